@@ -1,0 +1,49 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// `CNN_TUI_PORTABLE=1` builds for any processor of this architecture instead of for the one that builds.
+let portable = Context.environment["CNN_TUI_PORTABLE"].map { !$0.isEmpty && $0 != "0" } ?? false
+
+/// Only the kernels give up bounds checks, and only in release; without optimisation SIMD code is hundreds of times
+/// slower, so that debug builds (the tests) optimise this one module too.
+let kernelSettings: [SwiftSetting] =
+    [.unsafeFlags(["-Ounchecked"], .when(configuration: .release)), .unsafeFlags(["-O"], .when(configuration: .debug))]
+    + (portable
+        ? []
+        : [
+            .unsafeFlags(["-Xcc", "-march=native"], .when(configuration: .release)),
+            .define("FUSED_MULTIPLY_ADD", .when(configuration: .release)),
+        ])
+
+let package = Package(
+    name: "cnn-tui",
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
+    targets: [
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
+        .target(name: "Tensors", swiftSettings: kernelSettings),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
+        .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
+        .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
+        .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks"]),
+        .target(name: "TerminalUI"),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .target(name: "CTerminalRescue"),
+        .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
+        .target(
+            name: "Messages",
+            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "Messages",
+            ]),
+        .executableTarget(
+            name: "cnn-tui",
+            dependencies: [
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages", "Commands",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,62 @@
+import Messages
+import TerminalUI
+
+/// Where a command writes, and in which words.
+public struct CommandOutput {
+    /// Takes lines for standard output.
+    public let standardOutput: (String) -> Void
+    /// Takes text for standard error.
+    public let standardError: (String) -> Void
+    /// What standard error can show; nil if it is no terminal, where progress would only be in the way.
+    public let progressAppearance: Appearance?
+    /// Its columns.
+    public let progressWidth: Int
+    /// The words.
+    public let words: Phrasebook
+
+    /// An output.
+    public init(
+        standardOutput: @escaping (String) -> Void, standardError: @escaping (String) -> Void, progressAppearance: Appearance?,
+        progressWidth: Int = 80, words: Phrasebook
+    ) {
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+        self.progressAppearance = progressAppearance
+        self.progressWidth = progressWidth
+        self.words = words
+    }
+
+    /// A line on standard output.
+    public func line(_ text: VisibleText) { standardOutput(text.string + "\n") }
+}
+
+/// A line on standard error that shows how far long work has got; nothing if that is no terminal.
+final class ProgressBar {
+    private let output: CommandOutput
+    private let total: Int
+    private var nextMoment = 0.0
+    private var isShown = false
+
+    init(_ output: CommandOutput, total: Int) {
+        self.output = output
+        self.total = total
+    }
+
+    func show(_ done: Int, at now: Double, _ text: () -> VisibleText) {
+        guard let appearance = output.progressAppearance, now >= nextMoment, total > 0 else { return }
+        nextMoment = now + 0.1
+        isShown = true
+        let width = 24
+        let bar = Bar.horizontal(Double(done) / Double(total), width: width, appearance).padded(width)
+        let (left, right): (VisibleText, VisibleText) = appearance.unicode ? ("▕", "▏") : ("[", "]")
+        let line: VisibleText = "\(left)\(bar)\(right) \(NumberFormat.percent(Double(done) / Double(total), decimals: 0))  \(text())"
+        output.standardError("\r\(line.padded(output.progressWidth - 1).string)")
+    }
+
+    func clear() {
+        guard isShown else { return }
+        isShown = false
+        nextMoment = 0
+        output.standardError("\r" + String(repeating: " ", count: output.progressWidth - 1) + "\r")
+    }
+}

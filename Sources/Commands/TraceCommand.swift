@@ -1,0 +1,101 @@
+import Interchange
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// `cnn-tui trace`: a run with every number of its first batch, in a file with the golden file's names.
+public struct TraceCommand: Sendable {
+    /// What is run.
+    public var options: RunOptions
+    /// Updates; nil for one epoch.
+    public var steps: Int?
+    /// The file to write.
+    public var outputFile: String
+
+    /// A run to be traced.
+    public init(options: RunOptions, steps: Int?, outputFile: String) {
+        self.options = options
+        self.steps = steps
+        self.outputFile = outputFile
+    }
+
+    /// Runs, writes the file and says so.
+    public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
+        let start = try options.start()
+        let workers = Workers(count: options.threads)
+        let trainer = Trainer(
+            network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
+        var file = Safetensors(metadata: [
+            "format": "cnn-tui trace", "model": trainer.network.notation, "loss": trainer.network.loss.rawValue,
+            "batch_size": String(options.batchSize), "learning_rate": String(options.learningRate),
+            "order": options.order.rawValue,
+        ])
+        add("initial", trainer.state.parameters, trainer.network, to: &file)
+        let steps = steps ?? trainer.batchesPerEpoch
+        let bar = ProgressBar(output, total: steps)
+        var losses: [Double] = []
+        while trainer.state.step < steps {
+            try trainer.advanceToRestingPlace()
+            if losses.isEmpty { addFirstBatch(trainer, workers, to: &file) }
+            losses.append(trainer.tape.meanLoss)
+            try trainer.advanceThroughUpdate()
+            bar.show(trainer.state.step, at: clock.now()) {
+                output.words(.headerLoss, [.loss: NumberFormat.short(losses.last ?? .nan)])
+            }
+        }
+        bar.clear()
+        if let first = losses.first { file.add("loss.first_batch", [1], [first]) }
+        file.add("loss.per_step", [losses.count], losses)
+        add("final", trainer.state.parameters, trainer.network, to: &file)
+        var evaluation = Evaluation(
+            network: trainer.network, samples: start.dataset.test, parameters: trainer.state.parameters, workers: workers)
+        evaluation.finish()
+        file.add("test.error_rate", [1], [evaluation.errorRate])
+        file.add("test.misclassified", [evaluation.misclassified.count], evaluation.misclassified.map { Int64($0) })
+        try file.write(to: outputFile)
+        output.line(
+            output.words(
+                .traceDone,
+                [
+                    .count: NumberFormat.grouped(steps), .error: NumberFormat.percent(evaluation.errorRate, decimals: 2),
+                    .file: VisibleText(untrusted: outputFile),
+                ]))
+    }
+
+    private func add(_ group: String, _ parameters: Parameters<Float>, _ network: Network, to file: inout Safetensors) {
+        for (index, node) in network.nodes.enumerated() {
+            for (specification, tensor) in zip(node.parameters, parameters.ofNode[index]) {
+                let name = "\(group).\(ParameterFile.traceName(index, in: network)).\(specification.name)"
+                file.add(name, tensor.shape.dimensions, tensor.values)
+            }
+        }
+    }
+
+    private func addFirstBatch(_ trainer: Trainer, _ workers: Workers, to file: inout Safetensors) {
+        let network = trainer.network
+        var tape = trainer.tape
+        let features = network.outputNode - 1
+        for index in network.nodes.indices {
+            add("activation.\(ParameterFile.traceName(index, in: network))", tape.activations[index], to: &file)
+            if index > 0 { add("delta.\(ParameterFile.traceName(index, in: network))", tape.residuals[index], to: &file) }
+        }
+        // What enters the output layer, flattened, and what comes back to it: ∂ℓ/∂features = Wᵀ δ, before any slope of the layer below.
+        add("activation.features", tape.activations[features], flattened: true, to: &file)
+        var share = FeatureMaps<Float>(network.nodes[features].shape, capacity: tape.activations[features].capacity)
+        network.gradientOfOutput(features, &tape, trainer.state.parameters, into: &share, workers)
+        add("delta.features", share, flattened: true, to: &file)
+        add("error.output", tape.error, to: &file)
+        add("gradient", tape.gradients, network, to: &file)
+    }
+
+    private func add(_ name: String, _ maps: FeatureMaps<Float>, flattened: Bool = false, to file: inout Safetensors) {
+        let values = (0..<maps.sampleCount).flatMap { maps.units(sample: $0) }
+        let shape = maps.shape
+        let isFlat = flattened || shape.planeCount == 1
+        file.add(
+            name, isFlat ? [maps.sampleCount, shape.unitCount] : [maps.sampleCount, shape.maps, shape.rows, shape.columns],
+            values)
+    }
+}

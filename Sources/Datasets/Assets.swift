@@ -1,0 +1,41 @@
+import Glibc
+
+/// No folder has the program's assets.
+public struct AssetsMissing: Error, Hashable, Sendable {
+    /// What was looked for.
+    public let name: String
+    /// The folders where it was looked for, in this order.
+    public let folders: [String]
+}
+
+/// The files that come with the program, found from any current folder.
+public enum Assets {
+    /// The path of an asset: below `CNN_TUI_ASSETS`, then `../share/cnn-tui` beside the executable, then `assets` of the package that the
+    /// program was built from.
+    public static func path(_ name: String) throws(AssetsMissing) -> String {
+        try path(name, folders: folders(environment: getenv("CNN_TUI_ASSETS").map { String(cString: $0) }))
+    }
+
+    static func path(_ name: String, folders: [String]) throws(AssetsMissing) -> String {
+        for folder in folders where exists("\(folder)/\(name)") { return "\(folder)/\(name)" }
+        throw AssetsMissing(name: name, folders: folders)
+    }
+
+    static func folders(environment: String?) -> [String] {
+        var folders: [String] = []
+        if let environment, !environment.isEmpty { folders.append(environment) }
+        if let executable = executableFolder { folders.append("\(executable)/../share/cnn-tui") }
+        folders.append(parent(of: #filePath, levels: 3) + "/assets")
+        return folders
+    }
+
+    private static var executableFolder: String? {
+        guard let path = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(path) }
+        return parent(of: String(cString: path), levels: 1)
+    }
+
+    private static func parent(of path: String, levels: Int) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).dropLast(levels).joined(separator: "/")
+    }
+}

@@ -1,0 +1,93 @@
+import CZlib
+import Glibc
+
+/// Reads a file, compressed with gzip or not, from its start, never more than it is asked for.
+final class ByteReader {
+    let path: String
+    /// Bytes on the disk.
+    let fileSize: Int
+    /// Whether the file begins as gzip files do.
+    let isCompressed: Bool
+    private(set) var position = 0
+    private let file: gzFile
+
+    /// Opens a regular file.
+    init(path: String) throws(DataError) {
+        self.path = path
+        var status = stat()
+        // Not blocking: a pipe that nobody writes to must not hang the program.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
+        }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw DataError(path: path, .notAFile)
+        }
+        fileSize = Int(status.st_size)
+        var magic: (UInt8, UInt8) = (0, 0)
+        let seen = withUnsafeMutableBytes(of: &magic) { pread(descriptor, $0.baseAddress, 2, 0) }
+        isCompressed = seen == 2 && magic == (0x1f, 0x8b)
+        guard let file = gzdopen(descriptor, "rb") else {
+            close(descriptor)
+            throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
+        }
+        self.file = file
+        gzbuffer(file, 1 << 17)
+    }
+
+    deinit { gzclose(file) }
+
+    /// The next `count` bytes; `total` is what the whole file should hold, for the error if it does not.
+    func read(_ count: Int, expectedTotal total: Int) throws(DataError) -> [UInt8] {
+        let found = try readUp(to: count)
+        guard found.count == count else { throw DataError(path: path, offset: position, .tooShort(expected: total, found: position)) }
+        return found
+    }
+
+    /// Throws unless the file ends here (this also makes the decompressor check its sum).
+    func expectEnd() throws(DataError) {
+        let expected = position
+        guard try readUp(to: 1).isEmpty else { throw DataError(path: path, offset: expected, .tooLong(expected: expected)) }
+    }
+
+    /// Throws if so many bytes cannot come out of this file: deflate makes at most 1,032 bytes of one.
+    func checkPossible(total: Int) throws(DataError) {
+        if isCompressed {
+            let possible = fileSize * 1032
+            guard total <= possible else {
+                throw DataError(path: path, offset: 0, .impossibleSize(declared: total, possible: possible))
+            }
+        } else {
+            guard total <= fileSize else {
+                throw DataError(path: path, offset: fileSize, .tooShort(expected: total, found: fileSize))
+            }
+        }
+    }
+
+    private func readUp(to count: Int) throws(DataError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(count, 1 << 26))
+        let step = 1 << 20
+        var piece = [UInt8](repeating: 0, count: min(count, step))
+        while bytes.count < count {
+            let wanted = min(count - bytes.count, step)
+            let got = piece.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(wanted)) }
+            if got < 0 {
+                var code: Int32 = 0
+                let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+                if code == Z_ERRNO { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
+                throw DataError(path: path, offset: position, .damagedCompression(words))
+            }
+            bytes.append(contentsOf: piece[0..<Int(got)])
+            position += Int(got)
+            if got < wanted {
+                var code: Int32 = 0
+                let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+                if code == Z_BUF_ERROR { throw DataError(path: path, offset: position, .damagedCompression(words)) }
+                break
+            }
+        }
+        return bytes
+    }
+}

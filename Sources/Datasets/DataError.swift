@@ -1,0 +1,45 @@
+/// Why data could not be read: which file, where in it, what was expected, what was found.
+public struct DataError: Error, Hashable, Sendable {
+    /// What went wrong.
+    public enum Problem: Hashable, Sendable {
+        /// Nothing there; `asked` names what may stand there, such as a file with or without `.gz`.
+        case missing
+        /// A folder, pipe or device where a file should be.
+        case notAFile
+        /// The system refused, in its own words.
+        case unreadable(String)
+        /// The compressed stream is damaged, in the decompressor's words.
+        case damagedCompression(String)
+        /// The four bytes of the magic number are wrong.
+        case wrongMagic(expected: [UInt32], found: UInt32)
+        /// The file ends before `expected` bytes (after decompression).
+        case tooShort(expected: Int, found: Int)
+        /// The file goes on after `expected` bytes (after decompression).
+        case tooLong(expected: Int)
+        /// A size in the header is 0 or beyond `limit`.
+        case sizeOutOfRange(name: String, found: Int, limit: Int)
+        /// The header promises more than so small a compressed file can hold.
+        case impossibleSize(declared: Int, possible: Int)
+        /// Pictures and labels should be as many as each other.
+        case countsDiffer(expected: Int, found: Int)
+        /// Test pictures should have the size of the training pictures.
+        case shapesDiffer(expected: String, found: String)
+        /// A label that is not a class 0 … `largest`.
+        case labelOutOfRange(found: Int, largest: Int)
+        /// At least two classes are needed to tell anything apart.
+        case oneClass
+    }
+    /// The file or folder.
+    public let path: String
+    /// The byte (after decompression) at which it was noticed.
+    public let offset: Int
+    /// What went wrong.
+    public let problem: Problem
+
+    /// An error about a place in a file.
+    public init(path: String, offset: Int = 0, _ problem: Problem) {
+        self.path = path
+        self.offset = offset
+        self.problem = problem
+    }
+}

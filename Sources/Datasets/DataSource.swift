@@ -1,0 +1,48 @@
+import Glibc
+import Tensors
+
+/// Where data come from: the catalogue of built-in data, or a folder.
+public enum DataSource: Hashable, Sendable {
+    /// The 70,000 handwritten digits in `assets/mnist`.
+    case mnist
+    /// A folder with MNIST's four file names.
+    case directory(String)
+
+    /// `mnist`, else the name of a folder.
+    public init(_ argument: String) { self = argument == "mnist" ? .mnist : .directory(argument) }
+
+    /// The name that the screen shows: text from outside for a folder.
+    public var name: String {
+        switch self {
+        case .mnist: "mnist"
+        case .directory(let path): path.split(separator: "/").last.map(String.init) ?? path
+        }
+    }
+
+    /// The shape of a sample and the number of classes, where the catalogue knows them before anything is read.
+    public var known: (shape: MapShape, classes: Int)? {
+        self == .mnist ? (MapShape(maps: 1, rows: 28, columns: 28), 10) : nil
+    }
+
+    /// Reads everything.
+    public func load() throws -> Dataset {
+        switch self {
+        case .mnist: try Dataset(directory: Assets.path("mnist"), name: name)
+        case .directory(let path): try Dataset(directory: path, name: name)
+        }
+    }
+}
+
+extension Dataset {
+    /// Throws unless there is a folder of this name.
+    static func checkDirectory(_ path: String) throws(DataError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw DataError(path: path, .unreadable(String(cString: strerror(ENOTDIR)))) }
+    }
+}
+
+/// Whether something of this name is there.
+func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

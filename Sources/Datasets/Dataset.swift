@@ -1,0 +1,107 @@
+import Tensors
+
+/// Pictures as bytes with their classes.
+public struct Samples: Sendable {
+    /// The size of one picture.
+    public let shape: MapShape
+    /// `[sample, map, row, column]`, one byte a pixel.
+    public let bytes: [UInt8]
+    /// The class of each.
+    public let labels: [UInt8]
+
+    /// `labels.count` pictures of `shape`.
+    public init(shape: MapShape, bytes: [UInt8], labels: [UInt8]) {
+        precondition(bytes.count == labels.count * shape.unitCount, "as many pixels as the labels ask for")
+        self.shape = shape
+        self.bytes = bytes
+        self.labels = labels
+    }
+
+    /// The number of pictures.
+    public var count: Int { labels.count }
+
+    /// The first pictures alone.
+    public func prefix(_ count: Int) -> Samples {
+        let kept = Swift.min(count, self.count)
+        return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]))
+    }
+
+    /// Writes the chosen pictures into feature maps, pixels as byte / 255, and returns their classes.
+    public func load<S>(_ indices: some Collection<Int>, into maps: inout FeatureMaps<S>) -> [Int] {
+        maps.setSampleCount(indices.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            for (place, index) in indices.enumerated() {
+                let start = index * shape.unitCount
+                maps.setPixels(sample: place, UnsafeBufferPointer(rebasing: bytes[start..<start + shape.unitCount]))
+            }
+        }
+        return indices.map { Int(labels[$0]) }
+    }
+}
+
+/// What a network is trained and tested on.
+public struct Dataset: Sendable {
+    /// The last part of the folder's name, or the catalogue's name: text from outside.
+    public let name: String
+    /// What it learns from.
+    public let train: Samples
+    /// What it is tested on.
+    public let test: Samples
+    /// Classes are 0 ..< classCount.
+    public let classCount: Int
+
+    /// Data that are already in memory.
+    public init(name: String, train: Samples, test: Samples, classCount: Int) {
+        self.name = name
+        self.train = train
+        self.test = test
+        self.classCount = classCount
+    }
+
+    /// Reads a folder with MNIST's four files, each with or without `.gz`.
+    public init(directory: String, name: String) throws(DataError) {
+        let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+        try Self.checkDirectory(directory)
+        func path(_ file: String) throws(DataError) -> String {
+            for candidate in ["\(folder)/\(file).gz", "\(folder)/\(file)"] where exists(candidate) { return candidate }
+            throw DataError(path: "\(folder)/\(file).gz", .missing)
+        }
+        let files = (
+            try path("train-labels-idx1-ubyte"), try path("train-images-idx3-ubyte"), try path("t10k-labels-idx1-ubyte"),
+            try path("t10k-images-idx3-ubyte")
+        )
+        // Labels first: they are small, and say how many pictures there must be.
+        let trainLabels = try IDXReader.labels(path: files.0)
+        let classCount = try Self.classCount(trainLabels, path: files.0)
+        let testLabels = try IDXReader.labels(path: files.2)
+        for (i, label) in testLabels.enumerated() where Int(label) >= classCount {
+            throw DataError(path: files.2, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: classCount - 1))
+        }
+        let train = try IDXReader.images(path: files.1, labelCount: trainLabels.count)
+        let test = try IDXReader.images(path: files.3, labelCount: testLabels.count)
+        guard train.shape == test.shape else {
+            throw DataError(
+                path: files.3, offset: 8,
+                .shapesDiffer(expected: Self.words(train.shape), found: Self.words(test.shape)))
+        }
+        self.init(
+            name: name, train: Samples(shape: train.shape, bytes: train.bytes, labels: trainLabels),
+            test: Samples(shape: test.shape, bytes: test.bytes, labels: testLabels), classCount: classCount)
+    }
+
+    private static func words(_ shape: MapShape) -> String { "\(shape.maps)×\(shape.rows)×\(shape.columns)" }
+
+    /// Classes should be numbered without gaps from 0 or 1 (as EMNIST's letters are): a label beyond a gap is a damaged byte, not a class.
+    private static func classCount(_ labels: [UInt8], path: String) throws(DataError) -> Int {
+        var seen = [Bool](repeating: false, count: 256)
+        for label in labels { seen[Int(label)] = true }
+        let first = seen[0] ? 0 : 1
+        var end = first
+        while end < 256 && seen[end] { end += 1 }
+        for (i, label) in labels.enumerated() where Int(label) >= end {
+            throw DataError(path: path, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: max(end - 1, 0)))
+        }
+        guard end - first >= 2 else { throw DataError(path: path, offset: 8, .oneClass) }
+        return end
+    }
+}

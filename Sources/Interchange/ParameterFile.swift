@@ -1,0 +1,49 @@
+import NeuralNetworks
+import Tensors
+
+/// Weights in safetensors files, under the network's names or under a golden file's.
+public enum ParameterFile {
+    /// The golden file's name of a node: `layerK` counts all layers from 0, the input; the output is `output`.
+    public static func traceName(_ node: Int, in network: Network) -> String {
+        node == network.outputNode ? "output" : "layer\(node)"
+    }
+
+    /// The weights of a file for this network: `conv1.kernel` …, or `initial.layer1.kernel` … where the file has those.
+    public static func read(_ path: String, for network: Network) throws(SafetensorsError) -> Parameters<Float> {
+        let file = try Safetensors(path: path)
+        let isTrace = file.entries.keys.contains { $0.hasPrefix("initial.") }
+        var ofNode: [[Tensor<Float>]] = []
+        for (index, node) in network.nodes.enumerated() {
+            var tensors: [Tensor<Float>] = []
+            for parameter in node.parameters {
+                let owner = isTrace ? "initial.\(traceName(index, in: network))" : node.name
+                let name = "\(owner).\(parameter.name)"
+                let (shape, values) = try file.numbers(name)
+                guard shape == parameter.shape.dimensions else {
+                    throw SafetensorsError(
+                        path: path,
+                        .wrongShape(
+                            tensor: name, expected: parameter.shape.description, found: Shape(shape).description))
+                }
+                let tensor = Tensor(parameter.shape, values.map { Float($0) })
+                guard tensor.isFinite else { throw SafetensorsError(path: path, .notFinite(tensor: name)) }
+                tensors.append(tensor)
+            }
+            ofNode.append(tensors)
+        }
+        return Parameters(ofNode: ofNode)
+    }
+
+    /// Writes the weights under the network's names, the network in the metadata.
+    public static func write(_ parameters: Parameters<Float>, of network: Network, to path: String) throws {
+        let input = network.inputShape
+        var file = Safetensors(metadata: [
+            "format": "cnn-tui", "model": network.notation, "loss": network.loss.rawValue,
+            "input": "\(input.maps)x\(input.rows)x\(input.columns)", "classes": String(network.classCount),
+        ])
+        for (name, tensor) in zip(network.parameterNames, parameters.all) {
+            file.add(name, tensor.shape.dimensions, tensor.values)
+        }
+        try file.write(to: path)
+    }
+}

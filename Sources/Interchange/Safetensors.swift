@@ -1,0 +1,210 @@
+import FoundationEssentials
+import Tensors
+
+/// A safetensors file in memory: eight bytes of header length (little-endian), the header as JSON, the numbers
+/// (github.com/huggingface/safetensors).
+public struct Safetensors: Sendable {
+    /// The number types that are read and written here.
+    public enum NumberType: String, Sendable {
+        /// 64-bit floating point.
+        case float64 = "F64"
+        /// 32-bit floating point.
+        case float32 = "F32"
+        /// 64-bit whole numbers.
+        case int64 = "I64"
+
+        /// Bytes of one number.
+        var size: Int { self == .float32 ? 4 : 8 }
+    }
+
+    /// One tensor: its type, extents and little-endian bytes.
+    public struct Entry: Sendable {
+        /// The type of its numbers, as the file names it; not all can be read.
+        public let type: String
+        /// Its extents.
+        public let shape: [Int]
+        /// Its bytes.
+        public let bytes: ArraySlice<UInt8>
+    }
+
+    static let headerLimit = 16 << 20
+
+    /// The file's own notes.
+    public var metadata: [String: String]
+    /// The tensors by name.
+    public private(set) var entries: [String: Entry]
+    private var names: [String] = []
+    private var path = ""
+
+    /// An empty file, to be filled.
+    public init(metadata: [String: String] = [:]) {
+        self.metadata = metadata
+        entries = [:]
+    }
+
+    /// Adds numbers in single precision.
+    public mutating func add(_ name: String, _ shape: [Int], _ values: [Float]) {
+        add(name, .float32, shape, values.flatMap { bytes(of: $0.bitPattern) })
+    }
+
+    /// Adds numbers in double precision.
+    public mutating func add(_ name: String, _ shape: [Int], _ values: [Double]) {
+        add(name, .float64, shape, values.flatMap { bytes(of: $0.bitPattern) })
+    }
+
+    /// Adds whole numbers.
+    public mutating func add(_ name: String, _ shape: [Int], _ values: [Int64]) {
+        add(name, .int64, shape, values.flatMap { bytes(of: $0) })
+    }
+
+    private mutating func add(_ name: String, _ type: NumberType, _ shape: [Int], _ data: [UInt8]) {
+        precondition(data.count == shape.reduce(1, *) * type.size, "as many numbers as the shape says")
+        if entries[name] == nil { names.append(name) }
+        entries[name] = Entry(type: type.rawValue, shape: shape, bytes: data[...])
+    }
+
+    private func bytes<I: FixedWidthInteger>(of value: I) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+
+    /// A tensor's numbers in double precision, with its extents.
+    public func numbers(_ name: String) throws(SafetensorsError) -> (shape: [Int], values: [Double]) {
+        guard let entry = entries[name] else { throw SafetensorsError(path: path, .tensorMissing(name: name)) }
+        guard let type = NumberType(rawValue: entry.type) else {
+            throw SafetensorsError(path: path, .unsupportedType(tensor: name, type: entry.type))
+        }
+        let values = entry.bytes.withUnsafeBytes { raw in
+            (0..<raw.count / type.size).map { i in
+                switch type {
+                case .float64:
+                    Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: UInt64.self)))
+                case .float32:
+                    Double(
+                        Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: i * 4, as: UInt32.self))))
+                case .int64: Double(Int64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: Int64.self)))
+                }
+            }
+        }
+        return (entry.shape, values)
+    }
+
+    // MARK: Reading
+
+    /// Reads and checks a whole file.
+    public init(path: String) throws(SafetensorsError) {
+        try self.init(bytes: readFile(path), path: path)
+    }
+
+    /// Reads and checks a file's bytes; `path` is for errors.
+    public init(bytes: [UInt8], path: String) throws(SafetensorsError) {
+        self.init()
+        self.path = path
+        func failure(_ problem: SafetensorsError.Problem) -> SafetensorsError { SafetensorsError(path: path, problem) }
+        guard bytes.count >= 8 else { throw failure(.tooShort(expected: 8, found: bytes.count)) }
+        let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let limit = min(Self.headerLimit, bytes.count - 8)
+        guard length <= UInt64(limit) else { throw failure(.headerLength(found: length, limit: limit)) }
+        let start = 8 + Int(length)
+        let header: [String: HeaderValue]
+        do {
+            header = try JSONDecoder().decode([String: HeaderValue].self, from: Data(bytes[8..<start]))
+        } catch {
+            throw failure(.headerMalformed(String(describing: type(of: error))))
+        }
+        let size = bytes.count - start
+        var ranges: [(Int, Int, String)] = []
+        for (name, value) in header {
+            switch value {
+            case .metadata(let notes):
+                guard name == "__metadata__" else { throw failure(.headerMalformed(name)) }
+                metadata = notes
+            case .tensor(let type, let shape, let offsets):
+                guard name != "__metadata__", offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0] else {
+                    throw failure(.badOffsets(tensor: name))
+                }
+                guard offsets[1] <= size else {
+                    throw failure(.tooShort(expected: start &+ offsets[1], found: bytes.count))
+                }
+                var count = 1
+                for extent in shape {
+                    let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+                    guard extent >= 0, !overflow else { throw failure(.badOffsets(tensor: name)) }
+                    count = product
+                }
+                if let known = NumberType(rawValue: type) {
+                    let (needed, overflow) = count.multipliedReportingOverflow(by: known.size)
+                    guard !overflow, needed == offsets[1] - offsets[0] else { throw failure(.badOffsets(tensor: name)) }
+                }
+                ranges.append((offsets[0], offsets[1], name))
+                names.append(name)
+                entries[name] = Entry(type: type, shape: shape, bytes: bytes[start + offsets[0]..<start + offsets[1]])
+            }
+        }
+        var end = 0
+        for (first, last, name) in ranges.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
+            guard first == end else { throw failure(.badOffsets(tensor: name)) }
+            end = last
+        }
+        guard end == size else { throw failure(.tooLong(expected: start + end, found: bytes.count)) }
+    }
+
+    // MARK: Writing
+
+    /// The file's bytes: tensors in the order in which they were added, the header padded so that the numbers are aligned.
+    public func serialized() throws -> [UInt8] {
+        var header: [String: HeaderValue] = [:]
+        var offset = 0
+        // Eight-byte numbers first: every tensor then begins at a multiple of its numbers' size.
+        let ordered = names.sorted { (entries[$0]?.type == "F32" ? 1 : 0) < (entries[$1]?.type == "F32" ? 1 : 0) }
+        for name in ordered {
+            guard let entry = entries[name] else { continue }
+            header[name] = .tensor(type: entry.type, shape: entry.shape, offsets: [offset, offset + entry.bytes.count])
+            offset += entry.bytes.count
+        }
+        if !metadata.isEmpty { header["__metadata__"] = .metadata(metadata) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var json = Array(try encoder.encode(header))
+        while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
+        var bytes = self.bytes(of: UInt64(json.count)) + json
+        bytes.reserveCapacity(bytes.count + offset)
+        for name in ordered { if let entry = entries[name] { bytes.append(contentsOf: entry.bytes) } }
+        return bytes
+    }
+
+    /// Writes the file, whole or not at all.
+    public func write(to path: String) throws {
+        try writeFileAtomically(serialized(), to: path)
+    }
+}
+
+/// A value of the header: the notes, or a tensor.
+private enum HeaderValue: Codable {
+    case metadata([String: String])
+    case tensor(type: String, shape: [Int], offsets: [Int])
+
+    private enum Key: String, CodingKey { case dtype, shape, data_offsets }
+
+    init(from decoder: any Decoder) throws {
+        if let fields = try? decoder.container(keyedBy: Key.self), fields.contains(.dtype) {
+            self = .tensor(
+                type: try fields.decode(String.self, forKey: .dtype), shape: try fields.decode([Int].self, forKey: .shape),
+                offsets: try fields.decode([Int].self, forKey: .data_offsets))
+        } else {
+            self = .metadata(try decoder.singleValueContainer().decode([String: String].self))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .metadata(let notes):
+            var container = encoder.singleValueContainer()
+            try container.encode(notes)
+        case .tensor(let type, let shape, let offsets):
+            var fields = encoder.container(keyedBy: Key.self)
+            try fields.encode(type, forKey: .dtype)
+            try fields.encode(shape, forKey: .shape)
+            try fields.encode(offsets, forKey: .data_offsets)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Why a safetensors file could not be read or written.
+public struct SafetensorsError: Error, Hashable, Sendable {
+    /// What went wrong.
+    public enum Problem: Hashable, Sendable {
+        /// Nothing of this name.
+        case missing
+        /// A folder, pipe or device where a file should be.
+        case notAFile
+        /// The system refused, in its own words.
+        case system(String)
+        /// The file is shorter than its header says.
+        case tooShort(expected: Int, found: Int)
+        /// The file is longer than its header says.
+        case tooLong(expected: Int, found: Int)
+        /// The header's length is beyond the limit or the file.
+        case headerLength(found: UInt64, limit: Int)
+        /// The header is no JSON object of tensors.
+        case headerMalformed(String)
+        /// The bytes of a tensor do not fit its shape, overlap another's or leave a gap.
+        case badOffsets(tensor: String)
+        /// A number type that is not read here.
+        case unsupportedType(tensor: String, type: String)
+        /// A tensor that the network needs is not there.
+        case tensorMissing(name: String)
+        /// A tensor has another shape than the network needs.
+        case wrongShape(tensor: String, expected: String, found: String)
+        /// A weight is NaN or infinite.
+        case notFinite(tensor: String)
+    }
+    /// The file.
+    public let path: String
+    /// What went wrong.
+    public let problem: Problem
+
+    /// An error about a file.
+    public init(path: String, _ problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+}

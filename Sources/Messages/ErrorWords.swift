@@ -1,0 +1,182 @@
+import Datasets
+import Interchange
+import NeuralNetworks
+import TerminalUI
+import Training
+
+extension Phrasebook {
+    /// One line about an error: what happened, where, what to do.
+    public func words(_ error: any Error) -> VisibleText {
+        switch error {
+        case let error as DataError: words(error)
+        case let error as AssetsMissing:
+            self(
+                .assetsMissing,
+                [
+                    .name: VisibleText(untrusted: error.name),
+                    .place: .joined(error.folders.map { VisibleText(untrusted: $0) }, separator: ", "),
+                ])
+        case let error as SafetensorsError: words(error)
+        case let error as NotationError: words(error)
+        case let error as NotFinite: words(error)
+        case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
+        default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
+        }
+    }
+
+    private func words(_ error: DataError) -> VisibleText {
+        let file = VisibleText(untrusted: error.path)
+        let offset: VisibleText = "\(error.offset)"
+        func hexadecimal(_ number: UInt32) -> VisibleText {
+            let digits = String(number, radix: 16)
+            return "0x\(String(repeating: "0", count: 8 - digits.count))\(digits)"
+        }
+        switch error.problem {
+        case .missing: return self(.dataMissing, [.file: file])
+        case .notAFile: return self(.dataNotAFile, [.file: file])
+        case .unreadable(let words): return self(.dataUnreadable, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .damagedCompression(let words):
+            return self(.dataDamaged, [.file: file, .offset: offset, .detail: VisibleText(untrusted: words)])
+        case .wrongMagic(let expected, let found):
+            let wanted = VisibleText.joined(expected.map(hexadecimal), separator: " / ")
+            return self(.dataMagic, [.file: file, .offset: offset, .expected: wanted, .found: hexadecimal(found)])
+        case .tooShort(let expected, let found):
+            return self(.dataTooShort, [.file: file, .expected: "\(expected)", .found: "\(found)"])
+        case .tooLong(let expected): return self(.dataTooLong, [.file: file, .expected: "\(expected)"])
+        case .sizeOutOfRange(let name, let found, let limit):
+            return self(
+                .dataSize,
+                [
+                    .file: file, .offset: offset, .name: VisibleText(untrusted: name), .found: "\(found)",
+                    .limit: "\(limit)",
+                ])
+        case .impossibleSize(let declared, let possible):
+            return self(.dataImpossible, [.file: file, .expected: "\(declared)", .found: "\(possible)"])
+        case .countsDiffer(let expected, let found):
+            return self(.dataCounts, [.file: file, .offset: offset, .expected: "\(expected)", .found: "\(found)"])
+        case .shapesDiffer(let expected, let found):
+            return self(
+                .dataShapes,
+                [
+                    .file: file, .offset: offset, .expected: VisibleText(untrusted: expected),
+                    .found: VisibleText(untrusted: found),
+                ])
+        case .labelOutOfRange(let found, let largest):
+            return self(.dataLabel, [.file: file, .offset: offset, .found: "\(found)", .limit: "\(largest)"])
+        case .oneClass: return self(.dataOneClass, [.file: file])
+        }
+    }
+
+    private func words(_ error: SafetensorsError) -> VisibleText {
+        let file = VisibleText(untrusted: error.path)
+        switch error.problem {
+        case .missing: return self(.tensorsMissing, [.file: file])
+        case .notAFile: return self(.tensorsNotAFile, [.file: file])
+        case .system(let words): return self(.tensorsSystem, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .tooShort(let expected, let found):
+            return self(.tensorsTooShort, [.file: file, .expected: "\(expected)", .found: "\(found)"])
+        case .tooLong(let expected, let found):
+            return self(.tensorsTooLong, [.file: file, .expected: "\(expected)", .found: "\(found)"])
+        case .headerLength(let found, let limit):
+            return self(.tensorsHeaderLength, [.file: file, .found: "\(found)", .limit: "\(limit)"])
+        case .headerMalformed(let words):
+            return self(.tensorsHeader, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .badOffsets(let tensor): return self(.tensorsOffsets, [.file: file, .name: VisibleText(untrusted: tensor)])
+        case .unsupportedType(let tensor, let type):
+            return self(
+                .tensorsType,
+                [.file: file, .name: VisibleText(untrusted: tensor), .found: VisibleText(untrusted: type)])
+        case .tensorMissing(let name): return self(.tensorsNoTensor, [.file: file, .name: VisibleText(untrusted: name)])
+        case .wrongShape(let tensor, let expected, let found):
+            return self(
+                .tensorsShape,
+                [
+                    .file: file, .name: VisibleText(untrusted: tensor), .expected: VisibleText(untrusted: expected),
+                    .found: VisibleText(untrusted: found),
+                ])
+        case .notFinite(let tensor): return self(.tensorsNotFinite, [.file: file, .name: VisibleText(untrusted: tensor)])
+        }
+    }
+
+    private func words(_ error: NotationError) -> VisibleText {
+        let model = VisibleText(untrusted: error.notation)
+        let characters = Array(error.notation)
+        let reason = reason(error.problem)
+        guard error.offset < characters.count else { return self(.notationAtEnd, [.model: model, .reason: reason]) }
+        return self(
+            .notationAt,
+            [
+                .model: model, .position: "\(error.offset + 1)", .reason: reason,
+                .character: VisibleText(untrusted: String(characters[error.offset])),
+            ])
+    }
+
+    private func reason(_ problem: NotationError.Problem) -> VisibleText {
+        switch problem {
+        case .expectedLayer: self(.notationLayer)
+        case .expectedKind: self(.notationKind)
+        case .expectedNumber: self(.notationNumber)
+        case .numberTooLarge(let limit): self(.notationLarge, [.limit: "\(limit)"])
+        case .expectedSeparator(let options):
+            options.isEmpty
+                ? self(.notationSeparator) : self(.notationOptions, [.options: VisibleText(untrusted: options)])
+        case .repeatedOption: self(.notationRepeated)
+        case .expectedActivation: self(.notationActivation)
+        case .poolingHasNoActivation: self(.notationPooling)
+        case .misfit(let layer, let misfit): reason(misfit, layer: VisibleText(untrusted: layer))
+        }
+    }
+
+    private func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
+        switch misfit {
+        case .kernelTooLarge(let span, let rows, let columns):
+            self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
+        case .blockDoesNotDivide(let size, let rows, let columns):
+            self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
+        case .groupsDoNotDivide(let groups, let maps):
+            self(.misfitGroups, [.layer: layer, .number: "\(groups)", .maps: "\(maps)"])
+        case .tooLarge: self(.misfitLarge, [.layer: layer])
+        }
+    }
+
+    private func words(_ error: NotFinite) -> VisibleText {
+        let layer = VisibleText(untrusted: error.layer)
+        return self(
+            .notFinite,
+            [
+                .name: quantity(error.quantity), .layer: layer, .step: "\(error.step + 1)",
+                .phase: phase(error.phase, layer: layer), .rate: NumberFormat.short(Double(error.learningRate)),
+            ])
+    }
+
+    /// The word for what was not finite.
+    public func quantity(_ quantity: NotFinite.Quantity) -> VisibleText {
+        switch quantity {
+        case .loss: self(.quantityLoss)
+        case .residual: self(.quantityResidual)
+        case .gradient: self(.quantityGradient)
+        }
+    }
+
+    /// The words for a phase; `layer` is the name of its node.
+    public func phase(_ phase: Phase, layer: VisibleText) -> VisibleText {
+        switch phase {
+        case .load: self(.phaseLoad)
+        case .forward: self(.phaseForward, [.layer: layer])
+        case .loss: self(.phaseLoss)
+        case .backward: self(.phaseBackward, [.layer: layer])
+        case .update: self(.phaseUpdate)
+        }
+    }
+
+    private func reason(_ problem: TerminalProblem) -> VisibleText {
+        switch problem {
+        case .inputIsNoTerminal: self(.terminalInput)
+        case .outputIsNoTerminal: self(.terminalOutput)
+        case .typeUnset: self(.terminalUnset)
+        case .typeTooSimple(let type): self(.terminalSimple, [.name: VisibleText(untrusted: type)])
+        case .typeUnknown(let type): self(.terminalUnknown, [.name: VisibleText(untrusted: type)])
+        case .system(let words): self(.terminalSystem, [.detail: VisibleText(untrusted: words)])
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/// The texts of `--help`, in English.
+public enum HelpText {
+    /// Of the program.
+    public static let program = "Train a convolutional network in the terminal and look at every number while it learns."
+    /// Below the program's help.
+    public static let programDiscussion = """
+        Without a subcommand the screen opens: the reference network on MNIST, paused before its first step. Press space to run it, n to \
+        go on by one phase, ? for help, q to leave.
+
+        A network is written as its layers: 6c5 is a convolution with 6 maps and 5×5 kernels, 2s mean-pooling and 2m max-pooling by 2, f64 \
+        a dense layer of 64 units; p, t, d and g after a convolution set padding, stride, dilation and groups, :relu, :tanh, :sigmoid or \
+        :none the activation. The output layer is added.
+
+        EXAMPLES:
+          cnn-tui
+          cnn-tui --model 16c3p1:relu-2m-f64:relu --loss cross-entropy --learning-rate 0.1
+          cnn-tui train --epochs 3 --output digits.safetensors
+          cnn-tui --initial digits.safetensors
+        """
+    /// `--model`.
+    public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu."
+    /// `--data`.
+    public static let data = "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit)."
+    /// `--seed`.
+    public static let seed = "The seed of the first weights and of the order of the samples."
+    /// `--batch-size`.
+    public static let batchSize = "Samples in a batch."
+    /// `--learning-rate`.
+    public static let learningRate = "The learning rate α."
+    /// `--loss`.
+    public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs)."
+    /// `--threads`.
+    public static let threads = "Threads (default: the processors there are). Results do not depend on it."
+    /// `--order`.
+    public static let order = "random (a new order each epoch) or file."
+    /// `--initial`.
+    public static let initial = "A safetensors file with the first weights: written by --output or trace, or a golden file."
+    /// `--color`.
+    public static let color = "never, auto or always."
+    /// `--ascii`.
+    public static let ascii = "Draw with ASCII characters only."
+    /// `--lang`.
+    public static let language = "en or zh (default: by locale)."
+    /// `train`.
+    public static let train = "Train without a screen: a line an epoch, or one JSON object at the end."
+    /// Below the help of `train`.
+    public static let trainDiscussion = """
+        EXAMPLES:
+          cnn-tui train --epochs 3
+          cnn-tui train --steps 200 --json
+          cnn-tui train --epochs 20 --output digits.safetensors
+          cnn-tui train --model 32c3p1:relu-2m-f64:relu --loss cross-entropy --learning-rate 0.05
+
+        Ctrl-C ends it after the step under way: what was reached is tested, written and printed; the exit code is 130.
+        """
+    /// `train --epochs`.
+    public static let epochs = "How many times through the training data (default 1)."
+    /// `train --steps`.
+    public static let steps = "How many updates, instead of --epochs."
+    /// `train --output`.
+    public static let output = "Write the weights to this safetensors file."
+    /// `train --json`.
+    public static let json = "Print one JSON object at the end and nothing else."
+    /// `trace`.
+    public static let trace = "Write every number of a run's first batch, all losses and the final weights to a safetensors file."
+    /// Below the help of `trace`.
+    public static let traceDiscussion = """
+        The tensors have the names of the golden file: initial.*, activation.layer0 …, .features, .output, delta.layer1 …, .features, .output, \
+        error.output, gradient.* of the first batch; loss.first_batch, loss.per_step; final.*; test.error_rate, test.misclassified.
+
+        EXAMPLE:
+          cnn-tui trace --initial weights.safetensors --order file --steps 1200 --output trace.safetensors
+        """
+    /// `trace --steps`.
+    public static let traceSteps = "How many updates (default: one epoch)."
+    /// `trace --output`.
+    public static let traceOutput = "The safetensors file to write."
+    /// `show`.
+    public static let show = "Print a picture of the screen as text."
+    /// Below the help of `show`.
+    public static let showDiscussion = """
+        VIEW is maps, residuals, kernels, gradients, updates or statistics, LAYER a layer's name such as conv1; show network lists the \
+        layers. The picture is that of the batch that follows --step updates, all its phases done but the update.
+
+        EXAMPLES:
+          cnn-tui show network
+          cnn-tui show maps conv1 --step 100 --sample 3
+          cnn-tui show kernels conv3 --initial digits.safetensors
+          cnn-tui show residuals conv3 --step 10 --map 2 --color always | less -R
+        """
+    /// `show VIEW`.
+    public static let showView = "maps, residuals, kernels, gradients, updates, statistics, or network."
+    /// `show … LAYER`.
+    public static let showLayer = "A layer's name, such as conv1 (not with network)."
+    /// `show --step`.
+    public static let showStep = "Updates before the batch that is shown."
+    /// `show --sample`.
+    public static let showSample = "The sample of the batch, from 0."
+    /// `show --map`.
+    public static let showMap = "Only this map or kernel, from 0, as large as fits."
+    /// `show --width`.
+    public static let showWidth = "Columns (default: those of the terminal, else 100)."
+}

@@ -1,0 +1,72 @@
+import TerminalUI
+
+/// The languages of the program.
+public enum Language: String, Hashable, Sendable, CaseIterable {
+    /// English.
+    case english = "en"
+    /// Chinese, simplified.
+    case chinese = "zh"
+}
+
+/// One text in all languages, with `{placeholders}` for what is put in.
+public struct Template: Hashable, Sendable {
+    /// In English.
+    public let english: String
+    /// In Chinese.
+    public let chinese: String
+    /// The columns of its place at 80×24, placeholders left out; nil where it may wrap or be long.
+    public let room: Int?
+
+    init(_ english: String, _ chinese: String, room: Int? = nil) {
+        self.english = english
+        self.chinese = chinese
+        self.room = room
+    }
+
+    /// The text in a language, placeholders still in it.
+    public func text(_ language: Language) -> String {
+        switch language {
+        case .english: english
+        case .chinese: chinese
+        }
+    }
+
+    /// The names of the placeholders of a text.
+    public static func placeholders(_ text: String) -> Set<String> {
+        var names: Set<String> = []
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            names.insert(String(rest[rest.index(after: open)..<close]))
+            rest = rest[rest.index(after: close)...]
+        }
+        return names
+    }
+}
+
+/// Speaks one language.
+public struct Phrasebook: Hashable, Sendable {
+    /// Which.
+    public let language: Language
+    /// Without it only ASCII is spoken.
+    public let unicode: Bool
+
+    /// A phrasebook; a place without Unicode gets English.
+    public init(_ language: Language, unicode: Bool = true) {
+        self.language = unicode ? language : .english
+        self.unicode = unicode
+    }
+
+    /// A text with values put in.
+    public func callAsFunction(_ phrase: Phrase, _ values: [Placeholder: VisibleText] = [:]) -> VisibleText {
+        let named = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+        let text = VisibleText(template: phrase.template.text(language), values: named)
+        return unicode ? text : text.asciiOnly
+    }
+}
+
+/// What can be put into a text.
+public enum Placeholder: String, Hashable, Sendable, CaseIterable {
+    case activation, bias, character, classes, count, detail, device, done, end, epoch, error, expected, file, found, key, kernel, label,
+        layer, limit, loss, map, maps, model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds,
+        size, span, step, test, total, train, unit, value, width, height
+}

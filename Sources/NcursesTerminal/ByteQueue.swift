@@ -1,0 +1,33 @@
+import Glibc
+
+/// Bytes on their way to a terminal that may not take them at once.
+struct ByteQueue {
+    private var bytes: [UInt8] = []
+    private var start = 0
+
+    /// Bytes that wait.
+    var count: Int { bytes.count - start }
+
+    mutating func append(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        start = 0
+    }
+
+    /// Writes what the descriptor takes now. Returns the bytes taken, and whether it is gone.
+    mutating func flush(to descriptor: Int32) -> (taken: Int, gone: Bool) {
+        var taken = 0
+        while count > 0 {
+            let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, min(count, 4096)) }
+            if wrote < 0 {
+                if errno == EINTR { continue }
+                return (taken, errno != EAGAIN)
+            }
+            start += wrote
+            taken += wrote
+        }
+        removeAll()
+        return (taken, false)
+    }
+}

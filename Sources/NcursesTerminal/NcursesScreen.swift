@@ -1,0 +1,331 @@
+import CNcurses
+import CTerminalRescue
+import Glibc
+import TerminalUI
+
+/// The one screen that talks to a terminal.
+///
+/// ncurses works out what has to be written, but writes it into a file in memory; from there the bytes go to the terminal as it takes them,
+/// through a descriptor of our own that never blocks. So a slow or stalled terminal holds up neither keys nor anyone else.
+public final class NcursesScreen: Screen {
+    /// What the terminal can show.
+    public let appearance: Appearance
+    /// Its columns and rows.
+    public private(set) var size: Size
+    /// Makes `events` return; may be called from any thread.
+    public let wake: @Sendable () -> Void
+
+    private let handle: OpaquePointer
+    private let window: UnsafeMutablePointer<WINDOW>
+    private let memory: UnsafeMutablePointer<FILE>
+    private let memoryDescriptor: Int32
+    private let output: Int32
+    private let pipeRead: Int32
+    private let pipeWrite: Int32
+    private let undoBytes: [UInt8]
+    private var queue = ByteQueue()
+    private var planner = FramePlanner()
+    private var pacer = OutputPacer()
+    private var shown: Canvas
+    private var wanted: Canvas
+    private var isOpen = true
+    private var isGone = false
+
+    private static let wakeByte: UInt8 = 0
+
+    /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first; if the environment names a UTF-8
+    /// locale that is not installed, another UTF-8 locale does.
+    public static func localeIsUTF8() -> Bool {
+        if setlocale(LC_ALL, "") == nil {
+            let variables = ["LC_ALL", "LC_CTYPE", "LANG"]
+            let name = variables.compactMap { name in getenv(name).map { String(cString: $0) } }.first { !$0.isEmpty }
+            if let name, name.uppercased().contains("UTF-8") || name.uppercased().contains("UTF8") {
+                setlocale(LC_CTYPE, "C.UTF-8")
+            }
+        }
+        return nl_langinfo(nl_item(cnn_codeset)).map { String(cString: $0) == "UTF-8" } ?? false
+    }
+
+    /// Throws unless standard input and output are a terminal that a screen can be made of; writes nothing.
+    public static func check() throws(TerminalProblem) {
+        guard isatty(STDIN_FILENO) == 1 else { throw .inputIsNoTerminal }
+        guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNoTerminal }
+        guard let type = getenv("TERM").map({ String(cString: $0) }), !type.isEmpty else { throw .typeUnset }
+        guard type != "dumb" else { throw .typeTooSimple(type) }
+        var status: Int32 = 0
+        guard setupterm(type, STDOUT_FILENO, &status) == OK else { throw .typeUnknown(type) }
+        guard capability("cup") != nil else { throw .typeTooSimple(type) }
+    }
+
+    /// Takes over the terminal. `colors` and `unicode` are the most that may be used; the terminal may have less.
+    public init(maximumColors: ColorDepth, unicode: Bool) throws(TerminalProblem) {
+        try Self.check()
+        var ends: [Int32] = [0, 0]
+        memoryDescriptor = cnn_memory_file()
+        guard cnn_pipe(&ends) == 0, memoryDescriptor >= 0, let memory = fdopen(memoryDescriptor, "w"),
+            let input = fdopen(STDIN_FILENO, "r")
+        else { throw .system(String(cString: strerror(errno))) }
+        self.memory = memory
+        (pipeRead, pipeWrite) = (ends[0], ends[1])
+        let descriptor = ttyname(STDOUT_FILENO).map { open($0, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) } ?? -1
+        output = descriptor >= 0 ? descriptor : dup(STDOUT_FILENO)
+        wake = { [pipeWrite] in
+            var byte = Self.wakeByte
+            _ = write(pipeWrite, &byte, 1)
+        }
+        undoBytes = ["sgr0", "op", "cnorm", "rmkx", "rmcup"].compactMap(Self.capability).flatMap { $0 }
+        let prepared = undoBytes.withUnsafeBytes {
+            cnn_rescue_prepare(STDIN_FILENO, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+        guard prepared == 0 else { throw .inputIsNoTerminal }
+        cnn_rescue_install(pipeWrite)
+        cnn_rescue_enter_raw()
+        guard let type = getenv("TERM"), let handle = newterm(type, memory, input), let window = cnn_main_window() else {
+            cnn_rescue_restore_settings()
+            cnn_rescue_remove()
+            throw .typeUnknown(getenv("TERM").map { String(cString: $0) } ?? "")
+        }
+        self.handle = handle
+        self.window = window
+        appearance = Appearance(colors: Self.startColors(atMost: maximumColors), unicode: unicode)
+        noecho()
+        nonl()
+        set_escdelay(25)
+        keypad(window, true)
+        nodelay(window, true)
+        leaveok(window, true)
+        curs_set(0)
+        size = Self.terminalSize()
+        shown = Canvas(size)
+        wanted = shown
+        resizeterm(Int32(size.height), Int32(size.width))
+    }
+
+    deinit { close() }
+
+    /// Gives the terminal back as it was found. Does nothing the second time.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        drain(seconds: 0.05)
+        if queue.count > 0 {
+            // It does not take what is left: abandon the sequence that may be half sent (CAN), and undo in as few bytes as can be.
+            queue.removeAll()
+            endwin()
+            collect()
+            queue.removeAll()
+            queue.append([0x18] + undoBytes)
+        } else {
+            endwin()
+            collect()
+        }
+        drain(seconds: 0.1)
+        cnn_rescue_restore_settings()
+        cnn_rescue_remove()
+    }
+
+    /// Stops the program as a shell expects of Ctrl-Z, the terminal given back meanwhile; returns when it goes on.
+    public func suspend() {
+        endwin()
+        collect()
+        drain(seconds: 0.2)
+        cnn_rescue_restore_settings()
+        cnn_rescue_stop()
+        cnn_rescue_enter_raw()
+        cnn_clear_next(window)
+        adoptSize()
+        wrefresh(window)
+        collect()
+    }
+
+    // MARK: Showing
+
+    /// Shows a canvas as far as the terminal takes it now.
+    public func present(_ canvas: Canvas, urgent: Bool) {
+        wanted = canvas
+        advance(urgent: urgent)
+    }
+
+    /// Whether the last canvas is shown whole and its bytes are with the terminal.
+    public var isCaughtUp: Bool { queue.count == 0 && shown == wanted && pacer.delay(at: Self.now()) == 0 }
+
+    private func advance(urgent: Bool) {
+        guard wanted.size == size, queue.count == 0 || urgent else { return }
+        let budget = pacer.budget(urgent: urgent, at: Self.now())
+        if budget == 0 { return }
+        if shown.size != size { shown = Canvas(size) }
+        let before = shown
+        _ = planner.advance(&shown, to: wanted, budget: budget)
+        for y in 0..<size.height {
+            for x in 0..<size.width where shown[x, y] != before[x, y] { put(shown[x, y], x, y) }
+        }
+        wrefresh(window)
+        collect()
+        flush()
+    }
+
+    private func put(_ cell: Cell, _ x: Int, _ y: Int) {
+        guard let scalar = cell.scalar else { return }
+        let style = cell.style
+        var pair: Int32 = 0
+        if style.foreground != .standard || style.background != .standard {
+            pair = alloc_pair(Self.number(style.foreground), Self.number(style.background))
+            if pair < 0 { pair = 0 }
+        }
+        _ = cnn_set_cell(
+            window, Int32(y), Int32(x), scalar.value, style.bold ? 1 : 0, style.underline ? 1 : 0, style.reverse ? 1 : 0, pair)
+    }
+
+    private static func number(_ color: Color) -> Int32 {
+        switch color {
+        case .standard: -1
+        case .named(let index): Int32(index)
+        case .indexed(let index): Int32(index)
+        case .direct(let red, let green, let blue): Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+        }
+    }
+
+    private static func startColors(atMost most: ColorDepth) -> ColorDepth {
+        guard most > .monochrome, has_colors(), start_color() == OK else { return .monochrome }
+        guard use_default_colors() == OK else { return .monochrome }
+        let count = cnn_color_count()
+        let found: ColorDepth =
+            count >= 1 << 24 ? .direct : count >= 256 ? .indexed : count >= 8 ? .eight : .monochrome
+        // In a terminal with direct colour numbers mean red, green and blue: fewer colours cannot be had from it.
+        return found == .direct ? .direct : min(found, most)
+    }
+
+    private static func capability(_ name: String) -> [UInt8]? {
+        guard let text = tigetstr(name), cnn_is_string(text) == 1 else { return nil }
+        // Delays such as $<50> are for terminals of the past.
+        var bytes: [UInt8] = []
+        var isDelay = false
+        for byte in String(cString: text).utf8 {
+            if byte == UInt8(ascii: "$") { isDelay = true } else if !isDelay { bytes.append(byte) }
+            if byte == UInt8(ascii: ">") { isDelay = false }
+        }
+        return bytes
+    }
+
+    /// Takes what ncurses wrote into memory.
+    private func collect() {
+        fflush(memory)
+        let count = Int(lseek(memoryDescriptor, 0, SEEK_CUR))
+        guard count > 0 else { return }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
+        queue.append(bytes.prefix(max(0, got)))
+        ftruncate(memoryDescriptor, 0)
+        lseek(memoryDescriptor, 0, SEEK_SET)
+    }
+
+    private func flush() {
+        guard queue.count > 0 else { return }
+        let (taken, gone) = queue.flush(to: output)
+        pacer.took(taken, refusedMore: queue.count > 0, at: Self.now())
+        if gone {
+            isGone = true
+            queue.removeAll()
+        }
+    }
+
+    private func drain(seconds: Double) {
+        let end = Self.now() + seconds
+        flush()
+        while queue.count > 0 && !isGone {
+            let left = end - Self.now()
+            if left <= 0 { return }
+            var polled = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+            poll(&polled, 1, Int32((left * 1000).rounded(.up)))
+            flush()
+        }
+    }
+
+    // MARK: Events
+
+    /// Waits for events, and meanwhile goes on giving the terminal what it has not taken yet.
+    public func events(timeout: Double?) -> [ScreenEvent] {
+        let end = timeout.map { Self.now() + $0 }
+        while true {
+            if isGone { return [.terminalGone] }
+            let events = waitOnce(until: end)
+            if !events.isEmpty { return events }
+            if let end, Self.now() >= end { return [] }
+        }
+    }
+
+    private func waitOnce(until end: Double?) -> [ScreenEvent] {
+        var waits = end.map { max(0, $0 - Self.now()) }
+        if queue.count == 0 && shown != wanted && shown.size == wanted.size {
+            waits = min(waits ?? .infinity, pacer.delay(at: Self.now()))
+        }
+        var polled = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: pipeRead, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: queue.count > 0 ? output : -1, events: Int16(POLLOUT), revents: 0),
+        ]
+        let milliseconds = waits.map { Int32(min(($0 * 1000).rounded(.up), 60_000)) } ?? -1
+        _ = poll(&polled, 3, milliseconds)
+        var events: [ScreenEvent] = []
+        if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
+        if polled[0].revents & Int16(POLLIN) != 0 { events += readKeys() }
+        if polled[1].revents != 0 { events += readPipe() }
+        if polled[2].revents != 0 { flush() }
+        if queue.count == 0 && shown != wanted { advance(urgent: false) }
+        return events
+    }
+
+    private func readKeys() -> [ScreenEvent] {
+        var events: [ScreenEvent] = []
+        while let key = KeyReader.next(window) {
+            if let key { events.append(.key(key)) }
+        }
+        return events
+    }
+
+    private func readPipe() -> [ScreenEvent] {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = read(pipeRead, &bytes, bytes.count)
+        var events: [ScreenEvent] = []
+        for byte in bytes.prefix(max(0, count)) {
+            switch Int32(byte) {
+            case Int32(Self.wakeByte): if !events.contains(.woken) { events.append(.woken) }
+            case SIGWINCH: if adoptSize() { events.append(.resized(size)) }
+            default: events.append(.endRequested(signal: Int32(byte)))
+            }
+        }
+        return events
+    }
+
+    @discardableResult
+    private func adoptSize() -> Bool {
+        let found = Self.terminalSize()
+        guard found != size else { return false }
+        size = found
+        resizeterm(Int32(size.height), Int32(size.width))
+        cnn_clear_next(window)
+        werase(window)
+        shown = Canvas(size)
+        // ncurses puts the key code of a change of size into its input.
+        while let key = KeyReader.next(window), key == nil { continue }
+        return true
+    }
+
+    private static func terminalSize() -> Size { NcursesTerminal.terminalSize(of: STDOUT_FILENO) ?? Size(80, 24) }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}
+
+/// Dies by a signal, so that whoever waits for the program sees it.
+public func die(by signal: Int32) { cnn_rescue_die(signal) }
+
+/// Columns and rows of the terminal behind a descriptor; nil if there is none.
+public func terminalSize(of descriptor: Int32) -> Size? {
+    var (columns, rows): (Int32, Int32) = (0, 0)
+    cnn_terminal_size(descriptor, &columns, &rows)
+    return columns > 0 && rows > 0 ? Size(Int(columns), Int(rows)) : nil
+}

@@ -1,0 +1,110 @@
+import Tensors
+
+/// Convolution, as cross-correlation (no flip): a kernel slides over the maps and at each place sums products.
+///
+/// | | |
+/// | --- | --- |
+/// | forward | z_j = Σ_i a_i ⋆ k_ij + b_j, a_j = f(z_j) |
+/// | residual | δ_j = ∂ℓ/∂a_j ∘ f′(z_j) |
+/// | to the input | ∂ℓ/∂a_i = Σ_j δ_j ⋆full rot180(k_ij): back along exactly the weights that it was made with |
+/// | gradients | ∂L/∂k_ij = (1/N) Σ_n a_i ⋆valid δ_j, ∂L/∂b_j = (1/N) Σ δ_j |
+///
+/// Input `[N, C, H, W]`, kernel `[O, C/groups, K, K]`, bias `[O]`, output `[N, O, H′, W′]` with H′ = ⌊(H + 2p − d(K−1) − 1)/t⌋ + 1.
+/// Source: LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition (1998), section II.
+public struct Convolution: Layer {
+    /// Output maps O.
+    public let maps: Int
+    /// Rows and columns K of a kernel.
+    public let kernelSize: Int
+    /// Steps t of the window.
+    public let stride: Int
+    /// Zeros p on each side of the input.
+    public let padding: Int
+    /// Distance d of neighbouring weights on the input.
+    public let dilation: Int
+    /// Groups of maps that do not see each other.
+    public let groups: Int
+    /// The function f.
+    public let activation: Activation
+    /// The maps below.
+    private let input: MapShape
+
+    /// A convolution of these sizes on maps of this shape; throws when they do not fit.
+    public init(
+        on input: MapShape, maps: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1,
+        activation: Activation = .sigmoid
+    ) throws(LayerMisfit) {
+        guard input.maps % groups == 0 else { throw .groupsDoNotDivide(groups: groups, maps: input.maps) }
+        guard maps % groups == 0 else { throw .groupsDoNotDivide(groups: groups, maps: maps) }
+        let span = dilation * (kernelSize - 1) + 1
+        let (rows, columns) = (input.rows + 2 * padding, input.columns + 2 * padding)
+        guard span <= rows && span <= columns else { throw .kernelTooLarge(span: span, rows: rows, columns: columns) }
+        self.maps = maps
+        self.kernelSize = kernelSize
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
+        self.groups = groups
+        self.activation = activation
+        self.input = input
+    }
+
+    /// All its sizes.
+    public var geometry: ConvolutionGeometry {
+        ConvolutionGeometry(
+            input: input, outputMaps: maps, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
+            groups: groups)
+    }
+
+    /// Convolution, with its sizes.
+    public var kind: LayerKind { .convolution(geometry) }
+
+    /// `[maps, H′, W′]`.
+    public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.output }
+
+    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K², fan_out = O/groups · K² (Glorot and Bengio, 2010, as the
+    /// reference program has it); biases 0.
+    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] {
+        let g = geometry
+        let area = Double(kernelSize * kernelSize)
+        let fans = Double(g.inputMapsPerGroup) * area + Double(g.outputMapsPerGroup) * area
+        return [
+            ParameterSpecification(name: "kernel", shape: g.kernelShape, initialBound: (6 / fans).squareRoot()),
+            ParameterSpecification(name: "bias", shape: Shape(maps), initialBound: 0),
+        ]
+    }
+
+    /// Each output unit sums C/groups · K² products.
+    public func multiplyAdds(for inputs: [MapShape]) -> Int {
+        geometry.output.unitCount * geometry.inputMapsPerGroup * kernelSize * kernelSize
+    }
+
+    /// a_j = f(Σ_i a_i ⋆ k_ij + b_j).
+    public func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.convolutionForward(
+            geometry, input: inputs[0], kernel: parameters[0], bias: parameters[1], activation: activation,
+            output: &output, workers: workers)
+    }
+
+    /// Σ_j δ_j ⋆full rot180(k_ij).
+    public func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.convolutionToInput(geometry, residual: residual, kernel: parameters[0], gradient: &gradient, workers: workers)
+    }
+
+    /// (1/N) Σ_n a_i ⋆valid δ_j and (1/N) Σ δ_j.
+    public func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {
+        let input = inputs[0]
+        gradients.withUnsafeMutableBufferPointer { gradients in
+            S.convolutionToKernel(
+                geometry, input: input, residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
+                workers: workers)
+        }
+    }
+}

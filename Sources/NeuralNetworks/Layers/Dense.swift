@@ -1,0 +1,71 @@
+import Tensors
+
+/// A fully connected layer: every unit sees every unit of the maps below, flattened map by map, row by row (the features f).
+///
+/// | | |
+/// | --- | --- |
+/// | forward | z = W f + b, a = f(z) |
+/// | residual | δ = ∂ℓ/∂a ∘ f′(z) |
+/// | to the input | ∂ℓ/∂f = Wᵀ δ |
+/// | gradients | ∂L/∂W = (1/N) Σ_n δ fᵀ, ∂L/∂b = (1/N) Σ_n δ |
+///
+/// Input `[N, C, H, W]` read as `[N, F]`, weight `[J, F]`, bias `[J]`, output `[N, J, 1, 1]`.
+/// Source: Rumelhart, Hinton, Williams: Learning representations by back-propagating errors (1986).
+public struct Dense: Layer {
+    /// Units J.
+    public let units: Int
+    /// The function between z and a.
+    public let activation: Activation
+
+    /// So many units.
+    public init(units: Int, activation: Activation = .sigmoid) {
+        self.units = units
+        self.activation = activation
+    }
+
+    /// Fully connected.
+    public var kind: LayerKind { .dense(units: units) }
+
+    /// `[J, 1, 1]`.
+    public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: units, rows: 1, columns: 1) }
+
+    /// W uniform in ±√(6/(J + F)); biases 0.
+    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] {
+        let features = inputs[0].unitCount
+        return [
+            ParameterSpecification(
+                name: "weight", shape: Shape(units, features), initialBound: (6 / Double(units + features)).squareRoot()),
+            ParameterSpecification(name: "bias", shape: Shape(units), initialBound: 0),
+        ]
+    }
+
+    /// Each unit sums F products.
+    public func multiplyAdds(for inputs: [MapShape]) -> Int { units * inputs[0].unitCount }
+
+    /// a = f(W f + b).
+    public func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.denseForward(
+            input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
+            workers: workers)
+    }
+
+    /// Wᵀ δ.
+    public func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) { S.denseToInput(residual: residual, weight: parameters[0], gradient: &gradient, workers: workers) }
+
+    /// (1/N) Σ_n δ fᵀ and (1/N) Σ_n δ.
+    public func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {
+        let input = inputs[0]
+        gradients.withUnsafeMutableBufferPointer { gradients in
+            S.denseToWeights(
+                input: input, residual: residual, weightGradient: &gradients[0], biasGradient: &gradients[1],
+                workers: workers)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Tensors
+
+/// What a layer is, for whoever describes or draws it.
+public enum LayerKind: Hashable, Sendable {
+    /// The samples themselves.
+    case input
+    /// Cross-correlation with learnt kernels.
+    case convolution(ConvolutionGeometry)
+    /// The mean of each block ("subsampling").
+    case meanPooling(size: Int)
+    /// The largest of each block.
+    case maxPooling(size: Int)
+    /// Every unit sees every feature.
+    case dense(units: Int)
+
+    /// The word in the layer's name: `conv1`, `pool2`, `dense5`.
+    public var word: String {
+        switch self {
+        case .input: "input"
+        case .convolution: "conv"
+        case .meanPooling, .maxPooling: "pool"
+        case .dense: "dense"
+        }
+    }
+}
+
+/// Why a layer cannot take what the layer below makes.
+public enum LayerMisfit: Error, Hashable, Sendable {
+    /// A kernel that spans `span` rows on an input of rows × columns units, padding included.
+    case kernelTooLarge(span: Int, rows: Int, columns: Int)
+    /// Pooling blocks of `size` that do not divide rows × columns.
+    case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
+    /// Groups that do not divide the maps of the input or of the layer.
+    case groupsDoNotDivide(groups: Int, maps: Int)
+    /// More units or parameters than any machine that runs this has room for.
+    case tooLarge
+}
+
+/// One array of numbers that a layer learns.
+public struct ParameterSpecification: Hashable, Sendable {
+    /// `kernel`, `weight` or `bias`.
+    public let name: String
+    /// Its extents: kernel `[out, in/groups, row, column]`, weight `[out, in]`, bias `[out]`.
+    public let shape: Shape
+    /// First values are uniform in ±bound; 0 for zeros.
+    public let initialBound: Double
+}
+
+/// A layer: its rules forward and backward, as pure functions of what the caller keeps. It holds sizes only, no numbers.
+///
+/// a is the layer's output, z what goes into its activation function, δ = ∂ℓ/∂z its residual (∂ℓ/∂a where it has no activation).
+public protocol Layer: Sendable {
+    /// What it is.
+    var kind: LayerKind { get }
+    /// The function between z and a; `none` for pooling.
+    var activation: Activation { get }
+    /// The maps that it makes; throws when it cannot take these.
+    func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape
+    /// What it learns, in stable order.
+    func parameters(for inputs: [MapShape]) -> [ParameterSpecification]
+    /// Multiplications with an addition that one sample needs forward.
+    func multiplyAdds(for inputs: [MapShape]) -> Int
+    /// a from the inputs.
+    func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
+    /// δ from ∂ℓ/∂a, in place.
+    func turnIntoResidual<S: KernelScalar>(
+        _ gradientOfOutput: inout FeatureMaps<S>, output: FeatureMaps<S>, workers: Workers)
+    /// The layer's share in ∂ℓ/∂(input `index`), from its residual.
+    func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers)
+    /// ∂L/∂parameter for each parameter, means over the batch.
+    func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
+}
+
+extension Layer {
+    /// δ = ∂ℓ/∂a ∘ slope(a), the slope written with a alone: a(1−a) for the sigmoid.
+    public func turnIntoResidual<S: KernelScalar>(
+        _ gradientOfOutput: inout FeatureMaps<S>, output: FeatureMaps<S>, workers: Workers
+    ) {
+        S.multiplyBySlope(activation, of: output, residual: &gradientOfOutput, workers: workers)
+    }
+}

@@ -1,0 +1,53 @@
+import Tensors
+
+/// Max-pooling: each size × size block becomes its largest unit.
+///
+/// | | |
+/// | --- | --- |
+/// | forward | a = max of the block; a NaN wins |
+/// | residual | δ = ∂ℓ/∂a (there is no activation function) |
+/// | to the input | the winner, the first maximum in row order, takes all of δ, the others 0 |
+///
+/// Input `[N, C, H, W]`, output `[N, C, H/s, W/s]`; s must divide H and W.
+public struct MaxPooling: Layer {
+    /// Rows and columns s of a block.
+    public let size: Int
+
+    /// Blocks of this size.
+    public init(size: Int) { self.size = size }
+
+    /// Max-pooling.
+    public var kind: LayerKind { .maxPooling(size: size) }
+    /// None.
+    public var activation: Activation { .none }
+
+    /// `[C, H/s, W/s]`.
+    public func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape {
+        try pooledShape(of: inputs[0], size: size)
+    }
+
+    /// Nothing is learnt.
+    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+
+    /// Each input unit is compared once.
+    public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
+
+    /// The largest of each block.
+    public func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+    ) { S.maxPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
+
+    /// δ to the winner.
+    public func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.maxPoolingToInput(
+            size: size, input: inputs[0], output: output, residual: residual, gradient: &gradient, workers: workers)
+    }
+
+    /// Nothing to learn, nothing to do.
+    public func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {}
+}

@@ -1,0 +1,58 @@
+import Tensors
+
+/// Mean-pooling ("subsampling"): each size × size block becomes its mean.
+///
+/// | | |
+/// | --- | --- |
+/// | forward | a = mean of the block |
+/// | residual | δ = ∂ℓ/∂a (there is no activation function) |
+/// | to the input | δ ⊗ 1_{s×s} / s²: each residual is spread evenly over its block |
+///
+/// Input `[N, C, H, W]`, output `[N, C, H/s, W/s]`; s must divide H and W.
+public struct MeanPooling: Layer {
+    /// Rows and columns s of a block.
+    public let size: Int
+
+    /// Blocks of this size.
+    public init(size: Int) { self.size = size }
+
+    /// Mean-pooling.
+    public var kind: LayerKind { .meanPooling(size: size) }
+    /// None.
+    public var activation: Activation { .none }
+
+    /// `[C, H/s, W/s]`.
+    public func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape {
+        try pooledShape(of: inputs[0], size: size)
+    }
+
+    /// Nothing is learnt.
+    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+
+    /// Each input unit is added once.
+    public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
+
+    /// The mean of each block.
+    public func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+    ) { S.meanPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
+
+    /// δ ⊗ 1_{s×s} / s².
+    public func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) { S.meanPoolingToInput(size: size, residual: residual, gradient: &gradient, workers: workers) }
+
+    /// Nothing to learn, nothing to do.
+    public func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {}
+}
+
+/// `[C, H/s, W/s]`, if s divides both.
+func pooledShape(of input: MapShape, size: Int) throws(LayerMisfit) -> MapShape {
+    guard input.rows % size == 0 && input.columns % size == 0 && input.rows > 0 && input.columns > 0 else {
+        throw .blockDoesNotDivide(size: size, rows: input.rows, columns: input.columns)
+    }
+    return MapShape(maps: input.maps, rows: input.rows / size, columns: input.columns / size)
+}

@@ -1,0 +1,85 @@
+/// Double has no fast kernels: it is what the fast ones are measured by.
+extension Double {
+    /// The plain loops.
+    public static func convolutionForward(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Double>, kernel: Tensor<Double>, bias: Tensor<Double>,
+        activation: Activation, output: inout FeatureMaps<Double>, workers: Workers
+    ) {
+        Reference.convolutionForward(g, input: input, kernel: kernel, bias: bias, activation: activation, output: &output)
+    }
+
+    /// The plain loops.
+    public static func convolutionToInput(
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Double>, kernel: Tensor<Double>,
+        gradient: inout FeatureMaps<Double>, workers: Workers
+    ) {
+        Reference.convolutionToInput(g, residual: residual, kernel: kernel, gradient: &gradient)
+    }
+
+    /// The plain loops.
+    public static func convolutionToKernel(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Double>, residual: FeatureMaps<Double>,
+        kernelGradient: inout Tensor<Double>, biasGradient: inout Tensor<Double>, workers: Workers
+    ) {
+        Reference.convolutionToKernel(
+            g, input: input, residual: residual, kernelGradient: &kernelGradient, biasGradient: &biasGradient)
+    }
+
+    /// The plain loops.
+    public static func meanPoolingForward(
+        size: Int, input: FeatureMaps<Double>, output: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.meanPoolingForward(size: size, input: input, output: &output) }
+
+    /// The plain loops.
+    public static func meanPoolingToInput(
+        size: Int, residual: FeatureMaps<Double>, gradient: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.meanPoolingToInput(size: size, residual: residual, gradient: &gradient) }
+
+    /// The plain loops.
+    public static func maxPoolingForward(
+        size: Int, input: FeatureMaps<Double>, output: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.maxPoolingForward(size: size, input: input, output: &output) }
+
+    /// The plain loops.
+    public static func maxPoolingToInput(
+        size: Int, input: FeatureMaps<Double>, output: FeatureMaps<Double>, residual: FeatureMaps<Double>,
+        gradient: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.maxPoolingToInput(size: size, input: input, residual: residual, gradient: &gradient) }
+
+    /// The plain loops.
+    public static func denseForward(
+        input: FeatureMaps<Double>, weight: Tensor<Double>, bias: Tensor<Double>, activation: Activation,
+        output: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.denseForward(input: input, weight: weight, bias: bias, activation: activation, output: &output) }
+
+    /// The plain loops.
+    public static func denseToInput(
+        residual: FeatureMaps<Double>, weight: Tensor<Double>, gradient: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.denseToInput(residual: residual, weight: weight, gradient: &gradient) }
+
+    /// The plain loops.
+    public static func denseToWeights(
+        input: FeatureMaps<Double>, residual: FeatureMaps<Double>, weightGradient: inout Tensor<Double>,
+        biasGradient: inout Tensor<Double>, workers: Workers
+    ) {
+        Reference.denseToWeights(
+            input: input, residual: residual, weightGradient: &weightGradient, biasGradient: &biasGradient)
+    }
+
+    /// The plain loops.
+    public static func multiplyBySlope(
+        _ activation: Activation, of a: FeatureMaps<Double>, residual: inout FeatureMaps<Double>, workers: Workers
+    ) { Reference.multiplyBySlope(activation, of: a, residual: &residual) }
+
+    /// The plain loop.
+    public static func add(_ addend: FeatureMaps<Double>, to target: inout FeatureMaps<Double>, workers: Workers) {
+        for n in 0..<target.sampleCount {
+            target.setUnits(sample: n, zip(target.units(sample: n), addend.units(sample: n)).map(+))
+        }
+    }
+
+    /// The plain loop.
+    public static func descend(_ parameter: inout Tensor<Double>, gradient: Tensor<Double>, rate: Double) {
+        for i in 0..<parameter.count { parameter[i] -= rate * gradient[i] }
+    }
+}

@@ -1,0 +1,26 @@
+/// Contiguous memory that starts on a cache line, zeroed when made. The tensors above it copy it before a write when it is shared.
+///
+/// `@unchecked Sendable`: it is written only through a tensor that holds the one reference to it (`isKnownUniquelyReferenced`), or by
+/// kernels whose work units write disjoint parts while the caller waits.
+final class Storage<Scalar: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Scalar>
+    let count: Int
+
+    init(count: Int) {
+        self.count = count
+        let bytes = Swift.max(count, 1) * MemoryLayout<Scalar>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        base = raw.bindMemory(to: Scalar.self, capacity: Swift.max(count, 1))
+    }
+
+    init(copying other: Storage) {
+        count = other.count
+        let bytes = Swift.max(count, 1) * MemoryLayout<Scalar>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        raw.copyMemory(from: other.base, byteCount: bytes)
+        base = raw.bindMemory(to: Scalar.self, capacity: Swift.max(count, 1))
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

@@ -1,0 +1,142 @@
+/// Columns and rows.
+public struct Size: Hashable, Sendable {
+    /// Columns.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+
+    /// So many columns and rows.
+    public init(_ width: Int, _ height: Int) {
+        self.width = width
+        self.height = height
+    }
+}
+
+/// A part of a canvas: its first column and row, and how many.
+public struct Rect: Hashable, Sendable {
+    /// The first column.
+    public var x: Int
+    /// The first row.
+    public var y: Int
+    /// Columns.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+
+    /// A part; never of negative size.
+    public init(x: Int, y: Int, width: Int, height: Int) {
+        self.x = x
+        self.y = y
+        self.width = max(0, width)
+        self.height = max(0, height)
+    }
+
+    /// The column behind the last.
+    public var endX: Int { x + width }
+    /// The row behind the last.
+    public var endY: Int { y + height }
+
+    /// The same without so many cells at each side.
+    public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
+        Rect(x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)
+    }
+}
+
+/// One character cell.
+public struct Cell: Hashable, Sendable {
+    /// The character; nil in the right half of a wide one.
+    public var scalar: Unicode.Scalar?
+    /// How it is drawn.
+    public var style: Style
+
+    /// A cell.
+    public init(_ scalar: Unicode.Scalar?, _ style: Style = .plain) {
+        self.scalar = scalar
+        self.style = style
+    }
+
+    /// An empty cell.
+    public static let blank = Cell(" ")
+}
+
+/// A picture made of character cells, as a value: views draw into it, tests compare it, a screen shows it.
+public struct Canvas: Hashable, Sendable {
+    /// Its columns and rows.
+    public let size: Size
+    /// Row by row.
+    public private(set) var cells: [Cell]
+
+    /// Blank cells.
+    public init(_ size: Size) {
+        self.size = Size(max(0, size.width), max(0, size.height))
+        cells = Array(repeating: .blank, count: self.size.width * self.size.height)
+    }
+
+    /// All of it.
+    public var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
+
+    /// A cell; outside the canvas reading gives a blank and writing does nothing.
+    public subscript(x: Int, y: Int) -> Cell {
+        get { contains(x, y) ? cells[y * size.width + x] : .blank }
+        set { if contains(x, y) { cells[y * size.width + x] = newValue } }
+    }
+
+    private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
+
+    /// Writes text from a cell on, up to the right edge or `width` columns; returns the columns used. What does not fit is cut.
+    @discardableResult
+    public mutating func write(_ text: VisibleText, x: Int, y: Int, width: Int? = nil, _ style: Style = .plain) -> Int {
+        let end = min(size.width, width.map { x + $0 } ?? size.width)
+        var column = x
+        for scalar in text.string.unicodeScalars {
+            let own = CharacterWidth.of(scalar)
+            if own == 0 { continue }
+            if column + own > end { break }
+            put(scalar, own, column, y, style)
+            column += own
+        }
+        return column - x
+    }
+
+    /// Writes text so that it ends before column `endX`.
+    public mutating func writeRight(_ text: VisibleText, endX: Int, y: Int, _ style: Style = .plain) {
+        write(text, x: endX - text.width, y: y, style)
+    }
+
+    private mutating func put(_ scalar: Unicode.Scalar, _ width: Int, _ x: Int, _ y: Int, _ style: Style) {
+        guard contains(x, y) else { return }
+        // What a wide character loses one half of becomes a blank.
+        if self[x, y].scalar == nil && x > 0 { self[x - 1, y].scalar = " " }
+        let last = x + width - 1
+        if contains(last + 1, y), self[last + 1, y].scalar == nil { self[last + 1, y].scalar = " " }
+        self[x, y] = Cell(scalar, style)
+        if width == 2 { self[x + 1, y] = Cell(nil, style) }
+    }
+
+    /// Puts one character of one column.
+    public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style = .plain) { put(scalar, 1, x, y, style) }
+
+    /// Fills a part with one character.
+    public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style = .plain) {
+        for y in rect.y..<rect.endY {
+            for x in rect.x..<rect.endX { put(scalar, 1, x, y, style) }
+        }
+    }
+
+    /// Copies another canvas into this one.
+    public mutating func draw(_ other: Canvas, x: Int, y: Int) {
+        for row in 0..<other.size.height {
+            for column in 0..<other.size.width { self[x + column, y + row] = other[column, row] }
+        }
+    }
+
+    /// The rows as text without style or spaces at the ends: for tests and files.
+    public var text: String {
+        (0..<size.height).map { y in
+            var line = ""
+            for x in 0..<size.width { if let scalar = self[x, y].scalar { line.unicodeScalars.append(scalar) } }
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+}

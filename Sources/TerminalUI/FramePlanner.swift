@@ -1,0 +1,54 @@
+/// Decides which cells of a frame go to a terminal that takes only so many bytes now.
+///
+/// Text first: it answers keys. Pixels follow from where the last frame stopped, so that on a slow line every part of a picture is renewed
+/// in turn.
+public struct FramePlanner: Sendable {
+    private var nextRow = 0
+
+    /// A planner that has sent nothing.
+    public init() {}
+
+    /// Changes `shown` towards `wanted` by about so many bytes (nil: all of it) and says whether the two are now the same.
+    public mutating func advance(_ shown: inout Canvas, to wanted: Canvas, budget: Int?) -> Bool {
+        guard shown.size == wanted.size, var left = budget else {
+            shown = wanted
+            return true
+        }
+        var complete = true
+        for pixels in [false, true] {
+            let start = pixels ? nextRow : 0
+            for turn in 0..<wanted.size.height {
+                let y = (start + turn) % max(1, wanted.size.height)
+                let spent = copyRow(y, pixels: pixels, &shown, wanted, budget: left)
+                left -= spent.bytes
+                if !spent.complete {
+                    if pixels { nextRow = y }
+                    complete = false
+                }
+                if left <= 0 && pixels { break }
+            }
+        }
+        return complete && shown == wanted
+    }
+
+    private func copyRow(
+        _ y: Int, pixels: Bool, _ shown: inout Canvas, _ wanted: Canvas, budget: Int
+    ) -> (bytes: Int, complete: Bool) {
+        var bytes = 0
+        var style: Style?
+        var last = -2
+        for x in 0..<wanted.size.width where shown[x, y] != wanted[x, y] {
+            let cell = wanted[x, y]
+            if (cell.style.background != .standard) != pixels { continue }
+            if bytes >= budget { return (bytes, false) }
+            // About what it costs: the character, a change of style, a move of the cursor.
+            bytes += cell.scalar.map { $0.isASCII ? 1 : 3 } ?? 0
+            if cell.style != style { bytes += cell.style == .plain ? 4 : 16 }
+            if x != last + 1 { bytes += 6 }
+            style = cell.style
+            last = x
+            shown[x, y] = cell
+        }
+        return (bytes, true)
+    }
+}

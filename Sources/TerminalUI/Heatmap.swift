@@ -1,0 +1,209 @@
+/// A grid of numbers to be drawn.
+public struct NumberGrid: Hashable, Sendable {
+    /// Rows of the grid.
+    public let rows: Int
+    /// Columns of the grid.
+    public let columns: Int
+    /// Row by row.
+    public let values: [Float]
+
+    /// `rows * columns` numbers, row by row.
+    public init(rows: Int, columns: Int, values: [Float]) {
+        precondition(values.count == rows * columns, "a grid needs rows × columns numbers")
+        self.rows = rows
+        self.columns = columns
+        self.values = values
+    }
+
+    /// A smaller grid in which each number is the one of largest size of a block (a NaN counts as largest).
+    public func reduced(by factor: Int) -> NumberGrid {
+        if factor <= 1 { return self }
+        let (r, c) = ((rows + factor - 1) / factor, (columns + factor - 1) / factor)
+        var result: [Float] = []
+        for row in 0..<r {
+            for column in 0..<c {
+                var best = values[row * factor * columns + column * factor]
+                for y in row * factor..<min((row + 1) * factor, rows) {
+                    for x in column * factor..<min((column + 1) * factor, columns) {
+                        let value = values[y * columns + x]
+                        if value.isNaN || abs(value) > abs(best) { best = value }
+                    }
+                }
+                result.append(best)
+            }
+        }
+        return NumberGrid(rows: r, columns: c, values: result)
+    }
+}
+
+/// Which numbers are the ends of the ramp.
+public struct HeatmapScale: Hashable, Sendable {
+    /// The number at the ramp's start; −highest for diverging scales.
+    public let lowest: Float
+    /// The number at the ramp's end.
+    public let highest: Float
+    /// One-sided or signed.
+    public let kind: RampKind
+
+    /// A scale for numbers of this range: signed scales are symmetric around zero.
+    public init(lowest: Float, highest: Float, signed: Bool) {
+        if signed {
+            let size = max(abs(lowest), abs(highest))
+            (self.lowest, self.highest, kind) = (-size, size, .diverging)
+        } else {
+            (self.lowest, self.highest, kind) = (lowest, highest, .sequential)
+        }
+    }
+
+    /// −1 … 1 for signed scales, 0 … 1 for others; nil for what is no finite number.
+    public func level(_ value: Float) -> Double? {
+        guard value.isFinite else { return nil }
+        switch kind {
+        case .diverging: return highest > 0 ? Double(value / highest) : 0
+        case .sequential: return highest > lowest ? Double((value - lowest) / (highest - lowest)) : 0
+        }
+    }
+}
+
+/// How large a number is drawn.
+public struct UnitSize: Hashable, Sendable {
+    /// Columns.
+    public let width: Int
+    /// Half rows; even where half rows cannot be told apart.
+    public let halfRows: Int
+
+    /// About a square of `magnification` columns: half a row is as high as a column is wide.
+    public init(magnification: Int, _ appearance: Appearance) {
+        width = magnification
+        halfRows = Heatmap.hasHalfRows(appearance) ? magnification : 2 * max(1, magnification / 2)
+    }
+
+    /// A box that has room for a number.
+    public init(boxWidth: Int, rows: Int) {
+        width = boxWidth
+        halfRows = 2 * rows
+    }
+
+    /// The cells that a grid of this many units takes.
+    public func size(rows: Int, columns: Int) -> Size { Size(columns * width, (rows * halfRows + 1) / 2) }
+}
+
+/// Draws grids of numbers as colours, two to a cell where the terminal has them, or as characters.
+public struct Heatmap: Sendable {
+    /// A box at least so wide shows its number.
+    public static let numberWidth = 7
+
+    private let appearance: Appearance
+    private let scale: HeatmapScale
+    private let ramp: ColorRamp?
+
+    /// For numbers on this scale.
+    public init(scale: HeatmapScale, _ appearance: Appearance) {
+        self.scale = scale
+        self.appearance = appearance
+        ramp = Heatmap.hasRamp(appearance) ? Heatmap.ramp(scale.kind, appearance.colors) : nil
+    }
+
+    /// Whether cells can hold two numbers, one above the other.
+    public static func hasHalfRows(_ appearance: Appearance) -> Bool { hasRamp(appearance) && appearance.unicode }
+
+    static func hasRamp(_ appearance: Appearance) -> Bool { appearance.colors >= .indexed }
+
+    private static let ramps: [ColorRamp] = [
+        ColorRamp(.sequential, .indexed), ColorRamp(.diverging, .indexed), ColorRamp(.sequential, .direct),
+        ColorRamp(.diverging, .direct),
+    ]
+
+    private static func ramp(_ kind: RampKind, _ depth: ColorDepth) -> ColorRamp {
+        ramps[(depth == .direct ? 2 : 0) + (kind == .diverging ? 1 : 0)]
+    }
+
+    /// Draws `grid` into `rect`, beginning with the unit (firstRow, firstColumn), one unit marked.
+    public func draw(
+        _ grid: NumberGrid, unit: UnitSize, firstRow: Int = 0, firstColumn: Int = 0, marked: (row: Int, column: Int)? = nil,
+        on canvas: inout Canvas, in rect: Rect
+    ) {
+        let columns = min(grid.columns - firstColumn, rect.width / unit.width)
+        let rows = min(grid.rows - firstRow, rect.height * 2 / unit.halfRows)
+        guard columns > 0, rows > 0 else { return }
+        let height = (rows * unit.halfRows + 1) / 2
+        for y in 0..<height {
+            let top = 2 * y / unit.halfRows
+            let bottom = (2 * y + 1) / unit.halfRows
+            for x in 0..<columns * unit.width {
+                let column = x / unit.width
+                let place = (firstRow + top) * grid.columns + firstColumn + column
+                let upper = grid.values[place]
+                let lower = bottom == top ? upper : bottom < rows ? grid.values[place + grid.columns] : nil
+                let upperMarked = marked.map { $0 == (firstRow + top, firstColumn + column) } ?? false
+                let lowerMarked = marked.map { $0 == (firstRow + bottom, firstColumn + column) } ?? false
+                canvas[rect.x + x, rect.y + y] = cell(upper, lower, upperMarked, lowerMarked)
+            }
+        }
+        if unit.width >= Heatmap.numberWidth {
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
+                    let isMarked = marked.map { $0 == (firstRow + row, firstColumn + column) } ?? false
+                    let text = NumberFormat.short(Double(value), digits: unit.width >= 9 ? 4 : 3)
+                    let x = rect.x + column * unit.width + (unit.width - text.width) / 2
+                    let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
+                    canvas.write(text, x: x, y: y, numberStyle(value, isMarked))
+                }
+            }
+        }
+    }
+
+    /// The ramp from its start to its end as one row of cells.
+    public func drawRamp(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.width > 1 else { return }
+        for x in 0..<rect.width {
+            let share = Float(x) / Float(rect.width - 1)
+            let value = scale.lowest + (scale.highest - scale.lowest) * share
+            canvas[rect.x + x, rect.y] = cell(value, value, false, false)
+        }
+    }
+
+    private var mark: Color { appearance.colors == .direct ? .direct(red: 0, green: 255, blue: 0) : .indexed(46) }
+
+    private func color(_ value: Float, _ marked: Bool) -> Color? {
+        guard let ramp, let level = scale.level(value) else { return nil }
+        return marked ? mark : ramp.color(level)
+    }
+
+    private func cell(_ upper: Float, _ lower: Float?, _ upperMarked: Bool, _ lowerMarked: Bool) -> Cell {
+        if let odd = [upper, lower ?? upper].first(where: { !$0.isFinite }) { return notFinite(odd, upperMarked || lowerMarked) }
+        if ramp == nil { return character(upper, upperMarked) }
+        guard let top = color(upper, upperMarked) else { return .blank }
+        guard let lower else { return Cell("▀", Style(foreground: top)) }
+        guard let bottom = color(lower, lowerMarked) else { return .blank }
+        if top == bottom || !appearance.unicode { return Cell(" ", Style(background: top)) }
+        return Cell("▀", Style(foreground: top, background: bottom))
+    }
+
+    private func character(_ value: Float, _ marked: Bool) -> Cell {
+        let level = scale.level(value) ?? 0
+        var style = Style(reverse: marked)
+        if appearance.colors == .eight && scale.kind == .diverging {
+            style.foreground = .named(level < 0 ? 6 : 3)
+            style.bold = abs(level) > 0.5
+        }
+        return Cell(CharacterRamp.character(level, unicode: appearance.unicode), style)
+    }
+
+    private func notFinite(_ value: Float, _ marked: Bool) -> Cell {
+        let scalar: Unicode.Scalar = value.isNaN ? "N" : appearance.unicode ? "∞" : "I"
+        var style = Style(bold: true, reverse: !marked, underline: value < 0)
+        if appearance.colors >= .indexed {
+            style = Style(
+                foreground: .indexed(231), background: .indexed(marked ? 46 : 163), bold: true, underline: value < 0)
+        }
+        return Cell(scalar, style)
+    }
+
+    private func numberStyle(_ value: Float, _ marked: Bool) -> Style {
+        guard let background = color(value, marked) else { return Style(bold: marked, reverse: marked) }
+        let bright = marked || (scale.level(value).map { abs($0) } ?? 0) > 0.55
+        return Style(foreground: .indexed(bright ? 16 : 231), background: background, bold: marked)
+    }
+}

@@ -1,0 +1,91 @@
+/// A key as the user knows it.
+public enum Key: Hashable, Sendable {
+    /// A character that was typed.
+    case character(Character)
+    /// A letter with the control key.
+    case control(Character)
+    /// An arrow.
+    case up
+    /// An arrow.
+    case down
+    /// An arrow.
+    case left
+    /// An arrow.
+    case right
+    /// Return.
+    case enter
+    /// Escape.
+    case escape
+    /// Tabulator.
+    case tab
+    /// Tabulator with shift.
+    case backTab
+    /// Backspace.
+    case backspace
+    /// Delete.
+    case delete
+    /// Start of a line.
+    case home
+    /// End of a line.
+    case end
+    /// A page up.
+    case pageUp
+    /// A page down.
+    case pageDown
+    /// F1 … F12.
+    case function(Int)
+
+    /// What stands on the key.
+    public func name(_ appearance: Appearance) -> VisibleText {
+        switch self {
+        case .character(" "): "space"
+        case .character(let character): VisibleText(untrusted: String(character))
+        case .control(let letter): "^\(String(letter).uppercased())"
+        case .up: appearance.sign("↑", "up")
+        case .down: appearance.sign("↓", "down")
+        case .left: appearance.sign("←", "left")
+        case .right: appearance.sign("→", "right")
+        case .enter: "enter"
+        case .escape: "esc"
+        case .tab: "tab"
+        case .backTab: "shift-tab"
+        case .backspace: "backspace"
+        case .delete: "del"
+        case .home: "home"
+        case .end: "end"
+        case .pageUp: "pgup"
+        case .pageDown: "pgdn"
+        case .function(let number): "F\(number)"
+        }
+    }
+}
+
+/// What a screen reports.
+public enum ScreenEvent: Hashable, Sendable {
+    /// A key was pressed.
+    case key(Key)
+    /// The screen has another size now.
+    case resized(Size)
+    /// Someone called the screen's `wake`.
+    case woken
+    /// The program was asked to end by this signal.
+    case endRequested(signal: Int32)
+    /// The terminal is gone.
+    case terminalGone
+}
+
+/// Where canvases are shown and keys come from.
+public protocol Screen: AnyObject {
+    /// Its columns and rows.
+    var size: Size { get }
+    /// What it can show.
+    var appearance: Appearance { get }
+    /// Shows a canvas, as far as the terminal takes it now: never waits for it. `urgent` is an answer to a key.
+    func present(_ canvas: Canvas, urgent: Bool)
+    /// Whether the last canvas is shown whole, so that another is welcome.
+    var isCaughtUp: Bool { get }
+    /// Waits for events, at most so many seconds (nil: however long it takes).
+    func events(timeout: Double?) -> [ScreenEvent]
+    /// Makes `events` return; may be called from any thread.
+    var wake: @Sendable () -> Void { get }
+}

@@ -1,0 +1,8 @@
+import Glibc
+
+/// x^y.
+func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+/// ∛x.
+func cubeRoot(_ x: Double) -> Double { cbrt(x) }
+/// log₁₀ x.
+func decimalLogarithm(_ x: Double) -> Double { log10(x) }

@@ -1,0 +1,57 @@
+/// Numbers as text.
+public enum NumberFormat {
+    /// At most `digits` significant digits in at most about `digits + 5` columns: `0.218`, `1.2e-3`, `−` as `-`. NaN and infinities as what they
+    /// are.
+    public static func short(_ value: Double, digits: Int = 3) -> VisibleText {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
+        if value == 0 { return "0" }
+        let exponent = Int(decimalLogarithm(abs(value)).rounded(.down))
+        if exponent < -3 || exponent >= 5 {
+            let mantissa = fixed(value / power(10, Double(exponent)), digits - 2)
+            // 9.99 may have become 10.0.
+            if abs(value) / power(10, Double(exponent)) >= 10 - 0.5 * power(10, Double(2 - digits)) {
+                return "\(fixed(value / power(10, Double(exponent + 1)), digits - 2))e\(exponent + 1)"
+            }
+            return "\(mantissa)e\(exponent)"
+        }
+        return fixed(value, max(0, digits - 1 - exponent))
+    }
+
+    /// So many digits behind the point.
+    public static func fixed(_ value: Double, _ decimals: Int) -> VisibleText {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
+        let scale = power(10, Double(decimals))
+        let scaled = (abs(value) * scale).rounded()
+        guard scaled < 1e15 else { return VisibleText(trusted: String(value)) }
+        let whole = Int(scaled)
+        let sign = value < 0 && whole != 0 ? "-" : ""
+        if decimals == 0 { return VisibleText(trusted: sign + String(whole)) }
+        let unit = Int(scale)
+        let fraction = String(whole % unit)
+        let zeros = String(repeating: "0", count: decimals - fraction.count)
+        return VisibleText(trusted: "\(sign)\(whole / unit).\(zeros)\(fraction)")
+    }
+
+    /// The shortest text that reads back as exactly this number.
+    public static func exact(_ value: Float) -> VisibleText {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
+        return VisibleText(trusted: String(describing: value))
+    }
+
+    /// A fraction of 1 as a percentage with one or two digits behind the point.
+    public static func percent(_ value: Double, decimals: Int = 1) -> VisibleText { "\(fixed(value * 100, decimals)) %" }
+
+    /// Thousands apart: `60,000`.
+    public static func grouped(_ value: Int) -> VisibleText {
+        var digits = Array(String(abs(value)))
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(",", at: place)
+            place -= 3
+        }
+        return VisibleText(trusted: (value < 0 ? "-" : "") + String(digits))
+    }
+}

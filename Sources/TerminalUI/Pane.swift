@@ -1,0 +1,45 @@
+/// A part of the screen under a ruled line with its title.
+public enum Pane {
+    /// Draws the line over `rect` and gives what is below it. The line of the pane with the focus is double and coloured.
+    public static func draw(
+        _ title: VisibleText, focused: Bool = false, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance
+    ) -> Rect {
+        let theme = Theme(appearance)
+        let style = focused ? theme.focus : theme.quiet
+        let line = focused ? appearance.sign("═", "=") : appearance.sign("─", "-")
+        let scalar = line.string.unicodeScalars.first ?? "-"
+        for x in rect.x..<rect.endX { canvas.put(scalar, x: x, y: rect.y, style) }
+        let room = rect.width - 4
+        if room > 0 {
+            let text = title.fitted(room, mark: appearance.sign("…", "~"))
+            canvas.write(" \(text) ", x: rect.x + 1, y: rect.y, focused ? theme.focus : theme.title)
+        }
+        return rect.inset(top: 1)
+    }
+
+    /// A box in the middle of the canvas over what is there, with its inside blank.
+    public static func box(
+        _ title: VisibleText, width: Int, height: Int, on canvas: inout Canvas, _ appearance: Appearance
+    ) -> Rect {
+        let size = canvas.size
+        let (w, h) = (min(width + 4, size.width), min(height + 2, size.height))
+        let rect = Rect(x: (size.width - w) / 2, y: (size.height - h) / 2, width: w, height: h)
+        let style = Theme(appearance).focus
+        canvas.fill(rect)
+        let parts: [Unicode.Scalar] = appearance.unicode ? ["╭", "╮", "╰", "╯", "─", "│"] : ["+", "+", "+", "+", "-", "|"]
+        for x in rect.x..<rect.endX {
+            canvas.put(parts[4], x: x, y: rect.y, style)
+            canvas.put(parts[4], x: x, y: rect.endY - 1, style)
+        }
+        for y in rect.y..<rect.endY {
+            canvas.put(parts[5], x: rect.x, y: y, style)
+            canvas.put(parts[5], x: rect.endX - 1, y: y, style)
+        }
+        canvas.put(parts[0], x: rect.x, y: rect.y, style)
+        canvas.put(parts[1], x: rect.endX - 1, y: rect.y, style)
+        canvas.put(parts[2], x: rect.x, y: rect.endY - 1, style)
+        canvas.put(parts[3], x: rect.endX - 1, y: rect.endY - 1, style)
+        canvas.write(" \(title.fitted(w - 6)) ", x: rect.x + 2, y: rect.y, style)
+        return rect.inset(left: 2, top: 1, right: 2, bottom: 1)
+    }
+}

@@ -1,0 +1,170 @@
+/// Text that is safe to show: every scalar in it takes one or two columns and does nothing else.
+///
+/// The only ways to make one are a literal of the program's own and interpolation, which makes visible whatever comes from outside: control
+/// characters (C0, DEL, C1) are written as `\u{1b}`, bidirectional and other format controls, marks that combine and unassigned
+/// characters likewise; what was not valid UTF-8 has become U+FFFD. A line break in text from outside is written as `\n`.
+public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+    /// The text.
+    public let string: String
+
+    /// The text.
+    public var description: String { string }
+
+    /// Text of the program's own.
+    public init(stringLiteral value: StaticString) { string = value.description }
+
+    /// Text put together from safe parts and values.
+    public init(stringInterpolation: StringInterpolation) { string = stringInterpolation.string }
+
+    /// Text from outside, made visible.
+    public init(untrusted text: String) { string = Self.visible(text) }
+
+    init(trusted string: String) { self.string = string }
+
+    /// The columns that it takes.
+    public var width: Int { string.unicodeScalars.reduce(0) { $0 + CharacterWidth.of($1) } }
+
+    /// As many columns of it as fit, the last one a mark of omission where something had to go.
+    public func fitted(_ columns: Int, mark: VisibleText = "…") -> VisibleText {
+        if width <= columns { return self }
+        var used = mark.width
+        var kept = ""
+        for scalar in string.unicodeScalars {
+            used += CharacterWidth.of(scalar)
+            if used > columns { break }
+            kept.unicodeScalars.append(scalar)
+        }
+        return columns >= mark.width ? VisibleText(trusted: kept + mark.string) : ""
+    }
+
+    /// The text with spaces behind it up to so many columns, cut where it is longer.
+    public func padded(_ columns: Int) -> VisibleText {
+        let text = fitted(columns)
+        return VisibleText(trusted: text.string + String(repeating: " ", count: Swift.max(0, columns - text.width)))
+    }
+
+    /// Whether nothing is in it.
+    public var isEmpty: Bool { string.isEmpty }
+
+    /// Several texts with another between them.
+    public static func joined(_ parts: [VisibleText], separator: VisibleText) -> VisibleText {
+        VisibleText(trusted: parts.map(\.string).joined(separator: separator.string))
+    }
+
+    /// The parts between line breaks.
+    public var lines: [VisibleText] {
+        string.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText(trusted: String($0)) }
+    }
+
+    /// Lines of at most so many columns, broken at spaces where there are any, else between wide characters or anywhere.
+    public func wrapped(_ columns: Int) -> [VisibleText] {
+        lines.flatMap { $0.wrappedLine(Swift.max(columns, 2)) }
+    }
+
+    private func wrappedLine(_ columns: Int) -> [VisibleText] {
+        var result: [VisibleText] = []
+        var line: [Unicode.Scalar] = []
+        var width = 0
+        var lastBreak: Int?
+        for scalar in string.unicodeScalars {
+            let own = CharacterWidth.of(scalar)
+            if width + own > columns {
+                let cut = scalar == " " ? line.count : lastBreak ?? line.count
+                result.append(Self.line(line[0..<cut]))
+                line = Array(line[cut...].drop { $0 == " " })
+                width = line.reduce(0) { $0 + CharacterWidth.of($1) }
+                lastBreak = nil
+                if scalar == " " && line.isEmpty { continue }
+            }
+            line.append(scalar)
+            width += own
+            if scalar == " " || own == 2 { lastBreak = line.count }
+        }
+        result.append(Self.line(line[...]))
+        return result
+    }
+
+    private static func line(_ scalars: ArraySlice<Unicode.Scalar>) -> VisibleText {
+        var text = ""
+        var kept = scalars
+        while kept.last == " " { kept.removeLast() }
+        text.unicodeScalars.append(contentsOf: kept)
+        return VisibleText(trusted: text)
+    }
+
+    private static func visible(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" {
+                result += "\\n"
+            } else if scalar == "\t" {
+                result += "\\t"
+            } else if isHarmless(scalar) {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return result
+    }
+
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .nonspacingMark, .enclosingMark, .spacingMark:
+            false
+        default: CharacterWidth.of(scalar) > 0
+        }
+    }
+
+    /// Puts texts together: whatever is no `VisibleText` yet is made visible.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var string = ""
+
+        /// Room for the text.
+        public init(literalCapacity: Int, interpolationCount: Int) { string.reserveCapacity(literalCapacity) }
+
+        /// Text of the program's own.
+        public mutating func appendLiteral(_ literal: StaticString) { string += literal.description }
+
+        /// Text that is safe already.
+        public mutating func appendInterpolation(_ text: VisibleText) { string += text.string }
+
+        /// Text from outside.
+        public mutating func appendInterpolation(_ text: String) { string += VisibleText.visible(text) }
+
+        /// A whole number.
+        public mutating func appendInterpolation(_ number: some BinaryInteger) { string += String(number) }
+    }
+}
+
+extension VisibleText {
+    /// A template of the program's own with values put in for `{name}`. A name without a value stays as it is.
+    public init(template: String, values: [String: VisibleText]) {
+        var result = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            let name = String(rest[rest.index(after: open)..<close])
+            result += values[name]?.string ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+        string = result + rest
+    }
+}
+
+extension VisibleText {
+    /// The text with common signs in ASCII spelling and a question mark for whatever has none.
+    public var asciiOnly: VisibleText {
+        var result = ""
+        for scalar in string.unicodeScalars { result += Self.spellings[scalar] ?? (scalar.isASCII ? String(scalar) : "?") }
+        return VisibleText(trusted: result)
+    }
+
+    private static let spellings: [Unicode.Scalar: String] = [
+        "×": "x", "·": "-", "–": "-", "—": "-", "−": "-", "…": "...", "“": "\"", "”": "\"", "’": "'", "δ": "delta", "α": "alpha", "Σ": "sum ",
+        "σ": "sigma", "ℓ": "loss", "∂": "d", "∘": "*", "⋆": "(*)", "←": "<-", "→": "->", "↑": "up", "↓": "down", "▲": "^", "▼": "v", "²": "^2",
+        "√": "sqrt", "≤": "<=", "≥": ">=", "±": "+-", "½": "1/2", "ᵀ": "^T", "′": "'", "∈": "in", "⊗": "(x)", "▸": ">", "⏸": "||", "▶": ">",
+        "ₙ": "n", "Δ": "delta", "¼": "1/4", "≈": "~", "∞": "inf", "é": "e",
+    ]
+}

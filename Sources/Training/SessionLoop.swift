@@ -1,0 +1,229 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// The session's work between two looks at its commands: one phase, or one batch of an evaluation.
+struct SessionLoop {
+    enum Waiting {
+        case forCommands
+        case until(seconds: Double)
+        case notAtAll
+    }
+
+    /// What one turn brought.
+    struct Product {
+        var snapshot: Snapshot?
+        var events: [TrainingEvent] = []
+        var history: History
+        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty }
+    }
+
+    private enum Goal: Equatable {
+        case none
+        case forever
+        case phase
+        case restingPlace
+        case epoch(after: Int)
+    }
+
+    let trainer: Trainer
+    let description: DatasetDescription
+    private(set) var focus: Focus
+    private let testSamples: Samples
+    private let workers: Workers
+    private let clock: Clock
+    private var goal = Goal.none
+    private var pausing = false
+    private var pace = Pace.flatOut
+    private var nextMoment = 0.0
+    private var snapshotWanted = true
+    private var viewChanged = false
+    private var evaluation: Evaluation?
+    private var epochStart: Double
+    private var rate = RateMeter()
+    private var product: Product
+
+    init(_ start: TrainingStart, focus: Focus, clock: Clock) {
+        workers = Workers(count: start.threads)
+        trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
+        description = DatasetDescription(start.dataset)
+        testSamples = start.dataset.test
+        self.focus = focus
+        self.clock = clock
+        epochStart = clock.now()
+        let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
+        product = Product(history: History(parameterNodes: nodes))
+    }
+
+    var emptyHistory: History { History(parameterNodes: product.history.parameterNodes) }
+    var isRunning: Bool { goal != .none }
+    var samplesPerSecond: Double? { isRunning ? rate.perSecond : nil }
+
+    /// How long to wait for commands before the next turn.
+    func waiting() -> Waiting {
+        if viewChanged { return .notAtAll }
+        if goal == .none { return .forCommands }
+        if pausing || evaluation != nil || interval == 0 { return .notAtAll }
+        let left = nextMoment - clock.now()
+        return left > 0 ? .until(seconds: left) : .notAtAll
+    }
+
+    /// Takes commands; false if the session is to end.
+    mutating func obey(_ commands: [TrainingCommand]) -> Bool {
+        for command in commands {
+            switch command {
+            case .run: begin(.forever)
+            case .pause: pausing = isRunning
+            case .stepPhase: begin(.phase)
+            case .stepBatch: begin(.restingPlace)
+            case .stepEpoch: begin(.epoch(after: trainer.state.epoch))
+            case .setPace(let pace):
+                self.pace = pace
+                nextMoment = clock.now()
+            case .look(let focus):
+                if focus != self.focus {
+                    self.focus = focus
+                    viewChanged = true
+                }
+                snapshotWanted = true
+            case .wantSnapshot: snapshotWanted = true
+            case .stop: return false
+            }
+        }
+        return true
+    }
+
+    private mutating func begin(_ goal: Goal) {
+        if self.goal == .none {
+            rate.restart(at: clock.now())
+            nextMoment = clock.now()
+        }
+        self.goal = goal
+        pausing = false
+    }
+
+    /// Seconds between two things to be seen.
+    private var interval: Double {
+        switch pace {
+        case .phases(let perSecond), .steps(let perSecond): goal == .forever ? 1 / perSecond : 0
+        case .flatOut: 0
+        }
+    }
+
+    private var shownByPhase: Bool {
+        if case .phases = pace, goal == .forever { return true }
+        return goal == .phase
+    }
+
+    /// Does one phase of training or one batch of evaluation, if it is time for it.
+    mutating func work() -> Product {
+        product.events.removeAll()
+        product.history.removeAll()
+        product.snapshot = nil
+        if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
+            rest()
+        } else if goal != .none && isDue {
+            if evaluation != nil { evaluate() } else { train() }
+        }
+        if viewChanged { takeSnapshot() }
+        return product
+    }
+
+    private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
+
+    private mutating func train() {
+        do throws(NotFinite) {
+            let phase = try trainer.advance()
+            switch phase {
+            case .update: finishStep()
+            case .load, .forward, .loss, .backward: break
+            }
+            afterPhase(phase)
+        } catch {
+            product.events.append(.notFinite(error))
+            rest()
+        }
+    }
+
+    private mutating func afterPhase(_ phase: Phase) {
+        let resting = phase.isRestingPlace
+        let reached =
+            switch goal {
+            case .none: true
+            case .phase: true
+            case .restingPlace: resting
+            case .epoch(let after): resting && trainer.state.epoch > after
+            case .forever: false
+            }
+        if reached || (pausing && (resting || shownByPhase)) {
+            // A test that has become due is made before anyone rests: its figure belongs to this moment.
+            if evaluation == nil { rest() }
+            return
+        }
+        if shownByPhase || resting {
+            if snapshotWanted { takeSnapshot() }
+            if shownByPhase || phase.isRestingPlace { advanceMoment() }
+        }
+    }
+
+    private mutating func advanceMoment() {
+        guard interval > 0 else { return }
+        nextMoment = max(nextMoment + interval, clock.now() - interval)
+    }
+
+    private mutating func finishStep() {
+        let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
+        product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
+        rate.add(trainer.tape.sampleCount, at: clock.now())
+        if trainer.state.batch == 0 {
+            evaluation = Evaluation(
+                network: trainer.network, samples: testSamples, parameters: trainer.state.parameters, workers: workers)
+        }
+    }
+
+    private mutating func evaluate() {
+        evaluation?.advance()
+        guard let evaluation, evaluation.isFinished else { return }
+        let now = clock.now()
+        product.events.append(
+            .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: now - epochStart))
+        product.history.append(testError: evaluation.errorRate, afterStep: trainer.state.step)
+        self.evaluation = nil
+        epochStart = now
+        rate.restart(at: now)
+        if goal == .phase || (pausing && shownByPhase) { rest() }
+    }
+
+    private mutating func rest() {
+        goal = .none
+        pausing = false
+        product.events.append(.rested)
+        takeSnapshot()
+    }
+
+    private mutating func takeSnapshot() {
+        product.snapshot = trainer.snapshot(focus)
+        snapshotWanted = false
+        viewChanged = false
+    }
+}
+
+/// Samples a second, over the last half second or so.
+struct RateMeter {
+    private var start = 0.0
+    private var count = 0
+    private(set) var perSecond: Double?
+
+    mutating func restart(at now: Double) {
+        start = now
+        count = 0
+    }
+
+    mutating func add(_ samples: Int, at now: Double) {
+        count += samples
+        if now - start >= 0.5 {
+            perSecond = Double(count) / (now - start)
+            restart(at: now)
+        }
+    }
+}

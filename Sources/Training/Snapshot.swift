@@ -1,0 +1,122 @@
+import NeuralNetworks
+import Tensors
+
+/// What can be looked at in a layer.
+public enum LayerView: Int, Hashable, Sendable, CaseIterable {
+    /// Activations of one sample.
+    case maps = 1
+    /// Residuals of one sample.
+    case residuals
+    /// Kernels or weights.
+    case kernels
+    /// Gradients of kernels or weights.
+    case gradients
+    /// −α·gradient.
+    case updates
+    /// Histogram, dead and saturated units, norms.
+    case statistics
+
+    /// Whether its numbers have a sign that matters.
+    public var isPerSample: Bool { self == .maps || self == .residuals }
+}
+
+/// Where someone looks: only these planes leave the trainer.
+public struct Focus: Hashable, Sendable {
+    /// The node.
+    public var node: Int
+    /// What of it.
+    public var view: LayerView
+    /// The sample of the batch, from 0.
+    public var sample: Int
+    /// The first plane wanted.
+    public var firstPlane: Int
+    /// How many planes are wanted.
+    public var planeCount: Int
+
+    /// A place to look at.
+    public init(node: Int, view: LayerView, sample: Int = 0, firstPlane: Int = 0, planeCount: Int = 64) {
+        self.node = node
+        self.view = view
+        self.sample = sample
+        self.firstPlane = firstPlane
+        self.planeCount = planeCount
+    }
+}
+
+/// The planes that were asked for, or why there are none.
+public enum Picture: Sendable {
+    /// Planes from `first` on of `count` in all; `lowest` … `highest` is the range over all of them (finite numbers only).
+    case planes([Plane], first: Int, count: Int, lowest: Float, highest: Float, bias: [Float])
+    /// The step has not got so far: this phase will make them.
+    case notYet(Phase)
+    /// This layer has none: a pooling layer learns nothing, the input has no residual here.
+    case none
+    /// Figures instead of a picture.
+    case statistics(LayerStatistics)
+}
+
+/// Figures of one layer in one step. What the step has not made yet is nil.
+public struct LayerStatistics: Sendable, Equatable {
+    /// How many activations of the batch fall into each of equal bins from `lowest` to `highest`.
+    public var histogram: [Int] = []
+    /// The smallest activation.
+    public var lowest: Float = 0
+    /// The largest activation.
+    public var highest: Float = 0
+    /// Mean of the activations; nil before forward.
+    public var mean: Double?
+    /// Standard deviation of the activations.
+    public var deviation: Double = 0
+    /// Units of one sample.
+    public var units = 0
+    /// Units that are 0 (ReLU) for every sample of the batch; nil where nothing can be dead.
+    public var dead: Int?
+    /// Units that are within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil elsewhere.
+    public var saturated: Int?
+    /// Activations that are NaN or infinite.
+    public var notFinite = 0
+    /// Mean of |δ|; nil before backward.
+    public var meanResidual: Double?
+    /// √Σw² over the layer's parameters; nil without parameters.
+    public var weightNorm: Double?
+    /// √Σg² over the layer's gradients; nil before backward.
+    public var gradientNorm: Double?
+    /// α√Σg² / √Σw².
+    public var updateRatio: Double?
+}
+
+/// One look at the trainer between two phases. Snapshots may be missed.
+public struct Snapshot: Sendable {
+    /// The phase just done; nil before the first.
+    public var lastPhase: Phase?
+    /// Updates done.
+    public var step = 0
+    /// The epoch of the batch shown, from 0.
+    public var epoch = 0
+    /// The batch's place in its epoch, from 0.
+    public var batch = 0
+    /// Batches in an epoch.
+    public var batchesPerEpoch = 0
+    /// L of the batch shown; nil before it is computed.
+    public var loss: Double?
+    /// ℓ of the sample looked at.
+    public var sampleLoss: Double?
+    /// Samples in the batch.
+    public var batchCount = 0
+    /// The class of the sample looked at.
+    public var label: Int?
+    /// Its index in the training data.
+    public var sampleIndex: Int?
+    /// The network's outputs for it; nil before they are computed.
+    public var outputs: [Float]?
+    /// What the picture shows.
+    public var focus: Focus
+    /// The picture.
+    public var picture: Picture
+    /// Mean |δ| of each node; nil where this step has none yet.
+    public var meanResiduals: [Double?] = []
+    /// Mean |a| of each node; nil where this step has none yet.
+    public var meanActivations: [Double?] = []
+    /// The learning rate.
+    public var learningRate: Float = 0
+}

@@ -1,0 +1,129 @@
+import NeuralNetworks
+import Tensors
+
+extension Trainer {
+    /// What can be seen from `focus` now. Reads, changes nothing.
+    public func snapshot(_ focus: Focus) -> Snapshot {
+        var focus = focus
+        focus.sample = min(focus.sample, max(0, tape.sampleCount - 1))
+        var snapshot = Snapshot(focus: focus, picture: picture(focus))
+        snapshot.lastPhase = lastPhase
+        snapshot.step = state.step
+        snapshot.batchesPerEpoch = batchesPerEpoch
+        snapshot.learningRate = state.optimizer.learningRate
+        // After an update the state already points at the next batch; what is shown is still the last.
+        let justUpdated = lastPhase == .update
+        snapshot.epoch = justUpdated && state.batch == 0 ? state.epoch - 1 : state.epoch
+        snapshot.batch = justUpdated ? (state.batch + batchesPerEpoch - 1) % batchesPerEpoch : state.batch
+        snapshot.loss = loss
+        if isComputed(.load) {
+            snapshot.batchCount = tape.sampleCount
+            snapshot.label = tape.labels[focus.sample]
+            snapshot.sampleIndex = batchIndices[focus.sample]
+        }
+        if isComputed(.loss) { snapshot.sampleLoss = tape.losses[focus.sample] }
+        if isComputed(.forward(network.outputNode)) {
+            snapshot.outputs = tape.activations[network.outputNode].units(sample: focus.sample)
+        }
+        for node in network.nodes.indices {
+            snapshot.meanActivations.append(isComputed(made(by: node)) ? tape.activations[node].meanMagnitude : nil)
+            let hasResidual = node > 0 && isComputed(.backward(node))
+            snapshot.meanResiduals.append(hasResidual ? tape.residuals[node].meanMagnitude : nil)
+        }
+        return snapshot
+    }
+
+    private func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }
+
+    private func picture(_ focus: Focus) -> Picture {
+        let node = focus.node
+        let layer = network.nodes[node]
+        switch focus.view {
+        case .maps:
+            let phase = made(by: node)
+            return isComputed(phase) ? mapPlanes(tape.activations[node], focus) : .notYet(phase)
+        case .residuals:
+            if node == 0 { return .none }
+            let phase = Phase.backward(node)
+            return isComputed(phase) ? mapPlanes(tape.residuals[node], focus) : .notYet(phase)
+        case .kernels:
+            if layer.parameters.isEmpty { return .none }
+            return parameterPlanes(state.parameters, node, focus, scale: 1)
+        case .gradients, .updates:
+            if layer.parameters.isEmpty { return .none }
+            let phase = Phase.backward(node)
+            guard isComputed(phase) else { return .notYet(phase) }
+            return parameterPlanes(
+                tape.gradients, node, focus, scale: focus.view == .updates ? -state.optimizer.learningRate : 1)
+        case .statistics: return .statistics(statistics(node))
+        }
+    }
+
+    private func mapPlanes(_ maps: FeatureMaps<Float>, _ focus: Focus) -> Picture {
+        let units = maps.units(sample: focus.sample)
+        let (lowest, highest) = finiteRange(units)
+        let shape = maps.shape
+        // Units of a dense layer are shown together, as one row of numbers.
+        if shape.planeCount == 1 {
+            let plane = Plane(rows: 1, columns: shape.maps, values: units)
+            return .planes([plane], first: 0, count: 1, lowest: lowest, highest: highest, bias: [])
+        }
+        let range = clamp(focus, count: shape.maps)
+        let planes = range.map { maps.plane(sample: focus.sample, map: $0) }
+        return .planes(planes, first: range.lowerBound, count: shape.maps, lowest: lowest, highest: highest, bias: [])
+    }
+
+    private func parameterPlanes(_ all: Parameters<Float>, _ node: Int, _ focus: Focus, scale: Float) -> Picture {
+        let tensors = all.ofNode[node]
+        let layout = network.planeLayout(node)
+        let size = layout.rows * layout.columns
+        let range = clamp(focus, count: layout.count)
+        return tensors[0].withUnsafeBuffer { values in
+            var (lowest, highest) = finiteRange(values)
+            if scale != 1 {
+                let ends = (lowest * scale, highest * scale)
+                (lowest, highest) = (min(ends.0, ends.1), max(ends.0, ends.1))
+            }
+            let planes = range.map { index in
+                Plane(
+                    rows: layout.rows, columns: layout.columns,
+                    values: values[index * size..<(index + 1) * size].map { scale == 1 ? $0 : $0 * scale })
+            }
+            let bias = tensors[1].values.map { scale == 1 ? $0 : $0 * scale }
+            return .planes(
+                planes, first: range.lowerBound, count: layout.count, lowest: lowest, highest: highest, bias: bias)
+        }
+    }
+
+    private func clamp(_ focus: Focus, count: Int) -> Range<Int> {
+        let first = max(0, min(focus.firstPlane, count - 1))
+        return first..<min(count, first + max(1, focus.planeCount))
+    }
+}
+
+/// The smallest and largest of the finite numbers; zeros if there is none.
+func finiteRange(_ values: some Sequence<Float>) -> (lowest: Float, highest: Float) {
+    var lowest = Float.infinity
+    var highest = -Float.infinity
+    for value in values where value.isFinite {
+        lowest = min(lowest, value)
+        highest = max(highest, value)
+    }
+    return lowest <= highest ? (lowest, highest) : (0, 0)
+}
+
+extension Network {
+    /// How the parameters of a node are cut into planes: kernels `[out][in]` of rows × columns; the weights of a dense layer likewise, by
+    /// the maps below, or as one matrix `[out, in]` where those are single units.
+    public func planeLayout(_ node: Int) -> (count: Int, perOutput: Int, rows: Int, columns: Int) {
+        switch nodes[node].kind {
+        case .convolution(let g):
+            return (g.outputMaps * g.inputMapsPerGroup, g.inputMapsPerGroup, g.kernelSize, g.kernelSize)
+        case .dense(let units):
+            let below = nodes[nodes[node].inputs[0]].shape
+            if below.planeCount == 1 { return (1, 1, units, below.maps) }
+            return (units * below.maps, below.maps, below.rows, below.columns)
+        case .input, .meanPooling, .maxPooling: return (0, 0, 0, 0)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// Training as a state machine: `advance()` does exactly one phase. Running fast is the same calls without looking.
+public final class Trainer {
+    /// What is trained.
+    public let network: Network
+    /// What it learns from.
+    public let samples: Samples
+    /// What the next step depends on.
+    public private(set) var state: TrainerState
+    /// All numbers of the step that is under way, or of the one just done.
+    public private(set) var tape: Tape<Float>
+    /// The samples of the batch, as indices into `samples`.
+    public private(set) var batchIndices: [Int] = []
+    /// The phase just done; nil before the first.
+    public private(set) var lastPhase: Phase?
+    /// What was found not to be finite; nothing goes on after that.
+    public private(set) var failure: NotFinite?
+    private let workers: Workers
+    private var sampler: BatchSampler
+
+    /// A trainer at the start of a run, or anywhere in one: it goes on from `state`.
+    public init(network: Network, samples: Samples, state: TrainerState, workers: Workers) {
+        precondition(samples.shape == network.inputShape, "the network was made for other samples")
+        self.network = network
+        self.samples = samples
+        self.state = state
+        self.workers = workers
+        tape = Tape(for: network, capacity: min(state.batchSize, samples.count))
+        sampler = BatchSampler(
+            sampleCount: samples.count, batchSize: state.batchSize, seed: state.seed, order: state.order)
+    }
+
+    /// What `advance()` will do.
+    public var nextPhase: Phase { lastPhase?.next(nodeCount: network.nodes.count) ?? .load }
+
+    /// Batches in an epoch.
+    public var batchesPerEpoch: Int { sampler.batchesPerEpoch }
+
+    /// L of the batch under way; nil before its loss was computed.
+    public var loss: Double? {
+        isComputed(.loss) ? tape.meanLoss : nil
+    }
+
+    /// Whether the step under way has done this phase.
+    public func isComputed(_ phase: Phase) -> Bool {
+        guard let lastPhase else { return false }
+        let count = network.nodes.count
+        return phase.position(nodeCount: count) <= lastPhase.position(nodeCount: count)
+    }
+
+    /// Does the next phase and says which it was. Throws, then and whenever called again, if the phase made a loss, residual or gradient
+    /// that is not finite.
+    @discardableResult
+    public func advance() throws(NotFinite) -> Phase {
+        if let failure { throw failure }
+        let phase = nextPhase
+        switch phase {
+        case .load:
+            batchIndices = Array(sampler.indices(epoch: state.epoch, batch: state.batch))
+            tape.setLabels(samples.load(batchIndices, into: &tape.activations[0]))
+        case .forward(let node): network.forward(node, &tape, state.parameters, workers)
+        case .loss: network.computeLoss(&tape)
+        case .backward(let node): network.backward(node, &tape, state.parameters, workers)
+        case .update:
+            state.optimizer.update(&state.parameters, gradients: tape.gradients)
+            state.step += 1
+            state.batch += 1
+            if state.batch == batchesPerEpoch {
+                state.batch = 0
+                state.epoch += 1
+            }
+        }
+        lastPhase = phase
+        if let found = notFinite(after: phase) {
+            failure = found
+            throw found
+        }
+        return phase
+    }
+
+    /// Goes on to the next resting place: at least one phase, through the update if it stands before it.
+    public func advanceToRestingPlace() throws(NotFinite) {
+        repeat { try advance() } while lastPhase?.isRestingPlace != true
+    }
+
+    /// Goes on until the update of this step is done.
+    public func advanceThroughUpdate() throws(NotFinite) {
+        repeat { try advance() } while lastPhase != .update
+    }
+
+    /// Gradients are looked at after each backward: a residual that is not finite makes a gradient of its layer so, or, from a layer
+    /// without parameters, of the one below. Which came first is found out only then.
+    private func notFinite(after phase: Phase) -> NotFinite? {
+        func found(_ quantity: NotFinite.Quantity, _ node: Int, _ phase: Phase) -> NotFinite {
+            NotFinite(
+                quantity: quantity, layer: network.nodes[node].name, phase: phase, step: state.step,
+                learningRate: state.optimizer.learningRate)
+        }
+        switch phase {
+        case .loss: return tape.losses.allSatisfy(\.isFinite) ? nil : found(.loss, network.outputNode, phase)
+        case .backward(let node):
+            if tape.gradients.ofNode[node].allSatisfy(\.isFinite) { return nil }
+            for above in (node..<network.nodes.count).reversed() where !tape.residuals[above].isFinite {
+                return found(.residual, above, .backward(above))
+            }
+            return found(.gradient, node, phase)
+        case .load, .forward, .update: return nil
+        }
+    }
+}

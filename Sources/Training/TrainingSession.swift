@@ -1,0 +1,210 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// How fast to run.
+public enum Pace: Hashable, Sendable {
+    /// So many phases a second, each of them shown.
+    case phases(perSecond: Double)
+    /// So many steps a second.
+    case steps(perSecond: Double)
+    /// As fast as it goes.
+    case flatOut
+}
+
+/// What the session is told.
+public enum TrainingCommand: Sendable {
+    /// Runs until told otherwise.
+    case run
+    /// Stops at the next resting place.
+    case pause
+    /// Does one phase.
+    case stepPhase
+    /// Goes to the next resting place.
+    case stepBatch
+    /// Goes to the first resting place of the next epoch.
+    case stepEpoch
+    /// How fast `run` and the steps go.
+    case setPace(Pace)
+    /// Where to look.
+    case look(Focus)
+    /// The newest snapshot was seen; another is welcome.
+    case wantSnapshot
+    /// Ends the session's thread.
+    case stop
+}
+
+/// What happened; none is ever missed.
+public enum TrainingEvent: Sendable {
+    /// The data are there, and the network made for them.
+    case ready(Network, dataset: DatasetDescription)
+    /// The data could not be read, or the network does not fit them.
+    case failedToStart(any Error)
+    /// An epoch (counted from 1) ended with this test error after so many seconds of training.
+    case epochEnded(epoch: Int, testError: Double, seconds: Double)
+    /// Something was not finite; training stands before the update.
+    case notFinite(NotFinite)
+    /// Running stopped: paused, or where a step command wanted to get to.
+    case rested
+}
+
+/// What the screen says about the data.
+public struct DatasetDescription: Hashable, Sendable {
+    /// Text from outside.
+    public let name: String
+    /// Training samples.
+    public let trainCount: Int
+    /// Test samples.
+    public let testCount: Int
+
+    /// The description of a data set.
+    public init(_ dataset: Dataset) {
+        name = dataset.name
+        trainCount = dataset.train.count
+        testCount = dataset.test.count
+    }
+}
+
+/// What has come from the session since it was last asked.
+public struct TrainingNews: Sendable {
+    /// The newest snapshot, if there is a new one.
+    public var snapshot: Snapshot?
+    /// Everything that happened, in order.
+    public var events: [TrainingEvent] = []
+    /// Steps and tests since the last news; nil before the network is there.
+    public var history: History?
+    /// Samples a second while running; nil when not.
+    public var samplesPerSecond: Double?
+    /// Whether it runs.
+    public var isRunning = false
+}
+
+/// How a session starts; run on the session's own thread, for reading data takes a while.
+public struct TrainingStart: Sendable {
+    /// The network and where it stands.
+    public var network: Network
+    /// The data.
+    public var dataset: Dataset
+    /// Where it starts.
+    public var state: TrainerState
+    /// Threads.
+    public var threads: Int
+
+    /// A start.
+    public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {
+        self.network = network
+        self.dataset = dataset
+        self.state = state
+        self.threads = threads
+    }
+}
+
+/// Owns the trainer on a thread of its own: takes commands, posts the newest snapshot (which may be missed) and events (which may not).
+public final class TrainingSession: Sendable {
+    private struct Mailbox: Sendable {
+        var commands: [TrainingCommand] = []
+        var news = TrainingNews()
+    }
+
+    private let mailbox: Monitor<Mailbox>
+    private let wake: @Sendable () -> Void
+
+    /// Starts the thread. `start` reads the data and makes the network; `wake` is called, from the session's thread, when there is news.
+    public init(
+        clock: Clock = .steady, focus: Focus, start: @escaping @Sendable () throws -> TrainingStart,
+        wake: @escaping @Sendable () -> Void
+    ) {
+        mailbox = Monitor(Mailbox())
+        self.wake = wake
+        startThread { [mailbox] in
+            do {
+                let start = try start()
+                var loop = SessionLoop(start, focus: focus, clock: clock)
+                Self.run(&loop, mailbox, wake)
+            } catch {
+                mailbox.withLock { $0.news.events.append(.failedToStart(error)) }
+                mailbox.notifyAll()
+                wake()
+            }
+        }
+    }
+
+    /// Gives a command; returns at once.
+    public func send(_ command: TrainingCommand) {
+        mailbox.withLock { $0.commands.append(command) }
+        mailbox.notifyAll()
+    }
+
+    /// Takes what has come; empty if nothing has.
+    public func takeNews() -> TrainingNews {
+        mailbox.withLock { box in
+            let news = box.news
+            box.news.snapshot = nil
+            box.news.events.removeAll()
+            box.news.history?.removeAll()
+            return news
+        }
+    }
+
+    /// Waits until news satisfies a condition, taking all that comes before; for programs without a screen, and for tests.
+    public func waitForNews(until isEnough: (TrainingNews) -> Bool) -> TrainingNews {
+        var all = TrainingNews()
+        while true {
+            let news: TrainingNews = mailbox.wait { box in
+                let news = box.news
+                guard news.snapshot != nil || !news.events.isEmpty else { return nil }
+                box.news.snapshot = nil
+                box.news.events.removeAll()
+                box.news.history?.removeAll()
+                return news
+            }
+            all.snapshot = news.snapshot ?? all.snapshot
+            all.events += news.events
+            if let history = news.history {
+                if all.history == nil { all.history = history } else { all.history?.append(history) }
+            }
+            all.isRunning = news.isRunning
+            all.samplesPerSecond = news.samplesPerSecond
+            if isEnough(all) { return all }
+        }
+    }
+
+    private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
+        mailbox.withLock { box in
+            box.news.events.append(.ready(loop.trainer.network, dataset: loop.description))
+            box.news.history = loop.emptyHistory
+            box.news.snapshot = loop.trainer.snapshot(loop.focus)
+        }
+        mailbox.notifyAll()
+        wake()
+        while true {
+            let commands: [TrainingCommand]
+            switch loop.waiting() {
+            case .forCommands: commands = mailbox.wait { $0.commands.isEmpty ? nil : take(&$0.commands) }
+            case .until(let seconds):
+                commands = mailbox.wait(seconds: seconds) { $0.commands.isEmpty ? nil : take(&$0.commands) } ?? []
+            case .notAtAll: commands = mailbox.withLock { take(&$0.commands) }
+            }
+            if !loop.obey(commands) { return }
+            let produced = loop.work()
+            guard produced.isWorthPosting else { continue }
+            mailbox.withLock { box in
+                box.news.history?.append(produced.history)
+                box.news.events += produced.events
+                if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
+                box.news.isRunning = loop.isRunning
+                box.news.samplesPerSecond = loop.samplesPerSecond
+            }
+            if produced.snapshot != nil || !produced.events.isEmpty {
+                mailbox.notifyAll()
+                wake()
+            }
+        }
+    }
+
+    private static func take(_ commands: inout [TrainingCommand]) -> [TrainingCommand] {
+        if commands.isEmpty { return [] }
+        defer { commands.removeAll(keepingCapacity: true) }
+        return commands
+    }
+}

@@ -1,0 +1,76 @@
+import Commands
+import Glibc
+import Messages
+import NcursesTerminal
+import TerminalUI
+
+/// What the environment says about language, characters and colours.
+struct Surroundings {
+    /// Whether more than ASCII can be shown.
+    let unicode: Bool
+    /// The words.
+    let words: Phrasebook
+    /// Whether Chinese was asked for (or is the locale's) and cannot be shown.
+    let lacksChinese: Bool
+    /// The most colours that may be used.
+    let maximumColors: ColorDepth
+
+    init(_ options: DisplayOptions) {
+        let utf8 = NcursesScreen.localeIsUTF8()
+        unicode = utf8 && !options.ascii
+        let wanted: Language =
+            switch options.lang {
+            case .en: .english
+            case .zh: .chinese
+            case nil: Self.localeLanguage
+            }
+        lacksChinese = wanted == .chinese && !unicode
+        words = Phrasebook(wanted, unicode: unicode)
+        switch options.color {
+        case .never: maximumColors = .monochrome
+        case .always: maximumColors = .direct
+        case .auto: maximumColors = Self.variable("NO_COLOR") == nil ? .direct : .monochrome
+        }
+    }
+
+    /// What can be drawn on standard output as text: colour only for a terminal, or when it is asked for.
+    func outputAppearance(_ options: DisplayOptions) -> Appearance {
+        let colored = options.color == .always || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
+        return Appearance(colors: colored ? .indexed : .monochrome, unicode: unicode)
+    }
+
+    /// The two standard streams.
+    var output: CommandOutput {
+        let columns = terminalSize(of: STDERR_FILENO)?.width ?? 80
+        let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
+        return CommandOutput(
+            standardOutput: { write($0, to: STDOUT_FILENO) }, standardError: { write($0, to: STDERR_FILENO) },
+            progressAppearance: showsProgress ? Appearance(colors: .monochrome, unicode: unicode) : nil,
+            progressWidth: columns, words: words)
+    }
+
+    private var isDumb: Bool { Self.variable("TERM") == nil || Self.variable("TERM") == "dumb" }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private static var localeLanguage: Language {
+        let name = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { variable($0) }.first ?? ""
+        return name.hasPrefix("zh") ? .chinese : .english
+    }
+}
+
+/// Writes all of a text; a reader that has gone away ends the program quietly, as it does for other programs in a pipe.
+func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array(text.utf8)
+    var position = 0
+    while position < bytes.count {
+        let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
+        if wrote < 0 {
+            if errno == EINTR { continue }
+            exit(1)
+        }
+        position += wrote
+    }
+}
