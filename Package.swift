@@ -34,14 +34,17 @@ let package = Package(
             name: "Messages",
             dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
         .target(
+            name: "Workbench", dependencies: ["Tensors", "NeuralNetworks", "Training", "TerminalUI", "Messages"]),
+        .target(
             name: "Commands",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "Messages",
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "Messages", "Workbench",
             ]),
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages", "Commands",
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages", "Workbench",
+                "Commands",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ],

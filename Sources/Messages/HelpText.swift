@@ -41,6 +41,8 @@ public enum HelpText {
     public static let ascii = "Draw with ASCII characters only."
     /// `--lang`.
     public static let language = "en or zh (default: by locale)."
+    /// `watch`.
+    public static let watch = "Open the screen (the default)."
     /// `train`.
     public static let train = "Train without a screen: a line an epoch, or one JSON object at the end."
     /// Below the help of `train`.

@@ -18,7 +18,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
-    case keyRun, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp, keySlower
+    case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp, keySlower
     case keySlowerHelp, keyMove, keyMoveHelp, keyEnter, keyEnterHelp, keyBack, keyBackHelp, keyFocus, keyFocusHelp, keyView, keyViewHelp
     case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp, keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
@@ -43,7 +43,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
     case trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap, tableLayer, tableKind, tableShape
-    case tableParameters, tableWork, tableTotal, badOption, optionWholeNumber, optionPositive
+    case tableParameters, tableWork, layerWork, tableTotal, badOption, optionWholeNumber, optionPositive
 
     /// The text in all languages.
     public var template: Template {
@@ -66,9 +66,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneLayer: Template("this layer", "本层", room: 16)
         case .paneMiddle: Template("{layer} · {name} · {size}", "{layer} · {name} · {size}", room: 8)
         case .paneMiddlePlain: Template("{layer} · {name}", "{layer} · {name}", room: 8)
-        case .paneSample: Template("sample {sample} of {total}, label {label}", "样本 {sample}/{total},标签 {label}", room: 22)
+        case .paneSample: Template("sample {sample} of {total}, label {label}", "样本 {sample}/{total}，标签 {label}", room: 22)
         case .paneHelp: Template("help", "帮助", room: 20)
-        case .paneQuit: Template("leave?", "退出?", room: 20)
+        case .paneQuit: Template("leave?", "退出？", room: 20)
         case .viewMaps: Template("maps", "特征图", room: 10)
         case .viewResiduals: Template("residuals", "残差", room: 10)
         case .viewKernels: Template("kernels", "卷积核", room: 10)
@@ -83,68 +83,69 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notYet:
             Template(
                 "not computed yet in this step: {phase} makes it (n goes on by a phase, b to the end of the step)",
-                "这一步还没有算到这里:{phase} 会算出它(n 前进一个阶段,b 到这一步结束)")
+                "这一步还没有算到这里：{phase} 会算出它（n 前进一个阶段，b 到这一步结束）")
         case .noResidualOfInput:
-            Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入的残差:它下面没有要学的参数")
+            Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入的残差：它下面没有要学的参数")
         case .nothingToLearn:
-            Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数:池化层和输入层都没有")
-        case .updatesToCome: Template("to come: −{rate} × gradient", "将要发生:−{rate} × 梯度", room: 30)
-        case .updatesDone: Template("done: −{rate} × gradient", "已经发生:−{rate} × 梯度", room: 30)
+            Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数：池化层和输入层都没有")
+        case .updatesToCome: Template("to come: −{rate} × gradient", "将要发生：−{rate} × 梯度", room: 30)
+        case .updatesDone: Template("done: −{rate} × gradient", "已经发生：−{rate} × 梯度", room: 30)
         case .waitingForData: Template("the data are being read …", "正在读取数据 …", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
         case .rangeEach: Template("a scale each", "各用色标", room: 18)
-        case .reducedBy: Template("1:{number}", "1:{number}", room: 4)
-        case .unitOfMap: Template("map {map}, row {number}, column {position}", "图 {map},行 {number},列 {position}", room: 24)
+        case .reducedBy: Template("{number} as one", "{number} 合一", room: 8)
+        case .unitOfMap: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}", room: 24)
         case .unitOfRow: Template("unit {unit}", "单元 {unit}", room: 14)
         case .weightOfKernel:
-            Template("{kernel}, row {number}, column {position}", "{kernel},行 {number},列 {position}", room: 24)
+            Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
         case .biasIs: Template("bias {bias}", "偏置 {bias}", room: 8)
         case .winner: Template("won its block", "块内最大", room: 16)
-        case .winnerNotHere: Template("winner: row {number}, column {position} of {layer}", "最大值:{layer} 的行 {number},列 {position}", room: 26)
+        case .winnerNotHere: Template("winner: row {number}, column {position} of {layer}", "最大值：{layer} 的行 {number}，列 {position}", room: 26)
         case .planesShown: Template("{number}–{end} of {total}", "{number}–{end}/{total}", room: 6)
         case .answerNone: Template("no answer yet", "尚无回答", room: 18)
         case .answerIs: Template("answer {number}", "回答 {number}", room: 10)
         case .chartNone: Template("no step done yet", "尚未完成任何一步", room: 18)
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
-        case .statMean: Template("activations: mean {value}, deviation {size}", "激活:均值 {value},标准差 {size}", room: 30)
-        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死单元(整批为 0):{count}/{total}", room: 40)
+        case .statMean: Template("activations: mean {value}, deviation {size}", "激活：均值 {value}，标准差 {size}", room: 30)
+        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死单元（整批为 0）：{count}/{total}", room: 40)
         case .statSaturated:
-            Template("saturated units (whole batch): {count} of {total}", "饱和单元(整批):{count}/{total}", room: 40)
-        case .statNotFinite: Template("not finite: {count} numbers", "非有限数:{count} 个", room: 30)
+            Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{count}/{total}", room: 40)
+        case .statNotFinite: Template("not finite: {count} numbers", "非有限数：{count} 个", room: 30)
         case .statResidual: Template("mean |δ| {value}", "|δ| 均值 {value}", room: 14)
         case .statWeights: Template("norm of the parameters {value}", "参数范数 {value}", room: 30)
         case .statGradients: Template("norm of the gradients {value}", "梯度范数 {value}", room: 30)
         case .statRatio: Template("update / parameters {value}", "更新 / 参数 {value}", room: 30)
-        case .statHistogram: Template("histogram of the activations (whole batch)", "激活值直方图(整批)", room: 50)
+        case .statHistogram: Template("histogram of the activations (whole batch)", "激活值直方图（整批）", room: 50)
         case .statNorms: Template("norm of the gradients, step by step", "各步的梯度范数", room: 50)
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
-        case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始:n 执行一个阶段,空格运行", room: 76)
-        case .phaseLoad: Template("load: the batch's samples come in", "载入:读入这一批样本", room: 50)
+        case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
+        case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)
-        case .phaseLoss: Template("loss: outputs against labels", "损失:输出与标签比较", room: 40)
+        case .phaseLoss: Template("loss: outputs against labels", "损失：输出与标签比较", room: 40)
         case .phaseBackward: Template("backward of {layer}", "{layer} 反向传播", room: 20)
-        case .phaseUpdate: Template("update: all parameters change", "更新:所有参数改变", room: 40)
-        case .phaseNext: Template("next: {phase}", "下一阶段:{phase}", room: 10)
+        case .phaseUpdate: Template("update: all parameters change", "更新：所有参数改变", room: 40)
+        case .phaseNext: Template("next: {phase}", "下一阶段：{phase}", room: 10)
         case .keyRun: Template("run", "运行", room: 8)
-        case .keyRunHelp: Template("run; again: pause at the end of the step, before its update", "运行;再按:在这一步结束、更新之前暂停", room: 66)
+        case .keyPause: Template("pause", "暂停", room: 8)
+        case .keyRunHelp: Template("run; again: pause at the end of the step, before its update", "运行；再按：在这一步结束、更新之前暂停", room: 66)
         case .keyPhase: Template("next phase", "下一阶段", room: 12)
-        case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段:一层前向或反向、损失、更新", room: 66)
+        case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
         case .keyBatch: Template("batch", "一批", room: 8)
         case .keyBatchHelp: Template("to the end of the next batch, before its update", "到下一批结束、更新之前", room: 66)
         case .keyEpoch: Template("epoch", "一轮", room: 8)
-        case .keyEpochHelp: Template("through the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试,到下一批", room: 66)
+        case .keyEpochHelp: Template("through the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，到下一批", room: 66)
         case .keyFaster: Template("faster", "加快", room: 8)
-        case .keyFasterHelp: Template("run faster, up to flat out", "运行加快,直到全速", room: 66)
+        case .keyFasterHelp: Template("run faster, up to flat out", "运行加快，直到全速", room: 66)
         case .keySlower: Template("slower", "放慢", room: 8)
-        case .keySlowerHelp: Template("run slower, down to one phase a second", "运行放慢,直到每秒一个阶段", room: 66)
+        case .keySlowerHelp: Template("run slower, down to one phase a second", "运行放慢，直到每秒一个阶段", room: 66)
         case .keyMove: Template("move", "移动", room: 8)
-        case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏选层;在图中选单元", room: 66)
+        case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏选层；在图中选单元", room: 66)
         case .keyEnter: Template("go in", "进入", room: 8)
         case .keyEnterHelp: Template("from the network into the layer's maps", "从网络栏进入该层的图", room: 66)
         case .keyBack: Template("back", "返回", room: 8)
-        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上面的:帮助、放大、图", room: 66)
+        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上面的：帮助、放大、图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)
         case .keyFocusHelp: Template("move on between the network and the maps", "在网络栏和图之间切换", room: 66)
         case .keyView: Template("view", "视图", room: 8)
@@ -156,17 +157,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySample: Template("sample", "样本", room: 8)
         case .keySampleHelp: Template("previous and next sample of the batch", "这一批的上一个、下一个样本", room: 66)
         case .keyZoom: Template("zoom", "放大", room: 8)
-        case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一个图占满,放得下时显示数字", room: 66)
+        case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一个图占满，放得下时显示数字", room: 66)
         case .keyScale: Template("scale", "色标", room: 8)
-        case .keyScaleHelp: Template("one colour scale for all maps, or one each", "所有图共用一个色标,或各用各的", room: 66)
+        case .keyScaleHelp: Template("one colour scale for all maps, or one each", "所有图共用一个色标，或各用各的", room: 66)
         case .keyHelp: Template("help", "帮助", room: 8)
         case .keyHelpHelp: Template("this help", "本帮助", room: 66)
         case .keyQuit: Template("quit", "退出", room: 8)
-        case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序(有可丢失的内容时会询问)", room: 66)
+        case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有可丢失的内容时会询问）", room: 66)
         case .keySuspend: Template("stop", "挂起", room: 8)
-        case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行;fg 继续", room: 66)
-        case .keyYes: Template("yes, leave", "是,退出", room: 14)
-        case .keyNo: Template("no, stay", "否,留下", room: 14)
+        case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行；fg 继续", room: 66)
+        case .keyYes: Template("yes, leave", "是，退出", room: 14)
+        case .keyNo: Template("no, stay", "否，留下", room: 14)
         case .keyScroll: Template("scroll", "滚动", room: 8)
         case .helpRunning: Template("Running and stepping", "运行与步进", room: 66)
         case .helpLooking: Template("Looking", "查看", room: 66)
@@ -175,125 +176,125 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpReadingText:
             Template(
                 "Grey: one-sided numbers, brighter is more. Blue is below zero, orange above, dark is zero. Without colour other characters stand for negative numbers. N is NaN, an infinity is what it looks like. The mark in the network shows the phase just done: ▼ going forward, ▲ coming back. Bars beside the layers: mean |δ|, or mean |a| before backward, on a logarithmic scale.",
-                "灰度:单侧数值,越亮越大。蓝色小于零,橙色大于零,暗色为零。没有颜色时,负数用另一组字符。N 是 NaN,无穷大照样画出。网络栏的标记是刚完成的阶段:▼ 前向,▲ 反向。层旁的条形:|δ| 的均值,反向之前为 |a| 的均值,对数刻度。")
-        case .noticeSpeed: Template("speed: {rate}", "速度:{rate}", room: 30)
+                "灰度：单侧数值，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，无穷大照样画出。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。层旁的条形：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。")
+        case .noticeSpeed: Template("speed: {rate}", "速度：{rate}", room: 30)
         case .speedPhases: Template("{rate} phases/s", "每秒 {rate} 个阶段", room: 20)
         case .speedSteps: Template("{rate} steps/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
-            Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成:测试错误率 {error},{seconds} 秒", room: 60)
-        case .noticeNoSuchView: Template("there are six views, 1 to 6", "共有六个视图,1 到 6", room: 60)
-        case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数:对所有样本都一样", room: 76)
+            Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
+        case .noticeNoSuchView: Template("there are six views, 1 to 6", "共有六个视图，1 到 6", room: 60)
+        case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there is no other map in this direction", "这个方向没有别的图了", room: 60)
-        case .noticeNotLoaded: Template("the data are still being read; it starts when they are there", "数据还在读取;读完即可开始", room: 70)
-        case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止:出现了非有限数", room: 70)
+        case .noticeNotLoaded: Template("the data are still being read; it starts when they are there", "数据还在读取；读完即可开始", room: 70)
+        case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
-            Template("this locale cannot show Chinese: set LC_ALL to a UTF-8 locale", "此区域设置无法显示中文:请设置 UTF-8 的 LC_ALL", room: 76)
+            Template("this locale cannot show Chinese: set LC_ALL to a UTF-8 locale", "此区域设置无法显示中文：请设置 UTF-8 的 LC_ALL", room: 76)
         case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
         case .noticePausing: Template("pausing at the end of this step", "将在这一步结束时暂停", room: 60)
         case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
-        case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图,一个色标", room: 60)
-        case .quitQuestion: Template("Leave? {step} steps of training are not saved.", "退出吗?{step} 步训练没有保存。", room: 56)
+        case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图，一个色标", room: 60)
+        case .quitQuestion: Template("Leave? {step} steps of training are not saved.", "退出吗？{step} 步训练没有保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
-            Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小:需要 60×16", room: 40)
+            Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
         case .dataMissing:
             Template(
                 "{file}: not found; --data takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
-                "{file}:找不到;--data 需要一个含 MNIST 四个文件(train-images-idx3-ubyte.gz …)的文件夹")
-        case .dataNotAFile: Template("{file}: no regular file; a file should stand here", "{file}:不是普通文件;这里应是一个文件")
-        case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}:无法读取({detail})")
+                "{file}：找不到；--data 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
+        case .dataNotAFile: Template("{file}: no regular file; a file should stand here", "{file}：不是普通文件；这里应是一个文件")
+        case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}：无法读取（{detail}）")
         case .dataDamaged:
             Template(
                 "{file}: the compressed data are damaged at byte {offset} ({detail}); fetch the file again",
-                "{file}:压缩数据在字节 {offset} 处损坏({detail});请重新获取该文件")
+                "{file}：压缩数据在字节 {offset} 处损坏（{detail}）；请重新获取该文件")
         case .dataMagic:
             Template(
                 "{file}: byte {offset}: expected the magic number {expected} of an IDX file, found {found}; is this the right file?",
-                "{file}:字节 {offset}:应为 IDX 文件的魔数 {expected},实为 {found};文件是否拿错?")
+                "{file}：字节 {offset}：应为 IDX 文件的魔数 {expected}，实为 {found}；文件是否拿错？")
         case .dataTooShort:
             Template(
                 "{file}: ends at byte {found}, expected {expected} bytes; fetch the file again",
-                "{file}:在字节 {found} 处结束,应有 {expected} 字节;请重新获取该文件")
+                "{file}：在字节 {found} 处结束，应有 {expected} 字节；请重新获取该文件")
         case .dataTooLong:
             Template(
                 "{file}: goes on after byte {expected}, where its header says it ends; fetch the file again",
-                "{file}:文件头说在字节 {expected} 处结束,但后面还有内容;请重新获取该文件")
+                "{file}：文件头说在字节 {expected} 处结束，但后面还有内容；请重新获取该文件")
         case .dataSize:
             Template(
                 "{file}: byte {offset}: the number of {name} is {found}, expected 1 to {limit}; is this the right file?",
-                "{file}:字节 {offset}:{name} 的数目是 {found},应为 1 到 {limit};文件是否拿错?")
+                "{file}：字节 {offset}：{name} 的数目是 {found}，应为 1 到 {limit}；文件是否拿错？")
         case .dataImpossible:
             Template(
                 "{file}: its header promises {expected} bytes, but so small a file can hold at most {found}; fetch the file again",
-                "{file}:文件头声称有 {expected} 字节,但这么小的文件最多只有 {found} 字节;请重新获取该文件")
+                "{file}：文件头声称有 {expected} 字节，但这么小的文件最多只有 {found} 字节；请重新获取该文件")
         case .dataCounts:
             Template(
                 "{file}: byte {offset}: {found} pictures, but {expected} labels; pictures and labels must belong together",
-                "{file}:字节 {offset}:有 {found} 幅图,却有 {expected} 个标签;图与标签必须对应")
+                "{file}：字节 {offset}：有 {found} 幅图，却有 {expected} 个标签；图与标签必须对应")
         case .dataShapes:
             Template(
                 "{file}: byte {offset}: pictures of {found}, but the training pictures are {expected}; both must have one size",
-                "{file}:字节 {offset}:图的大小是 {found},而训练图是 {expected};两者必须一致")
+                "{file}：字节 {offset}：图的大小是 {found}，而训练图是 {expected}；两者必须一致")
         case .dataLabel:
             Template(
                 "{file}: byte {offset}: label {found}, expected 0 to {limit} (classes are numbered without gaps); is the file damaged?",
-                "{file}:字节 {offset}:标签 {found},应为 0 到 {limit}(类别编号不能有空缺);文件是否损坏?")
+                "{file}：字节 {offset}：标签 {found}，应为 0 到 {limit}（类别编号不能有空缺）；文件是否损坏？")
         case .dataOneClass:
-            Template("{file}: all labels are the same; at least two classes are needed", "{file}:所有标签都相同;至少需要两个类别")
+            Template("{file}: all labels are the same; at least two classes are needed", "{file}：所有标签都相同；至少需要两个类别")
         case .assetsMissing:
             Template(
                 "the program's file {name} was not found; looked in {place}; set CNN_TUI_ASSETS to the folder assets",
-                "找不到程序文件 {name};查找过 {place};请把 CNN_TUI_ASSETS 设为 assets 文件夹")
-        case .tensorsMissing: Template("{file}: not found", "{file}:找不到")
-        case .tensorsNotAFile: Template("{file}: no regular file", "{file}:不是普通文件")
-        case .tensorsSystem: Template("{file}: {detail}", "{file}:{detail}")
+                "找不到程序文件 {name}；查找过 {place}；请把 CNN_TUI_ASSETS 设为 assets 文件夹")
+        case .tensorsMissing: Template("{file}: not found", "{file}：找不到")
+        case .tensorsNotAFile: Template("{file}: no regular file", "{file}：不是普通文件")
+        case .tensorsSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .tensorsTooShort:
             Template(
-                "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}:只有 {found} 字节,应有 {expected};文件被截断")
+                "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
         case .tensorsTooLong:
-            Template("{file}: {found} bytes, expected {expected}; something follows the tensors", "{file}:有 {found} 字节,应为 {expected};张量之后还有内容")
+            Template("{file}: {found} bytes, expected {expected}; something follows the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
         case .tensorsHeaderLength:
             Template(
                 "{file}: byte 0: a header of {found} bytes, at most {limit} can be; is this a safetensors file?",
-                "{file}:字节 0:文件头 {found} 字节,至多 {limit};这是 safetensors 文件吗?")
+                "{file}：字节 0:文件头 {found} 字节，至多 {limit}；这是 safetensors 文件吗？")
         case .tensorsHeader:
-            Template("{file}: byte 8: the header is no JSON object of tensors ({detail}); is this a safetensors file?", "{file}:字节 8:文件头不是张量的 JSON({detail});这是 safetensors 文件吗?")
+            Template("{file}: byte 8: the header is no JSON object of tensors ({detail}); is this a safetensors file?", "{file}：字节 8:文件头不是张量的 JSON（{detail}）；这是 safetensors 文件吗？")
         case .tensorsOffsets:
-            Template("{file}: the place of tensor {name} does not fit its shape or its neighbours", "{file}:张量 {name} 的位置与其形状或相邻张量不符")
+            Template("{file}: the place of tensor {name} does not fit its shape or its neighbours", "{file}：张量 {name} 的位置与其形状或相邻张量不符")
         case .tensorsType:
-            Template("{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read", "{file}:张量 {name} 的类型是 {found};可读 F32、F64、I64")
+            Template("{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read", "{file}：张量 {name} 的类型是 {found}；可读 F32、F64、I64")
         case .tensorsNoTensor:
-            Template("{file}: no tensor {name}; is it for another network? (--model)", "{file}:没有张量 {name};是否属于另一个网络?(--model)")
+            Template("{file}: no tensor {name}; is it for another network? (--model)", "{file}：没有张量 {name}；是否属于另一个网络？（--model）")
         case .tensorsShape:
             Template(
                 "{file}: tensor {name} is {found}, this network needs {expected}; give its own network with --model",
-                "{file}:张量 {name} 的形状是 {found},此网络需要 {expected};请用 --model 给出它的网络")
+                "{file}：张量 {name} 的形状是 {found}，此网络需要 {expected}；请用 --model 给出它的网络")
         case .tensorsNotFinite:
-            Template("{file}: tensor {name} holds a number that is NaN or infinite", "{file}:张量 {name} 含有 NaN 或无穷大")
-        case .notationAt: Template("--model {model}: character {position} (“{character}”): {reason}", "--model {model}:第 {position} 个字符(“{character}”):{reason}")
-        case .notationAtEnd: Template("--model {model}: at the end: {reason}", "--model {model}:结尾处:{reason}")
-        case .notationLayer: Template("expected a layer, such as 6c5, 2s, 2m or f64", "这里应是一层,如 6c5、2s、2m 或 f64")
-        case .notationKind: Template("expected c (convolution), s or m (pooling) after the number", "数字之后应是 c(卷积)、s 或 m(池化)")
-        case .notationNumber: Template("expected a whole number of at least 1 (padding: 0)", "这里应是不小于 1 的整数(填充可为 0)")
-        case .notationLarge: Template("the number is too large, at most {limit}", "数字太大,至多 {limit}")
-        case .notationSeparator: Template("expected - and another layer, or the end", "这里应是 - 和下一层,或结尾")
-        case .notationOptions: Template("expected {options}, or - and another layer, or the end", "这里应是 {options},或 - 和下一层,或结尾")
+            Template("{file}: tensor {name} holds a number that is NaN or infinite", "{file}：张量 {name} 含有 NaN 或无穷大")
+        case .notationAt: Template("--model {model}: character {position} (“{character}”): {reason}", "--model {model}：第 {position} 个字符（“{character}”）：{reason}")
+        case .notationAtEnd: Template("--model {model}: at the end: {reason}", "--model {model}：结尾处：{reason}")
+        case .notationLayer: Template("expected a layer, such as 6c5, 2s, 2m or f64", "这里应是一层，如 6c5、2s、2m 或 f64")
+        case .notationKind: Template("expected c (convolution), s or m (pooling) after the number", "数字之后应是 c（卷积）、s 或 m（池化）")
+        case .notationNumber: Template("expected a whole number of at least 1 (padding: 0)", "这里应是不小于 1 的整数（填充可为 0）")
+        case .notationLarge: Template("the number is too large, at most {limit}", "数字太大，至多 {limit}")
+        case .notationSeparator: Template("expected - and another layer, or the end", "这里应是 - 和下一层，或结尾")
+        case .notationOptions: Template("expected {options}, or - and another layer, or the end", "这里应是 {options}，或 - 和下一层，或结尾")
         case .notationRepeated: Template("this option was given already", "这个选项已经给过")
         case .notationActivation: Template("expected sigmoid, tanh, relu or none", "这里应是 sigmoid、tanh、relu 或 none")
-        case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数;这里应是 - 或结尾")
+        case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数；这里应是 - 或结尾")
         case .misfitKernel:
             Template(
                 "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
-                "{layer}:跨度 {span}×{span} 的卷积核放不进 {size}(含填充)")
+                "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
         case .misfitBlock:
-            Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}:{span}×{span} 的块不能整除 {size} 的图")
-        case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}:{number} 组不能整除 {maps} 个图")
-        case .misfitLarge: Template("{layer}: too large to compute with", "{layer}:太大,无法计算")
+            Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{span}×{span} 的块不能整除 {size} 的图")
+        case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}：{number} 组不能整除 {maps} 个图")
+        case .misfitLarge: Template("{layer}: too large to compute with", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
                 "{name} of {layer} became NaN or infinite in step {step} ({phase}); the update was not made; try --learning-rate below {rate}",
-                "第 {step} 步({phase}){layer} 的{name}变成 NaN 或无穷大;没有更新;请尝试小于 {rate} 的 --learning-rate")
+                "第 {step} 步（{phase}）{layer} 的{name}变成 NaN 或无穷大；没有更新；请尝试小于 {rate} 的 --learning-rate")
         case .quantityLoss: Template("the loss", "损失", room: 20)
         case .quantityResidual: Template("a residual", "残差", room: 20)
         case .quantityGradient: Template("a gradient", "梯度", room: 20)
@@ -302,9 +303,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .terminalUnset: Template("TERM is not set", "没有设置 TERM")
         case .terminalSimple: Template("the terminal {name} cannot place its cursor", "终端 {name} 无法移动光标")
         case .terminalUnknown: Template("the terminal {name} is not known to this system", "本系统不认识终端 {name}")
-        case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用({detail})")
+        case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用（{detail}）")
         case .terminalInstead:
-            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason};没有屏幕时可用 cnn-tui train 和 cnn-tui show")
+            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
         case .trainEpoch:
             Template(
@@ -313,23 +314,24 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .trainDone:
             Template(
                 "{count} steps in {seconds} s, test error {error}, parameters {name}",
-                "{count} 步,{seconds} 秒,测试错误率 {error},参数 {name}")
-        case .trainInterrupted: Template("interrupted after step {step}; what was reached follows", "在第 {step} 步之后中断;以下是已达到的结果")
+                "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
+        case .trainInterrupted: Template("interrupted after step {step}; what was reached follows", "在第 {step} 步之后中断；以下是已达到的结果")
         case .trainWrote: Template("wrote {file}", "已写入 {file}")
-        case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步,测试错误率 {error};已写入 {file}")
-        case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name};此网络有 {options}")
-        case .showNoView: Template("no view {name}; there are {options}", "没有视图 {name};可用 {options}")
-        case .showSample: Template("--sample {number}: the batch has samples 0 to {limit}", "--sample {number}:这一批的样本是 0 到 {limit}")
-        case .showMap: Template("--map {number}: there are pictures 0 to {limit}", "--map {number}:图的编号是 0 到 {limit}")
+        case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
+        case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
+        case .showNoView: Template("no view {name}; there are {options}", "没有视图 {name}；可用 {options}")
+        case .showSample: Template("--sample {number}: the batch has samples 0 to {limit}", "--sample {number}：这一批的样本是 0 到 {limit}")
+        case .showMap: Template("--map {number}: there are pictures 0 to {limit}", "--map {number}：图的编号是 0 到 {limit}")
         case .tableLayer: Template("layer", "层", room: 10)
         case .tableKind: Template("kind", "种类", room: 20)
         case .tableShape: Template("output", "输出", room: 12)
         case .tableParameters: Template("parameters", "参数", room: 12)
         case .tableWork: Template("multiply-adds", "乘加次数", room: 14)
+        case .layerWork: Template("{count} products", "{count} 次乘法", room: 12)
         case .tableTotal: Template("total", "合计", room: 10)
-        case .badOption: Template("{name}: {reason}", "{name}:{reason}")
-        case .optionWholeNumber: Template("expected a whole number from {number} to {limit}, found {found}", "应为 {number} 到 {limit} 的整数,实为 {found}")
-        case .optionPositive: Template("expected a number above 0, found {found}", "应为大于 0 的数,实为 {found}")
+        case .badOption: Template("{name}: {reason}", "{name}：{reason}")
+        case .optionWholeNumber: Template("expected a whole number from {number} to {limit}, found {found}", "应为 {number} 到 {limit} 的整数，实为 {found}")
+        case .optionPositive: Template("expected a number above 0, found {found}", "应为大于 0 的数，实为 {found}")
         }
     }
 }

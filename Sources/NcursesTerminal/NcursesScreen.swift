@@ -29,6 +29,7 @@ public final class NcursesScreen: Screen {
     private var shown: Canvas
     private var wanted: Canvas
     private var isOpen = true
+    private let hasVisibleCursor: Bool
     private var isGone = false
 
     private static let wakeByte: UInt8 = 0
@@ -93,8 +94,9 @@ public final class NcursesScreen: Screen {
         set_escdelay(25)
         keypad(window, true)
         nodelay(window, true)
-        leaveok(window, true)
-        curs_set(0)
+        // A cursor that cannot be hidden rests in the corner.
+        hasVisibleCursor = curs_set(0) == ERR
+        leaveok(window, !hasVisibleCursor)
         size = Self.terminalSize()
         shown = Canvas(size)
         wanted = shown
@@ -159,6 +161,7 @@ public final class NcursesScreen: Screen {
         for y in 0..<size.height {
             for x in 0..<size.width where shown[x, y] != before[x, y] { put(shown[x, y], x, y) }
         }
+        if hasVisibleCursor { wmove(window, Int32(size.height - 1), Int32(size.width - 1)) }
         wrefresh(window)
         collect()
         flush()
@@ -214,7 +217,7 @@ public final class NcursesScreen: Screen {
         guard count > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
-        queue.append(bytes.prefix(max(0, got)))
+        queue.append(RepeatedCharacters.spelledOut(bytes.prefix(max(0, got))))
         ftruncate(memoryDescriptor, 0)
         lseek(memoryDescriptor, 0, SEEK_SET)
     }

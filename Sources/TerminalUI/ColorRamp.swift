@@ -34,7 +34,7 @@ public struct ColorRamp: Sendable {
     public func color(_ level: Double) -> Color {
         let side = level < 0 && !negative.isEmpty ? negative : positive
         let size = min(max(level < 0 && negative.isEmpty ? 0 : abs(level), 0), 1)
-        return side[min(side.count - 1, Int(size * Double(side.count)))]
+        return side[Int((size * Double(side.count - 1)).rounded())]
     }
 
     /// The lightness in OKLab of each step of one side, for checking that they are even.
@@ -53,10 +53,11 @@ public struct ColorRamp: Sendable {
     /// A path from nearly black to a bright, saturated colour of one hue, lightness rising evenly.
     private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth) -> [Color] {
         let steps = depth == .direct ? 128 : 9
-        var colors: [Color] = []
-        for step in 0..<steps {
+        // Zero is black in both directions.
+        var colors: [Color] = [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)]
+        for step in 1..<steps {
             let size = Double(step) / Double(steps - 1)
-            let lightness = 0.16 + 0.64 * size
+            let lightness = 0.12 + 0.7 * size
             var chroma = min(1.15, 2.4 * size)
             var rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
             // Less colour where the screen has none of that strength at this lightness.
@@ -81,7 +82,7 @@ public struct ColorRamp: Sendable {
             let (red, green, blue) = Palette.rgb(index)
             let lab = Palette.oklab(Double(red) / 255, Double(green) / 255, Double(blue) / 255)
             let (dl, da, db) = (lab.l - l, lab.a - a, lab.b - b)
-            let distance = 3 * dl * dl + da * da + db * db
+            let distance = 2 * dl * dl + da * da + db * db
             if distance < best.distance { best = (distance, index) }
         }
         return best.index
@@ -95,7 +96,6 @@ enum CharacterRamp {
 
     static func character(_ level: Double, unicode: Bool) -> Unicode.Scalar {
         let side = level < 0 ? negative(unicode: unicode) : positive(unicode: unicode)
-        let size = min(abs(level), 1)
-        return side[min(side.count - 1, Int(size * Double(side.count)))]
+        return side[Int((min(abs(level), 1) * Double(side.count - 1)).rounded())]
     }
 }

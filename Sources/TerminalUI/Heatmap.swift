@@ -16,15 +16,16 @@ public struct NumberGrid: Hashable, Sendable {
     }
 
     /// A smaller grid in which each number is the one of largest size of a block (a NaN counts as largest).
-    public func reduced(by factor: Int) -> NumberGrid {
-        if factor <= 1 { return self }
-        let (r, c) = ((rows + factor - 1) / factor, (columns + factor - 1) / factor)
+    public func reduced(rows blockRows: Int, columns blockColumns: Int) -> NumberGrid {
+        if blockRows <= 1 && blockColumns <= 1 { return self }
+        let (r, c) = ((rows + blockRows - 1) / blockRows, (columns + blockColumns - 1) / blockColumns)
         var result: [Float] = []
+        result.reserveCapacity(r * c)
         for row in 0..<r {
             for column in 0..<c {
-                var best = values[row * factor * columns + column * factor]
-                for y in row * factor..<min((row + 1) * factor, rows) {
-                    for x in column * factor..<min((column + 1) * factor, columns) {
+                var best = values[row * blockRows * columns + column * blockColumns]
+                for y in row * blockRows..<min((row + 1) * blockRows, rows) {
+                    for x in column * blockColumns..<min((column + 1) * blockColumns, columns) {
                         let value = values[y * columns + x]
                         if value.isNaN || abs(value) > abs(best) { best = value }
                     }

@@ -55,3 +55,8 @@ public enum NumberFormat {
         return VisibleText(trusted: (value < 0 ? "-" : "") + String(digits))
     }
 }
+
+extension NumberFormat {
+    /// log₁₀ x, for logarithmic bars.
+    public static func logarithm(_ x: Double) -> Double { decimalLogarithm(x) }
+}

@@ -39,7 +39,7 @@ struct SessionLoop {
     private var snapshotWanted = true
     private var viewChanged = false
     private var evaluation: Evaluation?
-    private var epochStart: Double
+    private var epochSeconds = 0.0
     private var rate = RateMeter()
     private var product: Product
 
@@ -50,7 +50,6 @@ struct SessionLoop {
         testSamples = start.dataset.test
         self.focus = focus
         self.clock = clock
-        epochStart = clock.now()
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         product = Product(history: History(parameterNodes: nodes))
     }
@@ -132,8 +131,10 @@ struct SessionLoop {
     private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
 
     private mutating func train() {
+        let begin = clock.now()
         do throws(NotFinite) {
             let phase = try trainer.advance()
+            epochSeconds += clock.now() - begin
             switch phase {
             case .update: finishStep()
             case .load, .forward, .loss, .backward: break
@@ -186,10 +187,10 @@ struct SessionLoop {
         guard let evaluation, evaluation.isFinished else { return }
         let now = clock.now()
         product.events.append(
-            .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: now - epochStart))
+            .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: epochSeconds))
         product.history.append(testError: evaluation.errorRate, afterStep: trainer.state.step)
         self.evaluation = nil
-        epochStart = now
+        epochSeconds = 0
         rate.restart(at: now)
         if goal == .phase || (pausing && shownByPhase) { rest() }
     }

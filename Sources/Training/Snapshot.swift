@@ -16,7 +16,7 @@ public enum LayerView: Int, Hashable, Sendable, CaseIterable {
     /// Histogram, dead and saturated units, norms.
     case statistics
 
-    /// Whether its numbers have a sign that matters.
+    /// Whether it differs from sample to sample; the others show what the whole batch shares.
     public var isPerSample: Bool { self == .maps || self == .residuals }
 }
 
@@ -107,6 +107,8 @@ public struct Snapshot: Sendable {
     public var label: Int?
     /// Its index in the training data.
     public var sampleIndex: Int?
+    /// Under max-pooling, for each plane shown the place in its block (row by row) of each unit's winner; else empty.
+    public var winners: [[Int]] = []
     /// The network's outputs for it; nil before they are computed.
     public var outputs: [Float]?
     /// What the picture shows.

@@ -21,6 +21,7 @@ extension Trainer {
             snapshot.label = tape.labels[focus.sample]
             snapshot.sampleIndex = batchIndices[focus.sample]
         }
+        snapshot.winners = winners(snapshot)
         if isComputed(.loss) { snapshot.sampleLoss = tape.losses[focus.sample] }
         if isComputed(.forward(network.outputNode)) {
             snapshot.outputs = tape.activations[network.outputNode].units(sample: focus.sample)
@@ -31,6 +32,22 @@ extension Trainer {
             snapshot.meanResiduals.append(hasResidual ? tape.residuals[node].meanMagnitude : nil)
         }
         return snapshot
+    }
+
+    private func winners(_ snapshot: Snapshot) -> [[Int]] {
+        let focus = snapshot.focus
+        let node = network.nodes[focus.node]
+        guard focus.view == .maps, case .maxPooling(let size) = node.kind,
+            case .planes(let planes, let first, _, _, _, _) = snapshot.picture, node.shape.planeCount > 1
+        else { return [] }
+        let below = tape.activations[node.inputs[0]]
+        return planes.indices.map { index in
+            (0..<node.shape.planeCount).map { unit in
+                let (row, column) = Reference.winner(
+                    size: size, below, focus.sample, first + index, unit / node.shape.columns, unit % node.shape.columns)
+                return row * size + column
+            }
+        }
     }
 
     private func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }

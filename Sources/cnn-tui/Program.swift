@@ -16,7 +16,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self])
+        subcommands: [Watch.self, Train.self, Trace.self, Show.self], defaultSubcommand: Watch.self)
 
     static func main() {
         do {

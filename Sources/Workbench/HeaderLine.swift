@@ -1,0 +1,62 @@
+import Messages
+import TerminalUI
+
+/// The first line: program, network, data, where the run is.
+struct HeaderLine {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        let theme = bench.theme
+        let words = bench.words
+        let (state, stateStyle) = state
+        var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
+            (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40), .plain),
+            (4, VisibleText(untrusted: bench.settings.dataName).fitted(20), .plain), (0, state, stateStyle),
+        ]
+        if let snapshot = bench.snapshot {
+            let total = snapshot.batchesPerEpoch
+            let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)
+            pieces.append((1, words(.headerEpoch, [.epoch: "\(snapshot.epoch + 1)"]), .plain))
+            pieces.append((3, bar(Double(done) / Double(max(1, total))), theme.good))
+            let step = right("\(done)", "\(total)".count)
+            pieces.append((1, words(.headerStep, [.step: step, .total: "\(total)"]), .plain))
+            let loss = snapshot.loss.map { NumberFormat.short($0) } ?? "-"
+            pieces.append((2, words(.headerLoss, [.loss: loss.padded(6)]), .plain))
+        }
+        if let rate = bench.samplesPerSecond {
+            pieces.append((7, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
+        }
+        pieces.append((8, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.seed))]), .plain))
+        while pieces.reduce(1, { $0 + $1.text.width + 2 }) > rect.width + 1, let last = pieces.map(\.rank).max(), last > 0 {
+            pieces.removeAll { $0.rank == last }
+        }
+        var x = rect.x + 1
+        for piece in pieces {
+            x += canvas.write(piece.text, x: x, y: rect.y, piece.style) + 2
+        }
+    }
+
+    private var model: String { bench.network?.notation ?? bench.settings.model }
+
+    private var state: (VisibleText, Style) {
+        let (words, appearance, theme) = (bench.words, bench.appearance, bench.theme)
+        if bench.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
+        if !bench.isLoaded { return (words(.headerLoading), theme.focus) }
+        if bench.isPausing { return (words(.headerPausing), theme.focus) }
+        if bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
+        return ("\(appearance.sign("‖", "||")) \(words(.headerPaused))", theme.focus)
+    }
+
+    private func bar(_ fraction: Double) -> VisibleText {
+        let appearance = bench.appearance
+        let width = 10
+        let bar = Bar.horizontal(fraction, width: width, appearance).padded(width)
+        return "\(appearance.sign("▕", "["))\(bar)\(appearance.sign("▏", "]"))"
+    }
+
+    private func right(_ text: String, _ width: Int) -> VisibleText {
+        VisibleText(untrusted: String(repeating: " ", count: max(0, width - text.count)) + text)
+    }
+}

@@ -1,0 +1,61 @@
+import Messages
+import TerminalUI
+
+/// The help, made from the key table of the main screen.
+struct HelpScreen {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    private var boxSize: Size { Size(min(bench.size.width - 4, 86), min(bench.size.height - 2, lines.count + 2)) }
+
+    /// The furthest that one can scroll.
+    var mostScroll: Int { max(0, lines.count - (boxSize.height - 2)) }
+
+    func draw(on canvas: inout Canvas) {
+        guard case .help(let scroll) = bench.overlay else { return }
+        let size = boxSize
+        let inside = Pane.box(
+            bench.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, bench.appearance)
+        for (i, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
+            var x = inside.x
+            for (text, style) in line { x += canvas.write(text, x: x, y: inside.y + i, width: inside.endX - x, style) }
+        }
+        let arrows: [(Bool, VisibleText, Int)] = [
+            (scroll > 0, bench.appearance.sign("▲", "^"), inside.y),
+            (scroll < mostScroll, bench.appearance.sign("▼", "v"), inside.endY - 1),
+        ]
+        for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: inside.endX - 1, y: y, bench.theme.focus) }
+    }
+
+    private typealias Line = [(VisibleText, Style)]
+
+    private var lines: [Line] {
+        let theme = bench.theme
+        let width = min(bench.size.width - 4, 86) - 4
+        let listed = Keys.main.reduce(into: [BoundKey]()) { kept, key in
+            // Keys that are written together stand in one line.
+            if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
+        }
+        let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
+        var lines: [Line] = []
+        for heading in [Phrase.helpRunning, .helpLooking, .helpProgram] {
+            if !lines.isEmpty { lines.append([]) }
+            lines.append([(bench.words(heading), theme.title)])
+            for key in listed where key.heading == heading {
+                for (i, part) in bench.words(key.help).wrapped(width - keyWidth).enumerated() {
+                    lines.append([((i == 0 ? name(key) : "").padded(keyWidth), theme.key), (part, .plain)])
+                }
+            }
+        }
+        lines.append([])
+        lines.append([(bench.words(.helpReading), theme.title)])
+        lines += bench.words(.helpReadingText).wrapped(width).map { [($0, .plain)] }
+        return lines
+    }
+
+    private func name(_ key: BoundKey) -> VisibleText {
+        if key.together != nil { return Footer.name(key, bench.appearance) }
+        return .joined(key.binding.keys.prefix(2).map { $0.name(bench.appearance) }, separator: " ")
+    }
+}

@@ -1,0 +1,89 @@
+import Messages
+import TerminalUI
+
+/// What a key can do.
+public enum Action: Hashable, Sendable {
+    case run, nextPhase, nextBatch, nextEpoch, faster, slower
+    case move(Direction)
+    case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
+    case help, quit, suspend
+    case confirm, decline, scroll(Int)
+}
+
+/// Where an arrow points.
+public enum Direction: Hashable, Sendable {
+    case up, down, left, right
+}
+
+/// A line of the key table: keys, what they do, the words for it, and where it is listed.
+struct BoundKey: Sendable {
+    let binding: KeyBinding<Action>
+    /// The short label of the footer.
+    let label: Phrase
+    /// The sentence of the help.
+    let help: Phrase
+    /// The heading of the help under which it stands.
+    let heading: Phrase
+    /// Its rank in the footer, most important first; nil for keys that are only in the help.
+    let rank: Int?
+    /// How the keys are written when they are listed together, such as ↑↓←→.
+    let together: (unicode: VisibleText, ascii: VisibleText)?
+}
+
+/// All keys of the program, each declared once: dispatch, footer and help read these tables.
+enum Keys {
+    /// The main screen's.
+    static let main: [BoundKey] = [
+        key([.character(" ")], .run, .keyRun, .keyRunHelp, .helpRunning, 1),
+        key([.character("n")], .nextPhase, .keyPhase, .keyPhaseHelp, .helpRunning, 2),
+        key([.character("b")], .nextBatch, .keyBatch, .keyBatchHelp, .helpRunning, 6),
+        key([.character("e")], .nextEpoch, .keyEpoch, .keyEpochHelp, .helpRunning, 7),
+        key([.character("+"), .character("=")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
+        key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
+        key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 5, ("↑↓←→", "arrows")),
+        key([.down], .move(.down), .keyMove, .keyMoveHelp, .helpLooking, nil),
+        key([.left], .move(.left), .keyMove, .keyMoveHelp, .helpLooking, nil),
+        key([.right], .move(.right), .keyMove, .keyMoveHelp, .helpLooking, nil),
+        key([.enter], .enter, .keyEnter, .keyEnterHelp, .helpLooking, 8),
+        key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 9),
+        key([.backTab], .switchPane, .keyFocus, .keyFocusHelp, .helpLooking, nil),
+        key([.tab], .nextView, .keyView, .keyViewHelp, .helpLooking, 10),
+        key([.character("1")], .view(1), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil, ("1–6", "1-6")),
+        key([.character("2")], .view(2), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("3")], .view(3), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("4")], .view(4), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("5")], .view(5), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("6")], .view(6), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("<")], .previousMap, .keyMap, .keyMapHelp, .helpLooking, 12, ("< >", "< >")),
+        key([.character(">")], .nextMap, .keyMap, .keyMapHelp, .helpLooking, nil),
+        key([.character("[")], .previousSample, .keySample, .keySampleHelp, .helpLooking, 11, ("[ ]", "[ ]")),
+        key([.character("]")], .nextSample, .keySample, .keySampleHelp, .helpLooking, nil),
+        key([.character("z")], .zoom, .keyZoom, .keyZoomHelp, .helpLooking, 13),
+        key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
+        key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 3),
+        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 4),
+        key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
+    ]
+
+    /// While the help is open.
+    static let help: [BoundKey] = [
+        key([.escape, .character("?"), .enter, .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
+        key([.up, .pageUp], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
+        key([.down, .pageDown], .scroll(1), .keyScroll, .keyMoveHelp, .helpProgram, nil),
+        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 3),
+    ]
+
+    /// While the program asks whether to leave.
+    static let quit: [BoundKey] = [
+        key([.character("y"), .character("Y")], .confirm, .keyYes, .keyQuitHelp, .helpProgram, 1),
+        key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
+    ]
+
+    private static func key(
+        _ keys: [Key], _ action: Action, _ label: Phrase, _ help: Phrase, _ heading: Phrase, _ rank: Int?,
+        _ together: (unicode: VisibleText, ascii: VisibleText)? = nil
+    ) -> BoundKey {
+        BoundKey(
+            binding: KeyBinding(keys, action), label: label, help: help, heading: heading, rank: rank, together: together)
+    }
+}

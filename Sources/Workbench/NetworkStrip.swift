@@ -1,0 +1,72 @@
+import Messages
+import TerminalUI
+import Training
+
+/// The layers, with the phase just done and how large their residuals are.
+struct NetworkStrip {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        let (theme, appearance) = (bench.theme, bench.appearance)
+        let isFocused = bench.focusedPane == .network
+        let inside = Pane.draw(bench.words(.paneNetwork), focused: isFocused, on: &canvas, in: rect, appearance)
+        guard let network = bench.network else { return }
+        let rows = network.nodes.count + 1
+        let first = min(max(0, bench.node - inside.height / 2), max(0, rows - inside.height))
+        let levels = levels
+        for line in 0..<min(inside.height, rows - first) {
+            let index = first + line
+            let y = inside.y + line
+            if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
+            guard index < network.nodes.count else {
+                canvas.write(bench.words(.paneLoss), x: inside.x + 3, y: y, theme.quiet)
+                continue
+            }
+            let node = network.nodes[index]
+            let isSelected = index == bench.node
+            let style = isSelected ? (isFocused ? theme.selected : theme.focus) : .plain
+            let shapeWidth = inside.width - 12
+            let text: VisibleText =
+                "\(VisibleText(untrusted: node.name).padded(8))\(shape(node.shape.description, shapeWidth))"
+            canvas.write(text, x: inside.x + 3, y: y, width: inside.width - 4, style)
+            if let level = levels[index] {
+                canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
+            }
+        }
+    }
+
+    private func shape(_ text: String, _ width: Int) -> VisibleText {
+        let shown = bench.appearance.unicode ? VisibleText(untrusted: text) : VisibleText(untrusted: text).asciiOnly
+        let fitted = shown.fitted(width, mark: bench.appearance.sign("…", "~"))
+        return "\(VisibleText(untrusted: String(repeating: " ", count: max(0, width - fitted.width))))\(fitted)"
+    }
+
+    /// ▼ beside the layer that just went forward, ▲ beside the one that came back; the loss has a row of its own.
+    private func mark(_ index: Int) -> VisibleText? {
+        guard let network = bench.network, let phase = bench.snapshot?.lastPhase else { return nil }
+        let (down, up) = (bench.appearance.sign("▼", "v"), bench.appearance.sign("▲", "^"))
+        switch phase {
+        case .load: return index == 0 ? down : nil
+        case .forward(let node): return index == node ? down : nil
+        case .loss: return index == network.nodes.count ? down : nil
+        case .backward(let node): return index == node ? up : nil
+        case .update: return index == 0 ? bench.appearance.sign("●", "*") : nil
+        }
+    }
+
+    /// Mean |δ| of each layer, or before backward mean |a|, on a logarithmic scale from a ten-thousandth of the largest up.
+    private var levels: [Double?] {
+        guard let snapshot = bench.snapshot, let network = bench.network else {
+            return Array(repeating: nil, count: bench.network?.nodes.count ?? 0)
+        }
+        let hasResiduals = snapshot.meanResiduals.contains { $0 != nil }
+        let means = hasResiduals ? snapshot.meanResiduals : snapshot.meanActivations
+        let largest = means.compactMap { $0 }.max() ?? 0
+        return network.nodes.indices.map { index in
+            guard means.indices.contains(index), let mean = means[index], mean > 0, largest > 0 else { return nil }
+            return max(0.125, 1 + NumberFormat.logarithm(mean / largest) / 4)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// How many planes a view of a layer has, and their size.
+public struct PictureShape: Hashable, Sendable {
+    /// Planes in all.
+    public let count: Int
+    /// Planes that belong together: the kernels of one output map.
+    public let perOutput: Int
+    /// Rows of each.
+    public let rows: Int
+    /// Columns of each.
+    public let columns: Int
+
+    /// The shape of a view; nil where there is no picture (statistics, pooling layers' kernels, the input's residual).
+    public init?(node: Int, view: LayerView, of network: Network) {
+        let shape = network.nodes[node].shape
+        switch view {
+        case .maps, .residuals:
+            if view == .residuals && node == 0 { return nil }
+            let isVector = shape.planeCount == 1
+            (count, perOutput) = (isVector ? 1 : shape.maps, 1)
+            (rows, columns) = isVector ? (1, shape.maps) : (shape.rows, shape.columns)
+        case .kernels, .gradients, .updates:
+            let layout = network.planeLayout(node)
+            guard layout.count > 0 else { return nil }
+            (count, perOutput, rows, columns) = (layout.count, layout.perOutput, layout.rows, layout.columns)
+        case .statistics: return nil
+        }
+    }
+
+    init(count: Int, perOutput: Int, rows: Int, columns: Int) {
+        self.count = count
+        self.perOutput = perOutput
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// Whether all there is are units in one row, which is then wrapped.
+    public var isVector: Bool { count == 1 && rows == 1 && columns > 1 }
+}
+
+/// Where the planes of a picture go: how large their units are, how many stand side by side, which are to be seen.
+public struct PictureLayout: Hashable, Sendable {
+    /// The planes.
+    public let shape: PictureShape
+    /// How large a unit is.
+    public private(set) var unit: UnitSize
+    /// Rows of units that one drawn unit stands for.
+    public private(set) var rowReduction = 1
+    /// Columns of units that one drawn unit stands for.
+    public private(set) var columnReduction = 1
+    /// Planes side by side.
+    public private(set) var perRow = 1
+    /// Rows of planes.
+    public private(set) var rowsOfPlanes = 1
+    /// The first plane to be seen.
+    public private(set) var firstPlane = 0
+    /// Units of a vector that stand in one row.
+    public private(set) var wrap: Int?
+    /// Whether one plane has all the room; if it does not fit, a part of it around the selected unit is seen.
+    public let isZoomed: Bool
+    private let room: Size
+
+    /// The planes to be seen.
+    public var planeCount: Int { min(shape.count - firstPlane, perRow * rowsOfPlanes) }
+
+    /// Rows of a drawn plane.
+    var drawnRows: Int { (shape.rows + rowReduction - 1) / rowReduction }
+    /// Columns of a drawn plane.
+    var drawnColumns: Int { (shape.columns + columnReduction - 1) / columnReduction }
+    /// The cells of one plane, without its caption.
+    var planeSize: Size { unit.size(rows: drawnRows, columns: drawnColumns) }
+    /// The cells of all that is drawn.
+    var totalSize: Size {
+        if let wrap { return Size(wrap * unit.width, ((shape.columns + wrap - 1) / wrap) * unit.halfRows / 2) }
+        if isZoomed { return Size(min(planeSize.width, room.width), min(planeSize.height, room.height)) }
+        let shown = (planeCount + perRow - 1) / max(1, perRow)
+        return Size(perRow * (planeSize.width + 1) - 1, shown * (planeSize.height + 1))
+    }
+
+    /// The best layout for a room.
+    public init(_ shape: PictureShape, room: Size, selected: Int, zoomed: Bool, _ appearance: Appearance) {
+        self.shape = shape
+        self.room = room
+        isZoomed = zoomed && !shape.isVector
+        unit = UnitSize(magnification: 1, appearance)
+        if shape.isVector {
+            layOutVector(appearance)
+        } else if isZoomed {
+            layOutZoomed(selected, appearance)
+        } else {
+            layOutGrid(selected, appearance)
+        }
+    }
+
+    private mutating func layOutVector(_ appearance: Appearance) {
+        for width in [10, 8, Heatmap.numberWidth, 4, 2, 1] {
+            let candidate = width >= Heatmap.numberWidth ? UnitSize(boxWidth: width, rows: 2) : UnitSize(magnification: width, appearance)
+            let columns = max(1, room.width / candidate.width)
+            let rows = (shape.columns + columns - 1) / columns
+            unit = candidate
+            wrap = min(columns, shape.columns)
+            if rows * candidate.halfRows / 2 <= room.height { return }
+        }
+    }
+
+    private mutating func layOutZoomed(_ selected: Int, _ appearance: Appearance) {
+        firstPlane = selected
+        let boxWidth = min(12, room.width / max(1, shape.columns))
+        let boxRows = min(boxWidth / 2, room.height / max(1, shape.rows))
+        if boxWidth >= Heatmap.numberWidth && boxRows >= 1 {
+            unit = UnitSize(boxWidth: boxWidth, rows: boxRows)
+            return
+        }
+        for magnification in (1...16).reversed() {
+            let candidate = UnitSize(magnification: magnification, appearance)
+            let size = candidate.size(rows: shape.rows, columns: shape.columns)
+            unit = candidate
+            if size.width <= room.width && size.height <= room.height { return }
+        }
+    }
+
+    private mutating func layOutGrid(_ selected: Int, _ appearance: Appearance) {
+        // A character is twice as high as wide: where it shows one number, two columns a unit are square, then one with half the rows.
+        let isSquare = Heatmap.hasHalfRows(appearance)
+        for magnification in (isSquare ? 1...12 : 2...12).reversed() {
+            arrange(UnitSize(magnification: magnification, appearance), 1, 1)
+            if perRow * rowsOfPlanes >= shape.count { return }
+        }
+        let one = UnitSize(magnification: 1, appearance)
+        if !isSquare && shape.rows < 12 {
+            arrange(one, 1, 1)
+            if perRow * rowsOfPlanes >= shape.count { return }
+        }
+        // Not all fit: large planes may be drawn smaller, if all fit then; planes that do not fit at all must be.
+        var factor = isSquare ? 2 : 1
+        while min(shape.rows, shape.columns) / factor >= 10 {
+            arrange(one, isSquare ? factor : 2 * factor, factor)
+            if perRow * rowsOfPlanes >= shape.count { return }
+            factor *= 2
+        }
+        arrange(isSquare || shape.rows < 12 ? one : UnitSize(magnification: 2, appearance), 1, 1)
+        factor = isSquare ? 2 : 1
+        while perRow * rowsOfPlanes == 0 && factor < 1024 {
+            arrange(one, isSquare ? factor : 2 * factor, factor)
+            factor *= 2
+        }
+        (perRow, rowsOfPlanes) = (max(1, perRow), max(1, rowsOfPlanes))
+        let rowOfSelected = selected / perRow
+        let rows = (shape.count + perRow - 1) / perRow
+        let firstRow = min(max(0, rowOfSelected - rowsOfPlanes / 2), max(0, rows - rowsOfPlanes))
+        firstPlane = firstRow * perRow
+    }
+
+    private mutating func arrange(_ candidate: UnitSize, _ rowReduction: Int, _ columnReduction: Int) {
+        unit = candidate
+        self.rowReduction = rowReduction
+        self.columnReduction = columnReduction
+        let size = planeSize
+        perRow = min(shape.count, (room.width + 1) / (size.width + 1))
+        // Kernels of one output map stay in line with those of the next.
+        if perRow > shape.perOutput { perRow -= perRow % shape.perOutput }
+        rowsOfPlanes = room.height / (size.height + 1)
+    }
+
+    /// The first row and column of a zoomed plane to be seen, so that a unit is.
+    func viewport(row: Int, column: Int) -> (row: Int, column: Int) {
+        let rows = max(1, room.height * 2 / unit.halfRows)
+        let columns = max(1, room.width / unit.width)
+        return (
+            min(max(0, row - rows / 2), max(0, shape.rows - rows)),
+            min(max(0, column - columns / 2), max(0, shape.columns - columns))
+        )
+    }
+}

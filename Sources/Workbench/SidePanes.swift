@@ -1,0 +1,97 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What stands beside the picture: the loss, the answer, the layer's figures.
+struct SidePanes {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    private var words: Phrasebook { bench.words }
+    private var theme: Theme { bench.theme }
+
+    func drawChart(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.height >= 3 else { return }
+        var title = words(.paneLoss)
+        if let test = bench.lastTest {
+            title = "\(title) · \(words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)]))"
+        } else {
+            let longer: VisibleText = "\(title) · \(words(.chartLegend))"
+            if longer.width <= rect.width - 4 { title = longer }
+        }
+        let inside = Pane.draw(
+            bench.appearance.unicode ? title : title.asciiOnly, on: &canvas, in: rect, bench.appearance
+        ).inset(left: 1, right: 1)
+        guard let losses = bench.history?.losses, !losses.isEmpty else {
+            canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
+            return
+        }
+        LineChart(
+            [
+                ChartSeries(losses, style: theme.faint, mark: "."),
+                ChartSeries(bench.smoothedLoss, style: theme.strong, mark: "*"),
+            ], bench.appearance
+        ).draw(on: &canvas, in: inside)
+    }
+
+    func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.height >= 3 else { return }
+        let inside = Pane.draw(words(.paneAnswer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        guard let outputs = bench.snapshot?.outputs else {
+            canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
+            return
+        }
+        let best = answer(of: outputs)
+        // All classes in their order if there is room, which keeps them still; else the largest first.
+        let order =
+            outputs.count <= inside.height
+            ? Array(outputs.indices) : outputs.indices.sorted { outputs[$0] > outputs[$1] || (outputs[$0] == outputs[$1] && $0 < $1) }
+        let nameWidth = "\(outputs.count - 1)".count
+        let barWidth = max(0, inside.width - nameWidth - 9)
+        for (line, unit) in order.prefix(inside.height).enumerated() {
+            let y = inside.y + line
+            let isLabel = bench.snapshot?.label == unit
+            let style = unit == best ? (isLabel ? theme.good : theme.bad) : Style.plain
+            if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
+            let name = VisibleText(untrusted: String(unit))
+            canvas.write(name, x: inside.x + 2 + nameWidth - name.width, y: y, isLabel ? theme.focus : style)
+            canvas.write(
+                Bar.horizontal(Double(outputs[unit]), width: barWidth, bench.appearance), x: inside.x + nameWidth + 3, y: y,
+                width: barWidth, unit == best ? style : theme.faint)
+            canvas.writeRight(NumberFormat.fixed(Double(outputs[unit]), 3), endX: inside.endX, y: y, style)
+        }
+    }
+
+    func drawLayer(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.height >= 3, let network = bench.network else { return }
+        let inside = Pane.draw(words(.paneLayer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        let node = network.nodes[bench.node]
+        var lines: [VisibleText] = [
+            "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),
+        ]
+        lines.append("\(NumberFormat.grouped(node.parameterCount)) \(words(.tableParameters))")
+        lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
+        if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
+            if let mean = snapshot.meanActivations[bench.node] { lines.append("mean |a| \(NumberFormat.short(mean))") }
+            if let mean = snapshot.meanResiduals[bench.node] {
+                lines.append(words(.statResidual, [.value: NumberFormat.short(mean)]))
+            }
+        }
+        for (i, line) in lines.prefix(inside.height).enumerated() {
+            let shown = bench.appearance.unicode ? line : line.asciiOnly
+            canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
+        }
+    }
+
+    private func kind(_ node: Network.Node) -> VisibleText {
+        let word = words.kind(node.kind)
+        switch node.kind {
+        case .input: return word
+        case .convolution(let g): return "\(word) \(g.kernelSize)×\(g.kernelSize)"
+        case .meanPooling(let size), .maxPooling(let size): return "\(word) \(size)×\(size)"
+        case .dense: return word
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// The line above the footer: what went wrong, what was just asked for, else the phase just done with its rule.
+struct StatusLine {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        let theme = bench.theme
+        let mark = bench.appearance.sign("…", "~")
+        if let notice = bench.notice {
+            canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
+        } else if let failure = bench.failure {
+            canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
+            let text = bench.words.phase(phase, layer: name(phase, network))
+            var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
+            let formula = Formula.text(phase, network)
+            let shown = bench.appearance.unicode ? formula : formula.asciiOnly
+            if x + shown.width < rect.endX { x += canvas.write(shown, x: x, y: rect.y) + 2 }
+            let next = phase.next(nodeCount: network.nodes.count)
+            let after = bench.words(.phaseNext, [.phase: bench.words.phase(next, layer: name(next, network))])
+            if x + after.width < rect.endX && !bench.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
+        } else if bench.isLoaded {
+            canvas.write(bench.words(.phaseNone).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
+        }
+    }
+
+    private func name(_ phase: Phase, _ network: Network) -> VisibleText {
+        switch phase {
+        case .forward(let node), .backward(let node): VisibleText(untrusted: network.nodes[node].name)
+        case .load, .loss, .update: ""
+        }
+    }
+}
+
+/// The rule of a phase as a formula, the same in every language.
+enum Formula {
+    static func text(_ phase: Phase, _ network: Network) -> VisibleText {
+        switch phase {
+        case .load: return "a = byte / 255"
+        case .forward(let node): return forward(node, network)
+        case .loss: return network.loss == .halfSquaredError ? "ℓ = ½ Σ (a − y)²" : "ℓ = −ln a[label]"
+        case .backward(let node): return backward(node, network)
+        case .update: return "w ← w − α ∂L/∂w"
+        }
+    }
+
+    private static func forward(_ node: Int, _ network: Network) -> VisibleText {
+        let below = VisibleText(untrusted: network.nodes[network.nodes[node].inputs[0]].name)
+        switch network.nodes[node].kind {
+        case .input: return ""
+        case .convolution: return applied(network, node, "Σ a(\(below)) ⋆ k + b")
+        case .meanPooling(let size): return "a = mean of \(size)×\(size)"
+        case .maxPooling(let size): return "a = max of \(size)×\(size)"
+        case .dense: return applied(network, node, "W a(\(below)) + b")
+        }
+    }
+
+    private static func applied(_ network: Network, _ node: Int, _ sum: VisibleText) -> VisibleText {
+        if node == network.outputNode && network.loss == .crossEntropy { return "a = softmax(\(sum))" }
+        switch network.nodes[node].layer?.activation ?? .none {
+        case .sigmoid: return "a = σ(\(sum))"
+        case .tanh: return "a = tanh(\(sum))"
+        case .relu: return "a = max(0, \(sum))"
+        case .none: return "a = \(sum)"
+        }
+    }
+
+    private static func backward(_ node: Int, _ network: Network) -> VisibleText {
+        if node == network.outputNode { return network.loss == .halfSquaredError ? "δ = (a − y) ∘ a(1−a)" : "δ = a − y" }
+        let slope: VisibleText
+        switch network.nodes[node].layer?.activation ?? .none {
+        case .sigmoid: slope = "a(1−a) ∘ "
+        case .tanh: slope = "(1−a²) ∘ "
+        case .relu: slope = "(a>0) ∘ "
+        case .none: slope = ""
+        }
+        let shares = network.nodes[node].consumers.map { consumer -> VisibleText in
+            let above = VisibleText(untrusted: network.nodes[consumer.node].name)
+            switch network.nodes[consumer.node].kind {
+            case .convolution: return "Σ δ(\(above)) ⋆full rot180(k)"
+            case .meanPooling(let size): return "spread(δ(\(above)))/\(size * size)"
+            case .maxPooling: return "winner(δ(\(above)))"
+            case .dense: return "Wᵀ δ(\(above))"
+            case .input: return ""
+            }
+        }
+        return "δ = \(slope)\(VisibleText.joined(shares, separator: " + "))"
+    }
+}

@@ -1,0 +1,64 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+extension Workbench {
+    /// The whole screen.
+    public func view() -> Canvas {
+        var canvas = Canvas(size)
+        let smallest = ScreenLayout.smallest
+        guard size.width >= smallest.width && size.height >= smallest.height else {
+            let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
+            for (i, line) in text.wrapped(size.width).enumerated() { canvas.write(line, x: 0, y: i) }
+            return canvas
+        }
+        let layout = ScreenLayout(size)
+        HeaderLine(self).draw(on: &canvas, in: layout.header)
+        drawDividers(layout, on: &canvas)
+        NetworkStrip(self).draw(on: &canvas, in: layout.network)
+        drawMiddle(on: &canvas, in: layout.middle)
+        SidePanes(self).drawChart(on: &canvas, in: layout.chart)
+        SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
+        SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
+        StatusLine(self).draw(on: &canvas, in: layout.status)
+        Footer(self).draw(on: &canvas, in: layout.footer)
+        switch overlay {
+        case nil: break
+        case .help: HelpScreen(self).draw(on: &canvas)
+        case .quit: drawQuit(on: &canvas)
+        }
+        return canvas
+    }
+
+    private func drawDividers(_ layout: ScreenLayout, on canvas: inout Canvas) {
+        let line: Unicode.Scalar = appearance.unicode ? "│" : "|"
+        for rect in layout.dividers { canvas.fill(rect, line, theme.quiet) }
+    }
+
+    private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
+        let isFocused = focusedPane == .picture
+        guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
+            // Between a key and the picture that answers it, a frame at most: the pane keeps its title.
+            let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
+            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView)])
+            let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
+            if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
+            return
+        }
+        let parameterRow = history?.parameterNodes.firstIndex(of: node)
+        let pane = MiddlePane(
+            network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
+            gradientNorms: parameterRow.flatMap { history?.gradientNorms[$0] } ?? [], words: words, appearance: appearance)
+        pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
+    }
+
+    private func drawQuit(on canvas: inout Canvas) {
+        let question = words(.quitQuestion, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
+        let choices = words(.quitChoices)
+        let inside = Pane.box(
+            words(.paneQuit), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)
+        canvas.write(question, x: inside.x, y: inside.y, theme.title)
+        canvas.write(choices, x: inside.x, y: inside.y + 2, theme.key)
+    }
+}

@@ -1,0 +1,132 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// The interactive application without a terminal: what it knows, as a value. `update` changes it, `view` draws it.
+public struct Workbench: Sendable {
+    /// What never changes during a session.
+    public struct Settings: Sendable {
+        /// The words.
+        public var words: Phrasebook
+        /// What the screen can show.
+        public var appearance: Appearance
+        /// The network as the user gave it.
+        public var model: String
+        /// The data's name: text from outside.
+        public var dataName: String
+        /// The seed.
+        public var seed: UInt64
+        /// What should be told at the start.
+        public var firstNotice: Phrase?
+
+        /// Settings of a session.
+        public init(
+            words: Phrasebook, appearance: Appearance, model: String, dataName: String, seed: UInt64, firstNotice: Phrase? = nil
+        ) {
+            self.words = words
+            self.appearance = appearance
+            self.model = model
+            self.dataName = dataName
+            self.seed = seed
+            self.firstNotice = firstNotice
+        }
+    }
+
+    /// The panes that can have the focus.
+    enum PaneFocus: Hashable, Sendable {
+        case network, picture
+    }
+
+    /// What lies over the screen.
+    enum Overlay: Hashable, Sendable {
+        case help(scroll: Int)
+        case quit
+    }
+
+    let settings: Settings
+    var size: Size
+    var network: Network?
+    var isLoaded = false
+    var snapshot: Snapshot?
+    var history: History?
+    var smoothedLoss: [Float] = []
+    var lastTest: (epoch: Int, error: Double)?
+    var isRunning = false
+    var isPausing = false
+    var samplesPerSecond: Double?
+    var failure: NotFinite?
+    var focusedPane = PaneFocus.network
+    var node = 1
+    var layerView = LayerView.maps
+    var sample = 0
+    var plane = 0
+    var row = 0
+    var column = 0
+    var isZoomed = false
+    var ownScales = false
+    var speed = Speed.all.count - 1
+    var overlay: Overlay?
+    var notice: VisibleText?
+    var sentFocus: Focus?
+
+    /// A session before its data are read. `network` is known already for data of the catalogue.
+    public init(_ settings: Settings, network: Network?, size: Size) {
+        self.settings = settings
+        self.network = network
+        self.size = size
+        notice = settings.firstNotice.map { settings.words($0) }
+        resetSelection()
+    }
+
+    var words: Phrasebook { settings.words }
+    var appearance: Appearance { settings.appearance }
+    var theme: Theme { Theme(settings.appearance) }
+
+    /// Whether leaving would lose something.
+    var hasSomethingToLose: Bool { (snapshot?.step ?? 0) > 0 }
+
+    /// Puts the selection into the middle of the first map.
+    mutating func resetSelection() {
+        plane = 0
+        (row, column) = (0, 0)
+        if let extent = pictureShape, extent.count > 0 { (row, column) = (extent.rows / 2, extent.columns / 2) }
+    }
+
+    /// How many planes the selected layer has in the selected view, and of what size; nil without a picture.
+    var pictureShape: PictureShape? { network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
+
+    /// The planes on the screen, by the room there is for them.
+    var pictureLayout: PictureLayout? {
+        guard let shape = pictureShape, shape.count > 0 else { return nil }
+        let room = MiddlePane.pictureRoom(ScreenLayout(size).middle)
+        return PictureLayout(shape, room: room, selected: plane, zoomed: isZoomed, appearance)
+    }
+
+    /// Where the session should look.
+    public var focus: Focus {
+        let layout = pictureLayout
+        return Focus(
+            node: node, view: layerView, sample: sample, firstPlane: layout?.firstPlane ?? 0,
+            planeCount: layout?.planeCount ?? 1)
+    }
+}
+
+/// How fast running goes, from watching each phase to flat out.
+struct Speed: Hashable, Sendable {
+    let pace: Pace
+
+    static let all: [Speed] = [
+        Speed(pace: .phases(perSecond: 1)), Speed(pace: .phases(perSecond: 3)), Speed(pace: .phases(perSecond: 10)),
+        Speed(pace: .steps(perSecond: 1)), Speed(pace: .steps(perSecond: 3)), Speed(pace: .steps(perSecond: 10)),
+        Speed(pace: .steps(perSecond: 100)), Speed(pace: .flatOut),
+    ]
+
+    func name(_ words: Phrasebook) -> VisibleText {
+        switch pace {
+        case .phases(let rate): words(.speedPhases, [.rate: NumberFormat.short(rate, digits: 3)])
+        case .steps(let rate): words(.speedSteps, [.rate: NumberFormat.short(rate, digits: 3)])
+        case .flatOut: words(.speedFlatOut)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import TerminalUI
+import Training
+
+/// How an interactive session ended.
+public enum WorkbenchEnding: Sendable {
+    /// The user left.
+    case left
+    /// A signal asked for it.
+    case signal(Int32)
+    /// The terminal went away.
+    case terminalGone
+    /// The data could not be read, or do not fit the network.
+    case failed(any Error)
+}
+
+/// Brings screen, workbench and session together: the only loop.
+public final class WorkbenchRunner {
+    private let screen: any Screen
+    private let session: TrainingSession
+    private let clock: Clock
+    private let suspend: () -> Void
+    private var bench: Workbench
+    private var isStale = true
+    private var isAnswer = false
+    private var nextFrame = 0.0
+    private var isSnapshotAsked = false
+
+    /// Seconds between frames while training runs: fluent to the eye, and next to nothing of the training's time.
+    static let frameTime = 0.05
+
+    /// A runner; `suspend` stops the program until the shell lets it go on.
+    public init(
+        screen: any Screen, bench: Workbench, session: TrainingSession, clock: Clock = .steady, suspend: @escaping () -> Void
+    ) {
+        self.screen = screen
+        self.session = session
+        self.clock = clock
+        self.suspend = suspend
+        self.bench = bench
+    }
+
+    /// The state, for tests.
+    public var workbench: Workbench { bench }
+
+    /// Runs until the session ends.
+    public func run() -> WorkbenchEnding {
+        while true {
+            show()
+            for event in screen.events(timeout: timeout) {
+                if let ending = take(event) {
+                    session.send(.stop)
+                    return ending
+                }
+            }
+            askForSnapshot()
+        }
+    }
+
+    /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.
+    private func show() {
+        guard isStale, isAnswer || screen.isCaughtUp else { return }
+        screen.present(bench.view(), urgent: isAnswer)
+        isStale = false
+        isAnswer = false
+    }
+
+    private var timeout: Double? {
+        if isStale { return Self.frameTime }
+        return bench.isRunning ? max(0, nextFrame - clock.now()) : nil
+    }
+
+    private func askForSnapshot() {
+        guard bench.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
+        let now = clock.now()
+        guard now >= nextFrame else { return }
+        nextFrame = now + Self.frameTime
+        isSnapshotAsked = true
+        session.send(.wantSnapshot)
+    }
+
+    private func take(_ event: ScreenEvent) -> WorkbenchEnding? {
+        switch event {
+        case .key(let key):
+            isAnswer = true
+            return update(.key(key))
+        case .resized(let size):
+            isAnswer = true
+            return update(.resized(size))
+        case .woken:
+            let news = session.takeNews()
+            if news.snapshot != nil { isSnapshotAsked = false }
+            return update(.news(news))
+        case .endRequested(let signal): return .signal(signal)
+        case .terminalGone: return .terminalGone
+        }
+    }
+
+    private func update(_ message: WorkbenchMessage) -> WorkbenchEnding? {
+        isStale = true
+        for effect in bench.update(message) {
+            switch effect {
+            case .send(let command): session.send(command)
+            case .leave: return .left
+            case .suspend: suspend()
+            case .fail(let error): return .failed(error)
+            }
+        }
+        return nil
+    }
+}
