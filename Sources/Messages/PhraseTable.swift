@@ -186,7 +186,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoSuchView: Template("there are six views, 1 to 6", "共有六个视图，1 到 6", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there is no other map in this direction", "这个方向没有别的图了", room: 60)
-        case .noticeNotLoaded: Template("the data are still being read; it starts when they are there", "数据还在读取；读完即可开始", room: 70)
+        case .noticeNotLoaded: Template("the data are still being read; it goes on when they are there", "数据还在读取；读完即可开始", room: 70)
         case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
             Template("this locale cannot show Chinese: set LC_ALL to a UTF-8 locale", "此区域设置无法显示中文：请设置 UTF-8 的 LC_ALL", room: 76)

@@ -15,7 +15,9 @@ public struct OutputPacer: Sendable {
     /// Seconds that a frame may take on the line.
     static let frameTime = 0.04
     /// Beyond this rate nothing needs to be saved.
-    static let plenty = 4_000_000.0
+    static let plenty = 2_000_000.0
+    /// No line is taken for slower than this: a stalled one must be found out when it moves again.
+    static let least = 2_000.0
 
     /// A pacer that has seen nothing.
     public init() {}
@@ -27,16 +29,15 @@ public struct OutputPacer: Sendable {
         if let start = jamStart {
             jamBytes += bytes
             let time = now - start
-            if time > 0.1 {
-                let measured = Double(jamBytes) / time
-                rate = rate.map { 0.5 * $0 + 0.5 * measured } ?? measured
-                jamStart = refusedMore ? now : nil
-                jamBytes = 0
-            }
             if !refusedMore {
                 jamStart = nil
+                learn(Double(jamBytes), in: time)
                 // What lies in the line's buffer has to drain before the next frame is seen at once.
-                tokens = -Double(min(burst, 8192))
+                if rate != nil { tokens = -Double(min(burst, 8192)) }
+            } else if time > 0.25 {
+                learn(Double(jamBytes), in: time)
+                jamStart = now
+                jamBytes = 0
             }
             lastJam = now
         } else if refusedMore {
@@ -44,8 +45,18 @@ public struct OutputPacer: Sendable {
             jamBytes = 0
             burst = bytes
             lastJam = now
-            rate = rate.map { $0 * 0.7 }
         }
+    }
+
+    /// A jam that was over at once is no slow line: any frame can be larger than the system's buffer.
+    private mutating func learn(_ bytes: Double, in time: Double) {
+        if time < 0.02 {
+            rate = nil
+            return
+        }
+        let measured = max(Self.least, bytes / time)
+        let learnt = rate.map { 0.5 * $0 + 0.5 * measured } ?? measured
+        rate = learnt > Self.plenty ? nil : learnt
     }
 
     /// Bytes that a frame may have now: nil for no limit, 0 for none yet. A frame that answers a key may have more.
@@ -53,13 +64,14 @@ public struct OutputPacer: Sendable {
         refill(now)
         guard let rate else { return nil }
         if urgent { return Int(rate * Self.frameTime * 4) }
-        return tokens > 0 ? Int(max(64, rate * Self.frameTime)) : 0
+        return tokens >= 0 ? Int(max(64, rate * Self.frameTime)) : 0
     }
 
     /// Seconds until a frame may be sent.
     public func delay(at now: Double) -> Double {
-        guard let rate, tokens <= 0 else { return 0 }
-        return max(0.001, -tokens / rate - (now - tokenMoment))
+        guard let rate, tokens < 0 else { return 0 }
+        let needed = -tokens / rate - (now - tokenMoment)
+        return needed > 0 ? max(0.001, needed) : 0
     }
 
     private mutating func refill(_ now: Double) {
@@ -68,7 +80,7 @@ public struct OutputPacer: Sendable {
         tokens = min(tokens + (now - tokenMoment) * current, current * Self.frameTime)
         if now - lastJam > 1 {
             lastJam = now
-            let faster = current * 1.25
+            let faster = current * 1.5
             rate = faster > Self.plenty ? nil : faster
         }
     }

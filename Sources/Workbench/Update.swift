@@ -59,8 +59,7 @@ extension Workbench {
     func obstacle(_ action: Action) -> Phrase? {
         switch action {
         case .run, .nextPhase, .nextBatch, .nextEpoch:
-            if failure != nil { return .noticeStopped }
-            return isLoaded ? nil : .noticeNotLoaded
+            return failure != nil ? .noticeStopped : nil
         case .previousSample, .nextSample: return layerView.isPerSample ? nil : .noticeNoSamples
         case .enter: return focusedPane == .network && pictureShape != nil ? nil : .noticeNothingToEnter
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
@@ -78,6 +77,8 @@ extension Workbench {
             notice = words(obstacle)
             return []
         }
+        // While the data are read the session keeps its commands until it can obey them.
+        if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
         switch action {
         case .run: return runOrPause()
         case .nextPhase: return [.send(.stepPhase)]
@@ -181,6 +182,7 @@ extension Workbench {
                 let isNew = self.network == nil
                 self.network = network
                 isLoaded = true
+                notice = settings.firstNotice.map { words($0) }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
             case .failedToStart(let error): effects.append(.fail(error))
