@@ -107,24 +107,10 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         get { (0..<sampleCount).allSatisfy { units(sample: $0).allSatisfy(\.isFinite) } }
     }
 
-    /// Σ |unit| over the samples in use, divided by their number: the mean of one unit's magnitude.
+    /// Σ |unit| over the samples in use, divided by their number and that of the units: the mean magnitude.
     public var meanMagnitude: Double {
-        @_specialize(where Scalar == Float)
-        get {
-            let lanes = Scalar.laneCount
-            guard sampleCount > 0, shape.unitCount > 0 else { return 0 }
-            var sum = 0.0
-            for block in 0..<blockCount {
-                let used = Swift.min(lanes, sampleCount - block * lanes)
-                let start = storage.base + block * blockStride
-                var blockSum: Scalar = 0
-                for unit in 0..<shape.unitCount {
-                    for lane in 0..<used { blockSum += abs(start[unit * lanes + lane]) }
-                }
-                sum += Double(blockSum)
-            }
-            return sum / Double(sampleCount * shape.unitCount)
-        }
+        guard sampleCount > 0, shape.unitCount > 0 else { return 0 }
+        return Scalar.sumOfMagnitudes(self) / Double(sampleCount * shape.unitCount)
     }
 
     mutating func makeUnique() {

@@ -55,6 +55,8 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
         _ activation: Activation, of a: FeatureMaps<Self>, residual: inout FeatureMaps<Self>, workers: Workers)
     /// target += addend, unit by unit.
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
+    /// Σ |unit| over all units of the samples in use.
+    static func sumOfMagnitudes(_ maps: FeatureMaps<Self>) -> Double
     /// parameter −= rate · gradient, element by element.
     static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self)
 }

@@ -1,23 +1,32 @@
 /// Learns how many bytes a second a terminal takes, from when it stopped taking them, and says how many a frame may have.
 ///
-/// A slow line buffers kilobytes between the program and the eye; whoever fills that buffer answers each key half a second late. So the rate
-/// is measured while the buffer is full, and then kept to, a little above it now and then to notice when the line has become faster.
+/// A slow line buffers kilobytes between the program and the eye; whoever keeps that buffer full answers each key half a second late. So the
+/// rate is measured while the buffer is full and drains, and then kept to; now and then it is exceeded for a moment, to notice when the line
+/// has become faster.
 public struct OutputPacer: Sendable {
-    /// Bytes a second; nil while the terminal has always taken everything at once.
+    /// Bytes a second; nil while the terminal takes everything at once.
     public private(set) var rate: Double?
-    private var tokens = 0.0
-    private var tokenMoment = 0.0
-    private var jamStart: Double?
-    private var jamBytes = 0
+    /// Bytes that may be sent now; negative while what was sent is still on the line.
+    private var credit = 0.0
+    private var creditMoment = 0.0
+    private var jam: (start: Double, bytes: Int)?
     private var burst = 0
     private var lastJam = 0.0
+    private var probeEnd: Double?
 
     /// Seconds that a frame may take on the line.
     static let frameTime = 0.04
+    /// The share of the measured rate that is used: what was sent is then seen at once.
+    static let share = 0.95
     /// Beyond this rate nothing needs to be saved.
     static let plenty = 2_000_000.0
     /// No line is taken for slower than this: a stalled one must be found out when it moves again.
     static let least = 2_000.0
+    /// What a system's terminal buffer holds at least.
+    static let buffer = 12_288
+    /// Seconds between two tries whether the line has become faster, and how long one lasts.
+    static let probeInterval = 20.0
+    static let probeTime = 0.7
 
     /// A pacer that has seen nothing.
     public init() {}
@@ -25,26 +34,26 @@ public struct OutputPacer: Sendable {
     /// Says that the terminal took so many bytes, and whether it refused more.
     public mutating func took(_ bytes: Int, refusedMore: Bool, at now: Double) {
         refill(now)
-        tokens -= Double(bytes)
-        if let start = jamStart {
-            jamBytes += bytes
-            let time = now - start
+        credit -= Double(bytes)
+        if let begun = jam {
+            let total = begun.bytes + bytes
+            let time = now - begun.start
             if !refusedMore {
-                jamStart = nil
-                learn(Double(jamBytes), in: time)
-                // What lies in the line's buffer has to drain before the next frame is seen at once.
-                if rate != nil { tokens = -Double(min(burst, 8192)) }
-            } else if time > 0.25 {
-                learn(Double(jamBytes), in: time)
-                jamStart = now
-                jamBytes = 0
+                jam = nil
+                learn(Double(total), in: time)
+                if rate != nil { credit = -Double(min(max(burst, Self.buffer), 65_536)) }
+            } else if time > 0.5 {
+                learn(Double(total), in: time)
+                jam = (now, 0)
+            } else {
+                jam = (begun.start, total)
             }
             lastJam = now
         } else if refusedMore {
-            jamStart = now
-            jamBytes = 0
+            jam = (now, 0)
             burst = bytes
             lastJam = now
+            probeEnd = nil
         }
     }
 
@@ -55,7 +64,7 @@ public struct OutputPacer: Sendable {
             return
         }
         let measured = max(Self.least, bytes / time)
-        let learnt = rate.map { 0.5 * $0 + 0.5 * measured } ?? measured
+        let learnt = time < 0.1 ? rate.map { 0.5 * $0 + 0.5 * measured } ?? measured : measured
         rate = learnt > Self.plenty ? nil : learnt
     }
 
@@ -64,24 +73,28 @@ public struct OutputPacer: Sendable {
         refill(now)
         guard let rate else { return nil }
         if urgent { return Int(rate * Self.frameTime * 4) }
-        return tokens >= 0 ? Int(max(64, rate * Self.frameTime)) : 0
+        return credit >= 0 ? Int(max(64, rate * Self.frameTime)) : 0
     }
 
     /// Seconds until a frame may be sent.
     public func delay(at now: Double) -> Double {
-        guard let rate, tokens < 0 else { return 0 }
-        let needed = -tokens / rate - (now - tokenMoment)
+        guard let rate, credit < 0 else { return 0 }
+        let needed = -credit / (rate * Self.share) - (now - creditMoment)
         return needed > 0 ? max(0.001, needed) : 0
     }
 
     private mutating func refill(_ now: Double) {
-        defer { tokenMoment = now }
+        defer { creditMoment = now }
         guard let current = rate else { return }
-        tokens = min(tokens + (now - tokenMoment) * current, current * Self.frameTime)
-        if now - lastJam > 1 {
-            lastJam = now
-            let faster = current * 1.5
-            rate = faster > Self.plenty ? nil : faster
+        if let end = probeEnd, now >= end {
+            // Twice the rate did not fill the line: that is its rate now, and perhaps more.
+            probeEnd = nil
+            lastJam = now - Self.probeInterval + 1
+            rate = current * 2 > Self.plenty ? nil : current * 2
+        } else if probeEnd == nil && now - lastJam > Self.probeInterval {
+            probeEnd = now + Self.probeTime
         }
+        let used = current * (probeEnd == nil ? Self.share : 2)
+        credit = min(credit + (now - creditMoment) * used, current * Self.frameTime)
     }
 }

@@ -25,6 +25,27 @@ extension Float {
         }
     }
 
+    /// One vector of sums a map, so that rounding stays that of a map.
+    public static func sumOfMagnitudes(_ maps: FeatureMaps<Float>) -> Double {
+        let units = maps.lanes
+        let planeCount = maps.shape.planeCount
+        let lastUsed = maps.sampleCount - (maps.blockCount - 1) * laneCount
+        var used = Lanes.zero
+        for lane in 0..<laneCount where lane < lastUsed { used[lane] = 1 }
+        var sum = 0.0
+        for block in 0..<maps.blockCount {
+            let weight = block == maps.blockCount - 1 ? used : Lanes(repeating: 1)
+            for map in 0..<maps.shape.maps {
+                let plane = units + (block * maps.shape.maps + map) * planeCount
+                var magnitudes = Lanes.zero
+                for i in 0..<planeCount { magnitudes += plane[i].replacing(with: -plane[i], where: plane[i] .< 0) }
+                // Not a product: what lies in places without a sample may be infinite.
+                sum += Double(magnitudes.replacing(with: 0, where: weight .== 0).total)
+            }
+        }
+        return sum
+    }
+
     /// On one thread: parameters are few beside units.
     public static func descend(_ parameter: inout Tensor<Float>, gradient: Tensor<Float>, rate: Float) {
         parameter.withUnsafeMutableBuffer { w in

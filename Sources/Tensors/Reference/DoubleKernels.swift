@@ -79,6 +79,11 @@ extension Double {
     }
 
     /// The plain loop.
+    public static func sumOfMagnitudes(_ maps: FeatureMaps<Double>) -> Double {
+        (0..<maps.sampleCount).reduce(0) { sum, n in maps.units(sample: n).reduce(sum) { $0 + abs($1) } }
+    }
+
+    /// The plain loop.
     public static func descend(_ parameter: inout Tensor<Double>, gradient: Tensor<Double>, rate: Double) {
         for i in 0..<parameter.count { parameter[i] -= rate * gradient[i] }
     }
