@@ -17,22 +17,25 @@ let kernelSettings: [SwiftSetting] =
 
 let package = Package(
     name: "cnn-tui",
+    products: [.executable(name: "cnn-tui", targets: ["cnn-tui"])],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
     targets: [
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CTerminalRescue"),
+
         .target(name: "Tensors", swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
         .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks"]),
+
         .target(name: "TerminalUI"),
-        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-        .target(name: "CTerminalRescue"),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
+
         .target(
-            name: "Messages",
-            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
+            name: "Messages", dependencies: ["NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench", dependencies: ["Tensors", "NeuralNetworks", "Training", "TerminalUI", "Messages"]),
         .target(
@@ -43,10 +46,27 @@ let package = Package(
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages", "Workbench",
-                "Commands",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages",
+                "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
+            exclude: ["Golden"]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NeuralNetworks", "Tensors"]),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Workbench", "Messages", "TerminalUI", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -134,7 +134,12 @@ private final class Shared: @unchecked Sendable {
     }
 
     private func perform(_ unit: Int) {
-        job?(unit)
+        call(unit)
         done.add(1, ordering: .releasing)
     }
+
+    /// A function of its own, so that this thread has let go of the job before it says that the unit is done: the caller's job must not
+    /// outlive the call.
+    @inline(never)
+    private func call(_ unit: Int) { job?(unit) }
 }

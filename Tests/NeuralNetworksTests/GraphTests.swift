@@ -1,0 +1,65 @@
+import Tensors
+import Testing
+
+@testable import NeuralNetworks
+
+/// A layer with two inputs, to show that a skip connection is no redesign.
+private struct Sum: Layer {
+    var kind: LayerKind { .dense(units: 0) }
+    var activation: Activation { .none }
+    func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
+    func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+    func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
+    func forward<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        output = inputs[0]
+        S.add(inputs[1], to: &output, workers: workers)
+    }
+    func gradientOfInput<S: KernelScalar>(
+        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) { gradient = residual }
+    func parameterGradients<S: KernelScalar>(
+        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {}
+}
+
+@Suite struct GraphTests {
+    @Test func residualsOfSeveralConsumersAddUp() throws {
+        let shape = MapShape(maps: 2, rows: 5, columns: 5)
+        func node(_ name: String, _ layer: (any Layer)?, _ inputs: [Int], _ shape: MapShape, _ below: [MapShape]) -> Network.Node {
+            Network.Node(
+                name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
+                parameters: layer?.parameters(for: below) ?? [], multiplyAdds: 0)
+        }
+        let convolution = try Convolution(on: shape, maps: 2, kernelSize: 3, padding: 1, activation: .tanh)
+        let network = Network(
+            nodes: [
+                node("input", nil, [], shape, []), node("conv1", convolution, [0], shape, [shape]),
+                node("conv2", convolution, [1], shape, [shape]), node("sum3", Sum(), [2, 1], shape, [shape, shape]),
+                node("output", Dense(units: 3), [3], MapShape(maps: 3, rows: 1, columns: 1), [shape]),
+            ], loss: .halfSquaredError, notation: "")
+        let workers = Workers(count: 1)
+        var parameters = network.initialParameters(seed: 4).converted(to: Double.self)
+        var tape = Tape<Double>(for: network, capacity: 3)
+        var stream = RandomStream(seed: 8, purpose: .testing, index: 0)
+        tape.setLabels([0, 2, 1])
+        for n in 0..<3 { tape.activations[0].setUnits(sample: n, (0..<50).map { _ in Double(stream.uniform()) }) }
+        network.forwardAll(&tape, parameters, workers)
+        network.backwardAll(&tape, parameters, workers)
+        let gradient = tape.gradients.ofNode[1][0]
+        let largest = gradient.values.map { abs($0) }.max() ?? 0
+        for place in 0..<gradient.count {
+            var losses: [Double] = []
+            for h in [1e-5, -2e-5] {
+                parameters.ofNode[1][0][place] += h
+                var changed = tape
+                network.forwardAll(&changed, parameters, workers)
+                losses.append(changed.meanLoss)
+            }
+            parameters.ofNode[1][0][place] += 1e-5
+            #expect(abs((losses[0] - losses[1]) / 2e-5 - gradient[place]) < 1e-6 * largest)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Synchronization
+import Testing
+
+@testable import Tensors
+
+@Suite struct WorkersTests {
+    @Test(arguments: [1, 2, 3, 8])
+    func everyUnitIsDoneOnce(_ threads: Int) {
+        let workers = Workers(count: threads)
+        for units in [0, 1, 2, 7, 500] {
+            let counts = (0..<units).map { _ in Counter() }
+            for _ in 0..<50 { workers.run(units: units) { counts[$0].value.add(1, ordering: .relaxed) } }
+            #expect(counts.allSatisfy { $0.value.load(ordering: .relaxed) == 50 })
+        }
+    }
+
+    private final class Counter: Sendable { let value = Atomic<Int>(0) }
+}
+
+@Suite struct TensorTests {
+    @Test func tensorsAreValues() {
+        let a = Tensor<Float>(Shape(2, 2), [1, 2, 3, 4])
+        var b = a
+        b[3] = 9
+        #expect(a.values == [1, 2, 3, 4] && b.values == [1, 2, 3, 9])
+        #expect(a != b && a == Tensor(Shape(2, 2), [1, 2, 3, 4]))
+        #expect(a.converted(to: Double.self).values == [1, 2, 3, 4])
+        #expect(abs(a.norm - 30.0.squareRoot()) < 1e-12)
+    }
+
+    @Test func featureMapsHideTheirLayout() {
+        let shape = MapShape(maps: 2, rows: 3, columns: 4)
+        var maps = FeatureMaps<Float>(shape, capacity: 17)
+        for n in 0..<17 { maps.setUnits(sample: n, (0..<24).map { Float(100 * n + $0) }) }
+        #expect(maps[16, 1, 2, 3] == 1623)
+        #expect(maps.plane(sample: 9, map: 1) == Plane(rows: 3, columns: 4, values: (12..<24).map { Float(900 + $0) }))
+        var copy = maps
+        copy[0, 0, 0, 0] = -1
+        #expect(maps[0, 0, 0, 0] == 0 && copy[0, 0, 0, 0] == -1)
+        maps.setSampleCount(9)
+        #expect(maps.isFinite && maps.sampleCount == 9)
+        maps[8, 0, 0, 1] = .infinity
+        #expect(!maps.isFinite)
+        maps.setSampleCount(8)
+        #expect(maps.isFinite)
+    }
+
+    @Test func pixelsAreBytesBy255() {
+        var maps = FeatureMaps<Float>(MapShape(maps: 1, rows: 1, columns: 3), capacity: 1)
+        [UInt8(0), 51, 255].withUnsafeBufferPointer { maps.setPixels(sample: 0, $0) }
+        #expect(maps.units(sample: 0) == [0, 0.2, 1])
+    }
+}
