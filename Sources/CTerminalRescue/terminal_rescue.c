@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static struct termios saved;
-static int terminal = -1;
+static int terminal = -1, undo_output = -1;
 static char undo[256];
 static size_t undo_count;
 static volatile sig_atomic_t wake_descriptor = -1;
@@ -23,16 +23,17 @@ static const int gentle[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH};
 enum { fatal_count = sizeof fatal / sizeof *fatal, gentle_count = sizeof gentle / sizeof *gentle };
 static struct sigaction old_fatal[fatal_count], old_gentle[gentle_count];
 
-int cnn_rescue_prepare(int descriptor, const char *bytes, size_t count) {
+int cnn_rescue_prepare(int descriptor, int output, const char *bytes, size_t count) {
     if (tcgetattr(descriptor, &saved) != 0) return -1;
     terminal = descriptor;
+    undo_output = output;
     undo_count = count < sizeof undo ? count : sizeof undo;
     memcpy(undo, bytes, undo_count);
     return 0;
 }
 
 static void on_fatal(int number) {
-    ssize_t ignored = write(terminal, undo, undo_count);
+    ssize_t ignored = write(undo_output, undo, undo_count);
     (void)ignored;
     tcsetattr(terminal, TCSANOW, &saved);
     signal(number, SIG_DFL);

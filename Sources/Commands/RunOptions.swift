@@ -42,6 +42,9 @@ public struct RunOptions: Sendable {
         try Network.checkNotation(model)
         let dataset = try data.load()
         let network = try Network(model, input: dataset.train.shape, classes: dataset.classCount, loss: loss)
+        let needed = network.memoryEstimate(batchSize: min(batchSize, dataset.train.count))
+        let available = RunProblem.physicalMemory
+        guard needed < available / 4 * 3 else { throw RunProblem.tooLarge(needed: needed, available: available) }
         let parameters =
             try initial.map { try ParameterFile.read($0, for: network) } ?? network.initialParameters(seed: seed)
         let state = TrainerState(

@@ -52,6 +52,7 @@ public struct ShowCommand: Sendable {
     /// Runs as far as asked and prints the picture.
     public func run(_ output: CommandOutput, appearance: Appearance, clock: Clock = .steady) throws {
         if view == "network" {
+            if !layer.isEmpty { throw ShowProblem.noLayer(layer, layers: []) }
             let network = try options.knownNetwork() ?? options.start().network
             output.standardOutput(NetworkTable(network, output.words, appearance).canvas.rendered(appearance.colors))
             return
@@ -74,7 +75,9 @@ public struct ShowCommand: Sendable {
         bar.clear()
         try trainer.advanceToRestingPlace()
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
-        output.standardOutput(try picture(trainer, node, layerView, output.words, appearance).rendered(appearance.colors))
+        var text = try picture(trainer, node, layerView, output.words, appearance).rendered(appearance.colors)
+        while text.hasSuffix("\n\n") { text.removeLast() }
+        output.standardOutput(text)
     }
 
     private func node(in network: Network) throws -> Int {
@@ -103,7 +106,7 @@ public struct ShowCommand: Sendable {
         }
         let pane = MiddlePane(
             network: trainer.network, snapshot: trainer.snapshot(focus), layout: layout, words: words, appearance: appearance)
-        var canvas = Canvas(Size(width, pane.height(atMost: 20_000)))
+        var canvas = Canvas(Size(width, pane.height))
         canvas.write(pane.title(), x: 0, y: 0, width: width, Theme(appearance).title)
         pane.draw(on: &canvas, in: canvas.bounds.inset(top: 1))
         return canvas

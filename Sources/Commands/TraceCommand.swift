@@ -23,6 +23,7 @@ public struct TraceCommand: Sendable {
 
     /// Runs, writes the file and says so.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
+        try checkWritable(outputFile)
         let start = try options.start()
         let workers = Workers(count: options.threads)
         let trainer = Trainer(

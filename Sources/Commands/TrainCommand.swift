@@ -52,10 +52,30 @@ public struct TrainCommand: Sendable {
         var seconds: Double
         var samples_per_second: Double
         var parameters_sha256: String
+
+        private enum CodingKeys: String, CodingKey {
+            case model, seed, epochs, steps, threads, train_loss, test_error, seconds, samples_per_second, parameters_sha256
+        }
+
+        /// Every field is always there: `train_loss` is null where no step was done.
+        func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encode(model, forKey: .model)
+            try fields.encode(seed, forKey: .seed)
+            try fields.encode(epochs, forKey: .epochs)
+            try fields.encode(steps, forKey: .steps)
+            try fields.encode(threads, forKey: .threads)
+            try fields.encode(train_loss, forKey: .train_loss)
+            try fields.encode(test_error, forKey: .test_error)
+            try fields.encode(seconds, forKey: .seconds)
+            try fields.encode(samples_per_second, forKey: .samples_per_second)
+            try fields.encode(parameters_sha256, forKey: .parameters_sha256)
+        }
     }
 
     /// Trains, and prints to `output`. `isInterrupted` is asked after each step.
     public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
+        if let outputFile { try checkWritable(outputFile) }
         let start = try options.start()
         let workers = Workers(count: options.threads)
         let trainer = Trainer(
@@ -90,6 +110,7 @@ public struct TrainCommand: Sendable {
         }
         bar.clear()
         let error = testError ?? evaluate(start, trainer, workers)
+        if isInterrupted() { ending = .interrupted }
         try report(trainer, run, error, ending, output)
         return ending
     }
@@ -115,7 +136,6 @@ public struct TrainCommand: Sendable {
         _ trainer: Trainer, _ run: RunFigures, _ error: Double, _ ending: Ending, _ output: CommandOutput
     ) throws {
         let hash = trainer.state.parametersHash
-        if let outputFile { try ParameterFile.write(trainer.state.parameters, of: trainer.network, to: outputFile) }
         if json {
             let report = Report(
                 model: trainer.network.notation, seed: options.seed, epochs: trainer.state.epoch, steps: trainer.state.step,
@@ -124,6 +144,7 @@ public struct TrainCommand: Sendable {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
             output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+            try write(trainer)
             return
         }
         if ending == .interrupted { output.line(output.words(.trainInterrupted, [.step: "\(trainer.state.step)"])) }
@@ -134,7 +155,12 @@ public struct TrainCommand: Sendable {
                     .count: NumberFormat.grouped(trainer.state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
                     .error: NumberFormat.percent(error, decimals: 2), .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
+        try write(trainer)
         if let outputFile { output.line(output.words(.trainWrote, [.file: VisibleText(untrusted: outputFile)])) }
+    }
+
+    private func write(_ trainer: Trainer) throws {
+        if let outputFile { try ParameterFile.write(trainer.state.parameters, of: trainer.network, to: outputFile) }
     }
 }
 

@@ -6,6 +6,12 @@ public struct AssetsMissing: Error, Hashable, Sendable {
     public let name: String
     /// The folders where it was looked for, in this order.
     public let folders: [String]
+
+    /// An asset that was looked for in these folders.
+    public init(name: String, folders: [String]) {
+        self.name = name
+        self.folders = folders
+    }
 }
 
 /// The files that come with the program, found from any current folder.

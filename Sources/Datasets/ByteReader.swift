@@ -54,6 +54,12 @@ final class ByteReader {
     /// Throws if so many bytes cannot come out of this file: deflate makes at most 1,032 bytes of one.
     func checkPossible(total: Int) throws(DataError) {
         if isCompressed {
+            // The end of a large file is looked at before anything is decompressed: gzip keeps the size (modulo 2³²) there.
+            if total > 64 << 20, let kept = keptSize, kept != UInt32(truncatingIfNeeded: total) {
+                throw DataError(
+                    path: path, offset: 0,
+                    Int(kept) > total ? .tooLong(expected: total) : .tooShort(expected: total, found: Int(kept)))
+            }
             let possible = fileSize * 1032
             guard total <= possible else {
                 throw DataError(path: path, offset: 0, .impossibleSize(declared: total, possible: possible))
@@ -65,6 +71,22 @@ final class ByteReader {
         }
     }
 
+    private var keptSize: UInt32? {
+        var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+        let copy = open(path, O_RDONLY | O_CLOEXEC)
+        guard copy >= 0 else { return nil }
+        defer { close(copy) }
+        guard withUnsafeMutableBytes(of: &bytes, { pread(copy, $0.baseAddress, 4, fileSize - 4) }) == 4 else { return nil }
+        return UInt32(bytes.0) | UInt32(bytes.1) << 8 | UInt32(bytes.2) << 16 | UInt32(bytes.3) << 24
+    }
+
+    /// What the decompressor says of its last error, without the name it makes up for the file.
+    private func lastError() -> (code: Int32, words: String) {
+        var code: Int32 = 0
+        let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+        return (code, words.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? words)
+    }
+
     private func readUp(to count: Int) throws(DataError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(count, 1 << 26))
@@ -74,16 +96,14 @@ final class ByteReader {
             let wanted = min(count - bytes.count, step)
             let got = piece.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(wanted)) }
             if got < 0 {
-                var code: Int32 = 0
-                let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+                let (code, words) = lastError()
                 if code == Z_ERRNO { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
-                throw DataError(path: path, offset: position, .damagedCompression(words))
+                throw DataError(path: path, offset: max(position, Int(gztell(file))), .damagedCompression(words))
             }
             bytes.append(contentsOf: piece[0..<Int(got)])
             position += Int(got)
             if got < wanted {
-                var code: Int32 = 0
-                let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
+                let (code, words) = lastError()
                 if code == Z_BUF_ERROR { throw DataError(path: path, offset: position, .damagedCompression(words)) }
                 break
             }

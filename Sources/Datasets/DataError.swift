@@ -2,7 +2,7 @@
 public struct DataError: Error, Hashable, Sendable {
     /// What went wrong.
     public enum Problem: Hashable, Sendable {
-        /// Nothing there; `asked` names what may stand there, such as a file with or without `.gz`.
+        /// Nothing of this name is there (of a file, neither with `.gz` nor without).
         case missing
         /// A folder, pipe or device where a file should be.
         case notAFile

@@ -91,17 +91,20 @@ public struct Dataset: Sendable {
 
     private static func words(_ shape: MapShape) -> String { "\(shape.maps)×\(shape.rows)×\(shape.columns)" }
 
-    /// Classes should be numbered without gaps from 0 or 1 (as EMNIST's letters are): a label beyond a gap is a damaged byte, not a class.
+    /// The largest label and one. A label far beyond the number of different ones, or so rare that no class of that size would be
+    /// collected, is a damaged byte and no class; classes without any sample may be left out, as in a part of a larger collection.
     private static func classCount(_ labels: [UInt8], path: String) throws(DataError) -> Int {
-        var seen = [Bool](repeating: false, count: 256)
-        for label in labels { seen[Int(label)] = true }
-        let first = seen[0] ? 0 : 1
-        var end = first
-        while end < 256 && seen[end] { end += 1 }
-        for (i, label) in labels.enumerated() where Int(label) >= end {
-            throw DataError(path: path, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: max(end - 1, 0)))
+        var counts = [Int](repeating: 0, count: 256)
+        for label in labels { counts[Int(label)] += 1 }
+        let different = counts.count { $0 > 0 }
+        func isClass(_ label: Int) -> Bool {
+            label <= 2 * different + 1 && counts[label] * different * 1000 >= labels.count
         }
-        guard end - first >= 2 else { throw DataError(path: path, offset: 8, .oneClass) }
-        return end
+        let classes = counts.indices.filter { counts[$0] > 0 && isClass($0) }
+        for (i, label) in labels.enumerated() where !isClass(Int(label)) {
+            throw DataError(path: path, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: classes.last ?? 0))
+        }
+        guard classes.count >= 2 else { throw DataError(path: path, offset: 8, .oneClass) }
+        return (classes.last ?? 0) + 1
     }
 }

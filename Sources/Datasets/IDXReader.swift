@@ -6,7 +6,7 @@ enum IDXReader {
     static let mostSamples = 1 << 24
     static let mostRows = 4096
     static let mostMaps = 64
-    static let mostBytes = 1 << 30
+    static let mostBytes = 3 << 28
 
     /// `[count]` labels.
     static func labels(path: String) throws(DataError) -> [UInt8] {

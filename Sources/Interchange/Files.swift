@@ -1,5 +1,8 @@
 import Glibc
 
+/// Beyond this no file holds weights that a network here could have.
+private let largestFile = 1 << 31
+
 /// All bytes of a regular file.
 func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
     func systemError() -> SafetensorsError { SafetensorsError(path: path, .system(String(cString: strerror(errno)))) }
@@ -10,6 +13,7 @@ func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
     guard fstat(descriptor, &status) == 0 else { throw systemError() }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SafetensorsError(path: path, .notAFile) }
     let size = Int(status.st_size)
+    guard size <= largestFile else { throw SafetensorsError(path: path, .tooLong(expected: largestFile, found: size)) }
     var bytes = [UInt8](repeating: 0, count: size)
     var position = 0
     while position < size {
@@ -25,13 +29,13 @@ func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
 /// Writes a file so that whoever looks finds the old one or the whole new one: into a temporary file beside it, synchronised, renamed.
 func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(SafetensorsError) {
     func systemError() -> SafetensorsError { SafetensorsError(path: path, .system(String(cString: strerror(errno)))) }
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    // A link goes on pointing where it points.
+    let target = resolved(path)
+    let (folder, name) = parts(of: target)
     var status = stat()
-    if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw SafetensorsError(path: path, .notAFile) }
-    let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o666
-    let temporary = "\(folder)/.\(name).\(getpid())"
+    if stat(target, &status) == 0 && status.st_mode & S_IFMT != S_IFREG { throw SafetensorsError(path: path, .notAFile) }
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666
+    let temporary = "\(folder)/.\(name.prefix(60)).\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw systemError() }
     var position = 0
@@ -44,7 +48,7 @@ func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(SafetensorsEr
     if !failed { failed = fsync(descriptor) != 0 }
     let error = errno
     close(descriptor)
-    if failed || rename(temporary, path) != 0 {
+    if failed || rename(temporary, target) != 0 {
         let reason = failed ? error : errno
         unlink(temporary)
         throw SafetensorsError(path: path, .system(String(cString: strerror(reason))))
@@ -54,4 +58,33 @@ func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(SafetensorsEr
         fsync(directory)
         close(directory)
     }
+}
+
+/// Throws if a file of this name could not be written: told before hours of work, not after.
+public func checkWritable(_ path: String) throws(SafetensorsError) {
+    let target = resolved(path)
+    let (folder, name) = parts(of: target)
+    var status = stat()
+    if stat(target, &status) == 0 {
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SafetensorsError(path: path, .notAFile) }
+    }
+    guard !name.isEmpty else { throw SafetensorsError(path: path, .notAFile) }
+    guard stat(folder, &status) == 0, access(folder, W_OK | X_OK) == 0 else {
+        throw SafetensorsError(path: path, .system(String(cString: strerror(errno))))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw SafetensorsError(path: path, .system(String(cString: strerror(ENOTDIR))))
+    }
+}
+
+/// The path behind links, if there is something; else the path itself.
+private func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+}
+
+private func parts(of path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
 }

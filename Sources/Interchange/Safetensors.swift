@@ -123,7 +123,8 @@ public struct Safetensors: Sendable {
                     throw failure(.badOffsets(tensor: name))
                 }
                 guard offsets[1] <= size else {
-                    throw failure(.tooShort(expected: start &+ offsets[1], found: bytes.count))
+                    let (end, overflow) = start.addingReportingOverflow(offsets[1])
+                    throw failure(.tooShort(expected: overflow ? .max : end, found: bytes.count))
                 }
                 var count = 1
                 for extent in shape {

@@ -18,6 +18,7 @@ extension Phrasebook {
                 ])
         case let error as SafetensorsError: words(error)
         case let error as NotationError: words(error)
+        case let error as UsageProblem: error.text(self)
         case let error as NotFinite: words(error)
         case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
         default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
@@ -141,8 +142,9 @@ extension Phrasebook {
 
     private func words(_ error: NotFinite) -> VisibleText {
         let layer = VisibleText(untrusted: error.layer)
+        // Before the first update the learning rate has had no part in it.
         return self(
-            .notFinite,
+            error.step == 0 ? .notFiniteAtOnce : .notFinite,
             [
                 .name: quantity(error.quantity), .layer: layer, .step: "\(error.step + 1)",
                 .phase: phase(error.phase, layer: layer), .rate: NumberFormat.short(Double(error.learningRate)),

@@ -7,13 +7,13 @@ public enum HelpText {
         Without a subcommand the screen opens: the reference network on MNIST, paused before its first step. Press space to run it, n to \
         go on by one phase, ? for help, q to leave.
 
-        A network is written as its layers: 6c5 is a convolution with 6 maps and 5×5 kernels, 2s mean-pooling and 2m max-pooling by 2, f64 \
+        A network is written as its layers: 6c5 is a convolution with 6 maps and 5x5 kernels, 2s mean-pooling and 2m max-pooling by 2, f64 \
         a dense layer of 64 units; p, t, d and g after a convolution set padding, stride, dilation and groups, :relu, :tanh, :sigmoid or \
         :none the activation. The output layer is added.
 
         EXAMPLES:
           cnn-tui
-          cnn-tui --model 16c3p1:relu-2m-f64:relu --loss cross-entropy --learning-rate 0.1
+          cnn-tui --model 16c3p1:relu-2m-f64:relu --learning-rate 0.1
           cnn-tui train --epochs 3 --output digits.safetensors
           cnn-tui --initial digits.safetensors
         """
@@ -26,7 +26,7 @@ public enum HelpText {
     /// `--batch-size`.
     public static let batchSize = "Samples in a batch."
     /// `--learning-rate`.
-    public static let learningRate = "The learning rate α."
+    public static let learningRate = "The learning rate."
     /// `--loss`.
     public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs)."
     /// `--threads`.
@@ -41,8 +41,6 @@ public enum HelpText {
     public static let ascii = "Draw with ASCII characters only."
     /// `--lang`.
     public static let language = "en or zh (default: by locale)."
-    /// `watch`.
-    public static let watch = "Open the screen (the default)."
     /// `train`.
     public static let train = "Train without a screen: a line an epoch, or one JSON object at the end."
     /// Below the help of `train`.
@@ -51,7 +49,7 @@ public enum HelpText {
           cnn-tui train --epochs 3
           cnn-tui train --steps 200 --json
           cnn-tui train --epochs 20 --output digits.safetensors
-          cnn-tui train --model 32c3p1:relu-2m-f64:relu --loss cross-entropy --learning-rate 0.05
+          cnn-tui train --model 32c3:relu-2m-f64:relu --learning-rate 0.05
 
         Ctrl-C ends it after the step under way: what was reached is tested, written and printed; the exit code is 130.
         """
@@ -67,11 +65,11 @@ public enum HelpText {
     public static let trace = "Write every number of a run's first batch, all losses and the final weights to a safetensors file."
     /// Below the help of `trace`.
     public static let traceDiscussion = """
-        The tensors have the names of the golden file: initial.*, activation.layer0 …, .features, .output, delta.layer1 …, .features, .output, \
+        The tensors have the names of the golden file: initial.*, activation.layer0 ..., .features, .output, delta.layer1 ..., .features, .output, \
         error.output, gradient.* of the first batch; loss.first_batch, loss.per_step; final.*; test.error_rate, test.misclassified.
 
         EXAMPLE:
-          cnn-tui trace --initial weights.safetensors --order file --steps 1200 --output trace.safetensors
+          cnn-tui trace --order file --steps 1200 --output trace.safetensors
         """
     /// `trace --steps`.
     public static let traceSteps = "How many updates (default: one epoch)."
@@ -88,7 +86,7 @@ public enum HelpText {
           cnn-tui show network
           cnn-tui show maps conv1 --step 100 --sample 3
           cnn-tui show kernels conv3 --initial digits.safetensors
-          cnn-tui show residuals conv3 --step 10 --map 2 --color always | less -R
+          cnn-tui show residuals conv3 --step 10 --map 2
         """
     /// `show VIEW`.
     public static let showView = "maps, residuals, kernels, gradients, updates, statistics, or network."

@@ -66,7 +66,7 @@ public struct Phrasebook: Hashable, Sendable {
 
 /// What can be put into a text.
 public enum Placeholder: String, Hashable, Sendable, CaseIterable {
-    case activation, bias, character, classes, count, detail, device, done, end, epoch, error, expected, file, found, key, kernel, label,
-        layer, limit, loss, map, maps, model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds,
-        size, span, step, test, total, train, unit, value, width, height
+    case bias, character, count, detail, end, epoch, error, expected, file, found, height, kernel, label, layer, limit, loss, map, maps,
+        model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds, size, span, step, total, unit,
+        value, width
 }

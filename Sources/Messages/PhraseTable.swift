@@ -2,7 +2,6 @@
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
     case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss, headerSeed, headerRate
-    case headerBarOf
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddle, paneMiddlePlain, paneHelp, paneQuit, paneSample
     // Views
@@ -10,11 +9,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Layer kinds, in the strip and tables
     case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
-    case notYet, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData, rangeShared, rangeEach, reducedBy
-    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, winnerNotHere, planesShown
-    case answerNone, answerIs, chartNone, chartTest, chartLegend
+    case notYet, notYetStopped, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData, rangeShared, rangeEach, reducedBy
+    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
+    case answerNone, chartNone, chartTest, chartLegend
     // Statistics
-    case statMean, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio, statHistogram, statNorms, statNone
+    case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio, statHistogram, statNorms, statNone
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
@@ -25,8 +24,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSuchView, noticeNoSamples
-    case noticeNoOtherMap, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter, noticePausing, noticeZoomNothing, noticeScaleOne
+    case noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
+    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter, noticeZoomNothing, noticeScaleOne
     // Questions
     case quitQuestion, quitChoices, tooSmall
     // Errors of data
@@ -39,11 +38,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
-    case notFinite, quantityLoss, quantityResidual, quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual, quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap, tableLayer, tableKind, tableShape
-    case tableParameters, tableWork, layerWork, tableTotal, badOption, optionWholeNumber, optionPositive
+    case showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap, tableLayer, tableKind, tableShape
+    case tableParameters, tableWork, layerWork, layerParameters, tableTotal
 
     /// The text in all languages.
     public var template: Template {
@@ -56,19 +55,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerStopped: Template("stopped", "已停止", room: 8)
         case .headerEpoch: Template("epoch {epoch}", "轮次 {epoch}", room: 8)
         case .headerStep: Template("step {step}/{total}", "步 {step}/{total}", room: 8)
-        case .headerBarOf: Template("step {step}", "步 {step}", room: 8)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)
         case .headerRate: Template("{rate} samples/s", "{rate} 样本/秒", room: 12)
         case .paneNetwork: Template("network", "网络", room: 16)
         case .paneLoss: Template("loss", "损失", room: 16)
-        case .paneAnswer: Template("answer", "回答", room: 16)
+        case .paneAnswer: Template("answer", "预测", room: 16)
         case .paneLayer: Template("this layer", "本层", room: 16)
         case .paneMiddle: Template("{layer} · {name} · {size}", "{layer} · {name} · {size}", room: 8)
         case .paneMiddlePlain: Template("{layer} · {name}", "{layer} · {name}", room: 8)
-        case .paneSample: Template("sample {sample} of {total}, label {label}", "样本 {sample}/{total}，标签 {label}", room: 22)
+        case .paneSample: Template("sample {sample} of {total}, label {label}", "第 {sample} 个样本（共 {total}），标签 {label}", room: 28)
         case .paneHelp: Template("help", "帮助", room: 20)
-        case .paneQuit: Template("leave?", "退出？", room: 20)
+        case .paneQuit: Template("quit", "退出", room: 20)
         case .viewMaps: Template("maps", "特征图", room: 10)
         case .viewResiduals: Template("residuals", "残差", room: 10)
         case .viewKernels: Template("kernels", "卷积核", room: 10)
@@ -84,34 +82,36 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "not computed yet in this step: {phase} makes it (n goes on by a phase, b to the end of the step)",
                 "这一步还没有算到这里：{phase} 会算出它（n 前进一个阶段，b 到这一步结束）")
+        case .notYetStopped:
+            Template("not computed: training stopped before {phase}", "没有计算：训练在 {phase} 之前停止")
+        case .zoomCropped: Template("rows {number}, columns {position}", "行 {number}，列 {position}", room: 16)
         case .noResidualOfInput:
             Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入的残差：它下面没有要学的参数")
         case .nothingToLearn:
             Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数：池化层和输入层都没有")
-        case .updatesToCome: Template("to come: −{rate} × gradient", "将要发生：−{rate} × 梯度", room: 30)
-        case .updatesDone: Template("done: −{rate} × gradient", "已经发生：−{rate} × 梯度", room: 30)
+        case .updatesToCome: Template("to come: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
+        case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
         case .waitingForData: Template("the data are being read …", "正在读取数据 …", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
-        case .rangeEach: Template("a scale each", "各用色标", room: 18)
-        case .reducedBy: Template("{number} as one", "{number} 合一", room: 8)
+        case .rangeEach: Template("a scale each", "各用各的色标", room: 18)
+        case .reducedBy: Template("{number} drawn as one", "{number} 合为一格", room: 14)
         case .unitOfMap: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}", room: 24)
         case .unitOfRow: Template("unit {unit}", "单元 {unit}", room: 14)
         case .weightOfKernel:
             Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
         case .biasIs: Template("bias {bias}", "偏置 {bias}", room: 8)
-        case .winner: Template("won its block", "块内最大", room: 16)
-        case .winnerNotHere: Template("winner: row {number}, column {position} of {layer}", "最大值：{layer} 的行 {number}，列 {position}", room: 26)
+        case .winner: Template("won: {layer} {number},{position}", "来自 {layer} {number},{position}", room: 12)
         case .planesShown: Template("{number}–{end} of {total}", "{number}–{end}/{total}", room: 6)
-        case .answerNone: Template("no answer yet", "尚无回答", room: 18)
-        case .answerIs: Template("answer {number}", "回答 {number}", room: 10)
+        case .answerNone: Template("no answer yet", "尚无预测", room: 18)
         case .chartNone: Template("no step done yet", "尚未完成任何一步", room: 18)
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
-        case .statMean: Template("activations: mean {value}, deviation {size}", "激活：均值 {value}，标准差 {size}", room: 30)
-        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死单元（整批为 0）：{count}/{total}", room: 40)
+        case .statMean: Template("activations: mean {value}, deviation {size}", "激活值：均值 {value}，标准差 {size}", room: 30)
+        case .statActivation: Template("mean |a| {value}", "|a| 均值 {value}", room: 14)
+        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死亡单元（整批为 0）：{total} 个中 {count} 个", room: 40)
         case .statSaturated:
-            Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{count}/{total}", room: 40)
+            Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{total} 个中 {count} 个", room: 40)
         case .statNotFinite: Template("not finite: {count} numbers", "非有限数：{count} 个", room: 30)
         case .statResidual: Template("mean |δ| {value}", "|δ| 均值 {value}", room: 14)
         case .statWeights: Template("norm of the parameters {value}", "参数范数 {value}", room: 30)
@@ -129,7 +129,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .phaseNext: Template("next: {phase}", "下一阶段：{phase}", room: 10)
         case .keyRun: Template("run", "运行", room: 8)
         case .keyPause: Template("pause", "暂停", room: 8)
-        case .keyRunHelp: Template("run; again: pause at the end of the step, before its update", "运行；再按：在这一步结束、更新之前暂停", room: 66)
+        case .keyRunHelp: Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段时立即暂停）", room: 66)
         case .keyPhase: Template("next phase", "下一阶段", room: 12)
         case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
         case .keyBatch: Template("batch", "一批", room: 8)
@@ -145,7 +145,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyEnter: Template("go in", "进入", room: 8)
         case .keyEnterHelp: Template("from the network into the layer's maps", "从网络栏进入该层的图", room: 66)
         case .keyBack: Template("back", "返回", room: 8)
-        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上面的：帮助、放大、图", room: 66)
+        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上层：帮助、放大、图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)
         case .keyFocusHelp: Template("move on between the network and the maps", "在网络栏和图之间切换", room: 66)
         case .keyView: Template("view", "视图", room: 8)
@@ -183,18 +183,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
             Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
-        case .noticeNoSuchView: Template("there are six views, 1 to 6", "共有六个视图，1 到 6", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there is no other map in this direction", "这个方向没有别的图了", room: 60)
+        case .noticeNoOtherSample: Template("there is no other sample in this direction", "这个方向没有别的样本了", room: 60)
+        case .noticeNothingToClose: Template("there is nothing to close: q leaves the program", "没有可以关闭的内容：q 退出程序", room: 60)
         case .noticeNotLoaded: Template("the data are still being read; it goes on when they are there", "数据还在读取；读完即可开始", room: 70)
         case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
             Template("this locale cannot show Chinese: set LC_ALL to a UTF-8 locale", "此区域设置无法显示中文：请设置 UTF-8 的 LC_ALL", room: 76)
         case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
-        case .noticePausing: Template("pausing at the end of this step", "将在这一步结束时暂停", room: 60)
         case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
         case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图，一个色标", room: 60)
-        case .quitQuestion: Template("Leave? {step} steps of training are not saved.", "退出吗？{step} 步训练没有保存。", room: 56)
+        case .quitQuestion: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，尚未保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
@@ -293,11 +293,27 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .misfitLarge: Template("{layer}: too large to compute with", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
-                "{name} of {layer} became NaN or infinite in step {step} ({phase}); the update was not made; try --learning-rate below {rate}",
-                "第 {step} 步（{phase}）{layer} 的{name}变成 NaN 或无穷大；没有更新；请尝试小于 {rate} 的 --learning-rate")
-        case .quantityLoss: Template("the loss", "损失", room: 20)
-        case .quantityResidual: Template("a residual", "残差", room: 20)
-        case .quantityGradient: Template("a gradient", "梯度", room: 20)
+                "{layer}: {name} is not finite; stopped in step {step} before its update; try --learning-rate below {rate} ({phase})",
+                "{layer}：{name}不是有限数；第 {step} 步在更新前停止；请尝试小于 {rate} 的 --learning-rate（{phase}）")
+        case .notFiniteAtOnce:
+            Template(
+                "{layer}: {name} is not finite; stopped in step {step} before its update; the first weights are too large ({phase})",
+                "{layer}：{name}不是有限数；第 {step} 步在更新前停止；初始权重太大（{phase}）")
+        case .runTooLarge:
+            Template(
+                "this network with this batch size needs about {needed} GB, the machine has {total}; give a smaller --batch-size or --model",
+                "此网络和批大小约需 {needed} GB，本机只有 {total}；请减小 --batch-size 或 --model")
+        case .usageRange:
+            Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
+        case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usageExclude: Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
+        case .usageLayer:
+            Template(
+                "show {name}: expected the name of a layer, such as conv1 (show network lists them)",
+                "show {name}：应给出层名，如 conv1（show network 会列出）")
+        case .quantityLoss: Template("loss", "损失", room: 20)
+        case .quantityResidual: Template("residual", "残差", room: 20)
+        case .quantityGradient: Template("gradient", "梯度", room: 20)
         case .terminalInput: Template("standard input is no terminal", "标准输入不是终端")
         case .terminalOutput: Template("standard output is no terminal", "标准输出不是终端")
         case .terminalUnset: Template("TERM is not set", "没有设置 TERM")
@@ -319,6 +335,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .trainWrote: Template("wrote {file}", "已写入 {file}")
         case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
         case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
+        case .showNoNetworkLayer:
+            Template("show network: takes no layer, found {name}", "show network：不接受层名，实为 {name}")
         case .showNoView: Template("no view {name}; there are {options}", "没有视图 {name}；可用 {options}")
         case .showSample: Template("--sample {number}: the batch has samples 0 to {limit}", "--sample {number}：这一批的样本是 0 到 {limit}")
         case .showMap: Template("--map {number}: there are pictures 0 to {limit}", "--map {number}：图的编号是 0 到 {limit}")
@@ -327,11 +345,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableShape: Template("output", "输出", room: 12)
         case .tableParameters: Template("parameters", "参数", room: 12)
         case .tableWork: Template("multiply-adds", "乘加次数", room: 14)
+        case .layerParameters: Template("{count} parameters", "{count} 个参数", room: 12)
         case .layerWork: Template("{count} products", "{count} 次乘法", room: 12)
         case .tableTotal: Template("total", "合计", room: 10)
-        case .badOption: Template("{name}: {reason}", "{name}：{reason}")
-        case .optionWholeNumber: Template("expected a whole number from {number} to {limit}, found {found}", "应为 {number} 到 {limit} 的整数，实为 {found}")
-        case .optionPositive: Template("expected a number above 0, found {found}", "应为大于 0 的数，实为 {found}")
         }
     }
 }

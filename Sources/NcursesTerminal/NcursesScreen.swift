@@ -69,14 +69,15 @@ public final class NcursesScreen: Screen {
         self.memory = memory
         (pipeRead, pipeWrite) = (ends[0], ends[1])
         let descriptor = ttyname(STDOUT_FILENO).map { open($0, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) } ?? -1
-        output = descriptor >= 0 ? descriptor : dup(STDOUT_FILENO)
+        let output = descriptor >= 0 ? descriptor : dup(STDOUT_FILENO)
+        self.output = output
         wake = { [pipeWrite] in
             var byte = Self.wakeByte
             _ = write(pipeWrite, &byte, 1)
         }
         undoBytes = ["sgr0", "op", "cnorm", "rmkx", "rmcup"].compactMap(Self.capability).flatMap { $0 }
         let prepared = undoBytes.withUnsafeBytes {
-            cnn_rescue_prepare(STDIN_FILENO, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+            cnn_rescue_prepare(STDIN_FILENO, output, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
         guard prepared == 0 else { throw .inputIsNoTerminal }
         cnn_rescue_install(pipeWrite)
@@ -309,8 +310,6 @@ public final class NcursesScreen: Screen {
         cnn_clear_next(window)
         werase(window)
         shown = Canvas(size)
-        // ncurses puts the key code of a change of size into its input.
-        while let key = KeyReader.next(window), key == nil { continue }
         return true
     }
 

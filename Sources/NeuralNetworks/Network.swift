@@ -81,6 +81,22 @@ public struct Network: Sendable {
     public var inputShape: MapShape { nodes[0].shape }
     /// The number of numbers that it learns.
     public var parameterCount: Int { nodes.reduce(0) { $0 + $1.parameterCount } }
+    /// About the bytes that training on batches of so many samples takes: activations and residuals, the copies with borders that kernels
+    /// make, parameters and gradients.
+    public func memoryEstimate(batchSize: Int) -> Int {
+        let samples = Double((batchSize + 15) / 16 * 16)
+        var bytes = Double(parameterCount) * 16
+        for node in nodes {
+            bytes += Double(node.shape.unitCount) * 8 * samples
+            if case .convolution(let g) = node.kind {
+                let border = Double((g.input.rows + 2 * g.padding) * (g.input.columns + 2 * g.padding) * g.input.maps)
+                let spread = Double((g.input.rows + g.span) * (g.input.columns + g.span) * g.outputMaps)
+                bytes += max(border, spread) * 4 * samples
+            }
+        }
+        return Int(min(bytes, 1e18))
+    }
+
     /// All parameters in stable order, as `conv1.kernel`.
     public var parameterNames: [String] {
         nodes.flatMap { node in node.parameters.map { "\(node.name).\($0.name)" } }

@@ -29,6 +29,13 @@ public struct NotationError: Error, Hashable, Sendable {
     public let offset: Int
     /// What is wrong.
     public let problem: Problem
+
+    /// A mistake at a character.
+    public init(notation: String, offset: Int, problem: Problem) {
+        self.notation = notation
+        self.offset = offset
+        self.problem = problem
+    }
 }
 
 /// One layer as written, before it meets its input.

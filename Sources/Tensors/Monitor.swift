@@ -24,7 +24,7 @@ public final class Monitor<Value>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Works on the value alone, then wakes whoever waits if `body` says so by calling `notifyAll` afterwards.
+    /// Works on the value alone. Whoever waits for the change is woken by `notifyAll`.
     public func withLock<R>(_ body: (inout Value) throws -> R) rethrows -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

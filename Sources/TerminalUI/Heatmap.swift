@@ -60,8 +60,10 @@ public struct HeatmapScale: Hashable, Sendable {
     public func level(_ value: Float) -> Double? {
         guard value.isFinite else { return nil }
         switch kind {
-        case .diverging: return highest > 0 ? Double(value / highest) : 0
-        case .sequential: return highest > lowest ? Double((value - lowest) / (highest - lowest)) : 0
+        case .diverging: return highest > 0 ? Double(value) / Double(highest) : 0
+        case .sequential:
+            let (low, high) = (Double(lowest), Double(highest))
+            return high > low ? (Double(value) - low) / (high - low) : 0
         }
     }
 }
@@ -159,8 +161,8 @@ public struct Heatmap: Sendable {
     public func drawRamp(on canvas: inout Canvas, in rect: Rect) {
         guard rect.width > 1 else { return }
         for x in 0..<rect.width {
-            let share = Float(x) / Float(rect.width - 1)
-            let value = scale.lowest + (scale.highest - scale.lowest) * share
+            let share = Double(x) / Double(rect.width - 1)
+            let value = Float(Double(scale.lowest) * (1 - share) + Double(scale.highest) * share)
             canvas[rect.x + x, rect.y] = cell(value, value, false, false)
         }
     }
@@ -202,7 +204,8 @@ public struct Heatmap: Sendable {
         return Cell(scalar, style)
     }
 
-    private func numberStyle(_ value: Float, _ marked: Bool) -> Style {
+    /// How a number is written on the colour that stands for it.
+    public func numberStyle(_ value: Float, _ marked: Bool) -> Style {
         guard let background = color(value, marked) else { return Style(bold: marked, reverse: marked) }
         let bright = marked || (scale.level(value).map { abs($0) } ?? 0) > 0.55
         return Style(foreground: .indexed(bright ? 16 : 231), background: background, bold: marked)

@@ -65,10 +65,11 @@ public struct LineChart: Sendable {
         var previous: Int?
         for column in 0..<columns {
             guard let (low, high) = range(one.values, column: column, of: columns, count: count) else { continue }
-            func dot(_ value: Float) -> Int {
-                min(rows - 1, max(0, Int(((value - bottom) / (top - bottom) * Float(rows - 1)).rounded())))
+            func dot(_ value: Double) -> Int {
+                let share = (value - Double(bottom)) / (Double(top) - Double(bottom))
+                return Int((min(max(share, 0), 1) * Double(rows - 1)).rounded())
             }
-            var (from, to) = (dot(low), dot(high))
+            var (from, to) = (dot(Double(low)), dot(Double(high)))
             if let previous {
                 if previous < from { from = previous + 1 <= to ? min(from, previous + 1) : from }
                 if previous > to { to = max(to, previous - 1) }
@@ -76,7 +77,7 @@ public struct LineChart: Sendable {
             for height in from...max(from, to) {
                 set(column, rows - 1 - height, across, down, one, on: &canvas, in: plot)
             }
-            previous = dot((low + high) / 2)
+            previous = dot((Double(low) + Double(high)) / 2)
         }
     }
 
@@ -92,7 +93,7 @@ public struct LineChart: Sendable {
             let next = min(first + 1, values.count - 1)
             let (a, b) = (values[first], values[next])
             guard a.isFinite, b.isFinite else { return nil }
-            let value = a + (b - a) * Float(position - Double(first))
+            let value = Float(Double(a) + (Double(b) - Double(a)) * (position - Double(first)))
             return (value, value)
         }
         var result: (Float, Float)?

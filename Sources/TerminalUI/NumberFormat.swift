@@ -8,10 +8,10 @@ public enum NumberFormat {
         if value == 0 { return "0" }
         let exponent = Int(decimalLogarithm(abs(value)).rounded(.down))
         if exponent < -3 || exponent >= 5 {
-            let mantissa = fixed(value / power(10, Double(exponent)), digits - 2)
+            let mantissa = fixed(value / power(10, Double(exponent)), digits - 1)
             // 9.99 may have become 10.0.
-            if abs(value) / power(10, Double(exponent)) >= 10 - 0.5 * power(10, Double(2 - digits)) {
-                return "\(fixed(value / power(10, Double(exponent + 1)), digits - 2))e\(exponent + 1)"
+            if abs(value) / power(10, Double(exponent)) >= 10 - 0.5 * power(10, Double(1 - digits)) {
+                return "\(fixed(value / power(10, Double(exponent + 1)), digits - 1))e\(exponent + 1)"
             }
             return "\(mantissa)e\(exponent)"
         }

@@ -66,23 +66,29 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         var line: [Unicode.Scalar] = []
         var width = 0
         var lastBreak: Int?
+        var earlierBreak: Int?
         for scalar in string.unicodeScalars {
             let own = CharacterWidth.of(scalar)
+            // A line does not begin with a closing mark.
+            if Self.closingMarks.contains(scalar) && lastBreak == line.count { lastBreak = earlierBreak }
             if width + own > columns {
                 let cut = scalar == " " ? line.count : lastBreak ?? line.count
                 result.append(Self.line(line[0..<cut]))
                 line = Array(line[cut...].drop { $0 == " " })
                 width = line.reduce(0) { $0 + CharacterWidth.of($1) }
                 lastBreak = nil
+                earlierBreak = nil
                 if scalar == " " && line.isEmpty { continue }
             }
             line.append(scalar)
             width += own
-            if scalar == " " || own == 2 { lastBreak = line.count }
+            if scalar == " " || own == 2 { (earlierBreak, lastBreak) = (lastBreak, line.count) }
         }
         result.append(Self.line(line[...]))
         return result
     }
+
+    private static let closingMarks: Set<Unicode.Scalar> = ["。", "，", "：", "；", "）", "、", "？", "！", "”", "》"]
 
     private static func line(_ scalars: ArraySlice<Unicode.Scalar>) -> VisibleText {
         var text = ""

@@ -56,10 +56,10 @@ extension Trainer {
         result.mean = mean
         result.deviation = max(0, squares / Double(count) - mean * mean).squareRoot()
         result.histogram = [Int](repeating: 0, count: binCount)
-        let width = max(highest - lowest, Float.leastNormalMagnitude)
+        let width = max(Double(highest) - Double(lowest), .leastNormalMagnitude)
         for units in samples {
             for value in units where value.isFinite {
-                result.histogram[min(binCount - 1, Int((value - lowest) / width * Float(binCount)))] += 1
+                result.histogram[min(binCount - 1, Int((Double(value) - Double(lowest)) / width * Double(binCount)))] += 1
             }
         }
         switch activationFunction(node) {

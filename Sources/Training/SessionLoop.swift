@@ -56,6 +56,9 @@ struct SessionLoop {
 
     var emptyHistory: History { History(parameterNodes: product.history.parameterNodes) }
     var isRunning: Bool { goal != .none }
+    /// Whether a step that was asked for is under way.
+    var isStepping: Bool { goal != .none && goal != .forever }
+    var isTesting: Bool { evaluation != nil }
     var samplesPerSecond: Double? { isRunning ? rate.perSecond : nil }
 
     /// How long to wait for commands before the next turn.
@@ -99,6 +102,7 @@ struct SessionLoop {
         }
         self.goal = goal
         pausing = false
+        snapshotWanted = true
     }
 
     /// Seconds between two things to be seen.
@@ -177,6 +181,8 @@ struct SessionLoop {
         product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
         rate.add(trainer.tape.sampleCount, at: clock.now())
         if trainer.state.batch == 0 {
+            // Shown before the test begins: the screen says what it is doing.
+            if snapshotWanted { takeSnapshot() }
             evaluation = Evaluation(
                 network: trainer.network, samples: testSamples, parameters: trainer.state.parameters, workers: workers)
         }

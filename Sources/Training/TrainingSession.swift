@@ -77,6 +77,11 @@ public struct TrainingNews: Sendable {
     public var samplesPerSecond: Double?
     /// Whether it runs.
     public var isRunning = false
+    /// Whether it is testing the weights on the test samples just now.
+    public var isTesting = false
+
+    /// Nothing.
+    public init() {}
 }
 
 /// How a session starts; run on the session's own thread, for reading data takes a while.
@@ -180,10 +185,16 @@ public final class TrainingSession: Sendable {
         while true {
             let commands: [TrainingCommand]
             switch loop.waiting() {
-            case .forCommands: commands = mailbox.wait { $0.commands.isEmpty ? nil : take(&$0.commands) }
+            case .forCommands:
+                commands = mailbox.wait { $0.commands.isEmpty ? nil : take(&$0.commands, mayStep: true) }
             case .until(let seconds):
-                commands = mailbox.wait(seconds: seconds) { $0.commands.isEmpty ? nil : take(&$0.commands) } ?? []
-            case .notAtAll: commands = mailbox.withLock { take(&$0.commands) }
+                let mayStep = !loop.isStepping
+                commands =
+                    mailbox.wait(seconds: seconds) { box in
+                        let taken = take(&box.commands, mayStep: mayStep)
+                        return taken.isEmpty ? nil : taken
+                    } ?? []
+            case .notAtAll: commands = mailbox.withLock { take(&$0.commands, mayStep: !loop.isStepping) }
             }
             if !loop.obey(commands) { return }
             let produced = loop.work()
@@ -193,6 +204,7 @@ public final class TrainingSession: Sendable {
                 box.news.events += produced.events
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
                 box.news.isRunning = loop.isRunning
+                box.news.isTesting = loop.isTesting
                 box.news.samplesPerSecond = loop.samplesPerSecond
             }
             if produced.snapshot != nil || !produced.events.isEmpty {
@@ -202,9 +214,25 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    private static func take(_ commands: inout [TrainingCommand]) -> [TrainingCommand] {
+    /// Takes what can be obeyed now: a step waits until the step before it is done, so that a key pressed nine times does nine phases. Who
+    /// pauses or runs wants no more of the steps that wait.
+    private static func take(_ commands: inout [TrainingCommand], mayStep: Bool) -> [TrainingCommand] {
         if commands.isEmpty { return [] }
-        defer { commands.removeAll(keepingCapacity: true) }
-        return commands
+        var taken: [TrainingCommand] = []
+        var left: [TrainingCommand] = []
+        var mayStep = mayStep
+        for command in commands {
+            switch command {
+            case .stepPhase, .stepBatch, .stepEpoch:
+                if mayStep { taken.append(command) } else { left.append(command) }
+                mayStep = false
+            case .pause, .run:
+                left.removeAll()
+                taken.append(command)
+            case .look, .setPace, .stop, .wantSnapshot: taken.append(command)
+            }
+        }
+        commands = left
+        return taken
     }
 }

@@ -15,7 +15,9 @@ struct Footer {
         while width(kept) > rect.width, let last = kept.compactMap(\.rank).max() { kept.removeAll { $0.rank == last } }
         var x = rect.x + 1
         for key in kept {
-            let isQuiet = bench.obstacle(key.binding.action) != nil
+            // Keys that are written together are quiet when none of them works.
+            let siblings = bench.keyTable.filter { $0.label == key.label && $0.help == key.help }
+            let isQuiet = siblings.allSatisfy { bench.obstacle($0.binding.action) != nil }
             x += canvas.write(Footer.name(key, bench.appearance), x: x, y: rect.y, isQuiet ? bench.theme.quiet : bench.theme.key) + 1
             x += canvas.write(label(key), x: x, y: rect.y, isQuiet ? bench.theme.quiet : .plain) + separator
         }

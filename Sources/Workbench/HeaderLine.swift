@@ -13,7 +13,8 @@ struct HeaderLine {
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
             (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40), .plain),
-            (4, VisibleText(untrusted: bench.settings.dataName).fitted(20), .plain), (0, state, stateStyle),
+            (4, VisibleText(untrusted: bench.settings.dataName).fitted(20), .plain),
+            (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         if let snapshot = bench.snapshot {
             let total = snapshot.batchesPerEpoch
@@ -23,12 +24,17 @@ struct HeaderLine {
             let step = right("\(done)", "\(total)".count)
             pieces.append((1, words(.headerStep, [.step: step, .total: "\(total)"]), .plain))
             let loss = snapshot.loss.map { NumberFormat.short($0) } ?? "-"
-            pieces.append((2, words(.headerLoss, [.loss: loss.padded(6)]), .plain))
-        }
-        if let rate = bench.samplesPerSecond {
-            pieces.append((7, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
+            pieces.append((2, words(.headerLoss, [.loss: loss.padded(8)]), .plain))
         }
         pieces.append((8, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.seed))]), .plain))
+        // The last, because it comes and goes.
+        if bench.isRunning {
+            if Speed.all[bench.speed].pace != .flatOut {
+                pieces.append((7, Speed.all[bench.speed].name(words), .plain))
+            } else if let rate = bench.samplesPerSecond {
+                pieces.append((7, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
+            }
+        }
         while pieces.reduce(1, { $0 + $1.text.width + 2 }) > rect.width + 1, let last = pieces.map(\.rank).max(), last > 0 {
             pieces.removeAll { $0.rank == last }
         }
@@ -44,9 +50,15 @@ struct HeaderLine {
         let (words, appearance, theme) = (bench.words, bench.appearance, bench.theme)
         if bench.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
         if !bench.isLoaded { return (words(.headerLoading), theme.focus) }
-        if bench.isPausing { return (words(.headerPausing), theme.focus) }
+        if bench.isTesting && bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerTesting))", theme.good) }
+        if bench.isPausing { return ("\(appearance.sign("▶", ">")) \(words(.headerPausing))", theme.focus) }
         if bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
         return ("\(appearance.sign("‖", "||")) \(words(.headerPaused))", theme.focus)
+    }
+
+    /// The widest state: nothing behind it moves when it changes.
+    private var stateWidth: Int {
+        [Phrase.headerPaused, .headerRunning, .headerTesting, .headerPausing].map { bench.words($0).width + 3 }.max() ?? 0
     }
 
     private func bar(_ fraction: Double) -> VisibleText {

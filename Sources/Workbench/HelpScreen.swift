@@ -7,7 +7,9 @@ struct HelpScreen {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    private var boxSize: Size { Size(min(bench.size.width - 4, 86), min(bench.size.height - 2, lines.count + 2)) }
+    /// All of a narrow screen: stripes of what is below would look like rubbish.
+    private var boxWidth: Int { bench.size.width < 100 ? bench.size.width : 90 }
+    private var boxSize: Size { Size(boxWidth, min(bench.size.height - 2, lines.count + 2)) }
 
     /// The furthest that one can scroll.
     var mostScroll: Int { max(0, lines.count - (boxSize.height - 2)) }
@@ -32,7 +34,7 @@ struct HelpScreen {
 
     private var lines: [Line] {
         let theme = bench.theme
-        let width = min(bench.size.width - 4, 86) - 4
+        let width = boxWidth - 4
         let listed = Keys.main.reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }

@@ -68,8 +68,10 @@ enum Keys {
     /// While the help is open.
     static let help: [BoundKey] = [
         key([.escape, .character("?"), .enter, .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
-        key([.up, .pageUp], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
-        key([.down, .pageDown], .scroll(1), .keyScroll, .keyMoveHelp, .helpProgram, nil),
+        key([.up], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
+        key([.down], .scroll(1), .keyScroll, .keyMoveHelp, .helpProgram, nil),
+        key([.pageUp], .scroll(-10), .keyScroll, .keyMoveHelp, .helpProgram, nil),
+        key([.pageDown], .scroll(10), .keyScroll, .keyMoveHelp, .helpProgram, nil),
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 3),
     ]
 

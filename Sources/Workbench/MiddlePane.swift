@@ -17,6 +17,8 @@ public struct MiddlePane: Sendable {
     public var ownScales: Bool
     /// Gradient norms over time, for the statistics.
     public var gradientNorms: [Float]
+    /// Whether training can go no further.
+    public var isStopped = false
     /// The words.
     public var words: Phrasebook
     /// What the place can show.
@@ -45,8 +47,8 @@ public struct MiddlePane: Sendable {
         Size(max(1, rect.width - 2), max(1, rect.height - 1 - legendRows))
     }
 
-    private var theme: Theme { Theme(appearance) }
-    private var node: Network.Node { network.nodes[snapshot.focus.node] }
+    var theme: Theme { Theme(appearance) }
+    var node: Network.Node { network.nodes[snapshot.focus.node] }
 
     /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`.
     public func title() -> VisibleText {
@@ -60,6 +62,7 @@ public struct MiddlePane: Sendable {
                     .paneSample,
                     [.sample: "\(focus.sample)", .total: "\(snapshot.batchCount)", .label: "\(label)"]))
         }
+        if let layout, layout.isZoomed { parts.append(caption(layout.firstPlane, layout)) }
         let text = VisibleText.joined(parts.filter { !$0.isEmpty }, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
     }
@@ -90,9 +93,11 @@ public struct MiddlePane: Sendable {
                 drawGrid(pictured, layout, on: &canvas, in: room)
             }
             let y = min(inside.endY - Self.legendRows, inside.y + layout.totalSize.height + 1)
-            drawLegend(pictured, layout, on: &canvas, in: Rect(x: inside.x, y: max(y, room.endY), width: inside.width, height: 2))
+            let legend = Rect(x: inside.x, y: max(y, room.endY), width: inside.width, height: Self.legendRows)
+            drawLegend(pictured, layout, on: &canvas, in: legend)
         case .notYet(let phase):
-            message(words(.notYet, [.phase: words.phase(phase, layer: layerName(phase))]), on: &canvas, in: inside)
+            let made = words.phase(phase, layer: layerName(phase))
+            message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
         case .none:
             let isInput = snapshot.focus.view == .residuals
             let text =
@@ -104,10 +109,10 @@ public struct MiddlePane: Sendable {
         }
     }
 
-    /// The rows that the picture takes with its title, where there is no end of them.
-    public func height(atMost limit: Int) -> Int {
+    /// The rows that the whole picture takes with its title.
+    public var height: Int {
         switch snapshot.picture {
-        case .planes: min(limit, 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows)
+        case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
         case .notYet, .none: 5
         case .statistics: 40
         }
@@ -130,7 +135,7 @@ public struct MiddlePane: Sendable {
 
     private func isSigned(_ lowest: Float) -> Bool { snapshot.focus.view != .maps || lowest < 0 }
 
-    private func scale(_ pictured: Pictured, _ grid: NumberGrid) -> HeatmapScale {
+    func scale(_ pictured: Pictured, _ grid: NumberGrid) -> HeatmapScale {
         guard ownScales else { return HeatmapScale(lowest: pictured.lowest, highest: pictured.highest, signed: pictured.signed) }
         let finite = grid.values.filter(\.isFinite)
         return HeatmapScale(lowest: finite.min() ?? 0, highest: finite.max() ?? 0, signed: pictured.signed)
@@ -142,20 +147,20 @@ public struct MiddlePane: Sendable {
         let size = layout.planeSize
         for (index, grid) in pictured.grids.enumerated() where index < layout.planeCount {
             let x = rect.x + index % layout.perRow * (size.width + 1)
-            let y = rect.y + index / layout.perRow * (size.height + 1)
+            let y = rect.y + index / layout.perRow * (size.height + layout.captionRows)
             let plane = pictured.first + index
             let isSelected = selection?.plane == plane
             let caption = caption(plane, layout)
-            if isSelected {
+            if isSelected && layout.captionRows > 0 {
                 let text: VisibleText = "\(appearance.sign("▸", ">"))\(caption)"
                 canvas.write(text.fitted(size.width, mark: ""), x: x, y: y, width: size.width, theme.focus)
-            } else if layout.shape.count > 1 {
+            } else if layout.captionRows > 0 {
                 canvas.write(caption.fitted(size.width, mark: ""), x: x, y: y, width: size.width, theme.quiet)
             }
             let marked = isSelected ? selection.map { ($0.row / layout.rowReduction, $0.column / layout.columnReduction) } : nil
             Heatmap(scale: scale(pictured, grid), appearance).draw(
                 grid.reduced(rows: layout.rowReduction, columns: layout.columnReduction), unit: layout.unit, marked: marked, on: &canvas,
-                in: Rect(x: x, y: y + 1, width: size.width, height: size.height))
+                in: Rect(x: x, y: y + layout.captionRows, width: size.width, height: size.height))
         }
     }
 
@@ -185,104 +190,18 @@ public struct MiddlePane: Sendable {
             heatmap.draw(
                 part, unit: layout.unit, marked: marked, on: &canvas,
                 in: Rect(x: rect.x, y: y, width: rect.width, height: layout.unit.halfRows / 2))
+            guard layout.unit.width >= Heatmap.numberWidth else { continue }
+            for unit in start..<end {
+                let style = heatmap.numberStyle(grid.values[unit], marked?.1 == unit - start)
+                canvas.write("\(unit)", x: rect.x + (unit - start) * layout.unit.width + 1, y: y, style)
+            }
         }
     }
 
-    // MARK: Legend
-
-    private func drawLegend(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
-        let index = (selection?.plane ?? pictured.first) - pictured.first
-        let chosen = pictured.grids.indices.contains(index) ? pictured.grids[index] : pictured.grids[0]
-        let scale = scale(pictured, chosen)
-        var x = rect.x
-        let low = NumberFormat.short(Double(scale.lowest))
-        let high = NumberFormat.short(Double(scale.highest))
-        x += canvas.write(low, x: x, y: rect.y) + 1
-        let rampWidth = min(24, rect.width / 3)
-        let ramp = Rect(x: x, y: rect.y, width: rampWidth, height: 1)
-        Heatmap(scale: scale, appearance).drawRamp(on: &canvas, in: ramp)
-        if scale.kind == .diverging {
-            canvas.put("0", x: ramp.x + rampWidth / 2, y: rect.y, Style(bold: true))
-        }
-        x += rampWidth + 1
-        x += canvas.write(high, x: x, y: rect.y) + 2
-        var notes: [VisibleText] = []
-        if layout.rowReduction > 1 {
-            notes.append(
-                words(.reducedBy, [.number: "\(layout.rowReduction)×\(layout.columnReduction)"]))
-        }
-        if pictured.grids.count < pictured.count && !layout.isZoomed {
-            notes.append(
-                words(
-                    .planesShown,
-                    [
-                        .number: "\(pictured.first)", .end: "\(pictured.first + pictured.grids.count - 1)",
-                        .total: "\(pictured.count)",
-                    ]))
-        }
-        if layout.shape.count > 1 { notes.append(words(ownScales ? .rangeEach : .rangeShared)) }
-        if snapshot.focus.view == .updates {
-            let isDone = snapshot.lastPhase == .update
-            notes.append(
-                words(isDone ? .updatesDone : .updatesToCome, [.rate: NumberFormat.short(Double(snapshot.learningRate))]))
-        }
-        let separator = appearance.sign(" · ", " - ")
-        canvas.write(
-            VisibleText.joined(notes, separator: separator), x: x, y: rect.y, width: rect.endX - x, theme.quiet)
-        if let selection, selection.plane - pictured.first >= 0, selection.plane - pictured.first < pictured.grids.count {
-            let place = place(selection, layout)
-            let value = chosen[selection.row, selection.column]
-            var column = rect.x + canvas.write(place, x: rect.x, y: rect.y + 1, theme.quiet) + 1
-            column += canvas.write("= \(NumberFormat.exact(value))", x: column, y: rect.y + 1, theme.title) + 2
-            canvas.write(detail(selection, pictured, layout), x: column, y: rect.y + 1, width: rect.endX - column, theme.quiet)
-        }
-    }
-
-    private func place(_ selection: (plane: Int, row: Int, column: Int), _ layout: PictureLayout) -> VisibleText {
-        if layout.shape.isVector && snapshot.focus.view.isPerSample {
-            return words(.unitOfRow, [.unit: "\(selection.column)"])
-        }
-        if snapshot.focus.view.isPerSample {
-            return words(
-                .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
-        }
-        if layout.shape.count == 1, layout.shape.perOutput == 1, case .dense = node.kind {
-            return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
-        }
-        let per = layout.shape.perOutput
-        let kernel: VisibleText = "\(selection.plane / per) ← \(selection.plane % per)"
-        return words(
-            .weightOfKernel,
-            [
-                .kernel: appearance.unicode ? kernel : kernel.asciiOnly, .number: "\(selection.row)",
-                .position: "\(selection.column)",
-            ])
-    }
-
-    private func detail(
-        _ selection: (plane: Int, row: Int, column: Int), _ pictured: Pictured, _ layout: PictureLayout
-    ) -> VisibleText {
-        if !pictured.bias.isEmpty {
-            let output = layout.shape.count == 1 ? selection.row : selection.plane / layout.shape.perOutput
-            guard pictured.bias.indices.contains(output) else { return "" }
-            return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
-        }
-        let index = selection.plane - pictured.first
-        if snapshot.winners.indices.contains(index), case .maxPooling(let size) = node.kind {
-            let winner = snapshot.winners[index][selection.row * layout.shape.columns + selection.column]
-            return words(
-                .winnerNotHere,
-                [
-                    .number: "\(selection.row * size + winner / size)", .position: "\(selection.column * size + winner % size)",
-                    .layer: VisibleText(untrusted: network.nodes[node.inputs[0]].name),
-                ])
-        }
-        return ""
-    }
 }
 
 /// Planes in the form in which they are drawn.
-private struct Pictured {
+struct Pictured {
     let grids: [NumberGrid]
     let first: Int
     let count: Int
@@ -293,7 +212,7 @@ private struct Pictured {
 }
 
 extension NumberGrid {
-    fileprivate subscript(row: Int, column: Int) -> Float {
+    subscript(row: Int, column: Int) -> Float {
         let place = row * columns + column
         return values.indices.contains(place) ? values[place] : .nan
     }

@@ -29,7 +29,7 @@ struct NetworkStrip {
             let style = isSelected ? (isFocused ? theme.selected : theme.focus) : .plain
             let shapeWidth = inside.width - 12
             let text: VisibleText =
-                "\(VisibleText(untrusted: node.name).padded(8))\(shape(node.shape.description, shapeWidth))"
+                "\(VisibleText(untrusted: node.name).padded(7))\(shape(node.shape.description, shapeWidth))"
             canvas.write(text, x: inside.x + 3, y: y, width: inside.width - 4, style)
             if let level = levels[index] {
                 canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)

@@ -71,6 +71,12 @@ public struct PictureLayout: Hashable, Sendable {
     var drawnRows: Int { (shape.rows + rowReduction - 1) / rowReduction }
     /// Columns of a drawn plane.
     var drawnColumns: Int { (shape.columns + columnReduction - 1) / columnReduction }
+    /// Rows of the caption above each plane; a lone one needs none.
+    var captionRows: Int { shape.count > 1 ? 1 : 0 }
+    /// Units of a zoomed plane that are to be seen.
+    var shownUnits: (rows: Int, columns: Int) {
+        (min(shape.rows, max(1, room.height * 2 / unit.halfRows)), min(shape.columns, max(1, room.width / unit.width)))
+    }
     /// The cells of one plane, without its caption.
     var planeSize: Size { unit.size(rows: drawnRows, columns: drawnColumns) }
     /// The cells of all that is drawn.
@@ -78,7 +84,7 @@ public struct PictureLayout: Hashable, Sendable {
         if let wrap { return Size(wrap * unit.width, ((shape.columns + wrap - 1) / wrap) * unit.halfRows / 2) }
         if isZoomed { return Size(min(planeSize.width, room.width), min(planeSize.height, room.height)) }
         let shown = (planeCount + perRow - 1) / max(1, perRow)
-        return Size(perRow * (planeSize.width + 1) - 1, shown * (planeSize.height + 1))
+        return Size(perRow * (planeSize.width + 1) - 1, shown * (planeSize.height + captionRows))
     }
 
     /// The best layout for a room.
@@ -115,7 +121,7 @@ public struct PictureLayout: Hashable, Sendable {
             unit = UnitSize(boxWidth: boxWidth, rows: boxRows)
             return
         }
-        for magnification in (1...16).reversed() {
+        for magnification in (Heatmap.hasHalfRows(appearance) ? 1...16 : 2...16).reversed() {
             let candidate = UnitSize(magnification: magnification, appearance)
             let size = candidate.size(rows: shape.rows, columns: shape.columns)
             unit = candidate
@@ -163,13 +169,12 @@ public struct PictureLayout: Hashable, Sendable {
         perRow = min(shape.count, (room.width + 1) / (size.width + 1))
         // Kernels of one output map stay in line with those of the next.
         if perRow > shape.perOutput { perRow -= perRow % shape.perOutput }
-        rowsOfPlanes = room.height / (size.height + 1)
+        rowsOfPlanes = room.height / (size.height + captionRows)
     }
 
     /// The first row and column of a zoomed plane to be seen, so that a unit is.
     func viewport(row: Int, column: Int) -> (row: Int, column: Int) {
-        let rows = max(1, room.height * 2 / unit.halfRows)
-        let columns = max(1, room.width / unit.width)
+        let (rows, columns) = shownUnits
         return (
             min(max(0, row - rows / 2), max(0, shape.rows - rows)),
             min(max(0, column - columns / 2), max(0, shape.columns - columns))

@@ -16,7 +16,9 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
         if let test = bench.lastTest {
-            title = "\(title) · \(words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)]))"
+            let error = words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)])
+            let longer: VisibleText = "\(title) · \(error)"
+            title = longer.width <= rect.width - 4 ? longer : error
         } else {
             let longer: VisibleText = "\(title) · \(words(.chartLegend))"
             if longer.width <= rect.width - 4 { title = longer }
@@ -43,7 +45,8 @@ struct SidePanes {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
-        let best = answer(of: outputs)
+        // Where a number is none, nothing is the largest.
+        let best = outputs.allSatisfy(\.isFinite) ? answer(of: outputs) : -1
         // All classes in their order if there is room, which keeps them still; else the largest first.
         let order =
             outputs.count <= inside.height
@@ -55,6 +58,7 @@ struct SidePanes {
             let isLabel = bench.snapshot?.label == unit
             let style = unit == best ? (isLabel ? theme.good : theme.bad) : Style.plain
             if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
+            if unit == best { canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style) }
             let name = VisibleText(untrusted: String(unit))
             canvas.write(name, x: inside.x + 2 + nameWidth - name.width, y: y, isLabel ? theme.focus : style)
             canvas.write(
@@ -71,10 +75,12 @@ struct SidePanes {
         var lines: [VisibleText] = [
             "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),
         ]
-        lines.append("\(NumberFormat.grouped(node.parameterCount)) \(words(.tableParameters))")
+        lines.append(words(.layerParameters, [.count: NumberFormat.grouped(node.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
         if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
-            if let mean = snapshot.meanActivations[bench.node] { lines.append("mean |a| \(NumberFormat.short(mean))") }
+            if let mean = snapshot.meanActivations[bench.node] {
+                lines.append(words(.statActivation, [.value: NumberFormat.short(mean)]))
+            }
             if let mean = snapshot.meanResiduals[bench.node] {
                 lines.append(words(.statResidual, [.value: NumberFormat.short(mean)]))
             }

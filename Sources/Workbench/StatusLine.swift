@@ -56,8 +56,8 @@ enum Formula {
         switch network.nodes[node].kind {
         case .input: return ""
         case .convolution: return applied(network, node, "Σ a(\(below)) ⋆ k + b")
-        case .meanPooling(let size): return "a = mean of \(size)×\(size)"
-        case .maxPooling(let size): return "a = max of \(size)×\(size)"
+        case .meanPooling(let size): return "a = mean(\(size)×\(size))"
+        case .maxPooling(let size): return "a = max(\(size)×\(size))"
         case .dense: return applied(network, node, "W a(\(below)) + b")
         }
     }
@@ -72,6 +72,11 @@ enum Formula {
         }
     }
 
+    private static func isConvolution(_ node: Int, _ network: Network) -> Bool {
+        if case .convolution = network.nodes[node].kind { return true }
+        return false
+    }
+
     private static func backward(_ node: Int, _ network: Network) -> VisibleText {
         if node == network.outputNode { return network.loss == .halfSquaredError ? "δ = (a − y) ∘ a(1−a)" : "δ = a − y" }
         let slope: VisibleText
@@ -84,13 +89,17 @@ enum Formula {
         let shares = network.nodes[node].consumers.map { consumer -> VisibleText in
             let above = VisibleText(untrusted: network.nodes[consumer.node].name)
             switch network.nodes[consumer.node].kind {
-            case .convolution: return "Σ δ(\(above)) ⋆full rot180(k)"
+            case .convolution(let g):
+                // Exactly "full" only as the reference network has it; padding crops it, a stride spreads the residuals first.
+                let spread: VisibleText = g.stride > 1 ? "δ(\(above))↑\(g.stride)" : "δ(\(above))"
+                return g.padding == 0 ? "Σ \(spread) ⋆full rot180(k)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) rot180(k)"
             case .meanPooling(let size): return "spread(δ(\(above)))/\(size * size)"
             case .maxPooling: return "winner(δ(\(above)))"
             case .dense: return "Wᵀ δ(\(above))"
             case .input: return ""
             }
         }
-        return "δ = \(slope)\(VisibleText.joined(shares, separator: " + "))"
+        let gradients: VisibleText = network.nodes[node].parameters.isEmpty ? "" : ",  ∂L/∂k = (1/N) Σ a ⋆ δ"
+        return "δ = \(slope)\(VisibleText.joined(shares, separator: " + "))\(isConvolution(node, network) ? gradients : "")"
     }
 }

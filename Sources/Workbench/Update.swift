@@ -32,6 +32,7 @@ extension Workbench {
         switch message {
         case .key(let key):
             notice = nil
+            epochNoticeStep = nil
             if let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action {
                 effects += perform(action)
             }
@@ -60,7 +61,12 @@ extension Workbench {
         switch action {
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return failure != nil ? .noticeStopped : nil
-        case .previousSample, .nextSample: return layerView.isPerSample ? nil : .noticeNoSamples
+        case .previousSample, .nextSample:
+            guard layerView.isPerSample else { return .noticeNoSamples }
+            let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
+            return isAtEnd ? .noticeNoOtherSample : nil
+        case .back: return overlay == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
+        case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
         case .enter: return focusedPane == .network && pictureShape != nil ? nil : .noticeNothingToEnter
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
@@ -81,9 +87,9 @@ extension Workbench {
         if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
         switch action {
         case .run: return runOrPause()
-        case .nextPhase: return [.send(.stepPhase)]
-        case .nextBatch: return [.send(.stepBatch)]
-        case .nextEpoch: return [.send(.stepEpoch)]
+        case .nextPhase: return begin(.stepPhase)
+        case .nextBatch: return begin(.stepBatch)
+        case .nextEpoch: return begin(.stepEpoch)
         case .faster, .slower:
             speed = min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1)
             notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
@@ -96,16 +102,20 @@ extension Workbench {
         case .view(let number): LayerView(rawValue: number).map { select($0) }
         case .previousMap: plane -= 1
         case .nextMap: plane += 1
-        case .previousSample: sample = max(0, sample - 1)
-        case .nextSample: sample = min(sample + 1, max(0, (snapshot?.batchCount ?? 1) - 1))
+        case .previousSample: sample -= 1
+        case .nextSample: sample += 1
         case .zoom: isZoomed.toggle()
         case .scale: ownScales.toggle()
         case .help: overlay = .help(scroll: 0)
         case .quit:
-            if hasSomethingToLose { overlay = .quit } else { return [.leave] }
+            if !hasSomethingToLose { return [.leave] }
+            overlayBelow = overlay
+            overlay = .quit
         case .suspend: return [.suspend]
         case .confirm: return [.leave]
-        case .decline: overlay = nil
+        case .decline:
+            overlay = overlayBelow
+            overlayBelow = nil
         case .scroll(let lines):
             if case .help(let scroll) = overlay {
                 overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
@@ -119,14 +129,20 @@ extension Workbench {
             isPausing = true
             return [.send(.pause)]
         }
+        return [.send(.setPace(Speed.all[speed].pace))] + begin(.run)
+    }
+
+    /// From now on it runs, until news say that it rests.
+    private mutating func begin(_ command: TrainingCommand) -> [Effect] {
         isRunning = true
-        return [.send(.setPace(Speed.all[speed].pace)), .send(.run)]
+        isPausing = false
+        return [.send(command)]
     }
 
     private mutating func back() {
         if overlay != nil {
             overlay = nil
-        } else if isZoomed && pictureLayout?.isZoomed == true {
+        } else if isZoomedNow {
             isZoomed = false
         } else {
             focusedPane = .network
@@ -188,6 +204,7 @@ extension Workbench {
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
                 lastTest = (epoch, error)
+                epochNoticeStep = history?.losses.count
                 notice = words(
                     .noticeEpoch,
                     [
@@ -202,18 +219,26 @@ extension Workbench {
             self.snapshot = snapshot
             sample = min(sample, max(0, snapshot.batchCount - 1))
         }
-        isRunning = news.isRunning
+        if isLoaded { isRunning = news.isRunning }
+        isTesting = news.isTesting
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
         if let more = news.history { take(more) }
+        // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
+        if let step = epochNoticeStep, let done = history?.losses.count, done > step + Self.noticeSteps {
+            epochNoticeStep = nil
+            notice = nil
+        }
         return effects
     }
 
     private mutating func take(_ more: History) {
-        // An exponential mean over about the last fifty steps: s ← s + (L − s)/50, from the first loss on.
-        for loss in more.losses {
-            let last = smoothedLoss.last ?? loss
-            smoothedLoss.append(last.isFinite ? last + (loss - last) / 50 : loss)
+        // An exponential mean over about the last fifty steps, s ← s + (L − s)/50, divided by what its weights add up to: else it would
+        // begin at 0 (Kingma and Ba, 2014, section 3).
+        for loss in more.losses where loss.isFinite {
+            smoothing.mean += (loss - smoothing.mean) / 50
+            smoothing.weight += (1 - smoothing.weight) / 50
+            smoothedLoss.append(smoothing.mean / smoothing.weight)
         }
         if history == nil { history = more } else { history?.append(more) }
     }

@@ -10,7 +10,12 @@ extension Workbench {
         let smallest = ScreenLayout.smallest
         guard size.width >= smallest.width && size.height >= smallest.height else {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
-            for (i, line) in text.wrapped(size.width).enumerated() { canvas.write(line, x: 0, y: i) }
+            var lines = text.wrapped(size.width)
+            if overlay == .quit {
+                let question = words(.quitQuestion, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
+                lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
+            }
+            for (i, line) in lines.enumerated() { canvas.write(line, x: 0, y: i) }
             return canvas
         }
         let layout = ScreenLayout(size)
@@ -47,9 +52,10 @@ extension Workbench {
             return
         }
         let parameterRow = history?.parameterNodes.firstIndex(of: node)
-        let pane = MiddlePane(
+        var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
             gradientNorms: parameterRow.flatMap { history?.gradientNorms[$0] } ?? [], words: words, appearance: appearance)
+        pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
     }
 

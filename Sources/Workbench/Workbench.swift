@@ -51,9 +51,11 @@ public struct Workbench: Sendable {
     var snapshot: Snapshot?
     var history: History?
     var smoothedLoss: [Float] = []
+    var smoothing: (mean: Float, weight: Float) = (0, 0)
     var lastTest: (epoch: Int, error: Double)?
     var isRunning = false
     var isPausing = false
+    var isTesting = false
     var samplesPerSecond: Double?
     var failure: NotFinite?
     var focusedPane = PaneFocus.network
@@ -67,7 +69,9 @@ public struct Workbench: Sendable {
     var ownScales = false
     var speed = Speed.all.count - 1
     var overlay: Overlay?
+    var overlayBelow: Overlay?
     var notice: VisibleText?
+    var epochNoticeStep: Int?
     var sentFocus: Focus?
 
     /// A session before its data are read. `network` is known already for data of the catalogue.
@@ -82,6 +86,12 @@ public struct Workbench: Sendable {
     var words: Phrasebook { settings.words }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
+
+    /// Steps for which the end of an epoch is told.
+    static let noticeSteps = 150
+
+    /// Whether one map has all the room just now.
+    var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether leaving would lose something.
     var hasSomethingToLose: Bool { (snapshot?.step ?? 0) > 0 }
@@ -124,8 +134,8 @@ struct Speed: Hashable, Sendable {
 
     func name(_ words: Phrasebook) -> VisibleText {
         switch pace {
-        case .phases(let rate): words(.speedPhases, [.rate: NumberFormat.short(rate, digits: 3)])
-        case .steps(let rate): words(.speedSteps, [.rate: NumberFormat.short(rate, digits: 3)])
+        case .phases(let rate): words(.speedPhases, [.rate: NumberFormat.fixed(rate, 0)])
+        case .steps(let rate): words(.speedSteps, [.rate: NumberFormat.fixed(rate, 0)])
         case .flatOut: words(.speedFlatOut)
         }
     }

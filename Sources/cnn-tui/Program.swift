@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Glibc
 import Messages
 import NeuralNetworks
@@ -16,7 +17,18 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Watch.self, Train.self, Trace.self, Show.self], defaultSubcommand: Watch.self)
+        subcommands: [Train.self, Trace.self, Show.self])
+
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+        let surroundings = Surroundings(display)
+        try Self.perform(surroundings.words) {
+            try model.check()
+            try Watch.run(model, surroundings)
+        }
+    }
 
     static func main() {
         do {
@@ -47,9 +59,15 @@ struct Program: ParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            write("cnn-tui: \(words.words(error).string)\n", to: STDERR_FILENO)
+            let text =
+                switch error {
+                case let problem as ShowProblem: problem.text(words)
+                case let problem as RunProblem: problem.text(words)
+                default: words.words(error)
+                }
+            write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError: throw ExitCode(ExitStatus.badUsage)
+            case is NotationError, is UsageProblem, is ShowProblem: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

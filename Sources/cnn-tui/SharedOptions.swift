@@ -28,12 +28,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.initial, valueName: "file"))
     var initial: String?
 
-    func validate() throws {
-        guard (1...100_000).contains(batchSize) else { throw ValidationError("--batch-size \(batchSize): expected 1 to 100000") }
+    /// Throws for a number that is out of range.
+    func check() throws {
+        try UsageProblem.check("--batch-size", batchSize, 1...100_000)
         guard learningRate > 0, learningRate.isFinite else {
-            throw ValidationError("--learning-rate \(learningRate): expected a number above 0")
+            throw UsageProblem.notPositive(option: "--learning-rate", found: String(learningRate))
         }
-        if let threads, !(1...256).contains(threads) { throw ValidationError("--threads \(threads): expected 1 to 256") }
+        if let threads { try UsageProblem.check("--threads", threads, 1...256) }
     }
 
     var run: RunOptions {

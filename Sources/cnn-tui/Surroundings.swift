@@ -69,6 +69,9 @@ func write(_ text: String, to descriptor: Int32) {
         let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
         if wrote < 0 {
             if errno == EINTR { continue }
+            if errno != EPIPE && descriptor == STDOUT_FILENO {
+                write("cnn-tui: \(String(cString: strerror(errno)))\n", to: STDERR_FILENO)
+            }
             exit(1)
         }
         position += wrote

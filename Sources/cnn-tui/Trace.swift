@@ -12,15 +12,11 @@ struct Trace: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
-    func validate() throws {
-        if let steps, !(0...1_000_000_000).contains(steps) {
-            throw ValidationError("--steps \(steps): expected 0 to 1000000000")
-        }
-    }
-
     func run() throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings.words) {
+            try model.check()
+            if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
             try TraceCommand(options: model.run, steps: steps, outputFile: output).run(surroundings.output)
         }
     }

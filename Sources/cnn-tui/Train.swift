@@ -16,17 +16,17 @@ struct Train: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
-    func validate() throws {
-        if epochs != nil && steps != nil { throw ValidationError("--epochs and --steps exclude each other") }
-        if let epochs, !(0...1_000_000).contains(epochs) { throw ValidationError("--epochs \(epochs): expected 0 to 1000000") }
-        if let steps, !(0...1_000_000_000).contains(steps) {
-            throw ValidationError("--steps \(steps): expected 0 to 1000000000")
-        }
+    private func check() throws {
+        try model.check()
+        if epochs != nil && steps != nil { throw UsageProblem.exclude(option: "--epochs", other: "--steps") }
+        if let epochs { try UsageProblem.check("--epochs", epochs, 0...1_000_000) }
+        if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
     }
 
     func run() throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings.words) {
+            try check()
             let interruption = Interruption()
             let command = TrainCommand(
                 options: model.run, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)

@@ -1,7 +1,5 @@
-import ArgumentParser
 import Commands
 import Datasets
-import Glibc
 import Messages
 import NcursesTerminal
 import NeuralNetworks
@@ -10,35 +8,27 @@ import Training
 import Workbench
 
 /// The screen: what the program does when nothing else is asked for.
-struct Watch: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "watch", abstract: HelpText.watch)
-
-    @OptionGroup var model: ModelOptions
-    @OptionGroup var display: DisplayOptions
-
-    func run() throws {
-        let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
-            let options = model.run
-            let network = try options.knownNetwork()
-            try Network.checkNotation(options.model)
-            let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
-            defer { screen.close() }
-            let settings = Workbench.Settings(
-                words: surroundings.words, appearance: screen.appearance, model: options.model, dataName: options.data.name,
-                seed: options.seed, firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
-            let bench = Workbench(settings, network: network, size: screen.size)
-            // The first frame does not wait for the session's thread.
-            screen.present(bench.view(), urgent: true)
-            let session = TrainingSession(focus: bench.focus, start: { try options.start() }, wake: screen.wake)
-            let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: screen.suspend)
-            let ending = runner.run()
-            screen.close()
-            switch ending {
-            case .left, .terminalGone: break
-            case .signal(let number): die(by: number)
-            case .failed(let error): throw error
-            }
+enum Watch {
+    static func run(_ model: ModelOptions, _ surroundings: Surroundings) throws {
+        let options = model.run
+        let network = try options.knownNetwork()
+        try Network.checkNotation(options.model)
+        let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
+        defer { screen.close() }
+        let settings = Workbench.Settings(
+            words: surroundings.words, appearance: screen.appearance, model: options.model, dataName: options.data.name,
+            seed: options.seed, firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
+        let bench = Workbench(settings, network: network, size: screen.size)
+        // The first frame does not wait for the session's thread.
+        screen.present(bench.view(), urgent: true)
+        let session = TrainingSession(focus: bench.focus, start: { try options.start() }, wake: screen.wake)
+        let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: screen.suspend)
+        let ending = runner.run()
+        screen.close()
+        switch ending {
+        case .left, .terminalGone: break
+        case .signal(let number): die(by: number)
+        case .failed(let error): throw error
         }
     }
 }

@@ -1,9 +1,9 @@
 #pragma once
 #include <stddef.h>
 
-/// Keeps the terminal's present settings (of `descriptor`) and the bytes that undo what a screen program does to it.
-/// Returns 0, or -1 if the descriptor is no terminal.
-int cnn_rescue_prepare(int descriptor, const char *bytes, size_t count);
+/// Keeps the terminal's present settings (of `descriptor`) and the bytes that undo what a screen program does to it, to be written to
+/// `output`. Returns 0, or -1 if the descriptor is no terminal.
+int cnn_rescue_prepare(int descriptor, int output, const char *bytes, size_t count);
 
 /// Installs the handlers. Fatal signals write the bytes, put the settings back and die by the signal; INT, TERM, HUP, QUIT and WINCH
 /// only write their number to `wake`. Signals that were ignored stay ignored.

@@ -1,5 +1,5 @@
 extension Float {
-    /// One unit of work is one map of one block.
+    /// One unit of work is 4,096 vectors.
     public static func multiplyBySlope(
         _ activation: Activation, of a: FeatureMaps<Float>, residual: inout FeatureMaps<Float>, workers: Workers
     ) {
@@ -16,7 +16,7 @@ extension Float {
         }
     }
 
-    /// One unit of work is one map of one block.
+    /// One unit of work is 4,096 vectors.
     public static func add(_ addend: FeatureMaps<Float>, to target: inout FeatureMaps<Float>, workers: Workers) {
         target.makeUnique()
         let (source, sums) = (addend.lanes, target.lanes)

@@ -1,0 +1,24 @@
+import Glibc
+import Messages
+import TerminalUI
+
+/// What a run was asked for and cannot do.
+public enum RunProblem: Error, Hashable, Sendable {
+    /// The network with this batch size needs more bytes than the machine has.
+    case tooLarge(needed: Int, available: Int)
+
+    /// Bytes of the machine's memory.
+    static var physicalMemory: Int { max(1, sysconf(Int32(_SC_PHYS_PAGES))) * max(1, sysconf(Int32(_SC_PAGESIZE))) }
+
+    /// One line about it.
+    public func text(_ words: Phrasebook) -> VisibleText {
+        switch self {
+        case .tooLarge(let needed, let available):
+            words(
+                .runTooLarge,
+                [
+                    .needed: NumberFormat.fixed(Double(needed) / 1e9, 1), .total: NumberFormat.fixed(Double(available) / 1e9, 1),
+                ])
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// The two rows below the planes: the scale with what is to be known about the picture, and the selected number.
+extension MiddlePane {
+    func drawLegend(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
+        let index = (selection?.plane ?? pictured.first) - pictured.first
+        let chosen = pictured.grids.indices.contains(index) ? pictured.grids[index] : pictured.grids[0]
+        drawScale(scale(pictured, chosen), notes(pictured, layout), on: &canvas, in: rect)
+        if let selection, pictured.grids.indices.contains(selection.plane - pictured.first) {
+            drawSelection(selection, chosen[selection.row, selection.column], pictured, layout, on: &canvas, in: rect)
+        }
+    }
+
+    private func drawScale(_ scale: HeatmapScale, _ notes: [VisibleText], on canvas: inout Canvas, in rect: Rect) {
+        let low = NumberFormat.short(Double(scale.lowest))
+        let high = NumberFormat.short(Double(scale.highest))
+        let rampWidth = rect.width < 56 ? 10 : min(24, rect.width / 4)
+        var x = rect.x + canvas.write(low, x: rect.x, y: rect.y) + 1
+        let ramp = Rect(x: x, y: rect.y, width: rampWidth, height: 1)
+        Heatmap(scale: scale, appearance).drawRamp(on: &canvas, in: ramp)
+        if scale.kind == .diverging { canvas.put("0", x: ramp.x + rampWidth / 2, y: rect.y, Style(bold: true)) }
+        x += rampWidth + 1
+        x += canvas.write(high, x: x, y: rect.y) + 2
+        // Whole notes only, the most important first.
+        let separator = appearance.sign(" · ", " - ")
+        var text: VisibleText = ""
+        for note in notes {
+            let longer = text.isEmpty ? note : "\(text)\(separator)\(note)"
+            if x + longer.width <= rect.endX { text = longer }
+        }
+        canvas.write(text, x: x, y: rect.y, theme.quiet)
+    }
+
+    private func notes(_ pictured: Pictured, _ layout: PictureLayout) -> [VisibleText] {
+        var notes: [VisibleText] = []
+        if snapshot.focus.view == .updates {
+            let isDone = snapshot.lastPhase == .update
+            let rate = NumberFormat.short(Double(snapshot.learningRate))
+            notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
+        }
+        if layout.isZoomed {
+            let shown = layout.shownUnits
+            if shown.rows < layout.shape.rows || shown.columns < layout.shape.columns {
+                let corner = layout.viewport(row: selection?.row ?? 0, column: selection?.column ?? 0)
+                notes.append(
+                    words(
+                        .zoomCropped,
+                        [
+                            .number: "\(corner.row)–\(corner.row + shown.rows - 1)",
+                            .position: "\(corner.column)–\(corner.column + shown.columns - 1)",
+                        ]))
+            }
+        } else if pictured.grids.count < pictured.count {
+            notes.append(
+                words(
+                    .planesShown,
+                    [
+                        .number: "\(pictured.first)", .end: "\(pictured.first + pictured.grids.count - 1)",
+                        .total: "\(pictured.count)",
+                    ]))
+        }
+        if layout.rowReduction > 1 {
+            notes.append(words(.reducedBy, [.number: "\(layout.rowReduction)×\(layout.columnReduction)"]))
+        }
+        if layout.shape.count > 1 && !layout.isZoomed { notes.append(words(ownScales ? .rangeEach : .rangeShared)) }
+        return appearance.unicode ? notes : notes.map(\.asciiOnly)
+    }
+
+    private func drawSelection(
+        _ selection: (plane: Int, row: Int, column: Int), _ value: Float, _ pictured: Pictured, _ layout: PictureLayout,
+        on canvas: inout Canvas, in rect: Rect
+    ) {
+        // The number is never cut: a part of it would read as another number.
+        let number: VisibleText = "= \(NumberFormat.exact(value))"
+        let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.sign("…", "~"))
+        var x = rect.x + canvas.write(place, x: rect.x, y: rect.y + 1, theme.quiet) + 1
+        x += canvas.write(number, x: x, y: rect.y + 1, theme.title) + 2
+        let detail = detail(selection, pictured, layout)
+        if x + detail.width <= rect.endX { canvas.write(detail, x: x, y: rect.y + 1, theme.quiet) }
+    }
+
+    private func place(_ selection: (plane: Int, row: Int, column: Int), _ layout: PictureLayout) -> VisibleText {
+        if layout.shape.isVector && snapshot.focus.view.isPerSample {
+            return words(.unitOfRow, [.unit: "\(selection.column)"])
+        }
+        if snapshot.focus.view.isPerSample {
+            return words(
+                .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
+        }
+        if layout.shape.count == 1, layout.shape.perOutput == 1, case .dense = node.kind {
+            return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
+        }
+        let per = layout.shape.perOutput
+        let kernel: VisibleText = "\(selection.plane / per) ← \(selection.plane % per)"
+        return words(
+            .weightOfKernel,
+            [
+                .kernel: appearance.unicode ? kernel : kernel.asciiOnly, .number: "\(selection.row)",
+                .position: "\(selection.column)",
+            ])
+    }
+
+    private func detail(
+        _ selection: (plane: Int, row: Int, column: Int), _ pictured: Pictured, _ layout: PictureLayout
+    ) -> VisibleText {
+        if !pictured.bias.isEmpty {
+            let output = layout.shape.count == 1 ? selection.row : selection.plane / layout.shape.perOutput
+            guard pictured.bias.indices.contains(output) else { return "" }
+            return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
+        }
+        let index = selection.plane - pictured.first
+        if snapshot.winners.indices.contains(index), case .maxPooling(let size) = node.kind {
+            let winner = snapshot.winners[index][selection.row * layout.shape.columns + selection.column]
+            return words(
+                .winner,
+                [
+                    .number: "\(selection.row * size + winner / size)", .position: "\(selection.column * size + winner % size)",
+                    .layer: VisibleText(untrusted: network.nodes[node.inputs[0]].name),
+                ])
+        }
+        return ""
+    }
+}

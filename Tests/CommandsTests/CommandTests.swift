@@ -1,0 +1,165 @@
+import Datasets
+import FoundationEssentials
+import Glibc
+import Interchange
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Commands
+
+/// Keeps what a command prints.
+final class Recorder {
+    private(set) var output = ""
+    private(set) var errors = ""
+
+    func commandOutput(_ language: Language = .english, progress: Bool = false, unicode: Bool = true) -> CommandOutput {
+        CommandOutput(
+            standardOutput: { self.output += $0 }, standardError: { self.errors += $0 },
+            progressAppearance: progress ? .plainest : nil, words: Phrasebook(language, unicode: unicode))
+    }
+}
+
+private func options(_ model: String = "f5") -> RunOptions {
+    var options = RunOptions()
+    options.model = model
+    options.threads = 2
+    return options
+}
+
+private struct Report: Decodable {
+    let model: String
+    let seed, epochs, steps, threads: Int
+    let train_loss, test_error, seconds, samples_per_second: Double
+    let parameters_sha256: String
+}
+
+@Suite struct TrainCommandTests {
+    @Test func jsonIsOneObjectAndNothingElse() throws {
+        let recorder = Recorder()
+        let command = TrainCommand(options: options(), length: .steps(30), json: true)
+        #expect(try command.run(recorder.commandOutput()) == .done)
+        let report = try JSONDecoder().decode(Report.self, from: Data(recorder.output.utf8))
+        #expect(report.model == "f5" && report.seed == 1 && report.steps == 30 && report.epochs == 0 && report.threads == 2)
+        #expect(report.test_error > 0 && report.test_error < 1 && report.train_loss > 0 && report.seconds > 0)
+        #expect(report.parameters_sha256.count == 64 && recorder.errors.isEmpty)
+        #expect(recorder.output.count { $0 == "\n" } == 1)
+    }
+
+    @Test func weightsGoRoundAndRunsRepeat() throws {
+        let path = "/tmp/cnn-tui-\(getpid())-train.safetensors"
+        defer { unlink(path) }
+        let first = Recorder()
+        _ = try TrainCommand(options: options(), length: .steps(20), outputFile: path, json: true).run(first.commandOutput())
+        var again = options()
+        again.initial = path
+        let second = Recorder()
+        _ = try TrainCommand(options: again, length: .steps(0), json: true).run(second.commandOutput())
+        func hash(_ recorder: Recorder) throws -> String {
+            try JSONDecoder().decode(Hash.self, from: Data(recorder.output.utf8)).parameters_sha256
+        }
+        #expect(try hash(first) == hash(second))
+        #expect(try Safetensors(path: path).metadata["model"] == "f5")
+    }
+
+    private struct Hash: Decodable { let parameters_sha256: String }
+
+    @Test func anInterruptedRunReportsWhatItReached() throws {
+        let recorder = Recorder()
+        var asked = 0
+        let ending = try TrainCommand(options: options(), length: .epochs(5)).run(
+            recorder.commandOutput(), isInterrupted: {
+                asked += 1
+                return asked == 7
+            })
+        #expect(ending == .interrupted)
+        #expect(recorder.output.hasPrefix("interrupted after step 7;") && recorder.output.contains("7 steps in"))
+    }
+
+    @Test func progressGoesToATerminalOnly() throws {
+        let recorder = Recorder()
+        _ = try TrainCommand(options: options(), length: .steps(10)).run(recorder.commandOutput(progress: true))
+        #expect(recorder.errors.contains("\r[#") && recorder.errors.hasSuffix("\r") && !recorder.output.contains("\r"))
+    }
+
+    @Test func chineseWordsToo() throws {
+        let recorder = Recorder()
+        _ = try TrainCommand(options: options(), length: .steps(5)).run(recorder.commandOutput(.chinese))
+        #expect(recorder.output.hasPrefix("5 步，"))
+    }
+}
+
+@Suite struct TraceCommandTests {
+    @Test("Names and shapes of the golden file, for a network with a dense layer and a function below the output")
+    func namesAndShapes() throws {
+        let path = "/tmp/cnn-tui-\(getpid())-trace.safetensors"
+        defer { unlink(path) }
+        var small = options("3c9-2m-f7:tanh")
+        small.batchSize = 12
+        let recorder = Recorder()
+        try TraceCommand(options: small, steps: 3, outputFile: path).run(recorder.commandOutput())
+        let file = try Safetensors(path: path)
+        let shapes = file.entries.mapValues(\.shape)
+        #expect(shapes["activation.layer0"] == [12, 1, 28, 28] && shapes["activation.layer1"] == [12, 3, 20, 20])
+        #expect(shapes["delta.layer2"] == [12, 3, 10, 10] && shapes["activation.layer3"] == [12, 7])
+        #expect(shapes["activation.features"] == [12, 7] && shapes["delta.features"] == [12, 7])
+        #expect(shapes["activation.output"] == [12, 10] && shapes["error.output"] == [12, 10] && shapes["delta.layer0"] == nil)
+        #expect(shapes["gradient.layer3.weight"] == [7, 300] && shapes["final.output.bias"] == [10])
+        #expect(shapes["loss.per_step"] == [3] && file.entries["test.misclassified"]?.type == "I64")
+        // What comes back to the features has not met the slope of tanh yet.
+        let (share, a, delta) = (
+            try file.numbers("delta.features").values, try file.numbers("activation.layer3").values,
+            try file.numbers("delta.layer3").values
+        )
+        #expect(zip(zip(share, a), delta).allSatisfy { abs($0.0 * (1 - $0.1 * $0.1) - $1) < 1e-8 })
+        #expect(try file.numbers("loss.first_batch").values[0] == file.numbers("loss.per_step").values[0])
+    }
+}
+
+@Suite struct ShowCommandTests {
+    private func show(_ view: String, _ layer: String, _ change: (inout ShowCommand) -> Void = { _ in }) throws -> String {
+        var command = ShowCommand(options: options("6c5-2m-f9"), view: view, layer: layer, step: 2, sample: 3, width: 80)
+        change(&command)
+        let recorder = Recorder()
+        try command.run(recorder.commandOutput(unicode: false), appearance: .plainest)
+        return recorder.output
+    }
+
+    @Test func everyViewPrints() throws {
+        for view in LayerView.allCases {
+            for layer in ["input", "conv1", "pool2", "dense3", "output"] {
+                let text = try show(String(describing: view), layer)
+                #expect(text.hasPrefix(layer) && text.allSatisfy(\.isASCII))
+                #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            }
+        }
+    }
+
+    @Test func theNetworkAsATable() throws {
+        let text = try show("network", "")
+        #expect(text.contains("conv1   convolution 5x5, sigmoid  6x24x24") && text.contains("total"))
+    }
+
+    @Test func oneKernelWithItsNumbers() throws {
+        let text = try show("kernels", "conv1") { $0.map = 4 }
+        let values = try options("6c5-2m-f9").start()
+        let trainer = Trainer(
+            network: values.network, samples: values.dataset.train, state: values.state, workers: .init(count: 1))
+        for _ in 0..<2 { try trainer.advanceThroughUpdate() }
+        for place in 0..<25 {
+            let weight = trainer.state.parameters.ofNode[1][0][100 + place]
+            #expect(text.contains(NumberFormat.short(Double(weight), digits: 4).string))
+        }
+    }
+
+    @Test func whatIsNotThereIsToldWithWhatThereIs() {
+        #expect(throws: ShowProblem.noLayer("conv9", layers: ["input", "conv1", "pool2", "dense3", "output"])) {
+            try show("maps", "conv9")
+        }
+        #expect(throws: ShowProblem.self) { try show("mops", "conv1") }
+        #expect(throws: ShowProblem.noSample(50, count: 50)) { try show("maps", "conv1") { $0.sample = 50 } }
+        #expect(throws: ShowProblem.noMap(6, count: 6)) { try show("maps", "conv1") { $0.map = 6 } }
+    }
+}

@@ -1,0 +1,140 @@
+import Glibc
+
+/// The built program in a pseudo-terminal of its own.
+final class PseudoTerminal {
+    let master: Int32
+    let process: pid_t
+    private(set) var output: [UInt8] = []
+    private let slave: Int32
+    private let before: termios
+
+    /// POSIX_SPAWN_SETSID.
+    private static let newSession: Int16 = 0x80
+
+    static var program: String {
+        var path = [CChar](repeating: 0, count: 4096)
+        readlink("/proc/self/exe", &path, 4095)
+        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cnn-tui"
+    }
+
+    /// Starts it with these arguments and variables (`TERM` and the locale are given).
+    init?(_ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24) {
+        // posix_openpt and its like are hidden from Swift by feature macros; these are the system calls that they make.
+        let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)  // TIOCSPTLCK, TIOCGPTN
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var (locked, index): (Int32, Int32) = (0, 0)
+        guard master >= 0, ioctl(master, unlock, &locked) == 0, ioctl(master, number, &index) == 0 else { return nil }
+        let name = "/dev/pts/\(index)"
+        slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+        var settings = termios()
+        tcgetattr(slave, &settings)
+        before = settings
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        // The first terminal that a new session opens becomes its own.
+        posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        // The threads that run tests hold back all signals, and a new program would inherit that.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
+        var variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
+        variables.merge(environment) { $1 }
+        var pid = pid_t()
+        var words: [UnsafeMutablePointer<CChar>?] = ([Self.program] + arguments).map { strdup($0) } + [nil]
+        var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        let status = posix_spawn(&pid, Self.program, &actions, &attributes, &words, &entries)
+        for word in words + entries { free(word) }
+        process = pid
+        guard status == 0 else { return nil }
+    }
+
+    deinit {
+        kill(process, SIGKILL)
+        close(master)
+        close(slave)
+    }
+
+    /// Reads until the output holds `text` behind what was seen before; false after `seconds` without it.
+    func wait(for text: String, seconds: Double = 20) -> Bool {
+        let wanted = Array(text.utf8)
+        var from = max(0, output.count - wanted.count)
+        let deadline = Self.now + seconds
+        while Self.now < deadline {
+            guard read(milliseconds: 50) else { continue }
+            if contains(wanted, from: from) { return true }
+            from = max(from, output.count - wanted.count)
+        }
+        return false
+    }
+
+    /// Sends keys.
+    func type(_ keys: String) { _ = keys.utf8CString.withUnsafeBytes { write(master, $0.baseAddress, $0.count - 1) } }
+
+    /// Changes the size of the terminal; the program is told by the system.
+    func resize(columns: UInt16, rows: UInt16) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// Reads until the program has ended; its exit status, or minus the signal that ended it; nil if it goes on for `seconds`.
+    func waitForEnd(seconds: Double = 20) -> Int32? {
+        let deadline = Self.now + seconds
+        var status: Int32 = 0
+        while Self.now < deadline {
+            _ = read(milliseconds: 20)
+            if waitpid(process, &status, WNOHANG) == process {
+                while read(milliseconds: 0) {}
+                return status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f)
+            }
+        }
+        return nil
+    }
+
+    /// Whether the terminal's settings are what they were.
+    var isRestored: Bool {
+        var now = termios()
+        tcgetattr(slave, &now)
+        return now.c_iflag == before.c_iflag && now.c_oflag == before.c_oflag && now.c_cflag == before.c_cflag
+            && now.c_lflag == before.c_lflag
+    }
+
+    /// Whether the output from `start` on holds a text.
+    func contains(_ text: [UInt8], from start: Int = 0) -> Bool {
+        guard output.count - start >= text.count else { return false }
+        return output.withUnsafeBytes { bytes in
+            var place = start
+            while place + text.count <= bytes.count {
+                guard let base = bytes.baseAddress, let found = memchr(base + place, Int32(text[0]), bytes.count - place)
+                else { return false }
+                place = found - UnsafeMutableRawPointer(mutating: base)
+                if place + text.count <= bytes.count, memcmp(base + place, text, text.count) == 0 { return true }
+                place += 1
+            }
+            return false
+        }
+    }
+
+    private func read(milliseconds: Int32) -> Bool {
+        var polled = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        guard poll(&polled, 1, milliseconds) > 0 else { return false }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = Glibc.read(master, &buffer, buffer.count)
+        guard count > 0 else { return false }
+        output += buffer.prefix(count)
+        return true
+    }
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct VisibleTextTests {
+    @Test func controlCharactersAreMadeVisible() {
+        let outside = "a\u{1b}[31m\u{7}\n\t\u{85}\u{202e}e\u{301}\u{feff}\u{e000}z"
+        let text: VisibleText = "<\(outside)>"
+        #expect(text.string == "<a\\u{1b}[31m\\u{7}\\n\\t\\u{85}\\u{202e}e\\u{301}\\u{feff}\\u{e000}z>")
+        #expect(VisibleText(untrusted: "plain 卷积核 ×").string == "plain 卷积核 ×")
+        let broken = String(decoding: [0x61, 0xff, 0x62] as [UInt8], as: UTF8.self)
+        #expect(VisibleText(untrusted: broken).string == "a\u{fffd}b")
+    }
+
+    @Test func wideCharactersTakeTwoColumns() {
+        let text: VisibleText = "卷积 6×5"
+        #expect(text.width == 8)
+        #expect(text.fitted(4, mark: "~").string == "卷~" && text.fitted(3, mark: "~").string == "卷~")
+        #expect(text.fitted(8) == text && text.fitted(0).string == "")
+        #expect(text.padded(10).width == 10 && text.padded(5).width == 5)
+        #expect(VisibleText(untrusted: "😀").width == 2)
+    }
+
+    @Test func wrapping() {
+        let english: VisibleText = "one two three"
+        #expect(english.wrapped(8).map(\.string) == ["one two", "three"])
+        #expect(english.wrapped(3).map(\.string) == ["one", "two", "thr", "ee"])
+        let chinese: VisibleText = "卷积核滑过特征图"
+        #expect(chinese.wrapped(7).map(\.string) == ["卷积核", "滑过特", "征图"])
+        for columns in 2...20 { #expect(english.wrapped(columns).allSatisfy { $0.width <= columns }) }
+    }
+
+    @Test func templatesAndSpellings() {
+        #expect(VisibleText(template: "a {x} b {y}{z", values: ["x": "1", "y": "{x}"]).string == "a 1 b {x}{z")
+        let formula: VisibleText = "δ = a(1−a) ∘ 6×5 …"
+        #expect(formula.asciiOnly.string == "delta = a(1-a) * 6x5 ...")
+    }
+}
+
+@Suite struct NumberFormatTests {
+    @Test(arguments: [
+        (0, "0"), (1, "1.00"), (0.2184, "0.218"), (-0.00123, "-0.00123"), (0.000123, "1.23e-4"), (12345, "12345"), (123456, "1.23e5"),
+        (99.96, "100.0"), (9.9999e-5, "1.00e-4"), (-3.25e-9, "-3.25e-9"), (.nan, "NaN"), (.infinity, "+inf"), (-.infinity, "-inf"),
+    ] as [(Double, String)])
+    func short(_ value: Double, _ text: String) {
+        #expect(NumberFormat.short(value).string == text)
+    }
+
+    @Test func exactReadsBack() {
+        for value in [0.1, -.leastNonzeroMagnitude, 3.4e38, 0.8312742] as [Float] { #expect(Float(NumberFormat.exact(value).string) == value) }
+        #expect(NumberFormat.percent(0.1413, decimals: 2).string == "14.13 %")
+        #expect(NumberFormat.grouped(1_234_567).string == "1,234,567" && NumberFormat.grouped(-12).string == "-12")
+        #expect(NumberFormat.fixed(-0.0001, 2).string == "0.00" && NumberFormat.fixed(1.999, 1).string == "2.0")
+    }
+}
+
+@Suite struct CanvasTests {
+    @Test func textIsCutAtTheEdgeNeverInTheMiddleOfACharacter() {
+        var canvas = Canvas(Size(5, 2))
+        #expect(canvas.write("卷积核", x: 0, y: 0) == 4)
+        #expect(canvas.write("abcdefgh", x: 2, y: 1) == 3)
+        canvas.write("nothing", x: 0, y: 7)
+        #expect(canvas.text == "卷积\n  abc")
+        canvas.write("x", x: 1, y: 0)
+        #expect(canvas.text == " x积\n  abc")
+        canvas.write("y", x: 2, y: 0)
+        #expect(canvas.text == " xy\n  abc")
+    }
+
+    @Test func renderedTextHasColoursOnlyWhenAskedFor() {
+        var canvas = Canvas(Size(4, 1))
+        canvas.write("ab", x: 0, y: 0, Style(foreground: .indexed(32), bold: true))
+        #expect(canvas.rendered(.monochrome) == "ab\n")
+        #expect(canvas.rendered(.indexed) == "\u{1b}[0;1;38;5;32mab\u{1b}[0m\n")
+    }
+
+    @Test func boxesAndRules() {
+        var canvas = Canvas(Size(14, 5))
+        let inside = Pane.box("hi", width: 6, height: 1, on: &canvas, .plainest)
+        #expect(canvas.text == "\n  +- hi ---+\n  |        |\n  +--------+\n")
+        #expect(inside == Rect(x: 4, y: 2, width: 6, height: 1))
+        canvas = Canvas(Size(14, 1))
+        _ = Pane.draw("maps", focused: true, on: &canvas, in: canvas.bounds, .plainest)
+        #expect(canvas.text == "= maps =======")
+    }
+}

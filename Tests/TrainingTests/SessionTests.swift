@@ -1,0 +1,207 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct SessionTests {
+    private func session(
+        _ notation: String = "3c9-2s", samples: Int = 500, learningRate: Float = 0.5, focus: Focus = Focus(node: 1, view: .maps)
+    ) -> TrainingSession {
+        TrainingSession(
+            focus: focus,
+            start: {
+                let mnist = try Fixture.mnist.get()
+                let data = Dataset(
+                    name: "part", train: mnist.train.prefix(samples), test: mnist.test.prefix(100), classCount: 10)
+                let network = try Network(notation, input: data.train.shape, classes: 10)
+                let state = TrainerState(
+                    parameters: network.initialParameters(seed: 1), learningRate: learningRate, seed: 1, batchSize: 50)
+                return TrainingStart(network: network, dataset: data, state: state, threads: 2)
+            }, wake: {})
+    }
+
+    private func hasRested(_ news: TrainingNews) -> Bool {
+        news.events.contains { if case .rested = $0 { true } else { false } }
+    }
+
+    @Test func readyComesFirstWithASnapshotOfNothing() {
+        let session = session()
+        let news = session.waitForNews { $0.snapshot != nil }
+        guard case .ready(let network, let data) = news.events.first else {
+            Issue.record("\(news.events)")
+            return
+        }
+        #expect(network.notation == "3c9-2s" && data.trainCount == 500)
+        #expect(news.snapshot?.lastPhase == nil && news.snapshot?.outputs == nil)
+        if case .notYet(.forward(1)) = news.snapshot?.picture {} else { Issue.record("a picture of nothing") }
+        session.send(.stop)
+    }
+
+    @Test func steppingByPhaseShowsEach() {
+        let session = session()
+        _ = session.waitForNews { $0.snapshot != nil }
+        var phases: [Phase?] = []
+        for _ in 0..<9 {
+            session.send(.stepPhase)
+            phases.append(session.waitForNews(until: hasRested).snapshot?.lastPhase)
+        }
+        #expect(
+            phases == [
+                .load, .forward(1), .forward(2), .forward(3), .loss, .backward(3), .backward(2), .backward(1), .update,
+            ])
+        session.send(.stop)
+    }
+
+    @Test func batchAndEpochLandBeforeTheUpdate() {
+        let session = session()
+        session.send(.stepBatch)
+        var news = session.waitForNews(until: hasRested)
+        #expect(news.snapshot?.lastPhase == .backward(1) && news.snapshot?.step == 0)
+        session.send(.stepBatch)
+        news = session.waitForNews(until: hasRested)
+        #expect(news.snapshot?.lastPhase == .backward(1) && news.snapshot?.step == 1)
+        session.send(.stepEpoch)
+        news = session.waitForNews(until: hasRested)
+        #expect(news.snapshot?.lastPhase == .backward(1) && news.snapshot?.step == 10 && news.snapshot?.epoch == 1)
+        #expect(
+            news.events.contains { if case .epochEnded(epoch: 1, let error, _) = $0 { error >= 0 && error <= 1 } else { false } })
+        session.send(.stop)
+    }
+
+    @Test func runningAndPausingGivesTheSameBitsAsSteps() throws {
+        let session = session()
+        session.send(.run)
+        var news = session.waitForNews { ($0.snapshot?.step ?? 0) > 2 || $0.events.count > 2 }
+        session.send(.wantSnapshot)
+        session.send(.pause)
+        news = session.waitForNews(until: hasRested)
+        let step = try #require(news.snapshot?.step)
+        #expect(news.snapshot?.lastPhase == .backward(1) && !news.isRunning)
+        session.send(.look(Focus(node: 1, view: .kernels)))
+        let looked = session.waitForNews { $0.snapshot?.focus.view == .kernels }
+        guard case .planes(let planes, _, _, _, _, _) = looked.snapshot?.picture else {
+            Issue.record("no kernels")
+            return
+        }
+        let trainer = try Fixture.trainer("3c9-2s", samples: 500, learningRate: 0.5)
+        while trainer.state.step < step { try trainer.advanceThroughUpdate() }
+        #expect(planes.flatMap(\.values) == trainer.state.parameters.ofNode[1][0].values)
+        session.send(.stop)
+    }
+
+    @Test func stepsAskedForTogetherAreAllDone() {
+        let session = session()
+        for _ in 0..<9 { session.send(.stepPhase) }
+        session.send(.stepBatch)
+        session.send(.stepBatch)
+        var rests = 0
+        let news = session.waitForNews { news in
+            rests = news.events.count { if case .rested = $0 { true } else { false } }
+            return rests == 11
+        }
+        #expect(news.snapshot?.step == 2 && news.snapshot?.lastPhase == .backward(1))
+        session.send(.stop)
+    }
+
+    @Test func historyMissesNoStep() {
+        let session = session()
+        session.send(.stepEpoch)
+        let news = session.waitForNews(until: hasRested)
+        #expect(news.history?.losses.count == 10)
+        #expect(news.history?.gradientNorms.map(\.count) == [10, 10] && news.history?.parameterNodes == [1, 3])
+        #expect(news.history?.testErrors.map(\.step) == [10])
+        session.send(.stop)
+    }
+
+    @Test func slowRunningShowsPhasesAndPausesAtOnce() {
+        let session = session()
+        session.send(.setPace(.phases(perSecond: 1000)))
+        session.send(.run)
+        // Like a screen: each snapshot seen, another is asked for.
+        for _ in 0..<3 {
+            session.send(.wantSnapshot)
+            _ = session.waitForNews { $0.snapshot != nil }
+        }
+        session.send(.pause)
+        let news = session.waitForNews(until: hasRested)
+        #expect(news.snapshot?.lastPhase != nil && !news.isRunning)
+        session.send(.stop)
+    }
+
+    @Test func failuresAreEvents() {
+        let missing = TrainingSession(
+            focus: Focus(node: 1, view: .maps), start: { throw AssetsMissing(name: "x", folders: []) }, wake: {})
+        let news = missing.waitForNews { !$0.events.isEmpty }
+        guard case .failedToStart(let error) = news.events.first else {
+            Issue.record("\(news.events)")
+            return
+        }
+        #expect(error is AssetsMissing)
+        let exploding = session("8c5:relu-f30:none", learningRate: 1e30)
+        exploding.send(.run)
+        let end = exploding.waitForNews { $0.events.contains { if case .notFinite = $0 { true } else { false } } }
+        #expect(hasRested(end) && !end.isRunning)
+        exploding.send(.stop)
+    }
+}
+
+@Suite struct SnapshotTests {
+    @Test func planesAreTheNumbersOfTheTape() throws {
+        let trainer = try Fixture.trainer("6c5-2m-f7", samples: 100)
+        try trainer.advanceToRestingPlace()
+        let maps = trainer.snapshot(Focus(node: 1, view: .maps, sample: 4, firstPlane: 2, planeCount: 3))
+        guard case .planes(let planes, let first, let count, let lowest, let highest, _) = maps.picture else {
+            Issue.record("no planes")
+            return
+        }
+        #expect(first == 2 && count == 6 && planes.count == 3)
+        #expect(planes[1] == trainer.tape.activations[1].plane(sample: 4, map: 3))
+        let units = trainer.tape.activations[1].units(sample: 4)
+        #expect(lowest == units.min() && highest == units.max())
+        #expect(maps.label == trainer.tape.labels[4] && maps.sampleIndex == trainer.batchIndices[4])
+        #expect(maps.outputs == trainer.tape.activations[4].units(sample: 4))
+        let updates = trainer.snapshot(Focus(node: 3, view: .updates, planeCount: 1000))
+        guard case .planes(let weights, _, let total, _, _, let bias) = updates.picture else {
+            Issue.record("no planes")
+            return
+        }
+        #expect(total == 42 && weights.flatMap(\.values) == trainer.tape.gradients.ofNode[3][0].values.map { -$0 })
+        #expect(bias == trainer.tape.gradients.ofNode[3][1].values.map { -$0 })
+    }
+
+    @Test func winnersOfMaxPoolingAreShown() throws {
+        let trainer = try Fixture.trainer("2c5-2m", samples: 50)
+        try trainer.advanceToRestingPlace()
+        let snapshot = trainer.snapshot(Focus(node: 2, view: .maps, sample: 1))
+        let below = trainer.tape.activations[1]
+        let pooled = trainer.tape.activations[2]
+        #expect(snapshot.winners.count == 2)
+        for unit in 0..<144 {
+            let winner = snapshot.winners[1][unit]
+            let (row, column) = (unit / 12 * 2 + winner / 2, unit % 12 * 2 + winner % 2)
+            #expect(below[1, 1, row, column] == pooled[1, 1, unit / 12, unit % 12])
+        }
+    }
+
+    @Test func statisticsCountDeadAndSaturatedUnits() throws {
+        let trainer = try Fixture.trainer("2c5:relu-f4", samples: 50)
+        var parameters = trainer.state.parameters
+        parameters.ofNode[1][1] = Tensor(Shape(2), [-1000, 0])
+        parameters.ofNode[2][1] = Tensor(Shape(4), [1000, 0, 0, -1000])
+        let changed = Trainer(
+            network: trainer.network, samples: trainer.samples,
+            state: TrainerState(parameters: parameters, learningRate: 1, seed: 1, batchSize: 50), workers: Workers(count: 1))
+        try changed.advanceToRestingPlace()
+        guard case .statistics(let relu) = changed.snapshot(Focus(node: 1, view: .statistics)).picture,
+            case .statistics(let sigmoid) = changed.snapshot(Focus(node: 2, view: .statistics)).picture
+        else {
+            Issue.record("no statistics")
+            return
+        }
+        #expect((relu.dead ?? 0) >= 576 && relu.saturated == nil && relu.units == 1152)
+        #expect((sigmoid.saturated ?? 0) >= 2 && sigmoid.dead == nil)
+        #expect(relu.histogram.reduce(0, +) == 1152 * 50)
+    }
+}

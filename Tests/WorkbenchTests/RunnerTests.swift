@@ -1,0 +1,94 @@
+import Datasets
+import Messages
+import NeuralNetworks
+import Synchronization
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Workbench
+
+@Suite struct RunnerTests {
+    private static func start() throws -> TrainingStart {
+        let shape = MapShape(maps: 1, rows: 8, columns: 8)
+        var stream = RandomStream(seed: 1, purpose: .testing, index: 1)
+        let samples = Samples(
+            shape: shape, bytes: (0..<200 * 64).map { _ in UInt8(stream.integer(below: 256)) },
+            labels: (0..<200).map { UInt8($0 % 3) })
+        let network = try Network("2c3-2s", input: shape, classes: 3)
+        return TrainingStart(
+            network: network, dataset: Dataset(name: "x", train: samples, test: samples, classCount: 3),
+            state: TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, batchSize: 20),
+            threads: 1)
+    }
+
+    private func runner(
+        _ screen: MemoryScreen, start: @escaping @Sendable () throws -> TrainingStart = { try RunnerTests.start() }
+    ) -> WorkbenchRunner {
+        let settings = Workbench.Settings(
+            words: Phrasebook(.english), appearance: screen.appearance, model: "2c3-2s", dataName: "x", seed: 1)
+        let bench = Workbench(settings, network: nil, size: screen.size)
+        let session = TrainingSession(focus: bench.focus, start: start, wake: screen.wake)
+        return WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: {})
+    }
+
+    @Test("Keys given before the data are there are obeyed when they are; the screen ends where a script of keys says")
+    func aScriptOfKeys() {
+        let screen = MemoryScreen(Size(80, 24), script: [.key(.character("b"))])
+        var stage = 0
+        screen.whenIdle = { screen in
+            switch stage {
+            case 0 where screen.canvas.text.contains("backward of conv1"):
+                stage = 1
+                return [.key(.character("b"))]
+            case 1 where screen.canvas.text.contains("step  1/10"):
+                stage = 2
+                return [.resized(Size(120, 40))]
+            case 2 where screen.canvas.size == Size(120, 40):
+                stage = 3
+                return [.key(.character("q")), .key(.character("y"))]
+            default: return []
+            }
+        }
+        guard case .left = runner(screen).run() else {
+            Issue.record("it did not leave")
+            return
+        }
+        #expect(stage == 3)
+    }
+
+    @Test func runningShowsFramesAndPauses() {
+        let screen = MemoryScreen(Size(80, 24), script: [.key(.character(" "))])
+        var paused = false
+        screen.whenIdle = { screen in
+            if paused { return screen.canvas.text.contains("paused") ? [.key(.character("q")), .key(.character("y"))] : [] }
+            guard screen.canvas.text.contains("epoch 2") else { return [] }
+            paused = true
+            return [.key(.character(" "))]
+        }
+        guard case .left = runner(screen).run() else {
+            Issue.record("it did not leave")
+            return
+        }
+        #expect(screen.frames > 3 && screen.canvas.text.contains("backward of conv1"))
+    }
+
+    @Test func failuresSignalsAndLostTerminalsEndIt() {
+        let failing = MemoryScreen(Size(80, 24))
+        failing.whenIdle = { _ in [] }
+        guard case .failed(let error) = runner(failing, start: { throw AssetsMissing(name: "a", folders: []) }).run() else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(error is AssetsMissing)
+        guard case .signal(15) = runner(MemoryScreen(Size(80, 24), script: [.endRequested(signal: 15)])).run() else {
+            Issue.record("it did not end by its signal")
+            return
+        }
+        guard case .terminalGone = runner(MemoryScreen(Size(80, 24))).run() else {
+            Issue.record("it did not end without its terminal")
+            return
+        }
+    }
+}

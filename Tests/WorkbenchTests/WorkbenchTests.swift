@@ -1,0 +1,259 @@
+import Datasets
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Workbench
+
+/// A workbench on a small network and small data, moved on by hand.
+struct Bench {
+    var bench: Workbench
+    let trainer: Trainer
+    var sent: [TrainingCommand] = []
+    var history: History
+
+    init(
+        _ notation: String = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
+        appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28)
+    ) throws {
+        let network = try Network(notation, input: input, classes: 10)
+        var stream = RandomStream(seed: 1, purpose: .testing, index: 77)
+        let samples = Samples(
+            shape: input, bytes: (0..<60 * input.unitCount).map { _ in UInt8(stream.integer(below: 256)) },
+            labels: (0..<60).map { UInt8($0 % 10) })
+        trainer = Trainer(
+            network: network, samples: samples,
+            state: TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 50),
+            workers: Workers(count: 1))
+        let settings = Workbench.Settings(
+            words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, model: notation,
+            dataName: "sm\u{1b}all", seed: 1)
+        bench = Workbench(settings, network: network, size: size)
+        history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
+        var news = TrainingNews()
+        let dataset = Dataset(name: "small", train: samples, test: samples, classCount: 10)
+        news.events = [.ready(network, dataset: DatasetDescription(dataset))]
+        news.history = history
+        receive(news)
+    }
+
+    mutating func receive(_ news: TrainingNews) {
+        for effect in bench.update(.news(news)) { if case .send(let command) = effect { sent.append(command) } }
+        look()
+    }
+
+    /// What the session does when told where to look.
+    mutating func look() {
+        var news = TrainingNews()
+        news.snapshot = trainer.snapshot(bench.focus)
+        _ = bench.update(.news(news))
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys {
+            for effect in bench.update(.key(key)) {
+                switch effect {
+                case .send(let command):
+                    sent.append(command)
+                    do {
+                        switch command {
+                        case .stepPhase: try trainer.advance()
+                        case .stepBatch: try trainer.advanceToRestingPlace()
+                        default: break
+                        }
+                    } catch { Issue.record(error) }
+                default: break
+                }
+            }
+            look()
+        }
+    }
+
+    var text: String { bench.view().text }
+    func line(_ index: Int) -> String { String(text.split(separator: "\n", omittingEmptySubsequences: false)[index]) }
+}
+
+@Suite struct KeyTests {
+    @Test func everyKeyIsBoundOnce() {
+        for table in [Keys.main, Keys.help, Keys.quit] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
+    }
+
+    @Test func helpListsEveryKey() throws {
+        var bench = try Bench(size: Size(120, 60))
+        bench.press(.character("?"))
+        for key in Keys.main where key.together == nil { #expect(bench.text.contains(Footer.name(key, .init(colors: .eight, unicode: true)).string)) }
+        bench.press(.escape)
+        #expect(!bench.text.contains("Running and stepping"))
+    }
+
+    @Test func helpScrollsWhereItDoesNotFit() throws {
+        var bench = try Bench()
+        bench.press(.character("?"))
+        #expect(!bench.text.contains("logarithmic scale"))
+        for _ in 0..<40 { bench.press(.down) }
+        #expect(bench.text.contains("logarithmic scale") && !bench.text.contains("Running and stepping"))
+        bench.press(.up)
+        #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
+    }
+
+    @Test func leavingAsksOnlyWhenThereIsSomethingToLose() throws {
+        var bench = try Bench()
+        #expect(bench.bench.update(.key(.character("q"))).contains { if case .leave = $0 { true } else { false } })
+        for _ in 0..<13 { bench.press(.character("n")) }
+        #expect(bench.trainer.state.step == 1)
+        #expect(bench.bench.update(.key(.control("c"))).isEmpty)
+        #expect(bench.text.contains("Leave? Training up to step 1 is not saved."))
+        bench.press(.escape)
+        #expect(bench.bench.overlay == nil)
+        bench.press(.character("q"), .character("n"))
+        #expect(bench.bench.overlay == nil && bench.trainer.state.step == 1)
+        bench.press(.character("q"))
+        #expect(bench.bench.update(.key(.character("y"))).contains { if case .leave = $0 { true } else { false } })
+    }
+
+    @Test func keysThatCannotBeUsedSayWhy() throws {
+        var bench = try Bench()
+        bench.press(.character("3"), .character("]"))
+        #expect(bench.text.contains("they are the same for every sample"))
+        bench.press(.character("6"), .character("z"))
+        #expect(bench.text.contains("there is no picture to zoom here"))
+        bench.press(.character("1"), .character("<"))
+        #expect(bench.text.contains("there is no other map"))
+        bench.press(.down)
+        #expect(!bench.text.contains("there is no other map"))
+    }
+}
+
+@Suite struct SelectionTests {
+    @Test func arrowsAndEnter() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .down, .down, .enter, .right, .character(">"))
+        #expect(bench.bench.node == 3 && bench.bench.plane == 1 && (bench.bench.row, bench.bench.column) == (4, 5))
+        let value = bench.trainer.tape.activations[3][0, 1, 4, 5]
+        #expect(bench.text.contains("map 1, row 4, column 5 = \(value)"))
+        bench.press(.character("]"))
+        #expect(bench.text.contains("map 1, row 4, column 5 = \(bench.trainer.tape.activations[3][1, 1, 4, 5])"))
+        #expect(bench.line(1).contains("conv3 · maps · 12×8×8 · sample 1 of 50, label \(bench.trainer.tape.labels[1])"))
+        bench.press(.escape, .up)
+        #expect(bench.bench.focusedPane == .network && bench.bench.node == 2)
+    }
+
+    @Test func everyViewShowsItsNumbers() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .down, .down)
+        func shows(_ value: Float) -> Bool { bench.text.contains("= \(value)") }
+        bench.press(.character("2"))
+        #expect(shows(bench.trainer.tape.residuals[3][0, 0, 4, 4]))
+        bench.press(.character("3"))
+        #expect(shows(bench.trainer.state.parameters.ofNode[3][0][0, 0, 2, 2]))
+        bench.press(.tab)
+        #expect(shows(bench.trainer.tape.gradients.ofNode[3][0][0, 0, 2, 2]))
+        bench.press(.tab)
+        #expect(shows(-0.5 * bench.trainer.tape.gradients.ofNode[3][0][0, 0, 2, 2]) && bench.text.contains("to come: −0.500 × gradient"))
+        bench.press(.character("n"))
+        #expect(bench.text.contains("done: −0.500 × gradient"))
+        bench.press(.tab)
+        #expect(bench.text.contains("saturated units") && bench.text.contains("norm of the parameters"))
+    }
+
+    @Test func winnersStandInTheLegend() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .down, .down, .down)
+        let snapshot = bench.trainer.snapshot(bench.bench.focus)
+        let winner = snapshot.winners[0][2 * 4 + 2]
+        #expect(bench.text.contains("won: conv3 \(4 + winner / 2),\(4 + winner % 2)"))
+    }
+
+    @Test func whatIsNotComputedSaysSo() throws {
+        var bench = try Bench()
+        #expect(bench.text.contains("not computed yet in this step: forward of conv1 makes it"))
+        bench.press(.character("n"), .character("n"), .character("2"))
+        #expect(bench.text.contains("backward of conv1") && bench.text.contains("no answer yet"))
+        #expect(bench.line(3).contains("▼ conv1") || bench.text.contains("▼ conv1"))
+        bench.press(.character("1"), .up)
+        #expect(bench.text.contains("input · maps"))
+        bench.press(.character("2"))
+        #expect(bench.text.contains("training needs no residuals of the input"))
+        bench.press(.character("3"))
+        #expect(bench.text.contains("input learns nothing"))
+    }
+
+    @Test func zoomShowsNumbersAndFollowsTheUnit() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("3"), .character("z"))
+        let kernel = bench.trainer.state.parameters.ofNode[1][0]
+        for place in 0..<25 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 4).string)) }
+        bench.press(.escape)
+        #expect(!bench.bench.isZoomed)
+        var small = try Bench(size: Size(60, 16), appearance: .plainest)
+        small.press(.character("b"), .enter, .character("z"))
+        for _ in 0..<30 { small.press(.down, .right) }
+        #expect((small.bench.row, small.bench.column) == (23, 23))
+        #expect(small.text.contains("= \(small.trainer.tape.activations[1][0, 0, 23, 23])"))
+    }
+}
+
+@Suite struct LayoutTests {
+    static let appearances = [
+        Appearance(colors: .indexed, unicode: true), Appearance(colors: .monochrome, unicode: true), .plainest,
+        Appearance(colors: .direct, unicode: true), Appearance(colors: .eight, unicode: false),
+    ]
+
+    @Test("Every view of every layer at every size", arguments: [
+        "6c5-2s-12c5-2s", "f30", "16c3p1:relu-2m-f64:relu", "1c28", "40c1t9-f200",
+    ], Language.allCases)
+    func nothingBreaks(_ notation: String, _ language: Language) throws {
+        for (index, appearance) in Self.appearances.enumerated() {
+            for size in [[Size(60, 16), Size(131, 43)], [Size(80, 24)], [Size(300, 90)], [Size(20, 5)], [Size(1, 1), Size(97, 30)]][index] {
+                var bench = try Bench(notation, size: size, language: language, appearance: appearance)
+                bench.press(.character("b"))
+                for node in bench.trainer.network.nodes.indices {
+                    for view in LayerView.allCases {
+                        bench.press(.character(Character(String(view.rawValue))))
+                        if view == .kernels && index < 2 { bench.press(.character("z"), .character("t"), .character("z")) }
+                        let canvas = bench.bench.view()
+                        #expect(canvas.size == size)
+                        if !appearance.unicode {
+                            #expect(canvas.cells.allSatisfy { ($0.scalar?.isASCII ?? false) }, "\(node) \(view) \(size)")
+                        }
+                    }
+                    bench.press(.character("1"), .down)
+                }
+            }
+        }
+    }
+
+    @Test func tooSmallSaysWhatItNeeds() throws {
+        #expect(try Bench(size: Size(59, 30)).text.contains("59×30 is too small: 60×16 is needed"))
+        #expect(try Bench(size: Size(60, 15)).text.contains("60×16 is needed"))
+    }
+
+    @Test func outsideTextIsVisibleInTheHeader() throws {
+        #expect(try Bench(size: Size(120, 40)).line(0).contains("sm\\u{1b}all"))
+    }
+
+    @Test func moreRoomShowsMoreMaps() throws {
+        func shown(_ size: Size) throws -> Int {
+            var bench = try Bench(size: size)
+            bench.press(.down, .down, .character("3"))
+            return bench.bench.pictureLayout?.planeCount ?? 0
+        }
+        #expect(try shown(Size(80, 24)) < shown(Size(120, 40)) && shown(Size(200, 60)) == 72)
+    }
+
+    @Test func theMainScreen() throws {
+        var bench = try Bench("2c3-2s", size: Size(62, 17), appearance: .plainest, input: MapShape(maps: 1, rows: 6, columns: 6))
+        bench.press(.character("b"))
+        let lines = bench.text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0].hasPrefix(" || paused   epoch 1"))
+        #expect(lines[1].hasPrefix("= network ===========|- conv1 - maps - 2x4x4 - sample 0"))
+        #expect(lines[2].hasPrefix("   input      1x6x6"))
+        #expect(lines[3].hasPrefix(" ^ conv1      2x4x4"))
+        #expect(lines.contains { $0.contains("map 0, row 2, column 2 = \(bench.trainer.tape.activations[1][0, 0, 2, 2])") })
+        #expect(lines[15].hasPrefix(" backward of conv1"))
+        #expect(lines[16].hasPrefix(" space run  n next phase"))
+    }
+}
