@@ -1,31 +1,37 @@
 /// Every text that a user reads on the screen or from a command; `--help` is in `HelpText`.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
-    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss, headerSeed, headerRate
+    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
+        headerSeed, headerRate
     // Panes
-    case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddle, paneMiddlePlain, paneHelp, paneQuit, paneSample
+    case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneSample
     // Views
     case viewMaps, viewResiduals, viewKernels, viewGradients, viewUpdates, viewStatistics
     // Layer kinds, in the strip and tables
     case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
-    case notYet, notYetStopped, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData, rangeShared, rangeEach, reducedBy
+    case notYet, notYetStopped, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData, rangeShared,
+        rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
     // Statistics
-    case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio, statHistogram, statNorms, statNone
+    case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
+        statHistogram, statNorms, statNone
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
-    case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp, keySlower
+    case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp,
+        keySlower
     case keySlowerHelp, keyMove, keyMoveHelp, keyEnter, keyEnterHelp, keyBack, keyBackHelp, keyFocus, keyFocusHelp, keyView, keyViewHelp
-    case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp, keyHelp
+    case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp,
+        keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
     case noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
-    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter, noticeZoomNothing, noticeScaleOne
+    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter,
+        noticeZoomNothing, noticeScaleOne
     // Questions
     case quitQuestion, quitChoices, tooSmall
     // Errors of data
@@ -38,10 +44,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
-    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual, quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
+        quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap, tableLayer, tableKind, tableShape
+    case showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap,
+        tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
 
     /// The text in all languages.
@@ -62,7 +70,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneLoss: Template("loss", "损失", room: 16)
         case .paneAnswer: Template("answer", "预测", room: 16)
         case .paneLayer: Template("this layer", "本层", room: 16)
-        case .paneMiddle: Template("{layer} · {name} · {size}", "{layer} · {name} · {size}", room: 8)
         case .paneMiddlePlain: Template("{layer} · {name}", "{layer} · {name}", room: 8)
         case .paneSample: Template("sample {sample} of {total}, label {label}", "第 {sample} 个样本（共 {total}），标签 {label}", room: 28)
         case .paneHelp: Template("help", "帮助", room: 20)
@@ -129,7 +136,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .phaseNext: Template("next: {phase}", "下一阶段：{phase}", room: 10)
         case .keyRun: Template("run", "运行", room: 8)
         case .keyPause: Template("pause", "暂停", room: 8)
-        case .keyRunHelp: Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段时立即暂停）", room: 66)
+        case .keyRunHelp:
+            Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段时立即暂停）", room: 66)
         case .keyPhase: Template("next phase", "下一阶段", room: 12)
         case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
         case .keyBatch: Template("batch", "一批", room: 8)
@@ -253,17 +261,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
         case .tensorsTooLong:
-            Template("{file}: {found} bytes, expected {expected}; something follows the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
+            Template(
+                "{file}: {found} bytes, expected {expected}; something follows the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
         case .tensorsHeaderLength:
             Template(
                 "{file}: byte 0: a header of {found} bytes, at most {limit} can be; is this a safetensors file?",
                 "{file}：字节 0:文件头 {found} 字节，至多 {limit}；这是 safetensors 文件吗？")
         case .tensorsHeader:
-            Template("{file}: byte 8: the header is no JSON object of tensors ({detail}); is this a safetensors file?", "{file}：字节 8:文件头不是张量的 JSON（{detail}）；这是 safetensors 文件吗？")
+            Template(
+                "{file}: byte 8: the header is no JSON object of tensors ({detail}); is this a safetensors file?",
+                "{file}：字节 8:文件头不是张量的 JSON（{detail}）；这是 safetensors 文件吗？")
         case .tensorsOffsets:
             Template("{file}: the place of tensor {name} does not fit its shape or its neighbours", "{file}：张量 {name} 的位置与其形状或相邻张量不符")
         case .tensorsType:
-            Template("{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read", "{file}：张量 {name} 的类型是 {found}；可读 F32、F64、I64")
+            Template(
+                "{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read",
+                "{file}：张量 {name} 的类型是 {found}；可读 F32、F64、I64")
         case .tensorsNoTensor:
             Template("{file}: no tensor {name}; is it for another network? (--model)", "{file}：没有张量 {name}；是否属于另一个网络？（--model）")
         case .tensorsShape:
@@ -272,7 +285,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：张量 {name} 的形状是 {found}，此网络需要 {expected}；请用 --model 给出它的网络")
         case .tensorsNotFinite:
             Template("{file}: tensor {name} holds a number that is NaN or infinite", "{file}：张量 {name} 含有 NaN 或无穷大")
-        case .notationAt: Template("--model {model}: character {position} (“{character}”): {reason}", "--model {model}：第 {position} 个字符（“{character}”）：{reason}")
+        case .notationAt:
+            Template(
+                "--model {model}: character {position} (“{character}”): {reason}",
+                "--model {model}：第 {position} 个字符（“{character}”）：{reason}")
         case .notationAtEnd: Template("--model {model}: at the end: {reason}", "--model {model}：结尾处：{reason}")
         case .notationLayer: Template("expected a layer, such as 6c5, 2s, 2m or f64", "这里应是一层，如 6c5、2s、2m 或 f64")
         case .notationKind: Template("expected c (convolution), s or m (pooling) after the number", "数字之后应是 c（卷积）、s 或 m（池化）")

@@ -15,7 +15,8 @@ public enum Bar {
 
     /// One character whose height shows a fraction.
     public static func vertical(_ fraction: Double, _ appearance: Appearance) -> Unicode.Scalar {
-        let heights: [Unicode.Scalar] = appearance.unicode ? [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] : [" ", ".", ":", "-", "=", "+", "*", "#"]
+        let heights: [Unicode.Scalar] =
+            appearance.unicode ? [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] : [" ", ".", ":", "-", "=", "+", "*", "#"]
         let size = fraction.isFinite ? min(max(fraction, 0), 1) : 0
         return heights[min(heights.count - 1, Int((size * Double(heights.count - 1)).rounded()))]
     }

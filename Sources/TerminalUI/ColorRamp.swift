@@ -91,8 +91,12 @@ public struct ColorRamp: Sendable {
 
 /// Characters that stand for sizes where there are too few colours: different ones for the two signs.
 enum CharacterRamp {
-    static func positive(unicode: Bool) -> [Unicode.Scalar] { unicode ? [" ", "·", "░", "▒", "▓", "█"] : [" ", ".", ":", "+", "*", "#", "@"] }
-    static func negative(unicode: Bool) -> [Unicode.Scalar] { unicode ? [" ", "·", "-", "=", "≡", "≣"] : [" ", ".", "-", "~", "=", "o", "O"] }
+    static func positive(unicode: Bool) -> [Unicode.Scalar] {
+        unicode ? [" ", "·", "░", "▒", "▓", "█"] : [" ", ".", ":", "+", "*", "#", "@"]
+    }
+    static func negative(unicode: Bool) -> [Unicode.Scalar] {
+        unicode ? [" ", "·", "-", "=", "≡", "≣"] : [" ", ".", "-", "~", "=", "o", "O"]
+    }
 
     static func character(_ level: Double, unicode: Bool) -> Unicode.Scalar {
         let side = level < 0 ? negative(unicode: unicode) : positive(unicode: unicode)

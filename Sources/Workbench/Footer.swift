@@ -11,7 +11,9 @@ struct Footer {
         let separator = 2
         let listed = bench.keyTable.filter { $0.rank != nil }
         var kept = listed
-        func width(_ keys: [BoundKey]) -> Int { keys.reduce(0) { $0 + Footer.name($1, bench.appearance).width + 1 + label($1).width + separator } }
+        func width(_ keys: [BoundKey]) -> Int {
+            keys.reduce(0) { $0 + Footer.name($1, bench.appearance).width + 1 + label($1).width + separator }
+        }
         while width(kept) > rect.width, let last = kept.compactMap(\.rank).max() { kept.removeAll { $0.rank == last } }
         var x = rect.x + 1
         for key in kept {

@@ -58,7 +58,9 @@ struct SidePanes {
             let isLabel = bench.snapshot?.label == unit
             let style = unit == best ? (isLabel ? theme.good : theme.bad) : Style.plain
             if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best { canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style) }
+            if unit == best {
+                canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
+            }
             let name = VisibleText(untrusted: String(unit))
             canvas.write(name, x: inside.x + 2 + nameWidth - name.width, y: y, isLabel ? theme.focus : style)
             canvas.write(

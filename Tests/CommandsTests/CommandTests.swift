@@ -70,7 +70,8 @@ private struct Report: Decodable {
         let recorder = Recorder()
         var asked = 0
         let ending = try TrainCommand(options: options(), length: .epochs(5)).run(
-            recorder.commandOutput(), isInterrupted: {
+            recorder.commandOutput(),
+            isInterrupted: {
                 asked += 1
                 return asked == 7
             })

@@ -114,17 +114,35 @@ struct SmallData {
         ("empty", "train-labels-idx1-ubyte", { _ in [] }, .tooShort(expected: 8, found: 0), 0),
         ("text", "t10k-labels-idx1-ubyte", { _ in Array("hello world".utf8) }, .wrongMagic(expected: [0x801], found: 0x6865_6c6c), 0),
         ("pictures for labels", "train-labels-idx1-ubyte", { _ in SmallData().images(5) }, .wrongMagic(expected: [0x801], found: 0x803), 0),
-        ("labels for pictures", "train-images-idx3-ubyte", { _ in SmallData.labels([0, 1, 2, 0, 1]) }, .wrongMagic(expected: [0x803, 0x804], found: 0x801), 0),
+        (
+            "labels for pictures", "train-images-idx3-ubyte", { _ in SmallData.labels([0, 1, 2, 0, 1]) },
+            .wrongMagic(expected: [0x803, 0x804], found: 0x801), 0
+        ),
         ("cut off", "train-images-idx3-ubyte", { Array($0.dropLast(7)) }, .tooShort(expected: 76, found: 69), 69),
         ("one byte more", "train-images-idx3-ubyte", { $0 + [0] }, .tooLong(expected: 76), 76),
         ("too few labels", "train-labels-idx1-ubyte", { _ in SmallData.labels([0, 1, 2]) }, .countsDiffer(expected: 3, found: 5), 4),
-        ("label behind a gap", "train-labels-idx1-ubyte", { _ in SmallData.labels([0, 1, 200, 0, 1]) }, .labelOutOfRange(found: 200, largest: 1), 10),
+        (
+            "label behind a gap", "train-labels-idx1-ubyte", { _ in SmallData.labels([0, 1, 200, 0, 1]) },
+            .labelOutOfRange(found: 200, largest: 1), 10
+        ),
         ("new label in the test", "t10k-labels-idx1-ubyte", { _ in SmallData.labels([2, 3]) }, .labelOutOfRange(found: 3, largest: 2), 9),
         ("one class", "train-labels-idx1-ubyte", { _ in SmallData.labels([0, 0, 0, 0, 0]) }, .oneClass, 8),
-        ("no labels", "train-labels-idx1-ubyte", { _ in SmallData.labels([]) }, .sizeOutOfRange(name: "labels", found: 0, limit: 1 << 24), 4),
-        ("no rows", "train-images-idx3-ubyte", { _ in [0x803, 5, 0, 4].flatMap(SmallData.number) }, .sizeOutOfRange(name: "rows", found: 0, limit: 4096), 8),
-        ("huge", "train-images-idx3-ubyte", { _ in [0x803, 5, 1 << 30, 1 << 30].flatMap(SmallData.number) }, .sizeOutOfRange(name: "rows", found: 1 << 30, limit: 4096), 8),
-        ("other size", "t10k-images-idx3-ubyte", { _ in SmallData(rows: 2, columns: 6).images(2) }, .shapesDiffer(expected: "1×3×4", found: "1×2×6"), 8),
+        (
+            "no labels", "train-labels-idx1-ubyte", { _ in SmallData.labels([]) },
+            .sizeOutOfRange(name: "labels", found: 0, limit: 1 << 24), 4
+        ),
+        (
+            "no rows", "train-images-idx3-ubyte", { _ in [0x803, 5, 0, 4].flatMap(SmallData.number) },
+            .sizeOutOfRange(name: "rows", found: 0, limit: 4096), 8
+        ),
+        (
+            "huge", "train-images-idx3-ubyte", { _ in [0x803, 5, 1 << 30, 1 << 30].flatMap(SmallData.number) },
+            .sizeOutOfRange(name: "rows", found: 1 << 30, limit: 4096), 8
+        ),
+        (
+            "other size", "t10k-images-idx3-ubyte", { _ in SmallData(rows: 2, columns: 6).images(2) },
+            .shapesDiffer(expected: "1×3×4", found: "1×2×6"), 8
+        ),
     ]
 
     @Test(arguments: faults.indices, [false, true])

@@ -47,9 +47,11 @@ import Testing
         }
     }
 
-    @Test("⌊(n + 2p − d(k−1) − 1)/t⌋ + 1", arguments: [
-        ("1c5", 24), ("1c5p2", 28), ("1c5t2", 12), ("1c3d2", 24), ("1c3t5", 6), ("1c28", 1), ("1c1", 28), ("1c2p3t3", 11),
-    ])
+    @Test(
+        "⌊(n + 2p − d(k−1) − 1)/t⌋ + 1",
+        arguments: [
+            ("1c5", 24), ("1c5p2", 28), ("1c5t2", 12), ("1c3d2", 24), ("1c3t5", 6), ("1c28", 1), ("1c1", 28), ("1c2p3t3", 11),
+        ])
     func sizes(_ notation: String, _ rows: Int) throws {
         let network = try Network(notation, input: Self.input, classes: 2)
         #expect(network.nodes[1].shape == MapShape(maps: 1, rows: rows, columns: rows))

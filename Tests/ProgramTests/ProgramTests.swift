@@ -76,7 +76,9 @@ import Testing
     }
 
     @Test func badUsageIsCode64() throws {
-        for arguments in [["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"]] {
+        for arguments in [
+            ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],
+        ] {
             let terminal = try #require(PseudoTerminal(arguments))
             #expect(terminal.waitForEnd() == 64, "\(arguments)")
             #expect(!terminal.output.contains(0x1b) && !terminal.output.isEmpty)

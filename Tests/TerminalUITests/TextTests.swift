@@ -38,16 +38,19 @@ import Testing
 }
 
 @Suite struct NumberFormatTests {
-    @Test(arguments: [
-        (0, "0"), (1, "1.00"), (0.2184, "0.218"), (-0.00123, "-0.00123"), (0.000123, "1.23e-4"), (12345, "12345"), (123456, "1.23e5"),
-        (99.96, "100.0"), (9.9999e-5, "1.00e-4"), (-3.25e-9, "-3.25e-9"), (.nan, "NaN"), (.infinity, "+inf"), (-.infinity, "-inf"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (1, "1.00"), (0.2184, "0.218"), (-0.00123, "-0.00123"), (0.000123, "1.23e-4"), (12345, "12345"), (123456, "1.23e5"),
+            (99.96, "100.0"), (9.9999e-5, "1.00e-4"), (-3.25e-9, "-3.25e-9"), (.nan, "NaN"), (.infinity, "+inf"), (-.infinity, "-inf"),
+        ] as [(Double, String)])
     func short(_ value: Double, _ text: String) {
         #expect(NumberFormat.short(value).string == text)
     }
 
     @Test func exactReadsBack() {
-        for value in [0.1, -.leastNonzeroMagnitude, 3.4e38, 0.8312742] as [Float] { #expect(Float(NumberFormat.exact(value).string) == value) }
+        for value in [0.1, -.leastNonzeroMagnitude, 3.4e38, 0.8312742] as [Float] {
+            #expect(Float(NumberFormat.exact(value).string) == value)
+        }
         #expect(NumberFormat.percent(0.1413, decimals: 2).string == "14.13 %")
         #expect(NumberFormat.grouped(1_234_567).string == "1,234,567" && NumberFormat.grouped(-12).string == "-12")
         #expect(NumberFormat.fixed(-0.0001, 2).string == "0.00" && NumberFormat.fixed(1.999, 1).string == "2.0")

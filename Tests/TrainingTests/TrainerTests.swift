@@ -117,9 +117,11 @@ enum Fixture {
         #expect(!trainer.isComputed(.forward(1)) && trainer.loss == nil)
     }
 
-    @Test("One epoch stepped by phase, run, watched, with 1, 2 and 3 threads: one hash", arguments: [
-        ("6c5-2s-12c5-2s", LossFunction.halfSquaredError), ("4c5p2t2:relu-2m-f20:tanh", .crossEntropy),
-    ])
+    @Test(
+        "One epoch stepped by phase, run, watched, with 1, 2 and 3 threads: one hash",
+        arguments: [
+            ("6c5-2s-12c5-2s", LossFunction.halfSquaredError), ("4c5p2t2:relu-2m-f20:tanh", .crossEntropy),
+        ])
     func sameBitsHowever(_ notation: String, _ loss: LossFunction) throws {
         var hashes: Set<String> = []
         for threads in 1...3 {

@@ -84,7 +84,9 @@ struct Bench {
     @Test func helpListsEveryKey() throws {
         var bench = try Bench(size: Size(120, 60))
         bench.press(.character("?"))
-        for key in Keys.main where key.together == nil { #expect(bench.text.contains(Footer.name(key, .init(colors: .eight, unicode: true)).string)) }
+        for key in Keys.main where key.together == nil {
+            #expect(bench.text.contains(Footer.name(key, .init(colors: .eight, unicode: true)).string))
+        }
         bench.press(.escape)
         #expect(!bench.text.contains("Running and stepping"))
     }
@@ -202,9 +204,11 @@ struct Bench {
         Appearance(colors: .direct, unicode: true), Appearance(colors: .eight, unicode: false),
     ]
 
-    @Test("Every view of every layer at every size", arguments: [
-        "6c5-2s-12c5-2s", "f30", "16c3p1:relu-2m-f64:relu", "1c28", "40c1t9-f200",
-    ], Language.allCases)
+    @Test(
+        "Every view of every layer at every size",
+        arguments: [
+            "6c5-2s-12c5-2s", "f30", "16c3p1:relu-2m-f64:relu", "1c28", "40c1t9-f200",
+        ], Language.allCases)
     func nothingBreaks(_ notation: String, _ language: Language) throws {
         for (index, appearance) in Self.appearances.enumerated() {
             for size in [[Size(60, 16), Size(131, 43)], [Size(80, 24)], [Size(300, 90)], [Size(20, 5)], [Size(1, 1), Size(97, 30)]][index] {

@@ -11,7 +11,9 @@ extension Reference {
                 for j in 0..<size { sum += input[n, c, y * size + i, x * size + j] }
             }
             return sum / S(size * size)
-        } store: { output[$0, $1, $2, $3] = $4 }
+        } store: {
+            output[$0, $1, $2, $3] = $4
+        }
     }
 
     /// See `KernelScalar.meanPoolingToInput`.
@@ -22,7 +24,9 @@ extension Reference {
     ) {
         forEachBlock(gradient) { n, c, y, x in
             residual[n, c, y / size, x / size] / S(size * size)
-        } store: { gradient[$0, $1, $2, $3] = $4 }
+        } store: {
+            gradient[$0, $1, $2, $3] = $4
+        }
     }
 
     /// See `KernelScalar.maxPoolingForward`.
@@ -34,7 +38,9 @@ extension Reference {
         forEachBlock(output) { n, c, y, x in
             let (i, j) = winner(size: size, input, n, c, y, x)
             return input[n, c, y * size + i, x * size + j]
-        } store: { output[$0, $1, $2, $3] = $4 }
+        } store: {
+            output[$0, $1, $2, $3] = $4
+        }
     }
 
     /// See `KernelScalar.maxPoolingToInput`.
@@ -46,7 +52,9 @@ extension Reference {
         forEachBlock(gradient) { n, c, y, x in
             let (i, j) = winner(size: size, input, n, c, y / size, x / size)
             return (i, j) == (y % size, x % size) ? residual[n, c, y / size, x / size] : 0
-        } store: { gradient[$0, $1, $2, $3] = $4 }
+        } store: {
+            gradient[$0, $1, $2, $3] = $4
+        }
     }
 
     /// The row and column within its block of the first maximum in row order, or of the first NaN.
