@@ -246,8 +246,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 {offset}：图的大小是 {found}，而训练图是 {expected}；两者必须一致")
         case .dataLabel:
             Template(
-                "{file}: byte {offset}: label {found}, expected 0 to {limit} (classes are numbered without gaps); is the file damaged?",
-                "{file}：字节 {offset}：标签 {found}，应为 0 到 {limit}（类别编号不能有空缺）；文件是否损坏？")
+                "{file}: byte {offset}: label {found}, expected 0 to {limit}; is the file damaged?",
+                "{file}：字节 {offset}：标签 {found}，应为 0 到 {limit}；文件是否损坏？")
         case .dataOneClass:
             Template("{file}: all labels are the same; at least two classes are needed", "{file}：所有标签都相同；至少需要两个类别")
         case .assetsMissing:

@@ -12,16 +12,13 @@ public struct KeyBinding<Action: Sendable>: Sendable {
     }
 }
 
-/// All keys of a context, each declared once: dispatch, footer and help read this table.
+/// The keys of a context, to be checked against each other.
 public struct KeyTable<Action: Sendable>: Sendable {
-    /// The bindings in the order in which the help lists them.
+    /// The bindings.
     public let bindings: [KeyBinding<Action>]
 
     /// A table.
     public init(_ bindings: [KeyBinding<Action>]) { self.bindings = bindings }
-
-    /// The binding of a key.
-    public func binding(for key: Key) -> KeyBinding<Action>? { bindings.first { $0.keys.contains(key) } }
 
     /// Keys that are bound twice: a mistake.
     public var duplicates: [Key] {

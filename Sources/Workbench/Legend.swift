@@ -17,7 +17,7 @@ extension MiddlePane {
     private func drawScale(_ scale: HeatmapScale, _ notes: [VisibleText], on canvas: inout Canvas, in rect: Rect) {
         let low = NumberFormat.short(Double(scale.lowest))
         let high = NumberFormat.short(Double(scale.highest))
-        let rampWidth = rect.width < 56 ? 10 : min(24, rect.width / 4)
+        let rampWidth = rect.width < 64 ? 10 : min(24, rect.width / 4)
         var x = rect.x + canvas.write(low, x: rect.x, y: rect.y) + 1
         let ramp = Rect(x: x, y: rect.y, width: rampWidth, height: 1)
         Heatmap(scale: scale, appearance).drawRamp(on: &canvas, in: ramp)
