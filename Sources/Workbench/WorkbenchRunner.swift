@@ -25,8 +25,14 @@ public final class WorkbenchRunner {
     private var nextFrame = 0.0
     private var isSnapshotAsked = false
 
-    /// Seconds between frames while training runs: fluent to the eye, and next to nothing of the training's time.
-    static let frameTime = 0.05
+    /// Seconds between frames while steps are watched.
+    static let frameTime = 0.04
+    /// Seconds between frames flat out, where every frame takes a core from training: the eye cannot follow single steps anyway.
+    static let flatOutFrameTime = 0.1
+
+    private var currentFrameTime: Double {
+        Speed.all[bench.speed].pace == .flatOut ? Self.flatOutFrameTime : Self.frameTime
+    }
 
     /// A runner; `suspend` stops the program until the shell lets it go on.
     public init(
@@ -73,7 +79,7 @@ public final class WorkbenchRunner {
         guard bench.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
         let now = clock.now()
         guard now >= nextFrame else { return }
-        nextFrame = now + Self.frameTime
+        nextFrame = now + currentFrameTime
         isSnapshotAsked = true
         session.send(.wantSnapshot)
     }
