@@ -185,7 +185,12 @@ public final class NcursesScreen: Screen {
         case .standard: -1
         case .named(let index): Int32(index)
         case .indexed(let index): Int32(index)
-        case .direct(let red, let green, let blue): Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+        case .direct(let red, let green, let blue):
+            // Where numbers mean red, green and blue, those below 16 still mean the palette: the darkest blues become one that does not.
+            switch Int32(red) << 16 | Int32(green) << 8 | Int32(blue) {
+            case 1..<16: 16
+            case let number: number
+            }
         }
     }
 
