@@ -32,6 +32,12 @@ public struct Focus: Hashable, Sendable {
     public var firstPlane: Int
     /// How many planes are wanted.
     public var planeCount: Int
+    /// A second view of the same node, where there is room for it.
+    public var companion: LayerView?
+    /// The first plane of it that is wanted.
+    public var companionFirstPlane = 0
+    /// How many planes of it are wanted.
+    public var companionPlaneCount = 0
 
     /// A place to look at.
     public init(node: Int, view: LayerView, sample: Int = 0, firstPlane: Int = 0, planeCount: Int = 64) {
@@ -115,6 +121,8 @@ public struct Snapshot: Sendable {
     public var focus: Focus
     /// The picture.
     public var picture: Picture
+    /// The picture of the second view, if one was asked for.
+    public var companion: Picture?
     /// Mean |δ| of each node; nil where this step has none yet.
     public var meanResiduals: [Double?] = []
     /// Mean |a| of each node; nil where this step has none yet.

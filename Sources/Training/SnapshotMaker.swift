@@ -7,6 +7,12 @@ extension Trainer {
         var focus = focus
         focus.sample = min(focus.sample, max(0, tape.sampleCount - 1))
         var snapshot = Snapshot(focus: focus, picture: picture(focus))
+        if let companion = focus.companion {
+            snapshot.companion = picture(
+                Focus(
+                    node: focus.node, view: companion, sample: focus.sample, firstPlane: focus.companionFirstPlane,
+                    planeCount: focus.companionPlaneCount))
+        }
         snapshot.lastPhase = lastPhase
         snapshot.step = state.step
         snapshot.batchesPerEpoch = batchesPerEpoch

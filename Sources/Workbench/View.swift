@@ -22,7 +22,8 @@ extension Workbench {
         HeaderLine(self).draw(on: &canvas, in: layout.header)
         drawDividers(layout, on: &canvas)
         NetworkStrip(self).draw(on: &canvas, in: layout.network)
-        drawMiddle(on: &canvas, in: layout.middle)
+        drawMiddle(on: &canvas, in: middleRects.main)
+        if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         SidePanes(self).drawChart(on: &canvas, in: layout.chart)
         SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
         SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
@@ -57,6 +58,25 @@ extension Workbench {
             gradientNorms: parameterRow.flatMap { history?.gradientNorms[$0] } ?? [], words: words, appearance: appearance)
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
+    }
+
+    private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
+        guard let network, var snapshot, let view = companionView, snapshot.focus.node == node,
+            snapshot.focus.companion == view, let picture = snapshot.companion
+        else {
+            _ = Pane.draw(companionView.map { words.view($0) } ?? "", on: &canvas, in: rect, appearance)
+            return
+        }
+        snapshot.focus.view = view
+        snapshot.picture = picture
+        snapshot.winners = []
+        // The same unit is marked where both pictures have it.
+        let isAlike = companionLayout?.shape == pictureLayout?.shape
+        var pane = MiddlePane(
+            network: network, snapshot: snapshot, layout: companionLayout, selection: isAlike ? (plane, row, column) : nil,
+            ownScales: ownScales, words: words, appearance: appearance)
+        pane.isStopped = failure != nil
+        pane.draw(on: &canvas, in: Pane.draw(pane.title(), on: &canvas, in: rect, appearance))
     }
 
     private func drawQuit(on canvas: inout Canvas) {

@@ -109,16 +109,58 @@ public struct Workbench: Sendable {
     /// The planes on the screen, by the room there is for them.
     var pictureLayout: PictureLayout? {
         guard let shape = pictureShape, shape.count > 0 else { return nil }
-        let room = MiddlePane.pictureRoom(ScreenLayout(size).middle)
-        return PictureLayout(shape, room: room, selected: plane, zoomed: isZoomed, appearance)
+        return PictureLayout(
+            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: plane, zoomed: isZoomed, appearance)
+    }
+
+    /// What a tall screen shows below the picture: the view that belongs to it. More room shows more, not bigger emptiness.
+    var companionView: LayerView? {
+        let view: LayerView
+        switch layerView {
+        case .maps: view = .residuals
+        case .residuals: view = .maps
+        case .kernels: view = .gradients
+        case .gradients, .updates: view = .kernels
+        case .statistics: return nil
+        }
+        guard ScreenLayout(size).middle.height >= 46, let network, let shape = PictureShape(node: node, view: view, of: network),
+            shape.count > 0
+        else { return nil }
+        return view
+    }
+
+    /// The middle pane, and the one below it where there is one.
+    var middleRects: (main: Rect, companion: Rect?) {
+        let middle = ScreenLayout(size).middle
+        guard companionView != nil else { return (middle, nil) }
+        let upper = (middle.height + 1) / 2
+        return (
+            Rect(x: middle.x, y: middle.y, width: middle.width, height: upper),
+            Rect(x: middle.x, y: middle.y + upper, width: middle.width, height: middle.height - upper)
+        )
+    }
+
+    /// The planes of the pane below.
+    var companionLayout: PictureLayout? {
+        guard let view = companionView, let rect = middleRects.companion, let network,
+            let shape = PictureShape(node: node, view: view, of: network)
+        else { return nil }
+        return PictureLayout(
+            shape, room: MiddlePane.pictureRoom(rect), selected: min(plane, shape.count - 1), zoomed: isZoomed, appearance)
     }
 
     /// Where the session should look.
     public var focus: Focus {
         let layout = pictureLayout
-        return Focus(
+        var focus = Focus(
             node: node, view: layerView, sample: sample, firstPlane: layout?.firstPlane ?? 0,
             planeCount: layout?.planeCount ?? 1)
+        if let below = companionLayout {
+            focus.companion = companionView
+            focus.companionFirstPlane = below.firstPlane
+            focus.companionPlaneCount = below.planeCount
+        }
+        return focus
     }
 }
 

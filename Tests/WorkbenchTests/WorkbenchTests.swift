@@ -248,6 +248,18 @@ struct Bench {
         #expect(try shown(Size(80, 24)) < shown(Size(120, 40)) && shown(Size(200, 60)) == 72)
     }
 
+    @Test func aTallScreenShowsTheViewThatBelongsToIt() throws {
+        var bench = try Bench(size: Size(200, 62))
+        bench.press(.character("b"), .enter, .right)
+        let (map, delta) = (bench.trainer.tape.activations[1][0, 0, 12, 13], bench.trainer.tape.residuals[1][0, 0, 12, 13])
+        #expect(bench.text.contains("conv1 · maps") && bench.text.contains("conv1 · residuals"))
+        #expect(bench.text.contains("= \(map)") && bench.text.contains("= \(delta)"))
+        bench.press(.character("3"))
+        #expect(bench.text.contains("conv1 · kernels") && bench.text.contains("conv1 · gradients"))
+        bench.press(.escape, .down)
+        #expect(bench.text.contains("pool2 learns nothing") && !bench.text.contains("pool2 · gradients"))
+    }
+
     @Test func theMainScreen() throws {
         var bench = try Bench("2c3-2s", size: Size(62, 17), appearance: .plainest, input: MapShape(maps: 1, rows: 6, columns: 6))
         bench.press(.character("b"))
