@@ -40,7 +40,13 @@ struct SidePanes {
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
-        let inside = Pane.draw(words(.paneAnswer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        var title = words(.paneAnswer)
+        if let loss = bench.snapshot?.sampleLoss {
+            let longer: VisibleText = "\(title) · ℓ \(NumberFormat.short(loss, digits: 2))"
+            let shown = bench.appearance.unicode ? longer : longer.asciiOnly
+            if shown.width <= rect.width - 4 { title = shown }
+        }
+        let inside = Pane.draw(title, on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
         guard let outputs = bench.snapshot?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
