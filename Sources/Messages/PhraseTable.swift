@@ -71,7 +71,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneAnswer: Template("answer", "预测", room: 16)
         case .paneLayer: Template("this layer", "本层", room: 16)
         case .paneMiddlePlain: Template("{layer} · {name}", "{layer} · {name}", room: 8)
-        case .paneSample: Template("sample {sample} of {total}, label {label}", "第 {sample} 个样本（共 {total}），标签 {label}", room: 28)
+        case .paneSample: Template("sample {sample} of {total}, label {label}", "样本 {sample}（共 {total}），标签 {label}", room: 28)
         case .paneHelp: Template("help", "帮助", room: 20)
         case .paneQuit: Template("quit", "退出", room: 20)
         case .viewMaps: Template("maps", "特征图", room: 10)

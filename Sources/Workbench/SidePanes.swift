@@ -42,7 +42,7 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
         if let loss = bench.snapshot?.sampleLoss {
-            let longer: VisibleText = "\(title) · ℓ \(NumberFormat.short(loss, digits: 2))"
+            let longer: VisibleText = "\(title) · \(words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)]))"
             let shown = bench.appearance.unicode ? longer : longer.asciiOnly
             if shown.width <= rect.width - 4 { title = shown }
         }
@@ -87,14 +87,16 @@ struct SidePanes {
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
         if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
             if let mean = snapshot.meanActivations[bench.node] {
-                lines.append(words(.statActivation, [.value: NumberFormat.short(mean)]))
+                lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }
             if let mean = snapshot.meanResiduals[bench.node] {
-                lines.append(words(.statResidual, [.value: NumberFormat.short(mean)]))
+                lines.append(words(.statResidual, [.value: NumberFormat.short(mean, digits: 2)]))
             }
         }
         for (i, line) in lines.prefix(inside.height).enumerated() {
-            let shown = bench.appearance.unicode ? line : line.asciiOnly
+            let spelled = bench.appearance.unicode ? line : line.asciiOnly
+            // A number that is cut must not read as another number.
+            let shown = spelled.fitted(inside.width, mark: bench.appearance.sign("…", "~"))
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }
     }
