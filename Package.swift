@@ -10,10 +10,7 @@ let kernelSettings: [SwiftSetting] =
     [.unsafeFlags(["-Ounchecked"], .when(configuration: .release)), .unsafeFlags(["-O"], .when(configuration: .debug))]
     + (portable
         ? []
-        : [
-            .unsafeFlags(["-Xcc", "-march=native"], .when(configuration: .release)),
-            .define("FUSED_MULTIPLY_ADD", .when(configuration: .release)),
-        ])
+        : [.unsafeFlags(["-Xcc", "-march=native"], .when(configuration: .release))])
 
 let package = Package(
     name: "cnn-tui",
@@ -23,9 +20,10 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
+        .systemLibrary(name: "CVectors"),
         .target(name: "CTerminalRescue"),
 
-        .target(name: "Tensors", swiftSettings: kernelSettings),
+        .target(name: "Tensors", dependencies: ["CVectors"], swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),

@@ -26,16 +26,15 @@ public struct Samples: Sendable {
         return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]))
     }
 
-    /// Writes the chosen pictures into feature maps, pixels as byte / 255, and returns their classes.
-    public func load<S>(_ indices: some Collection<Int>, into maps: inout FeatureMaps<S>) -> [Int] {
-        maps.setSampleCount(indices.count)
+    /// Writes the chosen pictures into feature maps of as many samples, pixels as byte / 255.
+    public func load<S>(
+        _ indices: some RandomAccessCollection<Int>, into maps: inout FeatureMaps<S>, workers: Workers
+    ) {
+        precondition(indices.count == maps.sampleCount, "as many pictures as samples")
         bytes.withUnsafeBufferPointer { bytes in
-            for (place, index) in indices.enumerated() {
-                let start = index * shape.unitCount
-                maps.setPixels(sample: place, UnsafeBufferPointer(rebasing: bytes[start..<start + shape.unitCount]))
-            }
+            maps.setPixels(
+                from: bytes, picture: { indices[indices.index(indices.startIndex, offsetBy: $0)] }, workers: workers)
         }
-        return indices.map { Int(labels[$0]) }
     }
 }
 

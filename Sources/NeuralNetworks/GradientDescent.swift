@@ -9,11 +9,12 @@ public struct GradientDescent: Hashable, Sendable {
     public init(learningRate: Float) { self.learningRate = learningRate }
 
     /// Changes all parameters by −α times their gradients.
-    public func update<S: KernelScalar>(_ parameters: inout Parameters<S>, gradients: Parameters<S>) {
+    public func update<S: KernelScalar>(_ parameters: inout Parameters<S>, gradients: Parameters<S>, _ workers: Workers) {
         for node in parameters.ofNode.indices {
             for i in parameters.ofNode[node].indices {
                 S.descend(
-                    &parameters.ofNode[node][i], gradient: gradients.ofNode[node][i], rate: S(learningRate))
+                    &parameters.ofNode[node][i], gradient: gradients.ofNode[node][i], rate: S(learningRate),
+                    workers: workers)
             }
         }
     }

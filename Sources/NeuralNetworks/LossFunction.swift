@@ -17,20 +17,23 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
 
     /// ℓ of one sample, in double precision. `sums` is z of the output layer, needed for cross-entropy: ln Σ e^z − z[label] stays exact
     /// where a[label] has long become 0.
-    func loss<S: KernelScalar>(outputs a: [S], sums z: [S], label: Int) -> Double {
+    func loss<S: KernelScalar>(outputs a: FeatureMaps<S>, sums: FeatureMaps<S>?, sample: Int, label: Int) -> Double {
+        let units = a.shape.unitCount
         switch self {
         case .halfSquaredError:
             var sum = 0.0
-            for (unit, value) in a.enumerated() {
-                let error = Double(value) - (unit == label ? 1 : 0)
+            for unit in 0..<units {
+                let error = Double(a.unit(unit, sample: sample)) - (unit == label ? 1 : 0)
                 sum += error * error
             }
             return sum / 2
         case .crossEntropy:
-            let largest = z.reduce(-Double.infinity) { Swift.max($0, Double($1)) }
+            guard let z = sums else { return .nan }
+            var largest = -Double.infinity
+            for unit in 0..<units { largest = Swift.max(largest, Double(z.unit(unit, sample: sample))) }
             var total = 0.0
-            for value in z { total += Double.exponential(Double(value) - largest) }
-            return largest + Double.naturalLogarithm(total) - Double(z[label])
+            for unit in 0..<units { total += Double.exponential(Double(z.unit(unit, sample: sample)) - largest) }
+            return largest + Double.naturalLogarithm(total) - Double(z.unit(label, sample: sample))
         }
     }
 }

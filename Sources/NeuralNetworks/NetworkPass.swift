@@ -7,53 +7,62 @@ extension Network {
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
     ) {
         guard let layer = nodes[node].layer else { return }
-        let inputs = nodes[node].inputs.map { tape.activations[$0] }
-        if node == outputNode && loss == .crossEntropy, var sums = tape.outputSums.take() {
-            layer.forward(inputs, parameters.ofNode[node], output: &sums, workers: workers)
-            S.softmax(sums, output: &tape.activations[node])
-            tape.outputSums = sums
-        } else {
-            layer.forward(inputs, parameters.ofNode[node], output: &tape.activations[node], workers: workers)
+        swap(&tape.spare, &tape.activations[node])
+        do {
+            let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
+            if tape.outputSums != nil && node == outputNode {
+                layer.forward(inputs, parameters.ofNode[node], output: &tape.outputSums!, workers: workers)
+                S.softmax(tape.outputSums!, output: &tape.spare)
+            } else {
+                layer.forward(inputs, parameters.ofNode[node], output: &tape.spare, workers: workers)
+            }
         }
+        swap(&tape.spare, &tape.activations[node])
     }
 
     /// e = a − y of the output and ℓ of each sample.
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
         tape.losses.removeAll(keepingCapacity: true)
+        let outputs = tape.activations[outputNode]
         for (sample, label) in tape.labels.enumerated() {
-            let outputs = tape.activations[outputNode].units(sample: sample)
-            let sums = tape.outputSums?.units(sample: sample) ?? []
-            tape.losses.append(loss.loss(outputs: outputs, sums: sums, label: label))
-            tape.error.setUnits(sample: sample, outputs.enumerated().map { $1 - ($0 == label ? 1 : 0) })
+            tape.losses.append(loss.loss(outputs: outputs, sums: tape.outputSums, sample: sample, label: label))
         }
-        tape.error.clearUnusedPlaces()
+        tape.error.setDifference(outputs, labels: tape.labels)
     }
 
     /// ∂ℓ/∂a of a node: what the nodes that read it pass down, added up. For the output it is what the loss says.
     public func gradientOfOutput<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, into gradient: inout FeatureMaps<S>,
         _ workers: Workers
+    ) { pass(to: node, &tape, parameters, slope: nil, into: &gradient, workers) }
+
+    /// The same, times the slope of the node's function where there is one.
+    private func pass<S: KernelScalar>(
+        to node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, slope: Slope<S>?,
+        into gradient: inout FeatureMaps<S>, _ workers: Workers
     ) {
         gradient.setSampleCount(tape.sampleCount)
         if node == outputNode {
-            gradient = tape.error
-            return
+            gradient.copy(tape.error)
         }
+        let isOnly = nodes[node].consumers.count == 1
         for (place, consumer) in nodes[node].consumers.enumerated() {
             guard let layer = nodes[consumer.node].layer else { continue }
-            let inputs = nodes[consumer.node].inputs.map { tape.activations[$0] }
+            let inputs = LayerInputs(tape.activations, nodes: nodes[consumer.node].inputs)
             let (output, residual) = (tape.activations[consumer.node], tape.residuals[consumer.node])
             if place == 0 {
                 layer.gradientOfInput(
                     consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual,
-                    into: &gradient, workers: workers)
-            } else if var share = tape.shares[node].take() {
+                    slope: isOnly ? slope : nil, into: &gradient, workers: workers)
+            } else if tape.shares[node] != nil {
                 layer.gradientOfInput(
-                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual,
-                    into: &share, workers: workers)
-                S.add(share, to: &gradient, workers: workers)
-                tape.shares[node] = share
+                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual, slope: nil,
+                    into: &tape.shares[node]!, workers: workers)
+                S.add(tape.shares[node]!, to: &gradient, workers: workers)
             }
+        }
+        if let slope, !isOnly {
+            S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers)
         }
     }
 
@@ -62,12 +71,12 @@ extension Network {
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
     ) {
         guard let layer = nodes[node].layer else { return }
-        let inputs = nodes[node].inputs.map { tape.activations[$0] }
-        var residual = FeatureMaps<S>(nodes[node].shape, capacity: 0)
+        var residual = tape.spare
         swap(&residual, &tape.residuals[node])
-        gradientOfOutput(node, &tape, parameters, into: &residual, workers)
         // Under cross-entropy softmax and logarithm are taken together: the output's δ is e itself, and its activation is `none`.
-        layer.turnIntoResidual(&residual, output: tape.activations[node], workers: workers)
+        let slope = layer.activation == .none ? nil : Slope(layer.activation, at: tape.activations[node])
+        pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
+        let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
         layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
         swap(&residual, &tape.residuals[node])
     }

@@ -19,6 +19,8 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var gradients: Parameters<Scalar>
     /// Where a node with several consumers adds up what they pass down.
     var shares: [FeatureMaps<Scalar>?]
+    /// Stands in for maps that a phase works on, so that nothing is copied or made anew.
+    var spare: FeatureMaps<Scalar>
 
     /// Room for batches of up to `capacity` samples; without room for residuals and gradients when only forward is asked for.
     public init(for network: Network, capacity: Int, forwardOnly: Bool = false) {
@@ -30,6 +32,7 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
         let output = nodes[network.outputNode].shape
         outputSums = network.loss == .crossEntropy ? FeatureMaps(output, capacity: capacity) : nil
         error = FeatureMaps(output, capacity: capacity)
+        spare = FeatureMaps(output, capacity: 0)
         labels = []
         losses = []
         gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroParameters(Scalar.self)
@@ -45,8 +48,9 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var meanLoss: Double { losses.isEmpty ? .nan : losses.reduce(0, +) / Double(losses.count) }
 
     /// Makes every array hold as many samples as there are labels.
-    public mutating func setLabels(_ labels: [Int]) {
-        self.labels = labels
+    public mutating func setLabels(_ newLabels: some Collection<Int>) {
+        labels.removeAll(keepingCapacity: true)
+        labels.append(contentsOf: newLabels)
         for i in activations.indices { activations[i].setSampleCount(labels.count) }
         for i in residuals.indices where residuals[i].capacity > 0 { residuals[i].setSampleCount(labels.count) }
         for i in shares.indices { shares[i]?.setSampleCount(labels.count) }

@@ -1,8 +1,9 @@
 /// The feature maps of a batch, `[sample, map, row, column]`.
 ///
-/// In memory the samples of a block lie side by side, `[block][map][row][column][sample in block]`, so that one SIMD vector holds the
-/// same unit of `Scalar.laneCount` samples. Nothing outside this module sees that. The places of a last, partly filled block behind
-/// `sampleCount` hold numbers without meaning; residuals there are zero, so that they add nothing to a gradient.
+/// In memory the samples of a block lie side by side, `[block][map][row][column][sample in block]`: a wide block holds
+/// `Scalar.laneCount` samples, so that one SIMD vector holds the same unit of all of them. Samples left over make a narrow last block of
+/// 1, 2, 4 … samples, where one vector spans several columns instead. Nothing outside this module sees that. Places of the last block
+/// behind `sampleCount` hold numbers without meaning; residuals there are zero, so that they add nothing to a gradient.
 public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
     /// The size of one sample's maps.
     public let shape: MapShape
@@ -21,13 +22,10 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         storage = Storage(count: blocks * shape.unitCount * Scalar.laneCount)
     }
 
-    /// Blocks of samples in use.
-    var blockCount: Int { (sampleCount + Scalar.laneCount - 1) / Scalar.laneCount }
+    /// How the samples in use are laid out.
+    var blocks: SampleBlocks { SampleBlocks(samples: sampleCount, lanes: Scalar.laneCount) }
 
-    /// Scalars in one block.
-    var blockStride: Int { shape.unitCount * Scalar.laneCount }
-
-    /// Uses the first `count` samples, at most `capacity`.
+    /// Uses the first `count` samples, at most `capacity`. What they hold is to be set anew: another count is another layout.
     public mutating func setSampleCount(_ count: Int) {
         precondition(count >= 0 && count <= capacity, "more samples than there is room for")
         sampleCount = count
@@ -42,69 +40,93 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         }
     }
 
-    func offset(_ sample: Int, _ map: Int, _ row: Int, _ column: Int) -> Int {
+    private func offset(_ sample: Int, _ map: Int, _ row: Int, _ column: Int) -> Int {
         precondition(
-            sample >= 0 && sample < sampleCount && map >= 0 && map < shape.maps && row >= 0 && row < shape.rows && column >= 0
-                && column < shape.columns, "outside the feature maps")
-        let lanes = Scalar.laneCount
-        let block = sample / lanes
-        return (((block * shape.maps + map) * shape.rows + row) * shape.columns + column) * lanes + sample % lanes
+            map >= 0 && map < shape.maps && row >= 0 && row < shape.rows && column >= 0 && column < shape.columns,
+            "outside the feature maps")
+        let (start, step) = place(of: sample)
+        return start + ((map * shape.rows + row) * shape.columns + column) * step
+    }
+
+    /// Where a sample's first unit lies, and how far its next one is.
+    private func place(of sample: Int) -> (start: Int, step: Int) {
+        precondition(sample >= 0 && sample < sampleCount, "outside the feature maps")
+        return blocks.place(of: sample, units: shape.unitCount)
     }
 
     /// One map of one sample as a grid.
     @_specialize(where Scalar == Float)
     public func plane(sample: Int, map: Int) -> Plane {
-        let start = shape.planeCount == 0 ? 0 : offset(sample, map, 0, 0)
-        let values = (0..<shape.planeCount).map { Float(storage.base[start + $0 * Scalar.laneCount]) }
+        let (first, step) = place(of: sample)
+        let start = first + map * shape.planeCount * step
+        let values = (0..<shape.planeCount).map { Float(storage.base[start + $0 * step]) }
         return Plane(rows: shape.rows, columns: shape.columns, values: values)
     }
 
     /// All units of one sample, map by map, row by row (the features that a dense layer sees).
     @_specialize(where Scalar == Float)
     public func units(sample: Int) -> [Scalar] {
-        let lanes = Scalar.laneCount
-        let start = (sample / lanes) * blockStride + sample % lanes
-        precondition(sample >= 0 && sample < sampleCount, "outside the feature maps")
-        return (0..<shape.unitCount).map { storage.base[start + $0 * lanes] }
+        let (start, step) = place(of: sample)
+        return (0..<shape.unitCount).map { storage.base[start + $0 * step] }
+    }
+
+    /// One unit of one sample, in the order of `units(sample:)`.
+    @inline(__always)
+    public func unit(_ index: Int, sample: Int) -> Scalar {
+        let (start, step) = place(of: sample)
+        return storage.base[start + index * step]
     }
 
     /// Sets all units of one sample, map by map, row by row.
     @_specialize(where Scalar == Float)
     public mutating func setUnits(sample: Int, _ values: [Scalar]) {
-        precondition(sample >= 0 && sample < sampleCount && values.count == shape.unitCount, "outside the feature maps")
+        precondition(values.count == shape.unitCount, "outside the feature maps")
         makeUnique()
-        let lanes = Scalar.laneCount
-        let start = (sample / lanes) * blockStride + sample % lanes
-        for (i, value) in values.enumerated() { storage.base[start + i * lanes] = value }
+        let (start, step) = place(of: sample)
+        for (i, value) in values.enumerated() { storage.base[start + i * step] = value }
     }
 
-    /// Sets one sample from bytes, each divided by 255: a picture's pixels in [0, 1].
-    @_specialize(where Scalar == Float)
-    public mutating func setPixels(sample: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
-        precondition(sample >= 0 && sample < sampleCount && bytes.count == shape.unitCount, "outside the feature maps")
+    /// Becomes the numbers of maps of the same shape and as many samples.
+    public mutating func copy(_ other: FeatureMaps) {
+        precondition(other.shape == shape && other.sampleCount == sampleCount, "maps of the same kind")
         makeUnique()
-        let lanes = Scalar.laneCount
-        let start = (sample / lanes) * blockStride + sample % lanes
-        for i in 0..<bytes.count { storage.base[start + i * lanes] = Scalar(bytes[i]) / 255 }
+        storage.base.update(from: other.storage.base, count: blocks.places * shape.unitCount)
+    }
+
+    /// a − y for outputs a and one-hot y; zeros in places that no sample uses.
+    @_specialize(where Scalar == Float)
+    public mutating func setDifference(_ outputs: FeatureMaps, labels: [Int]) {
+        copy(outputs)
+        for (sample, label) in labels.enumerated() {
+            let (start, step) = place(of: sample)
+            storage.base[start + label * step] -= 1
+        }
+        clearUnusedPlaces()
     }
 
     /// Zeroes the places of the last block that no sample uses.
     @_specialize(where Scalar == Float)
     public mutating func clearUnusedPlaces() {
-        let lanes = Scalar.laneCount
-        let used = sampleCount % lanes
-        guard used > 0 else { return }
+        let blocks = blocks
+        let unused = blocks.places - sampleCount
+        guard unused > 0 else { return }
         makeUnique()
-        let start = (blockCount - 1) * blockStride
+        let last = blocks.count - 1
+        let (start, width) = (blocks.start(last, units: shape.unitCount), blocks.width(last))
         for unit in 0..<shape.unitCount {
-            for lane in used..<lanes { storage.base[start + unit * lanes + lane] = 0 }
+            for lane in width - unused..<width { storage.base[start + unit * width + lane] = 0 }
         }
     }
 
     /// Whether no unit of any sample in use is NaN or infinite.
     public var isFinite: Bool {
         @_specialize(where Scalar == Float)
-        get { (0..<sampleCount).allSatisfy { units(sample: $0).allSatisfy(\.isFinite) } }
+        get {
+            (0..<sampleCount).allSatisfy { sample in
+                let (start, step) = place(of: sample)
+                return (0..<shape.unitCount).allSatisfy { storage.base[start + $0 * step].isFinite }
+            }
+        }
     }
 
     /// Σ |unit| over the samples in use, divided by their number and that of the units: the mean magnitude.
@@ -115,5 +137,57 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
 
     mutating func makeUnique() {
         if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: storage) }
+    }
+}
+
+extension FeatureMaps {
+    /// Sets all samples in use from pictures of bytes that lie behind one another, each byte divided by 255: pixels in [0, 1].
+    /// `picture(n)` says which picture is sample n.
+    public mutating func setPixels(
+        from bytes: UnsafeBufferPointer<UInt8>, picture: (Int) -> Int, workers: Workers
+    ) {
+        let count = bytes.count / max(shape.unitCount, 1)
+        for sample in 0..<sampleCount {
+            precondition(picture(sample) >= 0 && picture(sample) < count, "outside the pictures")
+        }
+        makeUnique()
+        guard let base = bytes.baseAddress else { return }
+        Scalar.setPixels(of: self, from: base, picture: picture, workers: workers)
+    }
+}
+
+/// Where the samples of a batch lie: wide blocks, then at most one narrow one.
+struct SampleBlocks {
+    /// Samples in a wide block.
+    let lanes: Int
+    /// Wide blocks; the last one may hold fewer samples than it has places.
+    let wideCount: Int
+    /// Places of the narrow block: a power of two below `lanes`, 0 without one.
+    let narrowWidth: Int
+
+    init(samples: Int, lanes: Int) {
+        let left = samples % lanes
+        var width = left == 0 ? 0 : 1
+        while width < left { width *= 2 }
+        let isNarrow = width > 0 && width < lanes
+        self.lanes = lanes
+        wideCount = samples / lanes + (width == lanes ? 1 : 0)
+        narrowWidth = isNarrow ? width : 0
+    }
+
+    /// All blocks.
+    var count: Int { wideCount + (narrowWidth > 0 ? 1 : 0) }
+    /// Places for samples, used or not.
+    var places: Int { wideCount * lanes + narrowWidth }
+
+    /// Places in a block.
+    func width(_ block: Int) -> Int { block < wideCount ? lanes : narrowWidth }
+
+    /// Where a block of maps of so many units begins.
+    func start(_ block: Int, units: Int) -> Int { block * lanes * units }
+
+    func place(of sample: Int, units: Int) -> (start: Int, step: Int) {
+        let block = sample / lanes
+        return (start(block, units: units) + sample % lanes, width(block))
     }
 }

@@ -18,10 +18,11 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func convolutionForward(
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, kernel: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
         output: inout FeatureMaps<Self>, workers: Workers)
-    /// ∂ℓ/∂input from the residual [N,O,…]: each residual goes back along exactly the weights that it was made with.
+    /// ∂ℓ/∂input from the residual [N,O,…]: each residual goes back along exactly the weights that it was made with. With `slope` the
+    /// result is the residual of the layer below: one pass over memory instead of two, the same products.
     static func convolutionToInput(
-        _ g: ConvolutionGeometry, residual: FeatureMaps<Self>, kernel: Tensor<Self>, gradient: inout FeatureMaps<Self>,
-        workers: Workers)
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Self>, kernel: Tensor<Self>, slope: Slope<Self>?,
+        gradient: inout FeatureMaps<Self>, workers: Workers)
     /// ∂L/∂kernel[o,c] = (1/N) Σ_n input[n,c] ⋆valid residual[n,o]; ∂L/∂bias[o] = (1/N) Σ residual[n,o].
     static func convolutionToKernel(
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
@@ -29,22 +30,24 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
 
     /// The mean of each size × size block.
     static func meanPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
-    /// Each residual spread over its block, divided by size².
-    static func meanPoolingToInput(size: Int, residual: FeatureMaps<Self>, gradient: inout FeatureMaps<Self>, workers: Workers)
+    /// Each residual spread over its block, divided by size²; then the slope.
+    static func meanPoolingToInput(
+        size: Int, residual: FeatureMaps<Self>, slope: Slope<Self>?, gradient: inout FeatureMaps<Self>, workers: Workers)
     /// The largest of each size × size block; a NaN wins.
     static func maxPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
-    /// Each residual given to its block's winner, the first maximum in row order (or the first NaN).
+    /// Each residual given to its block's winner, the first maximum in row order (or the first NaN); then the slope.
     static func maxPoolingToInput(
-        size: Int, input: FeatureMaps<Self>, output: FeatureMaps<Self>, residual: FeatureMaps<Self>,
+        size: Int, input: FeatureMaps<Self>, output: FeatureMaps<Self>, residual: FeatureMaps<Self>, slope: Slope<Self>?,
         gradient: inout FeatureMaps<Self>, workers: Workers)
 
     /// output[n,j] = activation(Σ_f weight[j,f] input[n,f] + bias[j]). weight [J,F], bias [J].
     static func denseForward(
         input: FeatureMaps<Self>, weight: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
         output: inout FeatureMaps<Self>, workers: Workers)
-    /// ∂ℓ/∂input[n,f] = Σ_j weight[j,f] residual[n,j].
+    /// ∂ℓ/∂input[n,f] = Σ_j weight[j,f] residual[n,j]; then the slope.
     static func denseToInput(
-        residual: FeatureMaps<Self>, weight: Tensor<Self>, gradient: inout FeatureMaps<Self>, workers: Workers)
+        residual: FeatureMaps<Self>, weight: Tensor<Self>, slope: Slope<Self>?, gradient: inout FeatureMaps<Self>,
+        workers: Workers)
     /// ∂L/∂weight[j,f] = (1/N) Σ_n residual[n,j] input[n,f]; ∂L/∂bias[j] = (1/N) Σ_n residual[n,j].
     static func denseToWeights(
         input: FeatureMaps<Self>, residual: FeatureMaps<Self>, weightGradient: inout Tensor<Self>,
@@ -58,12 +61,31 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     /// Σ |unit| over all units of the samples in use.
     static func sumOfMagnitudes(_ maps: FeatureMaps<Self>) -> Double
     /// parameter −= rate · gradient, element by element.
-    static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self)
+    static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self, workers: Workers)
+    /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).
+    static func softmax(_ sums: FeatureMaps<Self>, output: inout FeatureMaps<Self>)
+    /// All samples in use from pictures of bytes behind one another, each byte divided by 255; `picture(n)` is that of sample n.
+    static func setPixels(
+        of maps: FeatureMaps<Self>, from bytes: UnsafePointer<UInt8>, picture: (Int) -> Int, workers: Workers)
 }
 
-extension KernelScalar {
-    /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).
-    public static func softmax(_ sums: FeatureMaps<Self>, output: inout FeatureMaps<Self>) {
+/// The function of a layer that receives a residual, and what it made of its sums: ∂ℓ/∂a becomes δ by its slope there.
+public struct Slope<Scalar: KernelScalar>: Sendable {
+    /// The function.
+    public let activation: Activation
+    /// a, of the maps that receive the residual.
+    public let values: FeatureMaps<Scalar>
+
+    /// The slope of a function at these activations.
+    public init(_ activation: Activation, at values: FeatureMaps<Scalar>) {
+        self.activation = activation
+        self.values = values
+    }
+}
+
+extension Double {
+    /// softmax, sample by sample.
+    public static func softmax(_ sums: FeatureMaps<Double>, output: inout FeatureMaps<Double>) {
         for sample in 0..<sums.sampleCount {
             let z = sums.units(sample: sample)
             let largest = z.max() ?? 0
@@ -86,8 +108,8 @@ extension Double: KernelScalar {
 }
 
 extension Float: KernelScalar {
-    /// Eight: one AVX register.
-    public static var laneCount: Int { 8 }
+    /// One vector of the processor that the kernels were compiled for.
+    public static var laneCount: Int { Lanes.scalarCount }
     /// The library's e^x.
     public static func exponential(_ x: Float) -> Float { expf(x) }
     /// The library's tanh x.

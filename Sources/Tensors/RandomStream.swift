@@ -12,6 +12,8 @@ public struct RandomPurpose: Hashable, Sendable {
     public static let sampleOrder = RandomPurpose(code: 2)
     /// Test data.
     public static let testing = RandomPurpose(code: 3)
+    /// What benchmarks multiply.
+    public static let benchmark = RandomPurpose(code: 4)
 }
 
 /// A counter-based random stream keyed by (seed, purpose, index): any stream can be asked for at any time, in any order, and asking for

@@ -1,4 +1,5 @@
-/// Contiguous memory that starts on a cache line, zeroed when made. The tensors above it copy it before a write when it is shared.
+/// Contiguous memory that starts on a cache line, zeroed when made. The tensors above it copy it before a write when it is shared. Two cache
+/// lines more than asked for: a vector that begins at the last number may be read whole.
 ///
 /// `@unchecked Sendable`: it is written only through a tensor that holds the one reference to it (`isKnownUniquelyReferenced`), or by
 /// kernels whose work units write disjoint parts while the caller waits.
@@ -8,19 +9,21 @@ final class Storage<Scalar: BinaryFloatingPoint & Sendable>: @unchecked Sendable
 
     init(count: Int) {
         self.count = count
-        let bytes = Swift.max(count, 1) * MemoryLayout<Scalar>.stride
+        let bytes = Self.bytes(for: count)
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-        base = raw.bindMemory(to: Scalar.self, capacity: Swift.max(count, 1))
+        base = raw.bindMemory(to: Scalar.self, capacity: count + 16)
     }
 
     init(copying other: Storage) {
         count = other.count
-        let bytes = Swift.max(count, 1) * MemoryLayout<Scalar>.stride
+        let bytes = Self.bytes(for: count)
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         raw.copyMemory(from: other.base, byteCount: bytes)
-        base = raw.bindMemory(to: Scalar.self, capacity: Swift.max(count, 1))
+        base = raw.bindMemory(to: Scalar.self, capacity: count + 16)
     }
+
+    private static func bytes(for count: Int) -> Int { (count + 16) * MemoryLayout<Scalar>.stride + 64 }
 
     deinit { UnsafeMutableRawPointer(base).deallocate() }
 }

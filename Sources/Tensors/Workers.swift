@@ -10,16 +10,16 @@ public final class Workers: Sendable {
     /// Threads that work, the caller's included.
     public let count: Int
     private let shared: Shared
-    private let scratchBuffers: ScratchBuffers
+    private let memory: KernelMemory
 
     /// `count` threads, at least one.
     public init(count: Int) {
         precondition(count >= 1, "someone must work")
         self.count = count
         shared = Shared(spins: count > Workers.processorCount ? 200 : 400_000)
-        scratchBuffers = ScratchBuffers()
-        for _ in 1..<max(count, 1) {
-            startThread { [shared] in shared.work() }
+        memory = KernelMemory()
+        for worker in 1..<max(count, 1) {
+            startThread { [shared] in shared.work(worker) }
         }
     }
 
@@ -28,33 +28,64 @@ public final class Workers: Sendable {
     /// The processors of this machine.
     public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// Calls `body` once for each unit 0 ..< units, in any order and on any of the threads, and returns when all are done. One caller at
-    /// a time.
-    public func run(units: Int, _ body: (Int) -> Void) {
+    /// Calls `body` once for each unit 0 ..< units, in any order and on any of the threads, and returns when all are done. The second
+    /// argument tells the threads apart, 0 ..< count. One caller at a time.
+    public func run(units: Int, _ body: (_ unit: Int, _ worker: Int) -> Void) {
         if count == 1 || units <= 1 {
-            for unit in 0..<units { body(unit) }
+            for unit in 0..<units { body(unit, 0) }
             return
         }
         withoutActuallyEscaping(body) { shared.run(units: units, $0) }
     }
 
     /// Memory for one kernel call, reused by the next: `slot` tells apart the buffers that one call needs at a time.
-    func scratch<Scalar>(_ slot: Int, count: Int, of _: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
-        scratchBuffers.buffer(slot, bytes: count * MemoryLayout<Scalar>.stride).bindMemory(to: Scalar.self, capacity: count)
+    func scratch<Scalar>(_ slot: ScratchSlot, count: Int, of _: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
+        memory.buffer(slot, bytes: count * MemoryLayout<Scalar>.stride).bindMemory(to: Scalar.self, capacity: count)
+    }
+
+    /// What was once worked out for a geometry: made at the first call and kept.
+    func plan<Plan: AnyObject>(_ key: PlanKey, _ make: () -> Plan) -> Plan {
+        if let found = memory.plans[key] { return unsafeDowncast(found, to: Plan.self) }
+        let made = make()
+        memory.plans[key] = made
+        return made
     }
 }
 
-/// Growing buffers. `@unchecked Sendable`: used only by the one caller of `Workers.run`, between its calls.
-private final class ScratchBuffers: @unchecked Sendable {
+/// The buffers that one kernel call needs at a time.
+enum ScratchSlot: Int {
+    case source
+    case residual
+    case sums
+    case partialSums
+    case panels
+    case outputs
+}
+
+/// What a plan is for. All plans of one purpose are of one type.
+struct PlanKey: Hashable {
+    enum Purpose { case forward, toInput, toKernel }
+    let geometry: ConvolutionGeometry
+    let purpose: Purpose
+    /// Samples side by side in a block.
+    let width: Int
+}
+
+/// Growing buffers and plans. `@unchecked Sendable`: used only by the one caller of `Workers.run`, between its calls.
+private final class KernelMemory: @unchecked Sendable {
+    var plans: [PlanKey: AnyObject] = [:]
     private var buffers: [(base: UnsafeMutableRawPointer, bytes: Int)] = []
 
-    func buffer(_ slot: Int, bytes: Int) -> UnsafeMutableRawPointer {
-        while buffers.count <= slot { buffers.append((.allocate(byteCount: 64, alignment: 64), 64)) }
-        if buffers[slot].bytes < bytes {
-            buffers[slot].base.deallocate()
-            buffers[slot] = (.allocate(byteCount: bytes, alignment: 64), bytes)
+    /// At least so many bytes and a cache line, in which a vector that begins at the last number may end.
+    func buffer(_ slot: ScratchSlot, bytes: Int) -> UnsafeMutableRawPointer {
+        while buffers.count <= slot.rawValue { buffers.append((.allocate(byteCount: 64, alignment: 64), 0)) }
+        if buffers[slot.rawValue].bytes < bytes {
+            buffers[slot.rawValue].base.deallocate()
+            let base = UnsafeMutableRawPointer.allocate(byteCount: bytes + 128, alignment: 64)
+            base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 128)
+            buffers[slot.rawValue] = (base, bytes)
         }
-        return buffers[slot].base
+        return buffers[slot.rawValue].base
     }
 
     deinit { for buffer in buffers { buffer.base.deallocate() } }
@@ -72,12 +103,12 @@ private final class Shared: @unchecked Sendable {
     private let stopped = Atomic<Bool>(false)
     private let gate = Monitor<Void>(())
     private let spins: Int
-    private var job: ((Int) -> Void)?
+    private var job: ((Int, Int) -> Void)?
     private var units = 0
 
     init(spins: Int) { self.spins = spins }
 
-    func run(units: Int, _ body: @escaping (Int) -> Void) {
+    func run(units: Int, _ body: @escaping (Int, Int) -> Void) {
         job = body
         self.units = units
         done.store(0, ordering: .relaxed)
@@ -87,7 +118,7 @@ private final class Shared: @unchecked Sendable {
             gate.withLock { _ in }
             gate.notifyAll()
         }
-        while let unit = claim() { perform(unit) }
+        while let unit = claim() { perform(unit, 0) }
         var turns = 0
         while done.load(ordering: .acquiring) < units {
             turns += 1
@@ -102,11 +133,11 @@ private final class Shared: @unchecked Sendable {
         gate.notifyAll()
     }
 
-    func work() {
+    func work(_ worker: Int) {
         var turns = 0
         while !stopped.load(ordering: .relaxed) {
             if let unit = claim() {
-                perform(unit)
+                perform(unit, worker)
                 turns = 0
                 continue
             }
@@ -133,13 +164,13 @@ private final class Shared: @unchecked Sendable {
         return nil
     }
 
-    private func perform(_ unit: Int) {
-        call(unit)
+    private func perform(_ unit: Int, _ worker: Int) {
+        call(unit, worker)
         done.add(1, ordering: .releasing)
     }
 
     /// A function of its own, so that this thread has let go of the job before it says that the unit is done: the caller's job must not
     /// outlive the call.
     @inline(never)
-    private func call(_ unit: Int) { job?(unit) }
+    private func call(_ unit: Int, _ worker: Int) { job?(unit, worker) }
 }

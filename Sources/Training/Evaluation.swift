@@ -34,12 +34,15 @@ public struct Evaluation: Sendable {
     /// Looks at the next batch of samples.
     public mutating func advance() {
         let range = done..<min(done + Self.batchSize, samples.count)
-        let labels = samples.load(range, into: &tape.activations[0])
-        tape.setLabels(labels)
+        tape.load(samples, range, workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, parameters, workers) }
-        for (place, label) in labels.enumerated() {
-            let outputs = tape.activations[network.outputNode].units(sample: place)
-            if answer(of: outputs) != label { misclassified.append(range.lowerBound + place) }
+        let outputs = tape.activations[network.outputNode]
+        for (place, label) in tape.labels.enumerated() {
+            var best = 0
+            for unit in 1..<outputs.shape.unitCount where outputs.unit(unit, sample: place) > outputs.unit(best, sample: place) {
+                best = unit
+            }
+            if best != label { misclassified.append(range.lowerBound + place) }
         }
         done = range.upperBound
     }

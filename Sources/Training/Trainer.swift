@@ -59,13 +59,14 @@ public final class Trainer {
         let phase = nextPhase
         switch phase {
         case .load:
-            batchIndices = Array(sampler.indices(epoch: state.epoch, batch: state.batch))
-            tape.setLabels(samples.load(batchIndices, into: &tape.activations[0]))
+            batchIndices.removeAll(keepingCapacity: true)
+            batchIndices.append(contentsOf: sampler.indices(epoch: state.epoch, batch: state.batch))
+            tape.load(samples, batchIndices, workers)
         case .forward(let node): network.forward(node, &tape, state.parameters, workers)
         case .loss: network.computeLoss(&tape)
         case .backward(let node): network.backward(node, &tape, state.parameters, workers)
         case .update:
-            state.optimizer.update(&state.parameters, gradients: tape.gradients)
+            state.optimizer.update(&state.parameters, gradients: tape.gradients, workers)
             state.step += 1
             state.batch += 1
             if state.batch == batchesPerEpoch {
@@ -109,5 +110,13 @@ public final class Trainer {
             return found(.gradient, node, phase)
         case .load, .forward, .update: return nil
         }
+    }
+}
+
+extension Tape {
+    /// Puts these samples into the input and their classes beside them.
+    mutating func load(_ samples: Samples, _ indices: some RandomAccessCollection<Int>, _ workers: Workers) {
+        setLabels(indices.lazy.map { Int(samples.labels[$0]) })
+        samples.load(indices, into: &activations[0], workers: workers)
     }
 }

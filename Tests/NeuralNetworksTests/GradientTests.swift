@@ -143,9 +143,15 @@ import Testing
     }
 
     @Test func crossEntropyStaysExactWhereSoftmaxBecomesZero() {
-        let loss = LossFunction.crossEntropy.loss(outputs: [1, 0] as [Float], sums: [200, 0] as [Float], label: 1)
-        #expect(loss == 200)
-        let sure = LossFunction.crossEntropy.loss(outputs: [1, 0] as [Float], sums: [200, 0] as [Float], label: 0)
-        #expect(sure == 0)
+        func maps(_ units: [Float]) -> FeatureMaps<Float> {
+            var maps = FeatureMaps<Float>(MapShape(maps: 2, rows: 1, columns: 1), capacity: 1)
+            maps.setUnits(sample: 0, units)
+            return maps
+        }
+        func loss(_ label: Int) -> Double {
+            LossFunction.crossEntropy.loss(outputs: maps([1, 0]), sums: maps([200, 0]), sample: 0, label: label)
+        }
+        #expect(loss(1) == 200)
+        #expect(loss(0) == 0)
     }
 }

@@ -11,17 +11,20 @@ private struct Sum: Layer {
     func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
     func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
     func forward<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) {
-        output = inputs[0]
+        output.copy(inputs[0])
         S.add(inputs[1], to: &output, workers: workers)
     }
     func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
-    ) { gradient = residual }
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) {
+        gradient.copy(residual)
+        if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
+    }
     func parameterGradients<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
 }
 

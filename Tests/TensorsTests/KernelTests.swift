@@ -12,7 +12,7 @@ import Testing
     func convolution(_ index: Int) {
         var inputs = RandomInputs(index)
         let g = inputs.geometry()
-        let samples = [1, 7, 8, 17, 23][index % 5]
+        let samples = [1, 2, 3, 5, 8, 16, 18, 23, 33, 50][index % 10]
         let x = inputs.maps(g.input, samples: samples)
         let kernel = inputs.tensor(g.kernelShape)
         let bias = inputs.tensor(Shape(g.outputMaps))
@@ -29,9 +29,13 @@ import Testing
         delta.clearUnusedPlaces()
         var fastInput = FeatureMaps<Float>(g.input, capacity: samples)
         var plainInput = fastInput
-        Float.convolutionToInput(g, residual: delta, kernel: kernel, gradient: &fastInput, workers: workers)
+        Float.convolutionToInput(g, residual: delta, kernel: kernel, slope: nil, gradient: &fastInput, workers: workers)
         Reference.convolutionToInput(g, residual: delta, kernel: kernel, gradient: &plainInput)
         #expect(relativeError(fastInput.allUnits, plainInput.allUnits) < Self.tolerance, "\(g)")
+        Float.convolutionToInput(
+            g, residual: delta, kernel: kernel, slope: Slope(activation, at: x), gradient: &fastInput, workers: workers)
+        Reference.multiplyBySlope(activation, of: x, residual: &plainInput)
+        #expect(relativeError(fastInput.allUnits, plainInput.allUnits) < Self.tolerance, "\(g) \(activation)")
 
         var (fastKernel, fastBias) = (Tensor<Float>(zeros: g.kernelShape), Tensor<Float>(zeros: Shape(g.outputMaps)))
         var (plainKernel, plainBias) = (fastKernel, fastBias)
@@ -60,17 +64,24 @@ import Testing
         Float.meanPoolingForward(size: size, input: x, output: &fast, workers: workers)
         Reference.meanPoolingForward(size: size, input: x, output: &plain)
         #expect(relativeError(fast.allUnits, plain.allUnits) < Self.tolerance)
-        Float.meanPoolingToInput(size: size, residual: delta, gradient: &fastIn, workers: workers)
-        Reference.meanPoolingToInput(size: size, residual: delta, gradient: &plainIn)
-        #expect(relativeError(fastIn.allUnits, plainIn.allUnits) < Self.tolerance)
+        let activation = Activation.allCases[index % 4]
+        for slope in [nil, Slope(activation, at: x)] {
+            Float.meanPoolingToInput(size: size, residual: delta, slope: slope, gradient: &fastIn, workers: workers)
+            Reference.meanPoolingToInput(size: size, residual: delta, gradient: &plainIn)
+            if let slope { Reference.multiplyBySlope(slope.activation, of: x, residual: &plainIn) }
+            #expect(relativeError(fastIn.allUnits, plainIn.allUnits) < Self.tolerance)
+        }
 
         Float.maxPoolingForward(size: size, input: x, output: &fast, workers: workers)
         Reference.maxPoolingForward(size: size, input: x, output: &plain)
         #expect(fast.allUnits == plain.allUnits)
-        Float.maxPoolingToInput(
-            size: size, input: x, output: fast, residual: delta, gradient: &fastIn, workers: workers)
-        Reference.maxPoolingToInput(size: size, input: x, residual: delta, gradient: &plainIn)
-        #expect(fastIn.allUnits == plainIn.allUnits)
+        for slope in [nil, Slope(activation, at: x)] {
+            Float.maxPoolingToInput(
+                size: size, input: x, output: fast, residual: delta, slope: slope, gradient: &fastIn, workers: workers)
+            Reference.maxPoolingToInput(size: size, input: x, residual: delta, gradient: &plainIn)
+            if let slope { Reference.multiplyBySlope(slope.activation, of: x, residual: &plainIn) }
+            #expect(relativeError(fastIn.allUnits, plainIn.allUnits) < Self.tolerance)
+        }
     }
 
     @Test func aNaNWinsInMaxPooling() {
@@ -86,7 +97,7 @@ import Testing
             var delta = output
             delta.setUnits(sample: 0, [5])
             Float.maxPoolingToInput(
-                size: 2, input: x, output: output, residual: delta, gradient: &gradient, workers: workers)
+                size: 2, input: x, output: output, residual: delta, slope: nil, gradient: &gradient, workers: workers)
             #expect(gradient.units(sample: 0) == (0..<4).map { $0 == place ? 5 : 0 })
         }
     }
@@ -111,9 +122,12 @@ import Testing
         var delta = inputs.maps(shape, samples: samples)
         delta.clearUnusedPlaces()
         var (fastIn, plainIn) = (FeatureMaps<Float>(below, capacity: samples), FeatureMaps<Float>(below, capacity: samples))
-        Float.denseToInput(residual: delta, weight: weight, gradient: &fastIn, workers: workers)
-        Reference.denseToInput(residual: delta, weight: weight, gradient: &plainIn)
-        #expect(relativeError(fastIn.allUnits, plainIn.allUnits) < Self.tolerance)
+        for slope in [nil, Slope(activation, at: x)] {
+            Float.denseToInput(residual: delta, weight: weight, slope: slope, gradient: &fastIn, workers: workers)
+            Reference.denseToInput(residual: delta, weight: weight, gradient: &plainIn)
+            if let slope { Reference.multiplyBySlope(slope.activation, of: x, residual: &plainIn) }
+            #expect(relativeError(fastIn.allUnits, plainIn.allUnits) < Self.tolerance)
+        }
 
         var (fastWeight, fastBias) = (Tensor<Float>(zeros: weight.shape), Tensor<Float>(zeros: bias.shape))
         var (plainWeight, plainBias) = (fastWeight, fastBias)
@@ -157,7 +171,7 @@ import Testing
                 g, input: x, kernel: kernel, bias: bias, activation: .sigmoid, output: &output, workers: workers)
             output.clearUnusedPlaces()
             var gradient = FeatureMaps<Float>(g.input, capacity: 50)
-            Float.convolutionToInput(g, residual: output, kernel: kernel, gradient: &gradient, workers: workers)
+            Float.convolutionToInput(g, residual: output, kernel: kernel, slope: Slope(.tanh, at: x), gradient: &gradient, workers: workers)
             var kernelGradient = kernel
             var biasGradient = bias
             Float.convolutionToKernel(

@@ -4,32 +4,111 @@ import Testing
 @testable import Tensors
 
 @Suite struct VectorFunctionTests {
-    /// The distance to the correctly rounded value in units of its last place.
-    private func ulps(_ value: Float, _ exact: Double) -> Double { abs(Double(value) - exact) / Double(Float(exact).ulp) }
+    /// Every function with the double-precision one of the library, which is exact enough to tell half a unit of a Float's last place.
+    enum Function: CaseIterable {
+        case exponential, naturalLogarithm, sigmoid, tanh
 
-    private func apply(_ activation: Activation, _ x: Float) -> Float {
-        var units = Lanes(repeating: x)
-        VectorFunctions.apply(activation, &units, count: 1)
-        return units[5]
+        func value(_ x: Lanes) -> Lanes {
+            switch self {
+            case .exponential: VectorFunctions.exponential(x)
+            case .naturalLogarithm: VectorFunctions.naturalLogarithm(x)
+            case .sigmoid: VectorFunctions.sigmoid(x)
+            case .tanh: VectorFunctions.tanh(x)
+            }
+        }
+
+        func exact(_ x: Double) -> Double {
+            switch self {
+            case .exponential: exp(x)
+            case .naturalLogarithm: log(x)
+            case .sigmoid: x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x))
+            case .tanh: Glibc.tanh(x)
+            }
+        }
     }
 
-    @Test func sigmoidAndTanhAreWithinFiveUlps() {
-        var worst = (sigmoid: 0.0, tanh: 0.0)
-        for step in -40_000...40_000 {
-            let x = Float(step) / 2000
-            worst.sigmoid = max(worst.sigmoid, ulps(apply(.sigmoid, x), 1 / (1 + exp(-Double(x)))))
-            if x != 0 { worst.tanh = max(worst.tanh, ulps(apply(.tanh, x), tanh(Double(x)))) }
+    /// The distance to the correctly rounded value in units of its last place; infinite where one is NaN or infinite and the other not.
+    private func ulps(_ value: Float, _ exact: Double) -> Double {
+        let rounded = Float(exact)
+        if value == rounded || (value.isNaN && rounded.isNaN) { return 0 }
+        guard value.isFinite, rounded.isFinite else { return .infinity }
+        return abs(Double(value) - Double(rounded)) / Double(rounded.ulp)
+    }
+
+    /// The largest distance over numbers given by their bits, and where it is.
+    private func worst(_ function: Function, _ patterns: some Sequence<UInt32>) -> (ulps: Double, at: Float) {
+        var worst = (ulps: 0.0, at: Float.zero)
+        var lanes = Lanes.zero
+        var count = 0
+        func check() {
+            let values = function.value(lanes)
+            for lane in 0..<count {
+                let distance = ulps(values[lane], function.exact(Double(lanes[lane])))
+                if distance > worst.ulps { worst = (distance, lanes[lane]) }
+            }
+            count = 0
         }
-        #expect(worst.sigmoid < 5)
-        #expect(worst.tanh < 5)
+        for pattern in patterns {
+            lanes[count] = Float(bitPattern: pattern)
+            count += 1
+            if count == Lanes.scalarCount { check() }
+        }
+        check()
+        return worst
+    }
+
+    @Test("Within 2 ulp over all numbers there are, infinities and NaN included", arguments: Function.allCases)
+    func wholeRange(_ function: Function) {
+        // A prime step visits every exponent, and of each another choice of mantissas.
+        let found = worst(function, stride(from: UInt32(0), to: .max - 8191, by: 8191))
+        #expect(found.ulps <= 2, "\(function) at \(found.at)")
+    }
+
+    @Test("Within 2 ulp where activations usually are", arguments: Function.allCases)
+    func usualRange(_ function: Function) {
+        for sign in [UInt32(0), 0x8000_0000] {
+            let patterns = stride(from: Float(0.001).bitPattern, to: Float(110).bitPattern, by: 397)
+            let found = worst(function, patterns.map { $0 | sign })
+            #expect(found.ulps <= 2, "\(function) at \(found.at)")
+        }
+    }
+
+    @Test("Within 2 ulp around the places where the method changes", arguments: Function.allCases)
+    func edges(_ function: Function) {
+        var edges: [Float] = [
+            0, .leastNonzeroMagnitude, .leastNormalMagnitude, Float(0.5).squareRoot(), 0.625, 1, Float(2).squareRoot(), 9.010_913,
+            16.635, 17.328_68, 87.336_54, 88.722_84, 89, 103.278_93, 103.972_08, 104, .greatestFiniteMagnitude, .infinity, .nan,
+        ]
+        edges += (1...151).map { Float(Double($0) * 0.693_147_180_559_945_3 / 2) }
+        let patterns = edges.flatMap { edge in
+            (-40...40).flatMap { offset in
+                [edge.bitPattern, (-edge).bitPattern].map { UInt32(truncatingIfNeeded: Int64($0) + Int64(offset)) }
+            }
+        }
+        let found = worst(function, patterns)
+        #expect(found.ulps <= 2, "\(function) at \(found.at)")
     }
 
     @Test func limitsAndNaN() {
+        func apply(_ activation: Activation, _ x: Float) -> Float {
+            var units = Lanes(repeating: x)
+            VectorFunctions.apply(activation, &units, count: 1)
+            return units[5]
+        }
         for activation in Activation.allCases { #expect(apply(activation, .nan).isNaN) }
         #expect(apply(.sigmoid, .infinity) == 1 && apply(.sigmoid, -.infinity) == 0)
         #expect(apply(.tanh, .infinity) == 1 && apply(.tanh, -.infinity) == -1)
         #expect(apply(.relu, .infinity) == .infinity && apply(.relu, -.infinity) == 0 && apply(.relu, -0.5) == 0)
         #expect(apply(.sigmoid, 0) == 0.5 && apply(.tanh, 0) == 0)
         #expect(apply(.none, -3) == -3)
+    }
+
+    @Test("Any number of numbers, none beyond")
+    func anyCount() {
+        for count in [0, 1, 5, 8, 17, 32, 35] {
+            var numbers = [Float](repeating: 1, count: count + 1)
+            numbers.withUnsafeMutableBufferPointer { VectorFunctions.apply(.sigmoid, $0.baseAddress!, numbers: count) }
+            #expect(numbers.dropLast().allSatisfy { $0 == 0.731_058_6 } && numbers.last == 1)
+        }
     }
 }

@@ -9,7 +9,7 @@ import Testing
         let workers = Workers(count: threads)
         for units in [0, 1, 2, 7, 500] {
             let counts = (0..<units).map { _ in Counter() }
-            for _ in 0..<50 { workers.run(units: units) { counts[$0].value.add(1, ordering: .relaxed) } }
+            for _ in 0..<50 { workers.run(units: units) { unit, _ in counts[unit].value.add(1, ordering: .relaxed) } }
             #expect(counts.allSatisfy { $0.value.load(ordering: .relaxed) == 50 })
         }
     }
@@ -46,8 +46,14 @@ import Testing
     }
 
     @Test func pixelsAreBytesBy255() {
-        var maps = FeatureMaps<Float>(MapShape(maps: 1, rows: 1, columns: 3), capacity: 1)
-        [UInt8(0), 51, 255].withUnsafeBufferPointer { maps.setPixels(sample: 0, $0) }
-        #expect(maps.units(sample: 0) == [0, 0.2, 1])
+        let workers = Workers(count: 1)
+        let pictures: [UInt8] = [0, 51, 255, 1, 2, 3]
+        for samples in [1, 2, 3, 8, 16, 19] {
+            var maps = FeatureMaps<Float>(MapShape(maps: 1, rows: 1, columns: 3), capacity: samples)
+            pictures.withUnsafeBufferPointer { maps.setPixels(from: $0, picture: { ($0 + 1) % 2 }, workers: workers) }
+            for sample in 0..<samples {
+                #expect(maps.units(sample: sample) == (sample % 2 == 1 ? [0, 0.2, 1] : [1, 2, 3].map { $0 / 255 }))
+            }
+        }
     }
 }

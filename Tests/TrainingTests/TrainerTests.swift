@@ -78,8 +78,8 @@ enum Fixture {
                 })
         }
         var tape = Tape<Double>(for: network, capacity: 50)
-        tape.setLabels(train.load(0..<50, into: &tape.activations[0]))
         let workers = Workers(count: 1)
+        tape.load(train, 0..<50, workers)
         let parameters = try read("initial")
         network.forwardAll(&tape, parameters, workers)
         network.backwardAll(&tape, parameters, workers)

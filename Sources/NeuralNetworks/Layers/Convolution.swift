@@ -81,7 +81,7 @@ public struct Convolution: Layer {
 
     /// a_j = f(Σ_i a_i ⋆ k_ij + b_j).
     public func forward<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) {
         S.convolutionForward(
             geometry, input: inputs[0], kernel: parameters[0], bias: parameters[1], activation: activation,
@@ -90,20 +90,19 @@ public struct Convolution: Layer {
 
     /// Σ_j δ_j ⋆full rot180(k_ij).
     public func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
     ) {
-        S.convolutionToInput(geometry, residual: residual, kernel: parameters[0], gradient: &gradient, workers: workers)
+        S.convolutionToInput(geometry, residual: residual, kernel: parameters[0], slope: slope, gradient: &gradient, workers: workers)
     }
 
     /// (1/N) Σ_n a_i ⋆valid δ_j and (1/N) Σ δ_j.
     public func parameterGradients<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {
-        let input = inputs[0]
         gradients.withUnsafeMutableBufferPointer { gradients in
             S.convolutionToKernel(
-                geometry, input: input, residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
+                geometry, input: inputs[0], residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
                 workers: workers)
         }
     }

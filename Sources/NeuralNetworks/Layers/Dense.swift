@@ -44,7 +44,7 @@ public struct Dense: Layer {
 
     /// a = f(W f + b).
     public func forward<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) {
         S.denseForward(
             input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
@@ -53,18 +53,17 @@ public struct Dense: Layer {
 
     /// Wᵀ δ.
     public func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
-    ) { S.denseToInput(residual: residual, weight: parameters[0], gradient: &gradient, workers: workers) }
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) { S.denseToInput(residual: residual, weight: parameters[0], slope: slope, gradient: &gradient, workers: workers) }
 
     /// (1/N) Σ_n δ fᵀ and (1/N) Σ_n δ.
     public func parameterGradients<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {
-        let input = inputs[0]
         gradients.withUnsafeMutableBufferPointer { gradients in
             S.denseToWeights(
-                input: input, residual: residual, weightGradient: &gradients[0], biasGradient: &gradients[1],
+                input: inputs[0], residual: residual, weightGradient: &gradients[0], biasGradient: &gradients[1],
                 workers: workers)
         }
     }

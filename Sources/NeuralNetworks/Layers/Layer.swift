@@ -46,9 +46,25 @@ public struct ParameterSpecification: Hashable, Sendable {
     public let initialBound: Double
 }
 
+/// What a layer reads: the activations of its input nodes, borrowed from a tape.
+public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
+    private let activations: [FeatureMaps<Scalar>]
+    private let nodes: [Int]
+
+    /// The maps of these nodes among all activations.
+    init(_ activations: [FeatureMaps<Scalar>], nodes: [Int]) {
+        self.activations = activations
+        self.nodes = nodes
+    }
+
+    /// The maps of an input, counted from 0.
+    public subscript(index: Int) -> FeatureMaps<Scalar> { activations[nodes[index]] }
+}
+
 /// A layer: its rules forward and backward, as pure functions of what the caller keeps. It holds sizes only, no numbers.
 ///
-/// a is the layer's output, z what goes into its activation function, δ = ∂ℓ/∂z its residual (∂ℓ/∂a where it has no activation).
+/// a is the layer's output, z what goes into its activation function, δ = ∂ℓ/∂z = ∂ℓ/∂a ∘ slope(a) its residual (∂ℓ/∂a where it has no
+/// activation), the slope written with a alone: a(1−a) for the sigmoid.
 public protocol Layer: Sendable {
     /// What it is.
     var kind: LayerKind { get }
@@ -62,24 +78,12 @@ public protocol Layer: Sendable {
     func multiplyAdds(for inputs: [MapShape]) -> Int
     /// a from the inputs.
     func forward<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
-    /// δ from ∂ℓ/∂a, in place.
-    func turnIntoResidual<S: KernelScalar>(
-        _ gradientOfOutput: inout FeatureMaps<S>, output: FeatureMaps<S>, workers: Workers)
-    /// The layer's share in ∂ℓ/∂(input `index`), from its residual.
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
+    /// The layer's share in ∂ℓ/∂(input `index`), from its residual; with `slope`, times the slope of the layer that it goes to.
     func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers)
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers)
     /// ∂L/∂parameter for each parameter, means over the batch.
     func parameterGradients<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
-}
-
-extension Layer {
-    /// δ = ∂ℓ/∂a ∘ slope(a), the slope written with a alone: a(1−a) for the sigmoid.
-    public func turnIntoResidual<S: KernelScalar>(
-        _ gradientOfOutput: inout FeatureMaps<S>, output: FeatureMaps<S>, workers: Workers
-    ) {
-        S.multiplyBySlope(activation, of: output, residual: &gradientOfOutput, workers: workers)
-    }
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
 }

@@ -34,18 +34,18 @@ public struct MeanPooling: Layer {
 
     /// The mean of each block.
     public func forward<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) { S.meanPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
 
     /// δ ⊗ 1_{s×s} / s².
     public func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: [FeatureMaps<S>], _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, into gradient: inout FeatureMaps<S>, workers: Workers
-    ) { S.meanPoolingToInput(size: size, residual: residual, gradient: &gradient, workers: workers) }
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
+        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
+    ) { S.meanPoolingToInput(size: size, residual: residual, slope: slope, gradient: &gradient, workers: workers) }
 
     /// Nothing to learn, nothing to do.
     public func parameterGradients<S: KernelScalar>(
-        _ inputs: [FeatureMaps<S>], residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
 }
 

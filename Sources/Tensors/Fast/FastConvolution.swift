@@ -1,274 +1,305 @@
-/// Scratch buffers of one kernel call, by what they hold.
-enum ScratchSlot {
-    static let paddedMaps = 0
-    static let packedWeights = 1
-    static let packedBias = 2
-    static let offsets = 3
-    static let moreOffsets = 4
-    static let partialSums = 5
+/// What happens to a sum before it is stored.
+enum Finish {
+    /// The activation function is applied.
+    case activation(Activation)
+    /// It is multiplied by the slope of the function at these activations, which lie as the sums will.
+    case slope(Activation, UnsafePointer<Float>)
 }
 
-/// A valid cross-correlation of maps that already have their border: what convolution forward and to the input both come down to.
-private struct Correlation {
-    /// Of the (bordered) maps that are read; `maps` counts all groups.
-    let input: MapShape
-    /// Of the maps that are made.
-    let output: MapShape
-    let kernelSize: Int
-    let stride: Int
-    let dilation: Int
-    let groups: Int
-
-    var inputMapsPerGroup: Int { input.maps / groups }
-    var outputMapsPerGroup: Int { output.maps / groups }
-    var taps: Int { inputMapsPerGroup * kernelSize * kernelSize }
-    var tilesPerGroup: Int { (outputMapsPerGroup + Tile.maps - 1) / Tile.maps }
-
-    /// Weights as the tile reads them, `[group][tile][tap][6]`, zeros for maps that do not exist.
-    /// `weight(output map, input map in its group, kernel row, kernel column)`.
-    func packWeights(_ workers: Workers, _ weight: (Int, Int, Int, Int) -> Float) -> UnsafeMutablePointer<Float> {
-        let packed = workers.scratch(
-            ScratchSlot.packedWeights, count: groups * tilesPerGroup * taps * Tile.maps, of: Float.self)
-        var next = packed
-        for group in 0..<groups {
-            for tile in 0..<tilesPerGroup {
-                for i in 0..<inputMapsPerGroup {
-                    for ky in 0..<kernelSize {
-                        for kx in 0..<kernelSize {
-                            for m in 0..<Tile.maps {
-                                let o = tile * Tile.maps + m
-                                next[m] = o < outputMapsPerGroup ? weight(group * outputMapsPerGroup + o, i, ky, kx) : 0
-                            }
-                            next += Tile.maps
-                        }
-                    }
-                }
-            }
+extension Finish {
+    /// The slope of the layer that receives a residual, if it has one.
+    init(_ slope: Slope<Float>?) {
+        if let slope, slope.activation != .none {
+            self = .slope(slope.activation, UnsafePointer(slope.values.storage.base))
+        } else {
+            self = .activation(.none)
         }
-        return packed
     }
 
-    /// The bias as the tile reads it, `[group][tile][6]`; zeros without one.
-    func packBias(_ workers: Workers, _ bias: Tensor<Float>?) -> UnsafeMutablePointer<Float> {
-        let packed = workers.scratch(ScratchSlot.packedBias, count: groups * tilesPerGroup * Tile.maps, of: Float.self)
-        for group in 0..<groups {
-            for o in 0..<tilesPerGroup * Tile.maps {
-                let used = o < outputMapsPerGroup
-                packed[group * tilesPerGroup * Tile.maps + o] = used ? bias?[group * outputMapsPerGroup + o] ?? 0 : 0
+    /// Finishes sums that lie where they shall stay, one vector after the other.
+    @inline(never)
+    func apply(to base: UnsafeMutablePointer<Float>, at place: Int, vectors count: Int) {
+        @inline(__always)
+        func each(_ finished: (_ sum: Lanes, _ place: Int) -> Lanes) {
+            var at = place
+            for _ in 0..<count {
+                finished(Lanes(at: base + at), at).store(to: base + at)
+                at += Lanes.scalarCount
             }
         }
-        return packed
+        switch self {
+        case .activation(.sigmoid): each { sum, _ in VectorFunctions.sigmoid(sum) }
+        case .activation(.tanh): each { sum, _ in VectorFunctions.tanh(sum) }
+        case .activation(.relu): each { sum, _ in VectorFunctions.relu(sum) }
+        case .slope(.sigmoid, let a): each { sum, at in sum.timesSlope(.sigmoid, at: Lanes(at: a + at)) }
+        case .slope(.tanh, let a): each { sum, at in sum.timesSlope(.tanh, at: Lanes(at: a + at)) }
+        case .slope(.relu, let a): each { sum, at in sum.timesSlope(.relu, at: Lanes(at: a + at)) }
+        case .activation(.none), .slope(.none, _): break
+        }
     }
 
-    /// Where each tap of a kernel lies, in bytes from the window's corner.
-    func tapOffsets(_ workers: Workers) -> UnsafeMutablePointer<Int> {
-        let offsets = workers.scratch(ScratchSlot.offsets, count: taps, of: Int.self)
-        var tap = 0
-        for i in 0..<inputMapsPerGroup {
-            for ky in 0..<kernelSize {
-                for kx in 0..<kernelSize {
-                    let unit = (i * input.rows + ky * dilation) * input.columns + kx * dilation
-                    offsets[tap] = unit * MemoryLayout<Lanes>.stride
-                    tap += 1
-                }
+    /// Stores one number.
+    @inline(__always)
+    func store(_ sum: Float, to base: UnsafeMutablePointer<Float>, at place: Int) {
+        switch self {
+        case .activation: base[place] = sum
+        case .slope(let activation, let values): base[place] = sum.timesSlope(activation, at: values[place])
+        }
+    }
+}
+
+/// Where the blocks of a batch begin in what a kernel reads: the maps themselves or a copy with borders.
+private struct Source {
+    let wide: UnsafeMutablePointer<Float>
+    let wideStride: Int
+    let narrow: UnsafeMutablePointer<Float>
+
+    func base(_ block: Int, isWide: Bool) -> UnsafeMutablePointer<Float> { isWide ? wide + block * wideStride : narrow }
+
+    /// Makes the copies that are asked for.
+    static func prepare(
+        _ maps: FeatureMaps<Float>, wide: Border?, narrow: Border?, slot: ScratchSlot, _ workers: Workers
+    ) -> Source {
+        let blocks = maps.blocks
+        let lanes = Lanes.scalarCount
+        let units = maps.shape.unitCount
+        let copied = maps.shape.maps
+        let wideStride = (wide.map { $0.planeCount * copied } ?? units) * lanes
+        let wideCount = wide == nil ? 0 : blocks.wideCount
+        let narrowCount = narrow == nil || blocks.narrowWidth == 0 ? 0 : 1
+        let base = maps.storage.base
+        let narrowBase = base + blocks.start(blocks.wideCount, units: units)
+        if wideCount + narrowCount == 0 { return Source(wide: base, wideStride: wideStride, narrow: narrowBase) }
+        let narrowSize = narrowCount * (narrow?.planeCount ?? 0) * copied * blocks.narrowWidth
+        let scratch = workers.scratch(slot, count: wideCount * wideStride + narrowSize, of: Float.self)
+        let narrowScratch = scratch + wideCount * wideStride
+        let plane = maps.shape.planeCount
+        workers.run(units: (wideCount + narrowCount) * copied) { unit, _ in
+            let (block, map) = (unit / copied, unit % copied)
+            if block < wideCount, let wide {
+                wide.copy(
+                    base + (block * units + map * plane) * lanes, to: scratch + block * wideStride + map * wide.planeCount * lanes,
+                    width: lanes)
+            } else if let narrow {
+                let width = blocks.narrowWidth
+                narrow.copy(
+                    narrowBase + map * plane * width, to: narrowScratch + map * narrow.planeCount * width, width: width)
             }
         }
-        return offsets
+        return Source(
+            wide: wideCount == 0 ? base : scratch, wideStride: wideStride,
+            narrow: narrowCount == 0 ? narrowBase : narrowScratch)
     }
+}
 
-    /// Makes all output maps. One unit of work is a strip of eight rows of one tile of maps of one block.
+extension CorrelationPlan {
+    /// Units of work that a block is cut into: strips of its windows, of some hundred thousand multiply-adds each, so that the threads end
+    /// at about the same time.
+    var strips: Int { max(1, min(work / 300_000, windows.compactMap { $0?.count }.min() ?? 1)) }
+
+    /// Makes one strip of all maps of one block. `offset` is where the block begins in the output.
     func run(
-        blocks: Int, from source: UnsafePointer<Lanes>, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
-        activation: Activation, to target: UnsafeMutablePointer<Lanes>, _ workers: Workers
+        strip: Int, source: UnsafePointer<Float>, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, finish: Finish,
+        output: UnsafeMutablePointer<Float>, offset: Int, sums: UnsafeMutablePointer<Lanes>
     ) {
-        let offsets = tapOffsets(workers)
-        let rowsPerStrip = 8
-        let strips = (output.rows + rowsPerStrip - 1) / rowsPerStrip
-        let taps = taps
-        workers.run(units: blocks * groups * tilesPerGroup * strips) { unit in
-            let strip = unit % strips
-            let tile = unit / strips % tilesPerGroup
-            let group = unit / (strips * tilesPerGroup) % groups
-            let block = unit / (strips * tilesPerGroup * groups)
-            let firstMap = group * outputMapsPerGroup + tile * Tile.maps
-            let mapsUsed = min(Tile.maps, outputMapsPerGroup - tile * Tile.maps)
-            let tileIndex = group * tilesPerGroup + tile
-            let tileWeights = weights + tileIndex * taps * Tile.maps
-            let tileBias = bias + tileIndex * Tile.maps
-            let inputBase = source + block * input.unitCount + group * inputMapsPerGroup * input.planeCount
-            let outputBase = target + block * output.unitCount + firstMap * output.planeCount
-            for y in strip * rowsPerStrip..<min((strip + 1) * rowsPerStrip, output.rows) {
-                let inputRow = inputBase + y * stride * input.columns
-                let outputRow = outputBase + y * output.columns
-                var x = 0
-                while x < output.columns {
-                    let columnsUsed = min(2, output.columns - x)
-                    Tile.correlate(
-                        input: UnsafeRawPointer(inputRow + x * stride),
-                        second: (columnsUsed - 1) * stride * MemoryLayout<Lanes>.stride, offsets: offsets,
-                        weights: tileWeights, taps: taps, bias: tileBias, output: outputRow + x,
-                        mapStride: output.planeCount, columnStride: 1, mapsUsed: mapsUsed, columnsUsed: columnsUsed)
-                    x += 2
+        for group in 0..<groups {
+            for index in 0..<TileShape.count(maps: outputMaps) {
+                let maps = TileShape.maps(index, of: outputMaps)
+                let corner = UnsafeRawPointer(source + group * sourceMaps * sourcePlane * width)
+                let weights = UnsafeRawPointer(kernel) + group * weightGroupStride + maps.lowerBound * weightMapStride
+                let firstMap = group * outputMaps + maps.lowerBound
+                let tileBias = bias.map { $0 + firstMap }
+                let place = offset + firstMap * outputPlane * width
+                switch maps.count {
+                case 6: run(Tile<6, 2>.self, strip, corner, weights, tileBias, finish, output, place, sums)
+                case 5: run(Tile<5, 2>.self, strip, corner, weights, tileBias, finish, output, place, sums)
+                case 4: run(Tile<4, 3>.self, strip, corner, weights, tileBias, finish, output, place, sums)
+                case 3: run(Tile<3, 4>.self, strip, corner, weights, tileBias, finish, output, place, sums)
+                case 2: run(Tile<2, 5>.self, strip, corner, weights, tileBias, finish, output, place, sums)
+                default: run(Tile<1, 8>.self, strip, corner, weights, tileBias, finish, output, place, sums)
                 }
-                for m in 0..<mapsUsed {
-                    VectorFunctions.apply(activation, outputRow + m * output.planeCount, count: output.columns)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func run<let maps: Int, let columns: Int>(
+        _: Tile<maps, columns>.Type, _ strip: Int, _ corner: UnsafeRawPointer, _ weights: UnsafeRawPointer,
+        _ bias: UnsafePointer<Float>?, _ finish: Finish, _ output: UnsafeMutablePointer<Float>, _ offset: Int,
+        _ sums: UnsafeMutablePointer<Lanes>
+    ) {
+        guard let list = windows[columns] else { return }
+        let size = 1 + 3 * columns
+        let (begin, end) = (strip * list.count / strips, (strip + 1) * list.count / strips)
+        let outputStride = outputPlane * width
+        if !isContiguous {
+            for window in begin..<end {
+                scatter(
+                    Tile<maps, columns>.self, UnsafePointer(list.records.base + window * size), corner, weights, bias, finish,
+                    output, offset, sums)
+            }
+            return
+        }
+        // Some windows at a time: their sums are finished in long rows while they are in the nearest cache.
+        let together = max(1, 96 / (maps * columns))
+        var window = begin
+        while window < end {
+            let last = min(window + together, end) - 1
+            for index in window...last {
+                Tile<maps, columns>.correlate(
+                    input: corner, window: list.records.base + index * size, taps: taps.base, weights: weights,
+                    mapStride: weightMapStride, bias: bias, output: output + offset, outputStride: outputStride)
+            }
+            let from = Int(list.records.base[window * size + 2])
+            let through = Int(list.records.base[last * size + 2 + 3 * (columns - 1)])
+            for m in 0..<maps {
+                finish.apply(
+                    to: output, at: offset + from + m * outputStride, vectors: (through - from) / Lanes.scalarCount + 1)
+            }
+            window = last + 1
+        }
+    }
+
+    /// One window whose vectors are not whole, or whose columns do not lie side by side.
+    @inline(never)
+    private func scatter<let maps: Int, let columns: Int>(
+        _: Tile<maps, columns>.Type, _ record: UnsafePointer<Int32>, _ corner: UnsafeRawPointer, _ weights: UnsafeRawPointer,
+        _ bias: UnsafePointer<Float>?, _ finish: Finish, _ output: UnsafeMutablePointer<Float>, _ offset: Int,
+        _ sums: UnsafeMutablePointer<Lanes>
+    ) {
+        let lanes = Lanes.scalarCount
+        let numbers = UnsafeMutableRawPointer(sums).assumingMemoryBound(to: Float.self)
+        // The same window with its sums side by side.
+        let window = UnsafeMutableRawPointer(sums + maps * columns).assumingMemoryBound(to: Int32.self)
+        window.update(from: record, count: 1 + 3 * columns)
+        for c in 0..<columns { window[2 + 3 * c] = Int32(c * lanes) }
+        Tile<maps, columns>.correlate(
+            input: corner, window: window, taps: taps.base, weights: weights, mapStride: weightMapStride, bias: bias,
+            output: numbers, outputStride: columns * lanes)
+        if case .activation(let activation) = finish { VectorFunctions.apply(activation, sums, count: maps * columns) }
+        for c in 0..<columns {
+            let place = offset + Int(record[2 + 3 * c])
+            for i in 0..<Int(record[3 + 3 * c]) * width {
+                var at = place + i / width * columnStep + i % width
+                for m in 0..<maps {
+                    finish.store(numbers[(m * columns + c) * lanes + i], to: output, at: at)
+                    at += outputPlane * width
                 }
             }
         }
     }
 }
 
-/// Copies maps into larger ones of zeros: unit (row, column) goes to (row·step + margin, column·step + margin), if that exists.
-private func border(
-    _ maps: FeatureMaps<Float>, rows: Int, columns: Int, margin: Int, step: Int, _ workers: Workers
-) -> UnsafeMutablePointer<Lanes> {
-    let planes = maps.blockCount * maps.shape.maps
-    let target = workers.scratch(ScratchSlot.paddedMaps, count: planes * rows * columns, of: Lanes.self)
-    let source = maps.lanes
-    let shape = maps.shape
-    workers.run(units: planes) { plane in
-        let to = target + plane * rows * columns
-        let from = source + plane * shape.planeCount
-        to.update(repeating: .zero, count: rows * columns)
-        for row in 0..<shape.rows {
-            let toRow = row * step + margin
-            guard toRow >= 0 && toRow < rows else { continue }
-            for column in 0..<shape.columns {
-                let toColumn = column * step + margin
-                guard toColumn >= 0 && toColumn < columns else { continue }
-                to[toRow * columns + toColumn] = from[row * shape.columns + column]
-            }
+/// Runs a correlation over all blocks of a batch.
+private func correlate(
+    _ key: (Int) -> CorrelationPlan, from maps: FeatureMaps<Float>, kernel: Tensor<Float>, bias: Tensor<Float>?, finish: Finish,
+    to output: FeatureMaps<Float>, _ workers: Workers
+) {
+    let blocks = maps.blocks
+    let lanes = Lanes.scalarCount
+    let wide = blocks.wideCount > 0 ? key(lanes) : nil
+    let narrow = blocks.narrowWidth > 0 ? key(blocks.narrowWidth) : nil
+    let source = Source.prepare(maps, wide: wide?.border, narrow: narrow?.border, slot: .source, workers)
+    let wideStrips = wide?.strips ?? 0
+    let narrowStrips = narrow?.strips ?? 0
+    let wideUnits = blocks.wideCount * wideStrips
+    let sums = workers.scratch(.sums, count: workers.count * sumsPerWorker, of: Lanes.self)
+    let (target, units) = (output.storage.base, output.shape.unitCount)
+    kernel.withUnsafeBuffer { kernel in
+        guard let kernel = kernel.baseAddress else { return }
+        let bias = bias?.storage.base
+        workers.run(units: wideUnits + narrowStrips) { unit, worker in
+            let isWide = unit < wideUnits
+            let block = isWide ? unit / wideStrips : blocks.wideCount
+            guard let plan = isWide ? wide : narrow else { return }
+            plan.run(
+                strip: isWide ? unit % wideStrips : unit - wideUnits, source: source.base(block, isWide: isWide), kernel: kernel,
+                bias: bias, finish: finish, output: target, offset: blocks.start(block, units: units),
+                sums: sums + worker * sumsPerWorker)
         }
     }
-    return target
 }
+
+/// Room for the largest tile's sums, and cache lines apart.
+let sumsPerWorker = 64
 
 extension Float {
-    /// Tiles of six maps and two columns over vectors of eight samples.
+    /// Tiles over vectors of samples; the activation is applied while the sums are at hand.
     public static func convolutionForward(
         _ g: ConvolutionGeometry, input: FeatureMaps<Float>, kernel: Tensor<Float>, bias: Tensor<Float>,
         activation: Activation, output: inout FeatureMaps<Float>, workers: Workers
     ) {
         output.makeUnique()
-        let bordered = MapShape(
-            maps: g.input.maps, rows: g.input.rows + 2 * g.padding, columns: g.input.columns + 2 * g.padding)
-        let correlation = Correlation(
-            input: bordered, output: g.output, kernelSize: g.kernelSize, stride: g.stride, dilation: g.dilation,
-            groups: g.groups)
-        let source =
-            g.padding == 0
-            ? input.lanes
-            : border(input, rows: bordered.rows, columns: bordered.columns, margin: g.padding, step: 1, workers)
-        let weights = correlation.packWeights(workers) { kernel[$0, $1, $2, $3] }
-        let packedBias = correlation.packBias(workers, bias)
-        correlation.run(
-            blocks: input.blockCount, from: source, weights: weights, bias: packedBias, activation: activation,
-            to: output.lanes, workers)
+        correlate(
+            { width in
+                workers.plan(PlanKey(geometry: g, purpose: .forward, width: width)) { CorrelationPlan.forward(g, width: width) }
+            }, from: input, kernel: kernel, bias: bias, finish: .activation(activation), to: output, workers)
     }
 
-    /// A full correlation of the residuals, spread by the stride, with the kernels turned by 180°.
+    /// A correlation of the residuals with the kernels turned by 180°, the slope multiplied in while the sums are at hand.
     public static func convolutionToInput(
-        _ g: ConvolutionGeometry, residual: FeatureMaps<Float>, kernel: Tensor<Float>, gradient: inout FeatureMaps<Float>,
-        workers: Workers
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Float>, kernel: Tensor<Float>, slope: Slope<Float>?,
+        gradient: inout FeatureMaps<Float>, workers: Workers
     ) {
         gradient.makeUnique()
-        let reach = g.span - 1
-        let bordered = MapShape(maps: g.outputMaps, rows: g.input.rows + reach, columns: g.input.columns + reach)
-        let source = border(
-            residual, rows: bordered.rows, columns: bordered.columns, margin: reach - g.padding, step: g.stride, workers)
-        let correlation = Correlation(
-            input: bordered, output: g.input, kernelSize: g.kernelSize, stride: 1, dilation: g.dilation, groups: g.groups)
-        let k = g.kernelSize
-        let weights = correlation.packWeights(workers) { map, o, ky, kx in
-            let group = map / g.inputMapsPerGroup
-            return kernel[group * g.outputMapsPerGroup + o, map % g.inputMapsPerGroup, k - 1 - ky, k - 1 - kx]
-        }
-        correlation.run(
-            blocks: residual.blockCount, from: source, weights: weights, bias: correlation.packBias(workers, nil),
-            activation: .none, to: gradient.lanes, workers)
+        correlate(
+            { width in
+                workers.plan(PlanKey(geometry: g, purpose: .toInput, width: width)) { CorrelationPlan.toInput(g, width: width) }
+            }, from: residual, kernel: kernel, bias: nil, finish: Finish(slope), to: gradient, workers)
     }
 
-    /// Each block of samples makes a part of the sum; the parts are added in the order of the blocks.
+    /// Sums over vectors of samples, places and blocks; the samples are cut into parts by the geometry alone, and the parts added in
+    /// their order.
     public static func convolutionToKernel(
         _ g: ConvolutionGeometry, input: FeatureMaps<Float>, residual: FeatureMaps<Float>,
         kernelGradient: inout Tensor<Float>, biasGradient: inout Tensor<Float>, workers: Workers
     ) {
-        let rows = g.input.rows + 2 * g.padding
-        let columns = g.input.columns + 2 * g.padding
-        let source =
-            g.padding == 0 ? input.lanes : border(input, rows: rows, columns: columns, margin: g.padding, step: 1, workers)
-        let vector = MemoryLayout<Lanes>.stride
-        let positions = g.output.planeCount
-        let inputOffsets = workers.scratch(ScratchSlot.offsets, count: positions * 2, of: Int.self)
-        let residualOffsets = inputOffsets + positions
-        for y in 0..<g.outputRows {
-            for x in 0..<g.outputColumns {
-                inputOffsets[y * g.outputColumns + x] = (y * g.stride * columns + x * g.stride) * vector
-                residualOffsets[y * g.outputColumns + x] = (y * g.outputColumns + x) * vector
-            }
+        let blocks = input.blocks
+        let lanes = Lanes.scalarCount
+        func plan(_ width: Int) -> KernelGradientPlan {
+            workers.plan(PlanKey(geometry: g, purpose: .toKernel, width: width)) { KernelGradientPlan(g, width: width) }
         }
-        let taps = g.inputMapsPerGroup * g.kernelSize * g.kernelSize
-        let tapOffsets = workers.scratch(ScratchSlot.moreOffsets, count: taps, of: Int.self)
-        for i in 0..<g.inputMapsPerGroup {
-            for ky in 0..<g.kernelSize {
-                for kx in 0..<g.kernelSize {
-                    let unit = (i * rows + ky * g.dilation) * columns + kx * g.dilation
-                    tapOffsets[(i * g.kernelSize + ky) * g.kernelSize + kx] = unit * vector
-                }
-            }
-        }
-        let blocks = input.blockCount
+        let wide = blocks.wideCount > 0 ? plan(lanes) : nil
+        let narrow = blocks.narrowWidth > 0 ? plan(blocks.narrowWidth) : nil
+        guard let any = wide ?? narrow else { return }
+        let source = Source.prepare(input, wide: wide?.border, narrow: narrow?.border, slot: .source, workers)
+        let delta = Source.prepare(residual, wide: nil, narrow: narrow?.residualBorder, slot: .residual, workers)
+        let wideItems = blocks.wideCount * (wide?.strips.count ?? 0)
+        let items = wideItems + (narrow?.strips.count ?? 0)
+        let parts = max(1, min(items, (16 + any.unitsPerPart - 1) / any.unitsPerPart))
+        let taps = any.tapsPerMap
         let width = taps + 1  // the last place of a row holds the bias gradient's part
-        let partial = workers.scratch(ScratchSlot.partialSums, count: blocks * g.outputMaps * width, of: Float.self)
-        let delta = residual.lanes
-        let tilesPerGroup = (g.outputMapsPerGroup + Tile.maps - 1) / Tile.maps
-        let pairs = (taps + 1) / 2
-        let pairsPerUnit = 16
-        let chunks = (pairs + pairsPerUnit - 1) / pairsPerUnit
-        workers.run(units: blocks * g.groups * tilesPerGroup * chunks) { unit in
-            let chunk = unit % chunks
-            let tile = unit / chunks % tilesPerGroup
-            let group = unit / (chunks * tilesPerGroup) % g.groups
-            let block = unit / (chunks * tilesPerGroup * g.groups)
-            let firstMap = group * g.outputMapsPerGroup + tile * Tile.maps
-            let mapsUsed = min(Tile.maps, g.outputMapsPerGroup - tile * Tile.maps)
-            let blockInput = UnsafeRawPointer(
-                source + (block * g.input.maps + group * g.inputMapsPerGroup) * rows * columns)
-            let blockDelta = delta + (block * g.outputMaps + firstMap) * positions
-            let rowsOut = partial + (block * g.outputMaps + firstMap) * width
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Tile.maps) { sums in
-                guard let sumsBase = sums.baseAddress else { return }
-                for pair in chunk * pairsPerUnit..<min((chunk + 1) * pairsPerUnit, pairs) {
-                    let first = 2 * pair
-                    let second = min(first + 1, taps - 1)
-                    Tile.gradient(
-                        input: blockInput + tapOffsets[first], second: tapOffsets[second] - tapOffsets[first],
-                        inputOffsets: inputOffsets, residual: UnsafeRawPointer(blockDelta),
-                        residualOffsets: residualOffsets, mapStride: positions * vector, mapsUsed: mapsUsed,
-                        positions: positions, sums: sumsBase)
-                    for m in 0..<mapsUsed {
-                        rowsOut[m * width + first] = sums[m]
-                        if second > first { rowsOut[m * width + second] = sums[Tile.maps + m] }
-                    }
-                }
+        let partial = workers.scratch(.partialSums, count: parts * g.outputMaps * width, of: Float.self)
+        let perWorker = any.sumsPerUnit
+        let sums = workers.scratch(.sums, count: workers.count * perWorker, of: Lanes.self)
+        workers.run(units: parts * any.unitsPerPart) { unit, worker in
+            let part = unit / any.unitsPerPart
+            let place = any.place(unit % any.unitsPerPart)
+            let own = sums + worker * perWorker
+            own.update(repeating: .zero, count: perWorker)
+            for item in part * items / parts..<(part + 1) * items / parts {
+                let isWide = item < wideItems
+                guard let plan = isWide ? wide : narrow else { continue }
+                let block = isWide ? item / plan.strips.count : blocks.wideCount
+                let strip = isWide ? item % plan.strips.count : item - wideItems
+                plan.add(
+                    strip: strip, place, source: source.base(block, isWide: isWide),
+                    residual: delta.base(block, isWide: isWide), sums: own)
             }
-            if chunk == 0 {
-                for m in 0..<mapsUsed {
-                    var sum = Lanes.zero
-                    for position in 0..<positions { sum += blockDelta[m * positions + position] }
-                    rowsOut[m * width + taps] = sum.total
-                }
-            }
+            any.total(own, place, into: partial + part * g.outputMaps * width)
         }
         let mean = 1 / Float(input.sampleCount)
         kernelGradient.withUnsafeMutableBuffer { kernelSums in
             biasGradient.withUnsafeMutableBuffer { biasSums in
                 for map in 0..<g.outputMaps {
-                    for tap in 0..<width {
-                        var sum: Float = 0
-                        for block in 0..<blocks { sum += partial[(block * g.outputMaps + map) * width + tap] }
-                        if tap < taps { kernelSums[map * taps + tap] = sum * mean } else { biasSums[map] = sum * mean }
+                    for tap in 0..<taps {
+                        var sum = partial[map * width + tap]
+                        for part in 1..<max(parts, 1) { sum += partial[(part * g.outputMaps + map) * width + tap] }
+                        kernelSums[map * taps + tap] = sum * mean
                     }
+                    var sum = partial[map * width + taps]
+                    for part in 1..<max(parts, 1) { sum += partial[(part * g.outputMaps + map) * width + taps] }
+                    biasSums[map] = sum * mean
                 }
             }
         }

@@ -5,12 +5,12 @@ extension Float {
     ) {
         if activation == .none { return }
         residual.makeUnique()
-        let (values, target) = (a.lanes, residual.lanes)
+        let (values, target) = (a.vectors, residual.vectors)
         forEachChunk(a, workers) { range in
             switch activation {
-            case .sigmoid: for i in range { target[i] = target[i] * (values[i] * (1 - values[i])) }
-            case .tanh: for i in range { target[i] = target[i] * (1 - values[i] * values[i]) }
-            case .relu: for i in range { target[i] = target[i] * Lanes.zero.replacing(with: 1, where: values[i] .> 0) }
+            case .sigmoid: for i in range { target[i] = target[i].timesSlope(.sigmoid, at: values[i]) }
+            case .tanh: for i in range { target[i] = target[i].timesSlope(.tanh, at: values[i]) }
+            case .relu: for i in range { target[i] = target[i].timesSlope(.relu, at: values[i]) }
             case .none: break
             }
         }
@@ -19,46 +19,132 @@ extension Float {
     /// One unit of work is 4,096 vectors.
     public static func add(_ addend: FeatureMaps<Float>, to target: inout FeatureMaps<Float>, workers: Workers) {
         target.makeUnique()
-        let (source, sums) = (addend.lanes, target.lanes)
+        let (source, sums) = (addend.vectors, target.vectors)
         forEachChunk(target, workers) { range in
             for i in range { sums[i] += source[i] }
         }
     }
 
-    /// One vector of sums a map, so that rounding stays that of a map.
+    /// Sample by sample and map by map, so that rounding stays that of a map.
     public static func sumOfMagnitudes(_ maps: FeatureMaps<Float>) -> Double {
-        let units = maps.lanes
-        let planeCount = maps.shape.planeCount
-        let lastUsed = maps.sampleCount - (maps.blockCount - 1) * laneCount
-        var used = Lanes.zero
-        for lane in 0..<laneCount where lane < lastUsed { used[lane] = 1 }
-        var sum = 0.0
-        for block in 0..<maps.blockCount {
-            let weight = block == maps.blockCount - 1 ? used : Lanes(repeating: 1)
+        let blocks = maps.blocks
+        var total = 0.0
+        for block in 0..<blocks.count {
+            let width = blocks.width(block)
+            let start = maps.storage.base + blocks.start(block, units: maps.shape.unitCount)
+            let used = Swift.min(width, maps.sampleCount - block * blocks.lanes)
             for map in 0..<maps.shape.maps {
-                let plane = units + (block * maps.shape.maps + map) * planeCount
-                var magnitudes = Lanes.zero
-                for i in 0..<planeCount { magnitudes += plane[i].replacing(with: -plane[i], where: plane[i] .< 0) }
-                // Not a product: what lies in places without a sample may be infinite.
-                sum += Double(magnitudes.replacing(with: 0, where: weight .== 0).total)
+                let plane = start + map * maps.shape.planeCount * width
+                var sums = Lanes.zero
+                for i in 0..<maps.shape.planeCount {
+                    for lane in 0..<used { sums[lane] += Swift.abs(plane[i * width + lane]) }
+                }
+                total += Double(sums.total)
             }
         }
-        return sum
+        return total
     }
 
-    /// On one thread: parameters are few beside units.
-    public static func descend(_ parameter: inout Tensor<Float>, gradient: Tensor<Float>, rate: Float) {
+    /// softmax over the units of each sample, and ℓ = −ln of its share for the sample's label, vectors of samples at a time.
+    ///
+    /// ℓ = (max − z[label]) + ln(1 + Σ' e^(z−max)) with the sum over all but the largest: what is small stays exact where the share has
+    /// long become 1.
+    public static func softmax(_ sums: FeatureMaps<Float>, output: inout FeatureMaps<Float>) {
+        output.makeUnique()
+        let blocks = sums.blocks
+        let units = sums.shape.unitCount
+        guard units > 0 else { return }
+        for block in 0..<blocks.count {
+            let width = blocks.width(block)
+            let start = blocks.start(block, units: units)
+            let (z, a) = (sums.storage.base + start, output.storage.base + start)
+            func numbers(_ unit: Int) -> Lanes { Lanes(at: z + unit * width) }
+            func set(_ unit: Int, _ values: Lanes) {
+                values.store(to: a + unit * width, first: width)
+            }
+            var largest = numbers(0)
+            for unit in 1..<units { largest = largest.larger(numbers(unit)) }
+            var total = Lanes.zero
+            for unit in 0..<units {
+                let power = VectorFunctions.exponential(numbers(unit) - largest)
+                total += power
+                set(unit, power)
+            }
+            for unit in 0..<units {
+                set(unit, Lanes(at: a + unit * width) / total)
+            }
+        }
+    }
+
+    /// One unit of work is 16,384 numbers.
+    public static func descend(_ parameter: inout Tensor<Float>, gradient: Tensor<Float>, rate: Float, workers: Workers) {
+        let chunk = 16_384
         parameter.withUnsafeMutableBuffer { w in
             gradient.withUnsafeBuffer { g in
-                for i in 0..<w.count { w[i] -= rate * g[i] }
+                guard let w = w.baseAddress, let g = g.baseAddress else { return }
+                let count = gradient.count
+                workers.run(units: (count + chunk - 1) / chunk) { unit, _ in
+                    for i in unit * chunk..<Swift.min((unit + 1) * chunk, count) { w[i] -= rate * g[i] }
+                }
+            }
+        }
+    }
+
+    /// One unit of work is one block.
+    public static func setPixels(
+        of maps: FeatureMaps<Float>, from bytes: UnsafePointer<UInt8>, picture: (Int) -> Int, workers: Workers
+    ) {
+        let blocks = maps.blocks
+        let units = maps.shape.unitCount
+        let count = maps.sampleCount
+        let target = maps.storage.base
+        workers.run(units: blocks.count) { block, _ in
+            let width = blocks.width(block)
+            let base = target + blocks.start(block, units: units)
+            // Places that no sample uses show the last sample once more.
+            var sources = InlineArray<16, UnsafePointer<UInt8>>(repeating: bytes)
+            for lane in 0..<width {
+                sources[lane] = bytes + picture(Swift.min(block * blocks.lanes + lane, count - 1)) * units
+            }
+            if width == Lanes.scalarCount {
+                let vectors = UnsafeMutableRawPointer(base).assumingMemoryBound(to: Lanes.self)
+                for unit in 0..<units {
+                    var pixels = Lanes.UInt8s()
+                    for lane in 0..<Lanes.scalarCount { pixels[lane] = sources[lane][unit] }
+                    vectors[unit] = Lanes(pixels) / 255
+                }
+            } else {
+                for lane in 0..<width {
+                    for unit in 0..<units { base[unit * width + lane] = Float(sources[lane][unit]) / 255 }
+                }
             }
         }
     }
 
     @inline(__always)
     private static func forEachChunk(_ maps: FeatureMaps<Float>, _ workers: Workers, _ body: (Range<Int>) -> Void) {
-        let count = maps.blockCount * maps.shape.unitCount
+        let lanes = Lanes.scalarCount
+        let count = (maps.blocks.places * maps.shape.unitCount + lanes - 1) / lanes
         let chunk = 4096
-        workers.run(units: (count + chunk - 1) / chunk) { body($0 * chunk..<min(($0 + 1) * chunk, count)) }
+        workers.run(units: (count + chunk - 1) / chunk) { unit, _ in
+            body(unit * chunk..<Swift.min((unit + 1) * chunk, count))
+        }
+    }
+}
+
+extension SIMD8<Float> {
+    /// As many bytes.
+    typealias UInt8s = SIMD8<UInt8>
+}
+
+extension SIMD16<Float> {
+    /// As many bytes.
+    typealias UInt8s = SIMD16<UInt8>
+}
+
+extension FeatureMaps where Scalar == Float {
+    /// All numbers as vectors, block boundaries or not.
+    var vectors: UnsafeMutablePointer<Lanes> {
+        UnsafeMutableRawPointer(storage.base).assumingMemoryBound(to: Lanes.self)
     }
 }

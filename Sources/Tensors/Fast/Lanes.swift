@@ -1,21 +1,74 @@
-/// The same unit of eight samples.
-typealias Lanes = SIMD8<Float>
+import CVectors
 
-extension SIMD8<Float> {
+/// As many numbers as the processor's widest register holds: the same unit of so many samples, or, in a narrow block, some neighbouring
+/// columns of a few samples. 16 with AVX-512, otherwise 8 (one AVX register, two of NEON).
+typealias Lanes = cnn_lanes
+
+extension Lanes {
     /// self + a·b, fused where the target has the instruction; without it a fused product would be a library call.
     @inline(__always)
     func adding(_ a: Lanes, times b: Lanes) -> Lanes {
-        #if FUSED_MULTIPLY_ADD
-            self.addingProduct(a, b)
-        #else
-            self + a * b
-        #endif
+        cnn_has_fused_multiply_add() ? self.addingProduct(a, b) : self + a * b
     }
 
     /// self + a·b for a number that all lanes share.
     @inline(__always)
     func adding(_ a: Lanes, times b: Float) -> Lanes { adding(a, times: Lanes(repeating: b)) }
 
+    /// The numbers from here on, aligned or not.
+    @inline(__always)
+    init(at place: UnsafePointer<Float>) { self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self) }
+
+    /// Writes all numbers.
+    @inline(__always)
+    func store(to place: UnsafeMutablePointer<Float>) { UnsafeMutableRawPointer(place).storeBytes(of: self, as: Lanes.self) }
+
+    /// Writes the first numbers.
+    @inline(__always)
+    func store(to place: UnsafeMutablePointer<Float>, first count: Int) {
+        if count == Lanes.scalarCount { return store(to: place) }
+        for i in 0..<count { place[i] = self[i] }
+    }
+
+    /// `candidate` where it is larger or NaN, else self; a NaN stays.
+    @inline(__always)
+    func larger(_ candidate: Lanes) -> Lanes {
+        // Not "candidate greater": a NaN on either side must win, and a NaN that won stays.
+        replacing(with: candidate, where: .!(candidate .<= self) .& (self .== self))
+    }
+
+    /// self ∘ slope of the activation at a.
+    @inline(__always)
+    func timesSlope(_ activation: Activation, at a: Lanes) -> Lanes {
+        switch activation {
+        case .sigmoid: self * (a * (1 - a))
+        case .tanh: self * (1 - a * a)
+        case .relu: Lanes().replacing(with: self, where: a .> 0)
+        case .none: self
+        }
+    }
+}
+
+extension Float {
+    /// self + a·b, fused as the vectors are.
+    @inline(__always)
+    func adding(_ a: Float, times b: Float) -> Float {
+        cnn_has_fused_multiply_add() ? self.addingProduct(a, b) : self + a * b
+    }
+
+    /// self ∘ slope of the activation at a.
+    @inline(__always)
+    func timesSlope(_ activation: Activation, at a: Float) -> Float {
+        switch activation {
+        case .sigmoid: self * (a * (1 - a))
+        case .tanh: self * (1 - a * a)
+        case .relu: a > 0 ? self : 0
+        case .none: self
+        }
+    }
+}
+
+extension SIMD8<Float> {
     /// The sum of the lanes, always in the same order.
     @inline(__always)
     var total: Float {
@@ -25,9 +78,18 @@ extension SIMD8<Float> {
     }
 }
 
-extension FeatureMaps where Scalar == Float {
-    /// The units as vectors.
-    var lanes: UnsafeMutablePointer<Lanes> {
-        UnsafeMutableRawPointer(storage.base).assumingMemoryBound(to: Lanes.self)
-    }
+extension SIMD16<Float> {
+    /// The sum of the lanes, always in the same order.
+    @inline(__always)
+    var total: Float { (lowHalf + highHalf).total }
+}
+
+/// How the vectors were compiled.
+public enum VectorUnit {
+    /// The instructions that the kernels may use: `AVX-512`, `AVX2 and FMA`, `NEON`, `SSE2`.
+    public static var instructionSet: String { CNN_INSTRUCTION_SET }
+    /// Numbers in one vector.
+    public static var laneCount: Int { Lanes.scalarCount }
+    /// Whether a product is added with one rounding.
+    public static var fusesMultiplyAdd: Bool { cnn_has_fused_multiply_add() }
 }

@@ -1,119 +1,171 @@
-/// The two inner loops that do all the multiplying: twelve accumulators in registers over one flat loop.
-enum Tile {
-    /// Output maps of one tile.
-    static let maps = 6
+/// One weight on its way into a sum, as distances in bytes.
+struct Tap {
+    /// From the corner of the window to the number that is multiplied.
+    var input: Int32
+    /// From the first weight of the tile's first map to the weight.
+    var weight: Int32
 
-    /// sums[m][c] = bias[m] + Σ_t weights[t][m] · input[offsets[t] + c·second], for six maps m and two columns c.
+    /// Ends a list. A loop whose turns the compiler cannot count is not unrolled by it: unrolled, the tiles do not fit the registers.
+    static let end = Tap(input: .min, weight: .min)
+}
+
+/// The two inner loops that do all the multiplying: `maps` × `columns` accumulators in registers over one flat loop.
+///
+/// With n maps and m columns a turn takes n + m loads for n·m multiply-adds; 12 accumulators hide the latency of the adders (two a
+/// cycle, four cycles each) and leave four of AVX2's 16 registers to the operands.
+struct Tile<let maps: Int, let columns: Int> {
+    /// output[m][c] = bias[m] + Σ_t weights[t][m] · input[t][c].
     ///
-    /// `offsets` and `second` are in bytes; `weights` holds six numbers a tap. Only the first `mapsUsed` maps and `columnsUsed` columns are
-    /// stored, at `output + m·mapStride + c·columnStride` (in vectors).
-    @inline(__always)
+    /// `window` holds, after the number of its first tap, for each column: where it begins in the input, in bytes; where it goes in the
+    /// output, in numbers; and a third number for others. The taps end with `Tap.end`. `mapStride` in bytes leads from a weight to that of
+    /// the next map, `outputStride` in numbers from a sum to that of the next map. A missing bias is 0.
+    @inline(never)
     static func correlate(
-        input: UnsafeRawPointer, second: Int, offsets: UnsafePointer<Int>, weights: UnsafePointer<Float>, taps: Int,
-        bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Lanes>, mapStride: Int, columnStride: Int, mapsUsed: Int,
-        columnsUsed: Int
+        input: UnsafeRawPointer, window: UnsafePointer<Int32>, taps: UnsafePointer<Tap>, weights: UnsafeRawPointer,
+        mapStride: Int, bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>, outputStride: Int
     ) {
-        var a0 = Lanes(repeating: bias[0])
-        var a1 = Lanes(repeating: bias[1])
-        var a2 = Lanes(repeating: bias[2])
-        var a3 = Lanes(repeating: bias[3])
-        var a4 = Lanes(repeating: bias[4])
-        var a5 = Lanes(repeating: bias[5])
-        var (b0, b1, b2, b3, b4, b5) = (a0, a1, a2, a3, a4, a5)
-        var w = weights
-        for tap in 0..<taps {
-            let place = input + offsets[tap]
-            let x = place.load(as: Lanes.self)
-            let y = (place + second).load(as: Lanes.self)
-            a0 = a0.adding(x, times: w[0])
-            b0 = b0.adding(y, times: w[0])
-            a1 = a1.adding(x, times: w[1])
-            b1 = b1.adding(y, times: w[1])
-            a2 = a2.adding(x, times: w[2])
-            b2 = b2.adding(y, times: w[2])
-            a3 = a3.adding(x, times: w[3])
-            b3 = b3.adding(y, times: w[3])
-            a4 = a4.adding(x, times: w[4])
-            b4 = b4.adding(y, times: w[4])
-            a5 = a5.adding(x, times: w[5])
-            b5 = b5.adding(y, times: w[5])
-            w += maps
+        let first = Int(window[1])
+        let corner = input + first
+        var offsets = InlineArray<columns, Int>(repeating: 0)
+        for c in 1..<columns { offsets[c] = Int(window[1 + 3 * c]) - first }
+        var accumulators = start(bias)
+        var tap = taps + Int(window[0])
+        while tap.pointee.input != .min {
+            multiply(
+                &accumulators, corner + Int(tap.pointee.input), offsets, weights + Int(tap.pointee.weight), mapStride: mapStride)
+            tap += 1
         }
-        let two = columnsUsed > 1
-        var out = output
-        out[0] = a0
-        if two { out[columnStride] = b0 }
-        guard mapsUsed > 1 else { return }
-        out += mapStride
-        out[0] = a1
-        if two { out[columnStride] = b1 }
-        guard mapsUsed > 2 else { return }
-        out += mapStride
-        out[0] = a2
-        if two { out[columnStride] = b2 }
-        guard mapsUsed > 3 else { return }
-        out += mapStride
-        out[0] = a3
-        if two { out[columnStride] = b3 }
-        guard mapsUsed > 4 else { return }
-        out += mapStride
-        out[0] = a4
-        if two { out[columnStride] = b4 }
-        guard mapsUsed > 5 else { return }
-        out += mapStride
-        out[0] = a5
-        if two { out[columnStride] = b5 }
+        for c in 0..<columns {
+            var place = output + Int(window[2 + 3 * c])
+            for m in 0..<maps {
+                accumulators[m][c].store(to: place)
+                place += outputStride
+            }
+        }
     }
 
-    /// sums[m][t] = Σ_lanes Σ_p residual[m][p] · input[p + tap t], for six maps m and two taps t.
-    ///
-    /// `inputOffsets` and `residualOffsets` (bytes) say where position p lies; `second` is the distance in bytes from the first tap's input
-    /// to the second's, `mapStride` that from a residual map to the next for the maps in use (the others repeat the last).
-    @inline(__always)
-    static func gradient(
-        input: UnsafeRawPointer, second: Int, inputOffsets: UnsafePointer<Int>, residual: UnsafeRawPointer,
-        residualOffsets: UnsafePointer<Int>, mapStride: Int, mapsUsed: Int, positions: Int, sums: UnsafeMutablePointer<Float>
+    /// The same where tap follows tap at fixed distances and column follows column; the sums go to `sums[m * columns + c]`.
+    @inline(never)
+    static func correlate(
+        input: UnsafeRawPointer, columnOffsets: InlineArray<columns, Int>, inputStep: Int, count: Int,
+        weights: UnsafeRawPointer, weightStep: Int, mapStride: Int, bias: UnsafePointer<Float>?,
+        sums: UnsafeMutablePointer<Lanes>
     ) {
-        var (a0, a1, a2, a3, a4, a5) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-        var (b0, b1, b2, b3, b4, b5) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-        let last = mapsUsed - 1
-        let (m1, m2, m3) = (min(1, last) * mapStride, min(2, last) * mapStride, min(3, last) * mapStride)
-        let (m4, m5) = (min(4, last) * mapStride, min(5, last) * mapStride)
-        for position in 0..<positions {
-            let place = input + inputOffsets[position]
-            let x = place.load(as: Lanes.self)
-            let y = (place + second).load(as: Lanes.self)
-            let delta = residual + residualOffsets[position]
-            let d0 = delta.load(as: Lanes.self)
-            a0 = a0.adding(x, times: d0)
-            b0 = b0.adding(y, times: d0)
-            let d1 = (delta + m1).load(as: Lanes.self)
-            a1 = a1.adding(x, times: d1)
-            b1 = b1.adding(y, times: d1)
-            let d2 = (delta + m2).load(as: Lanes.self)
-            a2 = a2.adding(x, times: d2)
-            b2 = b2.adding(y, times: d2)
-            let d3 = (delta + m3).load(as: Lanes.self)
-            a3 = a3.adding(x, times: d3)
-            b3 = b3.adding(y, times: d3)
-            let d4 = (delta + m4).load(as: Lanes.self)
-            a4 = a4.adding(x, times: d4)
-            b4 = b4.adding(y, times: d4)
-            let d5 = (delta + m5).load(as: Lanes.self)
-            a5 = a5.adding(x, times: d5)
-            b5 = b5.adding(y, times: d5)
+        var accumulators = start(bias)
+        var (place, weight) = (input, weights)
+        let end = weights + count * weightStep
+        while weight != end {
+            multiply(&accumulators, place, columnOffsets, weight, mapStride: mapStride)
+            place += inputStep
+            weight += weightStep
         }
-        sums[0] = a0.total
-        sums[1] = a1.total
-        sums[2] = a2.total
-        sums[3] = a3.total
-        sums[4] = a4.total
-        sums[5] = a5.total
-        sums[6] = b0.total
-        sums[7] = b1.total
-        sums[8] = b2.total
-        sums[9] = b3.total
-        sums[10] = b4.total
-        sums[11] = b5.total
+        for m in 0..<maps {
+            for c in 0..<columns { sums[m * columns + c] = accumulators[m][c] }
+        }
+    }
+
+    @inline(__always)
+    private static func start(_ bias: UnsafePointer<Float>?) -> InlineArray<maps, InlineArray<columns, Lanes>> {
+        var accumulators = InlineArray<maps, InlineArray<columns, Lanes>>(repeating: InlineArray(repeating: .zero))
+        if let bias {
+            for m in 0..<maps { accumulators[m] = InlineArray(repeating: Lanes(repeating: bias[m])) }
+        }
+        return accumulators
+    }
+
+    @inline(__always)
+    private static func multiply(
+        _ accumulators: inout InlineArray<maps, InlineArray<columns, Lanes>>, _ place: UnsafeRawPointer,
+        _ columnOffsets: InlineArray<columns, Int>, _ weight: UnsafeRawPointer, mapStride: Int
+    ) {
+        var x = InlineArray<columns, Lanes>(repeating: .zero)
+        for c in 0..<columns { x[c] = (place + columnOffsets[c]).loadUnaligned(as: Lanes.self) }
+        for m in 0..<maps {
+            let w = Lanes(repeating: (weight + m * mapStride).load(as: Float.self))
+            for c in 0..<columns { accumulators[m][c] = accumulators[m][c].adding(x[c], times: w) }
+        }
+    }
+
+    /// sums[m][c] += Σ_p residual[m][p] · input[p][c]: `columns` taps of `maps` kernels, summed over positions p, lane by lane.
+    ///
+    /// Distances in bytes: `positions`, which end with a negative number, from the input's base to what lies under position p for the first tap, `tapOffsets` from there to
+    /// each tap's, `mapStride` from a residual to that of the next map. Residuals of a map follow one another.
+    @inline(never)
+    static func gradient(
+        input: UnsafeRawPointer, tapOffsets: InlineArray<columns, Int>, positions: UnsafePointer<Int32>, residual: UnsafeRawPointer,
+        mapStride: Int, sums: UnsafeMutablePointer<Lanes>
+    ) {
+        var accumulators = InlineArray<maps, InlineArray<columns, Lanes>>(repeating: InlineArray(repeating: .zero))
+        for m in 0..<maps {
+            for c in 0..<columns { accumulators[m][c] = sums[m * columns + c] }
+        }
+        var (position, delta) = (positions, residual)
+        while position.pointee >= 0 {
+            addProducts(&accumulators, input + Int(position.pointee), tapOffsets, delta, mapStride: mapStride)
+            position += 1
+            delta += MemoryLayout<Lanes>.stride
+        }
+        for m in 0..<maps {
+            for c in 0..<columns { sums[m * columns + c] = accumulators[m][c] }
+        }
+    }
+
+    /// The same over positions that follow one another in both.
+    @inline(never)
+    static func gradient(
+        input: UnsafeRawPointer, tapOffsets: InlineArray<columns, Int>, count: Int, residual: UnsafeRawPointer, mapStride: Int,
+        sums: UnsafeMutablePointer<Lanes>
+    ) {
+        var accumulators = InlineArray<maps, InlineArray<columns, Lanes>>(repeating: InlineArray(repeating: .zero))
+        var (place, delta) = (input, residual)
+        for _ in 0..<count {
+            addProducts(&accumulators, place, tapOffsets, delta, mapStride: mapStride)
+            place += MemoryLayout<Lanes>.stride
+            delta += MemoryLayout<Lanes>.stride
+        }
+        for m in 0..<maps {
+            for c in 0..<columns { sums[m * columns + c] = accumulators[m][c] }
+        }
+    }
+
+    @inline(__always)
+    private static func addProducts(
+        _ accumulators: inout InlineArray<maps, InlineArray<columns, Lanes>>, _ place: UnsafeRawPointer,
+        _ tapOffsets: InlineArray<columns, Int>, _ residual: UnsafeRawPointer, mapStride: Int
+    ) {
+        var x = InlineArray<columns, Lanes>(repeating: .zero)
+        for c in 0..<columns { x[c] = (place + tapOffsets[c]).loadUnaligned(as: Lanes.self) }
+        for m in 0..<maps {
+            let d = (residual + m * mapStride).loadUnaligned(as: Lanes.self)
+            for c in 0..<columns { accumulators[m][c] = accumulators[m][c].adding(x[c], times: d) }
+        }
+    }
+}
+
+/// Which tile makes how many maps at a time.
+enum TileShape {
+    /// Maps of the largest tile.
+    static let mostMaps = 6
+    /// Columns of the widest tile.
+    static let mostColumns = 8
+
+    /// Columns of the tile for so many maps, 1 … `mostMaps`.
+    static func columns(forMaps maps: Int) -> Int {
+        switch maps {
+        case 6, 5: 2
+        case 4: 3
+        case 3: 4
+        case 2: 5
+        default: 8
+        }
+    }
+
+    /// The number of tiles that `maps` maps are cut into.
+    static func count(maps: Int) -> Int { (maps + mostMaps - 1) / mostMaps }
+
+    /// The maps of one of these tiles: as even as possible, so that 20 are 5·4 and 8 are 4 + 4, and no tile is left with a single one.
+    static func maps(_ index: Int, of maps: Int) -> Range<Int> {
+        let tiles = count(maps: maps)
+        return index * maps / tiles..<(index + 1) * maps / tiles
     }
 }

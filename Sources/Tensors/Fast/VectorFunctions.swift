@@ -1,58 +1,122 @@
-/// e^x, σ and tanh for eight numbers at once; NaN stays NaN, the infinities give the limits.
+/// e^x, ln x, σ and tanh for a vector of numbers at once, each within 2 ulp of the correctly rounded value for every number there is; NaN
+/// stays NaN, the infinities give the limits.
 enum VectorFunctions {
-    /// e^x for x ≤ 0; 0 below −87.33 (where e^x is subnormal).
-    ///
-    /// e^x = 2^n e^r with n = round(x / ln 2), |r| ≤ ln 2 / 2, ln 2 in two parts so that r is exact to the last place (Cody and Waite:
-    /// Software Manual for the Elementary Functions; 1980), e^r by its Taylor series up to r⁷ (remainder < 2⁻²⁷ of it).
+    private typealias Bits = Lanes.MaskStorage
+
     @inline(__always)
-    static func exponentialOfNonPositive(_ x: Lanes) -> Lanes {
-        let magic: Float = 12_582_912  // 1.5·2²³: adding it rounds to a whole number
-        let limited = x.replacing(with: Lanes(repeating: -87.33), where: x .< -87.33)
-        let shifted = (Lanes(repeating: magic)).adding(limited, times: 1.442_695_04)
+    private static func bits(_ x: Lanes) -> Bits { unsafeBitCast(x, to: Bits.self) }
+
+    @inline(__always)
+    private static func float(_ bits: Bits) -> Lanes { unsafeBitCast(bits, to: Lanes.self) }
+
+    /// −|x|.
+    @inline(__always)
+    private static func negativeMagnitude(_ x: Lanes) -> Lanes { float(bits(x) | Bits(repeating: Int32.min)) }
+
+    /// |x| with the sign of s.
+    @inline(__always)
+    private static func withSign(of s: Lanes, _ x: Lanes) -> Lanes {
+        float((bits(x) & Bits(repeating: Int32.max)) | (bits(s) & Bits(repeating: Int32.min)))
+    }
+
+    /// e^x as (p, bits of s) with e^x = p·2^n, s = 1.5·2²³ + `bias` + n, for −104 ≤ x ≤ 89 or NaN: s shifted by 23 bits is 2^(n + bias − 127).
+    ///
+    /// n = round(x / ln 2), r = x − n ln 2, |r| ≤ ln 2 / 2, ln 2 in two parts so that r is exact to the last place (Cody and Waite:
+    /// Software Manual for the Elementary Functions; 1980), p = e^r by a polynomial of degree 6 that a weighted fit to the largest error
+    /// found (its coefficients rounded: within 2⁻²⁷·⁹).
+    @inline(__always)
+    private static func reduced(_ x: Lanes, bias: Float) -> (power: Lanes, exponent: Bits) {
+        let magic = 12_582_912 + bias  // 1.5·2²³: adding it rounds to a whole number
+        let shifted = Lanes(repeating: magic).adding(x, times: 1.442_695_04)
         let n = shifted - magic
-        var r = limited.adding(n, times: -0.693_359_375)
+        var r = x.adding(n, times: -0.693_359_375)
         r = r.adding(n, times: 2.121_944_4e-4)
-        var p = Lanes(repeating: 1 / 5040)
-        p = Lanes(repeating: 1 / 720).adding(p, times: r)
-        p = Lanes(repeating: 1 / 120).adding(p, times: r)
-        p = Lanes(repeating: 1 / 24).adding(p, times: r)
-        p = Lanes(repeating: 1 / 6).adding(p, times: r)
-        p = Lanes(repeating: 0.5).adding(p, times: r)
+        var p = Lanes(repeating: 1.381_461_04e-3)
+        p = Lanes(repeating: 8.368_710_99e-3).adding(p, times: r)
+        p = Lanes(repeating: 4.166_838_9e-2).adding(p, times: r)
+        p = Lanes(repeating: 1.666_652_11e-1).adding(p, times: r)
+        p = Lanes(repeating: 4.999_999_4e-1).adding(p, times: r)
         p = Lanes(repeating: 1).adding(p, times: r)
         p = Lanes(repeating: 1).adding(p, times: r)
-        let exponent = (unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- Int32(bitPattern: magic.bitPattern) &+ 127) &<< 23
-        let scaled = p * unsafeBitCast(exponent, to: Lanes.self)
-        return scaled.replacing(with: 0, where: x .< -87.33)
+        return (p, bits(shifted))
+    }
+
+    /// e^x; 0 below −103.97, +∞ above 88.72. 2^n is multiplied in two steps: the result may be subnormal or infinite where they are not.
+    @inline(__always)
+    static func exponential(_ x: Lanes) -> Lanes {
+        let bounded = x.replacing(with: 89, where: x .> 89)
+        let (p, shifted) = reduced(bounded.replacing(with: -104, where: bounded .< -104), bias: 0)
+        let exponent = shifted &- Int32(bitPattern: Float(12_582_912).bitPattern)
+        let half = exponent &>> 1
+        return p * float((half &+ 127) &<< 23) * float((exponent &- half &+ 127) &<< 23)
+    }
+
+    /// e^x for x ≤ 0. 2^n as 2^(n+24)·2⁻²⁴: n may be −150.
+    @inline(__always)
+    private static func exponentialOfNonPositive(_ x: Lanes) -> Lanes {
+        let (p, shifted) = reduced(x.replacing(with: -104, where: x .< -104), bias: 151)
+        return p * float(shifted &<< 23) * 0x1p-24
+    }
+
+    /// ln x; −∞ at 0, NaN below.
+    ///
+    /// x = 2^k m with √½ ≤ m < √2; ln m by the minimax polynomial of Moshier's Cephes library (logf), k ln 2 in two parts.
+    @inline(__always)
+    static func naturalLogarithm(_ x: Lanes) -> Lanes {
+        let tiny = Float.leastNormalMagnitude
+        let isSubnormal = x .< tiny
+        let scaled = x.replacing(with: x * 8_388_608, where: isSubnormal)  // 2²³
+        let all = bits(scaled)
+        // m = scaled / 2^k, with k such that m is around 1.
+        let offset = (all &- 0x3F35_04F3) & Bits(repeating: Int32(bitPattern: 0xFF80_0000))
+        let m = float(all &- offset) - 1
+        var k = Lanes(offset &>> 23)
+        k = k.replacing(with: k - 23, where: isSubnormal)
+        let square = m * m
+        var p = Lanes(repeating: 7.037_683_6e-2)
+        p = Lanes(repeating: -1.151_461_0e-1).adding(p, times: m)
+        p = Lanes(repeating: 1.167_699_9e-1).adding(p, times: m)
+        p = Lanes(repeating: -1.242_014_1e-1).adding(p, times: m)
+        p = Lanes(repeating: 1.424_932_3e-1).adding(p, times: m)
+        p = Lanes(repeating: -1.666_805_8e-1).adding(p, times: m)
+        p = Lanes(repeating: 2.000_071_5e-1).adding(p, times: m)
+        p = Lanes(repeating: -2.499_999_4e-1).adding(p, times: m)
+        p = Lanes(repeating: 3.333_333_1e-1).adding(p, times: m)
+        var y = (m * square) * p
+        y = y.adding(k, times: -2.121_944_4e-4)
+        y = y.adding(square, times: -0.5)
+        var result = (m + y).adding(k, times: 0.693_359_375)
+        result = result.replacing(with: .infinity, where: x .== .infinity)
+        result = result.replacing(with: -.infinity, where: x .== 0)
+        return result.replacing(with: .nan, where: .!(x .>= 0))
     }
 
     /// σ(x) = 1/(1+e^−x), from e^−|x| so that nothing overflows.
     @inline(__always)
     static func sigmoid(_ x: Lanes) -> Lanes {
-        let negative = x .< 0
-        let e = exponentialOfNonPositive(x.replacing(with: -x, where: .!negative))
-        let denominator = 1 + e
-        let result = Lanes(repeating: 1).replacing(with: e, where: negative) / denominator
-        return result.replacing(with: x, where: x .!= x)
+        let e = exponentialOfNonPositive(negativeMagnitude(x))
+        return Lanes(repeating: 1).replacing(with: e, where: x .< 0) / (1 + e)
     }
 
-    /// tanh x: below 0.625 the odd polynomial of Cephes, above it 1 − 2/(1 + e^{2|x|}) written with e^{−2|x|}.
+    /// tanh x: below 0.625 the odd polynomial of Cephes, above it (1 − e^−2|x|)/(1 + e^−2|x|).
     @inline(__always)
     static func tanh(_ x: Lanes) -> Lanes {
-        let negative = x .< 0
-        let size = x.replacing(with: -x, where: negative)
-        let square = size * size
+        let square = x * x
         var p = Lanes(repeating: -5.704_988_72e-3)
         p = Lanes(repeating: 2.063_908_88e-2).adding(p, times: square)
         p = Lanes(repeating: -5.373_971_56e-2).adding(p, times: square)
         p = Lanes(repeating: 1.333_144_22e-1).adding(p, times: square)
         p = Lanes(repeating: -3.333_328_2e-1).adding(p, times: square)
-        let small = size.adding(size * square, times: p)
-        let e = exponentialOfNonPositive(-2 * size)
-        let large = (1 - e) / (1 + e)
-        let magnitude = large.replacing(with: small, where: size .< 0.625)
-        let result = magnitude.replacing(with: -magnitude, where: negative)
-        return result.replacing(with: x, where: x .!= x)
+        let small = x.adding(x * square, times: p)
+        let negative = negativeMagnitude(x)
+        let e = exponentialOfNonPositive(negative + negative)
+        let large = withSign(of: x, (1 - e) / (1 + e))
+        return large.replacing(with: small, where: negative .> -0.625)
     }
+
+    /// max(0, x); a NaN stays one.
+    @inline(__always)
+    static func relu(_ x: Lanes) -> Lanes { x.replacing(with: Lanes(), where: x .<= 0) }
 
     /// The activation function, applied in place.
     @inline(__always)
@@ -60,12 +124,20 @@ enum VectorFunctions {
         switch activation {
         case .sigmoid: for i in 0..<count { units[i] = sigmoid(units[i]) }
         case .tanh: for i in 0..<count { units[i] = tanh(units[i]) }
-        case .relu:
-            for i in 0..<count {
-                let z = units[i]
-                units[i] = z.replacing(with: 0, where: z .<= 0)
-            }
+        case .relu: for i in 0..<count { units[i] = relu(units[i]) }
         case .none: break
+        }
+    }
+
+    /// The same for so many numbers anywhere.
+    static func apply(_ activation: Activation, _ numbers: UnsafeMutablePointer<Float>, numbers count: Int) {
+        let lanes = Lanes.scalarCount
+        for start in stride(from: 0, to: count, by: lanes) {
+            let used = min(lanes, count - start)
+            var vector = Lanes.zero
+            for i in 0..<used { vector[i] = numbers[start + i] }
+            apply(activation, &vector, count: 1)
+            for i in 0..<used { numbers[start + i] = vector[i] }
         }
     }
 }

@@ -10,10 +10,11 @@ extension Double {
 
     /// The plain loops.
     public static func convolutionToInput(
-        _ g: ConvolutionGeometry, residual: FeatureMaps<Double>, kernel: Tensor<Double>,
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Double>, kernel: Tensor<Double>, slope: Slope<Double>?,
         gradient: inout FeatureMaps<Double>, workers: Workers
     ) {
         Reference.convolutionToInput(g, residual: residual, kernel: kernel, gradient: &gradient)
+        multiply(&gradient, by: slope)
     }
 
     /// The plain loops.
@@ -32,8 +33,11 @@ extension Double {
 
     /// The plain loops.
     public static func meanPoolingToInput(
-        size: Int, residual: FeatureMaps<Double>, gradient: inout FeatureMaps<Double>, workers: Workers
-    ) { Reference.meanPoolingToInput(size: size, residual: residual, gradient: &gradient) }
+        size: Int, residual: FeatureMaps<Double>, slope: Slope<Double>?, gradient: inout FeatureMaps<Double>, workers: Workers
+    ) {
+        Reference.meanPoolingToInput(size: size, residual: residual, gradient: &gradient)
+        multiply(&gradient, by: slope)
+    }
 
     /// The plain loops.
     public static func maxPoolingForward(
@@ -43,8 +47,11 @@ extension Double {
     /// The plain loops.
     public static func maxPoolingToInput(
         size: Int, input: FeatureMaps<Double>, output: FeatureMaps<Double>, residual: FeatureMaps<Double>,
-        gradient: inout FeatureMaps<Double>, workers: Workers
-    ) { Reference.maxPoolingToInput(size: size, input: input, residual: residual, gradient: &gradient) }
+        slope: Slope<Double>?, gradient: inout FeatureMaps<Double>, workers: Workers
+    ) {
+        Reference.maxPoolingToInput(size: size, input: input, residual: residual, gradient: &gradient)
+        multiply(&gradient, by: slope)
+    }
 
     /// The plain loops.
     public static func denseForward(
@@ -54,8 +61,12 @@ extension Double {
 
     /// The plain loops.
     public static func denseToInput(
-        residual: FeatureMaps<Double>, weight: Tensor<Double>, gradient: inout FeatureMaps<Double>, workers: Workers
-    ) { Reference.denseToInput(residual: residual, weight: weight, gradient: &gradient) }
+        residual: FeatureMaps<Double>, weight: Tensor<Double>, slope: Slope<Double>?, gradient: inout FeatureMaps<Double>,
+        workers: Workers
+    ) {
+        Reference.denseToInput(residual: residual, weight: weight, gradient: &gradient)
+        multiply(&gradient, by: slope)
+    }
 
     /// The plain loops.
     public static func denseToWeights(
@@ -84,7 +95,22 @@ extension Double {
     }
 
     /// The plain loop.
-    public static func descend(_ parameter: inout Tensor<Double>, gradient: Tensor<Double>, rate: Double) {
+    public static func descend(_ parameter: inout Tensor<Double>, gradient: Tensor<Double>, rate: Double, workers: Workers) {
         for i in 0..<parameter.count { parameter[i] -= rate * gradient[i] }
+    }
+
+    /// The plain loop.
+    public static func setPixels(
+        of maps: FeatureMaps<Double>, from bytes: UnsafePointer<UInt8>, picture: (Int) -> Int, workers: Workers
+    ) {
+        for sample in 0..<maps.sampleCount {
+            let start = bytes + picture(sample) * maps.shape.unitCount
+            for i in 0..<maps.shape.unitCount { maps.storage.base[sample * maps.shape.unitCount + i] = Double(start[i]) / 255 }
+        }
+    }
+
+    private static func multiply(_ gradient: inout FeatureMaps<Double>, by slope: Slope<Double>?) {
+        guard let slope else { return }
+        Reference.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient)
     }
 }

@@ -1,0 +1,275 @@
+/// Numbers of a plan, made once and read by all threads.
+final class Table<Element> {
+    let base: UnsafeMutablePointer<Element>
+    let count: Int
+
+    init(_ elements: [Element]) {
+        count = elements.count
+        base = .allocate(capacity: max(count, 1))
+        base.initialize(from: elements, count: count)
+    }
+
+    deinit { base.deallocate() }
+}
+
+/// A copy of maps with zeros around them, in which all columns that the window's steps visit from one place lie side by side: padded column
+/// c stands at (c mod stride) · `phaseColumns` + c / stride.
+struct Border {
+    let shape: MapShape
+    let top: Int
+    let left: Int
+    let rows: Int
+    let stride: Int
+    let phaseColumns: Int
+
+    /// Units from row to row.
+    var pitch: Int { stride * phaseColumns }
+    /// Units of one map.
+    var planeCount: Int { rows * pitch }
+
+    /// Copies one map of a block of `width` samples.
+    func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, width: Int) {
+        for row in 0..<rows {
+            let to = target + row * pitch * width
+            let from = source + (row - top) * shape.columns * width
+            guard row >= top && row - top < shape.rows else {
+                to.update(repeating: 0, count: pitch * width)
+                continue
+            }
+            if stride == 1 {
+                to.update(repeating: 0, count: left * width)
+                (to + left * width).update(from: from, count: shape.columns * width)
+                let used = left + shape.columns
+                (to + used * width).update(repeating: 0, count: (pitch - used) * width)
+            } else {
+                to.update(repeating: 0, count: pitch * width)
+                for column in 0..<shape.columns {
+                    let place = (column + left) % stride * phaseColumns + (column + left) / stride
+                    for lane in 0..<width { to[place * width + lane] = from[column * width + lane] }
+                }
+            }
+        }
+    }
+}
+
+/// Where everything lies that a correlation over one block of samples reads and writes: which taps make which outputs. Convolution forward
+/// and to the input both are such correlations. All that depends on the geometry alone is worked out here, once.
+final class CorrelationPlan {
+    /// The windows of the tiles with a certain number of columns: for each `[first tap, (input, output, valid columns) …]`. Input in
+    /// bytes from the corner of the group's first map, output in numbers from that of the map made.
+    struct Windows {
+        let records: Table<Int32>
+        let count: Int
+    }
+
+    /// Samples side by side.
+    let width: Int
+    /// The copy that it reads; nil where it reads the maps themselves.
+    let border: Border?
+    /// Units of one map that it reads, and of one that it makes.
+    let (sourcePlane, outputPlane): (Int, Int)
+    let groups: Int
+    /// Of one group.
+    let (sourceMaps, outputMaps): (Int, Int)
+    /// Bytes from a weight to that of the next map made, and from a group's first to the next group's.
+    let (weightMapStride, weightGroupStride): (Int, Int)
+    /// Numbers from a stored column to the next of the same vector.
+    let columnStep: Int
+    let taps: Table<Tap>
+    /// By the columns of the tile.
+    private(set) var windows: [Windows?]
+    /// Whether every vector of sums is whole, and those of a strip follow one another.
+    var isContiguous: Bool { width == Lanes.scalarCount && columnStep == width }
+    /// Multiply-adds of all lanes for a block, about.
+    let work: Int
+
+    /// One vector's place: the position of its first column.
+    private struct Position {
+        let input: Int
+        let output: Int
+        let valid: Int
+    }
+
+    private init(
+        width: Int, border: Border?, sourcePlane: Int, outputPlane: Int, groups: Int, sourceMaps: Int, outputMaps: Int,
+        weightMapStride: Int, weightGroupStride: Int, columnStep: Int, taps: [Tap], windows: [Windows?], work: Int
+    ) {
+        self.width = width
+        self.border = border
+        (self.sourcePlane, self.outputPlane) = (sourcePlane, outputPlane)
+        self.groups = groups
+        (self.sourceMaps, self.outputMaps) = (sourceMaps, outputMaps)
+        (self.weightMapStride, self.weightGroupStride) = (weightMapStride, weightGroupStride)
+        self.columnStep = columnStep
+        self.taps = Table(taps)
+        self.windows = windows
+        self.work = work
+    }
+
+    /// Which tiles' columns are needed for so many maps.
+    private static func columnCounts(maps: Int) -> Set<Int> {
+        Set((0..<TileShape.count(maps: maps)).map { TileShape.columns(forMaps: TileShape.maps($0, of: maps).count) })
+    }
+
+    private static func record(_ firstTap: Int, _ positions: ArraySlice<Position>, columns: Int) -> [Int32] {
+        var record = [Int32(firstTap)]
+        for column in 0..<columns {
+            // A tile that runs out of columns makes the last one again and does not store it.
+            let position = positions[min(positions.startIndex + column, positions.endIndex - 1)]
+            let valid = column < positions.count ? position.valid : 0
+            record += [Int32(position.input), Int32(position.output), Int32(valid)]
+        }
+        return record
+    }
+
+    /// All taps of all windows, over maps that have their border.
+    static func forward(_ g: ConvolutionGeometry, width: Int) -> CorrelationPlan {
+        let columnsPerVector = Lanes.scalarCount / width
+        let border = Border.forWindows(of: g, columnsPerVector: columnsPerVector)
+        let pitch = border?.pitch ?? g.input.columns
+        let plane = border?.planeCount ?? g.input.planeCount
+        let bytes = width * MemoryLayout<Float>.stride
+        var taps: [Tap] = []
+        for i in 0..<g.inputMapsPerGroup {
+            for ky in 0..<g.kernelSize {
+                for kx in 0..<g.kernelSize {
+                    let unit = i * plane + ky * g.dilation * pitch + Border.place(border, column: kx * g.dilation)
+                    taps.append(Tap(input: Int32(unit * bytes), weight: Int32(taps.count * MemoryLayout<Float>.stride)))
+                }
+            }
+        }
+        let tapCount = taps.count
+        taps.append(.end)
+        var positions: [Position] = []
+        for y in 0..<g.outputRows {
+            for x in stride(from: 0, to: g.outputColumns, by: columnsPerVector) {
+                let unit = y * g.stride * pitch + (border == nil ? x * g.stride : x)
+                positions.append(
+                    Position(
+                        input: unit * bytes, output: (y * g.outputColumns + x) * width,
+                        valid: min(columnsPerVector, g.outputColumns - x)))
+            }
+        }
+        var windows = [Windows?](repeating: nil, count: TileShape.mostColumns + 1)
+        for columns in columnCounts(maps: g.outputMapsPerGroup) {
+            var records: [Int32] = []
+            for first in stride(from: 0, to: positions.count, by: columns) {
+                records += record(0, positions[first..<min(first + columns, positions.count)], columns: columns)
+            }
+            windows[columns] = Windows(records: Table(records), count: (positions.count + columns - 1) / columns)
+        }
+        return CorrelationPlan(
+            width: width, border: border, sourcePlane: plane, outputPlane: g.output.planeCount, groups: g.groups,
+            sourceMaps: g.inputMapsPerGroup, outputMaps: g.outputMapsPerGroup,
+            weightMapStride: tapCount * MemoryLayout<Float>.stride,
+            weightGroupStride: g.outputMapsPerGroup * tapCount * MemoryLayout<Float>.stride, columnStep: width, taps: taps,
+            windows: windows, work: positions.count * tapCount * g.outputMaps * Lanes.scalarCount)
+    }
+
+    /// The gradient of each input unit, gathered from the windows that saw it. Input row r, shifted by the padding, is stride·q + φ; the
+    /// tap ky of output row q − (ky·dilation − φ)/stride saw it, if that is whole and there is such a row; columns likewise. Taps without
+    /// any such row or column for a whole tile are left out; in between zeros stand beside the columns.
+    static func toInput(_ g: ConvolutionGeometry, width: Int) -> CorrelationPlan {
+        let columnsPerVector = Lanes.scalarCount / width
+        let counts = columnCounts(maps: g.inputMapsPerGroup)
+        let widest = (counts.max() ?? 1) * columnsPerVector
+        let margin = min(widest - 1, (g.span - 1) / g.stride + 1)
+        let border =
+            margin == 0
+            ? nil
+            : Border(
+                shape: g.output, top: 0, left: margin, rows: g.outputRows, stride: 1, phaseColumns: g.outputColumns + 2 * margin)
+        let pitch = border?.pitch ?? g.outputColumns
+        let plane = border?.planeCount ?? g.output.planeCount
+        let bytes = width * MemoryLayout<Float>.stride
+        let weightsPerMap = g.kernelSize * g.kernelSize
+        var taps: [Tap] = []
+        var known: [[Int]: (first: Int, count: Int)] = [:]
+
+        /// The taps of a kernel's axis that some of the places `from` … `through` were seen by, with the way back to the output's.
+        func axisTaps(phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
+            (0..<g.kernelSize).compactMap { tap in
+                let distance = tap * g.dilation - phase
+                guard distance % g.stride == 0 else { return nil }
+                let back = distance / g.stride
+                return through - back >= 0 && from - back < extent ? (tap, back) : nil
+            }
+        }
+
+        func tapRange(_ rows: [(tap: Int, back: Int)], _ columns: [(tap: Int, back: Int)]) -> (first: Int, count: Int) {
+            let key = rows.flatMap { [$0.tap, $0.back] } + [-1] + columns.flatMap { [$0.tap, $0.back] }
+            if let found = known[key] { return found }
+            let first = taps.count
+            for o in 0..<g.outputMapsPerGroup {
+                for row in rows {
+                    for column in columns {
+                        let unit = o * plane - row.back * pitch + margin - column.back
+                        let weight = (o * g.inputMapsPerGroup * g.kernelSize + row.tap) * g.kernelSize + column.tap
+                        taps.append(
+                            Tap(input: Int32(unit * bytes), weight: Int32(weight * MemoryLayout<Float>.stride)))
+                    }
+                }
+            }
+            let range = (first, taps.count - first)
+            taps.append(.end)
+            known[key] = range
+            return range
+        }
+
+        var windows = [Windows?](repeating: nil, count: TileShape.mostColumns + 1)
+        var work = 0
+        for columns in counts {
+            var records: [Int32] = []
+            var windowCount = 0
+            work = 0
+            for r in 0..<g.input.rows {
+                let (qr, rowPhase) = ((r + g.padding) / g.stride, (r + g.padding) % g.stride)
+                let rows = axisTaps(phase: rowPhase, from: qr, through: qr, extent: g.outputRows)
+                for firstColumn in 0..<min(g.stride, g.input.columns) {
+                    let phase = (firstColumn + g.padding) % g.stride
+                    let firstQ = (firstColumn + g.padding) / g.stride
+                    let inPhase = (g.input.columns - firstColumn + g.stride - 1) / g.stride
+                    for start in stride(from: 0, to: inPhase, by: columns * columnsPerVector) {
+                        let end = min(start + columns * columnsPerVector, inPhase)
+                        let positions = stride(from: start, to: end, by: columnsPerVector).map { place in
+                            Position(
+                                input: (qr * pitch + firstQ + place) * bytes,
+                                output: (r * g.input.columns + firstColumn + place * g.stride) * width,
+                                valid: min(columnsPerVector, end - place))
+                        }
+                        let range = tapRange(
+                            rows,
+                            axisTaps(
+                                phase: phase, from: firstQ + start, through: firstQ + end - 1, extent: g.outputColumns))
+                        records += record(range.first, positions[...], columns: columns)
+                        windowCount += 1
+                        work += range.count * columns * g.input.maps * Lanes.scalarCount
+                    }
+                }
+            }
+            windows[columns] = Windows(records: Table(records), count: windowCount)
+        }
+        return CorrelationPlan(
+            width: width, border: border, sourcePlane: plane, outputPlane: g.input.planeCount, groups: g.groups,
+            sourceMaps: g.outputMapsPerGroup, outputMaps: g.inputMapsPerGroup,
+            weightMapStride: weightsPerMap * MemoryLayout<Float>.stride,
+            weightGroupStride: g.outputMapsPerGroup * g.inputMapsPerGroup * weightsPerMap * MemoryLayout<Float>.stride,
+            columnStep: g.stride * width, taps: taps, windows: windows, work: work)
+    }
+}
+
+extension Border {
+    /// What the windows of a convolution need around and between the input's columns; nil where the input itself will do.
+    static func forWindows(of g: ConvolutionGeometry, columnsPerVector: Int) -> Border? {
+        if g.padding == 0 && (g.stride == 1 || columnsPerVector == 1) { return nil }
+        return Border(
+            shape: g.input, top: g.padding, left: g.padding, rows: g.input.rows + 2 * g.padding, stride: g.stride,
+            phaseColumns: (g.input.columns + 2 * g.padding + g.stride - 1) / g.stride)
+    }
+
+    /// Where a padded column stands in a row.
+    static func place(_ border: Border?, column: Int) -> Int {
+        guard let border else { return column }
+        return column % border.stride * border.phaseColumns + column / border.stride
+    }
+}
