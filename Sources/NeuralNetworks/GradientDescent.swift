@@ -9,6 +9,7 @@ public struct GradientDescent: Hashable, Sendable {
     public init(learningRate: Float) { self.learningRate = learningRate }
 
     /// Changes all parameters by −α times their gradients.
+    @_specialize(where S == Float)
     public func update<S: KernelScalar>(_ parameters: inout Parameters<S>, gradients: Parameters<S>, _ workers: Workers) {
         for node in parameters.ofNode.indices {
             for i in parameters.ofNode[node].indices {

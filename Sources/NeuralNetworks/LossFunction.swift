@@ -17,6 +17,7 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
 
     /// ℓ of one sample, in double precision. `sums` is z of the output layer, needed for cross-entropy: ln Σ e^z − z[label] stays exact
     /// where a[label] has long become 0.
+    @_specialize(where S == Float)
     func loss<S: KernelScalar>(outputs a: FeatureMaps<S>, sums: FeatureMaps<S>?, sample: Int, label: Int) -> Double {
         let units = a.shape.unitCount
         switch self {

@@ -3,6 +3,7 @@ import Tensors
 /// The phases of one batch as functions of the tape. Each does one node; run flat out or stepped, these are the only ones there are.
 extension Network {
     /// a of one node from those of its inputs.
+    @_specialize(where S == Float)
     public func forward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
     ) {
@@ -21,6 +22,7 @@ extension Network {
     }
 
     /// e = a − y of the output and ℓ of each sample.
+    @_specialize(where S == Float)
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
         tape.losses.removeAll(keepingCapacity: true)
         let outputs = tape.activations[outputNode]
@@ -31,12 +33,14 @@ extension Network {
     }
 
     /// ∂ℓ/∂a of a node: what the nodes that read it pass down, added up. For the output it is what the loss says.
+    @_specialize(where S == Float)
     public func gradientOfOutput<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, into gradient: inout FeatureMaps<S>,
         _ workers: Workers
     ) { pass(to: node, &tape, parameters, slope: nil, into: &gradient, workers) }
 
     /// The same, times the slope of the node's function where there is one.
+    @_specialize(where S == Float)
     private func pass<S: KernelScalar>(
         to node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, slope: Slope<S>?,
         into gradient: inout FeatureMaps<S>, _ workers: Workers
@@ -67,6 +71,7 @@ extension Network {
     }
 
     /// δ of one node, then the gradients of its parameters. All nodes that read it must be done.
+    @_specialize(where S == Float)
     public func backward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
     ) {
@@ -82,12 +87,14 @@ extension Network {
     }
 
     /// All of forward and the loss; for evaluation and checks, made of the same phases.
+    @_specialize(where S == Float)
     public func forwardAll<S: KernelScalar>(_ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers) {
         for node in 1..<nodes.count { forward(node, &tape, parameters, workers) }
         computeLoss(&tape)
     }
 
     /// All of backward, from the output down.
+    @_specialize(where S == Float)
     public func backwardAll<S: KernelScalar>(_ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers) {
         for node in (1..<nodes.count).reversed() { backward(node, &tape, parameters, workers) }
     }

@@ -16,7 +16,7 @@ public final class Workers: Sendable {
     public init(count: Int) {
         precondition(count >= 1, "someone must work")
         self.count = count
-        shared = Shared(spins: count > Workers.processorCount ? 200 : 400_000)
+        shared = Shared(threads: count, spins: count > Workers.processorCount ? 200 : 400_000)
         memory = KernelMemory()
         for worker in 1..<max(count, 1) {
             startThread { [shared] in shared.work(worker) }
@@ -93,32 +93,60 @@ private final class KernelMemory: @unchecked Sendable {
 
 /// What the threads have in common.
 ///
-/// `claims` holds (generation, units not yet claimed) in one word: a thread that claims a unit of a generation knows that its caller
-/// still waits for it, so the job is alive. `@unchecked Sendable`: `job` and `units` are written by the caller before it publishes a
-/// generation and read only by threads that hold a claim on it.
+/// Each thread has a contiguous share of a kernel's units, always the same for so many units: what a thread wrote in one kernel it mostly
+/// reads in the next, from its own cache. Whoever is done takes what others have not begun.
+///
+/// A share's word holds (generation, units not yet claimed): a thread that claims a unit of a generation knows that its caller still waits
+/// for it, so the job is alive. `@unchecked Sendable`: `job` and `units` are written by the caller before it publishes a generation and
+/// read only by threads that hold a claim on it.
 private final class Shared: @unchecked Sendable {
-    private let claims = Atomic<UInt64>(0)
+    private let threads: Int
+    /// One word for each thread, a cache line apart.
+    private let claims: UnsafeMutablePointer<Atomic<UInt64>>
+    private static let distance = 8
     private let done = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
     private let gate = Monitor<Void>(())
     private let spins: Int
+    private var generation: UInt64 = 0
     private var job: ((Int, Int) -> Void)?
     private var units = 0
 
-    init(spins: Int) { self.spins = spins }
+    init(threads: Int, spins: Int) {
+        self.threads = threads
+        self.spins = spins
+        claims = .allocate(capacity: threads * Self.distance)
+        for place in 0..<threads * Self.distance { (claims + place).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        claims.deinitialize(count: threads * Self.distance)
+        claims.deallocate()
+    }
+
+    private func end(_ share: Int) -> Int { (share + 1) * units / threads }
 
     func run(units: Int, _ body: @escaping (Int, Int) -> Void) {
         job = body
         self.units = units
         done.store(0, ordering: .relaxed)
-        let generation = (claims.load(ordering: .relaxed) >> 32) &+ 1
-        claims.store(generation << 32 | UInt64(units), ordering: .sequentiallyConsistent)
+        generation = (generation + 1) & 0xFFFF_FFFF
+        // The caller's own share last: the others are to start.
+        for share in (0..<threads).reversed() {
+            let count = end(share) - share * units / threads
+            claims[share * Self.distance].store(generation << 32 | UInt64(count), ordering: .sequentiallyConsistent)
+        }
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
             gate.withLock { _ in }
             gate.notifyAll()
         }
-        while let unit = claim() { perform(unit, 0) }
+        var own = 0
+        while let unit = claim(first: 0) {
+            body(unit, 0)
+            own += 1
+        }
+        done.add(own, ordering: .releasing)
         var turns = 0
         while done.load(ordering: .acquiring) < units {
             turns += 1
@@ -136,8 +164,8 @@ private final class Shared: @unchecked Sendable {
     func work(_ worker: Int) {
         var turns = 0
         while !stopped.load(ordering: .relaxed) {
-            if let unit = claim() {
-                perform(unit, worker)
+            if let unit = claim(first: worker) {
+                done.add(perform(from: unit, worker), ordering: .releasing)
                 turns = 0
                 continue
             }
@@ -151,26 +179,40 @@ private final class Shared: @unchecked Sendable {
         }
     }
 
-    private var hasWork: Bool { claims.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF > 0 }
+    private var hasWork: Bool {
+        (0..<threads).contains { claims[$0 * Self.distance].load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF > 0 }
+    }
 
-    private func claim() -> Int? {
-        var seen = claims.load(ordering: .acquiring)
-        while seen & 0xFFFF_FFFF > 0 {
-            let (exchanged, original) = claims.weakCompareExchange(
-                expected: seen, desired: seen - 1, successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
-            if exchanged { return units - Int(seen & 0xFFFF_FFFF) }
-            seen = original
-        }
+    /// A unit of this thread's share, or else of the next one that has any left.
+    private func claim(first: Int) -> Int? {
+        var share = first
+        repeat {
+            let word = claims + share * Self.distance
+            var seen = word.pointee.load(ordering: .acquiring)
+            while seen & 0xFFFF_FFFF > 0 {
+                let (exchanged, original) = word.pointee.weakCompareExchange(
+                    expected: seen, desired: seen - 1, successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
+                if exchanged { return end(share) - Int(seen & 0xFFFF_FFFF) }
+                seen = original
+            }
+            share = share + 1 == threads ? 0 : share + 1
+        } while share != first
         return nil
     }
 
-    private func perform(_ unit: Int, _ worker: Int) {
-        call(unit, worker)
-        done.add(1, ordering: .releasing)
-    }
-
-    /// A function of its own, so that this thread has let go of the job before it says that the unit is done: the caller's job must not
-    /// outlive the call.
+    /// Does this unit and all that it can claim after it, and returns how many: none is reported before, so the caller still waits.
+    ///
+    /// A function of its own, so that this thread has let go of the job when they are reported: the caller's job must not outlive the
+    /// call. Once for all units, because threads that count references to the same thing wait for each other.
     @inline(never)
-    private func call(_ unit: Int, _ worker: Int) { job?(unit, worker) }
+    private func perform(from first: Int, _ worker: Int) -> Int {
+        guard let job else { return 0 }
+        var (unit, count) = (first, 0)
+        while true {
+            job(unit, worker)
+            count += 1
+            guard let next = claim(first: worker) else { return count }
+            unit = next
+        }
+    }
 }

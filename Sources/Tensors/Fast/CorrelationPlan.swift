@@ -58,7 +58,7 @@ final class CorrelationPlan {
     /// The windows of the tiles with a certain number of columns: for each `[first tap, (input, output, valid columns) …]`. Input in
     /// bytes from the corner of the group's first map, output in numbers from that of the map made.
     struct Windows {
-        let records: Table<Int32>
+        let records: UnsafePointer<Int32>
         let count: Int
     }
 
@@ -76,12 +76,14 @@ final class CorrelationPlan {
     /// Numbers from a stored column to the next of the same vector.
     let columnStep: Int
     let taps: Table<Tap>
-    /// By the columns of the tile.
-    private(set) var windows: [Windows?]
+    /// By the columns of the tile; empty where no tile has so many.
+    let windows: UnsafePointer<Windows>
+    private let (lists, records): (Table<Windows>, [Table<Int32>])
     /// Whether every vector of sums is whole, and those of a strip follow one another.
     var isContiguous: Bool { width == Lanes.scalarCount && columnStep == width }
-    /// Multiply-adds of all lanes for a block, about.
-    let work: Int
+    /// Units of work that a block is cut into: strips of its windows, of some hundred thousand multiply-adds each, so that the threads end
+    /// at about the same time.
+    let strips: Int
 
     /// One vector's place: the position of its first column.
     private struct Position {
@@ -92,7 +94,8 @@ final class CorrelationPlan {
 
     private init(
         width: Int, border: Border?, sourcePlane: Int, outputPlane: Int, groups: Int, sourceMaps: Int, outputMaps: Int,
-        weightMapStride: Int, weightGroupStride: Int, columnStep: Int, taps: [Tap], windows: [Windows?], work: Int
+        weightMapStride: Int, weightGroupStride: Int, columnStep: Int, taps: [Tap], windows: [(records: [Int32], count: Int)],
+        work: Int
     ) {
         self.width = width
         self.border = border
@@ -102,8 +105,10 @@ final class CorrelationPlan {
         (self.weightMapStride, self.weightGroupStride) = (weightMapStride, weightGroupStride)
         self.columnStep = columnStep
         self.taps = Table(taps)
-        self.windows = windows
-        self.work = work
+        records = windows.map { Table($0.records) }
+        lists = Table(zip(records, windows).map { Windows(records: UnsafePointer($0.base), count: $1.count) })
+        self.windows = UnsafePointer(lists.base)
+        strips = max(1, min(work / 300_000, windows.map(\.count).filter { $0 > 0 }.min() ?? 1))
     }
 
     /// Which tiles' columns are needed for so many maps.
@@ -150,13 +155,13 @@ final class CorrelationPlan {
                         valid: min(columnsPerVector, g.outputColumns - x)))
             }
         }
-        var windows = [Windows?](repeating: nil, count: TileShape.mostColumns + 1)
+        var windows = [(records: [Int32], count: Int)](repeating: ([], 0), count: TileShape.mostColumns + 1)
         for columns in columnCounts(maps: g.outputMapsPerGroup) {
             var records: [Int32] = []
             for first in stride(from: 0, to: positions.count, by: columns) {
                 records += record(0, positions[first..<min(first + columns, positions.count)], columns: columns)
             }
-            windows[columns] = Windows(records: Table(records), count: (positions.count + columns - 1) / columns)
+            windows[columns] = (records, (positions.count + columns - 1) / columns)
         }
         return CorrelationPlan(
             width: width, border: border, sourcePlane: plane, outputPlane: g.output.planeCount, groups: g.groups,
@@ -216,7 +221,7 @@ final class CorrelationPlan {
             return range
         }
 
-        var windows = [Windows?](repeating: nil, count: TileShape.mostColumns + 1)
+        var windows = [(records: [Int32], count: Int)](repeating: ([], 0), count: TileShape.mostColumns + 1)
         var work = 0
         for columns in counts {
             var records: [Int32] = []
@@ -247,7 +252,7 @@ final class CorrelationPlan {
                     }
                 }
             }
-            windows[columns] = Windows(records: Table(records), count: windowCount)
+            windows[columns] = (records, windowCount)
         }
         return CorrelationPlan(
             width: width, border: border, sourcePlane: plane, outputPlane: g.input.planeCount, groups: g.groups,

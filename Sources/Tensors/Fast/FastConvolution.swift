@@ -93,10 +93,6 @@ private struct Source {
 }
 
 extension CorrelationPlan {
-    /// Units of work that a block is cut into: strips of its windows, of some hundred thousand multiply-adds each, so that the threads end
-    /// at about the same time.
-    var strips: Int { max(1, min(work / 300_000, windows.compactMap { $0?.count }.min() ?? 1)) }
-
     /// Makes one strip of all maps of one block. `offset` is where the block begins in the output.
     func run(
         strip: Int, source: UnsafePointer<Float>, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, finish: Finish,
@@ -128,14 +124,14 @@ extension CorrelationPlan {
         _ bias: UnsafePointer<Float>?, _ finish: Finish, _ output: UnsafeMutablePointer<Float>, _ offset: Int,
         _ sums: UnsafeMutablePointer<Lanes>
     ) {
-        guard let list = windows[columns] else { return }
+        let list = windows[columns]
         let size = 1 + 3 * columns
         let (begin, end) = (strip * list.count / strips, (strip + 1) * list.count / strips)
         let outputStride = outputPlane * width
         if !isContiguous {
             for window in begin..<end {
                 scatter(
-                    Tile<maps, columns>.self, UnsafePointer(list.records.base + window * size), corner, weights, bias, finish,
+                    Tile<maps, columns>.self, list.records + window * size, corner, weights, bias, finish,
                     output, offset, sums)
             }
             return
@@ -147,11 +143,11 @@ extension CorrelationPlan {
             let last = min(window + together, end) - 1
             for index in window...last {
                 Tile<maps, columns>.correlate(
-                    input: corner, window: list.records.base + index * size, taps: taps.base, weights: weights,
+                    input: corner, window: list.records + index * size, taps: taps.base, weights: weights,
                     mapStride: weightMapStride, bias: bias, output: output + offset, outputStride: outputStride)
             }
-            let from = Int(list.records.base[window * size + 2])
-            let through = Int(list.records.base[last * size + 2 + 3 * (columns - 1)])
+            let from = Int(list.records[window * size + 2])
+            let through = Int(list.records[last * size + 2 + 3 * (columns - 1)])
             for m in 0..<maps {
                 finish.apply(
                     to: output, at: offset + from + m * outputStride, vectors: (through - from) / Lanes.scalarCount + 1)
@@ -209,13 +205,16 @@ private func correlate(
         guard let kernel = kernel.baseAddress else { return }
         let bias = bias?.storage.base
         workers.run(units: wideUnits + narrowStrips) { unit, worker in
-            let isWide = unit < wideUnits
-            let block = isWide ? unit / wideStrips : blocks.wideCount
-            guard let plan = isWide ? wide : narrow else { return }
-            plan.run(
-                strip: isWide ? unit % wideStrips : unit - wideUnits, source: source.base(block, isWide: isWide), kernel: kernel,
-                bias: bias, finish: finish, output: target, offset: blocks.start(block, units: units),
-                sums: sums + worker * sumsPerWorker)
+            func run(_ plan: CorrelationPlan?, block: Int, strip: Int, isWide: Bool) {
+                plan?.run(
+                    strip: strip, source: source.base(block, isWide: isWide), kernel: kernel, bias: bias, finish: finish,
+                    output: target, offset: blocks.start(block, units: units), sums: sums + worker * sumsPerWorker)
+            }
+            if unit < wideUnits {
+                run(wide, block: unit / wideStrips, strip: unit % wideStrips, isWide: true)
+            } else {
+                run(narrow, block: blocks.wideCount, strip: unit - wideUnits, isWide: false)
+            }
         }
     }
 }
@@ -264,9 +263,10 @@ extension Float {
         guard let any = wide ?? narrow else { return }
         let source = Source.prepare(input, wide: wide?.border, narrow: narrow?.border, slot: .source, workers)
         let delta = Source.prepare(residual, wide: nil, narrow: narrow?.residualBorder, slot: .residual, workers)
-        let wideItems = blocks.wideCount * (wide?.strips.count ?? 0)
+        let wideStrips = wide?.strips.count ?? 0
+        let wideItems = blocks.wideCount * wideStrips
         let items = wideItems + (narrow?.strips.count ?? 0)
-        let parts = max(1, min(items, (16 + any.unitsPerPart - 1) / any.unitsPerPart))
+        let parts = max(1, min(items, (8 + any.unitsPerPart - 1) / any.unitsPerPart))
         let taps = any.tapsPerMap
         let width = taps + 1  // the last place of a row holds the bias gradient's part
         let partial = workers.scratch(.partialSums, count: parts * g.outputMaps * width, of: Float.self)
@@ -279,27 +279,26 @@ extension Float {
             own.update(repeating: .zero, count: perWorker)
             for item in part * items / parts..<(part + 1) * items / parts {
                 let isWide = item < wideItems
-                guard let plan = isWide ? wide : narrow else { continue }
-                let block = isWide ? item / plan.strips.count : blocks.wideCount
-                let strip = isWide ? item % plan.strips.count : item - wideItems
-                plan.add(
-                    strip: strip, place, source: source.base(block, isWide: isWide),
-                    residual: delta.base(block, isWide: isWide), sums: own)
+                let block = isWide ? item / wideStrips : blocks.wideCount
+                let (from, residual) = (source.base(block, isWide: isWide), delta.base(block, isWide: isWide))
+                if isWide {
+                    wide?.add(strip: item % wideStrips, place, source: from, residual: residual, sums: own)
+                } else {
+                    narrow?.add(strip: item - wideItems, place, source: from, residual: residual, sums: own)
+                }
             }
             any.total(own, place, into: partial + part * g.outputMaps * width)
+        }
+        let size = g.outputMaps * width
+        for part in 1..<max(parts, 1) {
+            for i in 0..<size { partial[i] += partial[part * size + i] }
         }
         let mean = 1 / Float(input.sampleCount)
         kernelGradient.withUnsafeMutableBuffer { kernelSums in
             biasGradient.withUnsafeMutableBuffer { biasSums in
                 for map in 0..<g.outputMaps {
-                    for tap in 0..<taps {
-                        var sum = partial[map * width + tap]
-                        for part in 1..<max(parts, 1) { sum += partial[(part * g.outputMaps + map) * width + tap] }
-                        kernelSums[map * taps + tap] = sum * mean
-                    }
-                    var sum = partial[map * width + taps]
-                    for part in 1..<max(parts, 1) { sum += partial[(part * g.outputMaps + map) * width + taps] }
-                    biasSums[map] = sum * mean
+                    for tap in 0..<taps { kernelSums[map * taps + tap] = partial[map * width + tap] * mean }
+                    biasSums[map] = partial[map * width + taps] * mean
                 }
             }
         }

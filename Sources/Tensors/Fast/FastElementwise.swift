@@ -108,10 +108,20 @@ extension Float {
             }
             if width == Lanes.scalarCount {
                 let vectors = UnsafeMutableRawPointer(base).assumingMemoryBound(to: Lanes.self)
-                for unit in 0..<units {
-                    var pixels = Lanes.UInt8s()
-                    for lane in 0..<Lanes.scalarCount { pixels[lane] = sources[lane][unit] }
-                    vectors[unit] = Lanes(pixels) / 255
+                // Four neighbouring bytes of each picture at a time.
+                for unit in stride(from: 0, to: units - 3, by: 4) {
+                    var words = Lanes.MaskStorage()
+                    for lane in 0..<Lanes.scalarCount {
+                        words[lane] = UnsafeRawPointer(sources[lane] + unit).loadUnaligned(as: Int32.self).littleEndian
+                    }
+                    for byte in 0..<4 {
+                        vectors[unit + byte] = VectorFunctions.pixels((words &>> Int32(8 * byte)) & 255)
+                    }
+                }
+                for unit in units & ~3..<units {
+                    var words = Lanes.MaskStorage()
+                    for lane in 0..<Lanes.scalarCount { words[lane] = Int32(sources[lane][unit]) }
+                    vectors[unit] = VectorFunctions.pixels(words)
                 }
             } else {
                 for lane in 0..<width {
@@ -130,16 +140,6 @@ extension Float {
             body(unit * chunk..<Swift.min((unit + 1) * chunk, count))
         }
     }
-}
-
-extension SIMD8<Float> {
-    /// As many bytes.
-    typealias UInt8s = SIMD8<UInt8>
-}
-
-extension SIMD16<Float> {
-    /// As many bytes.
-    typealias UInt8s = SIMD16<UInt8>
 }
 
 extension FeatureMaps where Scalar == Float {

@@ -1,4 +1,4 @@
-/// The maps below a pooling layer and its own.
+/// The maps below a pooling layer and its own, and how a batch's lie in memory.
 private struct PoolingShape {
     let size: Int
     /// Of the maps below.
@@ -6,47 +6,154 @@ private struct PoolingShape {
     /// Of the layer's maps.
     let pooled: MapShape
 
-    /// Calls `body` for each map of each block with the samples side by side there and where the map begins in both. One unit of work is
-    /// one map of one block. Vectors in a narrow block read on into the next columns, and are stored in part.
-    @inline(__always)
-    func forEachPlane(
-        _ blocks: SampleBlocks, _ workers: Workers, _ body: (_ width: Int, _ whole: Int, _ pooled: Int) -> Void
-    ) {
-        workers.run(units: blocks.count * pooled.maps) { unit, _ in
-            let (block, map) = (unit / pooled.maps, unit % pooled.maps)
+    /// Calls `body` for each row of the layer's maps, with the samples side by side there and where that row and the first one of its
+    /// blocks begin. A strip of rows of all maps is one unit of work, as in a convolution: so that a thread finds what it made there in its
+    /// own cache. Vectors in a narrow block read on into the next columns, and are stored in part.
+    func forEachRow(_ blocks: SampleBlocks, _ workers: Workers, _ body: (_ width: Int, _ whole: Int, _ pooled: Int) -> Void) {
+        let strips = Swift.min(pooled.rows, 6)
+        let wideUnits = blocks.wideCount * strips
+        workers.run(units: wideUnits + (blocks.narrowWidth > 0 ? 1 : 0)) { unit, _ in
+            let isWide = unit < wideUnits
+            let block = isWide ? unit / strips : blocks.wideCount
+            let strip = unit % strips
+            let rows = isWide ? strip * pooled.rows / strips..<(strip + 1) * pooled.rows / strips : 0..<pooled.rows
             let width = blocks.width(block)
-            let wholeStart = blocks.start(block, units: whole.unitCount) + map * whole.planeCount * width
-            let pooledStart = blocks.start(block, units: pooled.unitCount) + map * pooled.planeCount * width
-            // The usual width as a constant: the compiler makes loops for it alone.
-            if width == Lanes.scalarCount {
-                body(Lanes.scalarCount, wholeStart, pooledStart)
-            } else {
-                body(width, wholeStart, pooledStart)
+            let wholeStart = blocks.start(block, units: whole.unitCount)
+            let pooledStart = blocks.start(block, units: pooled.unitCount)
+            for map in 0..<pooled.maps {
+                for row in rows {
+                    body(
+                        width, wholeStart + (map * whole.planeCount + row * size * whole.columns) * width,
+                        pooledStart + (map * pooled.planeCount + row * pooled.columns) * width)
+                }
+            }
+        }
+    }
+}
+
+/// One row of blocks. `size` and `width` are given as constants where they are usual, so that the compiler makes loops for those alone.
+private struct PoolingRow {
+    /// Rows and columns of a block.
+    let size: Int
+    /// Samples side by side.
+    let width: Int
+    /// Blocks in the row.
+    let columns: Int
+    /// Numbers from row to row of the maps below.
+    let pitch: Int
+
+    /// The same row with its usual sizes as constants.
+    @inline(__always)
+    func withConstants(_ body: (PoolingRow) -> Void) {
+        switch (width == Lanes.scalarCount, size == 2) {
+        case (true, true): body(PoolingRow(size: 2, width: Lanes.scalarCount, columns: columns, pitch: pitch))
+        case (true, false): body(PoolingRow(size: size, width: Lanes.scalarCount, columns: columns, pitch: pitch))
+        case (false, _): body(self)
+        }
+    }
+
+    /// Calls `body` for each unit of a block, in row order, with its distance from the row's first number.
+    @inline(__always)
+    private func forEachInBlock(_ column: Int, _ body: (Int) -> Void) {
+        for i in 0..<size {
+            for j in 0..<size { body(i * pitch + (column * size + j) * width) }
+        }
+    }
+
+    @inline(__always)
+    func mean(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
+        let scale = 1 / Float(size * size)
+        for column in 0..<columns {
+            var sum = Lanes.zero
+            forEachInBlock(column) { sum += Lanes(at: whole + $0) }
+            (sum * scale).store(to: pooled + column * width, first: width)
+        }
+    }
+
+    @inline(__always)
+    func spread(
+        _ residual: UnsafePointer<Float>, slope activation: Activation, at values: UnsafePointer<Float>,
+        to whole: UnsafeMutablePointer<Float>
+    ) {
+        let scale = 1 / Float(size * size)
+        for column in 0..<columns {
+            let share = Lanes(at: residual + column * width) * scale
+            forEachInBlock(column) { place in
+                let value = activation == .none ? share : share.timesSlope(activation, at: Lanes(at: values + place))
+                value.store(to: whole + place, first: width)
             }
         }
     }
 
-    /// Calls `body` for each unit of the layer's map with its place and that of its block's first unit, in units.
     @inline(__always)
-    func forEachUnit(_ body: (_ unit: Int, _ corner: Int) -> Void) {
-        for y in 0..<pooled.rows {
-            for x in 0..<pooled.columns { body(y * pooled.columns + x, y * size * whole.columns + x * size) }
+    func maximum(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
+        for column in 0..<columns {
+            var largest = Lanes(at: whole + column * size * width)
+            forEachInBlock(column) { largest = largest.larger(Lanes(at: whole + $0)) }
+            largest.store(to: pooled + column * width, first: width)
         }
     }
 
-    /// Calls `body` for each unit of a block, in row order.
     @inline(__always)
-    func forEachInBlock(_ corner: Int, _ body: (Int) -> Void) {
-        if size == 2 {
-            body(corner)
-            body(corner + 1)
-            body(corner + whole.columns)
-            body(corner + whole.columns + 1)
-            return
+    func award(
+        _ residual: UnsafePointer<Float>, winners: UnsafePointer<Float>, slope activation: Activation,
+        at values: UnsafePointer<Float>, to whole: UnsafeMutablePointer<Float>
+    ) {
+        for column in 0..<columns {
+            let best = Lanes(at: winners + column * width)
+            var share = Lanes(at: residual + column * width)
+            forEachInBlock(column) { place in
+                let value = Lanes(at: values + place)
+                let wins = (value .== best) .| (value .!= value)
+                let given = Lanes().replacing(with: share, where: wins)
+                // Whoever comes later in row order gets nothing.
+                share.replace(with: Lanes(), where: wins)
+                given.timesSlope(activation, at: value).store(to: whole + place, first: width)
+            }
         }
-        for i in 0..<size {
-            for j in 0..<size { body(corner + i * whole.columns + j) }
+    }
+}
+
+extension PoolingRow {
+    /// The same with the function as a constant, too.
+    @inline(__always)
+    func withConstants(_ activation: Activation, _ body: (PoolingRow, Activation) -> Void) {
+        withConstants { row in
+            switch activation {
+            case .sigmoid: body(row, .sigmoid)
+            case .tanh: body(row, .tanh)
+            case .relu: body(row, .relu)
+            case .none: body(row, .none)
+            }
         }
+    }
+
+    @inline(never)
+    func makeMean(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
+        withConstants { $0.mean(whole, to: pooled) }
+    }
+
+    @inline(never)
+    func makeSpread(
+        _ residual: UnsafePointer<Float>, slope activation: Activation, at values: UnsafePointer<Float>,
+        to whole: UnsafeMutablePointer<Float>
+    ) { withConstants(activation) { $0.spread(residual, slope: $1, at: values, to: whole) } }
+
+    @inline(never)
+    func makeMaximum(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
+        withConstants { $0.maximum(whole, to: pooled) }
+    }
+
+    @inline(never)
+    func makeAward(
+        _ residual: UnsafePointer<Float>, winners: UnsafePointer<Float>, slope activation: Activation,
+        at values: UnsafePointer<Float>, to whole: UnsafeMutablePointer<Float>
+    ) { withConstants(activation) { $0.award(residual, winners: winners, slope: $1, at: values, to: whole) } }
+}
+
+extension PoolingShape {
+    func row(width: Int) -> PoolingRow {
+        PoolingRow(size: size, width: width, columns: pooled.columns, pitch: whole.columns * width)
     }
 }
 
@@ -58,14 +165,8 @@ extension Float {
         output.makeUnique()
         let shape = PoolingShape(size: size, whole: input.shape, pooled: output.shape)
         let (source, target) = (input.storage.base, output.storage.base)
-        let scale = 1 / Float(size * size)
-        shape.forEachPlane(input.blocks, workers) { width, whole, pooled in
-            let (a, b) = (source + whole, target + pooled)
-            shape.forEachUnit { unit, corner in
-                var sum = Lanes.zero
-                shape.forEachInBlock(corner) { sum += Lanes(at: a + $0 * width) }
-                (sum * scale).store(to: b + unit * width, first: width)
-            }
+        shape.forEachRow(input.blocks, workers) { width, whole, pooled in
+            shape.row(width: width).makeMean(source + whole, to: target + pooled)
         }
     }
 
@@ -76,27 +177,9 @@ extension Float {
         gradient.makeUnique()
         let shape = PoolingShape(size: size, whole: gradient.shape, pooled: residual.shape)
         let (source, target) = (residual.storage.base, gradient.storage.base)
-        let activations = slope?.values.storage.base ?? gradient.storage.base
-        let scale = 1 / Float(size * size)
-        @inline(__always)
-        func spread(_ activation: Activation) {
-            shape.forEachPlane(residual.blocks, workers) { width, whole, pooled in
-                let (a, at, b) = (source + pooled, activations + whole, target + whole)
-                shape.forEachUnit { unit, corner in
-                    let share = Lanes(at: a + unit * width) * scale
-                    shape.forEachInBlock(corner) { place in
-                        let value = activation == .none ? share : share.timesSlope(activation, at: Lanes(at: at + place * width))
-                        value.store(to: b + place * width, first: width)
-                    }
-                }
-            }
-        }
-        // One loop for each function: the choice must not stand inside.
-        switch slope?.activation ?? .none {
-        case .sigmoid: spread(.sigmoid)
-        case .tanh: spread(.tanh)
-        case .relu: spread(.relu)
-        case .none: spread(.none)
+        let (activation, values) = (slope?.activation ?? .none, slope?.values.storage.base ?? target)
+        shape.forEachRow(residual.blocks, workers) { width, whole, pooled in
+            shape.row(width: width).makeSpread(source + pooled, slope: activation, at: values + whole, to: target + whole)
         }
     }
 
@@ -107,13 +190,8 @@ extension Float {
         output.makeUnique()
         let shape = PoolingShape(size: size, whole: input.shape, pooled: output.shape)
         let (source, target) = (input.storage.base, output.storage.base)
-        shape.forEachPlane(input.blocks, workers) { width, whole, pooled in
-            let (a, b) = (source + whole, target + pooled)
-            shape.forEachUnit { unit, corner in
-                var largest = Lanes(at: a + corner * width)
-                shape.forEachInBlock(corner) { largest = largest.larger(Lanes(at: a + $0 * width)) }
-                largest.store(to: b + unit * width, first: width)
-            }
+        shape.forEachRow(input.blocks, workers) { width, whole, pooled in
+            shape.row(width: width).makeMaximum(source + whole, to: target + pooled)
         }
     }
 
@@ -126,29 +204,10 @@ extension Float {
         let shape = PoolingShape(size: size, whole: gradient.shape, pooled: residual.shape)
         let (source, winners, delta) = (input.storage.base, output.storage.base, residual.storage.base)
         let target = gradient.storage.base
-        @inline(__always)
-        func award(_ activation: Activation) {
-            shape.forEachPlane(residual.blocks, workers) { width, whole, pooled in
-                let (a, b) = (source + whole, target + whole)
-                shape.forEachUnit { unit, corner in
-                    let best = Lanes(at: winners + pooled + unit * width)
-                    var share = Lanes(at: delta + pooled + unit * width)
-                    shape.forEachInBlock(corner) { place in
-                        let value = Lanes(at: a + place * width)
-                        let wins = (value .== best) .| (value .!= value)
-                        let given = Lanes().replacing(with: share, where: wins)
-                        // Whoever comes later in row order gets nothing.
-                        share.replace(with: Lanes(), where: wins)
-                        given.timesSlope(activation, at: value).store(to: b + place * width, first: width)
-                    }
-                }
-            }
-        }
-        switch slope?.activation ?? .none {
-        case .sigmoid: award(.sigmoid)
-        case .tanh: award(.tanh)
-        case .relu: award(.relu)
-        case .none: award(.none)
+        let activation = slope?.activation ?? .none
+        shape.forEachRow(residual.blocks, workers) { width, whole, pooled in
+            shape.row(width: width).makeAward(
+                delta + pooled, winners: winners + pooled, slope: activation, at: source + whole, to: target + whole)
         }
     }
 }

@@ -11,7 +11,7 @@ final class KernelGradientPlan {
     /// Where the input under each vector of residuals lies, in bytes; −1 after each strip.
     private let positions: Table<Int32>
     /// Ranges of vectors of residuals whose rows stay in the cache.
-    let strips: [Range<Int>]
+    let strips: Table<Range<Int>>
     /// Where each tap of the first input map lies, in bytes, and the distance between maps.
     private let tapOffsets: Table<Int32>
     private let groups: Int
@@ -64,8 +64,9 @@ final class KernelGradientPlan {
         // 12 KiB of residuals.
         let vectors = 12_288 / (TileShape.mostMaps * MemoryLayout<Lanes>.stride)
         let count = max(1, (places.count + vectors / 2) / vectors)
-        strips = (0..<count).map { $0 * places.count / count..<($0 + 1) * places.count / count }
-        positions = Table(strips.flatMap { places[$0] + [-1] })
+        let ranges = (0..<count).map { $0 * places.count / count..<($0 + 1) * places.count / count }
+        strips = Table(ranges)
+        positions = Table(ranges.flatMap { places[$0] + [-1] })
     }
 
     private var tiles: Int { TileShape.count(maps: outputMaps) }
@@ -103,7 +104,7 @@ final class KernelGradientPlan {
         _: Tile<maps, columns>.Type, _ index: Int, _ place: Place, _ source: UnsafePointer<Float>,
         _ residual: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Lanes>
     ) {
-        let strip = strips[index]
+        let strip = strips.base[index]
         let firstMap = place.group * outputMaps + place.maps.lowerBound
         let delta = UnsafeRawPointer(
             residual + firstMap * residualPlane + strip.lowerBound * Lanes.scalarCount)

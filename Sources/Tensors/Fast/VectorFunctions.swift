@@ -1,7 +1,7 @@
 /// e^x, ln x, σ and tanh for a vector of numbers at once, each within 2 ulp of the correctly rounded value for every number there is; NaN
 /// stays NaN, the infinities give the limits.
 enum VectorFunctions {
-    private typealias Bits = Lanes.MaskStorage
+    typealias Bits = Lanes.MaskStorage
 
     @inline(__always)
     private static func bits(_ x: Lanes) -> Bits { unsafeBitCast(x, to: Bits.self) }
@@ -70,7 +70,8 @@ enum VectorFunctions {
         // m = scaled / 2^k, with k such that m is around 1.
         let offset = (all &- 0x3F35_04F3) & Bits(repeating: Int32(bitPattern: 0xFF80_0000))
         let m = float(all &- offset) - 1
-        var k = Lanes(offset &>> 23)
+        // An integer below 2²² as a number: in the last places of 1.5·2²³.
+        var k = float((offset &>> 23) &+ Int32(bitPattern: Float(0x1.8p23).bitPattern)) - 0x1.8p23
         k = k.replacing(with: k - 23, where: isSubnormal)
         let square = m * m
         var p = Lanes(repeating: 7.037_683_6e-2)
@@ -117,6 +118,12 @@ enum VectorFunctions {
     /// max(0, x); a NaN stays one.
     @inline(__always)
     static func relu(_ x: Lanes) -> Lanes { x.replacing(with: Lanes(), where: x .<= 0) }
+
+    /// byte / 255 for numbers 0 … 255. Added to the bits of 2²³ they are its last places: no conversion.
+    @inline(__always)
+    static func pixels(_ bytes: Bits) -> Lanes {
+        (float(bytes | Bits(repeating: Int32(bitPattern: Float(0x1p23).bitPattern))) - 0x1p23) / 255
+    }
 
     /// The activation function, applied in place.
     @inline(__always)
