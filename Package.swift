@@ -22,8 +22,9 @@ let package = Package(
         .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
         .systemLibrary(name: "CVectors"),
         .target(name: "CTerminalRescue"),
+        .target(name: "CWorkers"),
 
-        .target(name: "Tensors", dependencies: ["CVectors"], swiftSettings: kernelSettings),
+        .target(name: "Tensors", dependencies: ["CVectors", "CWorkers"], swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),

@@ -27,14 +27,9 @@ public struct Samples: Sendable {
     }
 
     /// Writes the chosen pictures into feature maps of as many samples, pixels as byte / 255.
-    public func load<S>(
-        _ indices: some RandomAccessCollection<Int>, into maps: inout FeatureMaps<S>, workers: Workers
-    ) {
+    public func load<S>(_ indices: [Int], into maps: inout FeatureMaps<S>, workers: Workers) {
         precondition(indices.count == maps.sampleCount, "as many pictures as samples")
-        bytes.withUnsafeBufferPointer { bytes in
-            maps.setPixels(
-                from: bytes, picture: { indices[indices.index(indices.startIndex, offsetBy: $0)] }, workers: workers)
-        }
+        bytes.withUnsafeBufferPointer { maps.setPixels(from: $0, picture: { indices[$0] }, workers: workers) }
     }
 }
 

@@ -48,9 +48,12 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var meanLoss: Double { losses.isEmpty ? .nan : losses.reduce(0, +) / Double(losses.count) }
 
     /// Makes every array hold as many samples as there are labels.
-    public mutating func setLabels(_ newLabels: some Collection<Int>) {
+    public mutating func setLabels(_ labels: [Int]) { setLabels(count: labels.count) { labels[$0] } }
+
+    /// Makes every array hold `count` samples of these classes.
+    public mutating func setLabels(count: Int, _ label: (_ sample: Int) -> Int) {
         labels.removeAll(keepingCapacity: true)
-        labels.append(contentsOf: newLabels)
+        for sample in 0..<count { labels.append(label(sample)) }
         for i in activations.indices { activations[i].setSampleCount(labels.count) }
         for i in residuals.indices where residuals[i].capacity > 0 { residuals[i].setSampleCount(labels.count) }
         for i in shares.indices { shares[i]?.setSampleCount(labels.count) }

@@ -1,3 +1,4 @@
+import CWorkers
 import Glibc
 import Synchronization
 
@@ -35,7 +36,7 @@ public final class Workers: Sendable {
             for unit in 0..<units { body(unit, 0) }
             return
         }
-        withoutActuallyEscaping(body) { shared.run(units: units, $0) }
+        shared.run(units: units, body)
     }
 
     /// Memory for one kernel call, reused by the next: `slot` tells apart the buffers that one call needs at a time.
@@ -110,7 +111,7 @@ private final class Shared: @unchecked Sendable {
     private let gate = Monitor<Void>(())
     private let spins: Int
     private var generation: UInt64 = 0
-    private var job: ((Int, Int) -> Void)?
+    private var job = cnn_closure()
     private var units = 0
 
     init(threads: Int, spins: Int) {
@@ -127,8 +128,8 @@ private final class Shared: @unchecked Sendable {
 
     private func end(_ share: Int) -> Int { (share + 1) * units / threads }
 
-    func run(units: Int, _ body: @escaping (Int, Int) -> Void) {
-        job = body
+    func run(units: Int, _ body: (Int, Int) -> Void) {
+        keep(body, &job)
         self.units = units
         done.store(0, ordering: .relaxed)
         generation = (generation + 1) & 0xFFFF_FFFF
@@ -152,7 +153,6 @@ private final class Shared: @unchecked Sendable {
             turns += 1
             if turns > spins { sched_yield() }
         }
-        job = nil
     }
 
     func stop() {
@@ -201,18 +201,18 @@ private final class Shared: @unchecked Sendable {
     }
 
     /// Does this unit and all that it can claim after it, and returns how many: none is reported before, so the caller still waits.
-    ///
-    /// A function of its own, so that this thread has let go of the job when they are reported: the caller's job must not outlive the
-    /// call. Once for all units, because threads that count references to the same thing wait for each other.
-    @inline(never)
     private func perform(from first: Int, _ worker: Int) -> Int {
-        guard let job else { return 0 }
+        let job = job
         var (unit, count) = (first, 0)
         while true {
-            job(unit, worker)
+            cnn_closure_call(job, unit, worker)
             count += 1
             guard let next = claim(first: worker) else { return count }
             unit = next
         }
     }
 }
+
+/// Keeps what a closure consists of, for as long as whoever passed it waits.
+@_silgen_name("cnn_closure_keep")
+private func keep(_ body: (Int, Int) -> Void, _ closure: UnsafeMutablePointer<cnn_closure>)

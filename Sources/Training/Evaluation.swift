@@ -9,6 +9,7 @@ public struct Evaluation: Sendable {
     private let parameters: Parameters<Float>
     private let workers: Workers
     private var tape: Tape<Float>
+    private var indices: [Int] = []
     private static let batchSize = 200
 
     /// Samples looked at.
@@ -34,7 +35,9 @@ public struct Evaluation: Sendable {
     /// Looks at the next batch of samples.
     public mutating func advance() {
         let range = done..<min(done + Self.batchSize, samples.count)
-        tape.load(samples, range, workers)
+        indices.removeAll(keepingCapacity: true)
+        indices.append(contentsOf: range)
+        tape.load(samples, indices, workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, parameters, workers) }
         let outputs = tape.activations[network.outputNode]
         for (place, label) in tape.labels.enumerated() {

@@ -115,8 +115,8 @@ public final class Trainer {
 
 extension Tape {
     /// Puts these samples into the input and their classes beside them.
-    mutating func load(_ samples: Samples, _ indices: some RandomAccessCollection<Int>, _ workers: Workers) {
-        setLabels(indices.lazy.map { Int(samples.labels[$0]) })
+    mutating func load(_ samples: Samples, _ indices: [Int], _ workers: Workers) {
+        setLabels(count: indices.count) { Int(samples.labels[indices[$0]]) }
         samples.load(indices, into: &activations[0], workers: workers)
     }
 }

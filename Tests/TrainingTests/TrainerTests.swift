@@ -79,7 +79,7 @@ enum Fixture {
         }
         var tape = Tape<Double>(for: network, capacity: 50)
         let workers = Workers(count: 1)
-        tape.load(train, 0..<50, workers)
+        tape.load(train, Array(0..<50), workers)
         let parameters = try read("initial")
         network.forwardAll(&tape, parameters, workers)
         network.backwardAll(&tape, parameters, workers)
