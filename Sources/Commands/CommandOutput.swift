@@ -1,5 +1,6 @@
 import Messages
 import TerminalUI
+import Training
 
 /// Where a command writes, and in which words.
 public struct CommandOutput {
@@ -24,6 +25,16 @@ public struct CommandOutput {
         self.progressAppearance = progressAppearance
         self.progressWidth = progressWidth
         self.words = words
+    }
+
+    /// What a session leaves on the terminal.
+    public static func farewell(_ totals: SessionTotals, _ words: Phrasebook) -> VisibleText {
+        words(
+            .sessionLeft,
+            [
+                .step: NumberFormat.grouped(totals.step), .epoch: "\(totals.epoch)", .count: NumberFormat.grouped(totals.samples),
+                .seconds: NumberFormat.fixed(totals.seconds, 2), .rate: NumberFormat.grouped(Int(totals.samplesPerSecond)),
+            ])
     }
 
     /// A line on standard output.

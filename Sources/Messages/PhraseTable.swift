@@ -48,7 +48,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap,
+    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
 
@@ -339,6 +339,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .terminalInstead:
             Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
+        case .sessionLeft:
+            Template(
+                "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",
+                "在第 {step} 步（第 {epoch} 轮）之后离开：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
                 "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} samples/s",

@@ -40,6 +40,9 @@ struct SessionLoop {
     private var viewChanged = false
     private var evaluation: Evaluation?
     private var epochSeconds = 0.0
+    private(set) var totals = SessionTotals()
+    /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
+    private var lastTurnEnd: Double?
     private var rate = RateMeter()
     private var product: Product
 
@@ -62,7 +65,14 @@ struct SessionLoop {
     var samplesPerSecond: Double? { isRunning ? rate.perSecond : nil }
 
     /// How long to wait for commands before the next turn.
-    func waiting() -> Waiting {
+    mutating func waiting() -> Waiting {
+        let waiting = nextWaiting()
+        if case .notAtAll = waiting, evaluation == nil, goal != .none { return waiting }
+        lastTurnEnd = nil
+        return waiting
+    }
+
+    private func nextWaiting() -> Waiting {
         if viewChanged { return .notAtAll }
         if goal == .none { return .forCommands }
         if pausing || evaluation != nil || interval == 0 { return .notAtAll }
@@ -135,10 +145,13 @@ struct SessionLoop {
     private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
 
     private mutating func train() {
-        let begin = clock.now()
+        let begin = lastTurnEnd ?? clock.now()
         do throws(NotFinite) {
             let phase = try trainer.advance()
-            epochSeconds += clock.now() - begin
+            let now = clock.now()
+            lastTurnEnd = now
+            epochSeconds += now - begin
+            totals.seconds += now - begin
             switch phase {
             case .update: finishStep()
             case .load, .forward, .loss, .backward: break
@@ -180,6 +193,9 @@ struct SessionLoop {
         let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
         product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
         rate.add(trainer.tape.sampleCount, at: clock.now())
+        totals.step = trainer.state.step
+        totals.epoch = trainer.state.epoch + (trainer.state.batch == 0 ? 0 : 1)
+        totals.samples += trainer.tape.sampleCount
         if trainer.state.batch == 0 {
             // Shown before the test begins: the screen says what it is doing.
             if snapshotWanted { takeSnapshot() }

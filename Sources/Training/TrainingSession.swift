@@ -84,6 +84,24 @@ public struct TrainingNews: Sendable {
     public init() {}
 }
 
+/// What a session has done.
+public struct SessionTotals: Hashable, Sendable {
+    /// Updates since the network's beginning.
+    public var step = 0
+    /// The epoch of the last update, counted from 1.
+    public var epoch = 0
+    /// Samples of all steps of this session.
+    public var samples = 0
+    /// What they took: from a step's load to its update and, while nobody waits, on to the next. Tests and rests are left out.
+    public var seconds = 0.0
+
+    /// Samples a second.
+    public var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
+
+    /// Nothing.
+    public init() {}
+}
+
 /// How a session starts; run on the session's own thread, for reading data takes a while.
 public struct TrainingStart: Sendable {
     /// The network and where it stands.
@@ -109,6 +127,7 @@ public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
         var news = TrainingNews()
+        var totals = SessionTotals()
     }
 
     private let mailbox: Monitor<Mailbox>
@@ -139,6 +158,9 @@ public final class TrainingSession: Sendable {
         mailbox.withLock { $0.commands.append(command) }
         mailbox.notifyAll()
     }
+
+    /// What has been done until now.
+    public var totals: SessionTotals { mailbox.withLock { $0.totals } }
 
     /// Takes what has come; empty if nothing has.
     public func takeNews() -> TrainingNews {
@@ -206,6 +228,7 @@ public final class TrainingSession: Sendable {
                 box.news.isRunning = loop.isRunning
                 box.news.isTesting = loop.isTesting
                 box.news.samplesPerSecond = loop.samplesPerSecond
+                box.totals = loop.totals
             }
             if produced.snapshot != nil || !produced.events.isEmpty {
                 mailbox.notifyAll()

@@ -26,7 +26,10 @@ enum Watch {
         let ending = runner.run()
         screen.close()
         switch ending {
-        case .left, .terminalGone: break
+        case .left:
+            let totals = session.totals
+            if totals.samples > 0 { surroundings.output.line(CommandOutput.farewell(totals, surroundings.words)) }
+        case .terminalGone: break
         case .signal(let number): die(by: number)
         case .failed(let error): throw error
         }
