@@ -10,7 +10,10 @@ let kernelSettings: [SwiftSetting] =
     [.unsafeFlags(["-Ounchecked"], .when(configuration: .release)), .unsafeFlags(["-O"], .when(configuration: .debug))]
     + (portable
         ? []
-        : [.unsafeFlags(["-Xcc", "-march=native"], .when(configuration: .release))])
+        : [
+            .unsafeFlags(["-Xcc", "-march=native"], .when(configuration: .release)),
+            .define("NATIVE_PROCESSOR", .when(configuration: .release)),
+        ])
 
 let package = Package(
     name: "cnn-tui",
@@ -65,7 +68,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui"]),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -100,4 +100,29 @@ public enum HelpText {
     public static let showMap = "Only this map or kernel, from 0, as large as fits."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
+    /// `benchmark`.
+    public static let benchmark = "Measure how fast this build is on this machine."
+    /// Below the help of `benchmark`.
+    public static let benchmarkDiscussion = """
+        Parts: kernels (each convolution and dense kernel beside the multiply-add peak of a core, measured in the same moments), networks \
+        (training and evaluation of five networks, with one and with all threads), screen (first frame, answer to a key, what being watched \
+        costs), growth (epoch time against batch size, width and threads; only when asked for). Medians and ranges of the repeats.
+
+        --against runs the same networks in that interpreter's PyTorch, turn by turn with this program, in the fastest of its settings \
+        (threads, channels-last, compiled), and adds the part networks; assets/benchmark/pytorch_peer.py is what it runs.
+
+        EXAMPLES:
+          cnn-tui benchmark
+          cnn-tui benchmark --part kernels
+          cnn-tui benchmark --against python3
+          cnn-tui benchmark --part networks --part growth --json
+        """
+    /// `benchmark --part`.
+    public static let benchmarkPart = "What to measure (may be repeated; default: kernels, networks and screen)."
+    /// `benchmark --against`.
+    public static let benchmarkAgainst = "A Python interpreter with PyTorch, to compare with."
+    /// `benchmark --repeats`.
+    public static let benchmarkRepeats = "Repeats of each measurement."
+    /// `benchmark --json`.
+    public static let benchmarkJSON = "Print one JSON object and nothing else."
 }

@@ -48,9 +48,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView, showSample, showMap,
+    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView,
+        showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
+    // The benchmark
+    case benchmarkNoInterpreter, benchmarkNoPeer, benchmarkPeerFailed, benchmarkScreenFailed, benchmarkMachine, benchmarkPortable,
+        benchmarkPeak, benchmarkKernels, benchmarkNetworks, benchmarkEvaluation, benchmarkScreen, benchmarkGrowth, benchmarkPeer,
+        benchmarkMeasuring
+    case benchmarkForward, benchmarkForwardActivated, benchmarkToInput, benchmarkToParameters
+    case columnNetwork, columnLayer, columnGeometry, columnKernel, columnRate, columnShare, columnRange, columnThreads, columnSamples,
+        columnPeer, columnRatio, columnMedian
+    case screenFirstFrame, screenKey, screenKey99, screenTrain, screenWatched, screenRatio
+    case growthBatch, growthWidth, growthThreads, settingThreads, settingChannelsLast, settingCompiled, ofTraining
 
     /// The text in all languages.
     public var template: Template {
@@ -368,6 +378,61 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .layerParameters: Template("{count} parameters", "{count} 个参数", room: 12)
         case .layerWork: Template("{count} products", "{count} 次乘法", room: 12)
         case .tableTotal: Template("total", "合计", room: 10)
+        case .benchmarkNoInterpreter:
+            Template("--against {name}: cannot be started", "--against {name}：无法启动")
+        case .benchmarkNoPeer:
+            Template(
+                "--against {name}: has no PyTorch ({detail}); Debian and Ubuntu have python3-torch",
+                "--against {name}：没有 PyTorch（{detail}）；Debian 与 Ubuntu 上有 python3-torch")
+        case .benchmarkPeerFailed: Template("PyTorch's side stopped: {detail}", "PyTorch 一侧停止了：{detail}")
+        case .benchmarkScreenFailed:
+            Template("the screen could not be measured: no {detail}", "无法测量屏幕：没有 {detail}")
+        case .benchmarkMachine:
+            Template(
+                "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 通道")
+        case .benchmarkPortable:
+            Template(
+                "A portable build: it uses only what every processor of this kind has. Build without CNN_TUI_PORTABLE, in release, for this one.",
+                "这是可移植构建：只用此类处理器都有的指令。要为本机处理器构建，请不设 CNN_TUI_PORTABLE 并用 release。")
+        case .benchmarkPeak:
+            Template(
+                "Multiply-add peak of one core: {rate} GFLOP/s ({found})", "单核乘加峰值：{rate} GFLOP/s（{found}）")
+        case .benchmarkKernels: Template("Kernels, one thread", "内核，单线程")
+        case .benchmarkNetworks: Template("Training whole networks", "训练整个网络")
+        case .benchmarkEvaluation: Template("Evaluation, {count} threads", "评估，{count} 线程")
+        case .benchmarkScreen: Template("The screen, {width}×{height}", "屏幕，{width}×{height}")
+        case .benchmarkGrowth: Template("Seconds for an epoch of the reference network", "参考网络每轮的秒数")
+        case .benchmarkPeer: Template("against {name} {detail}, in its fastest setting", "对比 {name} {detail}，取其最快设置")
+        case .benchmarkMeasuring: Template("measuring", "正在测量")
+        case .benchmarkForward: Template("forward", "前向")
+        case .benchmarkForwardActivated: Template("forward, {name}", "前向，{name}")
+        case .benchmarkToInput: Template("to the input", "到输入")
+        case .benchmarkToParameters: Template("to the parameters", "到参数")
+        case .columnNetwork: Template("network", "网络")
+        case .columnLayer: Template("layer", "层")
+        case .columnGeometry: Template("shape", "形状")
+        case .columnKernel: Template("kernel", "内核")
+        case .columnRate: Template("GFLOP/s", "GFLOP/s")
+        case .columnShare: Template("of peak", "占峰值")
+        case .columnRange: Template("range", "范围")
+        case .columnThreads: Template("threads", "线程")
+        case .columnSamples: Template("samples/s", "样本/秒")
+        case .columnPeer: Template("PyTorch", "PyTorch")
+        case .columnRatio: Template("ratio", "比值")
+        case .columnMedian: Template("median", "中位数")
+        case .screenFirstFrame: Template("first frame", "首帧")
+        case .screenKey: Template("a key's answer, training flat out", "全速训练时按键的响应")
+        case .screenKey99: Template("its 99th percentile", "其第 99 百分位")
+        case .screenTrain: Template("train, samples/s", "train，样本/秒")
+        case .screenWatched: Template("watched flat out, samples/s", "全速观看，样本/秒")
+        case .screenRatio: Template("watched : train", "观看 : train")
+        case .growthBatch: Template("batch size", "批大小")
+        case .growthWidth: Template("maps ×", "特征图 ×")
+        case .growthThreads: Template("threads", "线程")
+        case .settingThreads: Template("{count} thr.", "{count} 线程")
+        case .settingChannelsLast: Template("channels-last", "channels-last")
+        case .settingCompiled: Template("compiled", "compiled")
+        case .ofTraining: Template("of training", "与训练之比")
         }
     }
 }

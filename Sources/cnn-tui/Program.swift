@@ -17,7 +17,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self, Show.self])
+        subcommands: [Train.self, Trace.self, Show.self, Benchmark.self])
 
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
@@ -63,6 +63,7 @@ struct Program: ParsableCommand {
                 switch error {
                 case let problem as ShowProblem: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
+                case let problem as BenchmarkProblem: problem.text(words)
                 default: words.words(error)
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)

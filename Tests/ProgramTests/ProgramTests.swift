@@ -1,11 +1,21 @@
 import Glibc
 import Testing
 
+@testable import Commands
+
 /// The program as a whole, in a real pseudo-terminal.
 @Suite(.serialized) struct ProgramTests {
     /// What leaves the alternate screen and shows the cursor again in an xterm.
     static let leave = Array("\u{1b}[?1049l".utf8)
     static let cursor = Array("\u{1b}[?25h".utf8)
+
+    /// The program that was built beside the tests.
+    private var program: String {
+        var path = [CChar](repeating: 0, count: 4096)
+        readlink("/proc/self/exe", &path, 4095)
+        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cnn-tui"
+    }
 
     private func expectGivenBack(_ terminal: PseudoTerminal) {
         #expect(terminal.isRestored)
@@ -13,7 +23,7 @@ import Testing
     }
 
     @Test func aSessionFromTheFirstFrameToTheLast() throws {
-        let terminal = try #require(PseudoTerminal(["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
         #expect(terminal.wait(for: "network"))
         // Nine phases are a whole step: something to lose.
         terminal.type("nnnnnnnnn")
@@ -35,7 +45,7 @@ import Testing
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT])
     func signalsGiveTheTerminalBack(_ signal: Int32) throws {
-        let terminal = try #require(PseudoTerminal(["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
         #expect(terminal.wait(for: "before"))
         terminal.type("--- ")
         #expect(terminal.wait(for: "pause"))
@@ -45,7 +55,7 @@ import Testing
     }
 
     @Test func badDataGiveTheTerminalBackAndSayWhy() throws {
-        let terminal = try #require(PseudoTerminal(["--data", "/no/such\u{1b}folder"]))
+        let terminal = try #require(PseudoTerminal(program, ["--data", "/no/such\u{1b}folder"]))
         #expect(terminal.waitForEnd() == 1)
         expectGivenBack(terminal)
         #expect(terminal.contains(Array("cnn-tui: /no/such\\u{1b}folder: not found".utf8)))
@@ -53,14 +63,14 @@ import Testing
 
     @Test(arguments: [["TERM": ""], ["TERM": "dumb"], ["TERM": "no-such-terminal"]])
     func withoutAUsableTerminalNotOneEscapeByteIsWritten(_ environment: [String: String]) throws {
-        let terminal = try #require(PseudoTerminal(environment: environment))
+        let terminal = try #require(PseudoTerminal(program, environment: environment))
         #expect(terminal.waitForEnd() == 2)
         #expect(!terminal.output.contains(0x1b) && terminal.output.count { $0 == 0x0a } == 1)
         #expect(terminal.contains(Array("cnn-tui train".utf8)))
     }
 
     @Test func withoutColourAndUnicodeNothingOfThemIsWritten() throws {
-        let terminal = try #require(PseudoTerminal(["--model", "2c5-4s"], environment: ["LC_ALL": "C", "NO_COLOR": "1"]))
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"], environment: ["LC_ALL": "C", "NO_COLOR": "1"]))
         #expect(terminal.wait(for: "before"))
         terminal.type("b")
         #expect(terminal.wait(for: "backward"))
@@ -79,14 +89,14 @@ import Testing
         for arguments in [
             ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],
         ] {
-            let terminal = try #require(PseudoTerminal(arguments))
+            let terminal = try #require(PseudoTerminal(program, arguments))
             #expect(terminal.waitForEnd() == 64, "\(arguments)")
             #expect(!terminal.output.contains(0x1b) && !terminal.output.isEmpty)
         }
     }
 
     @Test func interruptingTrainEndsWith130() throws {
-        let terminal = try #require(PseudoTerminal(["train", "--model", "2c5-4s", "--epochs", "1000"]))
+        let terminal = try #require(PseudoTerminal(program, ["train", "--model", "2c5-4s", "--epochs", "1000"]))
         #expect(terminal.wait(for: "epoch 1"))
         terminal.type("\u{3}")
         #expect(terminal.waitForEnd() == 130)

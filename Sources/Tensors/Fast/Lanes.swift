@@ -90,6 +90,14 @@ public enum VectorUnit {
     public static var instructionSet: String { CNN_INSTRUCTION_SET }
     /// Numbers in one vector.
     public static var laneCount: Int { Lanes.scalarCount }
+    /// Whether the build uses only what every processor of its kind has.
+    public static var isPortable: Bool {
+        #if NATIVE_PROCESSOR
+            false
+        #else
+            true
+        #endif
+    }
     /// Whether a product is added with one rounding.
     public static var fusesMultiplyAdd: Bool { cnn_has_fused_multiply_add() }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The built program in a pseudo-terminal of its own.
+/// A program in a pseudo-terminal of its own: for the benchmark of the screen, and for tests.
 final class PseudoTerminal {
     let master: Int32
     let process: pid_t
@@ -11,15 +11,10 @@ final class PseudoTerminal {
     /// POSIX_SPAWN_SETSID.
     private static let newSession: Int16 = 0x80
 
-    static var program: String {
-        var path = [CChar](repeating: 0, count: 4096)
-        readlink("/proc/self/exe", &path, 4095)
-        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cnn-tui"
-    }
-
-    /// Starts it with these arguments and variables (`TERM` and the locale are given).
-    init?(_ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24) {
+    /// Starts it with these arguments and variables (`TERM` and the locale are given); nil if the system has no terminal for it.
+    init?(
+        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24
+    ) {
         // posix_openpt and its like are hidden from Swift by feature macros; these are the system calls that they make.
         let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)  // TIOCSPTLCK, TIOCGPTN
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -46,11 +41,12 @@ final class PseudoTerminal {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
         var variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
+        if let assets = getenv("CNN_TUI_ASSETS") { variables["CNN_TUI_ASSETS"] = String(cString: assets) }
         variables.merge(environment) { $1 }
         var pid = pid_t()
-        var words: [UnsafeMutablePointer<CChar>?] = ([Self.program] + arguments).map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        let status = posix_spawn(&pid, Self.program, &actions, &attributes, &words, &entries)
+        let status = posix_spawn(&pid, program, &actions, &attributes, &words, &entries)
         for word in words + entries { free(word) }
         process = pid
         guard status == 0 else { return nil }
@@ -73,6 +69,13 @@ final class PseudoTerminal {
             from = max(from, output.count - wanted.count)
         }
         return false
+    }
+
+    /// Reads for so long, and forgets what came.
+    func forget(seconds: Double) {
+        let deadline = Self.now + seconds
+        while Self.now < deadline { _ = read(milliseconds: Int32(max(1, (deadline - Self.now) * 1000))) }
+        output.removeAll(keepingCapacity: true)
     }
 
     /// Sends keys.

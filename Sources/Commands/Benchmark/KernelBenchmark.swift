@@ -1,0 +1,160 @@
+import NeuralNetworks
+import Tensors
+import Training
+
+/// How fast each kernel of a network's layers is on one core, beside the core's peak in the same moments.
+struct KernelBenchmark {
+    /// One kernel of one layer.
+    struct Kernel {
+        let network: String
+        let layer: String
+        let geometry: String
+        /// The layer's function.
+        let activation: Activation
+        let direction: Direction
+        /// Useful floating-point operations of one call: two for each product of a number and a weight that exist.
+        let operations: Int
+        let call: () -> Void
+    }
+
+    enum Direction: String {
+        /// The sums alone.
+        case forward
+        /// The sums and the layer's function of them.
+        case forwardActivated = "forward-activated"
+        case toInput = "to-input"
+        case toParameters = "to-parameters"
+    }
+
+    struct Result {
+        let kernel: Kernel
+        /// GFLOP/s, one for each repeat.
+        var rates: [Double] = []
+        /// Fractions of the peak measured just before.
+        var shares: [Double] = []
+    }
+
+    let clock: Clock
+    /// Seconds of one measurement.
+    let window: Double
+
+    /// The peak's rates in GFLOP/s and each kernel's results; `progress` is called after each measurement.
+    func run(_ kernels: [Kernel], repeats: Int, progress: () -> Void) -> (peak: [Double], results: [Result]) {
+        var results = kernels.map { Result(kernel: $0) }
+        var peaks: [Double] = []
+        for kernel in kernels { kernel.call() }
+        for _ in 0..<repeats {
+            for (index, kernel) in kernels.enumerated() {
+                let before = rate { ArithmeticPeak.run(turns: 100_000) }
+                let found = rate {
+                    kernel.call()
+                    return kernel.operations
+                }
+                let after = rate { ArithmeticPeak.run(turns: 100_000) }
+                // The larger of the two: one of them may have been disturbed.
+                let peak = max(before, after)
+                peaks.append(peak)
+                results[index].rates.append(found)
+                results[index].shares.append(found / peak)
+                progress()
+            }
+        }
+        return (peaks, results)
+    }
+
+    /// GFLOP/s over a window.
+    private func rate(_ call: () -> Int) -> Double {
+        var operations = 0
+        let begin = clock.now()
+        var now = begin
+        repeat {
+            operations += call()
+            now = clock.now()
+        } while now - begin < window
+        return Double(operations) / (now - begin) / 1e9
+    }
+
+    /// The kernels of all layers with parameters, on one thread, over batches of the size that it is trained with.
+    static func kernels(of model: BenchmarkedNetwork) -> [Kernel] {
+        let (network, name, batchSize) = (model.network, model.name, model.batchSize)
+        let workers = Workers(count: 1)
+        var stream = RandomStream(seed: 1, purpose: .benchmark, index: 0)
+        let parameters = network.initialParameters(seed: 1)
+        func maps(_ shape: MapShape) -> FeatureMaps<Float> {
+            var maps = FeatureMaps<Float>(shape, capacity: batchSize)
+            for sample in 0..<batchSize {
+                maps.setUnits(sample: sample, (0..<shape.unitCount).map { _ in stream.uniform(within: 1) })
+            }
+            maps.clearUnusedPlaces()
+            return maps
+        }
+        var kernels: [Kernel] = []
+        for (index, node) in network.nodes.enumerated() {
+            guard let layer = node.layer, !node.parameters.isEmpty else { continue }
+            let below = network.nodes[node.inputs[0]]
+            let (input, weights) = (maps(below.shape), parameters.ofNode[index])
+            let residual = maps(node.shape)
+            let slope = below.layer.flatMap { $0.activation == .none ? nil : Slope($0.activation, at: input) }
+            let operations = 2 * node.multiplyAdds * batchSize
+            func add(_ direction: Direction, _ call: @escaping () -> Void) {
+                var geometry = "\(below.shape.unitCount) → \(node.shape.maps)"
+                if case .convolution(let g) = layer.kind {
+                    geometry = "\(below.shape) → \(node.shape), \(g.kernelSize)×\(g.kernelSize)"
+                }
+                kernels.append(
+                    Kernel(
+                        network: name, layer: node.name, geometry: geometry, activation: layer.activation, direction: direction,
+                        operations: operations, call: call))
+            }
+            switch layer.kind {
+            case .convolution(let g):
+                var output = residual
+                for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
+                    if direction == .forwardActivated && activation == .none { continue }
+                    add(direction) {
+                        Float.convolutionForward(
+                            g, input: input, kernel: weights[0], bias: weights[1], activation: activation, output: &output, workers: workers
+                        )
+                    }
+                }
+                if node.inputs[0] != 0 {
+                    var gradient = input
+                    add(.toInput) {
+                        Float.convolutionToInput(
+                            g, residual: residual, kernel: weights[0], slope: slope, gradient: &gradient, workers: workers)
+                    }
+                }
+                var (kernelGradient, biasGradient) = (weights[0], weights[1])
+                add(.toParameters) {
+                    Float.convolutionToKernel(
+                        g, input: input, residual: residual, kernelGradient: &kernelGradient, biasGradient: &biasGradient,
+                        workers: workers)
+                }
+            case .dense:
+                var output = residual
+                for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
+                    if direction == .forwardActivated && activation == .none { continue }
+                    add(direction) {
+                        Float.denseForward(
+                            input: input, weight: weights[0], bias: weights[1], activation: activation, output: &output, workers: workers)
+                    }
+                }
+                if node.inputs[0] != 0 {
+                    var gradient = input
+                    add(.toInput) {
+                        Float.denseToInput(
+                            residual: residual, weight: weights[0], slope: slope, gradient: &gradient, workers: workers)
+                    }
+                }
+                var (weightGradient, biasGradient) = (weights[0], weights[1])
+                add(.toParameters) {
+                    Float.denseToWeights(
+                        input: input, residual: residual, weightGradient: &weightGradient, biasGradient: &biasGradient,
+                        workers: workers)
+                }
+            case .input, .meanPooling, .maxPooling: break
+            }
+        }
+        return kernels
+    }
+}

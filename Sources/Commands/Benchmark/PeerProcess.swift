@@ -1,0 +1,222 @@
+import Datasets
+import FoundationEssentials
+import Glibc
+import NeuralNetworks
+import Tensors
+
+/// PyTorch in a process of its own: runs `assets/benchmark/pytorch_peer.py` and asks it, one line of JSON at a time.
+final class PeerProcess {
+    /// What of PyTorch's can make it faster or slower.
+    struct Setting: Hashable {
+        var threads: Int
+        var channelsLast: Bool
+        var compiled: Bool
+    }
+
+    private struct Description: Decodable {
+        var name: String?
+        var version: String?
+        var can_compile: Bool?
+        var error: String?
+    }
+
+    private struct Layer: Encodable {
+        var kind: String
+        var inputs: Int?
+        var outputs: Int?
+        var size: Int?
+        var stride: Int?
+        var padding: Int?
+        var dilation: Int?
+        var groups: Int?
+        var activation: String?
+    }
+
+    private struct Request: Encodable {
+        var `do` = "train"
+        var layers: [Layer]
+        var loss: String
+        var batch: Int
+        var learning_rate: Float
+        var shape: [Int]
+        var images: String
+        var labels: String
+        var classes: Int
+        var seconds: Double
+        var warm_up = 5
+        var threads: Int
+        var channels_last: Bool
+        var compiled: Bool
+    }
+
+    private struct Reply: Decodable {
+        var samples_per_second: Double?
+        var error: String?
+    }
+
+    let description: BenchmarkReport.Peer
+    private(set) var lastError = ""
+    private let canCompile: Bool
+    private let process: pid_t
+    private let requests: Int32
+    private let replies: Int32
+    private var received: [UInt8] = []
+    private var files: [Int: (images: String, labels: String)] = [:]
+
+    /// Starts the interpreter; throws if it cannot be started or has no PyTorch.
+    init(interpreter: String) throws {
+        let program = try Assets.path("benchmark/pytorch_peer.py")
+        guard let started = Self.start(interpreter, program) else { throw BenchmarkProblem.noInterpreter(interpreter) }
+        (process, requests, replies) = started
+        var input: [UInt8] = []
+        let line = Self.exchange("{\"do\": \"describe\"}", started, &input)
+        received = input
+        let about = line.flatMap { try? JSONDecoder().decode(Description.self, from: Data($0)) }
+        guard let about, let name = about.name, let version = about.version else {
+            Self.end(started)
+            throw BenchmarkProblem.noPeer(interpreter, about?.error ?? "")
+        }
+        description = BenchmarkReport.Peer(name: name, version: version, interpreter: interpreter)
+        canCompile = about.can_compile ?? false
+    }
+
+    deinit {
+        Self.end((process, requests, replies))
+    }
+
+    /// All settings with these numbers of threads.
+    func settings(threadCounts: [Int]) -> [Setting] {
+        threadCounts.flatMap { threads in
+            [false, true].flatMap { channelsLast in
+                (canCompile ? [false, true] : [false]).map {
+                    Setting(threads: threads, channelsLast: channelsLast, compiled: $0)
+                }
+            }
+        }
+    }
+
+    /// The peer's samples a second on a network, or nil if it cannot run it so.
+    func rate(_ model: BenchmarkedNetwork, _ setting: Setting, seconds: Double) throws -> Double? {
+        let files = try self.files(model.samples)
+        let shape = model.samples.shape
+        let request = Request(
+            layers: Self.layers(model.network), loss: model.network.loss.rawValue, batch: model.batchSize,
+            learning_rate: model.learningRate, shape: [shape.maps, shape.rows, shape.columns], images: files.images,
+            labels: files.labels, classes: 10, seconds: seconds, threads: setting.threads, channels_last: setting.channelsLast,
+            compiled: setting.compiled)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let text = String(decoding: try encoder.encode(request), as: UTF8.self)
+        guard let line = Self.exchange(text, (process, requests, replies), &received) else {
+            throw BenchmarkProblem.peerFailed(lastError)
+        }
+        let reply = try JSONDecoder().decode(Reply.self, from: Data(line))
+        if let error = reply.error { lastError = error }
+        // It has read them, or never will: nothing is left behind, whatever ends this program.
+        unlink(files.images)
+        unlink(files.labels)
+        return reply.samples_per_second
+    }
+
+    /// The samples as raw bytes in two temporary files, written once; the peer remembers what it has read.
+    private func files(_ samples: Samples) throws -> (images: String, labels: String) {
+        if let known = files[samples.shape.unitCount] { return known }
+        let names = (try Self.write(samples.bytes), try Self.write(samples.labels))
+        files[samples.shape.unitCount] = names
+        return names
+    }
+
+    private static func write(_ bytes: [UInt8]) throws -> String {
+        var name = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/cnn-tui-XXXXXX".utf8CString)
+        let file = mkstemp(&name)
+        guard file >= 0 else { throw BenchmarkProblem.peerFailed(String(cString: strerror(errno))) }
+        defer { close(file) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw BenchmarkProblem.peerFailed(String(cString: strerror(errno))) }
+            rest = rest.dropFirst(count)
+        }
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func layers(_ network: Network) -> [Layer] {
+        network.nodes.dropFirst().compactMap { node in
+            let below = network.nodes[node.inputs[0]].shape
+            switch node.kind {
+            case .input: return nil
+            case .convolution(let g):
+                return Layer(
+                    kind: "convolution", inputs: below.maps, outputs: node.shape.maps, size: g.kernelSize, stride: g.stride,
+                    padding: g.padding, dilation: g.dilation, groups: g.groups, activation: node.layer?.activation.rawValue)
+            case .meanPooling(let size): return Layer(kind: "mean-pooling", size: size)
+            case .maxPooling(let size): return Layer(kind: "max-pooling", size: size)
+            case .dense(let units):
+                return Layer(
+                    kind: "dense", inputs: below.unitCount, outputs: units, activation: node.layer?.activation.rawValue)
+            }
+        }
+    }
+
+    private typealias Started = (process: pid_t, requests: Int32, replies: Int32)
+
+    private static func start(_ interpreter: String, _ program: String) -> Started? {
+        var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
+        guard pipe(&down) == 0, pipe(&up) == 0 else { return nil }
+        for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_adddup2(&actions, down[0], 0)
+        posix_spawn_file_actions_adddup2(&actions, up[1], 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var words: [UnsafeMutablePointer<CChar>?] = [strdup(interpreter), strdup(program), nil]
+        // What the user set for OpenBLAS may name another processor's kernels: the peer shall choose by itself.
+        var entries: [UnsafeMutablePointer<CChar>?] = []
+        var entry = environ
+        while let text = entry.pointee {
+            if strncmp(text, "OPENBLAS_", 9) != 0 { entries.append(text) }
+            entry += 1
+        }
+        entries.append(nil)
+        var process = pid_t()
+        let status = posix_spawnp(&process, interpreter, &actions, nil, &words, &entries)
+        for word in words { free(word) }
+        close(down[0])
+        close(up[1])
+        guard status == 0 else {
+            close(down[1])
+            close(up[0])
+            return nil
+        }
+        return (process, down[1], up[0])
+    }
+
+    private static func end(_ started: Started) {
+        close(started.requests)
+        close(started.replies)
+        kill(started.process, SIGKILL)
+        var status: Int32 = 0
+        waitpid(started.process, &status, 0)
+    }
+
+    /// One line to the peer, one line back; nil if it has gone.
+    private static func exchange(_ line: String, _ started: Started, _ received: inout [UInt8]) -> [UInt8]? {
+        var bytes = ArraySlice(Array(line.utf8) + [10])
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(started.requests, $0.baseAddress, $0.count) }
+            guard count > 0 else { return nil }
+            bytes = bytes.dropFirst(count)
+        }
+        while true {
+            if let end = received.firstIndex(of: 10) {
+                let reply = Array(received[..<end])
+                received.removeSubrange(...end)
+                return reply
+            }
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = read(started.replies, &buffer, buffer.count)
+            guard count > 0 else { return nil }
+            received += buffer.prefix(count)
+        }
+    }
+}

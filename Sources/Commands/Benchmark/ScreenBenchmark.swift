@@ -1,0 +1,124 @@
+import FoundationEssentials
+import Glibc
+import Tensors
+import Training
+
+/// How soon the program shows itself, how soon it answers, and what being watched costs: by running it in a pseudo-terminal.
+struct ScreenBenchmark {
+    let clock: Clock
+    let threads: Int
+    let repeats: Int
+    static let (columns, rows) = (120, 40)
+    /// Starts of the program, and keys.
+    static let (starts, keys) = (11, 100)
+    /// Seconds of one watched or unwatched run.
+    static let seconds = 2.0
+
+    /// Words that stand on the first frame's last line, in the help, and in the question before leaving.
+    private static let (footer, helpWord, question) = ("quit", "infinity", "saved")
+
+    private let program: String = {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        readlink("/proc/self/exe", &path, path.count - 1)
+        return String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
+
+    init(clock: Clock, threads: Int, repeats: Int) {
+        self.clock = clock
+        self.threads = threads
+        self.repeats = repeats
+    }
+
+    private func open() throws -> PseudoTerminal {
+        let arguments = ["--lang", "en", "--threads", "\(threads)"]
+        guard let terminal = PseudoTerminal(program, arguments, columns: UInt16(Self.columns), rows: UInt16(Self.rows)) else {
+            throw BenchmarkProblem.screenFailed("/dev/ptmx")
+        }
+        return terminal
+    }
+
+    private func wait(_ terminal: PseudoTerminal, for text: String) throws {
+        guard terminal.wait(for: text, seconds: 10) else { throw BenchmarkProblem.screenFailed(text) }
+    }
+
+    /// Opens the screen and lets it run for a moment.
+    private func openRunning() throws -> PseudoTerminal {
+        let terminal = try open()
+        try wait(terminal, for: "paused")
+        terminal.type(" ")
+        terminal.forget(seconds: 0.6)
+        return terminal
+    }
+
+    /// Leaves, and returns the samples a second that the program says it has done.
+    private func leave(_ terminal: PseudoTerminal) throws -> Double {
+        terminal.type("q")
+        try wait(terminal, for: Self.question)
+        terminal.type("y")
+        guard terminal.waitForEnd() != nil else { throw BenchmarkProblem.screenFailed("q") }
+        let text = String(decoding: terminal.output.suffix(400), as: UTF8.self)
+        let number = text.split(separator: "training, ").last?.prefix { $0.isNumber || $0 == "," }.filter(\.isNumber)
+        guard let number, let rate = Double(number) else { throw BenchmarkProblem.screenFailed("samples/s") }
+        return rate
+    }
+
+    func run(_ progress: () -> Void) throws -> BenchmarkReport.Screen {
+        var firstFrames: [Double] = []
+        for _ in 0..<Self.starts {
+            let begin = clock.now()
+            let terminal = try open()
+            try wait(terminal, for: Self.footer)
+            firstFrames.append(clock.now() - begin)
+            progress()
+        }
+        var answers: [Double] = []
+        let terminal = try openRunning()
+        for _ in 0..<Self.keys {
+            let begin = clock.now()
+            terminal.type("?")
+            try wait(terminal, for: Self.helpWord)
+            answers.append(clock.now() - begin)
+            terminal.type("?")
+            // Not a multiple of the time between frames: keys shall fall anywhere between them.
+            terminal.forget(seconds: 0.073)
+            progress()
+        }
+        _ = try leave(terminal)
+
+        var (unwatched, watched): ([Double], [Double]) = ([], [])
+        for round in 0..<repeats {
+            // The order changes, so that what slowly gets slower or faster favours neither.
+            for isWatched in round % 2 == 0 ? [false, true] : [true, false] {
+                if isWatched {
+                    let terminal = try openRunning()
+                    terminal.forget(seconds: Self.seconds)
+                    watched.append(try leave(terminal))
+                } else {
+                    unwatched.append(try train())
+                }
+                progress()
+            }
+        }
+        return BenchmarkReport.Screen(
+            columns: Self.columns, rows: Self.rows, firstFrameSeconds: .init(firstFrames), keySeconds: .init(answers),
+            key99thPercentileSeconds: answers.sorted()[min(answers.count - 1, answers.count * 99 / 100 - 1)],
+            trainSamplesPerSecond: .init(unwatched), watchedSamplesPerSecond: .init(watched),
+            watchedRatio: .init(zip(watched, unwatched).map { $0 / $1 }))
+    }
+
+    static func measurements(repeats: Int) -> Int { starts + keys + 2 * repeats }
+
+    private struct TrainReport: Decodable { var samples_per_second: Double }
+
+    /// `train` for about as long, from the same terminal; its samples a second.
+    private func train() throws -> Double {
+        let arguments = ["train", "--epochs", "4", "--json", "--threads", "\(threads)", "--lang", "en"]
+        guard let terminal = PseudoTerminal(program, arguments) else { throw BenchmarkProblem.screenFailed("/dev/ptmx") }
+        guard terminal.waitForEnd(seconds: 600) == 0 else { throw BenchmarkProblem.screenFailed("train") }
+        let text = String(decoding: terminal.output, as: UTF8.self)
+        guard let start = text.lastIndex(of: "{"), let end = text.lastIndex(of: "}") else {
+            throw BenchmarkProblem.screenFailed("train --json")
+        }
+        return try JSONDecoder().decode(TrainReport.self, from: Data(text[start...end].utf8)).samples_per_second
+    }
+}
