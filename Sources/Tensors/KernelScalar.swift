@@ -60,6 +60,10 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
     /// Σ |unit| over all units of the samples in use.
     static func sumOfMagnitudes(_ maps: FeatureMaps<Self>) -> Double
+    /// Whether none is NaN or infinite.
+    static func areFinite(_ numbers: UnsafeBufferPointer<Self>) -> Bool
+    /// Σ x², in double precision.
+    static func sumOfSquares(_ numbers: UnsafeBufferPointer<Self>) -> Double
     /// parameter −= rate · gradient, element by element.
     static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self, workers: Workers)
     /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).

@@ -60,18 +60,6 @@ public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
     }
 
-    /// Whether no element is NaN or infinite.
-    public var isFinite: Bool {
-        @_specialize(where Scalar == Float)
-        get { withUnsafeBuffer { $0.allSatisfy(\.isFinite) } }
-    }
-
-    /// √Σ x², summed in double precision.
-    public var norm: Double {
-        @_specialize(where Scalar == Float)
-        get { withUnsafeBuffer { $0.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() } }
-    }
-
     /// The same numbers in another precision.
     public func converted<Other: BinaryFloatingPoint & Sendable>(to _: Other.Type) -> Tensor<Other> {
         Tensor<Other>(shape, values.map { Other($0) })
@@ -86,5 +74,17 @@ extension Tensor: Equatable {
     /// Same shape and, element by element, equal numbers.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         a.shape == b.shape && a.withUnsafeBuffer { x in b.withUnsafeBuffer { y in x.elementsEqual(y) } }
+    }
+}
+
+extension Tensor where Scalar: KernelScalar {
+    /// Whether no element is NaN or infinite.
+    public var isFinite: Bool {
+        withUnsafeBuffer { Scalar.areFinite($0) }
+    }
+
+    /// √Σ x², summed in double precision.
+    public var norm: Double {
+        withUnsafeBuffer { Scalar.sumOfSquares($0).squareRoot() }
     }
 }

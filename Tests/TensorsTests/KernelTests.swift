@@ -149,8 +149,22 @@ import Testing
             Reference.multiplyBySlope(activation, of: a, residual: &plain)
             #expect(relativeError(fast.allUnits, plain.allUnits) < Self.tolerance)
         }
+        for samples in [1, 2, 16, 21] {
+            let maps = inputs.maps(shape, samples: samples)
+            let sum = maps.allUnits.reduce(0.0) { $0 + Double(abs($1)) }
+            #expect(abs(Float.sumOfMagnitudes(maps) - sum) < 1e-5 * sum)
+        }
         let sum = a.allUnits.reduce(0.0) { $0 + Double(abs($1)) }
         #expect(abs(Float.sumOfMagnitudes(a) - sum) < 1e-5 * sum)
+        for count in [0, 1, 7, 8, 21] {
+            var tensor = inputs.tensor(Shape(count))
+            let squares = tensor.values.reduce(0.0) { $0 + Double($1) * Double($1) }
+            #expect(abs(tensor.norm - squares.squareRoot()) <= 1e-12 * squares && tensor.isFinite)
+            for bad in [Float.nan, -.nan, .infinity, -.infinity] where count > 0 {
+                tensor[count - 1] = bad
+                #expect(!tensor.isFinite)
+            }
+        }
         var twice = a
         Float.add(a, to: &twice, workers: workers)
         #expect(twice.allUnits == a.allUnits.map { $0 * 2 })

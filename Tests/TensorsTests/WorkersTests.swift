@@ -46,6 +46,15 @@ import Testing
         #expect(!maps.isFinite)
     }
 
+    @Test func allPixelsAreBytesBy255() {
+        for columns in [3, 4, 256] {
+            var maps = FeatureMaps<Float>(MapShape(maps: 1, rows: 1, columns: columns), capacity: 33)
+            let bytes = (0..<33 * columns).map { UInt8(truncatingIfNeeded: 7 * $0) }
+            bytes.withUnsafeBufferPointer { maps.setPixels(from: $0, picture: { $0 }, workers: Workers(count: 1)) }
+            #expect(maps.allUnits == bytes.map { Float($0) / 255 })
+        }
+    }
+
     @Test func pixelsAreBytesBy255() {
         let workers = Workers(count: 1)
         let pictures: [UInt8] = [0, 51, 255, 1, 2, 3]

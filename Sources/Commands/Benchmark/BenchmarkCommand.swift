@@ -46,15 +46,18 @@ public struct BenchmarkCommand: Sendable {
 
     /// Measures, and prints to `output`.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
-        let report = try measure(output, clock)
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
-        } else {
+        try print(try measure(output, clock), output)
+    }
+
+    func print(_ report: BenchmarkReport, _ output: CommandOutput) throws {
+        guard json else {
             for line in BenchmarkTables(report, output.words).lines { output.line(line) }
+            return
         }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
     }
 
     private func measure(_ output: CommandOutput, _ clock: Clock) throws -> BenchmarkReport {

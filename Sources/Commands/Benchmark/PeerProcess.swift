@@ -58,8 +58,7 @@ final class PeerProcess {
     private(set) var lastError = ""
     private let canCompile: Bool
     private let process: pid_t
-    private let requests: Int32
-    private let replies: Int32
+    private let socket: Int32
     private var received: [UInt8] = []
     private var files: [Int: (images: String, labels: String)] = [:]
 
@@ -67,7 +66,7 @@ final class PeerProcess {
     init(interpreter: String) throws {
         let program = try Assets.path("benchmark/pytorch_peer.py")
         guard let started = Self.start(interpreter, program) else { throw BenchmarkProblem.noInterpreter(interpreter) }
-        (process, requests, replies) = started
+        (process, socket) = started
         var input: [UInt8] = []
         let line = Self.exchange("{\"do\": \"describe\"}", started, &input)
         received = input
@@ -81,7 +80,7 @@ final class PeerProcess {
     }
 
     deinit {
-        Self.end((process, requests, replies))
+        Self.end((process, socket))
     }
 
     /// All settings with these numbers of threads.
@@ -107,7 +106,7 @@ final class PeerProcess {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let text = String(decoding: try encoder.encode(request), as: UTF8.self)
-        guard let line = Self.exchange(text, (process, requests, replies), &received) else {
+        guard let line = Self.exchange(text, (process, socket), &received) else {
             throw BenchmarkProblem.peerFailed(lastError)
         }
         let reply = try JSONDecoder().decode(Reply.self, from: Data(line))
@@ -158,16 +157,17 @@ final class PeerProcess {
         }
     }
 
-    private typealias Started = (process: pid_t, requests: Int32, replies: Int32)
+    private typealias Started = (process: pid_t, socket: Int32)
 
     private static func start(_ interpreter: String, _ program: String) -> Started? {
-        var (down, up): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard pipe(&down) == 0, pipe(&up) == 0 else { return nil }
-        for end in down + up { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // A socket instead of pipes: writing to a peer that has gone is an error there, not a signal.
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
-        posix_spawn_file_actions_adddup2(&actions, down[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, up[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = [strdup(interpreter), strdup(program), nil]
         // What the user set for OpenBLAS may name another processor's kernels: the peer shall choose by itself.
@@ -181,19 +181,16 @@ final class PeerProcess {
         var process = pid_t()
         let status = posix_spawnp(&process, interpreter, &actions, nil, &words, &entries)
         for word in words { free(word) }
-        close(down[0])
-        close(up[1])
+        close(ends[1])
         guard status == 0 else {
-            close(down[1])
-            close(up[0])
+            close(ends[0])
             return nil
         }
-        return (process, down[1], up[0])
+        return (process, ends[0])
     }
 
     private static func end(_ started: Started) {
-        close(started.requests)
-        close(started.replies)
+        close(started.socket)
         kill(started.process, SIGKILL)
         var status: Int32 = 0
         waitpid(started.process, &status, 0)
@@ -203,7 +200,7 @@ final class PeerProcess {
     private static func exchange(_ line: String, _ started: Started, _ received: inout [UInt8]) -> [UInt8]? {
         var bytes = ArraySlice(Array(line.utf8) + [10])
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(started.requests, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes { send(started.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return nil }
             bytes = bytes.dropFirst(count)
         }
@@ -214,7 +211,7 @@ final class PeerProcess {
                 return reply
             }
             var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = read(started.replies, &buffer, buffer.count)
+            let count = read(started.socket, &buffer, buffer.count)
             guard count > 0 else { return nil }
             received += buffer.prefix(count)
         }

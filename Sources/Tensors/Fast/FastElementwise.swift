@@ -25,23 +25,51 @@ extension Float {
         }
     }
 
-    /// Sample by sample and map by map, so that rounding stays that of a map.
+    /// Map by map, so that rounding stays that of a map; places that no sample uses count as 0.
     public static func sumOfMagnitudes(_ maps: FeatureMaps<Float>) -> Double {
         let blocks = maps.blocks
+        let planeCount = maps.shape.planeCount
         var total = 0.0
         for block in 0..<blocks.count {
             let width = blocks.width(block)
             let start = maps.storage.base + blocks.start(block, units: maps.shape.unitCount)
             let used = Swift.min(width, maps.sampleCount - block * blocks.lanes)
             for map in 0..<maps.shape.maps {
-                let plane = start + map * maps.shape.planeCount * width
+                let plane = start + map * planeCount * width
                 var sums = Lanes.zero
-                for i in 0..<maps.shape.planeCount {
-                    for lane in 0..<used { sums[lane] += Swift.abs(plane[i * width + lane]) }
+                if used == Lanes.scalarCount {
+                    for i in 0..<planeCount { sums += VectorFunctions.magnitude(Lanes(at: plane + i * width)) }
+                } else {
+                    for i in 0..<planeCount {
+                        for lane in 0..<used { sums[lane] += Swift.abs(plane[i * width + lane]) }
+                    }
                 }
                 total += Double(sums.total)
             }
         }
+        return total
+    }
+
+    /// By the largest of all exponents: integers, of which the compiler makes vectors.
+    public static func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
+        var largest: UInt32 = 0
+        for x in numbers { largest = Swift.max(largest, x.bitPattern & 0x7FFF_FFFF) }
+        return largest < Float.infinity.bitPattern
+    }
+
+    /// Eight sums, each of every eighth square, so that none waits for the other.
+    public static func sumOfSquares(_ numbers: UnsafeBufferPointer<Float>) -> Double {
+        var sums = InlineArray<8, Double>(repeating: 0)
+        let whole = numbers.count / 8 * 8
+        for start in stride(from: 0, to: whole, by: 8) {
+            for lane in 0..<8 {
+                let x = Double(numbers[start + lane])
+                sums[lane] += x * x
+            }
+        }
+        for i in whole..<numbers.count { sums[i - whole] += Double(numbers[i]) * Double(numbers[i]) }
+        var total = 0.0
+        for lane in 0..<8 { total += sums[lane] }
         return total
     }
 

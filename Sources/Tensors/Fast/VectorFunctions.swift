@@ -13,6 +13,10 @@ enum VectorFunctions {
     @inline(__always)
     private static func negativeMagnitude(_ x: Lanes) -> Lanes { float(bits(x) | Bits(repeating: Int32.min)) }
 
+    /// |x|.
+    @inline(__always)
+    static func magnitude(_ x: Lanes) -> Lanes { float(bits(x) & Bits(repeating: Int32.max)) }
+
     /// |x| with the sign of s.
     @inline(__always)
     private static func withSign(of s: Lanes, _ x: Lanes) -> Lanes {

@@ -94,6 +94,12 @@ extension Double {
         (0..<maps.sampleCount).reduce(0) { sum, n in maps.units(sample: n).reduce(sum) { $0 + abs($1) } }
     }
 
+    /// One after the other.
+    public static func areFinite(_ numbers: UnsafeBufferPointer<Double>) -> Bool { numbers.allSatisfy(\.isFinite) }
+
+    /// One after the other.
+    public static func sumOfSquares(_ numbers: UnsafeBufferPointer<Double>) -> Double { numbers.reduce(0) { $0 + $1 * $1 } }
+
     /// The plain loop.
     public static func descend(_ parameter: inout Tensor<Double>, gradient: Tensor<Double>, rate: Double, workers: Workers) {
         for i in 0..<parameter.count { parameter[i] -= rate * gradient[i] }
