@@ -1,15 +1,15 @@
 /// One curve: a number for each step from 0 on.
 public struct ChartSeries: Sendable {
     /// The numbers; what is not finite is left out.
-    public let values: [Float]
+    public let curve: Curve
     /// How it is drawn.
     public let style: Style
     /// What it is drawn with where there are no dots (ASCII).
     public let mark: Unicode.Scalar
 
     /// A curve.
-    public init(_ values: [Float], style: Style, mark: Unicode.Scalar = "*") {
-        self.values = values
+    public init(_ curve: Curve, style: Style, mark: Unicode.Scalar = "*") {
+        self.curve = curve
         self.style = style
         self.mark = mark
     }
@@ -32,10 +32,9 @@ public struct LineChart: Sendable {
 
     /// Draws the curves with a scale at the left and the first and last step below.
     public func draw(on canvas: inout Canvas, in rect: Rect) {
-        let count = series.map(\.values.count).max() ?? 0
-        let finite = series.map { $0.values.lazy.filter(\.isFinite) }
-        guard count > 0, let lowest = finite.compactMap({ $0.min() }).min(),
-            let highest = finite.compactMap({ $0.max() }).max(), rect.width > 8, rect.height > 1
+        let count = series.map(\.curve.count).max() ?? 0
+        let extents = series.compactMap { $0.curve.extent(0..<count) }
+        guard let lowest = extents.map(\.low).min(), let highest = extents.map(\.high).max(), rect.width > 8, rect.height > 1
         else { return }
         let bottom = min(0, lowest)
         let top = highest > bottom ? highest : bottom + 1
@@ -64,7 +63,7 @@ public struct LineChart: Sendable {
         let (columns, rows) = (plot.width * across, plot.height * down)
         var previous: Int?
         for column in 0..<columns {
-            guard let (low, high) = range(one.values, column: column, of: columns, count: count) else { continue }
+            guard let (low, high) = range(one.curve, column: column, of: columns, count: count) else { continue }
             func dot(_ value: Double) -> Int {
                 let share = (value - Double(bottom)) / (Double(top) - Double(bottom))
                 return Int((min(max(share, 0), 1) * Double(rows - 1)).rounded())
@@ -82,7 +81,8 @@ public struct LineChart: Sendable {
     }
 
     /// The smallest and largest number of the steps that fall into a column of dots; between two steps far apart their connecting line.
-    private func range(_ values: [Float], column: Int, of columns: Int, count: Int) -> (Float, Float)? {
+    private func range(_ curve: Curve, column: Int, of columns: Int, count: Int) -> (Float, Float)? {
+        let values = curve.values
         if count == 1 { return column == 0 && values[0].isFinite ? (values[0], values[0]) : nil }
         let scale = Double(count - 1) / Double(max(1, columns - 1))
         let first = Int((Double(column) * scale).rounded(.down))
@@ -96,11 +96,7 @@ public struct LineChart: Sendable {
             let value = Float(Double(a) + (Double(b) - Double(a)) * (position - Double(first)))
             return (value, value)
         }
-        var result: (Float, Float)?
-        for value in values[first..<max(first + 1, min(end, values.count))] where value.isFinite {
-            result = result.map { (min($0.0, value), max($0.1, value)) } ?? (value, value)
-        }
-        return result
+        return curve.extent(first..<max(first + 1, min(end, values.count))).map { ($0.low, $0.high) }
     }
 
     private func set(

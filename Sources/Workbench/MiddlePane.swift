@@ -16,7 +16,7 @@ public struct MiddlePane: Sendable {
     /// Whether each plane has a scale of its own.
     public var ownScales: Bool
     /// Gradient norms over time, for the statistics.
-    public var gradientNorms: [Float]
+    public var gradientNorms: Curve
     /// Whether training can go no further.
     public var isStopped = false
     /// The words.
@@ -27,7 +27,7 @@ public struct MiddlePane: Sendable {
     /// A picture.
     public init(
         network: Network, snapshot: Snapshot, layout: PictureLayout?, selection: (plane: Int, row: Int, column: Int)? = nil,
-        ownScales: Bool = false, gradientNorms: [Float] = [], words: Phrasebook, appearance: Appearance
+        ownScales: Bool = false, gradientNorms: Curve = Curve(), words: Phrasebook, appearance: Appearance
     ) {
         self.network = network
         self.snapshot = snapshot

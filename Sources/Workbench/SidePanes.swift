@@ -26,13 +26,13 @@ struct SidePanes {
         let inside = Pane.draw(
             bench.appearance.unicode ? title : title.asciiOnly, on: &canvas, in: rect, bench.appearance
         ).inset(left: 1, right: 1)
-        guard let losses = bench.history?.losses, !losses.isEmpty else {
+        guard !bench.lossCurve.isEmpty else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
         LineChart(
             [
-                ChartSeries(losses, style: theme.faint, mark: "."),
+                ChartSeries(bench.lossCurve, style: theme.faint, mark: "."),
                 ChartSeries(bench.smoothedLoss, style: theme.strong, mark: "*"),
             ], bench.appearance
         ).draw(on: &canvas, in: inside)

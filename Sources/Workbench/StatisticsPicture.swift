@@ -5,7 +5,7 @@ import Training
 /// The statistics view: figures, a histogram, norms over time.
 struct StatisticsPicture {
     let figures: LayerStatistics
-    let gradientNorms: [Float]
+    let gradientNorms: Curve
     let words: Phrasebook
     let appearance: Appearance
 

@@ -204,7 +204,7 @@ extension Workbench {
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
                 lastTest = (epoch, error)
-                epochNoticeStep = history?.losses.count
+                epochNoticeStep = lossCurve.count
                 notice = words(
                     .noticeEpoch,
                     [
@@ -225,7 +225,7 @@ extension Workbench {
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
         if let more = news.history { take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, let done = history?.losses.count, done > step + Self.noticeSteps {
+        if let step = epochNoticeStep, lossCurve.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil
         }
@@ -240,6 +240,9 @@ extension Workbench {
             smoothing.weight += (1 - smoothing.weight) / 50
             smoothedLoss.append(smoothing.mean / smoothing.weight)
         }
-        if history == nil { history = more } else { history?.append(more) }
+        for loss in more.losses { lossCurve.append(loss) }
+        for (row, node) in more.parameterNodes.enumerated() {
+            for norm in more.gradientNorms[row] { normCurves[node, default: Curve()].append(norm) }
+        }
     }
 }

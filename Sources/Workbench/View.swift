@@ -52,10 +52,9 @@ extension Workbench {
             if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
         }
-        let parameterRow = history?.parameterNodes.firstIndex(of: node)
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
-            gradientNorms: parameterRow.flatMap { history?.gradientNorms[$0] } ?? [], words: words, appearance: appearance)
+            gradientNorms: normCurves[node] ?? Curve(), words: words, appearance: appearance)
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
     }

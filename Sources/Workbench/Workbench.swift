@@ -49,8 +49,10 @@ public struct Workbench: Sendable {
     var network: Network?
     var isLoaded = false
     var snapshot: Snapshot?
-    var history: History?
-    var smoothedLoss: [Float] = []
+    var lossCurve = Curve()
+    var smoothedLoss = Curve()
+    /// By the node that has the parameters.
+    var normCurves: [Int: Curve] = [:]
     var smoothing: (mean: Float, weight: Float) = (0, 0)
     var lastTest: (epoch: Int, error: Double)?
     var isRunning = false

@@ -100,7 +100,7 @@ import Testing
 @Suite struct LineChartTests {
     private func draw(_ values: [Float], _ size: Size, _ appearance: Appearance) -> String {
         var canvas = Canvas(size)
-        LineChart([ChartSeries(values, style: .plain)], appearance).draw(on: &canvas, in: canvas.bounds)
+        LineChart([ChartSeries(Curve(values), style: .plain)], appearance).draw(on: &canvas, in: canvas.bounds)
         return canvas.text
     }
 

@@ -1,0 +1,86 @@
+/// A number for each step, for as many steps as a run has, with the smallest and largest of stretches of steps: a chart reads only as many
+/// of them as it has columns.
+public struct Curve: Sendable {
+    /// The numbers.
+    public private(set) var values: [Float] = []
+    /// `levels[k]` holds the ranges of stretches of `fanOut`ᵏ⁺¹ numbers, the last one as far as it has come.
+    private var levels: [[Range]] = []
+    private static let fanOut = 32
+
+    /// Smallest and largest of some numbers; empty (`low` above `high`) if none is finite.
+    private struct Range: Sendable {
+        var low = Float.infinity
+        var high = -Float.infinity
+
+        mutating func add(_ other: Range) {
+            low = min(low, other.low)
+            high = max(high, other.high)
+        }
+    }
+
+    /// These numbers.
+    public init(_ values: [Float] = []) {
+        for value in values { append(value) }
+    }
+
+    /// How many there are.
+    public var count: Int { values.count }
+    /// Whether there is none.
+    public var isEmpty: Bool { values.isEmpty }
+
+    /// Adds a step.
+    public mutating func append(_ value: Float) {
+        let one = value.isFinite ? Range(low: value, high: value) : Range()
+        var index = values.count
+        values.append(value)
+        for level in 0... {
+            index /= Self.fanOut
+            if level == levels.count {
+                // A level above begins with what the one below has held until now.
+                guard index > 0 || level == 0 else { return }
+                var first = Range()
+                for below in level == 0 ? [] : levels[level - 1].prefix(Self.fanOut) { first.add(below) }
+                levels.append([first])
+            }
+            if index == levels[level].count { levels[level].append(Range()) }
+            levels[level][index].add(one)
+            if levels[level].count == 1 { return }
+        }
+    }
+
+    /// The smallest and largest finite number of some steps; nil if there is none.
+    public func extent(_ steps: Swift.Range<Int>) -> (low: Float, high: Float)? {
+        var found = Range()
+        var (start, end) = (max(0, steps.lowerBound), min(steps.upperBound, values.count))
+        func add(_ value: Float) {
+            if value.isFinite { found.add(Range(low: value, high: value)) }
+        }
+        while start < end && start % Self.fanOut != 0 {
+            add(values[start])
+            start += 1
+        }
+        while start < end && end % Self.fanOut != 0 && end != values.count {
+            end -= 1
+            add(values[end])
+        }
+        var level = 0
+        if start < end {
+            // The last stretch may be unfinished: it is whole here, for it ends with the numbers.
+            (start, end) = (start / Self.fanOut, (end + Self.fanOut - 1) / Self.fanOut)
+        }
+        while start < end {
+            let ranges = levels[level]
+            while start < end && (start % Self.fanOut != 0 || level + 1 >= levels.count) {
+                found.add(ranges[start])
+                start += 1
+            }
+            while start < end && end % Self.fanOut != 0 && end != ranges.count {
+                end -= 1
+                found.add(ranges[end])
+            }
+            if start < end { (start, end) = (start / Self.fanOut, (end + Self.fanOut - 1) / Self.fanOut) }
+            level += 1
+        }
+        return found.low <= found.high ? (found.low, found.high) : nil
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct CurveTests {
+    /// Numbers that go up and down, some of them not finite.
+    private func values(_ count: Int) -> [Float] {
+        (0..<count).map { i -> Float in
+            if i % 97 == 5 { return .nan }
+            if i % 1013 == 7 { return .infinity }
+            let mixed: Int = (i &* 2_654_435_761) % 10_007
+            return Float(mixed - 5000)
+        }
+    }
+
+    @Test("Every stretch has the extent of its numbers", arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 40_000])
+    func extents(_ count: Int) {
+        let values = values(count)
+        let curve = Curve(values)
+        #expect(curve.count == count)
+        var ranges = [0..<count, 0..<min(1, count), max(0, count - 1)..<count, 0..<count + 50]
+        for i in 0..<200 {
+            let (a, b) = ((i &* 7919) % max(count, 1), (i &* 104_729 + 13) % max(count, 1))
+            ranges.append(min(a, b)..<max(a, b))
+        }
+        for range in ranges {
+            let finite = values[range.clamped(to: 0..<count)].filter(\.isFinite)
+            let found = curve.extent(range)
+            #expect(found?.low == finite.min() && found?.high == finite.max(), "\(range)")
+        }
+    }
+
+    @Test func growing() {
+        var curve = Curve()
+        let values = values(3000)
+        for (step, value) in values.enumerated() {
+            curve.append(value)
+            guard step % 97 == 0 else { continue }
+            let finite = values[0...step].filter(\.isFinite)
+            let found = curve.extent(0..<step + 1)
+            #expect(found?.low == finite.min() && found?.high == finite.max())
+        }
+    }
+}
