@@ -31,7 +31,7 @@ private struct PoolingShape {
     }
 }
 
-/// One row of blocks. `size` and `width` are given as constants where they are usual, so that the compiler makes loops for those alone.
+/// One row of blocks of any size, of any number of samples side by side.
 private struct PoolingRow {
     /// Rows and columns of a block.
     let size: Int
@@ -42,16 +42,6 @@ private struct PoolingRow {
     /// Numbers from row to row of the maps below.
     let pitch: Int
 
-    /// The same row with its usual sizes as constants.
-    @inline(__always)
-    func withConstants(_ body: (PoolingRow) -> Void) {
-        switch (width == Lanes.scalarCount, size == 2) {
-        case (true, true): body(PoolingRow(size: 2, width: Lanes.scalarCount, columns: columns, pitch: pitch))
-        case (true, false): body(PoolingRow(size: size, width: Lanes.scalarCount, columns: columns, pitch: pitch))
-        case (false, _): body(self)
-        }
-    }
-
     /// Calls `body` for each unit of a block, in row order, with its distance from the row's first number.
     @inline(__always)
     private func forEachInBlock(_ column: Int, _ body: (Int) -> Void) {
@@ -60,7 +50,6 @@ private struct PoolingRow {
         }
     }
 
-    @inline(__always)
     func mean(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
         let scale = 1 / Float(size * size)
         for column in 0..<columns {
@@ -70,7 +59,6 @@ private struct PoolingRow {
         }
     }
 
-    @inline(__always)
     func spread(
         _ residual: UnsafePointer<Float>, slope activation: Activation, at values: UnsafePointer<Float>,
         to whole: UnsafeMutablePointer<Float>
@@ -85,7 +73,6 @@ private struct PoolingRow {
         }
     }
 
-    @inline(__always)
     func maximum(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
         for column in 0..<columns {
             var largest = Lanes(at: whole + column * size * width)
@@ -94,7 +81,6 @@ private struct PoolingRow {
         }
     }
 
-    @inline(__always)
     func award(
         _ residual: UnsafePointer<Float>, winners: UnsafePointer<Float>, slope activation: Activation,
         at values: UnsafePointer<Float>, to whole: UnsafeMutablePointer<Float>
@@ -104,57 +90,114 @@ private struct PoolingRow {
             var share = Lanes(at: residual + column * width)
             forEachInBlock(column) { place in
                 let value = Lanes(at: values + place)
-                let wins = (value .== best) .| (value .!= value)
-                let given = Lanes().replacing(with: share, where: wins)
-                // Whoever comes later in row order gets nothing.
-                share.replace(with: Lanes(), where: wins)
-                given.timesSlope(activation, at: value).store(to: whole + place, first: width)
+                share.award(to: value, best: best).timesSlope(activation, at: value).store(to: whole + place, first: width)
             }
         }
     }
 }
 
-extension PoolingRow {
-    /// The same with the function as a constant, too.
+extension Lanes {
+    /// What is given to `value`: all of self if it is the block's `best` (or NaN), of which nothing is left then for whoever comes later in
+    /// row order.
     @inline(__always)
-    func withConstants(_ activation: Activation, _ body: (PoolingRow, Activation) -> Void) {
-        withConstants { row in
-            switch activation {
-            case .sigmoid: body(row, .sigmoid)
-            case .tanh: body(row, .tanh)
-            case .relu: body(row, .relu)
-            case .none: body(row, .none)
-            }
+    fileprivate mutating func award(to value: Lanes, best: Lanes) -> Lanes {
+        let wins = (value .== best) .| (value .!= value)
+        let given = Lanes().replacing(with: self, where: wins)
+        replace(with: Lanes(), where: wins)
+        return given
+    }
+}
+
+/// One row of 2×2 blocks of whole vectors, the usual ones: the same with all that is known written into the loop.
+private struct PairedRow {
+    let columns: Int
+    /// Vectors from row to row of the maps below.
+    let pitch: Int
+
+    @inline(never)
+    func mean(_ whole: UnsafePointer<Lanes>, to pooled: UnsafeMutablePointer<Lanes>) {
+        let below = whole + pitch
+        for column in 0..<columns {
+            pooled[column] = (whole[2 * column] + whole[2 * column + 1] + below[2 * column] + below[2 * column + 1]) * 0.25
         }
     }
 
     @inline(never)
-    func makeMean(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
-        withConstants { $0.mean(whole, to: pooled) }
+    func spread(
+        _ residual: UnsafePointer<Lanes>, slope activation: Activation, at values: UnsafePointer<Lanes>,
+        to whole: UnsafeMutablePointer<Lanes>
+    ) {
+        @inline(__always)
+        func each(_ slope: (_ share: Lanes, _ value: Lanes) -> Lanes) {
+            for column in 0..<columns {
+                let share = residual[column] * 0.25
+                let (left, right) = (2 * column, 2 * column + 1)
+                whole[left] = slope(share, values[left])
+                whole[right] = slope(share, values[right])
+                whole[pitch + left] = slope(share, values[pitch + left])
+                whole[pitch + right] = slope(share, values[pitch + right])
+            }
+        }
+        switch activation {
+        case .sigmoid: each { $0.timesSlope(.sigmoid, at: $1) }
+        case .tanh: each { $0.timesSlope(.tanh, at: $1) }
+        case .relu: each { $0.timesSlope(.relu, at: $1) }
+        case .none: each { share, _ in share }
+        }
     }
 
     @inline(never)
-    func makeSpread(
-        _ residual: UnsafePointer<Float>, slope activation: Activation, at values: UnsafePointer<Float>,
-        to whole: UnsafeMutablePointer<Float>
-    ) { withConstants(activation) { $0.spread(residual, slope: $1, at: values, to: whole) } }
-
-    @inline(never)
-    func makeMaximum(_ whole: UnsafePointer<Float>, to pooled: UnsafeMutablePointer<Float>) {
-        withConstants { $0.maximum(whole, to: pooled) }
+    func maximum(_ whole: UnsafePointer<Lanes>, to pooled: UnsafeMutablePointer<Lanes>) {
+        let below = whole + pitch
+        for column in 0..<columns {
+            pooled[column] = whole[2 * column].larger(whole[2 * column + 1]).larger(below[2 * column]).larger(below[2 * column + 1])
+        }
     }
 
     @inline(never)
-    func makeAward(
-        _ residual: UnsafePointer<Float>, winners: UnsafePointer<Float>, slope activation: Activation,
-        at values: UnsafePointer<Float>, to whole: UnsafeMutablePointer<Float>
-    ) { withConstants(activation) { $0.award(residual, winners: winners, slope: $1, at: values, to: whole) } }
+    func award(
+        _ residual: UnsafePointer<Lanes>, winners: UnsafePointer<Lanes>, slope activation: Activation,
+        at values: UnsafePointer<Lanes>, to whole: UnsafeMutablePointer<Lanes>
+    ) {
+        @inline(__always)
+        func each(_ slope: (_ share: Lanes, _ value: Lanes) -> Lanes) {
+            for column in 0..<columns {
+                let best = winners[column]
+                var share = residual[column]
+                @inline(__always)
+                func give(_ place: Int) {
+                    let value = values[place]
+                    whole[place] = slope(share.award(to: value, best: best), value)
+                }
+                give(2 * column)
+                give(2 * column + 1)
+                give(pitch + 2 * column)
+                give(pitch + 2 * column + 1)
+            }
+        }
+        switch activation {
+        case .sigmoid: each { $0.timesSlope(.sigmoid, at: $1) }
+        case .tanh: each { $0.timesSlope(.tanh, at: $1) }
+        case .relu: each { $0.timesSlope(.relu, at: $1) }
+        case .none: each { share, _ in share }
+        }
+    }
 }
 
 extension PoolingShape {
-    func row(width: Int) -> PoolingRow {
-        PoolingRow(size: size, width: width, columns: pooled.columns, pitch: whole.columns * width)
+    /// The row for so many samples side by side: the usual one or any.
+    func withRow(width: Int, usual: (PairedRow) -> Void, any: (PoolingRow) -> Void) {
+        if width == Lanes.scalarCount && size == 2 {
+            usual(PairedRow(columns: pooled.columns, pitch: whole.columns))
+        } else {
+            any(PoolingRow(size: size, width: width, columns: pooled.columns, pitch: whole.columns * width))
+        }
     }
+}
+
+/// The vectors from here on.
+private func vectors(_ base: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Lanes> {
+    UnsafeMutableRawPointer(base).assumingMemoryBound(to: Lanes.self)
 }
 
 extension Float {
@@ -166,7 +209,9 @@ extension Float {
         let shape = PoolingShape(size: size, whole: input.shape, pooled: output.shape)
         let (source, target) = (input.storage.base, output.storage.base)
         shape.forEachRow(input.blocks, workers) { width, whole, pooled in
-            shape.row(width: width).makeMean(source + whole, to: target + pooled)
+            shape.withRow(
+                width: width, usual: { $0.mean(vectors(source + whole), to: vectors(target + pooled)) },
+                any: { $0.mean(source + whole, to: target + pooled) })
         }
     }
 
@@ -179,7 +224,12 @@ extension Float {
         let (source, target) = (residual.storage.base, gradient.storage.base)
         let (activation, values) = (slope?.activation ?? .none, slope?.values.storage.base ?? target)
         shape.forEachRow(residual.blocks, workers) { width, whole, pooled in
-            shape.row(width: width).makeSpread(source + pooled, slope: activation, at: values + whole, to: target + whole)
+            shape.withRow(
+                width: width,
+                usual: {
+                    $0.spread(
+                        vectors(source + pooled), slope: activation, at: vectors(values + whole), to: vectors(target + whole))
+                }, any: { $0.spread(source + pooled, slope: activation, at: values + whole, to: target + whole) })
         }
     }
 
@@ -191,7 +241,9 @@ extension Float {
         let shape = PoolingShape(size: size, whole: input.shape, pooled: output.shape)
         let (source, target) = (input.storage.base, output.storage.base)
         shape.forEachRow(input.blocks, workers) { width, whole, pooled in
-            shape.row(width: width).makeMaximum(source + whole, to: target + pooled)
+            shape.withRow(
+                width: width, usual: { $0.maximum(vectors(source + whole), to: vectors(target + pooled)) },
+                any: { $0.maximum(source + whole, to: target + pooled) })
         }
     }
 
@@ -206,8 +258,17 @@ extension Float {
         let target = gradient.storage.base
         let activation = slope?.activation ?? .none
         shape.forEachRow(residual.blocks, workers) { width, whole, pooled in
-            shape.row(width: width).makeAward(
-                delta + pooled, winners: winners + pooled, slope: activation, at: source + whole, to: target + whole)
+            shape.withRow(
+                width: width,
+                usual: {
+                    $0.award(
+                        vectors(delta + pooled), winners: vectors(winners + pooled), slope: activation,
+                        at: vectors(source + whole), to: vectors(target + whole))
+                },
+                any: {
+                    $0.award(
+                        delta + pooled, winners: winners + pooled, slope: activation, at: source + whole, to: target + whole)
+                })
         }
     }
 }
