@@ -10,7 +10,7 @@ public struct Evaluation: Sendable {
     private let workers: Workers
     private var tape: Tape<Float>
     private var indices: [Int] = []
-    private static let batchSize = 80
+    private static let batchSize = 160
 
     /// Samples looked at.
     public private(set) var done = 0

@@ -26,12 +26,20 @@ struct NetworkBenchmark {
     }
 
     private func evaluationRate(_ model: BenchmarkedNetwork, _ trainer: Trainer, _ workers: Workers) -> Double {
+        let samples = model.samples.prefix(10_000)
+        var done = 0
         let begin = clock.now()
-        var evaluation = Evaluation(
-            network: model.network, samples: model.samples.prefix(10_000), parameters: trainer.state.parameters,
-            workers: workers)
-        evaluation.finish()
-        return Double(evaluation.done) / (clock.now() - begin)
+        var now = begin
+        repeat {
+            var evaluation = Evaluation(
+                network: model.network, samples: samples, parameters: trainer.state.parameters, workers: workers)
+            while !evaluation.isFinished && now - begin < window {
+                evaluation.advance()
+                now = clock.now()
+            }
+            done += evaluation.done
+        } while now - begin < window
+        return Double(done) / (now - begin)
     }
 
     /// A peer's best settings for a network: with one thread, and of all.
