@@ -26,6 +26,10 @@ private struct Sum: Layer {
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
+    func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] {
+        inputs.indices.map { Connection(weight: nil, unit: unit, input: $0) }
+    }
+    func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] { [Connection(weight: nil, unit: unit)] }
 }
 
 @Suite struct GraphTests {
@@ -51,6 +55,13 @@ private struct Sum: Layer {
         for n in 0..<3 { tape.activations[0].setUnits(sample: n, (0..<50).map { _ in Double(stream.uniform()) }) }
         network.forwardAll(&tape, parameters, workers)
         network.backwardAll(&tape, parameters, workers)
+        let deriver = Deriver(network, tape, parameters, learningRate: 1)
+        for (node, quantity) in [(1, Place.Quantity.residual), (3, .residual), (3, .sum), (2, .activation)] {
+            // The node that two others read has the terms of both.
+            let derivation = deriver.derivation(of: Place(node: node, quantity, [1, 2, 3]), sample: 2)
+            #expect(abs(derivation.scale * derivation.function(derivation.sum) - derivation.value) < 1e-14)
+            #expect(node != 1 || derivation.terms.count == 2 * 9 + 1)
+        }
         let gradient = tape.gradients.ofNode[1][0]
         let largest = gradient.values.map { abs($0) }.max() ?? 0
         for place in 0..<gradient.count {

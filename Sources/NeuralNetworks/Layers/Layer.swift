@@ -86,4 +86,19 @@ public protocol Layer: Sendable {
     /// ∂L/∂parameter for each parameter, means over the batch.
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
+    /// How it makes a unit of what comes in, before its function.
+    var combination: Combination { get }
+    /// What one of its units is made of.
+    func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection]
+    /// Which of its units a unit of its input `input` went into.
+    func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection]
+    /// Where an entry of a parameter was used: each pair of units whose activation and residual meet in its gradient.
+    func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting]
+}
+
+extension Layer {
+    /// The plain sum.
+    public var combination: Combination { .sum(scale: 1) }
+    /// None without parameters.
+    public func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] { [] }
 }

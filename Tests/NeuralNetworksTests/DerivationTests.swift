@@ -1,0 +1,236 @@
+import Tensors
+import Testing
+
+@testable import NeuralNetworks
+
+/// Every kind of number of every kind of layer: its terms make the number that training used.
+@Suite struct DerivationTests {
+    static let networks: [(notation: String, loss: LossFunction)] = [
+        ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
+        ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
+        ("2c5t4d2p3-3s", .halfSquaredError),
+    ]
+
+    /// A network of these with all of a batch's numbers.
+    struct Scene {
+        let network: Network
+        var tape: Tape<Double>
+        let parameters: Parameters<Double>
+        let rate = 0.25
+        var deriver: Deriver<Double> { Deriver(network, tape, parameters, learningRate: rate) }
+
+        init(_ index: Int, samples: Int = 3) throws {
+            let (notation, loss) = DerivationTests.networks[index]
+            let shape = MapShape(maps: 2, rows: 9, columns: 9)
+            // The last one's pooling wants other sizes.
+            let input =
+                notation == "2c5t4d2p3-3s"
+                ? MapShape(maps: 2, rows: 11, columns: 11) : notation.hasPrefix("3c3") ? MapShape(maps: 2, rows: 12, columns: 12) : shape
+            network = try Network(notation, input: input, classes: 3, loss: loss)
+            var parameters = network.initialParameters(seed: UInt64(index + 3)).converted(to: Double.self)
+            var stream = RandomStream(seed: 11, purpose: .testing, index: index)
+            for node in parameters.ofNode.indices where parameters.ofNode[node].count == 2 {
+                for i in 0..<parameters.ofNode[node][1].count { parameters.ofNode[node][1][i] = Double(stream.uniform(within: 0.5)) }
+            }
+            self.parameters = parameters
+            tape = Tape(for: network, capacity: samples)
+            tape.setLabels((0..<samples).map { _ in stream.integer(below: 3) })
+            for n in 0..<samples {
+                // Numbers with ties, as pixels have them.
+                tape.activations[0].setUnits(
+                    sample: n, (0..<input.unitCount).map { _ in Double(stream.integer(below: 5)) / 4 })
+            }
+            let workers = Workers(count: 1)
+            network.forwardAll(&tape, parameters, workers)
+            network.backwardAll(&tape, parameters, workers)
+        }
+
+        /// Some places of each quantity of each node.
+        var places: [Place] {
+            var found = [Place(node: network.outputNode, .loss), Place(node: network.outputNode, .sampleLoss)]
+            for node in network.nodes.indices {
+                let shape = network.nodes[node].shape
+                for index in [0, shape.unitCount / 3, shape.unitCount / 2 + 1, shape.unitCount - 1] where index < shape.unitCount {
+                    let unit = Unit(index, in: shape)
+                    found += [.activation, .residual].map { network.place(node, $0, unit) }
+                    if node > 0 { found.append(network.place(node, .sum, unit)) }
+                    if node == network.outputNode { found += [.error, .target].map { network.place(node, $0, unit) } }
+                }
+                for (i, parameter) in network.nodes[node].parameters.enumerated() {
+                    for index in [0, parameter.shape.count / 2, parameter.shape.count - 1] {
+                        var (rest, indices) = (index, [Int]())
+                        for extent in parameter.shape.dimensions.reversed() {
+                            indices.insert(rest % extent, at: 0)
+                            rest /= extent
+                        }
+                        found += [.parameter(i), .gradient(i), .updated(i)].map { Place(node: node, $0, indices) }
+                    }
+                }
+            }
+            return found
+        }
+    }
+
+    @Test("The terms make the number", arguments: networks.indices)
+    func termsMakeTheNumber(_ index: Int) throws {
+        let scene = try Scene(index)
+        for place in scene.places {
+            for sample in 0..<(place.isOfSample ? scene.tape.sampleCount : 1) {
+                let derivation = scene.deriver.derivation(of: place, sample: sample)
+                let name = scene.network.name(of: place)
+                let made = derivation.scale * derivation.function(derivation.sum)
+                #expect(abs(made - derivation.value) <= 1e-12 * max(1, abs(derivation.value)), "\(name)")
+                #expect(derivation.sample == (place.isOfSample ? sample : nil), "\(name)")
+                // Each factor is the number of its own place.
+                for factor in derivation.terms.flatMap(\.factors) {
+                    guard let place = factor.place else { continue }
+                    #expect(factor.value == scene.deriver.value(place, sample: factor.sample ?? 0), "\(name)")
+                    #expect((factor.sample != nil) == place.isOfSample, "\(name)")
+                }
+            }
+        }
+    }
+
+    @Test("Names of places are read as they are written", arguments: networks.indices)
+    func namesOfPlaces(_ index: Int) throws {
+        let scene = try Scene(index, samples: 1)
+        for place in scene.places { #expect(try scene.network.place(named: scene.network.name(of: place)) == place) }
+    }
+
+    @Test func wrongNamesAreTold() throws {
+        let network = try Network("2c3-2m", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
+        #expect(throws: PlaceError.notAPlace("conv1")) { try network.place(named: "conv1") }
+        #expect(throws: PlaceError.notAPlace("conv1.activation[0,0,0")) { try network.place(named: "conv1.activation[0,0,0") }
+        #expect(throws: PlaceError.noLayer("conv2", layers: ["input", "conv1", "pool2", "output"])) {
+            try network.place(named: "conv2.activation[0,0,0]")
+        }
+        #expect(throws: PlaceError.wrongCount("conv1.bias[0,1]", wanted: ["out"])) { try network.place(named: "conv1.bias[0,1]") }
+        #expect(throws: PlaceError.outOfRange("6", name: "row", limit: 5)) { try network.place(named: "conv1.sum[0,6,0]") }
+        #expect(throws: PlaceError.outOfRange("-1", name: "unit", limit: 2)) { try network.place(named: "output.error[-1]") }
+        #expect(throws: (any Error).self) { try network.place(named: "input.sum[0,0,0]") }
+    }
+
+    @Test("A gradient has a term for each sample and position of its weight")
+    func termsAreComplete() throws {
+        let network = try Network("6c5-2s-12c5-2s", input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
+        var tape = Tape<Double>(for: network, capacity: 50)
+        tape.setLabels(Array(repeating: 1, count: 50))
+        let parameters = network.initialParameters(seed: 1).converted(to: Double.self)
+        let workers = Workers(count: 1)
+        network.forwardAll(&tape, parameters, workers)
+        network.backwardAll(&tape, parameters, workers)
+        let deriver = Deriver(network, tape, parameters, learningRate: 1)
+        func terms(_ name: String) throws -> [Derivation.Term] {
+            deriver.derivation(of: try network.place(named: name), sample: 3).terms
+        }
+        #expect(try terms("conv1.kernel.gradient[2,0,4,1]").count == 28_800)
+        #expect(try terms("conv3.activation[7,0,3]").count == 6 * 25 + 1)
+        #expect(try terms("pool2.activation[0,1,1]").count == 4)
+        #expect(try terms("pool2.residual[5,6,6]").count == 12 * 25)
+        #expect(try terms("pool2.residual[5,0,0]").count == 12)
+        #expect(try terms("conv3.residual[3,2,2]").count == 1)
+        #expect(try terms("pool4.residual[0,0,0]").count == 10)
+        #expect(try terms("output.weight.updated[7,101]").count == 2)
+        #expect(try terms("loss").count == 500)
+    }
+
+    /// ∂L/∂pixel by the chain rule alone: from the loss down every path, following each factor's own derivation.
+    @Test("From the loss to the pixels the terms' chain rule is the finite difference", arguments: networks.indices)
+    func chainRule(_ index: Int) throws {
+        var scene = try Scene(index, samples: 2)
+        let input = scene.network.nodes[0].shape
+        let pixels = [0, input.unitCount / 2 + 3, input.unitCount - 1]
+        // ∂(loss)/∂(each place) in the order of the nodes: derivatives flow from a derivation to its factors.
+        var derivatives: [Key: Double] = [:]
+        var pending: [Key] = [Key(place: Place(node: scene.network.outputNode, .loss), sample: nil)]
+        derivatives[pending[0]] = 1
+        while let next = pending.popMax() {
+            let outer = derivatives[next] ?? 0
+            let derivation = scene.deriver.derivation(of: next.place, sample: next.sample ?? 0)
+            guard derivation.rule != .given else { continue }
+            for (factor, slope) in derivation.slopes(scene.deriver, scene.network) {
+                guard let place = factor.place, place.isOfSample else { continue }
+                let key = Key(place: place, sample: factor.sample)
+                if derivatives[key] == nil { pending.append(key) }
+                derivatives[key, default: 0] += outer * slope
+            }
+        }
+        for pixel in pixels {
+            let key = Key(place: scene.network.place(0, .activation, Unit(pixel, in: input)), sample: 1)
+            let old = scene.tape.activations[0].units(sample: 1)
+            var losses: [Double] = []
+            for h in [1e-6, -1e-6] {
+                var units = old
+                units[pixel] += h
+                scene.tape.activations[0].setUnits(sample: 1, units)
+                var changed = scene.tape
+                scene.network.forwardAll(&changed, scene.parameters, Workers(count: 1))
+                losses.append(changed.meanLoss)
+            }
+            scene.tape.activations[0].setUnits(sample: 1, old)
+            #expect(abs((losses[0] - losses[1]) / 2e-6 - (derivatives[key] ?? 0)) < 1e-7, "pixel \(pixel)")
+        }
+    }
+
+    struct Key: Hashable {
+        var place: Place
+        var sample: Int?
+        /// Later numbers first, so that all that reads a number is done before it.
+        var rank: Int {
+            switch place.quantity {
+            case .loss: .max
+            case .sampleLoss: .max - 1
+            case .error: .max - 2
+            case .sum: 2 * place.node
+            default: 2 * place.node + 1
+            }
+        }
+    }
+}
+
+extension [DerivationTests.Key] {
+    /// Takes the one that comes last in the network.
+    fileprivate mutating func popMax() -> DerivationTests.Key? {
+        guard let index = indices.max(by: { self[$0].rank < self[$1].rank }) else { return nil }
+        return remove(at: index)
+    }
+}
+
+extension Derivation {
+    /// Each factor with the derivative of the number by it, from nothing but the derivation itself.
+    fileprivate func slopes(_ deriver: Deriver<Double>, _ network: Network) -> [(Factor, Double)] {
+        let outer: Double =
+            switch function {
+            case .identity, .max: scale
+            case .sigmoid: Activation.sigmoid.slope(at: value)
+            case .tanh: Activation.tanh.slope(at: value)
+            case .relu: Activation.relu.slope(at: value)
+            case .exp: value
+            case .log: scale / sum
+            }
+        let largest = sum
+        var taken = false
+        var found: [(Factor, Double)] = []
+        for term in terms {
+            if function == .max {
+                if taken || term.value != largest { continue }
+                taken = true
+            }
+            for (i, factor) in term.factors.enumerated() {
+                let others = term.factors.enumerated().reduce(1.0) { $1.offset == i ? $0 : $0 * $1.element.value }
+                found.append((factor, outer * others))
+            }
+        }
+        // A softmax's scale holds the other sums: ∂a_j/∂z_k = a_j (1[j = k] − a_k).
+        if rule == .softmax {
+            let unit = network.unit(of: place)
+            found = (0..<network.nodes[place.node].shape.unitCount).map { k in
+                let place = network.place(place.node, .sum, Unit(k, 0, 0))
+                let factor = Factor(place: place, sample: sample, value: deriver.value(place, sample: sample ?? 0))
+                let other = network.place(place.node, .activation, Unit(k, 0, 0))
+                return (factor, value * ((k == unit.map ? 1 : 0) - deriver.value(other, sample: sample ?? 0)))
+            }
+        }
+        return found
+    }
+}
