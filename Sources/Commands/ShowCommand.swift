@@ -64,16 +64,7 @@ public struct ShowCommand: Sendable {
         if let network = try options.knownNetwork() { _ = try node(in: network) }
         let start = try options.start()
         let node = try node(in: start.network)
-        let workers = Workers(count: options.threads)
-        let trainer = Trainer(
-            network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
-        let bar = ProgressBar(output, total: step)
-        while trainer.state.step < step {
-            try trainer.advanceThroughUpdate()
-            bar.show(trainer.state.step, at: clock.now()) { "" }
-        }
-        bar.clear()
-        try trainer.advanceToRestingPlace()
+        let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
         var text = try picture(trainer, node, layerView, output.words, appearance).rendered(appearance.colors)
         while text.hasSuffix("\n\n") { text.removeLast() }

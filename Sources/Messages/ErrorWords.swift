@@ -19,9 +19,29 @@ extension Phrasebook {
         case let error as SafetensorsError: words(error)
         case let error as NotationError: words(error)
         case let error as UsageProblem: error.text(self)
+        case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)
         case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
         default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
+        }
+    }
+
+    private func words(_ error: PlaceError) -> VisibleText {
+        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
+        switch error {
+        case .notAPlace(let text): return self(.placeNot, [.place: VisibleText(untrusted: text)])
+        case .noLayer(let name, let layers):
+            return self(.placeNoLayer, [.place: VisibleText(untrusted: name), .options: listed(layers)])
+        case .noQuantity(let name, let layer, let quantities):
+            return self(
+                .placeNoQuantity,
+                [.name: VisibleText(untrusted: name), .layer: VisibleText(untrusted: layer), .options: listed(quantities)])
+        case .wrongCount(let text, let wanted):
+            return self(.placeCount, [.place: VisibleText(untrusted: text), .options: listed(wanted)])
+        case .outOfRange(let text, let name, let limit):
+            return self(
+                .placeRange,
+                [.name: VisibleText(untrusted: name), .found: VisibleText(untrusted: text), .limit: "\(limit)"])
         }
     }
 

@@ -87,17 +87,28 @@ public enum HelpText {
           cnn-tui show maps conv1 --step 100 --sample 3
           cnn-tui show kernels conv3 --initial digits.safetensors
           cnn-tui show residuals conv3 --step 10 --map 2
+          cnn-tui show why conv3.activation[2,4,4] --sample 3
+          cnn-tui show why conv1.kernel.gradient[2,0,4,1] --step 10 --json
+
+        show why PLACE says where a number comes from: LAYER.activation[map,row,column], .sum (before the function), .residual; \
+        output.error[7], output.target[7], output.loss, loss; LAYER.kernel[out,in,row,column], .bias[out], output.weight[out,in], each also \
+        with .gradient and .updated. All indices count from 0. value = scale x function(sum of the terms), a term is the product of its \
+        factors, and each factor has a place of its own or is a constant.
         """
     /// `show VIEW`.
-    public static let showView = "maps, residuals, kernels, gradients, updates, statistics, or network."
+    public static let showView = "maps, residuals, kernels, gradients, updates, statistics, network or why."
     /// `show … LAYER`.
-    public static let showLayer = "A layer's name, such as conv1 (not with network)."
+    public static let showLayer = "A layer's name, such as conv1; with why a place, such as conv1.activation[0,3,4]."
     /// `show --step`.
     public static let showStep = "Updates before the batch that is shown."
     /// `show --sample`.
     public static let showSample = "The sample of the batch, from 0."
     /// `show --map`.
     public static let showMap = "Only this map or kernel, from 0, as large as fits."
+    /// `show why --all`.
+    public static let showAll = "With why: all terms, not the largest."
+    /// `show why --json`.
+    public static let showJSON = "With why: one JSON object with all terms in full precision."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
     /// `benchmark`.

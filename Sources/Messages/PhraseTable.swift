@@ -52,6 +52,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
+    // Derivations
+    case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
+        whyLargestOf,
+        whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
+        whyNoTerms
     // The benchmark
     case benchmarkNoInterpreter, benchmarkNoPeer, benchmarkPeerFailed, benchmarkScreenFailed, benchmarkMachine, benchmarkPortable,
         benchmarkPeak, benchmarkKernels, benchmarkNetworks, benchmarkEvaluation, benchmarkScreen, benchmarkGrowth, benchmarkPeer,
@@ -378,6 +383,31 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .layerParameters: Template("{count} parameters", "{count} 个参数", room: 12)
         case .layerWork: Template("{count} products", "{count} 次乘法", room: 12)
         case .tableTotal: Template("total", "合计", room: 10)
+        case .placeNot:
+            Template(
+                "{place}: not a place; places are written as conv1.activation[0,3,4], conv1.kernel.gradient[0,0,2,2] or loss",
+                "{place}：不是位置；位置写作 conv1.activation[0,3,4]、conv1.kernel.gradient[0,0,2,2] 或 loss")
+        case .placeNoLayer: Template("{place}: no such layer; this network has {options}", "{place}：没有这一层；此网络有 {options}")
+        case .placeNoQuantity: Template("{layer} has no {name}; it has {options}", "{layer} 没有 {name}；它有 {options}")
+        case .placeCount: Template("{place}: wants the indices [{options}]", "{place}：需要下标 [{options}]")
+        case .placeRange: Template("{name} {found}: must be 0 to {limit}", "{name} {found}：应为 0 到 {limit}")
+        case .whyTitle: Template("{place} = {value}, step {step}", "{place} = {value}，第 {step} 步")
+        case .whyTitleSample:
+            Template("{place} = {value}, step {step}, sample {sample}", "{place} = {value}，第 {step} 步，样本 {sample}")
+        case .whyTerms: Template("terms: {count}", "项数：{count}")
+        case .whyLargest: Template("terms: {count}; the largest first, --all shows all", "项数：{count}；最大者在前，--all 显示全部")
+        case .whyOthers: Template("{count} others", "其余 {count} 项")
+        case .whySum: Template("sum", "和")
+        case .whyLargestOf: Template("the largest", "最大值")
+        case .whyScaleSlope: Template("slope {detail} at {place}", "{place} 处的斜率 {detail}")
+        case .whyScaleBlock: Template("1/{count}: the mean of a block", "1/{count}：块的均值")
+        case .whyScaleBatch: Template("1/{count}: the mean over the batch", "1/{count}：整批的均值")
+        case .whyScaleSoftmax: Template("1/Σ e^z of all classes", "1/Σ e^z（所有类别）")
+        case .whyScaleMinus: Template("the minus of −ln", "−ln 的负号")
+        case .whyGivenPixel: Template("a pixel of the sample: where a path ends", "样本的像素：路径到此为止")
+        case .whyGivenTarget: Template("1 for the label, else 0: where a path ends", "标签处为 1，其余为 0：路径到此为止")
+        case .whyGivenParameter: Template("a parameter before its update: where a path ends", "更新前的参数：路径到此为止")
+        case .whyNoTerms: Template("another unit won its block: nothing comes back", "所在块的胜者是别的单元：没有残差传回")
         case .benchmarkNoInterpreter:
             Template("--against {name}: cannot be started", "--against {name}：无法启动")
         case .benchmarkNoPeer:

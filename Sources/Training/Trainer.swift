@@ -82,6 +82,11 @@ public final class Trainer {
         return phase
     }
 
+    /// Why a number of the step under way is what it is. The step must have done what makes it, and not yet its update.
+    public func derivation(of place: Place, sample: Int) -> Derivation {
+        Deriver(network, tape, state.parameters, learningRate: state.optimizer.learningRate).derivation(of: place, sample: sample)
+    }
+
     /// Goes on to the next resting place: at least one phase, through the update if it stands before it.
     public func advanceToRestingPlace() throws(NotFinite) {
         repeat { try advance() } while lastPhase?.isRestingPlace != true

@@ -68,7 +68,7 @@ struct Program: ParsableCommand {
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError, is UsageProblem, is ShowProblem: throw ExitCode(ExitStatus.badUsage)
+            case is NotationError, is UsageProblem, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

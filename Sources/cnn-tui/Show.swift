@@ -20,12 +20,19 @@ struct Show: ParsableCommand {
     var map: Int?
     @Option(help: ArgumentHelp(HelpText.showWidth, valueName: "columns"))
     var width: Int?
+    @Flag(help: ArgumentHelp(HelpText.showAll))
+    var all = false
+    @Flag(help: ArgumentHelp(HelpText.showJSON))
+    var json = false
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
     private func check() throws {
         try model.check()
         if view != "network" && layer == nil { throw UsageProblem.layerMissing(view: view) }
+        for (option, isGiven) in [("--all", all), ("--json", json)] where isGiven && view != "why" {
+            throw UsageProblem.exclude(option: option, other: "show \(view)")
+        }
         try UsageProblem.check("--step", step, 0...1_000_000_000)
         try UsageProblem.check("--sample", sample, 0...1_000_000)
         if let map { try UsageProblem.check("--map", map, 0...1_000_000_000) }
@@ -37,6 +44,11 @@ struct Show: ParsableCommand {
         let columns = width ?? terminalSize(of: STDOUT_FILENO)?.width ?? 100
         try Program.perform(surroundings.words) {
             try check()
+            if view == "why" {
+                let command = WhyCommand(
+                    options: model.run, place: layer ?? "", step: step, sample: sample, all: all, json: json)
+                return try command.run(surroundings.output)
+            }
             let command = ShowCommand(
                 options: model.run, view: view, layer: layer ?? "", step: step, sample: sample, map: map,
                 width: max(20, columns))

@@ -1,0 +1,213 @@
+import FoundationEssentials
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// `cnn-tui show why`: where a number comes from, as text or as JSON.
+public struct WhyCommand: Sendable {
+    /// What is run.
+    public var options: RunOptions
+    /// Which number.
+    public var place: String
+    /// Updates before the batch that is looked at.
+    public var step: Int
+    /// The sample of the batch.
+    public var sample: Int
+    /// Whether all terms are printed.
+    public var all: Bool
+    /// Whether one JSON object is all that is printed.
+    public var json: Bool
+
+    /// A derivation.
+    public init(options: RunOptions, place: String, step: Int = 0, sample: Int = 0, all: Bool = false, json: Bool = false) {
+        self.options = options
+        self.place = place
+        self.step = step
+        self.sample = sample
+        self.all = all
+        self.json = json
+    }
+
+    /// Terms that are printed without `--all`.
+    static let mostTerms = 20
+
+    /// Runs as far as asked and prints the derivation.
+    public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
+        // A wrong name is told before anything is computed, where the network is known already.
+        if let network = try options.knownNetwork() { _ = try network.place(named: place) }
+        let start = try options.start()
+        let place = try start.network.place(named: place)
+        let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
+        guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
+        let derivation = trainer.derivation(of: place, sample: sample)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            encoder.nonConformingFloatEncodingStrategy = .convertToString(
+                positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+            let report = WhyReport(derivation, step: step, in: start.network)
+            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+        } else {
+            for line in lines(derivation, start.network, output.words) { output.line(line) }
+        }
+    }
+
+    private func lines(_ derivation: Derivation, _ network: Network, _ words: Phrasebook) -> [VisibleText] {
+        func name(_ place: Place) -> VisibleText { VisibleText(untrusted: network.name(of: place)) }
+        func number(_ value: Double) -> VisibleText { NumberFormat.exact(Float(value)) }
+        var values: [Placeholder: VisibleText] = [
+            .place: name(derivation.place), .value: number(derivation.value), .step: "\(step)",
+        ]
+        if let sample = derivation.sample { values[.sample] = "\(sample)" }
+        var lines = [words(derivation.sample == nil ? .whyTitle : .whyTitleSample, values)]
+        if let end = words.endWords(derivation) { return lines + [end] }
+        lines += [VisibleText(untrusted: derivation.formula), ""]
+
+        let isCut = !all && derivation.terms.count > Self.mostTerms
+        let terms = isCut ? Array(derivation.terms.sorted { abs($0.value) > abs($1.value) }.prefix(Self.mostTerms)) : derivation.terms
+        lines.append(words(isCut ? .whyLargest : .whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]))
+        var rows: [[VisibleText]] = terms.map { term in
+            var row: [VisibleText] = [number(term.value), "="]
+            for (i, factor) in term.factors.enumerated() {
+                if i > 0 { row.append("·") }
+                row.append(number(factor.value))
+                let sample: VisibleText = factor.sample.map { derivation.sample == nil ? " (\($0))" : "" } ?? ""
+                row.append(factor.place.map { "\(name($0))\(sample)" } ?? "")
+            }
+            return row
+        }
+        if isCut {
+            let rest = derivation.sum - terms.reduce(0) { $0 + $1.value }
+            let count = words(.whyOthers, [.count: NumberFormat.grouped(derivation.terms.count - terms.count)])
+            if derivation.function != .max { rows.append([number(rest), " ", count]) }
+        }
+        rows.append([number(derivation.sum), " ", words(derivation.function == .max ? .whyLargestOf : .whySum)])
+        if derivation.function != .identity && derivation.function != .max {
+            let value = derivation.function(derivation.sum)
+            rows.append([number(value), "=", VisibleText(untrusted: derivation.function.written)])
+        }
+        if let scale = words.scaleWords(derivation, in: network) {
+            rows.append([number(derivation.scale), "×", scale])
+            rows.append([number(derivation.scale * derivation.function(derivation.sum)), "=", name(derivation.place)])
+        }
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.filter { $0.count > 3 || column < 2 }.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0
+        }
+        for row in rows {
+            var line: VisibleText = " "
+            for (column, text) in row.enumerated() {
+                // Numbers stand below each other at their right, names at their left.
+                let isNumber = column == 0 || (row.count > 3 && column % 3 == 2)
+                let blanks = VisibleText("").padded(max(0, widths[column] - text.width))
+                line = isNumber ? "\(line) \(blanks)\(text)" : column == row.count - 1 ? "\(line) \(text)" : "\(line) \(text)\(blanks)"
+            }
+            lines.append(line)
+        }
+        return words.unicode ? lines : lines.map(\.asciiOnly)
+    }
+}
+
+extension Derivation.Function {
+    /// As it is written before its result.
+    var written: String {
+        switch self {
+        case .identity, .max: ""
+        case .sigmoid: "σ"
+        case .tanh: "tanh"
+        case .relu: "max(0, ·)"
+        case .exp: "e^"
+        case .log: "ln"
+        }
+    }
+}
+
+/// The object that `--json` prints.
+struct WhyReport: Encodable {
+    struct Factor: Encodable {
+        var place: String?
+        var sample: Int?
+        var value: Double
+    }
+
+    struct Term: Encodable {
+        var factors: [Factor]
+        var value: Double
+    }
+
+    var place: String
+    var step: Int
+    var sample: Int?
+    var value: Double
+    var formula: String
+    var function: String
+    var scale: Double
+    var scalePlace: String?
+    var scaleReason: String?
+    var sum: Double
+    var terms: [Term]
+
+    private enum CodingKeys: String, CodingKey {
+        case place, step, sample, value, formula, function, scale, sum, terms
+        case scalePlace = "scale_place"
+        case scaleReason = "scale_reason"
+    }
+
+    init(_ derivation: Derivation, step: Int, in network: Network) {
+        place = network.name(of: derivation.place)
+        self.step = step
+        sample = derivation.sample
+        value = derivation.value
+        formula = derivation.formula
+        function = derivation.function.rawValue
+        scale = derivation.scale
+        switch derivation.scaleOrigin {
+        case .slope(let place, _): scalePlace = network.name(of: place)
+        case .block(let count): scaleReason = "1/\(count): mean of a block of \(count)"
+        case .batch(let count): scaleReason = "1/\(count): mean over the \(count) samples of the batch"
+        case .softmax: scaleReason = "1/Σ exp(z) over all classes"
+        case .minus: scaleReason = "−1 of −ln"
+        case .none: scaleReason = "1: nothing multiplies"
+        }
+        sum = derivation.sum
+        terms = derivation.terms.map { term in
+            Term(
+                factors: term.factors.map {
+                    Factor(place: $0.place.map { network.name(of: $0) }, sample: $0.sample, value: $0.value)
+                }, value: term.value)
+        }
+    }
+
+    /// `sample` is always there, null where the number belongs to the batch.
+    func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(place, forKey: .place)
+        try fields.encode(step, forKey: .step)
+        try fields.encode(sample, forKey: .sample)
+        try fields.encode(value, forKey: .value)
+        try fields.encode(formula, forKey: .formula)
+        try fields.encode(function, forKey: .function)
+        try fields.encode(scale, forKey: .scale)
+        try fields.encodeIfPresent(scalePlace, forKey: .scalePlace)
+        try fields.encodeIfPresent(scaleReason, forKey: .scaleReason)
+        try fields.encode(sum, forKey: .sum)
+        try fields.encode(terms, forKey: .terms)
+    }
+}
+
+extension TrainingStart {
+    /// A trainer before the update of the step that follows so many.
+    func trainer(afterSteps steps: Int, threads: Int, _ output: CommandOutput, _ clock: Clock) throws -> Trainer {
+        let trainer = Trainer(network: network, samples: dataset.train, state: state, workers: Workers(count: threads))
+        let bar = ProgressBar(output, total: steps)
+        while trainer.state.step < steps {
+            try trainer.advanceThroughUpdate()
+            bar.show(trainer.state.step, at: clock.now()) { "" }
+        }
+        bar.clear()
+        try trainer.advanceToRestingPlace()
+        return trainer
+    }
+}
