@@ -63,15 +63,15 @@ public struct WhyCommand: Sendable {
         if let sample = derivation.sample { values[.sample] = "\(sample)" }
         var lines = [words(derivation.sample == nil ? .whyTitle : .whyTitleSample, values)]
         if let end = words.endWords(derivation) { return lines + [end] }
-        lines += [VisibleText(untrusted: derivation.formula), ""]
+        lines += [words.formula(derivation), ""]
 
         let isCut = !all && derivation.terms.count > Self.mostTerms
-        let terms = isCut ? Array(derivation.terms.sorted { abs($0.value) > abs($1.value) }.prefix(Self.mostTerms)) : derivation.terms
+        let terms = isCut ? Array(derivation.termsBySize.prefix(Self.mostTerms)) : derivation.terms
         lines.append(words(isCut ? .whyLargest : .whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]))
         var rows: [[VisibleText]] = terms.map { term in
             var row: [VisibleText] = [number(term.value), "="]
             for (i, factor) in term.factors.enumerated() {
-                if i > 0 { row.append("·") }
+                if i > 0 { row.append(words.times) }
                 row.append(number(factor.value))
                 let sample: VisibleText = factor.sample.map { derivation.sample == nil ? " (\($0))" : "" } ?? ""
                 row.append(factor.place.map { "\(name($0))\(sample)" } ?? "")
@@ -86,7 +86,7 @@ public struct WhyCommand: Sendable {
         rows.append([number(derivation.sum), " ", words(derivation.function == .max ? .whyLargestOf : .whySum)])
         if derivation.function != .identity && derivation.function != .max {
             let value = derivation.function(derivation.sum)
-            rows.append([number(value), "=", VisibleText(untrusted: derivation.function.written)])
+            rows.append([number(value), "=", VisibleText(untrusted: "\(derivation.function.written)(\(words(.whySum).string))")])
         }
         if let scale = words.scaleWords(derivation, in: network) {
             rows.append([number(derivation.scale), "×", scale])
@@ -107,20 +107,6 @@ public struct WhyCommand: Sendable {
             lines.append(line)
         }
         return words.unicode ? lines : lines.map(\.asciiOnly)
-    }
-}
-
-extension Derivation.Function {
-    /// As it is written before its result.
-    var written: String {
-        switch self {
-        case .identity, .max: ""
-        case .sigmoid: "σ"
-        case .tanh: "tanh"
-        case .relu: "max(0, ·)"
-        case .exp: "e^"
-        case .log: "ln"
-        }
     }
 }
 

@@ -2,6 +2,17 @@ import NeuralNetworks
 import TerminalUI
 
 extension Phrasebook {
+    /// The rule as a formula. Without Unicode a product is written with an asterisk: the dot would become a minus.
+    public func formula(_ derivation: Derivation) -> VisibleText {
+        let text = VisibleText(untrusted: derivation.formula)
+        if unicode { return text }
+        return VisibleText(untrusted: derivation.formula.split(separator: "·", omittingEmptySubsequences: false).joined(separator: "*"))
+            .asciiOnly
+    }
+
+    /// Between the factors of a product.
+    public var times: VisibleText { unicode ? "·" : "*" }
+
     /// Where a derivation's scale comes from; nil if there is none.
     public func scaleWords(_ derivation: Derivation, in network: Network) -> VisibleText? {
         switch derivation.scaleOrigin {

@@ -26,10 +26,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp,
         keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
+    case keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn, keyTurnHelp,
+        keyCloseWhyHelp, helpWhy
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
     // Questions
@@ -56,7 +58,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
         whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
-        whyNoTerms
+        whyNoTerms, whySample, whyUpdated, whyTooMany, whyPatch, whyKernel, whyKernelTurned, whyProducts,
+        whyPartial
     // The benchmark
     case benchmarkNoInterpreter, benchmarkNoPeer, benchmarkPeerFailed, benchmarkScreenFailed, benchmarkMachine, benchmarkPortable,
         benchmarkPeak, benchmarkKernels, benchmarkNetworks, benchmarkEvaluation, benchmarkScreen, benchmarkGrowth, benchmarkPeer,
@@ -166,7 +169,32 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyMove: Template("move", "移动", room: 8)
         case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏选层；在图中选单元", room: 66)
         case .keyEnter: Template("go in", "进入", room: 8)
-        case .keyEnterHelp: Template("from the network into the layer's maps", "从网络栏进入该层的图", room: 66)
+        case .keyEnterHelp:
+            Template("from the network into the layer's maps; on a unit: where its number comes from", "从网络栏进入该层的图；在单元上：此数从何而来")
+        case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
+        case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
+        case .keyTerm: Template("term", "项", room: 8)
+        case .keyTermHelp: Template("choose the term, and the factor in it", "选择项及其因子", room: 66)
+        case .keyFollow: Template("follow", "追溯", room: 8)
+        case .keyFollowHelp: Template("where the chosen factor comes from", "所选因子从何而来", room: 66)
+        case .keyBacktrack: Template("return", "返回", room: 8)
+        case .keyBacktrackHelp: Template("back to the number before", "回到前一个数", room: 66)
+        case .keyTurn: Template("turn kernel", "旋转卷积核", room: 12)
+        case .keyTurnHelp: Template("the kernel as it slides, or turned by 180 degrees", "卷积核：滑动时的样子，或旋转 180°", room: 66)
+        case .keyCloseWhyHelp: Template("back to the maps", "回到图", room: 66)
+        case .helpWhy: Template("Where a number comes from", "数从何而来", room: 66)
+        case .noticeNothingToFollow: Template("a constant: it comes from nowhere", "常数：没有来源", room: 70)
+        case .noticeNoKernel: Template("only a convolution's window has a kernel to turn", "只有卷积的窗口才有可旋转的核", room: 70)
+        case .whyUpdated:
+            Template("the update has changed the parameters that made this number; n or b goes on to the next", "更新已改变产生此数的参数；按 n 或 b 继续")
+        case .whyTooMany:
+            Template("tens of thousands of terms: pause (space) to see them", "有数万项：暂停（空格）后可见")
+        case .whySample: Template("sample {sample}", "样本 {sample}", room: 12)
+        case .whyPatch: Template("map {map}", "图 {map}", room: 10)
+        case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
+        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
+        case .whyProducts: Template("products", "乘积", room: 10)
+        case .whyPartial: Template("sum by map", "各图之和", room: 12)
         case .keyBack: Template("back", "返回", room: 8)
         case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上层：帮助、放大、图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)

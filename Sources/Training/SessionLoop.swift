@@ -225,7 +225,7 @@ struct SessionLoop {
     }
 
     private mutating func takeSnapshot() {
-        product.snapshot = trainer.snapshot(focus)
+        product.snapshot = trainer.snapshot(focus, atRest: goal == .none || interval > 0)
         snapshotWanted = false
         viewChanged = false
     }

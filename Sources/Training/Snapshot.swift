@@ -38,6 +38,8 @@ public struct Focus: Hashable, Sendable {
     public var companionFirstPlane = 0
     /// How many planes of it are wanted.
     public var companionPlaneCount = 0
+    /// A number whose derivation is wanted.
+    public var why: Question?
 
     /// A place to look at.
     public init(node: Int, view: LayerView, sample: Int = 0, firstPlane: Int = 0, planeCount: Int = 64) {
@@ -47,6 +49,32 @@ public struct Focus: Hashable, Sendable {
         self.firstPlane = firstPlane
         self.planeCount = planeCount
     }
+}
+
+/// A number that someone asks about.
+public struct Question: Hashable, Sendable {
+    /// Where it is.
+    public var place: Place
+    /// The sample of the batch, where that makes a difference.
+    public var sample: Int
+
+    /// A question.
+    public init(_ place: Place, sample: Int) {
+        self.place = place
+        self.sample = sample
+    }
+}
+
+/// What can be said about a number.
+public enum Answer: Sendable {
+    /// Where it comes from.
+    case derivation(Derivation)
+    /// This step has not come so far.
+    case notYet(Phase)
+    /// The parameters that made it were changed by the update just done.
+    case updated
+    /// It has too many terms to be derived while steps follow one another.
+    case tooMany
 }
 
 /// The planes that were asked for, or why there are none.
@@ -123,6 +151,8 @@ public struct Snapshot: Sendable {
     public var picture: Picture
     /// The picture of the second view, if one was asked for.
     public var companion: Picture?
+    /// What there is to say about the number that was asked for.
+    public var answer: (question: Question, answer: Answer)?
     /// Mean |δ| of each node; nil where this step has none yet.
     public var meanResiduals: [Double?] = []
     /// Mean |a| of each node; nil where this step has none yet.

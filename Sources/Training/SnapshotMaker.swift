@@ -2,8 +2,8 @@ import NeuralNetworks
 import Tensors
 
 extension Trainer {
-    /// What can be seen from `focus` now. Reads, changes nothing.
-    public func snapshot(_ focus: Focus) -> Snapshot {
+    /// What can be seen from `focus` now. Reads, changes nothing. Long derivations are made only `atRest`.
+    public func snapshot(_ focus: Focus, atRest: Bool = true) -> Snapshot {
         var focus = focus
         focus.sample = min(focus.sample, max(0, tape.sampleCount - 1))
         var snapshot = Snapshot(focus: focus, picture: picture(focus))
@@ -28,6 +28,7 @@ extension Trainer {
             snapshot.sampleIndex = batchIndices[focus.sample]
         }
         snapshot.winners = winners(snapshot)
+        if let question = focus.why { snapshot.answer = (question, answer(question, atRest: atRest)) }
         if isComputed(.loss) { snapshot.sampleLoss = tape.losses[focus.sample] }
         if isComputed(.forward(network.outputNode)) {
             snapshot.outputs = tape.activations[network.outputNode].units(sample: focus.sample)
@@ -38,6 +39,25 @@ extension Trainer {
             snapshot.meanResiduals.append(hasResidual ? tape.residuals[node].meanMagnitude : nil)
         }
         return snapshot
+    }
+
+    /// Gradients have a term for each sample and place: tens of thousands.
+    private func answer(_ question: Question, atRest: Bool) -> Answer {
+        let place = question.place
+        let needed: Phase? =
+            switch place.quantity {
+            case .activation, .sum: made(by: place.node)
+            // Nothing asks for the input's residual in training; it is derived from those of the layers that read it.
+            case .residual: .backward(place.node > 0 ? place.node : network.nodes[0].consumers.map(\.node).min() ?? 1)
+            case .error, .sampleLoss, .loss: .loss
+            case .target: .load
+            case .parameter: nil
+            case .gradient, .updated: .backward(place.node)
+            }
+        if let needed, !isComputed(needed) { return .notYet(needed) }
+        if lastPhase == .update { return .updated }
+        if case .gradient = place.quantity, !atRest { return .tooMany }
+        return .derivation(derivation(of: place, sample: min(question.sample, max(0, tape.sampleCount - 1))))
     }
 
     private func winners(_ snapshot: Snapshot) -> [[Int]] {

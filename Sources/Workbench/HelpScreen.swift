@@ -35,13 +35,13 @@ struct HelpScreen {
     private var lines: [Line] {
         let theme = bench.theme
         let width = boxWidth - 4
-        let listed = Keys.main.reduce(into: [BoundKey]()) { kept, key in
+        let listed = (Keys.main + Keys.why).reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
         }
         let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
         var lines: [Line] = []
-        for heading in [Phrase.helpRunning, .helpLooking, .helpProgram] {
+        for heading in [Phrase.helpRunning, .helpLooking, .helpWhy, .helpProgram] {
             if !lines.isEmpty { lines.append([]) }
             lines.append([(bench.words(heading), theme.title)])
             for key in listed where key.heading == heading {

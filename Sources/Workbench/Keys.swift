@@ -6,6 +6,7 @@ public enum Action: Hashable, Sendable {
     case run, nextPhase, nextBatch, nextEpoch, faster, slower
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
+    case whyLoss, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case help, quit, suspend
     case confirm, decline, scroll(Int)
 }
@@ -45,6 +46,7 @@ enum Keys {
         key([.left], .move(.left), .keyMove, .keyMoveHelp, .helpLooking, nil),
         key([.right], .move(.right), .keyMove, .keyMoveHelp, .helpLooking, nil),
         key([.enter], .enter, .keyEnter, .keyEnterHelp, .helpLooking, 8),
+        key([.character("w")], .whyLoss, .keyWhyLoss, .keyWhyLossHelp, .helpLooking, nil),
         key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 9),
         key([.backTab], .switchPane, .keyFocus, .keyFocusHelp, .helpLooking, nil),
         key([.tab], .nextView, .keyView, .keyViewHelp, .helpLooking, 10),
@@ -64,6 +66,25 @@ enum Keys {
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 4),
         key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
     ]
+
+    /// While a derivation is open.
+    static let why: [BoundKey] = [
+        key([.up], .pickTerm(.up), .keyTerm, .keyTermHelp, .helpWhy, 1, ("↑↓←→", "arrows")),
+        key([.down], .pickTerm(.down), .keyTerm, .keyTermHelp, .helpWhy, nil),
+        key([.left], .pickTerm(.left), .keyTerm, .keyTermHelp, .helpWhy, nil),
+        key([.right], .pickTerm(.right), .keyTerm, .keyTermHelp, .helpWhy, nil),
+        key([.enter], .follow, .keyFollow, .keyFollowHelp, .helpWhy, 2),
+        key([.backspace], .backtrack, .keyBacktrack, .keyBacktrackHelp, .helpWhy, 3),
+        key([.character("r")], .turnKernel, .keyTurn, .keyTurnHelp, .helpWhy, 8),
+        key([.escape], .closeWhy, .keyBack, .keyCloseWhyHelp, .helpWhy, 4),
+    ]
+
+    /// What still works there as on the main screen.
+    static let whyAndMain: [BoundKey] =
+        why
+        + main.filter {
+            [.run, .nextPhase, .nextBatch, .nextEpoch, .faster, .slower, .help, .quit, .suspend].contains($0.binding.action)
+        }
 
     /// While the help is open.
     static let help: [BoundKey] = [

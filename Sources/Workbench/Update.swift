@@ -50,7 +50,7 @@ extension Workbench {
     /// The keys that work now.
     var keyTable: [BoundKey] {
         switch overlay {
-        case nil: Keys.main
+        case nil: why.isEmpty ? Keys.main : Keys.whyAndMain
         case .help: Keys.help
         case .quit: Keys.quit
         }
@@ -67,7 +67,11 @@ extension Workbench {
             return isAtEnd ? .noticeNoOtherSample : nil
         case .back: return overlay == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
-        case .enter: return focusedPane == .network && pictureShape != nil ? nil : .noticeNothingToEnter
+        case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
+        case .whyLoss: return isLoaded ? nil : .noticeNotLoaded
+        case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
+        case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
+        case .turnKernel: return shownDerivation.flatMap { WindowPicture($0, term: 0) } == nil ? .noticeNoKernel : nil
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
         case .previousMap, .nextMap:
@@ -95,7 +99,21 @@ extension Workbench {
             notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
             return [.send(.setPace(Speed.all[speed].pace))]
         case .move(let direction): move(direction)
-        case .enter: focusedPane = .picture
+        case .enter:
+            if focusedPane == .network {
+                focusedPane = .picture
+            } else if let place = selectedPlace {
+                why = [WhyStep(question: Question(place, sample: sample))]
+            }
+        case .whyLoss: network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: sample))] }
+        case .follow:
+            if let factor = selectedFactor, let place = factor.place {
+                why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? sample)))
+            }
+        case .backtrack: why.removeLast()
+        case .closeWhy: why = []
+        case .turnKernel: isKernelTurned.toggle()
+        case .pickTerm(let direction): pickTerm(direction)
         case .back: back()
         case .switchPane: focusedPane = focusedPane == .network ? .picture : .network
         case .nextView: select(LayerView(rawValue: layerView.rawValue % LayerView.allCases.count + 1) ?? .maps)
@@ -137,6 +155,77 @@ extension Workbench {
         isRunning = true
         isPausing = false
         return [.send(command)]
+    }
+
+    /// The derivation on the screen.
+    var shownDerivation: Derivation? {
+        guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
+            case .derivation(let derivation) = answer.answer
+        else { return nil }
+        return derivation
+    }
+
+    /// The factor that `enter` would follow.
+    var selectedFactor: Derivation.Factor? {
+        guard let step = why.last, let derivation = shownDerivation else { return nil }
+        let terms = derivation.termsBySize
+        guard step.term < terms.count else { return nil }
+        return terms[step.term].link(step.factor).map { terms[step.term].factors[$0] }
+    }
+
+    /// The place of the number that is selected in the picture.
+    private var selectedPlace: Place? {
+        guard let network else { return nil }
+        let shape = network.nodes[node].shape
+        let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
+        func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
+            let layout = network.planeLayout(node)
+            guard layout.count > 0 else { return nil }
+            switch network.nodes[node].kind {
+            case .convolution:
+                return Place(node: node, quantity(0), [plane / layout.perOutput, plane % layout.perOutput, row, column])
+            case .dense where layout.count == 1: return Place(node: node, quantity(0), [row, column])
+            case .dense:
+                let feature = (plane % layout.perOutput * layout.rows + row) * layout.columns + column
+                return Place(node: node, quantity(0), [plane / layout.perOutput, feature])
+            case .input, .meanPooling, .maxPooling: return nil
+            }
+        }
+        switch layerView {
+        case .maps: return network.place(node, .activation, unit)
+        case .residuals: return network.place(node, .residual, unit)
+        case .kernels: return entry { .parameter($0) }
+        case .gradients: return entry { .gradient($0) }
+        case .updates: return entry { .updated($0) }
+        case .statistics: return nil
+        }
+    }
+
+    private mutating func pickTerm(_ direction: Direction) {
+        guard var step = why.popLast() else { return }
+        defer { why.append(step) }
+        guard let terms = shownTerms(step.question), !terms.isEmpty else { return }
+        switch direction {
+        case .up: step.term = max(0, step.term - 1)
+        case .down: step.term = min(terms.count - 1, step.term + 1)
+        case .left, .right: break
+        }
+        let term = terms[step.term]
+        guard let link = term.link(step.factor) else { return }
+        let links = term.factors.indices.filter { term.factors[$0].place != nil }
+        let index = links.firstIndex(of: link) ?? 0
+        switch direction {
+        case .left: step.factor = links[max(0, index - 1)]
+        case .right: step.factor = links[min(links.count - 1, index + 1)]
+        case .up, .down: step.factor = link
+        }
+    }
+
+    private func shownTerms(_ question: Question) -> [Derivation.Term]? {
+        guard let answer = snapshot?.answer, answer.question == question, case .derivation(let derivation) = answer.answer else {
+            return nil
+        }
+        return derivation.termsBySize
     }
 
     private mutating func back() {

@@ -22,8 +22,12 @@ extension Workbench {
         HeaderLine(self).draw(on: &canvas, in: layout.header)
         drawDividers(layout, on: &canvas)
         NetworkStrip(self).draw(on: &canvas, in: layout.network)
-        drawMiddle(on: &canvas, in: middleRects.main)
-        if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
+        if why.isEmpty {
+            drawMiddle(on: &canvas, in: middleRects.main)
+            if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
+        } else {
+            DerivationPane(self).draw(on: &canvas, in: layout.middle)
+        }
         SidePanes(self).drawChart(on: &canvas, in: layout.chart)
         SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
         SidePanes(self).drawLayer(on: &canvas, in: layout.layer)

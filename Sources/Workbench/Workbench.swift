@@ -67,6 +67,10 @@ public struct Workbench: Sendable {
     var plane = 0
     var row = 0
     var column = 0
+    /// The numbers that were asked about, one from the other; the last is shown.
+    var why: [WhyStep] = []
+    /// Whether the kernels of a derivation are shown turned by 180°.
+    var isKernelTurned = false
     var isZoomed = false
     var ownScales = false
     var speed = Speed.all.count - 1
@@ -162,8 +166,18 @@ public struct Workbench: Sendable {
             focus.companionFirstPlane = below.firstPlane
             focus.companionPlaneCount = below.planeCount
         }
+        focus.why = why.last?.question
         return focus
     }
+}
+
+/// A number that was asked about, and what is selected in its derivation.
+struct WhyStep: Sendable {
+    let question: Question
+    /// The selected term, by size.
+    var term = 0
+    /// The selected factor of it.
+    var factor = 0
 }
 
 /// How fast running goes, from watching each phase to flat out.

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import FoundationEssentials
 import Messages
 import NeuralNetworks
 import Testing

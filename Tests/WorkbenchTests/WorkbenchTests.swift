@@ -78,7 +78,7 @@ struct Bench {
 
 @Suite struct KeyTests {
     @Test func everyKeyIsBoundOnce() {
-        for table in [Keys.main, Keys.help, Keys.quit] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
+        for table in [Keys.main, Keys.whyAndMain, Keys.help, Keys.quit] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
     }
 
     @Test func helpListsEveryKey() throws {

@@ -19,6 +19,12 @@ public struct Derivation: Sendable {
         public var factors: [Factor]
         /// The product.
         public var value: Double { factors.reduce(1) { $0 * $1.value } }
+
+        /// The factor nearest to this one that comes from somewhere: constants do not. Nil if none does.
+        public func link(_ wanted: Int) -> Int? {
+            let links = factors.indices.filter { factors[$0].place != nil }
+            return links.first { $0 >= wanted } ?? links.last
+        }
     }
 
     /// What is done with the sum.
@@ -82,6 +88,12 @@ public struct Derivation: Sendable {
     public var scaleOrigin = ScaleOrigin.none
     /// The terms.
     public var terms: [Term] = []
+
+    /// The terms, the largest first; those of one size in their order.
+    public var termsBySize: [Term] {
+        let sized = terms.enumerated().map { (offset: $0.offset, size: abs($0.element.value)) }
+        return sized.sorted { $0.size > $1.size || ($0.size == $1.size && $0.offset < $1.offset) }.map { terms[$0.offset] }
+    }
 
     /// The sum of the terms; of `max` the largest; of what is given the number itself.
     public var sum: Double {

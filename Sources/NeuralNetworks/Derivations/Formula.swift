@@ -63,3 +63,47 @@ extension Derivation {
         }
     }
 }
+
+extension Derivation.Function {
+    /// As it is written before its result; empty where nothing is done.
+    public var written: String {
+        switch self {
+        case .identity, .max: ""
+        case .sigmoid: "σ"
+        case .tanh: "tanh"
+        case .relu: "relu"
+        case .exp: "exp"
+        case .log: "ln"
+        }
+    }
+}
+
+extension Network {
+    /// How a place is written where there is little room: `δ conv3[0,4,4]`.
+    public func symbol(of place: Place) -> String {
+        if place.quantity == .loss { return "loss" }
+        let node = nodes[place.node]
+        func letter(_ parameter: Int) -> String {
+            switch node.parameters[parameter].name {
+            case "kernel": "k"
+            case "weight": "W"
+            default: "b"
+            }
+        }
+        let symbol =
+            switch place.quantity {
+            case .activation: "a"
+            case .sum: "z"
+            case .residual: "δ"
+            case .error: "e"
+            case .target: "y"
+            case .sampleLoss: "ℓ"
+            case .loss: "L"
+            case .parameter(let i): letter(i)
+            case .gradient(let i): "∂L/∂\(letter(i))"
+            case .updated(let i): "\(letter(i))′"
+            }
+        let indices = place.indices.isEmpty ? "" : "[\(place.indices.map(String.init).joined(separator: ","))]"
+        return "\(symbol) \(node.name)\(indices)"
+    }
+}

@@ -1,0 +1,91 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Workbench
+
+@Suite struct DerivationPaneTests {
+    private func text(_ bench: Bench) -> String { bench.bench.view().text }
+
+    /// A bench at rest before its first update, conv3's maps focused.
+    private func atRest(_ notation: String = "6c5-2s-12c5-2m", size: Size = Size(120, 40), language: Language = .english) throws -> Bench {
+        var bench = try Bench(notation, size: size, language: language)
+        try bench.trainer.advanceToRestingPlace()
+        bench.look()
+        bench.press(.down, .down, .enter)
+        return bench
+    }
+
+    @Test func fromAUnitToThePixelAndBack() throws {
+        var bench = try atRest()
+        bench.press(.enter)
+        let exact = NumberFormat.exact(bench.trainer.tape.activations[3][0, 0, 4, 4]).string
+        #expect(text(bench).contains("conv3.activation[0,4,4] = \(exact)"))
+        #expect(text(bench).contains("a = σ(z)") && text(bench).contains("terms: 151"))
+        // The second factor of a term is an activation of the layer below, and so on down to a pixel.
+        bench.press(.right, .enter)
+        #expect(text(bench).contains("pool2.activation[") && text(bench).contains("(Σ a)/4"))
+        bench.press(.enter, .right, .enter)
+        #expect(text(bench).contains("input.activation[0,") && text(bench).contains("where a path ends"))
+        #expect(text(bench).contains("a conv3[0,4,4] ›"))
+        #expect(bench.bench.obstacle(.follow) == .noticeNothingToFollow)
+        bench.press(.backspace, .backspace, .backspace)
+        #expect(text(bench).contains("conv3.activation[0,4,4] = \(exact)"))
+        #expect(bench.bench.obstacle(.backtrack) != nil)
+        bench.press(.escape)
+        #expect(bench.bench.why.isEmpty && text(bench).contains("conv3 · maps"))
+    }
+
+    @Test func theLossIsWhereBlameBegins() throws {
+        var bench = try atRest()
+        bench.press(.character("w"))
+        #expect(text(bench).contains("L = (1/N) Σ ½ (a − y)²") && text(bench).contains("terms: 500"))
+        // Constants are no links: enter follows the error.
+        bench.press(.enter)
+        #expect(text(bench).contains("output.error["))
+    }
+
+    @Test("Every view's selected number has a derivation", arguments: LayerView.allCases.filter { $0 != .statistics })
+    func everyView(_ view: LayerView) throws {
+        for notation in ["6c5-2s-12c5-2m", "4c5-2m-f6:tanh"] {
+            for down in 0..<4 {
+                var bench = try Bench(notation, size: Size(120, 40))
+                try bench.trainer.advanceToRestingPlace()
+                bench.look()
+                for _ in 0..<down { bench.press(.down) }
+                bench.press(.character(Character("\(view.rawValue)")))
+                guard bench.bench.pictureShape != nil else { continue }
+                if bench.bench.focusedPane == .network { bench.press(.enter) }
+                bench.press(.enter)
+                #expect(bench.bench.shownDerivation != nil, "\(notation) \(down) \(view)")
+            }
+        }
+    }
+
+    @Test func whatCannotBeDerivedSaysWhy() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.down, .down, .enter, .enter)
+        #expect(text(bench).contains("forward of conv3"))
+        try bench.trainer.advanceThroughUpdate()
+        bench.look()
+        #expect(text(bench).contains("the update has changed"))
+        var focus = bench.bench.focus
+        focus.why = Question(Place(node: 1, .gradient(0), [0, 0, 0, 0]), sample: 0)
+        try bench.trainer.advanceToRestingPlace()
+        if case .tooMany = bench.trainer.snapshot(focus, atRest: false).answer?.answer {} else { Issue.record("too many") }
+    }
+
+    @Test("It fits every screen", arguments: [Size(60, 16), Size(80, 24), Size(200, 60)], [Language.english, .chinese])
+    func sizes(_ size: Size, _ language: Language) throws {
+        var bench = try atRest(size: size, language: language)
+        for keys in [[Key.enter], [.right, .enter], [.character("r")], [.backspace], [.character("r")], [.down]] {
+            for key in keys { bench.press(key) }
+            let lines = text(bench).split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.contains { $0.contains("=") })
+        }
+        #expect(bench.bench.isKernelTurned)
+    }
+}
