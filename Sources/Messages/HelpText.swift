@@ -17,6 +17,8 @@ public enum HelpText {
           cnn-tui train --epochs 3 --output digits.safetensors
           cnn-tui --initial digits.safetensors
         """
+    /// `--history`.
+    public static let history = "Memory for states that the screen can go back to: more is quicker, any step is reached."
     /// `--model`.
     public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu."
     /// `--data`.

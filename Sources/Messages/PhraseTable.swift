@@ -16,7 +16,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case answerNone, chartNone, chartTest, chartLegend
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
-        statHistogram, statNorms, statNone
+        statHistogram, statNorms, statNone, statHash
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
@@ -28,6 +28,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
     case keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn, keyTurnHelp,
         keyCloseWhyHelp, helpWhy
+    case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, keyErase, noticeBeginning,
+        paneGoTo, goToField
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
@@ -144,6 +146,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .statRatio: Template("update / parameters {value}", "更新 / 参数 {value}", room: 30)
         case .statHistogram: Template("histogram of the activations (whole batch)", "激活值直方图（整批）", room: 50)
         case .statNorms: Template("norm of the gradients, step by step", "各步的梯度范数", room: 50)
+        case .statHash: Template("all parameters, SHA-256 {name}…", "全部参数，SHA-256 {name}…")
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
         case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
         case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
@@ -171,6 +174,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyEnter: Template("go in", "进入", room: 8)
         case .keyEnterHelp:
             Template("from the network into the layer's maps; on a unit: where its number comes from", "从网络栏进入该层的图；在单元上：此数从何而来")
+        case .keyPreviousPhase: Template("phase back", "上一阶段", room: 10)
+        case .keyPreviousPhaseHelp: Template("back by one phase: the same numbers come again", "退回一个阶段：出现同样的数", room: 66)
+        case .keyPreviousBatch: Template("batch back", "上一批", room: 10)
+        case .keyPreviousBatchHelp: Template("back by one batch, to before its update", "退回一批，到其更新之前", room: 66)
+        case .keyGoTo: Template("go to step", "跳到某步", room: 10)
+        case .keyGoToHelp: Template("to any step, forwards or back, to before its update", "到任意一步（前进或后退），在其更新之前", room: 66)
+        case .keyErase: Template("erase", "删除", room: 8)
+        case .noticeBeginning: Template("this is the beginning: there is nothing before it", "这里是开头：之前什么也没有", room: 70)
+        case .paneGoTo: Template("go to", "跳到", room: 20)
+        case .goToField: Template("step {step}", "第 {step} 步")
         case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
         case .keyTerm: Template("term", "项", room: 8)

@@ -24,6 +24,8 @@ struct SessionLoop {
         case phase
         case restingPlace
         case epoch(after: Int)
+        /// Until so many phases were done since the run's beginning.
+        case moment(Int)
     }
 
     let trainer: Trainer
@@ -44,11 +46,16 @@ struct SessionLoop {
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
     private var lastTurnEnd: Double?
     private var rate = RateMeter()
+    private var keyframes: Keyframes
+    /// Steps that are in the history already: when they are gone through again, the same numbers come.
+    private var recordedSteps: Int
     private var product: Product
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
         workers = Workers(count: start.threads)
         trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
+        keyframes = Keyframes(from: start.state, bytes: start.historyBytes)
+        recordedSteps = start.state.step
         description = DatasetDescription(start.dataset)
         testSamples = start.dataset.test
         self.focus = focus
@@ -89,6 +96,9 @@ struct SessionLoop {
             case .stepPhase: begin(.phase)
             case .stepBatch: begin(.restingPlace)
             case .stepEpoch: begin(.epoch(after: trainer.state.epoch))
+            case .previousPhase: go(toMoment: trainer.phasesDone - 1)
+            case .previousBatch: go(toMoment: restingMoment(trainer.state.step - 1))
+            case .goTo(let step): go(toMoment: restingMoment(step))
             case .setPace(let pace):
                 self.pace = pace
                 nextMoment = clock.now()
@@ -103,6 +113,23 @@ struct SessionLoop {
             }
         }
         return true
+    }
+
+    /// The phases done when a step rests before its update.
+    private func restingMoment(_ step: Int) -> Int {
+        step * trainer.phasesPerStep + Phase.backward(1).position(nodeCount: trainer.network.nodes.count) + 1
+    }
+
+    /// Goes to a moment, back by starting again from the latest state kept before it. Before the beginning there is nothing.
+    private mutating func go(toMoment moment: Int) {
+        let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
+        if moment < trainer.phasesDone {
+            evaluation = nil
+            // Just behind an update, its step has to be gone through: the numbers that it made are to be seen.
+            let step = (moment - 1) / trainer.phasesPerStep
+            trainer.restart(from: keyframes.latest(notAfter: max(0, step)))
+        }
+        begin(.moment(moment))
     }
 
     private mutating func begin(_ goal: Goal) {
@@ -134,6 +161,8 @@ struct SessionLoop {
         product.history.removeAll()
         product.snapshot = nil
         if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
+            rest()
+        } else if case .moment(let moment) = goal, trainer.phasesDone >= moment {
             rest()
         } else if goal != .none && isDue {
             if evaluation != nil { evaluate() } else { train() }
@@ -172,6 +201,7 @@ struct SessionLoop {
             case .restingPlace: resting
             case .epoch(let after): resting && trainer.state.epoch > after
             case .forever: false
+            case .moment(let moment): trainer.phasesDone >= moment
             }
         if reached || (pausing && (resting || shownByPhase)) {
             // A test that has become due is made before anyone rests: its figure belongs to this moment.
@@ -190,13 +220,18 @@ struct SessionLoop {
     }
 
     private mutating func finishStep() {
-        let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
-        product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
+        keyframes.offer(trainer.state, step: trainer.state.step)
+        let isNew = trainer.state.step > recordedSteps
+        if isNew {
+            recordedSteps = trainer.state.step
+            let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
+            product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
+        }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step
         totals.epoch = trainer.state.epoch + (trainer.state.batch == 0 ? 0 : 1)
         totals.samples += trainer.tape.sampleCount
-        if trainer.state.batch == 0 {
+        if trainer.state.batch == 0 && isNew {
             // Shown before the test begins: the screen says what it is doing.
             if snapshotWanted { takeSnapshot() }
             evaluation = Evaluation(

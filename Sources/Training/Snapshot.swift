@@ -159,4 +159,6 @@ public struct Snapshot: Sendable {
     public var meanActivations: [Double?] = []
     /// The learning rate.
     public var learningRate: Float = 0
+    /// SHA-256 of the parameters, for the statistics, at rest.
+    public var parametersHash: String?
 }

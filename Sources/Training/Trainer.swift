@@ -39,6 +39,23 @@ public final class Trainer {
     /// Batches in an epoch.
     public var batchesPerEpoch: Int { sampler.batchesPerEpoch }
 
+    /// Phases in a step.
+    public var phasesPerStep: Int { Phase.update.position(nodeCount: network.nodes.count) + 1 }
+
+    /// Phases done since the run's beginning: a moment of it as one number.
+    public var phasesDone: Int {
+        let before = state.step * phasesPerStep
+        guard let lastPhase, lastPhase != .update else { return before }
+        return before + lastPhase.position(nodeCount: network.nodes.count) + 1
+    }
+
+    /// Stands at a state of the run, before the load of its next step: the same bits follow as did the first time.
+    public func restart(from state: TrainerState) {
+        self.state = state
+        lastPhase = nil
+        failure = nil
+    }
+
     /// L of the batch under way; nil before its loss was computed.
     public var loss: Double? {
         isComputed(.loss) ? tape.meanLoss : nil

@@ -24,6 +24,12 @@ public enum TrainingCommand: Sendable {
     case stepBatch
     /// Goes to the first resting place of the next epoch.
     case stepEpoch
+    /// Goes back by one phase.
+    case previousPhase
+    /// Goes back to the resting place of the step before.
+    case previousBatch
+    /// Goes to the resting place of the step after so many updates, forwards or back.
+    case goTo(step: Int)
     /// How fast `run` and the steps go.
     case setPace(Pace)
     /// Where to look.
@@ -112,6 +118,8 @@ public struct TrainingStart: Sendable {
     public var state: TrainerState
     /// Threads.
     public var threads: Int
+    /// Bytes for states that the session can go back to.
+    public var historyBytes = 64 << 20
 
     /// A start.
     public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {
@@ -246,7 +254,7 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
-            case .stepPhase, .stepBatch, .stepEpoch:
+            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:

@@ -3,7 +3,8 @@ import TerminalUI
 
 /// What a key can do.
 public enum Action: Hashable, Sendable {
-    case run, nextPhase, nextBatch, nextEpoch, faster, slower
+    case run, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
+    case digit(Int), eraseDigit, goToStep
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
@@ -39,6 +40,9 @@ enum Keys {
         key([.character("n")], .nextPhase, .keyPhase, .keyPhaseHelp, .helpRunning, 2),
         key([.character("b")], .nextBatch, .keyBatch, .keyBatchHelp, .helpRunning, 6),
         key([.character("e")], .nextEpoch, .keyEpoch, .keyEpochHelp, .helpRunning, 7),
+        key([.character("p")], .previousPhase, .keyPreviousPhase, .keyPreviousPhaseHelp, .helpRunning, 15),
+        key([.character("B")], .previousBatch, .keyPreviousBatch, .keyPreviousBatchHelp, .helpRunning, nil),
+        key([.character("g")], .askForStep, .keyGoTo, .keyGoToHelp, .helpRunning, 16),
         key([.character("+"), .character("=")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
         key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
         key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 5, ("↑↓←→", "arrows")),
@@ -83,7 +87,10 @@ enum Keys {
     static let whyAndMain: [BoundKey] =
         why
         + main.filter {
-            [.run, .nextPhase, .nextBatch, .nextEpoch, .faster, .slower, .help, .quit, .suspend].contains($0.binding.action)
+            [
+                .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster, .slower, .help, .quit,
+                .suspend,
+            ].contains($0.binding.action)
         }
 
     /// While the help is open.
@@ -95,6 +102,15 @@ enum Keys {
         key([.pageDown], .scroll(10), .keyScroll, .keyMoveHelp, .helpProgram, nil),
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 3),
     ]
+
+    /// While a step's number is typed.
+    static let goTo: [BoundKey] =
+        [
+            key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
+            key([.escape], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
+            key([.backspace], .eraseDigit, .keyErase, .keyBackHelp, .helpRunning, 3),
+        ]
+        + (0...9).map { key([.character(Character("\($0)"))], .digit($0), .keyGoTo, .keyGoToHelp, .helpRunning, nil) }
 
     /// While the program asks whether to leave.
     static let quit: [BoundKey] = [

@@ -104,8 +104,11 @@ public struct MiddlePane: Sendable {
                 isInput ? words(.noResidualOfInput) : words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)])
             message(text, on: &canvas, in: inside)
         case .statistics(let figures):
-            StatisticsPicture(figures: figures, gradientNorms: gradientNorms, words: words, appearance: appearance)
-                .draw(on: &canvas, in: inside)
+            StatisticsPicture(
+                figures: figures, gradientNorms: gradientNorms, parametersHash: snapshot.parametersHash, words: words,
+                appearance: appearance
+            )
+            .draw(on: &canvas, in: inside)
         }
     }
 

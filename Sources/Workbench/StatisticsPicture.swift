@@ -6,6 +6,8 @@ import Training
 struct StatisticsPicture {
     let figures: LayerStatistics
     let gradientNorms: Curve
+    /// Of all parameters.
+    let parametersHash: String?
     let words: Phrasebook
     let appearance: Appearance
 
@@ -48,6 +50,9 @@ struct StatisticsPicture {
         if let norm = figures.weightNorm { lines.append((words(.statWeights, [.value: short(norm)]), false)) }
         if let norm = figures.gradientNorm { lines.append((words(.statGradients, [.value: short(norm)]), false)) }
         if let ratio = figures.updateRatio { lines.append((words(.statRatio, [.value: short(ratio)]), false)) }
+        if let hash = parametersHash {
+            lines.append((words(.statHash, [.name: VisibleText(untrusted: String(hash.prefix(12)))]), false))
+        }
         return lines
     }
 

@@ -52,6 +52,7 @@ extension Workbench {
         switch overlay {
         case nil: why.isEmpty ? Keys.main : Keys.whyAndMain
         case .help: Keys.help
+        case .goTo: Keys.goTo
         case .quit: Keys.quit
         }
     }
@@ -61,6 +62,9 @@ extension Workbench {
         switch action {
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return failure != nil ? .noticeStopped : nil
+        case .previousPhase: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .previousBatch: return (snapshot?.step ?? 0) == 0 ? .noticeBeginning : nil
+        case .askForStep: return isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
             guard layerView.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
@@ -94,6 +98,16 @@ extension Workbench {
         case .nextPhase: return begin(.stepPhase)
         case .nextBatch: return begin(.stepBatch)
         case .nextEpoch: return begin(.stepEpoch)
+        case .previousPhase: return travel(.previousPhase)
+        case .previousBatch: return travel(.previousBatch)
+        case .askForStep: overlay = .goTo(digits: "")
+        case .digit(let digit):
+            if case .goTo(let digits) = overlay, digits.count < 12 { overlay = .goTo(digits: digits + "\(digit)") }
+        case .eraseDigit: if case .goTo(let digits) = overlay { overlay = .goTo(digits: String(digits.dropLast())) }
+        case .goToStep:
+            guard case .goTo(let digits) = overlay else { return [] }
+            overlay = nil
+            if let step = Int(digits) { return travel(.goTo(step: step)) }
         case .faster, .slower:
             speed = min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1)
             notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
@@ -148,6 +162,12 @@ extension Workbench {
             return [.send(.pause)]
         }
         return [.send(.setPace(Speed.all[speed].pace))] + begin(.run)
+    }
+
+    /// To another moment: what stopped training may lie behind it.
+    private mutating func travel(_ command: TrainingCommand) -> [Effect] {
+        failure = nil
+        return begin(command)
     }
 
     /// From now on it runs, until news say that it rests.

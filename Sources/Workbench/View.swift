@@ -36,6 +36,7 @@ extension Workbench {
         switch overlay {
         case nil: break
         case .help: HelpScreen(self).draw(on: &canvas)
+        case .goTo(let digits): drawGoTo(digits, on: &canvas)
         case .quit: drawQuit(on: &canvas)
         }
         return canvas
@@ -80,6 +81,13 @@ extension Workbench {
             ownScales: ownScales, words: words, appearance: appearance)
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), on: &canvas, in: rect, appearance))
+    }
+
+    private func drawGoTo(_ digits: String, on canvas: inout Canvas) {
+        let field: VisibleText = "\(VisibleText(untrusted: digits))\(appearance.sign("▏", "_"))"
+        let text = words(.goToField, [.step: field])
+        let inside = Pane.box(words(.paneGoTo), width: max(36, text.width), height: 1, on: &canvas, appearance)
+        canvas.write(appearance.unicode ? text : text.asciiOnly, x: inside.x, y: inside.y, theme.title)
     }
 
     private func drawQuit(on canvas: inout Canvas) {

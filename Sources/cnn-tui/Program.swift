@@ -19,6 +19,8 @@ struct Program: ParsableCommand {
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
         subcommands: [Train.self, Trace.self, Show.self, Benchmark.self])
 
+    @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
+    var history = 64
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -26,7 +28,8 @@ struct Program: ParsableCommand {
         let surroundings = Surroundings(display)
         try Self.perform(surroundings.words) {
             try model.check()
-            try Watch.run(model, surroundings)
+            try UsageProblem.check("--history", history, 0...1_000_000)
+            try Watch.run(model, surroundings, historyBytes: history << 20)
         }
     }
 

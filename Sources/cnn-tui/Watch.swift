@@ -9,7 +9,7 @@ import Workbench
 
 /// The screen: what the program does when nothing else is asked for.
 enum Watch {
-    static func run(_ model: ModelOptions, _ surroundings: Surroundings) throws {
+    static func run(_ model: ModelOptions, _ surroundings: Surroundings, historyBytes: Int) throws {
         let options = model.run
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
@@ -21,7 +21,13 @@ enum Watch {
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
-        let session = TrainingSession(focus: bench.focus, start: { try options.start() }, wake: screen.wake)
+        let session = TrainingSession(
+            focus: bench.focus,
+            start: {
+                var start = try options.start()
+                start.historyBytes = historyBytes
+                return start
+            }, wake: screen.wake)
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: screen.suspend)
         let ending = runner.run()
         screen.close()

@@ -1,0 +1,94 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+import Testing
+
+@testable import Training
+
+/// Going back and forth in a run: the same bits come again.
+@Suite struct TimeTravelTests {
+    private func session(_ historyBytes: Int = 64 << 20) -> TrainingSession {
+        TrainingSession(
+            focus: Focus(node: 1, view: .statistics),
+            start: {
+                let mnist = try Fixture.mnist.get()
+                let data = Dataset(name: "part", train: mnist.train.prefix(400), test: mnist.test.prefix(20), classCount: 10)
+                let network = try Network("3c9-2s", input: data.train.shape, classes: 10)
+                let state = TrainerState(
+                    parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 20)
+                var start = TrainingStart(network: network, dataset: data, state: state, threads: 1)
+                start.historyBytes = historyBytes
+                return start
+            }, wake: {})
+    }
+
+    private struct Moment: Equatable {
+        var step: Int
+        var phase: Phase?
+        var loss: Double?
+        var hash: String?
+
+        init(_ snapshot: Snapshot?) {
+            (step, phase) = (snapshot?.step ?? -1, snapshot?.lastPhase)
+            (loss, hash) = (snapshot?.loss, snapshot?.parametersHash)
+        }
+    }
+
+    private func go(_ session: TrainingSession, _ command: TrainingCommand) -> (moment: Moment, history: History?) {
+        session.send(command)
+        let news = session.waitForNews { $0.events.contains { if case .rested = $0 { true } else { false } } }
+        return (Moment(news.snapshot), news.history)
+    }
+
+    @Test("Any step, in any order, is what it was the first time", arguments: [64 << 20, 0])
+    func anyStepAgain(_ historyBytes: Int) {
+        let session = session(historyBytes)
+        _ = session.waitForNews { $0.snapshot != nil }
+        var first: [Moment] = []
+        for _ in 0..<200 { first.append(go(session, .stepBatch).moment) }
+        #expect(Set(first.map(\.hash)).count == 200 && first.map(\.step) == Array(0..<200))
+        var stream = RandomStream(seed: 3, purpose: .testing, index: 0)
+        for _ in 0..<25 {
+            let step = stream.integer(below: 200)
+            let found = go(session, .goTo(step: step))
+            #expect(found.moment == first[step])
+            // What was gone through again is not told again.
+            #expect(found.history?.losses.isEmpty != false)
+        }
+        #expect(go(session, .goTo(step: 203)).history?.losses.count == 4)
+        session.send(.stop)
+    }
+
+    @Test func phaseByPhaseBackThroughAnUpdate() {
+        let session = session()
+        _ = session.waitForNews { $0.snapshot != nil }
+        _ = go(session, .stepBatch)
+        var forward: [Moment] = []
+        for _ in 0..<12 { forward.append(go(session, .stepPhase).moment) }
+        var back: [Moment] = []
+        for _ in 0..<11 { back.append(go(session, .previousPhase).moment) }
+        #expect(back == Array(forward.dropLast().reversed()))
+        #expect(go(session, .previousBatch).moment.step == 0)
+        // Before the beginning there is nothing: it stays there.
+        for _ in 0..<12 { _ = go(session, .previousPhase) }
+        let beginning = go(session, .previousPhase).moment
+        #expect(beginning.step == 0 && beginning.phase == nil && beginning.loss == nil)
+        #expect(go(session, .stepPhase).moment.phase == .load)
+        session.send(.stop)
+    }
+
+    @Test func keyframesKeepToTheirBudget() throws {
+        let network = try Network("2c3", input: MapShape(maps: 1, rows: 5, columns: 5), classes: 2)
+        var state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 1, seed: 1, batchSize: 1)
+        var keyframes = Keyframes(from: state, bytes: 0)
+        for step in 1...10_000 {
+            state.step = step
+            keyframes.offer(state, step: step)
+        }
+        let steps = keyframes.states.map(\.step)
+        #expect(steps.count <= 9 && steps.first == 0 && steps == steps.sorted())
+        // The latest are close together.
+        #expect(keyframes.latest(notAfter: 9999).step == 9984 && keyframes.latest(notAfter: 9983).step == 9968)
+        #expect(keyframes.latest(notAfter: 3).step == 0)
+    }
+}
