@@ -14,8 +14,8 @@ struct ScreenBenchmark {
     /// Seconds of one watched or unwatched run.
     static let seconds = 2.0
 
-    /// Words that stand on the first frame's last line, in the help, and in the question before leaving.
-    private static let (footer, helpWord, question) = ("quit", "infinity", "saved")
+    /// Words that stand on the first frame's last line, at the head of the help, and in the question before leaving.
+    private static let (footer, helpWord, question) = ("quit", "stepping", "saved")
 
     private let program: String = {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
