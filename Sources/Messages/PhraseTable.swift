@@ -26,7 +26,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp,
         keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
-    case keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn, keyTurnHelp,
+    case keyWhy, keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn,
+        keyTurnHelp,
         keyCloseWhyHelp, helpWhy
     case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, keyErase, noticeBeginning,
         paneGoTo, goToField
@@ -184,6 +185,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeBeginning: Template("this is the beginning: there is nothing before it", "这里是开头：之前什么也没有", room: 70)
         case .paneGoTo: Template("go to", "跳到", room: 20)
         case .goToField: Template("step {step}", "第 {step} 步")
+        case .keyWhy: Template("why", "由来", room: 8)
         case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
         case .keyTerm: Template("term", "项", room: 8)

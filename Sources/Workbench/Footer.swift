@@ -27,6 +27,7 @@ struct Footer {
 
     private func label(_ key: BoundKey) -> VisibleText {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
+        if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
         return bench.words(key.label)
     }
 

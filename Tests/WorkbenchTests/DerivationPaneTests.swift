@@ -39,6 +39,19 @@ import Training
         #expect(bench.bench.why.isEmpty && text(bench).contains("conv3 · maps"))
     }
 
+    @Test("A newcomer reads each key in the footer")
+    func inTheFooter() throws {
+        var bench = try Bench(size: Size(80, 24))
+        func footer() -> String { String(bench.text.split(separator: "\n", omittingEmptySubsequences: false)[23]) }
+        #expect(footer().contains("b batch"))
+        bench.press(.character("b"))
+        #expect(footer().contains("enter go in"))
+        bench.press(.enter)
+        #expect(footer().contains("enter why"))
+        bench.press(.enter)
+        #expect(bench.bench.shownDerivation != nil && footer().contains("enter follow") && footer().contains("backspace return"))
+    }
+
     @Test func theLossIsWhereBlameBegins() throws {
         var bench = try atRest()
         bench.press(.character("w"))

@@ -69,7 +69,7 @@ public struct BenchmarkCommand: Sendable {
         let network = NetworkBenchmark(
             clock: clock, window: 0.5, repeats: repeats, threadCounts: threadCounts, rest: { usleep(30_000) })
         let screen = ScreenBenchmark(clock: clock, threads: threads, repeats: repeats)
-        let settings = peer?.settings(threadCounts: threadCounts).count ?? 0
+        let settings = peer?.settings(threadCounts: network.peerThreadCounts).count ?? 0
         var total = kernels.count * repeats
         if parts.contains(.networks) {
             total += models.count * (repeats * threadCounts.count * (peer == nil ? 1 : 2) + 2 * settings)

@@ -9,6 +9,8 @@ struct NetworkBenchmark {
     let window: Double
     let repeats: Int
     let threadCounts: [Int]
+    /// What the peer may choose from: more threads than two do not always make small networks faster.
+    var peerThreadCounts: [Int] { Set(threadCounts + [min(2, threadCounts.last ?? 1)]).sorted() }
     /// Waits, so that threads of one side that still spin do not disturb the other.
     let rest: () -> Void
 
@@ -50,7 +52,7 @@ struct NetworkBenchmark {
 
     func choose(_ model: BenchmarkedNetwork, _ peer: PeerProcess, _ progress: () -> Void) throws -> PeerChoice {
         var found: [(setting: PeerProcess.Setting, rate: Double)] = []
-        for setting in peer.settings(threadCounts: threadCounts) {
+        for setting in peer.settings(threadCounts: peerThreadCounts) {
             // A setting that this version cannot run is no candidate.
             if let rate = try peer.rate(model, setting, seconds: window / 2) { found.append((setting, rate)) }
             progress()
