@@ -137,7 +137,7 @@ extension CorrelationPlan {
             return
         }
         // Some windows at a time: their sums are finished in long rows while they are in the nearest cache.
-        let together = max(1, 96 / (maps * columns))
+        let together = max(1, 192 / (maps * columns))
         var window = begin
         while window < end {
             let last = min(window + together, end) - 1

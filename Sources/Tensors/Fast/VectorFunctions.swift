@@ -27,21 +27,21 @@ enum VectorFunctions {
     ///
     /// n = round(x / ln 2), r = x − n ln 2, |r| ≤ ln 2 / 2, ln 2 in two parts so that r is exact to the last place (Cody and Waite:
     /// Software Manual for the Elementary Functions; 1980), p = e^r by a polynomial of degree 6 that a weighted fit to the largest error
-    /// found (its coefficients rounded: within 2⁻²⁷·⁹).
+    /// found (its coefficients rounded: within 2⁻²⁷·⁹). p comes multiplied by `scale`, a power of two.
     @inline(__always)
-    private static func reduced(_ x: Lanes, bias: Float) -> (power: Lanes, exponent: Bits) {
+    private static func reduced(_ x: Lanes, bias: Float, scale: Float = 1) -> (power: Lanes, exponent: Bits) {
         let magic = 12_582_912 + bias  // 1.5·2²³: adding it rounds to a whole number
         let shifted = Lanes(repeating: magic).adding(x, times: 1.442_695_04)
         let n = shifted - magic
         var r = x.adding(n, times: -0.693_359_375)
         r = r.adding(n, times: 2.121_944_4e-4)
-        var p = Lanes(repeating: 1.381_461_04e-3)
-        p = Lanes(repeating: 8.368_710_99e-3).adding(p, times: r)
-        p = Lanes(repeating: 4.166_838_9e-2).adding(p, times: r)
-        p = Lanes(repeating: 1.666_652_11e-1).adding(p, times: r)
-        p = Lanes(repeating: 4.999_999_4e-1).adding(p, times: r)
-        p = Lanes(repeating: 1).adding(p, times: r)
-        p = Lanes(repeating: 1).adding(p, times: r)
+        var p = Lanes(repeating: 1.381_461_04e-3 * scale)
+        p = Lanes(repeating: 8.368_710_99e-3 * scale).adding(p, times: r)
+        p = Lanes(repeating: 4.166_838_9e-2 * scale).adding(p, times: r)
+        p = Lanes(repeating: 1.666_652_11e-1 * scale).adding(p, times: r)
+        p = Lanes(repeating: 4.999_999_4e-1 * scale).adding(p, times: r)
+        p = Lanes(repeating: scale).adding(p, times: r)
+        p = Lanes(repeating: scale).adding(p, times: r)
         return (p, bits(shifted))
     }
 
@@ -55,11 +55,12 @@ enum VectorFunctions {
         return p * float((half &+ 127) &<< 23) * float((exponent &- half &+ 127) &<< 23)
     }
 
-    /// e^x for x ≤ 0. 2^n as 2^(n+24)·2⁻²⁴: n may be −150.
+    /// e^x for x ≤ 0. 2^n as 2^(n+24)·2⁻²⁴, for n may be −150; the second factor is in the polynomial already, so that a subnormal result is
+    /// rounded once.
     @inline(__always)
     private static func exponentialOfNonPositive(_ x: Lanes) -> Lanes {
-        let (p, shifted) = reduced(x.replacing(with: -104, where: x .< -104), bias: 151)
-        return p * float(shifted &<< 23) * 0x1p-24
+        let (p, shifted) = reduced(x.replacing(with: -104, where: x .< -104), bias: 151, scale: 0x1p-24)
+        return p * float(shifted &<< 23)
     }
 
     /// ln x; −∞ at 0, NaN below.
