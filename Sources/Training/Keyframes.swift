@@ -2,7 +2,7 @@ import Tensors
 
 /// States that a run can go back to, in a budget of memory: close together for what was lately, farther apart the longer ago.
 struct Keyframes {
-    /// Steps between two states while they are kept.
+    /// Steps from one state to the next before any is thinned out: so many are gone through again at most.
     static let spacing = 16
 
     /// The states, by their steps; the first is the run's beginning here.

@@ -49,6 +49,8 @@ struct SessionLoop {
     private var keyframes: Keyframes
     /// Steps that are in the history already: when they are gone through again, the same numbers come.
     private var recordedSteps: Int
+    /// The last step after which the weights were tested.
+    private var testedStep: Int
     private var product: Product
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
@@ -56,6 +58,7 @@ struct SessionLoop {
         trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
         keyframes = Keyframes(from: start.state, bytes: start.historyBytes)
         recordedSteps = start.state.step
+        testedStep = start.state.step
         description = DatasetDescription(start.dataset)
         testSamples = start.dataset.test
         self.focus = focus
@@ -221,8 +224,7 @@ struct SessionLoop {
 
     private mutating func finishStep() {
         keyframes.offer(trainer.state, step: trainer.state.step)
-        let isNew = trainer.state.step > recordedSteps
-        if isNew {
+        if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
             let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
             product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
@@ -231,7 +233,8 @@ struct SessionLoop {
         totals.step = trainer.state.step
         totals.epoch = trainer.state.epoch + (trainer.state.batch == 0 ? 0 : 1)
         totals.samples += trainer.tape.sampleCount
-        if trainer.state.batch == 0 && isNew {
+        // A test that going back has broken off is made when its step comes again.
+        if trainer.state.batch == 0 && trainer.state.step > testedStep {
             // Shown before the test begins: the screen says what it is doing.
             if snapshotWanted { takeSnapshot() }
             evaluation = Evaluation(
@@ -242,6 +245,7 @@ struct SessionLoop {
     private mutating func evaluate() {
         evaluation?.advance()
         guard let evaluation, evaluation.isFinished else { return }
+        testedStep = trainer.state.step
         let now = clock.now()
         product.events.append(
             .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: epochSeconds))

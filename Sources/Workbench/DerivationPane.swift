@@ -37,7 +37,7 @@ struct DerivationPane {
         }
         line(words.formula(derivation), theme.strong)
         let closing = closing(derivation, network)
-        if let window = WindowPicture(derivation, term: step.term) {
+        if let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term) {
             y += window.draw(
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y - closing.count - 6),
                 turned: bench.isKernelTurned, words, appearance)
@@ -46,8 +46,8 @@ struct DerivationPane {
         let isRounded = inside.width < 100
         let rows = max(1, inside.endY - y - closing.count - (isRounded ? 1 : 0))
         y += drawTerms(derivation, step, network, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: rows))
-        if isRounded, step.term < derivation.terms.count {
-            let term = derivation.termsBySize[step.term]
+        if isRounded, step.term < bench.whyTerms.count {
+            let term = bench.whyTerms[step.term]
             let factors = VisibleText.joined(term.factors.map { number($0.value) }, separator: " \(words.times) ")
             line("\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)", theme.quiet)
         }
@@ -130,7 +130,7 @@ struct DerivationPane {
     private func drawTerms(
         _ derivation: Derivation, _ step: WhyStep, _ network: Network, on canvas: inout Canvas, in rect: Rect
     ) -> Int {
-        let terms = derivation.termsBySize
+        let terms = bench.whyTerms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
         for (row, term) in terms[first..<first + rows].enumerated() {
@@ -142,7 +142,9 @@ struct DerivationPane {
             x += canvas.write(" = ", x: x, y: y, theme.quiet)
             let link = isSelected ? term.link(step.factor) : nil
             for (index, factor) in term.factors.enumerated() where x < rect.endX {
-                if index > 0 { x += canvas.write(" \(words.times) ", x: x, y: y, width: rect.endX - x, theme.quiet) }
+                if index > 0 {
+                    x += canvas.write(rect.width < 66 ? words.times : " \(words.times) ", x: x, y: y, width: rect.endX - x, theme.quiet)
+                }
                 let isLink = index == link
                 if isLink { canvas.write(appearance.sign("▸", ">"), x: x - 1, y: y, theme.focus) }
                 x += canvas.write(
@@ -173,18 +175,23 @@ struct WindowPicture {
     /// What each input map adds to the sum.
     private let partialSums: [(map: Int, sum: Double)]
 
-    /// Of the map that the term with this number, by size, belongs to; nil where the number is no sum over a window.
-    init?(_ derivation: Derivation, term: Int) {
-        guard case .forward(.convolution(let g), _) = derivation.rule, !derivation.terms.isEmpty else { return nil }
+    /// Whether a number is a sum over a window.
+    static func isPossible(_ derivation: Derivation) -> Bool {
+        if case .forward(.convolution, _) = derivation.rule { return true }
+        return false
+    }
+
+    /// Of the map that the selected one of the terms, by size, belongs to; nil where the number is no sum over a window.
+    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
+        guard case .forward(.convolution(let g), _) = derivation.rule else { return nil }
         typealias Weighted = (indices: [Int], weight: Double, map: Int, activation: Double, product: Double)
         func weighted(_ term: Derivation.Term) -> Weighted? {
             guard term.factors.count == 2, let weight = term.factors[0].place, let unit = term.factors[1].place else { return nil }
             return (weight.indices, term.factors[0].value, unit.indices[0], term.factors[1].value, term.value)
         }
         let all = derivation.terms.compactMap(weighted)
-        let sorted = derivation.termsBySize
         guard let first = all.first else { return nil }
-        let selected = (term < sorted.count ? weighted(sorted[term]) : nil) ?? first
+        let selected = (term < terms.count ? weighted(terms[term]) : nil) ?? first
         let size = g.kernelSize
         var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
         p = a

@@ -75,7 +75,7 @@ extension Workbench {
         case .whyLoss: return isLoaded ? nil : .noticeNotLoaded
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
-        case .turnKernel: return shownDerivation.flatMap { WindowPicture($0, term: 0) } == nil ? .noticeNoKernel : nil
+        case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
         case .previousMap, .nextMap:
@@ -187,10 +187,9 @@ extension Workbench {
 
     /// The factor that `enter` would follow.
     var selectedFactor: Derivation.Factor? {
-        guard let step = why.last, let derivation = shownDerivation else { return nil }
-        let terms = derivation.termsBySize
-        guard step.term < terms.count else { return nil }
-        return terms[step.term].link(step.factor).map { terms[step.term].factors[$0] }
+        guard let step = why.last, shownDerivation != nil, step.term < whyTerms.count else { return nil }
+        let term = whyTerms[step.term]
+        return term.link(step.factor).map { term.factors[$0] }
     }
 
     /// The place of the number that is selected in the picture.
@@ -222,15 +221,14 @@ extension Workbench {
     }
 
     private mutating func pickTerm(_ direction: Direction) {
-        guard var step = why.popLast() else { return }
-        defer { why.append(step) }
-        guard let terms = shownTerms(step.question), !terms.isEmpty else { return }
+        guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
+        defer { why[why.count - 1] = step }
         switch direction {
         case .up: step.term = max(0, step.term - 1)
-        case .down: step.term = min(terms.count - 1, step.term + 1)
+        case .down: step.term = min(whyTerms.count - 1, step.term + 1)
         case .left, .right: break
         }
-        let term = terms[step.term]
+        let term = whyTerms[step.term]
         guard let link = term.link(step.factor) else { return }
         let links = term.factors.indices.filter { term.factors[$0].place != nil }
         let index = links.firstIndex(of: link) ?? 0
@@ -239,13 +237,6 @@ extension Workbench {
         case .right: step.factor = links[min(links.count - 1, index + 1)]
         case .up, .down: step.factor = link
         }
-    }
-
-    private func shownTerms(_ question: Question) -> [Derivation.Term]? {
-        guard let answer = snapshot?.answer, answer.question == question, case .derivation(let derivation) = answer.answer else {
-            return nil
-        }
-        return derivation.termsBySize
     }
 
     private mutating func back() {
@@ -326,6 +317,7 @@ extension Workbench {
         }
         if let snapshot = news.snapshot {
             self.snapshot = snapshot
+            if case .derivation(let derivation) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
             sample = min(sample, max(0, snapshot.batchCount - 1))
         }
         if isLoaded { isRunning = news.isRunning }

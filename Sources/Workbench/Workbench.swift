@@ -70,6 +70,8 @@ public struct Workbench: Sendable {
     var column = 0
     /// The numbers that were asked about, one from the other; the last is shown.
     var why: [WhyStep] = []
+    /// The terms of the derivation that has come, by size: sorted once, for there may be tens of thousands.
+    var whyTerms: [Derivation.Term] = []
     /// Whether the kernels of a derivation are shown turned by 180°.
     var isKernelTurned = false
     var isZoomed = false

@@ -3,6 +3,7 @@ import Commands
 import Glibc
 import Messages
 import NcursesTerminal
+import NeuralNetworks
 import TerminalUI
 
 struct Show: ParsableCommand {
@@ -29,10 +30,12 @@ struct Show: ParsableCommand {
 
     private func check() throws {
         try model.check()
+        if view == "why" && layer == nil { throw PlaceError.notAPlace("show why") }
         if view != "network" && layer == nil { throw UsageProblem.layerMissing(view: view) }
         for (option, isGiven) in [("--all", all), ("--json", json)] where isGiven && view != "why" {
             throw UsageProblem.exclude(option: option, other: "show \(view)")
         }
+        if map != nil && view == "why" { throw UsageProblem.exclude(option: "--map", other: "show why") }
         try UsageProblem.check("--step", step, 0...1_000_000_000)
         try UsageProblem.check("--sample", sample, 0...1_000_000)
         if let map { try UsageProblem.check("--map", map, 0...1_000_000_000) }

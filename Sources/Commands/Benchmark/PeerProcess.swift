@@ -126,7 +126,7 @@ final class PeerProcess {
     }
 
     private static func write(_ bytes: [UInt8]) throws -> String {
-        var name = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/cnn-tui-XXXXXX".utf8CString)
+        var name = Array(FileManager.default.temporaryDirectory.appendingPathComponent("cnn-tui-XXXXXX").path.utf8CString)
         let file = mkstemp(&name)
         guard file >= 0 else { throw BenchmarkProblem.peerFailed(String(cString: strerror(errno))) }
         defer { close(file) }

@@ -1,5 +1,5 @@
 /// A matrix product over vectors of samples: rows of weights times the features of each block, six rows and two blocks at a time.
-private struct BlockProduct: @unchecked Sendable {
+private struct BlockProduct {
     /// What is multiplied, and its units.
     let input: UnsafeMutablePointer<Float>
     let inputUnits: Int

@@ -73,10 +73,7 @@ extension Float {
         return total
     }
 
-    /// softmax over the units of each sample, and ℓ = −ln of its share for the sample's label, vectors of samples at a time.
-    ///
-    /// ℓ = (max − z[label]) + ln(1 + Σ' e^(z−max)) with the sum over all but the largest: what is small stays exact where the share has
-    /// long become 1.
+    /// Vectors of samples at a time; of each the largest sum is taken away first, so that nothing overflows.
     public static func softmax(_ sums: FeatureMaps<Float>, output: inout FeatureMaps<Float>) {
         output.makeUnique()
         let blocks = sums.blocks

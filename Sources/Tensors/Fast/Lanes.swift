@@ -98,6 +98,4 @@ public enum VectorUnit {
             true
         #endif
     }
-    /// Whether a product is added with one rounding.
-    public static var fusesMultiplyAdd: Bool { cnn_has_fused_multiply_add() }
 }
