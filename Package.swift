@@ -39,7 +39,8 @@ let package = Package(
         .target(
             name: "Messages", dependencies: ["NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
         .target(
-            name: "Workbench", dependencies: ["Tensors", "NeuralNetworks", "Training", "TerminalUI", "Messages"]),
+            name: "Workbench",
+            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "Messages"]),
         .target(
             name: "Commands",
             dependencies: [

@@ -10,7 +10,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Layer kinds, in the strip and tables
     case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
-    case notYet, notYetStopped, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData, rangeShared,
+    case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
+        rangeShared,
         rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
@@ -31,6 +32,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyCloseWhyHelp, helpWhy
     case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, keyErase, noticeBeginning,
         paneGoTo, goToField
+    case keyCurves, keyCurvesHelp, keySamples, keySamplesHelp, keyDraw, keyDrawHelp
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
@@ -112,6 +114,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "这一步还没有算到这里：{phase} 会算出它（n 前进一个阶段，b 到这一步结束）")
         case .notYetStopped:
             Template("not computed: training stopped before {phase}", "没有计算：训练在 {phase} 之前停止")
+        case .noLabel:
+            Template("no loss and no residuals: this picture has no label", "没有损失，也没有残差：这张图没有标签")
         case .zoomCropped: Template("rows {number}, columns {position}", "行 {number}，列 {position}", room: 16)
         case .noResidualOfInput:
             Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入的残差：它下面没有要学的参数")
@@ -210,6 +214,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
+        case .keyCurves: Template("curves", "曲线", room: 8)
+        case .keyCurvesHelp: Template("curves: loss, accuracy, learning rate, gradient norms", "曲线：损失、准确率、学习率、梯度范数", room: 66)
+        case .keySamples: Template("samples", "样本", room: 8)
+        case .keySamplesHelp: Template("samples: browse, the worst first, the confusion matrix", "样本：浏览、最差的在前、混淆矩阵", room: 66)
+        case .keyDraw: Template("draw", "手写", room: 8)
+        case .keyDrawHelp: Template("draw a digit and see the answer change", "手写一个数字，看预测如何变化", room: 66)
         case .keyBack: Template("back", "返回", room: 8)
         case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上层：帮助、放大、图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)

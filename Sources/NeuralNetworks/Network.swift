@@ -132,6 +132,18 @@ public struct Parameters<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equa
     /// Parameters by node.
     public init(ofNode: [[Tensor<Scalar>]]) { self.ofNode = ofNode }
 
+    /// The entry at a place that is one of a parameter, its gradient or its new value.
+    public subscript(place: Place) -> Scalar {
+        get {
+            let tensor = ofNode[place.node][place.parameterIndex]
+            return tensor[tensor.shape.offset(of: place.indices)]
+        }
+        set {
+            let offset = ofNode[place.node][place.parameterIndex].shape.offset(of: place.indices)
+            ofNode[place.node][place.parameterIndex][offset] = newValue
+        }
+    }
+
     /// All of them in stable order.
     public var all: [Tensor<Scalar>] { ofNode.flatMap { $0 } }
 

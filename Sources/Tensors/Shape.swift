@@ -15,6 +15,17 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     /// The number of elements; 1 for no axes.
     public var count: Int { dimensions.reduce(1, *) }
 
+    /// The place of an entry in row-major order.
+    public func offset(of indices: [Int]) -> Int {
+        precondition(indices.count == dimensions.count, "as many indices as axes")
+        var offset = 0
+        for (index, extent) in zip(indices, dimensions) {
+            precondition(index >= 0 && index < extent, "index outside the tensor")
+            offset = offset * extent + index
+        }
+        return offset
+    }
+
     /// As `6×1×5×5`.
     public var description: String { dimensions.map(String.init).joined(separator: "×") }
 }

@@ -48,6 +48,11 @@ public struct Curve: Sendable {
         }
     }
 
+    /// Forgets all but so many of the first.
+    public mutating func cut(to count: Int) {
+        if count < values.count { self = Curve(Array(values.prefix(max(0, count)))) }
+    }
+
     /// The smallest and largest finite number of some steps; nil if there is none.
     public func extent(_ steps: Swift.Range<Int>) -> (low: Float, high: Float)? {
         var found = Range()

@@ -39,19 +39,26 @@ public struct Evaluation: Sendable {
         indices.append(contentsOf: range)
         tape.load(samples, indices, workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, parameters, workers) }
-        let outputs = tape.activations[network.outputNode]
-        for (place, label) in tape.labels.enumerated() {
-            var best = 0
-            for unit in 1..<outputs.shape.unitCount where outputs.unit(unit, sample: place) > outputs.unit(best, sample: place) {
-                best = unit
-            }
-            if best != label { misclassified.append(range.lowerBound + place) }
+        for (place, label) in tape.labels.enumerated() where tape.answer(sample: place) != label {
+            misclassified.append(range.lowerBound + place)
         }
         done = range.upperBound
     }
 
     /// Looks at all that is left.
     public mutating func finish() { while !isFinished { advance() } }
+}
+
+extension Tape {
+    /// The class with the largest output for a sample, the first of several. Makes no array: it is asked for in every step.
+    func answer(sample: Int) -> Int {
+        guard let outputs = activations.last else { return 0 }
+        var best = 0
+        for unit in 1..<outputs.shape.unitCount where outputs.unit(unit, sample: sample) > outputs.unit(best, sample: sample) {
+            best = unit
+        }
+        return best
+    }
 }
 
 /// The class with the largest output, the first of several.

@@ -1,46 +1,88 @@
-/// What is kept of every step and epoch, for curves.
+/// What is kept of steps and epochs, for curves: a stretch of the run, from one step on.
 public struct History: Sendable, Equatable {
+    /// A test of the weights.
+    public struct Test: Sendable, Equatable {
+        /// Updates done before it.
+        public var step: Int
+        /// The fraction of the test samples that were wrong.
+        public var error: Double
+    }
+
+    /// The first step that is told of here. What was told before of this step and later ones is no longer so: going back and changing
+    /// something has made another future.
+    public private(set) var firstStep: Int
     /// L of each step, before its update.
     public private(set) var losses: [Float] = []
+    /// The fraction of each step's batch that was wrong.
+    public private(set) var batchErrors: [Float] = []
+    /// α of each step.
+    public private(set) var learningRates: [Float] = []
+    /// Seconds of training from the beginning of the session to the end of each step.
+    public private(set) var seconds: [Double] = []
     /// For each node with parameters its gradients' norm, a step after the other.
     public private(set) var gradientNorms: [[Float]]
     /// Nodes with parameters, in order; `gradientNorms` has one row for each.
     public let parameterNodes: [Int]
-    /// Test error (a fraction of 1) by the step after which it was measured.
-    public private(set) var testErrors: [(step: Int, error: Double)] = []
+    /// Tests of the weights, in order.
+    public private(set) var tests: [Test] = []
 
-    /// Nothing yet.
-    public init(parameterNodes: [Int]) {
+    /// Nothing yet, from a step on.
+    public init(parameterNodes: [Int], firstStep: Int = 0) {
+        self.firstStep = firstStep
         self.parameterNodes = parameterNodes
         gradientNorms = parameterNodes.map { _ in [] }
     }
 
+    /// The step after the last one that is told of.
+    public var endStep: Int { firstStep + losses.count }
+
     /// Adds one step.
-    public mutating func append(loss: Float, norms: some Sequence<Float>) {
+    public mutating func append(
+        loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<Float>
+    ) {
         losses.append(loss)
+        batchErrors.append(batchError)
+        learningRates.append(learningRate)
+        self.seconds.append(seconds)
         for (row, norm) in norms.enumerated() { gradientNorms[row].append(norm) }
     }
 
-    /// Adds what another holds behind what is here.
+    /// Adds what another tells: of later steps, or of another future for some of these.
     public mutating func append(_ other: History) {
+        cut(atStep: other.firstStep)
         losses.append(contentsOf: other.losses)
+        batchErrors.append(contentsOf: other.batchErrors)
+        learningRates.append(contentsOf: other.learningRates)
+        seconds.append(contentsOf: other.seconds)
         for row in gradientNorms.indices { gradientNorms[row].append(contentsOf: other.gradientNorms[row]) }
-        testErrors.append(contentsOf: other.testErrors)
+        tests.append(contentsOf: other.tests)
+    }
+
+    /// Forgets a step and all later ones, here and for whoever is told.
+    public mutating func cut(atStep step: Int) {
+        let kept = max(0, step - firstStep)
+        if kept < losses.count {
+            losses.removeSubrange(kept...)
+            batchErrors.removeSubrange(kept...)
+            learningRates.removeSubrange(kept...)
+            seconds.removeSubrange(kept...)
+            for row in gradientNorms.indices { gradientNorms[row].removeSubrange(kept...) }
+        }
+        tests.removeAll { $0.step > step }
+        firstStep = min(firstStep, step)
     }
 
     /// Adds a test.
-    public mutating func append(testError: Double, afterStep step: Int) { testErrors.append((step, testError)) }
+    public mutating func append(testError: Double, afterStep step: Int) { tests.append(Test(step: step, error: testError)) }
 
-    /// Forgets everything, keeping the memory.
+    /// Forgets what was told, keeping the memory: what is added then follows it.
     public mutating func removeAll() {
+        firstStep = endStep
         losses.removeAll(keepingCapacity: true)
+        batchErrors.removeAll(keepingCapacity: true)
+        learningRates.removeAll(keepingCapacity: true)
+        seconds.removeAll(keepingCapacity: true)
         for row in gradientNorms.indices { gradientNorms[row].removeAll(keepingCapacity: true) }
-        testErrors.removeAll()
-    }
-
-    /// Same steps, same tests.
-    public static func == (a: History, b: History) -> Bool {
-        a.losses == b.losses && a.gradientNorms == b.gradientNorms && a.parameterNodes == b.parameterNodes
-            && a.testErrors.elementsEqual(b.testErrors) { $0.step == $1.step && $0.error == $1.error }
+        tests.removeAll()
     }
 }

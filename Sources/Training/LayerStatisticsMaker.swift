@@ -1,7 +1,7 @@
 import NeuralNetworks
 import Tensors
 
-extension Trainer {
+extension Sight {
     /// The figures of one layer, over the whole batch.
     func statistics(_ node: Int) -> LayerStatistics {
         var result = LayerStatistics()
@@ -11,14 +11,14 @@ extension Trainer {
         if node > 0 && isComputed(.backward(node)) {
             result.meanResidual = tape.residuals[node].meanMagnitude
             if !layer.parameters.isEmpty {
-                result.gradientNorm = Trainer.norm(tape.gradients.ofNode[node])
+                result.gradientNorm = Sight.norm(tape.gradients.ofNode[node])
             }
         }
         if !layer.parameters.isEmpty {
-            let weightNorm = Trainer.norm(state.parameters.ofNode[node])
+            let weightNorm = Sight.norm(parameters.ofNode[node])
             result.weightNorm = weightNorm
             if let gradientNorm = result.gradientNorm, weightNorm > 0 {
-                result.updateRatio = Double(state.optimizer.learningRate) * gradientNorm / weightNorm
+                result.updateRatio = Double(learningRate) * gradientNorm / weightNorm
             }
         }
         return result

@@ -28,6 +28,12 @@ public enum Phase: Hashable, Sendable {
     /// belong together.
     public var isRestingPlace: Bool { self == .backward(1) }
 
+    /// Whether a step whose last phase is this one has done it; nil before the first.
+    public func isDone(after last: Phase?, nodeCount: Int) -> Bool {
+        guard let last else { return false }
+        return position(nodeCount: nodeCount) <= last.position(nodeCount: nodeCount)
+    }
+
     /// Place in the step's order, for comparing two phases of one step in a network of so many nodes.
     public func position(nodeCount: Int) -> Int {
         switch self {

@@ -15,7 +15,9 @@ struct SessionLoop {
         var snapshot: Snapshot?
         var events: [TrainingEvent] = []
         var history: History
-        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty }
+        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty || hasCut }
+        /// Whether steps that were told of are to be forgotten.
+        var hasCut = false
     }
 
     private enum Goal: Equatable {
@@ -29,7 +31,7 @@ struct SessionLoop {
     }
 
     let trainer: Trainer
-    let description: DatasetDescription
+    let dataset: Dataset
     private(set) var focus: Focus
     private let testSamples: Samples
     private let workers: Workers
@@ -59,15 +61,15 @@ struct SessionLoop {
         keyframes = Keyframes(from: start.state, bytes: start.historyBytes)
         recordedSteps = start.state.step
         testedStep = start.state.step
-        description = DatasetDescription(start.dataset)
+        dataset = start.dataset
         testSamples = start.dataset.test
         self.focus = focus
         self.clock = clock
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
-        product = Product(history: History(parameterNodes: nodes))
+        product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
     }
 
-    var emptyHistory: History { History(parameterNodes: product.history.parameterNodes) }
+    var emptyHistory: History { History(parameterNodes: product.history.parameterNodes, firstStep: recordedSteps) }
     var isRunning: Bool { goal != .none }
     /// Whether a step that was asked for is under way.
     var isStepping: Bool { goal != .none && goal != .forever }
@@ -92,6 +94,10 @@ struct SessionLoop {
 
     /// Takes commands; false if the session is to end.
     mutating func obey(_ commands: [TrainingCommand]) -> Bool {
+        product.events.removeAll()
+        product.history.removeAll()
+        product.hasCut = false
+        product.snapshot = nil
         for command in commands {
             switch command {
             case .run: begin(.forever)
@@ -102,6 +108,7 @@ struct SessionLoop {
             case .previousPhase: go(toMoment: trainer.phasesDone - 1)
             case .previousBatch: go(toMoment: restingMoment(trainer.state.step - 1))
             case .goTo(let step): go(toMoment: restingMoment(step))
+            case .change(let target, let value): change(target, to: value)
             case .setPace(let pace):
                 self.pace = pace
                 nextMoment = clock.now()
@@ -130,9 +137,44 @@ struct SessionLoop {
             evaluation = nil
             // Just behind an update, its step has to be gone through: the numbers that it made are to be seen.
             let step = (moment - 1) / trainer.phasesPerStep
-            trainer.restart(from: keyframes.latest(notAfter: max(0, step)))
+            var state = keyframes.latest(notAfter: max(0, step))
+            state.changes = trainer.state.changes
+            trainer.restart(from: state)
         }
         begin(.moment(moment))
+    }
+
+    /// Changes the step under way, or the next where the last one is done. Whoever changes a number wants to see what comes of it: the
+    /// whole step is gone through with it.
+    private mutating func change(_ target: Change.Target, to value: Float?) {
+        let step = trainer.state.step
+        let isUnderWay = trainer.lastPhase != nil && trainer.lastPhase != .update
+        var state = isUnderWay ? trainer.stepStart : trainer.state
+        state.changes.removeAll { $0.step > step || ($0.step == step && $0.target == target) }
+        if let value {
+            state.changes.append(Change(step: step, target, to: value))
+        }
+        keyframes.drop(after: step)
+        if recordedSteps > step {
+            recordedSteps = step
+            testedStep = min(testedStep, step)
+            product.history.cut(atStep: step)
+            product.hasCut = true
+        }
+        product.events.append(.changed(state.changes))
+        snapshotWanted = true
+        viewChanged = true
+        guard isUnderWay else {
+            trainer.restart(from: state, lastPhase: trainer.lastPhase)
+            return
+        }
+        let moment = trainer.phasesDone
+        trainer.restart(from: state)
+        if case .learningRate = target {
+            begin(.moment(moment))
+        } else {
+            begin(.moment(max(moment, restingMoment(step))))
+        }
     }
 
     private mutating func begin(_ goal: Goal) {
@@ -160,9 +202,6 @@ struct SessionLoop {
 
     /// Does one phase of training or one batch of evaluation, if it is time for it.
     mutating func work() -> Product {
-        product.events.removeAll()
-        product.history.removeAll()
-        product.snapshot = nil
         if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
             rest()
         } else if case .moment(let moment) = goal, trainer.phasesDone >= moment {
@@ -226,8 +265,10 @@ struct SessionLoop {
         keyframes.offer(trainer.state, step: trainer.state.step)
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
-            let norms = product.history.parameterNodes.map { Float(Trainer.norm(trainer.tape.gradients.ofNode[$0])) }
-            product.history.append(loss: Float(trainer.tape.meanLoss), norms: norms)
+            product.history.append(
+                loss: Float(trainer.tape.meanLoss), batchError: trainer.batchError, learningRate: trainer.state.optimizer.learningRate,
+                seconds: totals.seconds,
+                norms: product.history.parameterNodes.lazy.map { [trainer] in Float(Sight.norm(trainer.tape.gradients.ofNode[$0])) })
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step

@@ -40,6 +40,10 @@ public struct Focus: Hashable, Sendable {
     public var companionPlaneCount = 0
     /// A number whose derivation is wanted.
     public var why: Question?
+    /// A picture that goes through the network beside the batch: then it is looked at, as sample 0.
+    public var guest: Guest?
+    /// Where the step was changed by hand, what of before and after is wanted.
+    public var comparison = Comparison.after
 
     /// A place to look at.
     public init(node: Int, view: LayerView, sample: Int = 0, firstPlane: Int = 0, planeCount: Int = 64) {
@@ -49,6 +53,30 @@ public struct Focus: Hashable, Sendable {
         self.firstPlane = firstPlane
         self.planeCount = planeCount
     }
+}
+
+/// Which numbers of a step that was changed by hand.
+public enum Comparison: Hashable, Sendable, CaseIterable {
+    /// As they are now.
+    case after
+    /// As they were.
+    case before
+    /// By how much they differ: after − before.
+    case difference
+}
+
+/// What changing a step by hand did to its loss.
+public struct WhatIf: Hashable, Sendable {
+    /// The changes, in their order.
+    public var changes: [Change]
+    /// L without them.
+    public var lossBefore: Double
+    /// L with them; nil before it is computed.
+    public var loss: Double?
+    /// By how much the gradient promises L to change: Σ ∂L/∂x · Δx over the changes.
+    public var promised: Double
+    /// ℓ of the sample looked at, without them.
+    public var sampleLossBefore: Double
 }
 
 /// A number that someone asks about.
@@ -83,6 +111,8 @@ public enum Picture: Sendable {
     case planes([Plane], first: Int, count: Int, lowest: Float, highest: Float, bias: [Float])
     /// The step has not got so far: this phase will make them.
     case notYet(Phase)
+    /// A guest without a class has no loss, and nothing that comes back from it.
+    case noLabel
     /// This layer has none: a pooling layer learns nothing, the input has no residual here.
     case none
     /// Figures instead of a picture.
@@ -153,6 +183,8 @@ public struct Snapshot: Sendable {
     public var companion: Picture?
     /// What there is to say about the number that was asked for.
     public var answer: (question: Question, answer: Answer)?
+    /// What changing this step by hand has done, at rest; nil where it was not changed.
+    public var whatIf: WhatIf?
     /// Mean |δ| of each node; nil where this step has none yet.
     public var meanResiduals: [Double?] = []
     /// Mean |a| of each node; nil where this step has none yet.

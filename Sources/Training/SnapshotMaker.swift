@@ -1,17 +1,40 @@
 import NeuralNetworks
 import Tensors
 
+/// What snapshots and derivations are made of: the step under way, the same without its changes by hand, or a guest beside the batch.
+struct Sight {
+    let network: Network
+    var tape: Tape<Float>
+    var parameters: Parameters<Float>
+    var learningRate: Float
+    /// The phase that was done last; nil before the first.
+    var lastPhase: Phase?
+    /// The samples of the batch, as indices into the training data; empty for a guest.
+    let indices: [Int]
+
+    func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
+
+    func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }
+
+    func derivation(of place: Place, sample: Int) -> Derivation {
+        Deriver(network, tape, parameters, learningRate: learningRate).derivation(of: place, sample: sample)
+    }
+}
+
 extension Trainer {
-    /// What can be seen from `focus` now. Reads, changes nothing. Long derivations are made only `atRest`.
+    /// What can be seen from `focus` now. Changes no number of the run. Long derivations are made only `atRest`.
     public func snapshot(_ focus: Focus, atRest: Bool = true) -> Snapshot {
         var focus = focus
-        focus.sample = min(focus.sample, max(0, tape.sampleCount - 1))
-        var snapshot = Snapshot(focus: focus, picture: picture(focus))
+        let sight = focus.guest.map { self.sight(of: $0) } ?? self.sight
+        let before = focus.guest == nil && atRest ? sightWithoutChanges : nil
+        focus.sample = focus.guest == nil ? min(focus.sample, max(0, tape.sampleCount - 1)) : 0
+        var snapshot = Snapshot(focus: focus, picture: sight.picture(focus, before: before))
         if let companion = focus.companion {
-            snapshot.companion = picture(
-                Focus(
-                    node: focus.node, view: companion, sample: focus.sample, firstPlane: focus.companionFirstPlane,
-                    planeCount: focus.companionPlaneCount))
+            var below = Focus(
+                node: focus.node, view: companion, sample: focus.sample, firstPlane: focus.companionFirstPlane,
+                planeCount: focus.companionPlaneCount)
+            below.comparison = focus.comparison
+            snapshot.companion = sight.picture(below, before: before)
         }
         snapshot.lastPhase = lastPhase
         snapshot.step = state.step
@@ -23,10 +46,40 @@ extension Trainer {
         snapshot.epoch = justUpdated && state.batch == 0 ? state.epoch - 1 : state.epoch
         snapshot.batch = justUpdated ? (state.batch + batchesPerEpoch - 1) % batchesPerEpoch : state.batch
         snapshot.loss = loss
+        sight.describe(&snapshot, atRest: atRest)
+        if let before { snapshot.whatIf = whatIf(before, sample: focus.sample) }
+        return snapshot
+    }
+
+    /// What the changes by hand in this step have done to its loss, and what the gradient promises for them.
+    private func whatIf(_ before: Sight, sample: Int) -> WhatIf {
+        let deriver = Deriver(network, before.tape, before.parameters, learningRate: before.learningRate)
+        var promised = 0.0
+        for (change, old) in changesMade {
+            let slope: Double
+            switch change.target {
+            case .learningRate: continue
+            case .parameter(let place): slope = Double(before.tape.gradients[place])
+            case .pixel(let place, let sample):
+                let residual = Place(node: 0, .residual, place.indices)
+                slope = deriver.value(residual, sample: sample) / Double(before.tape.sampleCount)
+            }
+            promised += slope * Double(change.value - old)
+        }
+        return WhatIf(
+            changes: changesMade.map(\.change), lossBefore: before.tape.meanLoss, loss: loss, promised: promised,
+            sampleLossBefore: before.tape.losses[sample])
+    }
+}
+
+extension Sight {
+    /// What belongs to the sample that is looked at, and to each layer.
+    func describe(_ snapshot: inout Snapshot, atRest: Bool) {
+        let focus = snapshot.focus
         if isComputed(.load) {
             snapshot.batchCount = tape.sampleCount
-            snapshot.label = tape.labels[focus.sample]
-            snapshot.sampleIndex = batchIndices[focus.sample]
+            snapshot.label = focus.guest == nil ? tape.labels[focus.sample] : focus.guest?.label
+            snapshot.sampleIndex = indices.isEmpty ? nil : indices[focus.sample]
         }
         snapshot.winners = winners(snapshot)
         if let question = focus.why { snapshot.answer = (question, answer(question, atRest: atRest)) }
@@ -39,7 +92,6 @@ extension Trainer {
             let hasResidual = node > 0 && isComputed(.backward(node))
             snapshot.meanResiduals.append(hasResidual ? tape.residuals[node].meanMagnitude : nil)
         }
-        return snapshot
     }
 
     /// Gradients have a term for each sample and place: tens of thousands.
@@ -77,7 +129,12 @@ extension Trainer {
         }
     }
 
-    private func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }
+    /// The picture that is asked for; where the step was changed by hand, as it was before or by how much it differs, if that is asked for.
+    func picture(_ focus: Focus, before: Sight?) -> Picture {
+        guard let before, focus.comparison != .after else { return picture(focus) }
+        let old = before.picture(focus)
+        return focus.comparison == .before ? old : picture(focus).difference(from: old)
+    }
 
     private func picture(_ focus: Focus) -> Picture {
         let node = focus.node
@@ -85,23 +142,24 @@ extension Trainer {
         switch focus.view {
         case .maps:
             let phase = made(by: node)
-            return isComputed(phase) ? mapPlanes(tape.activations[node], focus) : .notYet(phase)
+            return isComputed(phase) ? mapPlanes(tape.activations[node], focus) : notYet(phase, focus)
         case .residuals:
             if node == 0 { return .none }
             let phase = Phase.backward(node)
-            return isComputed(phase) ? mapPlanes(tape.residuals[node], focus) : .notYet(phase)
+            return isComputed(phase) ? mapPlanes(tape.residuals[node], focus) : notYet(phase, focus)
         case .kernels:
             if layer.parameters.isEmpty { return .none }
-            return parameterPlanes(state.parameters, node, focus, scale: 1)
+            return parameterPlanes(parameters, node, focus, scale: 1)
         case .gradients, .updates:
             if layer.parameters.isEmpty { return .none }
             let phase = Phase.backward(node)
-            guard isComputed(phase) else { return .notYet(phase) }
-            return parameterPlanes(
-                tape.gradients, node, focus, scale: focus.view == .updates ? -state.optimizer.learningRate : 1)
+            guard isComputed(phase) else { return notYet(phase, focus) }
+            return parameterPlanes(tape.gradients, node, focus, scale: focus.view == .updates ? -learningRate : 1)
         case .statistics: return .statistics(statistics(node))
         }
     }
+
+    private func notYet(_ phase: Phase, _ focus: Focus) -> Picture { focus.guest == nil ? .notYet(phase) : .noLabel }
 
     private func mapPlanes(_ maps: FeatureMaps<Float>, _ focus: Focus) -> Picture {
         let units = maps.units(sample: focus.sample)
@@ -142,6 +200,22 @@ extension Trainer {
     private func clamp(_ focus: Focus, count: Int) -> Range<Int> {
         let first = max(0, min(focus.firstPlane, count - 1))
         return first..<min(count, first + max(1, focus.planeCount))
+    }
+}
+
+extension Picture {
+    /// How this picture differs from another of the same planes; itself where there is nothing to compare.
+    func difference(from old: Picture) -> Picture {
+        guard case .planes(let after, let first, let count, _, _, let bias) = self, case .planes(let before, _, _, _, _, let oldBias) = old,
+            after.count == before.count
+        else { return self }
+        let planes = zip(after, before).map { after, before in
+            Plane(rows: after.rows, columns: after.columns, values: zip(after.values, before.values).map { $0 - $1 })
+        }
+        // Over the planes that are there: the others are not.
+        let (lowest, highest) = finiteRange(planes.lazy.flatMap(\.values))
+        return .planes(
+            planes, first: first, count: count, lowest: lowest, highest: highest, bias: zip(bias, oldBias).map { $0 - $1 })
     }
 }
 

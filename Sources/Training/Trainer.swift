@@ -18,7 +18,13 @@ public final class Trainer {
     public private(set) var lastPhase: Phase?
     /// What was found not to be finite; nothing goes on after that.
     public private(set) var failure: NotFinite?
-    private let workers: Workers
+    /// What the step under way was changed in by hand, with the numbers that were there before, in the order of the changes.
+    private(set) var changesMade: [(change: Change, before: Float)] = []
+    /// The step under way as it is without its changes by hand; made when it is asked for.
+    private var unchanged: Sight?
+    /// Where a guest goes through the network.
+    private var guestTape: Tape<Float>?
+    let workers: Workers
     private var sampler: BatchSampler
 
     /// A trainer at the start of a run, or anywhere in one: it goes on from `state`.
@@ -49,11 +55,51 @@ public final class Trainer {
         return before + lastPhase.position(nodeCount: network.nodes.count) + 1
     }
 
-    /// Stands at a state of the run, before the load of its next step: the same bits follow as did the first time.
-    public func restart(from state: TrainerState) {
+    /// Stands at a state of the run, before the load of its next step: the same bits follow as did the first time. `lastPhase` is the
+    /// update that led there, if its numbers are still to be seen.
+    public func restart(from state: TrainerState, lastPhase: Phase? = nil) {
         self.state = state
-        lastPhase = nil
+        self.lastPhase = lastPhase
         failure = nil
+        changesMade = []
+        unchanged = nil
+    }
+
+    /// The state with which the step under way began, without what was changed in it by hand.
+    public var stepStart: TrainerState {
+        var start = state
+        for (change, before) in changesMade.reversed() {
+            switch change.target {
+            case .learningRate: start.optimizer.learningRate = before
+            case .parameter(let place): start.parameters[place] = before
+            case .pixel: break
+            }
+        }
+        return start
+    }
+
+    /// Makes the changes by hand that belong to the step whose samples have just come in.
+    private func makeChanges() {
+        changesMade.removeAll(keepingCapacity: true)
+        unchanged = nil
+        if state.changes.isEmpty { return }
+        for change in state.changes where change.step == state.step {
+            let before: Float
+            switch change.target {
+            case .learningRate:
+                before = state.optimizer.learningRate
+                state.optimizer.learningRate = change.value
+            case .parameter(let place):
+                before = state.parameters[place]
+                state.parameters[place] = change.value
+            case .pixel(let place, let sample):
+                guard sample < tape.sampleCount else { continue }
+                let unit = network.unit(of: place)
+                before = tape.activations[0][sample, unit.map, unit.row, unit.column]
+                tape.activations[0][sample, unit.map, unit.row, unit.column] = change.value
+            }
+            changesMade.append((change, before))
+        }
     }
 
     /// L of the batch under way; nil before its loss was computed.
@@ -61,12 +107,15 @@ public final class Trainer {
         isComputed(.loss) ? tape.meanLoss : nil
     }
 
-    /// Whether the step under way has done this phase.
-    public func isComputed(_ phase: Phase) -> Bool {
-        guard let lastPhase else { return false }
-        let count = network.nodes.count
-        return phase.position(nodeCount: count) <= lastPhase.position(nodeCount: count)
+    /// The fraction of the batch whose largest output is not its class; its outputs must be computed.
+    public var batchError: Float {
+        var wrong = 0
+        for (sample, label) in tape.labels.enumerated() where tape.answer(sample: sample) != label { wrong += 1 }
+        return tape.sampleCount == 0 ? 0 : Float(wrong) / Float(tape.sampleCount)
     }
+
+    /// Whether the step under way has done this phase.
+    public func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
 
     /// Does the next phase and says which it was. Throws, then and whenever called again, if the phase made a loss, residual or gradient
     /// that is not finite.
@@ -79,6 +128,7 @@ public final class Trainer {
             batchIndices.removeAll(keepingCapacity: true)
             batchIndices.append(contentsOf: sampler.indices(epoch: state.epoch, batch: state.batch))
             tape.load(samples, batchIndices, workers)
+            makeChanges()
         case .forward(let node): network.forward(node, &tape, state.parameters, workers)
         case .loss: network.computeLoss(&tape)
         case .backward(let node): network.backward(node, &tape, state.parameters, workers)
@@ -100,8 +150,48 @@ public final class Trainer {
     }
 
     /// Why a number of the step under way is what it is. The step must have done what makes it, and not yet its update.
-    public func derivation(of place: Place, sample: Int) -> Derivation {
-        Deriver(network, tape, state.parameters, learningRate: state.optimizer.learningRate).derivation(of: place, sample: sample)
+    public func derivation(of place: Place, sample: Int) -> Derivation { sight.derivation(of: place, sample: sample) }
+
+    /// What there is to be seen of the step under way.
+    var sight: Sight {
+        Sight(
+            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
+            lastPhase: lastPhase, indices: batchIndices)
+    }
+
+    /// The step under way, all its phases done but the update, as it is without what was changed in it by hand; nil if nothing was.
+    var sightWithoutChanges: Sight? {
+        guard changesMade.contains(where: { $0.change.target != .learningRate }), lastPhase != .update else { return nil }
+        if let unchanged { return unchanged }
+        var before = sight
+        let start = stepStart
+        before.parameters = start.parameters
+        before.learningRate = start.optimizer.learningRate
+        before.tape.load(samples, batchIndices, workers)
+        network.forwardAll(&before.tape, before.parameters, workers)
+        network.backwardAll(&before.tape, before.parameters, workers)
+        before.lastPhase = .backward(1)
+        unchanged = before
+        return before
+    }
+
+    /// What there is to be seen when a picture beside the batch goes through the network with the weights as they are: forward, and if its
+    /// class is known the loss and backward, as a batch of one.
+    func sight(of guest: Guest) -> Sight {
+        var tape = guestTape ?? Tape(for: network, capacity: 1)
+        // Nobody else may hold the maps while they are written.
+        guestTape = nil
+        let picture = Samples(shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)])
+        tape.load(picture, [0], workers)
+        for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
+        if guest.label != nil {
+            network.computeLoss(&tape)
+            network.backwardAll(&tape, state.parameters, workers)
+        }
+        guestTape = tape
+        return Sight(
+            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
+            lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
     }
 
     /// Goes on to the next resting place: at least one phase, through the update if it stands before it.

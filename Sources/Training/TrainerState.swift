@@ -3,7 +3,7 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Everything that the next step depends on, as a value: copied, compared, hashed.
+/// Everything that the steps to come depend on, as a value: copied, compared, hashed.
 public struct TrainerState: Sendable, Equatable {
     /// All weights and biases.
     public var parameters: Parameters<Float>
@@ -21,6 +21,8 @@ public struct TrainerState: Sendable, Equatable {
     public internal(set) var batch = 0
     /// Updates done.
     public internal(set) var step = 0
+    /// What was changed by hand, by step: of steps that were done, of this one, and of steps to come again.
+    public var changes: [Change] = []
 
     /// The start of a run.
     public init(

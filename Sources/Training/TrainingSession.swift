@@ -30,6 +30,9 @@ public enum TrainingCommand: Sendable {
     case previousBatch
     /// Goes to the resting place of the step after so many updates, forwards or back.
     case goTo(step: Int)
+    /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
+    /// with it. Steps to come that had been done are forgotten: another future begins.
+    case change(Change.Target, to: Float?)
     /// How fast `run` and the steps go.
     case setPace(Pace)
     /// Where to look.
@@ -43,32 +46,17 @@ public enum TrainingCommand: Sendable {
 /// What happened; none is ever missed.
 public enum TrainingEvent: Sendable {
     /// The data are there, and the network made for them.
-    case ready(Network, dataset: DatasetDescription)
+    case ready(Network, dataset: Dataset)
     /// The data could not be read, or the network does not fit them.
     case failedToStart(any Error)
     /// An epoch (counted from 1) ended with this test error after so many seconds of training.
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
+    /// These changes by hand are in force now.
+    case changed([Change])
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
     case rested
-}
-
-/// What the screen says about the data.
-public struct DatasetDescription: Hashable, Sendable {
-    /// Text from outside.
-    public let name: String
-    /// Training samples.
-    public let trainCount: Int
-    /// Test samples.
-    public let testCount: Int
-
-    /// The description of a data set.
-    public init(_ dataset: Dataset) {
-        name = dataset.name
-        trainCount = dataset.train.count
-        testCount = dataset.test.count
-    }
 }
 
 /// What has come from the session since it was last asked.
@@ -77,7 +65,7 @@ public struct TrainingNews: Sendable {
     public var snapshot: Snapshot?
     /// Everything that happened, in order.
     public var events: [TrainingEvent] = []
-    /// Steps and tests since the last news; nil before the network is there.
+    /// What was not told before of steps and tests; nil before the network is there.
     public var history: History?
     /// Samples a second while running; nil when not.
     public var samplesPerSecond: Double?
@@ -206,7 +194,7 @@ public final class TrainingSession: Sendable {
 
     private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
         mailbox.withLock { box in
-            box.news.events.append(.ready(loop.trainer.network, dataset: loop.description))
+            box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
             box.news.history = loop.emptyHistory
             box.news.snapshot = loop.trainer.snapshot(loop.focus)
         }
@@ -254,7 +242,7 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
-            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo:
+            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .change:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:

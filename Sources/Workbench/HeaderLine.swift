@@ -13,7 +13,7 @@ struct HeaderLine {
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
             (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40), .plain),
-            (4, VisibleText(untrusted: bench.settings.dataName).fitted(20), .plain),
+            (4, VisibleText(untrusted: bench.settings.run.data.name).fitted(20), .plain),
             (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         if let snapshot = bench.snapshot {
@@ -26,7 +26,7 @@ struct HeaderLine {
             let loss = snapshot.loss.map { NumberFormat.short($0) } ?? "-"
             pieces.append((2, words(.headerLoss, [.loss: loss.padded(8)]), .plain))
         }
-        pieces.append((8, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.seed))]), .plain))
+        pieces.append((8, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
         // The last, because it comes and goes.
         if bench.isRunning {
             if Speed.all[bench.speed].pace != .flatOut {
@@ -44,7 +44,7 @@ struct HeaderLine {
         }
     }
 
-    private var model: String { bench.network?.notation ?? bench.settings.model }
+    private var model: String { bench.network?.notation ?? bench.settings.run.model }
 
     private var state: (VisibleText, Style) {
         let (words, appearance, theme) = (bench.words, bench.appearance, bench.theme)

@@ -8,6 +8,10 @@ public enum Action: Hashable, Sendable {
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
+    case open(Page)
+    case curves(CurvesAction)
+    case samples(SamplesAction)
+    case drawing(DrawingAction)
     case help, quit, suspend
     case confirm, decline, scroll(Int)
 }
@@ -66,6 +70,9 @@ enum Keys {
         key([.character("]")], .nextSample, .keySample, .keySampleHelp, .helpLooking, nil),
         key([.character("z")], .zoom, .keyZoom, .keyZoomHelp, .helpLooking, 13),
         key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
+        key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
+        key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
+        key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
         key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 3),
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 4),
         key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
@@ -83,15 +90,15 @@ enum Keys {
         key([.escape], .closeWhy, .keyBack, .keyCloseWhyHelp, .helpWhy, 4),
     ]
 
-    /// What still works there as on the main screen.
-    static let whyAndMain: [BoundKey] =
-        why
-        + main.filter {
-            [
-                .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster, .slower, .help, .quit,
-                .suspend,
-            ].contains($0.binding.action)
-        }
+    /// What works on every screen.
+    static let everywhere: [BoundKey] = main.filter {
+        [
+            .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster, .slower, .help, .quit, .suspend,
+        ].contains($0.binding.action)
+    }
+
+    /// What works while a derivation is open.
+    static let whyAndMain: [BoundKey] = why + everywhere
 
     /// While the help is open.
     static let help: [BoundKey] = [
@@ -118,7 +125,7 @@ enum Keys {
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
     ]
 
-    private static func key(
+    static func key(
         _ keys: [Key], _ action: Action, _ label: Phrase, _ help: Phrase, _ heading: Phrase, _ rank: Int?,
         _ together: (unicode: VisibleText, ascii: VisibleText)? = nil
     ) -> BoundKey {

@@ -98,6 +98,7 @@ public struct MiddlePane: Sendable {
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))
             message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
+        case .noLabel: message(words(.noLabel), on: &canvas, in: inside)
         case .none:
             let isInput = snapshot.focus.view == .residuals
             let text =
@@ -116,7 +117,7 @@ public struct MiddlePane: Sendable {
     public var height: Int {
         switch snapshot.picture {
         case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
-        case .notYet, .none: 5
+        case .notYet, .noLabel, .none: 5
         case .statistics: 40
         }
     }

@@ -6,6 +6,8 @@ struct ScreenLayout: Hashable {
     static let smallest = Size(60, 16)
 
     let header: Rect
+    /// Everything between header and status line.
+    let body: Rect
     let network: Rect
     let middle: Rect
     let chart: Rect
@@ -21,7 +23,7 @@ struct ScreenLayout: Hashable {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
-        let body = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
+        body = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
         let isWide = size.width >= 110 && size.height >= 26
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.

@@ -15,7 +15,7 @@ struct SidePanes {
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
-        if let test = bench.lastTest {
+        if let test = bench.curves.tests.last {
             let error = words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)])
             let longer: VisibleText = "\(title) · \(error)"
             title = longer.width <= rect.width - 4 ? longer : error
@@ -26,14 +26,14 @@ struct SidePanes {
         let inside = Pane.draw(
             bench.appearance.unicode ? title : title.asciiOnly, on: &canvas, in: rect, bench.appearance
         ).inset(left: 1, right: 1)
-        guard !bench.lossCurve.isEmpty else {
+        guard !bench.curves.loss.isEmpty else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
         LineChart(
             [
-                ChartSeries(bench.lossCurve, style: theme.faint, mark: "."),
-                ChartSeries(bench.smoothedLoss, style: theme.strong, mark: "*"),
+                ChartSeries(bench.curves.loss, style: theme.faint, mark: "."),
+                ChartSeries(bench.curves.smoothedLoss, style: theme.strong, mark: "*"),
             ], bench.appearance
         ).draw(on: &canvas, in: inside)
     }

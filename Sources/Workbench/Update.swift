@@ -50,7 +50,13 @@ extension Workbench {
     /// The keys that work now.
     var keyTable: [BoundKey] {
         switch overlay {
-        case nil: why.isEmpty ? Keys.main : Keys.whyAndMain
+        case nil:
+            switch page {
+            case .main: why.isEmpty ? Keys.main : Keys.whyAndMain
+            case .curves: Keys.curves
+            case .samples: Keys.samples
+            case .drawing: Keys.drawing
+            }
         case .help: Keys.help
         case .goTo: Keys.goTo
         case .quit: Keys.quit
@@ -129,6 +135,10 @@ extension Workbench {
         case .turnKernel: isKernelTurned.toggle()
         case .pickTerm(let direction): pickTerm(direction)
         case .back: back()
+        case .open(let page): self.page = page
+        case .curves(let action): return perform(action)
+        case .samples(let action): return perform(action)
+        case .drawing(let action): return perform(action)
         case .switchPane: focusedPane = focusedPane == .network ? .picture : .network
         case .nextView: select(LayerView(rawValue: layerView.rawValue % LayerView.allCases.count + 1) ?? .maps)
         case .view(let number): LayerView(rawValue: number).map { select($0) }
@@ -294,23 +304,24 @@ extension Workbench {
         var effects: [Effect] = []
         for event in news.events {
             switch event {
-            case .ready(let network, _):
+            case .ready(let network, let dataset):
                 let isNew = self.network == nil
                 self.network = network
+                self.dataset = dataset
                 isLoaded = true
                 notice = settings.firstNotice.map { words($0) }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
-                lastTest = (epoch, error)
-                epochNoticeStep = lossCurve.count
+                epochNoticeStep = curves.loss.count
                 notice = words(
                     .noticeEpoch,
                     [
                         .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
                         .seconds: NumberFormat.fixed(seconds, 1),
                     ])
+            case .changed(let changes): curves.changes = changes
             case .notFinite(let found): failure = found
             case .rested: isPausing = false
             }
@@ -324,26 +335,12 @@ extension Workbench {
         isTesting = news.isTesting
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
-        if let more = news.history { take(more) }
+        if let more = news.history { curves.take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, lossCurve.count > step + Self.noticeSteps {
+        if let step = epochNoticeStep, curves.loss.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil
         }
         return effects
-    }
-
-    private mutating func take(_ more: History) {
-        // An exponential mean over about the last fifty steps, s ← s + (L − s)/50, divided by what its weights add up to: else it would
-        // begin at 0 (Kingma and Ba, 2014, section 3).
-        for loss in more.losses where loss.isFinite {
-            smoothing.mean += (loss - smoothing.mean) / 50
-            smoothing.weight += (1 - smoothing.weight) / 50
-            smoothedLoss.append(smoothing.mean / smoothing.weight)
-        }
-        for loss in more.losses { lossCurve.append(loss) }
-        for (row, node) in more.parameterNodes.enumerated() {
-            for norm in more.gradientNorms[row] { normCurves[node, default: Curve()].append(norm) }
-        }
     }
 }

@@ -20,6 +20,24 @@ extension Workbench {
         }
         let layout = ScreenLayout(size)
         HeaderLine(self).draw(on: &canvas, in: layout.header)
+        switch page {
+        case .main: drawMain(layout, on: &canvas)
+        case .curves: CurvesScreen(self).draw(on: &canvas, in: layout.body)
+        case .samples: SamplesScreen(self).draw(on: &canvas, in: layout.body)
+        case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
+        }
+        StatusLine(self).draw(on: &canvas, in: layout.status)
+        Footer(self).draw(on: &canvas, in: layout.footer)
+        switch overlay {
+        case nil: break
+        case .help: HelpScreen(self).draw(on: &canvas)
+        case .goTo(let digits): drawGoTo(digits, on: &canvas)
+        case .quit: drawQuit(on: &canvas)
+        }
+        return canvas
+    }
+
+    private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
         NetworkStrip(self).draw(on: &canvas, in: layout.network)
         if why.isEmpty {
@@ -31,15 +49,6 @@ extension Workbench {
         SidePanes(self).drawChart(on: &canvas, in: layout.chart)
         SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
         SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
-        StatusLine(self).draw(on: &canvas, in: layout.status)
-        Footer(self).draw(on: &canvas, in: layout.footer)
-        switch overlay {
-        case nil: break
-        case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let digits): drawGoTo(digits, on: &canvas)
-        case .quit: drawQuit(on: &canvas)
-        }
-        return canvas
     }
 
     private func drawDividers(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -59,7 +68,7 @@ extension Workbench {
         }
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
-            gradientNorms: normCurves[node] ?? Curve(), words: words, appearance: appearance)
+            gradientNorms: curves.norms[node] ?? Curve(), words: words, appearance: appearance)
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
     }

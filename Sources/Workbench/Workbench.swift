@@ -1,3 +1,4 @@
+import Datasets
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -5,30 +6,22 @@ import Training
 
 /// The interactive application without a terminal: what it knows, as a value. `update` changes it, `view` draws it.
 public struct Workbench: Sendable {
-    /// What never changes during a session.
+    /// What it is opened with.
     public struct Settings: Sendable {
         /// The words.
         public var words: Phrasebook
         /// What the screen can show.
         public var appearance: Appearance
-        /// The network as the user gave it.
-        public var model: String
-        /// The data's name: text from outside.
-        public var dataName: String
-        /// The seed.
-        public var seed: UInt64
+        /// What determines the run.
+        public var run: RunOptions
         /// What should be told at the start.
         public var firstNotice: Phrase?
 
         /// Settings of a session.
-        public init(
-            words: Phrasebook, appearance: Appearance, model: String, dataName: String, seed: UInt64, firstNotice: Phrase? = nil
-        ) {
+        public init(words: Phrasebook, appearance: Appearance, run: RunOptions, firstNotice: Phrase? = nil) {
             self.words = words
             self.appearance = appearance
-            self.model = model
-            self.dataName = dataName
-            self.seed = seed
+            self.run = run
             self.firstNotice = firstNotice
         }
     }
@@ -50,17 +43,20 @@ public struct Workbench: Sendable {
     var network: Network?
     var isLoaded = false
     var snapshot: Snapshot?
-    var lossCurve = Curve()
-    var smoothedLoss = Curve()
-    /// By the node that has the parameters.
-    var normCurves: [Int: Curve] = [:]
-    var smoothing: (mean: Float, weight: Float) = (0, 0)
-    var lastTest: (epoch: Int, error: Double)?
+    /// Once they are read.
+    var dataset: Dataset?
+    var curves = RunCurves()
     var isRunning = false
     var isPausing = false
     var isTesting = false
     var samplesPerSecond: Double?
     var failure: NotFinite?
+    var page = Page.main
+    var curvesState = CurvesState()
+    var samplesState = SamplesState()
+    var drawingState = DrawingState()
+    /// The picture beside the batch that is looked at.
+    var guest: Guest?
     var focusedPane = PaneFocus.network
     var node = 1
     var layerView = LayerView.maps
@@ -170,6 +166,7 @@ public struct Workbench: Sendable {
             focus.companionPlaneCount = below.planeCount
         }
         focus.why = why.last?.question
+        focus.guest = guest
         return focus
     }
 }

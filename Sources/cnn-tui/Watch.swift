@@ -16,8 +16,8 @@ enum Watch {
         let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
         defer { screen.close() }
         let settings = Workbench.Settings(
-            words: surroundings.words, appearance: screen.appearance, model: options.model, dataName: options.data.name,
-            seed: options.seed, firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
+            words: surroundings.words, appearance: screen.appearance, run: options,
+            firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)

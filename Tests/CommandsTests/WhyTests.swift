@@ -3,6 +3,7 @@ import Glibc
 import Messages
 import NeuralNetworks
 import Testing
+import Training
 
 @testable import Commands
 

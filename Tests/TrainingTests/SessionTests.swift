@@ -33,7 +33,7 @@ import Testing
             Issue.record("\(news.events)")
             return
         }
-        #expect(network.notation == "3c9-2s" && data.trainCount == 500)
+        #expect(network.notation == "3c9-2s" && data.train.count == 500)
         #expect(news.snapshot?.lastPhase == nil && news.snapshot?.outputs == nil)
         if case .notYet(.forward(1)) = news.snapshot?.picture {} else { Issue.record("a picture of nothing") }
         session.send(.stop)
@@ -111,7 +111,7 @@ import Testing
         let news = session.waitForNews(until: hasRested)
         #expect(news.history?.losses.count == 10)
         #expect(news.history?.gradientNorms.map(\.count) == [10, 10] && news.history?.parameterNodes == [1, 3])
-        #expect(news.history?.testErrors.map(\.step) == [10])
+        #expect(news.history?.tests.map(\.step) == [10])
         session.send(.stop)
     }
 

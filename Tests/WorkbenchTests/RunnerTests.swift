@@ -26,8 +26,10 @@ import Training
     private func runner(
         _ screen: MemoryScreen, start: @escaping @Sendable () throws -> TrainingStart = { try RunnerTests.start() }
     ) -> WorkbenchRunner {
-        let settings = Workbench.Settings(
-            words: Phrasebook(.english), appearance: screen.appearance, model: "2c3-2s", dataName: "x", seed: 1)
+        var run = RunOptions()
+        run.model = "2c3-2s"
+        run.data = .directory("x")
+        let settings = Workbench.Settings(words: Phrasebook(.english), appearance: screen.appearance, run: run)
         let bench = Workbench(settings, network: nil, size: screen.size)
         let session = TrainingSession(focus: bench.focus, start: start, wake: screen.wake)
         return WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: {})

@@ -28,14 +28,16 @@ struct Bench {
             network: network, samples: samples,
             state: TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 50),
             workers: Workers(count: 1))
+        var run = RunOptions()
+        run.model = notation
+        run.data = .directory("sm\u{1b}all")
         let settings = Workbench.Settings(
-            words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, model: notation,
-            dataName: "sm\u{1b}all", seed: 1)
+            words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, run: run)
         bench = Workbench(settings, network: network, size: size)
         history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
         var news = TrainingNews()
         let dataset = Dataset(name: "small", train: samples, test: samples, classCount: 10)
-        news.events = [.ready(network, dataset: DatasetDescription(dataset))]
+        news.events = [.ready(network, dataset: dataset)]
         news.history = history
         receive(news)
     }

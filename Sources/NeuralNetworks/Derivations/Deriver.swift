@@ -49,21 +49,13 @@ public struct Deriver<Scalar: KernelScalar> {
         case .target: return tape.labels[sample] == place.indices[0] ? 1 : 0
         case .sampleLoss: return tape.losses[sample]
         case .loss: return tape.meanLoss
-        case .parameter(let i): return Double(entry(parameters.ofNode[place.node][i], place.indices))
-        case .gradient(let i): return Double(entry(tape.gradients.ofNode[place.node][i], place.indices))
-        case .updated(let i):
-            let old = entry(parameters.ofNode[place.node][i], place.indices)
-            return Double(old - learningRate * entry(tape.gradients.ofNode[place.node][i], place.indices))
+        case .parameter: return Double(parameters[place])
+        case .gradient: return Double(tape.gradients[place])
+        case .updated: return Double(parameters[place] - learningRate * tape.gradients[place])
         }
     }
 
     private func index(_ place: Place) -> Int { network.unit(of: place).index(in: network.nodes[place.node].shape) }
-
-    private func entry(_ tensor: Tensor<Scalar>, _ indices: [Int]) -> Scalar {
-        var index = 0
-        for (i, extent) in zip(indices, tensor.shape.dimensions) { index = index * extent + i }
-        return tensor[index]
-    }
 
     private func make(_ place: Place, _ sample: Int?, _ rule: Derivation.Rule) -> Derivation {
         Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), rule: rule)

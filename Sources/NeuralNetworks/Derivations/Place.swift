@@ -65,6 +65,14 @@ public struct Place: Hashable, Sendable {
         self.indices = indices
     }
 
+    /// Which of the node's parameters it is of; it must be of one.
+    var parameterIndex: Int {
+        switch quantity {
+        case .parameter(let index), .gradient(let index), .updated(let index): index
+        case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: preconditionFailure("no place of a parameter")
+        }
+    }
+
     /// Whether each sample of a batch has a number of its own there.
     public var isOfSample: Bool {
         switch quantity {

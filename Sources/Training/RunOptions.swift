@@ -1,0 +1,34 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// What determines a run, as its user says it.
+public struct RunOptions: Hashable, Sendable {
+    /// The network in compact notation.
+    public var model = "6c5-2s-12c5-2s"
+    /// Where the data come from.
+    public var data = DataSource.mnist
+    /// The seed of all random streams.
+    public var seed: UInt64 = 1
+    /// Samples in a batch.
+    public var batchSize = 50
+    /// α.
+    public var learningRate: Float = 1
+    /// What is minimised.
+    public var loss = LossFunction.halfSquaredError
+    /// Threads; they change no bit.
+    public var threads = Workers.processorCount
+    /// The order of the samples.
+    public var order = SampleOrder.random
+    /// A file with the first weights.
+    public var initial: String?
+
+    /// The reference run.
+    public init() {}
+
+    /// The network, if the shape of the data is known before they are read: so that a wrong one is told at once.
+    public func knownNetwork() throws(NotationError) -> Network? {
+        guard let known = data.known else { return nil }
+        return try Network(model, input: known.shape, classes: known.classes, loss: loss)
+    }
+}

@@ -1,0 +1,9 @@
+/// What a key can do on this screen alone.
+public enum CurvesAction: Hashable, Sendable {
+    case nothing
+}
+
+extension Keys {
+    /// Of this screen.
+    static let curves: [BoundKey] = [key([.escape], .open(.main), .keyBack, .keyBackHelp, .helpLooking, 9)] + everywhere
+}
