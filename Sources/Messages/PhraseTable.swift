@@ -30,7 +30,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyWhy, keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn,
         keyTurnHelp,
         keyCloseWhyHelp, helpWhy
-    case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, keyErase, noticeBeginning,
+    case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, noticeBeginning,
         paneGoTo, goToField
     case keyCurves, keyCurvesHelp, keySamples, keySamplesHelp, keyDraw, keyDrawHelp
     // Headings of the help
@@ -185,10 +185,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPreviousBatchHelp: Template("back by one batch, to before its update", "退回一批，到其更新之前", room: 66)
         case .keyGoTo: Template("go to step", "跳到某步", room: 10)
         case .keyGoToHelp: Template("to any step, forwards or back, to before its update", "到任意一步（前进或后退），在其更新之前", room: 66)
-        case .keyErase: Template("erase", "删除", room: 8)
         case .noticeBeginning: Template("this is the beginning: there is nothing before it", "这里是开头：之前什么也没有", room: 70)
         case .paneGoTo: Template("go to", "跳到", room: 20)
-        case .goToField: Template("step {step}", "第 {step} 步")
+        case .goToField: Template("step", "到第几步")
         case .keyWhy: Template("why", "由来", room: 8)
         case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)

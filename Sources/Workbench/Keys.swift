@@ -4,7 +4,7 @@ import TerminalUI
 /// What a key can do.
 public enum Action: Hashable, Sendable {
     case run, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
-    case digit(Int), eraseDigit, goToStep
+    case goToStep
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
@@ -111,13 +111,10 @@ enum Keys {
     ]
 
     /// While a step's number is typed.
-    static let goTo: [BoundKey] =
-        [
-            key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
-            key([.escape], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
-            key([.backspace], .eraseDigit, .keyErase, .keyBackHelp, .helpRunning, 3),
-        ]
-        + (0...9).map { key([.character(Character("\($0)"))], .digit($0), .keyGoTo, .keyGoToHelp, .helpRunning, nil) }
+    static let goTo: [BoundKey] = [
+        key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
+        key([.escape], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
+    ]
 
     /// While the program asks whether to leave.
     static let quit: [BoundKey] = [

@@ -35,6 +35,8 @@ extension Workbench {
             epochNoticeStep = nil
             if let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action {
                 effects += perform(action)
+            } else {
+                type(key)
             }
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
@@ -45,6 +47,16 @@ extension Workbench {
             effects.append(.send(.look(focus)))
         }
         return effects
+    }
+
+    /// What is typed while a field is open.
+    private mutating func type(_ key: Key) {
+        switch overlay {
+        case .goTo(var field):
+            if case .character(let character) = key, !("0"..."9").contains(character) || field.text.count >= 12 { return }
+            if field.take(key) { overlay = .goTo(field) }
+        case nil, .help, .quit: break
+        }
     }
 
     /// The keys that work now.
@@ -106,14 +118,11 @@ extension Workbench {
         case .nextEpoch: return begin(.stepEpoch)
         case .previousPhase: return travel(.previousPhase)
         case .previousBatch: return travel(.previousBatch)
-        case .askForStep: overlay = .goTo(digits: "")
-        case .digit(let digit):
-            if case .goTo(let digits) = overlay, digits.count < 12 { overlay = .goTo(digits: digits + "\(digit)") }
-        case .eraseDigit: if case .goTo(let digits) = overlay { overlay = .goTo(digits: String(digits.dropLast())) }
+        case .askForStep: overlay = .goTo(TextField())
         case .goToStep:
-            guard case .goTo(let digits) = overlay else { return [] }
+            guard case .goTo(let field) = overlay else { return [] }
             overlay = nil
-            if let step = Int(digits) { return travel(.goTo(step: step)) }
+            if let step = Int(field.text) { return travel(.goTo(step: step)) }
         case .faster, .slower:
             speed = min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1)
             notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])

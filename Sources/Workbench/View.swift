@@ -31,7 +31,7 @@ extension Workbench {
         switch overlay {
         case nil: break
         case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let digits): drawGoTo(digits, on: &canvas)
+        case .goTo(let field): draw(field, .paneGoTo, .goToField, on: &canvas)
         case .quit: drawQuit(on: &canvas)
         }
         return canvas
@@ -92,11 +92,12 @@ extension Workbench {
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), on: &canvas, in: rect, appearance))
     }
 
-    private func drawGoTo(_ digits: String, on canvas: inout Canvas) {
-        let field: VisibleText = "\(VisibleText(untrusted: digits))\(appearance.sign("▏", "_"))"
-        let text = words(.goToField, [.step: field])
-        let inside = Pane.box(words(.paneGoTo), width: max(36, text.width), height: 1, on: &canvas, appearance)
-        canvas.write(appearance.unicode ? text : text.asciiOnly, x: inside.x, y: inside.y, theme.title)
+    /// A box with a field to type in.
+    private func draw(_ field: TextField, _ title: Phrase, _ label: Phrase, on canvas: inout Canvas) {
+        let label = words(label)
+        let inside = Pane.box(words(title), width: max(36, label.width + 16), height: 1, on: &canvas, appearance)
+        let x = inside.x + canvas.write(label, x: inside.x, y: inside.y) + 1
+        field.draw(on: &canvas, in: Rect(x: x, y: inside.y, width: inside.endX - x, height: 1), theme.title)
     }
 
     private func drawQuit(on canvas: inout Canvas) {

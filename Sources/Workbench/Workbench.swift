@@ -34,7 +34,7 @@ public struct Workbench: Sendable {
     /// What lies over the screen.
     enum Overlay: Hashable, Sendable {
         case help(scroll: Int)
-        case goTo(digits: String)
+        case goTo(TextField)
         case quit
     }
 

@@ -1,0 +1,57 @@
+import TerminalUI
+
+/// A line that is typed: its characters, and where the next one goes.
+struct TextField: Hashable, Sendable {
+    /// What was typed: text from outside.
+    private(set) var text = ""
+    /// Characters before the place of the next one.
+    private(set) var cursor = 0
+
+    /// The most characters it takes.
+    static let mostCharacters = 1000
+
+    /// A field that holds a text already, the next character behind it.
+    init(_ text: String = "") {
+        self.text = String(text.prefix(Self.mostCharacters))
+        cursor = self.text.count
+    }
+
+    /// Takes a key; false if it is none of a field's.
+    mutating func take(_ key: Key) -> Bool {
+        switch key {
+        case .character(let character):
+            guard text.count < Self.mostCharacters else { return true }
+            text.insert(character, at: index(cursor))
+            cursor += 1
+        case .backspace:
+            guard cursor > 0 else { return true }
+            cursor -= 1
+            text.remove(at: index(cursor))
+        case .delete: if cursor < text.count { text.remove(at: index(cursor)) }
+        case .left: cursor = max(0, cursor - 1)
+        case .right: cursor = min(text.count, cursor + 1)
+        case .home, .control("a"): cursor = 0
+        case .end, .control("e"): cursor = text.count
+        case .control("u"): self = TextField()
+        default: return false
+        }
+        return true
+    }
+
+    private func index(_ place: Int) -> String.Index { text.index(text.startIndex, offsetBy: place) }
+
+    /// Draws it into one row, the place of the next character marked; of a longer text the part around it.
+    func draw(on canvas: inout Canvas, in rect: Rect, _ style: Style) {
+        guard rect.width > 1 else { return }
+        let shown = text.map { VisibleText(untrusted: String($0)) }
+        var first = 0
+        while shown[first..<cursor].reduce(0, { $0 + $1.width }) > rect.width - 2 { first += 1 }
+        var x = rect.x
+        for (place, character) in shown.enumerated().dropFirst(first) where x + character.width <= rect.endX {
+            var style = style
+            if place == cursor { style.reverse.toggle() }
+            x += canvas.write(character, x: x, y: rect.y, style)
+        }
+        if cursor == text.count && x < rect.endX { canvas.put(" ", x: x, y: rect.y, Style(reverse: true)) }
+    }
+}
