@@ -36,7 +36,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
     // Questions
@@ -253,6 +253,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "Grey: one-sided numbers, brighter is more. Blue is below zero, orange above, dark is zero. Without colour other characters stand for negative numbers. N is NaN, an infinity is what it looks like. The mark in the network shows the phase just done: ▼ going forward, ▲ coming back. Bars beside the layers: mean |δ|, or mean |a| before backward, on a logarithmic scale.",
                 "灰度：单侧数值，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，无穷大照样画出。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。层旁的条形：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。")
         case .noticeSpeed: Template("speed: {rate}", "速度：{rate}", room: 30)
+        case .speedUnits: Template("{rate} units/s", "{rate} 个单元/秒", room: 14)
         case .speedPhases: Template("{rate} phases/s", "每秒 {rate} 个阶段", room: 20)
         case .speedSteps: Template("{rate} steps/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)

@@ -23,6 +23,7 @@ struct SessionLoop {
     private enum Goal: Equatable {
         case none
         case forever
+        case unit
         case phase
         case restingPlace
         case epoch(after: Int)
@@ -42,6 +43,12 @@ struct SessionLoop {
     private var nextMoment = 0.0
     private var snapshotWanted = true
     private var viewChanged = false
+    /// Of the phase done last, the unit that is gone through; nil when all of it is to be seen.
+    private var unit: Int?
+    /// The unit of the last snapshot.
+    private var lastUnit: UnitStep?
+    /// Whether going back by a phase ends at its last unit.
+    private var wantsLastUnit = false
     private var evaluation: Evaluation?
     private var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
@@ -102,6 +109,8 @@ struct SessionLoop {
             switch command {
             case .run: begin(.forever)
             case .pause: pausing = isRunning
+            case .stepUnit: begin(.unit)
+            case .previousUnit: previousUnit()
             case .stepPhase: begin(.phase)
             case .stepBatch: begin(.restingPlace)
             case .stepEpoch: begin(.epoch(after: trainer.state.epoch))
@@ -141,6 +150,7 @@ struct SessionLoop {
             state.changes = trainer.state.changes
             trainer.restart(from: state)
         }
+        unit = nil
         begin(.moment(moment))
     }
 
@@ -169,12 +179,51 @@ struct SessionLoop {
             return
         }
         let moment = trainer.phasesDone
+        unit = nil
         trainer.restart(from: state)
         if case .learningRate = target {
             begin(.moment(moment))
         } else {
             begin(.moment(max(moment, restingMoment(step))))
         }
+    }
+
+    private mutating func previousUnit() {
+        let last = unitCount - 1
+        if let unit, unit > 0 {
+            self.unit = unit - 1
+        } else if unit == nil && last > 0 {
+            unit = last
+        } else {
+            wantsLastUnit = true
+            let moment = trainer.phasesDone - 1
+            go(toMoment: moment)
+            return
+        }
+        rest()
+    }
+
+    /// Units of the phase done last that can be gone through one by one.
+    private var unitCount: Int {
+        switch trainer.lastPhase {
+        case .forward(let node), .backward(let node): trainer.network.nodes[node].shape.unitCount
+        case nil, .load, .loss, .update: 1
+        }
+    }
+
+    /// The unit that is gone through, with the number that it is about.
+    private var unitStep: UnitStep? {
+        guard let unit, let phase = trainer.lastPhase else { return nil }
+        let quantity: Place.Quantity
+        let node: Int
+        switch phase {
+        case .forward(let done): (node, quantity) = (done, .activation)
+        case .backward(let done): (node, quantity) = (done, .residual)
+        case .load, .loss, .update: return nil
+        }
+        let place = trainer.network.place(node, quantity, Unit(unit, in: trainer.network.nodes[node].shape))
+        let sample = min(focus.sample, max(0, trainer.tape.sampleCount - 1))
+        return UnitStep(phase: phase, index: unit, count: unitCount, question: Question(place, sample: sample))
     }
 
     private mutating func begin(_ goal: Goal) {
@@ -190,14 +239,19 @@ struct SessionLoop {
     /// Seconds between two things to be seen.
     private var interval: Double {
         switch pace {
-        case .phases(let perSecond), .steps(let perSecond): goal == .forever ? 1 / perSecond : 0
+        case .units(let perSecond), .phases(let perSecond), .steps(let perSecond): goal == .forever ? 1 / perSecond : 0
         case .flatOut: 0
         }
     }
 
+    private var shownByUnit: Bool {
+        if case .units = pace, goal == .forever { return true }
+        return goal == .unit
+    }
+
     private var shownByPhase: Bool {
         if case .phases = pace, goal == .forever { return true }
-        return goal == .phase
+        return goal == .phase || shownByUnit
     }
 
     /// Does one phase of training or one batch of evaluation, if it is time for it.
@@ -207,7 +261,19 @@ struct SessionLoop {
         } else if case .moment(let moment) = goal, trainer.phasesDone >= moment {
             rest()
         } else if goal != .none && isDue {
-            if evaluation != nil { evaluate() } else { train() }
+            if evaluation != nil {
+                evaluate()
+            } else if shownByUnit, let unit, unit + 1 < unitCount {
+                self.unit = unit + 1
+                if goal == .unit {
+                    rest()
+                } else {
+                    takeSnapshot()
+                    advanceMoment()
+                }
+            } else {
+                train()
+            }
         }
         if viewChanged { takeSnapshot() }
         return product
@@ -219,6 +285,7 @@ struct SessionLoop {
         let begin = lastTurnEnd ?? clock.now()
         do throws(NotFinite) {
             let phase = try trainer.advance()
+            unit = shownByUnit && unitCount > 1 ? 0 : nil
             let now = clock.now()
             lastTurnEnd = now
             epochSeconds += now - begin
@@ -238,8 +305,7 @@ struct SessionLoop {
         let resting = phase.isRestingPlace
         let reached =
             switch goal {
-            case .none: true
-            case .phase: true
+            case .none, .unit, .phase: true
             case .restingPlace: resting
             case .epoch(let after): resting && trainer.state.epoch > after
             case .forever: false
@@ -294,18 +360,29 @@ struct SessionLoop {
         self.evaluation = nil
         epochSeconds = 0
         rate.restart(at: now)
-        if goal == .phase || (pausing && shownByPhase) { rest() }
+        if goal == .phase || goal == .unit || (pausing && shownByPhase) { rest() }
     }
 
     private mutating func rest() {
         goal = .none
         pausing = false
+        if wantsLastUnit {
+            wantsLastUnit = false
+            unit = unitCount > 1 ? unitCount - 1 : nil
+        }
         product.events.append(.rested)
         takeSnapshot()
     }
 
     private mutating func takeSnapshot() {
+        var focus = focus
+        let step = focus.guest == nil ? unitStep : nil
+        // The number that is gone through is told at once, not when it is asked for.
+        if let step, focus.why == nil || focus.why == lastUnit?.question { focus.why = step.question }
+        lastUnit = step
         product.snapshot = trainer.snapshot(focus, atRest: goal == .none || interval > 0)
+        product.snapshot?.focus.why = self.focus.why
+        product.snapshot?.unit = step
         snapshotWanted = false
         viewChanged = false
     }

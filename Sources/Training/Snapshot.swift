@@ -40,6 +40,8 @@ public struct Focus: Hashable, Sendable {
     public var companionPlaneCount = 0
     /// A number whose derivation is wanted.
     public var why: Question?
+    /// The sample whose maps are wanted with it, where the number is one of the whole batch.
+    public var whySample: Int?
     /// A picture that goes through the network beside the batch: then it is looked at, as sample 0.
     public var guest: Guest?
     /// Where the step was changed by hand, what of before and after is wanted.
@@ -93,10 +95,49 @@ public struct Question: Hashable, Sendable {
     }
 }
 
+/// One map of one sample: of activations or of residuals.
+public struct MapKey: Hashable, Sendable {
+    /// The node.
+    public var node: Int
+    /// Residuals, else activations.
+    public var isResidual: Bool
+    /// The map.
+    public var map: Int
+    /// The sample of the batch.
+    public var sample: Int
+
+    /// The map that a unit's activation, sum or residual is of; nil for other places.
+    public init?(_ place: Place, sample: Int, in network: Network) {
+        switch place.quantity {
+        case .activation, .sum: isResidual = false
+        case .residual: isResidual = true
+        case .error, .target, .sampleLoss, .loss, .parameter, .gradient, .updated: return nil
+        }
+        // Nothing keeps the residuals of the input.
+        if isResidual && place.node == 0 { return nil }
+        node = place.node
+        // Units of a dense layer stand together in one row.
+        map = network.nodes[place.node].shape.planeCount == 1 ? 0 : network.unit(of: place).map
+        self.sample = sample
+    }
+}
+
+/// The unit that is gone through just now, of the phase done last: those before it are filled in, those behind it still to come.
+public struct UnitStep: Hashable, Sendable {
+    /// The phase.
+    public var phase: Phase
+    /// The unit's place among the layer's units, map by map, row by row.
+    public var index: Int
+    /// How many there are.
+    public var count: Int
+    /// The number that it is about.
+    public var question: Question
+}
+
 /// What can be said about a number.
 public enum Answer: Sendable {
-    /// Where it comes from.
-    case derivation(Derivation)
+    /// Where it comes from, with the maps that it and its terms are units of.
+    case derivation(Derivation, maps: [MapKey: Plane])
     /// This step has not come so far.
     case notYet(Phase)
     /// The parameters that made it were changed by the update just done.
@@ -183,6 +224,8 @@ public struct Snapshot: Sendable {
     public var companion: Picture?
     /// What there is to say about the number that was asked for.
     public var answer: (question: Question, answer: Answer)?
+    /// The unit that is gone through; nil when whole phases are.
+    public var unit: UnitStep?
     /// What changing this step by hand has done, at rest; nil where it was not changed.
     public var whatIf: WhatIf?
     /// Mean |δ| of each node; nil where this step has none yet.

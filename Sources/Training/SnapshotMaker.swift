@@ -82,7 +82,7 @@ extension Sight {
             snapshot.sampleIndex = indices.isEmpty ? nil : indices[focus.sample]
         }
         snapshot.winners = winners(snapshot)
-        if let question = focus.why { snapshot.answer = (question, answer(question, atRest: atRest)) }
+        if let question = focus.why { snapshot.answer = (question, answer(question, mapsOf: focus.whySample, atRest: atRest)) }
         if isComputed(.loss) { snapshot.sampleLoss = tape.losses[focus.sample] }
         if isComputed(.forward(network.outputNode)) {
             snapshot.outputs = tape.activations[network.outputNode].units(sample: focus.sample)
@@ -95,7 +95,7 @@ extension Sight {
     }
 
     /// Gradients have a term for each sample and place: tens of thousands.
-    private func answer(_ question: Question, atRest: Bool) -> Answer {
+    private func answer(_ question: Question, mapsOf whySample: Int?, atRest: Bool) -> Answer {
         let place = question.place
         let needed: Phase? =
             switch place.quantity {
@@ -110,7 +110,27 @@ extension Sight {
         if let needed, !isComputed(needed) { return .notYet(needed) }
         if lastPhase == .update { return .updated }
         if case .gradient = place.quantity, !atRest { return .tooMany }
-        return .derivation(derivation(of: place, sample: min(question.sample, max(0, tape.sampleCount - 1))))
+        let sample = min(question.sample, max(0, tape.sampleCount - 1))
+        let derivation = derivation(of: place, sample: sample)
+        return .derivation(derivation, maps: maps(of: derivation, sample: min(whySample ?? sample, max(0, tape.sampleCount - 1))))
+    }
+
+    /// The maps in which a derivation's units lie, of one sample.
+    private func maps(of derivation: Derivation, sample: Int) -> [MapKey: Plane] {
+        var found: [MapKey: Plane] = [:]
+        func add(_ place: Place) {
+            guard let key = MapKey(place, sample: sample, in: network), found[key] == nil else { return }
+            if key.isResidual && !isComputed(.backward(key.node)) { return }
+            let maps = key.isResidual ? tape.residuals[key.node] : tape.activations[key.node]
+            found[key] =
+                maps.shape.planeCount == 1
+                ? Plane(rows: 1, columns: maps.shape.maps, values: maps.units(sample: sample)) : maps.plane(sample: sample, map: key.map)
+        }
+        add(derivation.place)
+        for term in derivation.terms {
+            for factor in term.factors where factor.sample == sample { factor.place.map(add) }
+        }
+        return found
     }
 
     private func winners(_ snapshot: Snapshot) -> [[Int]] {

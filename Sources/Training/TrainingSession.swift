@@ -4,6 +4,8 @@ import Tensors
 
 /// How fast to run.
 public enum Pace: Hashable, Sendable {
+    /// So many units a second, each of them shown, with where it comes from.
+    case units(perSecond: Double)
     /// So many phases a second, each of them shown.
     case phases(perSecond: Double)
     /// So many steps a second.
@@ -18,6 +20,10 @@ public enum TrainingCommand: Sendable {
     case run
     /// Stops at the next resting place.
     case pause
+    /// Goes on by one unit within the phase done last, or into the next phase.
+    case stepUnit
+    /// Goes back by one unit, or into the phase before.
+    case previousUnit
     /// Does one phase.
     case stepPhase
     /// Goes to the next resting place.
@@ -242,7 +248,7 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
-            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .change:
+            case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .change:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:

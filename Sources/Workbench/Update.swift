@@ -199,7 +199,7 @@ extension Workbench {
     /// The derivation on the screen.
     var shownDerivation: Derivation? {
         guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
-            case .derivation(let derivation) = answer.answer
+            case .derivation(let derivation, _) = answer.answer
         else { return nil }
         return derivation
     }
@@ -337,7 +337,7 @@ extension Workbench {
         }
         if let snapshot = news.snapshot {
             self.snapshot = snapshot
-            if case .derivation(let derivation) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
+            if case .derivation(let derivation, _) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
             sample = min(sample, max(0, snapshot.batchCount - 1))
         }
         if isLoaded { isRunning = news.isRunning }

@@ -185,6 +185,7 @@ struct Speed: Hashable, Sendable {
     let pace: Pace
 
     static let all: [Speed] = [
+        Speed(pace: .units(perSecond: 1)), Speed(pace: .units(perSecond: 5)), Speed(pace: .units(perSecond: 25)),
         Speed(pace: .phases(perSecond: 1)), Speed(pace: .phases(perSecond: 3)), Speed(pace: .phases(perSecond: 10)),
         Speed(pace: .steps(perSecond: 1)), Speed(pace: .steps(perSecond: 3)), Speed(pace: .steps(perSecond: 10)),
         Speed(pace: .steps(perSecond: 100)), Speed(pace: .flatOut),
@@ -192,6 +193,7 @@ struct Speed: Hashable, Sendable {
 
     func name(_ words: Phrasebook) -> VisibleText {
         switch pace {
+        case .units(let rate): words(.speedUnits, [.rate: NumberFormat.fixed(rate, 0)])
         case .phases(let rate): words(.speedPhases, [.rate: NumberFormat.fixed(rate, 0)])
         case .steps(let rate): words(.speedSteps, [.rate: NumberFormat.fixed(rate, 0)])
         case .flatOut: words(.speedFlatOut)
