@@ -30,6 +30,11 @@ public enum TrainingCommand: Sendable {
     case previousBatch
     /// Goes to the resting place of the step after so many updates, forwards or back.
     case goTo(step: Int)
+    /// Goes to where this phase of the step after so many updates is done; after an update its step counts as done, and nil is before the
+    /// first phase of all.
+    case goToPhase(step: Int, Phase?)
+    /// Gives the parameters as they are now, in an event.
+    case giveParameters
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
     /// with it. Steps to come that had been done are forgotten: another future begins.
     case change(Change.Target, to: Float?)
@@ -53,6 +58,8 @@ public enum TrainingEvent: Sendable {
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
     /// These changes by hand are in force now.
     case changed([Change])
+    /// The parameters that were asked for.
+    case parameters(Parameters<Float>)
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
@@ -242,13 +249,13 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
-            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .change:
+            case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
                 left.removeAll()
                 taken.append(command)
-            case .look, .setPace, .stop, .wantSnapshot: taken.append(command)
+            case .look, .setPace, .stop, .wantSnapshot, .giveParameters: taken.append(command)
             }
         }
         commands = left
