@@ -48,6 +48,16 @@ public enum TrainingCommand: Sendable {
     case stop
 }
 
+extension TrainingCommand {
+    /// Whether it goes somewhere and then rests, so that what is asked for after it waits for its end.
+    var isStep: Bool {
+        switch self {
+        case .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change: true
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .stop: false
+        }
+    }
+}
+
 /// What happened; none is ever missed.
 public enum TrainingEvent: Sendable {
     /// The data are there, and the network made for them.
@@ -228,7 +238,8 @@ public final class TrainingSession: Sendable {
                 box.news.history?.append(produced.history)
                 box.news.events += produced.events
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
-                box.news.isRunning = loop.isRunning
+                // Steps that wait are as good as under way: nobody should take a rest between two of them for the end.
+                box.news.isRunning = loop.isRunning || box.commands.contains { $0.isStep }
                 box.news.isTesting = loop.isTesting
                 box.news.samplesPerSecond = loop.samplesPerSecond
                 box.totals = loop.totals

@@ -145,6 +145,8 @@ extension Workbench {
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
         guest = dataset.flatMap { Self.guest(address.guest, in: $0) }
+        // What the session started with; their places were checked when it did.
+        curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
         destination = address
         isRunning = true
         return [.send(.goToPhase(step: address.step, phase))]
