@@ -315,7 +315,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .onTheWay: Template("on the way to step {step}: step {found}; esc stops", "正在前往第 {step} 步：第 {found} 步；esc 停止")
         case .hashDiffers:
             Template(
-                "the numbers differ from those of the line: expected hash {expected}, found {found}: another build, kind of processor or file",
+                "the numbers differ from those of the line: hash {expected}, found {found}: another build, processor or file",
                 "数值与该行不同：应为哈希 {expected}，实为 {found}：程序构建、处理器类型或文件不同")
         case .addressWord: Template("--at: “{found}”: expected {expected}", "--at：“{found}”：应为 {expected}")
         case .cmdLr: Template("learning rate from this step on", "从此步起的学习率")

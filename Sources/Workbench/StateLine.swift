@@ -115,7 +115,10 @@ extension Workbench {
         if let expected = destination.hash, !found.hasPrefix(expected) {
             notice = words(
                 .hashDiffers,
-                [.expected: VisibleText(untrusted: expected), .found: VisibleText(untrusted: String(found.prefix(expected.count)))])
+                [
+                    .expected: VisibleText(untrusted: String(expected.prefix(8))),
+                    .found: VisibleText(untrusted: String(found.prefix(min(8, expected.count)))),
+                ])
         }
         return []
     }
