@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "NcursesTerminal", "Messages",
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "NcursesTerminal", "Messages",
                 "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

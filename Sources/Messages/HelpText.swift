@@ -11,14 +11,23 @@ public enum HelpText {
         a dense layer of 64 units; p, t, d and g after a convolution set padding, stride, dilation and groups, :relu, :tanh, :sigmoid or \
         :none the activation. The output layer is added.
 
+        The key y writes the command that opens the same screen again; its --at is one argument of words NAME=VALUE: step=120 \
+        phase=load|forward.LAYER|loss|backward.LAYER|update page=main|curves|samples|draw layer=conv3 \
+        view=maps|residuals|kernels|gradients|updates|statistics sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
+        why=PLACE@SAMPLE (may be repeated) guest=train:INDEX|test:INDEX change=STEP:lr=VALUE change=STEP:PLACE=VALUE \
+        change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is told).
+
         EXAMPLES:
           cnn-tui
+          cnn-tui --at 'step=120 phase=backward.conv1 layer=conv3 view=kernels'
           cnn-tui --model 16c3p1:relu-2m-f64:relu --learning-rate 0.1
           cnn-tui train --epochs 3 --output digits.safetensors
           cnn-tui --initial digits.safetensors
         """
     /// `--history`.
     public static let history = "Memory for states that the screen can go back to: more is quicker, any step is reached."
+    /// `--at`.
+    public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
     public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu."
     /// `--data`.

@@ -41,6 +41,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeZoomNothing, noticeScaleOne
     // Questions
     case quitQuestion, quitChoices, tooSmall
+    // Command line
+    case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
+    case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
+    case openQuestion, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
+    case lineBad, lineFixed, lineNoPlace, lineWaiting, lineCopied, lineNotCopied
+    case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
+    case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
+    case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
+    case cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang
+    case cmdSave, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataOneClass, assetsMissing
@@ -274,6 +285,69 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
+        case .keyCommand: Template("command", "命令", room: 14)
+        case .keyCommandHelp: Template("command line: everything that has a name", "命令行：一切有名称的都能输入")
+        case .keyStateLine: Template("line", "状态行", room: 14)
+        case .keyStateLineHelp: Template("show and copy the command that opens this very screen again", "显示并复制能重新打开此画面的命令")
+        case .keyDo: Template("do", "执行", room: 14)
+        case .keyDoHelp: Template("do what the line says", "执行此行")
+        case .keyComplete: Template("complete", "补全", room: 14)
+        case .keyCompleteHelp: Template("complete the word; again for the next one", "补全当前词；再按换下一个")
+        case .keyRecall: Template("earlier lines", "历史", room: 14)
+        case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
+        case .paneStateLine: Template("opens this screen again", "重新打开此画面")
+        case .paneOpen: Template("another run", "另一次运行")
+        case .openQuestion: Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，尚未保存。", room: 56)
+        case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)
+        case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
+        case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
+        case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
+        case .lineExtra: Template("nothing more is expected here", "此处不应再有内容")
+        case .lineBad: Template("“{found}” is not {expected}", "“{found}” 不是 {expected}")
+        case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
+        case .lineNoPlace: Template("no such number here", "此处没有这个数")
+        case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成 …")
+        case .lineCopied: Template("copied to the terminal's clipboard", "已复制到终端剪贴板")
+        case .lineNotCopied: Template("this terminal is not known to take copies: select the text", "不知此终端能否复制：请选择文字")
+        case .lineLeftOut: Template("left out: the drawing cannot be said in a line", "未包含：手绘图无法写入一行")
+        case .noticeSaved: Template("weights written to {file}", "权重已写入 {file}")
+        case .noticeOpening: Template("reading; the run before goes on until the new one stands", "正在读取；新运行就绪之前，原运行继续")
+        case .noticeStoppedOnTheWay: Template("stopped on the way", "途中停止")
+        case .onTheWay: Template("on the way to step {step}: step {found}; esc stops", "正在前往第 {step} 步：第 {found} 步；esc 停止")
+        case .hashDiffers:
+            Template(
+                "the numbers differ from those of the line: hash {expected}, found {found}: another build, processor or file",
+                "数值与该行不同：应为哈希 {expected}，实为 {found}：程序构建、处理器类型或文件不同")
+        case .addressWord: Template("--at: “{found}”: expected {expected}", "--at：“{found}”：应为 {expected}")
+        case .cmdLr: Template("learning rate from this step on", "从此步起的学习率")
+        case .cmdGoto: Template("go to a step", "前往某一步")
+        case .cmdStep: Template("to the next batch", "到下一批")
+        case .cmdEpoch: Template("to the next epoch", "到下一轮")
+        case .cmdRun: Template("run", "运行")
+        case .cmdPause: Template("pause", "暂停")
+        case .cmdModel: Template("open another network", "打开另一个网络")
+        case .cmdData: Template("open other data", "打开其他数据")
+        case .cmdSeed: Template("open with another seed", "以另一随机种子打开")
+        case .cmdBatch: Template("open with another batch size", "以另一批大小打开")
+        case .cmdLoss: Template("open with another loss", "以另一损失函数打开")
+        case .cmdOrder: Template("open with another order of samples", "以另一样本顺序打开")
+        case .cmdInitial: Template("open with weights from a file", "以文件中的权重打开")
+        case .cmdLayer: Template("select a layer", "选择层")
+        case .cmdView: Template("select a view", "选择视图")
+        case .cmdShow: Template("a view of a layer", "某层的视图")
+        case .cmdSample: Template("select a sample of the batch", "选择批中的样本")
+        case .cmdUnit: Template("select map, row, column", "选择特征图、行、列")
+        case .cmdWhy: Template("where a number comes from", "一个数从何而来")
+        case .cmdSet: Template("change a weight or pixel by hand", "手动修改权重或像素")
+        case .cmdUnset: Template("take a change back", "撤回修改")
+        case .cmdSpeed: Template("how fast running goes, 1 to 8", "运行速度，1 到 8")
+        case .cmdLang: Template("language of the screen", "界面语言")
+        case .cmdSave: Template("write the weights (an existing file is replaced)", "写出权重（覆盖已有文件）")
+        case .cmdCurves: Template("curves", "曲线")
+        case .cmdSamples: Template("samples", "样本")
+        case .cmdDraw: Template("draw a digit", "手写数字")
+        case .cmdHelp: Template("help", "帮助")
+        case .cmdQuit: Template("leave", "退出")
         case .dataMissing:
             Template(
                 "{file}: not found; --data takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",

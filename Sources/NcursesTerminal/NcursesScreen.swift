@@ -149,6 +149,15 @@ public final class NcursesScreen: Screen {
         advance(urgent: urgent)
     }
 
+    /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it.
+    public func copy(_ text: String) -> Bool {
+        guard text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
+        guard Self.capability("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
+        queue.append(Clipboard.sequence(Array(text.utf8)))
+        flush()
+        return true
+    }
+
     /// Whether the last canvas is shown whole and its bytes are with the terminal.
     public var isCaughtUp: Bool { queue.count == 0 && shown == wanted && pacer.delay(at: Self.now()) == 0 }
 

@@ -84,6 +84,8 @@ public protocol Screen: AnyObject {
     func present(_ canvas: Canvas, urgent: Bool)
     /// Whether the last canvas is shown whole, so that another is welcome.
     var isCaughtUp: Bool { get }
+    /// Puts an ASCII text into the terminal's clipboard, where it is known to have one; false where it is not, or the text is not ASCII.
+    func copy(_ text: String) -> Bool
     /// Waits for events, at most so many seconds (nil: however long it takes).
     func events(timeout: Double?) -> [ScreenEvent]
     /// Makes `events` return; may be called from any thread.

@@ -32,6 +32,15 @@ public final class MemoryScreen: Screen {
         frames += 1
     }
 
+    /// What was copied last.
+    public private(set) var copied: String?
+
+    /// Keeps the text.
+    public func copy(_ text: String) -> Bool {
+        copied = text
+        return true
+    }
+
     /// Always.
     public var isCaughtUp: Bool { true }
 

@@ -117,6 +117,11 @@ struct SessionLoop {
             case .previousPhase: go(toMoment: trainer.phasesDone - 1)
             case .previousBatch: go(toMoment: restingMoment(trainer.state.step - 1))
             case .goTo(let step): go(toMoment: restingMoment(step))
+            case .goToPhase(let step, let phase):
+                let isWithin = phase != nil && phase != .update
+                let within = isWithin ? (phase?.position(nodeCount: trainer.network.nodes.count) ?? 0) + 1 : 0
+                go(toMoment: step * trainer.phasesPerStep + within)
+            case .giveParameters: product.events.append(.parameters(trainer.state.parameters))
             case .change(let target, let value): change(target, to: value)
             case .setPace(let pace):
                 self.pace = pace

@@ -44,6 +44,8 @@ public struct Focus: Hashable, Sendable {
     public var whySample: Int?
     /// A picture that goes through the network beside the batch: then it is looked at, as sample 0.
     public var guest: Guest?
+    /// Whether the hash of the parameters is wanted, at rest.
+    public var wantsHash = false
     /// Where the step was changed by hand, what of before and after is wanted.
     public var comparison = Comparison.after
 
@@ -234,6 +236,6 @@ public struct Snapshot: Sendable {
     public var meanActivations: [Double?] = []
     /// The learning rate.
     public var learningRate: Float = 0
-    /// SHA-256 of the parameters, for the statistics, at rest.
+    /// SHA-256 of the parameters, for the statistics and where it was asked for, at rest.
     public var parametersHash: String?
 }

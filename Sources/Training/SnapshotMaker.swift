@@ -40,7 +40,7 @@ extension Trainer {
         snapshot.step = state.step
         snapshot.batchesPerEpoch = batchesPerEpoch
         snapshot.learningRate = state.optimizer.learningRate
-        if focus.view == .statistics && atRest { snapshot.parametersHash = state.parametersHash }
+        if (focus.view == .statistics || focus.wantsHash) && atRest { snapshot.parametersHash = state.parametersHash }
         // After an update the state already points at the next batch; what is shown is still the last.
         let justUpdated = lastPhase == .update
         snapshot.epoch = justUpdated && state.batch == 0 ? state.epoch - 1 : state.epoch

@@ -36,6 +36,11 @@ public enum TrainingCommand: Sendable {
     case previousBatch
     /// Goes to the resting place of the step after so many updates, forwards or back.
     case goTo(step: Int)
+    /// Goes to where this phase of the step after so many updates is done; after an update its step counts as done, and nil is before the
+    /// first phase of all.
+    case goToPhase(step: Int, Phase?)
+    /// Gives the parameters as they are now, in an event.
+    case giveParameters
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
     /// with it. Steps to come that had been done are forgotten: another future begins.
     case change(Change.Target, to: Float?)
@@ -49,6 +54,16 @@ public enum TrainingCommand: Sendable {
     case stop
 }
 
+extension TrainingCommand {
+    /// Whether it goes somewhere and then rests, so that what is asked for after it waits for its end.
+    var isStep: Bool {
+        switch self {
+        case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change: true
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .stop: false
+        }
+    }
+}
+
 /// What happened; none is ever missed.
 public enum TrainingEvent: Sendable {
     /// The data are there, and the network made for them.
@@ -59,6 +74,8 @@ public enum TrainingEvent: Sendable {
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
     /// These changes by hand are in force now.
     case changed([Change])
+    /// The parameters that were asked for.
+    case parameters(Parameters<Float>)
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
@@ -227,7 +244,8 @@ public final class TrainingSession: Sendable {
                 box.news.history?.append(produced.history)
                 box.news.events += produced.events
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
-                box.news.isRunning = loop.isRunning
+                // Steps that wait are as good as under way: nobody should take a rest between two of them for the end.
+                box.news.isRunning = loop.isRunning || box.commands.contains { $0.isStep }
                 box.news.isTesting = loop.isTesting
                 box.news.samplesPerSecond = loop.samplesPerSecond
                 box.totals = loop.totals
@@ -248,13 +266,13 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
-            case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .change:
+            case _ where command.isStep:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
                 left.removeAll()
                 taken.append(command)
-            case .look, .setPace, .stop, .wantSnapshot: taken.append(command)
+            default: taken.append(command)
             }
         }
         commands = left

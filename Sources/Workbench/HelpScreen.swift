@@ -51,6 +51,18 @@ struct HelpScreen {
             }
         }
         lines.append([])
+        lines.append([(bench.words(.helpCommands), theme.title)])
+        let usageWidth = LineCommand.all.map { min($0.usage.count, 26) + 2 }.max() ?? 0
+        for command in LineCommand.all {
+            let usage = VisibleText(untrusted: command.usage)
+            let room = width - usageWidth
+            if usage.width + 2 > usageWidth { lines.append([(usage, theme.key)]) }
+            for (i, part) in bench.words(command.help).wrapped(room).enumerated() {
+                let isFirst = i == 0 && usage.width + 2 <= usageWidth
+                lines.append([((isFirst ? usage : "").padded(usageWidth), theme.key), (part, .plain)])
+            }
+        }
+        lines.append([])
         lines.append([(bench.words(.helpReading), theme.title)])
         lines += bench.words(.helpReadingText).wrapped(width).map { [($0, .plain)] }
         return lines

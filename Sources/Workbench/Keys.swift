@@ -13,6 +13,7 @@ public enum Action: Hashable, Sendable {
     case samples(SamplesAction)
     case drawing(DrawingAction)
     case help, quit, suspend
+    case commandLine, complete(Int), doLine, recall(Int), stateLine
     case confirm, decline, scroll(Int)
 }
 
@@ -73,6 +74,8 @@ enum Keys {
         key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
         key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
         key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
+        key([.character(":")], .commandLine, .keyCommand, .keyCommandHelp, .helpProgram, 18),
+        key([.character("y")], .stateLine, .keyStateLine, .keyStateLineHelp, .helpProgram, 19),
         key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 3),
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 4),
         key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
@@ -94,6 +97,7 @@ enum Keys {
     static let everywhere: [BoundKey] = main.filter {
         [
             .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster, .slower, .help, .quit, .suspend,
+            .commandLine, .stateLine,
         ].contains($0.binding.action)
     }
 
@@ -114,6 +118,23 @@ enum Keys {
     static let goTo: [BoundKey] = [
         key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
         key([.escape], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
+    ]
+
+    /// While a command is typed.
+    static let commandLine: [BoundKey] = [
+        key([.enter], .doLine, .keyDo, .keyDoHelp, .helpProgram, 1),
+        key([.tab], .complete(1), .keyComplete, .keyCompleteHelp, .helpProgram, 2),
+        key([.backTab], .complete(-1), .keyComplete, .keyCompleteHelp, .helpProgram, nil),
+        key([.up], .recall(-1), .keyRecall, .keyRecallHelp, .helpProgram, 4, ("↑↓", "up down")),
+        key([.down], .recall(1), .keyRecall, .keyRecallHelp, .helpProgram, nil),
+        key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpProgram, 3),
+    ]
+
+    /// While the line that opens this screen again is shown.
+    static let stateLine: [BoundKey] = [
+        key(
+            [.escape, .enter, .character("y"), .character(" "), .character("q"), .control("c")], .back, .keyBack, .keyBackHelp,
+            .helpProgram, 1)
     ]
 
     /// While the program asks whether to leave.

@@ -15,6 +15,11 @@ struct StatusLine {
         let mark = bench.appearance.sign("…", "~")
         if let notice = bench.notice {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
+        } else if let destination = bench.destination {
+            let text = bench.words(
+                .onTheWay,
+                [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.snapshot?.step ?? 0)])
+            canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {

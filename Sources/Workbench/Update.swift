@@ -11,6 +11,12 @@ public enum WorkbenchMessage: Sendable {
     case resized(Size)
     /// News from the session.
     case news(TrainingNews)
+    /// Whether the terminal took what was to be copied.
+    case copied(Bool)
+    /// The file was written.
+    case saved(String)
+    /// What was asked for outside did not succeed; everything goes on as before.
+    case failed(any Error)
 }
 
 /// What goes out.
@@ -19,6 +25,12 @@ public enum Effect: Sendable {
     case send(TrainingCommand)
     /// The program ends.
     case leave
+    /// A text for the terminal's clipboard, ASCII only.
+    case copy(String)
+    /// The parameters are to be written to a file.
+    case save(Parameters<Float>, of: Network, to: String)
+    /// Another run is to be opened, and this one ended when that one stands.
+    case open(RunOptions)
     /// The program stops until the shell lets it go on.
     case suspend
     /// The data could not be read, or do not fit the network: the program ends with this error.
@@ -40,6 +52,9 @@ extension Workbench {
             }
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
+        case .copied(let isCopied): self.isCopied = isCopied
+        case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
+        case .failed(let error): notice = words.words(error)
         }
         let focus = focus
         if isLoaded && focus != sentFocus {
@@ -55,7 +70,8 @@ extension Workbench {
         case .goTo(var field):
             if case .character(let character) = key, !("0"..."9").contains(character) || field.text.count >= 12 { return }
             if field.take(key) { overlay = .goTo(field) }
-        case nil, .help, .quit: break
+        case .commandLine: line.take(key)
+        case nil, .help, .quit, .stateLine, .open: break
         }
     }
 
@@ -71,7 +87,9 @@ extension Workbench {
             }
         case .help: Keys.help
         case .goTo: Keys.goTo
-        case .quit: Keys.quit
+        case .quit, .open: Keys.quit
+        case .commandLine: Keys.commandLine
+        case .stateLine: Keys.stateLine
         }
     }
 
@@ -82,12 +100,13 @@ extension Workbench {
             return failure != nil ? .noticeStopped : nil
         case .previousPhase: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
         case .previousBatch: return (snapshot?.step ?? 0) == 0 ? .noticeBeginning : nil
+        case .stateLine: return isLoaded ? nil : .noticeNotLoaded
         case .askForStep: return isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
             guard layerView.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
-        case .back: return overlay == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
+        case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
         case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
         case .whyLoss: return isLoaded ? nil : .noticeNotLoaded
@@ -104,7 +123,7 @@ extension Workbench {
         }
     }
 
-    private mutating func perform(_ action: Action) -> [Effect] {
+    mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
             notice = words(obstacle)
             return []
@@ -118,6 +137,13 @@ extension Workbench {
         case .nextEpoch: return begin(.stepEpoch)
         case .previousPhase: return travel(.previousPhase)
         case .previousBatch: return travel(.previousBatch)
+        case .commandLine:
+            line.open()
+            overlay = .commandLine
+        case .complete(let step): completeLine(step)
+        case .recall(let step): line.recall(step)
+        case .doLine: return doLine()
+        case .stateLine: return openStateLine()
         case .askForStep: overlay = .goTo(TextField())
         case .goToStep:
             guard case .goTo(let field) = overlay else { return [] }
@@ -143,7 +169,13 @@ extension Workbench {
         case .closeWhy: why = []
         case .turnKernel: isKernelTurned.toggle()
         case .pickTerm(let direction): pickTerm(direction)
-        case .back: back()
+        case .back:
+            if overlay == nil && destination != nil {
+                destination = nil
+                notice = words(.noticeStoppedOnTheWay)
+                return [.send(.pause)]
+            }
+            back()
         case .open(let page): self.page = page
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
@@ -163,7 +195,11 @@ extension Workbench {
             overlayBelow = overlay
             overlay = .quit
         case .suspend: return [.suspend]
-        case .confirm: return [.leave]
+        case .confirm:
+            guard case .open(let run) = overlay else { return [.leave] }
+            overlay = nil
+            notice = words(.noticeOpening)
+            return [.open(run)]
         case .decline:
             overlay = overlayBelow
             overlayBelow = nil
@@ -175,24 +211,27 @@ extension Workbench {
         return []
     }
 
-    private mutating func runOrPause() -> [Effect] {
+    mutating func runOrPause() -> [Effect] {
         if isRunning {
             isPausing = true
+            destination = nil
             return [.send(.pause)]
         }
         return [.send(.setPace(Speed.all[speed].pace))] + begin(.run)
     }
 
     /// To another moment: what stopped training may lie behind it.
-    private mutating func travel(_ command: TrainingCommand) -> [Effect] {
+    mutating func travel(_ command: TrainingCommand) -> [Effect] {
         failure = nil
         return begin(command)
     }
 
     /// From now on it runs, until news say that it rests.
-    private mutating func begin(_ command: TrainingCommand) -> [Effect] {
+    mutating func begin(_ command: TrainingCommand) -> [Effect] {
         isRunning = true
         isPausing = false
+        destination = nil
+        if case .run = command { isRunningOn = true } else { isRunningOn = false }
         return [.send(command)]
     }
 
@@ -268,7 +307,7 @@ extension Workbench {
         }
     }
 
-    private mutating func select(_ view: LayerView) {
+    mutating func select(_ view: LayerView) {
         guard view != layerView else { return }
         let before = pictureShape
         layerView = view
@@ -321,6 +360,7 @@ extension Workbench {
                 notice = settings.firstNotice.map { words($0) }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
+                if let address = settings.address { effects += set(out: address) }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
                 epochNoticeStep = curves.loss.count
@@ -331,7 +371,12 @@ extension Workbench {
                         .seconds: NumberFormat.fixed(seconds, 1),
                     ])
             case .changed(let changes): curves.changes = changes
-            case .notFinite(let found): failure = found
+            case .notFinite(let found):
+                failure = found
+                destination = nil
+            case .parameters(let parameters):
+                if let network, let file = fileToSave { effects.append(.save(parameters, of: network, to: file)) }
+                fileToSave = nil
             case .rested: isPausing = false
             }
         }
@@ -344,6 +389,7 @@ extension Workbench {
         isTesting = news.isTesting
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
+        effects += arriveOrCopy()
         if let more = news.history { curves.take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.loss.count > step + Self.noticeSteps {

@@ -33,6 +33,9 @@ extension Workbench {
         case .help: HelpScreen(self).draw(on: &canvas)
         case .goTo(let field): draw(field, .paneGoTo, .goToField, on: &canvas)
         case .quit: drawQuit(on: &canvas)
+        case .open: drawQuestion(.openQuestion, .openChoices, .paneOpen, on: &canvas)
+        case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
+        case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
         return canvas
     }
@@ -100,11 +103,13 @@ extension Workbench {
         field.draw(on: &canvas, in: Rect(x: x, y: inside.y, width: inside.endX - x, height: 1), theme.title)
     }
 
-    private func drawQuit(on canvas: inout Canvas) {
-        let question = words(.quitQuestion, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
-        let choices = words(.quitChoices)
+    private func drawQuit(on canvas: inout Canvas) { drawQuestion(.quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
+
+    private func drawQuestion(_ question: Phrase, _ choices: Phrase, _ title: Phrase, on canvas: inout Canvas) {
+        let question = words(question, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
+        let choices = words(choices)
         let inside = Pane.box(
-            words(.paneQuit), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)
+            words(title), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)
         canvas.write(question, x: inside.x, y: inside.y, theme.title)
         canvas.write(choices, x: inside.x, y: inside.y + 2, theme.key)
     }

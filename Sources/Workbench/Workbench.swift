@@ -16,6 +16,10 @@ public struct Workbench: Sendable {
         public var run: RunOptions
         /// What should be told at the start.
         public var firstNotice: Phrase?
+        /// Where to go at the start, if not to the beginning.
+        public var address: ScreenAddress?
+        /// The paths that begin so, folders with a slash at their end: for completion.
+        public var paths: @Sendable (String) -> [String] = { _ in [] }
 
         /// Settings of a session.
         public init(words: Phrasebook, appearance: Appearance, run: RunOptions, firstNotice: Phrase? = nil) {
@@ -36,9 +40,12 @@ public struct Workbench: Sendable {
         case help(scroll: Int)
         case goTo(TextField)
         case quit
+        case commandLine
+        case stateLine
+        case open(RunOptions)
     }
 
-    let settings: Settings
+    var settings: Settings
     var size: Size
     var network: Network?
     var isLoaded = false
@@ -48,6 +55,8 @@ public struct Workbench: Sendable {
     var curves = RunCurves()
     var isRunning = false
     var isPausing = false
+    /// Whether it was told to run until told otherwise.
+    var isRunningOn = false
     var isTesting = false
     var samplesPerSecond: Double?
     var failure: NotFinite?
@@ -78,6 +87,16 @@ public struct Workbench: Sendable {
     var notice: VisibleText?
     var epochNoticeStep: Int?
     var sentFocus: Focus?
+    /// The line that is typed, and those before it.
+    var line = CommandLine()
+    /// The file that the parameters are to be written to, when they come.
+    var fileToSave: String?
+    /// Whether the terminal took the line that opens this screen again; nil before that is known.
+    var isCopied: Bool?
+    /// Whether that line was sent to the terminal.
+    var isCopyAsked = false
+    /// Where the program was asked to open, until it is there.
+    var destination: ScreenAddress?
 
     /// A session before its data are read. `network` is known already for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
@@ -167,6 +186,7 @@ public struct Workbench: Sendable {
         }
         focus.why = why.last?.question
         focus.guest = guest
+        focus.wantsHash = overlay == .stateLine || destination != nil
         return focus
     }
 }

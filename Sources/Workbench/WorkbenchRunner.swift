@@ -1,3 +1,4 @@
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -13,10 +14,29 @@ public enum WorkbenchEnding: Sendable {
     case failed(any Error)
 }
 
+/// What the workbench needs done outside of it.
+public struct WorkbenchServices {
+    /// Starts a session of another run, which looks there.
+    public var open: (RunOptions, Focus) -> TrainingSession
+    /// Writes parameters to a file, whole or not at all.
+    public var save: (Parameters<Float>, Network, String) throws -> Void
+
+    /// Services.
+    public init(
+        open: @escaping (RunOptions, Focus) -> TrainingSession, save: @escaping (Parameters<Float>, Network, String) throws -> Void
+    ) {
+        self.open = open
+        self.save = save
+    }
+}
+
 /// Brings screen, workbench and session together: the only loop.
 public final class WorkbenchRunner {
     private let screen: any Screen
-    private let session: TrainingSession
+    private var session: TrainingSession
+    /// A session that reads its data, and its run: it takes over when it stands.
+    private var opening: (session: TrainingSession, run: RunOptions)?
+    private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
     private var bench: Workbench
@@ -36,14 +56,19 @@ public final class WorkbenchRunner {
 
     /// A runner; `suspend` stops the program until the shell lets it go on.
     public init(
-        screen: any Screen, bench: Workbench, session: TrainingSession, clock: Clock = .steady, suspend: @escaping () -> Void
+        screen: any Screen, bench: Workbench, session: TrainingSession, services: WorkbenchServices, clock: Clock = .steady,
+        suspend: @escaping () -> Void
     ) {
         self.screen = screen
         self.session = session
+        self.services = services
         self.clock = clock
         self.suspend = suspend
         self.bench = bench
     }
+
+    /// What the session has done that is shown.
+    public var totals: SessionTotals { session.totals }
 
     /// The state, for tests.
     public var workbench: Workbench { bench }
@@ -55,6 +80,7 @@ public final class WorkbenchRunner {
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
                     session.send(.stop)
+                    opening?.session.send(.stop)
                     return ending
                 }
             }
@@ -93,6 +119,7 @@ public final class WorkbenchRunner {
             isAnswer = true
             return update(.resized(size))
         case .woken:
+            if let ending = takeOpening() { return ending }
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
             return update(.news(news))
@@ -108,9 +135,39 @@ public final class WorkbenchRunner {
             case .send(let command): session.send(command)
             case .leave: return .left
             case .suspend: suspend()
+            case .copy(let text): _ = update(.copied(screen.copy(text)))
+            case .save(let parameters, let network, let path):
+                do {
+                    try services.save(parameters, network, path)
+                    _ = update(.saved(path))
+                } catch { _ = update(.failed(error)) }
+            case .open(let run):
+                opening?.session.send(.stop)
+                opening = (services.open(run, Workbench.firstFocus), run)
             case .fail(let error): return .failed(error)
             }
         }
         return nil
+    }
+
+    /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
+    /// start, that one goes on.
+    private func takeOpening() -> WorkbenchEnding? {
+        guard let (next, run) = opening else { return nil }
+        let news = next.takeNews()
+        for event in news.events {
+            if case .failedToStart(let error) = event {
+                opening = nil
+                return update(.failed(error))
+            }
+        }
+        let isReady = news.events.contains { if case .ready = $0 { true } else { false } }
+        guard isReady else { return nil }
+        session.send(.stop)
+        session = next
+        opening = nil
+        isSnapshotAsked = false
+        bench = bench.reopened(with: run)
+        return update(.news(news))
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Messages
 import NeuralNetworks
 import TerminalUI
+import Workbench
 
 /// Exit codes.
 enum ExitStatus {
@@ -21,6 +22,8 @@ struct Program: ParsableCommand {
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history = 64
+    @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
+    var at: String?
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -29,7 +32,8 @@ struct Program: ParsableCommand {
         try Self.perform(surroundings.words) {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
-            try Watch.run(model, surroundings, historyBytes: history << 20)
+            let address = try at.map { try ScreenAddress(parsing: $0) }
+            try Watch.run(model, surroundings, historyBytes: history << 20, at: address)
         }
     }
 
@@ -65,13 +69,14 @@ struct Program: ParsableCommand {
             let text =
                 switch error {
                 case let problem as ShowProblem: problem.text(words)
+                case let problem as AddressError: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
                 default: words.words(error)
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError, is UsageProblem, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
+            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

@@ -1,5 +1,6 @@
 import Commands
 import Datasets
+import Interchange
 import Messages
 import NcursesTerminal
 import NeuralNetworks
@@ -9,31 +10,44 @@ import Workbench
 
 /// The screen: what the program does when nothing else is asked for.
 enum Watch {
-    static func run(_ model: ModelOptions, _ surroundings: Surroundings, historyBytes: Int) throws {
+    static func run(_ model: ModelOptions, _ surroundings: Surroundings, historyBytes: Int, at address: ScreenAddress?) throws {
         let options = model.run
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
         let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
         defer { screen.close() }
-        let settings = Workbench.Settings(
+        var settings = Workbench.Settings(
             words: surroundings.words, appearance: screen.appearance, run: options,
             firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
+        settings.address = address
+        settings.paths = Paths.completions
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
-        let session = TrainingSession(
-            focus: bench.focus,
-            start: {
-                var start = try options.start()
-                start.historyBytes = historyBytes
-                return start
-            }, wake: screen.wake)
-        let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: screen.suspend)
+        func session(_ options: RunOptions, focus: Focus, at address: ScreenAddress?) -> TrainingSession {
+            TrainingSession(
+                focus: focus,
+                start: {
+                    var start = try options.start()
+                    start.historyBytes = historyBytes
+                    if let address {
+                        let batch = min(options.batchSize, start.dataset.train.count)
+                        try address.check(in: start.network, batchSize: batch)
+                        start.state.changes = try address.changes(in: start.network, batchSize: batch)
+                    }
+                    return start
+                }, wake: screen.wake)
+        }
+        let services = WorkbenchServices(
+            open: { session($0, focus: $1, at: nil) }, save: { try ParameterFile.write($0, of: $1, to: $2) })
+        let runner = WorkbenchRunner(
+            screen: screen, bench: bench, session: session(options, focus: bench.focus, at: address), services: services,
+            suspend: screen.suspend)
         let ending = runner.run()
         screen.close()
         switch ending {
         case .left:
-            let totals = session.totals
+            let totals = runner.totals
             if totals.samples > 0 { surroundings.output.line(CommandOutput.farewell(totals, surroundings.words)) }
         case .terminalGone: break
         case .signal(let number): die(by: number)

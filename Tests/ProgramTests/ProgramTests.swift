@@ -54,6 +54,62 @@ import Testing
         expectGivenBack(terminal)
     }
 
+    /// The text that was copied last by OSC 52.
+    private func copied(_ output: [UInt8]) -> String? {
+        let begin = Array("\u{1b}]52;c;".utf8)
+        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) }) else { return nil }
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
+        for byte in output[(start + begin.count)...].prefix(while: { $0 != 7 }) {
+            guard let digit = digits.firstIndex(of: byte) else { break }
+            (bits, count) = (bits << 6 | digit, count + 6)
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(bits >> count & 255))
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test func theStateLineOpensTheSameScreenAgain() throws {
+        let first = try #require(PseudoTerminal(program, ["--model", "2c5-4s", "--seed", "3"]))
+        #expect(first.wait(for: "before"))
+        first.type("bb:lr 0.5\r")
+        first.type(":set conv1.kernel[0,0,2,2] 0.3\r")
+        first.type("b:show kernels conv1\r")
+        first.type("y")
+        #expect(first.wait(for: "clipboard"))
+        let line = try #require(copied(first.output))
+        #expect(line.contains("change=1:lr=0.5 change=1:conv1.kernel[0,0,2,2]=0.3") && line.contains("step=2"))
+        first.type("\u{1b}")
+        first.type("qy")
+        #expect(first.waitForEnd() == 0)
+        let parts = line.split(separator: "'")
+        let second = try #require(PseudoTerminal(program, parts[0].split(separator: " ").dropFirst().map(String.init) + [String(parts[1])]))
+        #expect(second.wait(for: "kernels"))
+        second.type("y")
+        #expect(second.wait(for: "clipboard"))
+        #expect(copied(second.output) == line)
+        #expect(!second.contains(Array("differ".utf8)))
+        second.type("\u{1b}")
+        second.type("qy")
+        #expect(second.waitForEnd() == 0)
+    }
+
+    @Test func anotherNetworkOpensWithoutLeavingAndAWrongOneChangesNothing() throws {
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
+        #expect(terminal.wait(for: "before"))
+        terminal.type(":initial /no/such\r")
+        #expect(terminal.wait(for: "/no/such"))
+        terminal.type("b")
+        #expect(terminal.wait(for: "backward"))
+        terminal.type(":model 3c5-f20\r")
+        #expect(terminal.wait(for: "dense"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+        expectGivenBack(terminal)
+    }
+
     @Test func badDataGiveTheTerminalBackAndSayWhy() throws {
         let terminal = try #require(PseudoTerminal(program, ["--data", "/no/such\u{1b}folder"]))
         #expect(terminal.waitForEnd() == 1)
@@ -88,6 +144,7 @@ import Testing
     @Test func badUsageIsCode64() throws {
         for arguments in [
             ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],
+            ["--at", "step=x"],
         ] {
             let terminal = try #require(PseudoTerminal(program, arguments))
             #expect(terminal.waitForEnd() == 64, "\(arguments)")

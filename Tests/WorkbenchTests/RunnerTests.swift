@@ -32,7 +32,9 @@ import Training
         let settings = Workbench.Settings(words: Phrasebook(.english), appearance: screen.appearance, run: run)
         let bench = Workbench(settings, network: nil, size: screen.size)
         let session = TrainingSession(focus: bench.focus, start: start, wake: screen.wake)
-        return WorkbenchRunner(screen: screen, bench: bench, session: session, suspend: {})
+        let services = WorkbenchServices(
+            open: { _, focus in TrainingSession(focus: focus, start: start, wake: screen.wake) }, save: { _, _, _ in })
+        return WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
     }
 
     @Test("Keys given before the data are there are obeyed when they are; the screen ends where a script of keys says")

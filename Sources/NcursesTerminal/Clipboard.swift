@@ -1,0 +1,25 @@
+/// Setting a terminal's clipboard: OSC 52 of xterm's control sequences.
+enum Clipboard {
+    /// Kinds of terminals that take it or quietly pass over it.
+    private static let kinds = ["xterm", "tmux", "screen", "foot", "kitty", "alacritty", "wezterm", "rxvt"]
+
+    /// Whether a terminal of this type is one of them: `xterm`, `xterm-256color`, but not `xtermish`.
+    static func isKnown(_ type: String) -> Bool { kinds.contains { type == $0 || type.hasPrefix($0 + "-") } }
+
+    /// The sequence: everything between its ends is base64 (RFC 4648), so no text can break out of it.
+    static func sequence(_ text: [UInt8]) -> [UInt8] { Array("\u{1b}]52;c;".utf8) + base64(text) + [0x07] }
+
+    static func base64(_ bytes: [UInt8]) -> [UInt8] {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var result: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var bits = 0
+            for place in 0..<3 { bits = bits << 8 | (place < group.count ? Int(group[start + place]) : 0) }
+            for place in 0..<4 {
+                result.append(place <= group.count ? digits[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return result
+    }
+}

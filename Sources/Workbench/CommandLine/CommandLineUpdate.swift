@@ -1,0 +1,290 @@
+import Datasets
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+extension Workbench {
+    // MARK: Completion
+
+    mutating func completeLine(_ step: Int) {
+        var start = line.words.last?.start ?? 0
+        if line.candidate != nil {
+            start = line.completionStart
+        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, line.words.count > 1 {
+            start = line.words[1].start
+        }
+        let begun = String(line.field.text.dropFirst(start))
+        let found = line.candidate == nil ? candidates(begun) : []
+        line.complete(step, from: start) { found }
+    }
+
+    /// The command that the first word names.
+    var typedCommand: LineCommand? { LineCommand.all.first { $0.name == line.words.first?.text } }
+
+    private func candidates(_ begun: String) -> [String] {
+        let count = line.words.count
+        guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
+        guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
+        let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
+        let all: [String]
+        switch kind {
+        case .layer: all = network?.nodes.map(\.name) ?? []
+        case .view: all = LayerView.allCases.map { "\($0)" }
+        case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
+        case .folder: all = ["mnist"].filter { $0.hasPrefix(begun) } + settings.paths(begun).filter { $0.hasSuffix("/") }
+        case .file: all = settings.paths(begun)
+        case .place: all = placeNames(begun)
+        case .loss: all = LossFunction.allCases.map(\.rawValue)
+        case .order: all = SampleOrder.allCases.map(\.rawValue)
+        case .language: all = Language.allCases.map(\.rawValue)
+        case .speed: all = (1...Speed.all.count).map(String.init)
+        case .number, .step, .indices, nil: all = []
+        }
+        var seen: Set<String> = []
+        return all.filter { $0.hasPrefix(begun) && seen.insert($0).inserted }
+    }
+
+    /// Layers first, then what they have.
+    private func placeNames(_ begun: String) -> [String] {
+        guard let network else { return [] }
+        guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
+        return network.nodes.flatMap { node in
+            ["activation", "sum", "residual"].map { "\(node.name).\($0)[" } + node.parameters.map { "\(node.name).\($0.name)[" }
+        }
+    }
+
+    // MARK: Doing
+
+    /// Does what the line says. What is wrong with it is told in its place, and the line stays.
+    mutating func doLine() -> [Effect] {
+        let words = line.words.filter { !$0.text.isEmpty }
+        guard !words.isEmpty else {
+            overlay = nil
+            return []
+        }
+        do {
+            let (command, arguments) = try parsed(words)
+            overlay = nil
+            line.keep()
+            do {
+                return try perform(command.verb, arguments)
+            } catch {
+                overlay = .commandLine
+                throw error
+            }
+        } catch let problem as CommandLine.Problem {
+            line.problem = problem
+        } catch {
+            let word = words.count > 1 ? words[1] : words[0]
+            line.problem = CommandLine.Problem(word: word, text: self.words.words(error))
+        }
+        return []
+    }
+
+    private func parsed(_ words: [CommandLine.Word]) throws -> (LineCommand, [CommandLine.Word]) {
+        guard let command = LineCommand.all.first(where: { $0.name == words[0].text }) else {
+            let text = self.words(.lineUnknown, [.name: VisibleText(untrusted: words[0].text)])
+            throw CommandLine.Problem(word: words[0], text: text)
+        }
+        var given = Array(words.dropFirst())
+        if command.arguments.first?.takesTheRest == true, let first = given.first {
+            var rest = String(line.field.text.dropFirst(first.start))
+            while rest.last == " " { rest.removeLast() }
+            given = [CommandLine.Word(text: rest, start: first.start)]
+        }
+        if given.count > command.arguments.count {
+            throw CommandLine.Problem(word: given[command.arguments.count], text: self.words(.lineExtra))
+        }
+        if given.count < command.arguments.count {
+            let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
+            let end = CommandLine.Word(text: "", start: line.field.text.count)
+            throw CommandLine.Problem(word: end, text: self.words(.lineMissing, [.expected: expected]))
+        }
+        return (command, given)
+    }
+
+    private func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
+        let values: [Placeholder: VisibleText] = [
+            .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: expected),
+        ]
+        return CommandLine.Problem(word: word, text: words(.lineBad, values))
+    }
+
+    private func number(_ word: CommandLine.Word, _ range: ClosedRange<Int>) throws -> Int {
+        guard let number = Int(word.text), range.contains(number) else {
+            throw bad(word, "\(range.lowerBound) ... \(range.upperBound)")
+        }
+        return number
+    }
+
+    private func value(_ word: CommandLine.Word) throws -> Float {
+        guard let value = Float(word.text), value.isFinite else { throw bad(word, ArgumentKind.number.rawValue) }
+        return value
+    }
+
+    private func place(_ word: CommandLine.Word) throws -> Place {
+        guard let network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
+        do {
+            return try network.place(named: word.text)
+        } catch {
+            throw CommandLine.Problem(word: word, text: words.words(error))
+        }
+    }
+
+    private func target(_ word: CommandLine.Word) throws -> Change.Target {
+        let place = try place(word)
+        switch place.quantity {
+        case .parameter: return .parameter(place)
+        case .activation where place.node == 0: return .pixel(place, sample: sample)
+        default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
+        }
+    }
+
+    private func layer(_ word: CommandLine.Word) throws -> Int {
+        let names = network?.nodes.map(\.name) ?? []
+        guard let index = names.firstIndex(of: word.text) else { throw bad(word, names.joined(separator: ", ")) }
+        return index
+    }
+
+    private func view(_ word: CommandLine.Word) throws -> LayerView {
+        guard let view = LayerView.allCases.first(where: { "\($0)" == word.text }) else {
+            throw bad(word, LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
+        }
+        return view
+    }
+
+    private mutating func perform(_ verb: LineCommand.Verb, _ given: [CommandLine.Word]) throws -> [Effect] {
+        switch verb {
+        case .lr:
+            let rate = try value(given[0])
+            guard rate > 0 else { throw bad(given[0], "> 0") }
+            return change(.learningRate, to: rate)
+        case .set: return change(try target(given[0]), to: try value(given[1]))
+        case .unset:
+            let isRate = given[0].text == "lr"
+            return change(isRate ? .learningRate : try target(given[0]), to: nil)
+        case .goTo:
+            let step = try number(given[0], 0...ScreenAddress.mostStep)
+            return isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
+        case .step: return perform(.nextBatch)
+        case .epoch: return perform(.nextEpoch)
+        case .run: return isRunning ? [] : perform(.run)
+        case .pause: return isRunning ? perform(.run) : []
+        case .speed:
+            speed = try number(given[0], 1...Speed.all.count) - 1
+            notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
+            return [.send(.setPace(Speed.all[speed].pace))]
+        case .layer: lookAt(try layer(given[0]), layerView)
+        case .view: lookAt(node, try view(given[0]))
+        case .show: lookAt(try layer(given[1]), try view(given[0]))
+        case .sample: sample = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+        case .unit: try selectUnit(given[0])
+        case .why:
+            let place = try place(given[0])
+            page = .main
+            why = [WhyStep(question: Question(place, sample: sample))]
+        case .curves: page = .curves
+        case .samples: page = .samples
+        case .draw: page = .drawing
+        case .help: overlay = .help(scroll: 0)
+        case .quit: return perform(.quit)
+        case .lang:
+            guard let language = Language(rawValue: given[0].text) else { throw bad(given[0], ArgumentKind.language.rawValue) }
+            if language == .chinese && !appearance.unicode {
+                notice = words(.noticeChinese)
+            } else {
+                settings.words = Phrasebook(language, unicode: appearance.unicode)
+            }
+        case .save:
+            guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
+            fileToSave = given[0].text
+            return [.send(.giveParameters)]
+        case .model, .data, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
+        }
+        return []
+    }
+
+    private mutating func change(_ target: Change.Target, to value: Float?) -> [Effect] {
+        guard isLoaded else {
+            notice = words(.noticeNotLoaded)
+            return []
+        }
+        failure = nil
+        return begin(.change(target, to: value))
+    }
+
+    private mutating func lookAt(_ node: Int, _ view: LayerView) {
+        page = .main
+        why = []
+        let before = pictureShape
+        (self.node, layerView) = (node, view)
+        if pictureShape != before { resetSelection() }
+    }
+
+    private mutating func selectUnit(_ word: CommandLine.Word) throws {
+        let indices = word.text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        guard let shape = pictureShape, shape.count > 0 else { throw CommandLine.Problem(word: word, text: words(.lineNoPlace)) }
+        guard indices.count == 3, (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]),
+            (0..<shape.columns).contains(indices[2])
+        else { throw bad(word, "0,0,0 ... \(shape.count - 1),\(shape.rows - 1),\(shape.columns - 1)") }
+        (plane, row, column) = (indices[0], indices[1], indices[2])
+        focusedPane = .picture
+        page = .main
+    }
+
+    // MARK: Another run
+
+    private func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
+        var run = settings.run
+        switch verb {
+        case .model: run.model = word.text
+        case .data: run.data = DataSource(word.text)
+        case .seed:
+            guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
+            run.seed = seed
+        case .batch: run.batchSize = try number(word, 1...100_000)
+        case .loss:
+            guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, ArgumentKind.loss.rawValue) }
+            run.loss = loss
+        case .order:
+            guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, ArgumentKind.order.rawValue) }
+            run.order = order
+        default: run.initial = word.text
+        }
+        return run
+    }
+
+    private mutating func open(_ run: RunOptions) throws -> [Effect] {
+        // What can be known to be wrong without reading anything is told in the line.
+        try Network.checkNotation(run.model)
+        if run.data == settings.run.data, let dataset {
+            _ = try Network(run.model, input: dataset.train.shape, classes: dataset.classCount, loss: run.loss)
+        } else {
+            _ = try run.knownNetwork()
+        }
+        if hasSomethingToLose {
+            overlayBelow = nil
+            overlay = .open(run)
+            return []
+        }
+        notice = words(.noticeOpening)
+        return [.open(run)]
+    }
+
+    /// Where a session looks that nobody has looked at yet: every network has a first layer.
+    static let firstFocus = Focus(node: 1, view: .maps)
+
+    /// The workbench of another run, as the user has set up this one.
+    func reopened(with run: RunOptions) -> Workbench {
+        var settings = settings
+        settings.run = run
+        settings.address = nil
+        settings.firstNotice = nil
+        var bench = Workbench(settings, network: nil, size: size)
+        bench.line = line
+        bench.speed = speed
+        bench.ownScales = ownScales
+        return bench
+    }
+}

@@ -1,0 +1,74 @@
+import Messages
+
+/// What a word of a command can be; also how it is written where the command is explained.
+enum ArgumentKind: String, Hashable, Sendable {
+    case number = "NUMBER"
+    case step = "STEP"
+    case notation = "NOTATION"
+    case folder = "FOLDER"
+    case file = "FILE"
+    case layer = "LAYER"
+    case view = "VIEW"
+    case indices = "MAP,ROW,COLUMN"
+    case place = "PLACE"
+    case loss = "half-squared-error|cross-entropy"
+    case order = "random|file"
+    case language = "en|zh"
+    case speed = "1..8"
+
+    /// Whether the rest of the line, spaces and all, belongs to it.
+    var takesTheRest: Bool { self == .folder || self == .file }
+}
+
+/// A command of the command line.
+struct LineCommand: Sendable {
+    enum Verb: Hashable, Sendable {
+        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, unit, why
+        case set, unset, speed, lang, save, curves, samples, draw, help, quit
+    }
+
+    let name: String
+    let verb: Verb
+    let arguments: [ArgumentKind]
+    let help: Phrase
+
+    init(_ name: String, _ verb: Verb, _ arguments: [ArgumentKind], _ help: Phrase) {
+        (self.name, self.verb, self.arguments, self.help) = (name, verb, arguments, help)
+    }
+
+    /// How it is written.
+    var usage: String { ([":" + name] + arguments.map(\.rawValue)).joined(separator: " ") }
+
+    /// All of them: parsing, completion and help read this table.
+    static let all: [LineCommand] = [
+        LineCommand("lr", .lr, [.number], .cmdLr),
+        LineCommand("goto", .goTo, [.step], .cmdGoto),
+        LineCommand("step", .step, [], .cmdStep),
+        LineCommand("epoch", .epoch, [], .cmdEpoch),
+        LineCommand("run", .run, [], .cmdRun),
+        LineCommand("pause", .pause, [], .cmdPause),
+        LineCommand("speed", .speed, [.speed], .cmdSpeed),
+        LineCommand("layer", .layer, [.layer], .cmdLayer),
+        LineCommand("view", .view, [.view], .cmdView),
+        LineCommand("show", .show, [.view, .layer], .cmdShow),
+        LineCommand("sample", .sample, [.number], .cmdSample),
+        LineCommand("unit", .unit, [.indices], .cmdUnit),
+        LineCommand("why", .why, [.place], .cmdWhy),
+        LineCommand("set", .set, [.place, .number], .cmdSet),
+        LineCommand("unset", .unset, [.place], .cmdUnset),
+        LineCommand("model", .model, [.notation], .cmdModel),
+        LineCommand("data", .data, [.folder], .cmdData),
+        LineCommand("seed", .seed, [.number], .cmdSeed),
+        LineCommand("batch", .batch, [.number], .cmdBatch),
+        LineCommand("loss", .loss, [.loss], .cmdLoss),
+        LineCommand("order", .order, [.order], .cmdOrder),
+        LineCommand("initial", .initial, [.file], .cmdInitial),
+        LineCommand("save", .save, [.file], .cmdSave),
+        LineCommand("curves", .curves, [], .cmdCurves),
+        LineCommand("samples", .samples, [], .cmdSamples),
+        LineCommand("draw", .draw, [], .cmdDraw),
+        LineCommand("lang", .lang, [.language], .cmdLang),
+        LineCommand("help", .help, [], .cmdHelp),
+        LineCommand("quit", .quit, [], .cmdQuit),
+    ]
+}

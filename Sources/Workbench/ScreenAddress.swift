@@ -1,0 +1,234 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// A word of a line that says a screen, which cannot be understood.
+public struct AddressError: Error, Hashable, Sendable {
+    /// The word.
+    public let word: String
+    /// What would have been right.
+    public let expected: String
+
+    /// Its words in the user's language.
+    public func text(_ words: Phrasebook) -> VisibleText {
+        words(.addressWord, [.found: VisibleText(untrusted: word), .expected: VisibleText(untrusted: expected)])
+    }
+}
+
+/// A moment of a run and where one looks at it, as text: words `name=value` with spaces between them. Layers and places stand by their
+/// names, to be found once the network is there.
+public struct ScreenAddress: Hashable, Sendable {
+    /// A change by hand, its target by name: `120:lr=0.5`, `120:conv1.kernel[0,0,2,2]=0.3`, `120:input.activation[0,14,14]@3=1`.
+    public struct NamedChange: Hashable, Sendable {
+        /// Updates done before.
+        public var step: Int
+        /// `lr` or a place.
+        public var target: String
+        /// The sample of the batch, for a pixel.
+        public var sample: Int?
+        /// What it becomes; finite.
+        public var value: Float
+    }
+
+    /// A number that is derived: a place, and the sample.
+    public struct NamedQuestion: Hashable, Sendable {
+        /// The place.
+        public var place: String
+        /// The sample.
+        public var sample: Int
+    }
+
+    /// A picture of the data beside the batch.
+    public enum NamedGuest: Hashable, Sendable {
+        /// A training sample.
+        case train(Int)
+        /// A test sample.
+        case test(Int)
+    }
+
+    /// Updates done.
+    public var step = 0
+    /// The phase done last: `load`, `forward.conv1`, `loss`, `backward.conv1`, `update`; nil before the first.
+    public var phase: String?
+    /// The screen.
+    public var page = Page.main
+    /// The layer's name; nil leaves what the program opens with.
+    public var layer: String?
+    /// What of it.
+    public var view = LayerView.maps
+    /// The sample of the batch.
+    public var sample = 0
+    /// Plane, row and column that are selected.
+    public var unit: [Int]?
+    /// Whether the picture, not the list of layers, has the keys.
+    public var isPictureFocused = false
+    /// Whether one plane has all the room.
+    public var isZoomed = false
+    /// Whether each map has a scale of its own.
+    public var ownScales = false
+    /// The numbers that are derived, one from the other.
+    public var why: [NamedQuestion] = []
+    /// The picture beside the batch.
+    public var guest: NamedGuest?
+    /// What was changed by hand, in order.
+    public var changes: [NamedChange] = []
+    /// The first digits of the parameters' SHA-256.
+    public var hash: String?
+
+    /// The beginning.
+    public init() {}
+
+    static let pages: [(name: String, page: Page)] = [("main", .main), ("curves", .curves), ("samples", .samples), ("draw", .drawing)]
+    static let mostCharacters = 20_000
+    static let mostStep = 1_000_000_000
+
+    /// As text; `init(parsing:)` reads it again. Defaults are left out.
+    public var text: String {
+        var parts = ["step=\(step)"]
+        if let phase { parts.append("phase=\(phase)") }
+        if page != .main, let name = Self.pages.first(where: { $0.page == page })?.name { parts.append("page=\(name)") }
+        if let layer { parts.append("layer=\(layer)") }
+        if view != .maps { parts.append("view=\(view)") }
+        if sample != 0 { parts.append("sample=\(sample)") }
+        if let unit { parts.append("unit=\(unit.map(String.init).joined(separator: ","))") }
+        if isPictureFocused { parts.append("focus=picture") }
+        if isZoomed { parts.append("zoom=on") }
+        if ownScales { parts.append("scale=own") }
+        for question in why { parts.append("why=\(question.place)@\(question.sample)") }
+        switch guest {
+        case .train(let index): parts.append("guest=train:\(index)")
+        case .test(let index): parts.append("guest=test:\(index)")
+        case nil: break
+        }
+        for change in changes {
+            parts.append("change=\(change.step):\(change.target)\(change.sample.map { "@\($0)" } ?? "")=\(change.value)")
+        }
+        if let hash { parts.append("hash=\(hash)") }
+        return parts.joined(separator: " ")
+    }
+
+    /// Reads the text.
+    public init(parsing text: String) throws(AddressError) {
+        guard text.utf8.count <= Self.mostCharacters else {
+            throw AddressError(word: String(text.prefix(20)), expected: "<= \(Self.mostCharacters) bytes")
+        }
+        var seen: Set<Substring> = []
+        for word in text.split(separator: " ") {
+            guard let sign = word.firstIndex(of: "=") else { throw AddressError(word: String(word), expected: "NAME=VALUE") }
+            let name = word[..<sign]
+            guard seen.insert(name).inserted || name == "why" || name == "change" else {
+                throw AddressError(word: String(word), expected: "one \(name)=")
+            }
+            try take(name, word[word.index(after: sign)...], word: String(word))
+        }
+    }
+
+    private mutating func take(_ name: Substring, _ value: Substring, word: String) throws(AddressError) {
+        func number(_ text: Substring) throws(AddressError) -> Int {
+            guard let number = Int(text), (0...Self.mostStep).contains(number) else {
+                throw AddressError(word: word, expected: "0 ... \(Self.mostStep)")
+            }
+            return number
+        }
+        func wanted<T>(_ found: T?, _ expected: String) throws(AddressError) -> T {
+            guard let found else { throw AddressError(word: word, expected: expected) }
+            return found
+        }
+        switch name {
+        case "step": step = try number(value)
+        case "phase": phase = String(value)
+        case "page":
+            page = try wanted(Self.pages.first { $0.name == value }?.page, Self.pages.map(\.name).joined(separator: ", "))
+        case "layer": layer = String(value)
+        case "view":
+            let all = LayerView.allCases
+            view = try wanted(all.first { "\($0)" == value }, all.map { "\($0)" }.joined(separator: ", "))
+        case "sample": sample = try number(value)
+        case "unit":
+            var indices: [Int] = []
+            for part in value.split(separator: ",", omittingEmptySubsequences: false) { indices.append(try number(part)) }
+            unit = try wanted(indices.count == 3 ? indices : nil, "unit=MAP,ROW,COLUMN")
+        case "focus": isPictureFocused = try wanted(value == "picture" ? true : nil, "focus=picture")
+        case "zoom": isZoomed = try wanted(value == "on" ? true : nil, "zoom=on")
+        case "scale": ownScales = try wanted(value == "own" ? true : nil, "scale=own")
+        case "why":
+            let parts = value.split(separator: "@", omittingEmptySubsequences: false)
+            let place = try wanted(parts.count <= 2 ? parts.first.map(String.init) : nil, "why=PLACE@SAMPLE")
+            why.append(NamedQuestion(place: place, sample: parts.count == 2 ? try number(parts[1]) : 0))
+        case "guest":
+            let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+            let isWhole = parts.count == 2 && (parts[0] == "train" || parts[0] == "test")
+            let index = try number(try wanted(isWhole ? parts.last : nil, "guest=train:INDEX, guest=test:INDEX"))
+            guest = parts[0] == "train" ? .train(index) : .test(index)
+        case "change": changes.append(try change(value, word: word))
+        case "hash":
+            let isHash = (4...64).contains(value.count) && value.allSatisfy { "0123456789abcdef".contains($0) }
+            hash = try wanted(isHash ? String(value) : nil, "hash=1a2b3c4d")
+        default:
+            throw AddressError(
+                word: word, expected: "step, phase, page, layer, view, sample, unit, focus, zoom, scale, why, guest, change, hash")
+        }
+    }
+
+    private func change(_ text: Substring, word: String) throws(AddressError) -> NamedChange {
+        let error = AddressError(word: word, expected: "change=STEP:lr=VALUE, change=STEP:PLACE=VALUE, change=STEP:PLACE@SAMPLE=VALUE")
+        guard let colon = text.firstIndex(of: ":"), let sign = text.lastIndex(of: "="), colon < sign,
+            let step = Int(text[..<colon]), (0...Self.mostStep).contains(step),
+            let value = Float(text[text.index(after: sign)...]), value.isFinite
+        else { throw error }
+        let parts = text[text.index(after: colon)..<sign].split(separator: "@", omittingEmptySubsequences: false)
+        guard let target = parts.first, !target.isEmpty, parts.count <= 2 else { throw error }
+        var sample: Int?
+        if parts.count == 2 {
+            guard let number = Int(parts[1]), (0...1_000_000).contains(number) else { throw error }
+            sample = number
+        }
+        return NamedChange(step: step, target: String(target), sample: sample, value: value)
+    }
+}
+
+extension ScreenAddress {
+    /// The changes, found in a network.
+    public func changes(in network: Network, batchSize: Int) throws -> [Change] {
+        try changes.map { change in
+            if change.target == "lr" {
+                guard change.sample == nil, change.value > 0 else { throw AddressError(word: change.target, expected: "lr=VALUE > 0") }
+                return Change(step: change.step, .learningRate, to: change.value)
+            }
+            let place = try network.place(named: change.target)
+            switch place.quantity {
+            case .parameter where change.sample == nil: return Change(step: change.step, .parameter(place), to: change.value)
+            case .activation where place.node == 0 && (0..<batchSize).contains(change.sample ?? -1):
+                return Change(step: change.step, .pixel(place, sample: change.sample ?? 0), to: change.value)
+            default: throw AddressError(word: change.target, expected: "lr, LAYER.kernel[...], input.activation[...]@SAMPLE")
+            }
+        }
+    }
+
+    /// The phase, found in a network.
+    func phase(in network: Network) throws -> Phase? {
+        guard let phase else { return nil }
+        let parts = phase.split(separator: ".", maxSplits: 1).map(String.init)
+        let node = parts.count == 2 ? network.nodes.firstIndex { $0.name == parts[1] } : nil
+        switch (parts.first, node) {
+        case ("load", nil) where parts.count == 1: return .load
+        case ("loss", nil) where parts.count == 1: return .loss
+        case ("update", nil) where parts.count == 1 && step > 0: return .update
+        case ("forward", let node?) where node > 0: return .forward(node)
+        case ("backward", let node?) where node > 0: return .backward(node)
+        default:
+            throw AddressError(word: "phase=\(phase)", expected: "load, forward.LAYER, loss, backward.LAYER, update")
+        }
+    }
+
+    /// Throws unless everything that it names is there.
+    public func check(in network: Network, batchSize: Int) throws {
+        _ = try changes(in: network, batchSize: batchSize)
+        _ = try phase(in: network)
+        if let layer, !network.nodes.contains(where: { $0.name == layer }) {
+            throw PlaceError.noLayer(layer, layers: network.nodes.map(\.name))
+        }
+        for question in why { _ = try network.place(named: question.place) }
+    }
+}

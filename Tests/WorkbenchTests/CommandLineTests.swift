@@ -1,0 +1,198 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Workbench
+
+extension Bench {
+    mutating func type(_ text: String) { for character in text { press(.character(character)) } }
+
+    /// Types a command and returns what goes out.
+    mutating func effects(of line: String) -> [Effect] {
+        press(.character(":"))
+        type(line)
+        return bench.update(.key(.enter))
+    }
+}
+
+@Suite struct CommandLineTests {
+    @Test func changesGoOutAsTheyAreTyped() throws {
+        var bench = try Bench(size: Size(120, 40))
+        var sent: [String] = []
+        for line in ["lr 0.25", "set conv1.kernel[0,0,2,2] 0.5", "set input.activation[0,3,4] 1", "unset lr", "goto 300"] {
+            for case .send(let command) in bench.effects(of: line) where !"\(command)".hasPrefix("look") { sent.append("\(command)") }
+            #expect(bench.bench.overlay == nil, "\(line)")
+        }
+        #expect(sent.count == 5)
+        #expect(sent[0].contains("0.25") && sent[1].contains("0.5") && sent[2].contains("pixel") && sent[3].contains("nil"))
+        #expect(sent[4].contains("300"))
+    }
+
+    @Test func whatIsWrongIsToldUnderItsWordAndTheLineStays() throws {
+        var bench = try Bench(size: Size(100, 30))
+        for (line, column, words) in [
+            ("lr x", 3, "“x” is not NUMBER"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"), ("run 3", 4, "nothing more"),
+            ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, "6x5"),
+        ] {
+            bench.press(.escape)
+            #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
+            #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == line)
+            #expect(bench.bench.line.problem?.word.start == column, "\(line)")
+            #expect(bench.text.contains(words), "\(line)")
+        }
+    }
+
+    @Test func selectionByName() throws {
+        var bench = try Bench(size: Size(120, 40))
+        for line in ["show kernels conv3", "unit 2,1,3", "sample 0"] { _ = bench.effects(of: line) }
+        #expect(bench.bench.node == 3 && bench.bench.layerView == .kernels)
+        #expect((bench.bench.plane, bench.bench.row, bench.bench.column) == (2, 1, 3))
+        _ = bench.effects(of: "why conv3.activation[2,4,4]")
+        #expect(bench.bench.why.last?.question.place == Place(node: 3, .activation, [2, 4, 4]))
+        _ = bench.effects(of: "lang zh")
+        #expect(bench.bench.words.language == .chinese)
+        _ = bench.effects(of: "curves")
+        #expect(bench.bench.page == .curves)
+    }
+
+    @Test func tabCyclesAndArrowsRecall() throws {
+        var bench = try Bench(size: Size(100, 30))
+        bench.press(.character(":"))
+        bench.type("la")
+        bench.press(.tab)
+        #expect(bench.bench.line.field.text == "layer")
+        bench.press(.tab)
+        #expect(bench.bench.line.field.text == "lang" && bench.text.contains("layer  lang"))
+        bench.press(.backTab)
+        bench.type(" conv")
+        bench.press(.tab, .tab, .enter)
+        #expect(bench.bench.node == 3)
+        bench.press(.character(":"))
+        bench.type("x")
+        bench.press(.up)
+        #expect(bench.bench.line.field.text == "layer conv3")
+        bench.press(.down)
+        #expect(bench.bench.line.field.text == "x")
+    }
+
+    @Test func pathsWithSpacesCompleteWhole() throws {
+        var bench = try Bench()
+        bench.bench.settings.paths = { begun in ["a b/", "a c"].filter { $0.hasPrefix(begun) } }
+        bench.press(.character(":"))
+        bench.type("initial a c")
+        bench.press(.tab)
+        #expect(bench.bench.line.field.text == "initial a c ")
+        let effects = bench.bench.update(.key(.enter))
+        let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
+        #expect(run?.initial == "a c")
+    }
+
+    @Test func anotherRunAsksWhenThereIsSomethingToLose() throws {
+        var bench = try Bench(size: Size(100, 30))
+        for _ in 0..<13 { bench.press(.character("n")) }
+        _ = bench.effects(of: "seed 7")
+        #expect(bench.text.contains("Open another run?"))
+        bench.press(.character("n"))
+        #expect(bench.bench.overlay == nil)
+        _ = bench.effects(of: "seed 7")
+        let opened = bench.bench.update(.key(.character("y"))).contains { if case .open(let run) = $0 { run.seed == 7 } else { false } }
+        #expect(opened)
+    }
+
+    @Test func commandsHaveNamesOfTheirOwnAndStandInTheHelp() throws {
+        #expect(Set(LineCommand.all.map(\.name)).count == LineCommand.all.count)
+        for table in [Keys.commandLine, Keys.stateLine] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
+        var bench = try Bench(size: Size(120, 120))
+        bench.press(.character("?"))
+        for command in LineCommand.all { #expect(bench.text.contains(command.usage)) }
+    }
+}
+
+@Suite struct ScreenAddressTests {
+    @Test func whateverIsWrittenIsReadAgain() throws {
+        var stream = RandomStream(seed: 3, purpose: .testing, index: 5)
+        func random(_ count: Int) -> Int { stream.integer(below: count) }
+        for _ in 0..<300 {
+            var address = ScreenAddress()
+            address.step = random(100_000)
+            address.phase = [nil, "load", "forward.conv1", "backward.conv3", "update"][random(5)]
+            address.page = ScreenAddress.pages[random(4)].page
+            address.layer = [nil, "conv3"][random(2)]
+            address.view = LayerView.allCases[random(6)]
+            address.sample = random(50)
+            address.unit = [nil, [random(9), random(9), random(9)]][random(2)]
+            address.isPictureFocused = random(2) == 0
+            address.isZoomed = random(2) == 0
+            address.ownScales = random(2) == 0
+            address.why = (0..<random(3)).map { _ in .init(place: "conv3.activation[2,4,4]", sample: random(50)) }
+            address.guest = [nil, .train(random(100)), .test(random(100))][random(3)]
+            for _ in 0..<random(4) {
+                let value = Float(bitPattern: UInt32(random(1 << 30)))
+                address.changes.append(.init(step: random(99), target: "lr", value: value))
+                address.changes.append(.init(step: random(99), target: "input.activation[0,1,2]", sample: random(9), value: -value))
+            }
+            address.hash = [nil, "1a2b3c4d"][random(2)]
+            #expect(try ScreenAddress(parsing: address.text) == address)
+        }
+    }
+
+    @Test(arguments: [
+        "step=-1", "step=x", "view=pictures", "unit=1,2", "unit=1,2,3,4", "hash=XYZ1", "hash=1", "change=3:lr", "change=3:lr=nan",
+        "nothing",
+        "a=b", "step=1 step=2", "guest=test", "page=none", "change=:=", "sample=99999999999999999999", "why=a@b",
+    ])
+    func whatIsWrongIsSaidOfItsWord(_ text: String) {
+        #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: text) }
+    }
+
+    @Test func longLinesAreRefused() {
+        #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: String(repeating: "why=loss ", count: 5000)) }
+    }
+
+    @Test func shellsReadWhatWasMeant() {
+        #expect(ShellWords.quoted("a/b-c.d") == "a/b-c.d")
+        #expect(ShellWords.quoted("a b'c$") == "'a b'\\''c$'")
+        #expect(ShellWords.quoted("") == "''")
+        #expect(ShellWords.quoted("a\u{1b}'é") == "$'a\\033\\'\\303\\251'")
+    }
+
+    @Test func theLineIsCopiedOnceItIsWhole() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .down, .down, .character("3"))
+        _ = bench.bench.update(.key(.character("y")))
+        var news = TrainingNews()
+        news.snapshot = bench.trainer.snapshot(bench.bench.focus)
+        var copied: [String] = []
+        for _ in 0..<2 { for case .copy(let text) in bench.bench.update(.news(news)) { copied.append(text) } }
+        #expect(copied.count == 1)
+        let hash = bench.trainer.state.parametersHash.prefix(Workbench.hashDigits)
+        let line = "cnn-tui --model 6c5-2s-12c5-2m --data $'sm\\033all' --at "
+        #expect(copied[0] == line + "'step=0 phase=backward.conv1 layer=conv3 view=kernels unit=0,2,2 hash=\(hash)'")
+        _ = bench.bench.update(.copied(false))
+        #expect(bench.text.contains("not known to take copies"))
+    }
+
+    @Test(arguments: [true, false])
+    func anAddressOpensItsScreen(_ isSame: Bool) throws {
+        var first = try Bench(size: Size(120, 40))
+        first.press(.character("b"), .down, .down, .character("3"), .enter, .right)
+        let expected = first.text
+        _ = first.bench.update(.key(.character("y")))
+        first.look()
+        var address = try #require(first.bench.address)
+        if !isSame { address.hash = "00000000" }
+        var second = try Bench(size: Size(120, 40))
+        let effects = second.bench.set(out: address)
+        #expect(effects.contains { if case .send(.goToPhase(0, .backward(1))) = $0 { true } else { false } })
+        #expect(second.text.contains("on the way to step 0"))
+        try second.trainer.advanceToRestingPlace()
+        second.look()
+        #expect(second.bench.destination == nil)
+        second.look()
+        #expect((second.text == expected) == isSame)
+        #expect(second.text.contains("the numbers differ") != isSame)
+    }
+}
