@@ -105,6 +105,44 @@ import Testing
         }
     }
 
+    @Test("Blame comes to the first of equal winners alone")
+    func tiedWinners() throws {
+        let shape = MapShape(maps: 1, rows: 8, columns: 8)
+        let network = try Network("2m-2c3:tanh", input: shape, classes: 3)
+        let parameters = network.initialParameters(seed: 2).converted(to: Double.self)
+        var tape = Tape<Double>(for: network, capacity: 1)
+        tape.setLabels([1])
+        tape.activations[0].setUnits(sample: 0, (0..<64).map { Double($0 / 16) / 4 })
+        network.forwardAll(&tape, parameters, Workers(count: 1))
+        network.backwardAll(&tape, parameters, Workers(count: 1))
+        for unit in 0..<64 {
+            let place = network.place(0, .residual, Unit(unit, in: shape))
+            let found = network.shares(in: place, sample: 0, tape, parameters, learningRate: 1, Workers(count: 1))
+            #expect((found.value != 0) == (unit / 8 % 2 == 0 && unit % 2 == 0))
+            for residuals in found.residuals { #expect(abs(try #require(residuals).reduce(0, +) - found.value) < 1e-14) }
+        }
+    }
+
+    @Test("The shares of an update are −α times the gradient's, and the old weight itself", arguments: DerivationTests.networks.indices)
+    func updates(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places {
+            guard case .updated(let parameter) = place.quantity else { continue }
+            let update = shares(scene, place, sample: 1)
+            let gradient = shares(scene, Place(node: place.node, .gradient(parameter), place.indices), sample: 1)
+            for node in scene.network.nodes.indices {
+                for (new, old) in [
+                    (update.residuals[node], gradient.residuals[node]), (update.activations[node], gradient.activations[node]),
+                ] {
+                    #expect((new == nil) == (old == nil))
+                    #expect(zip(new ?? [], old ?? []).allSatisfy { abs($0 + Self.rate * $1) < 1e-14 })
+                }
+            }
+            let own = try #require(update.parameters[place.node])[parameter][place, in: scene.network.nodes[place.node]]
+            #expect(own == scene.parameters[Place(node: place.node, .parameter(parameter), place.indices)])
+        }
+    }
+
     @Test func aParameterCarriesItselfAlone() throws {
         let scene = try DerivationTests.Scene(0)
         let place = try scene.network.place(named: "conv3.kernel[1,0,1,1]")
