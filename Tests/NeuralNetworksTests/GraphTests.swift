@@ -26,6 +26,10 @@ private struct Sum: Layer {
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
+    func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers
+    ) { output.copy(tangent) }
     func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] {
         inputs.indices.map { Connection(weight: nil, unit: unit, input: $0) }
     }
@@ -61,6 +65,13 @@ private struct Sum: Layer {
             let derivation = deriver.derivation(of: Place(node: node, quantity, [1, 2, 3]), sample: 2)
             #expect(abs(derivation.scale * derivation.function(derivation.sum) - derivation.value) < 1e-14)
             #expect(node != 1 || derivation.terms.count == 2 * 9 + 1)
+            // What it passes on, or what comes back to it, goes both ways; above the sum it is together again.
+            guard quantity == .residual else { continue }
+            let found = network.shares(
+                in: derivation.place, sample: 2, tape, parameters, learningRate: 1, workers)
+            for above in [3, 4] {
+                #expect(abs((found.residuals[above]?.reduce(0, +) ?? .nan) - derivation.value) < 1e-14)
+            }
         }
         let gradient = tape.gradients.ofNode[1][0]
         let largest = gradient.values.map { abs($0) }.max() ?? 0

@@ -106,4 +106,14 @@ public struct Convolution: Layer {
                 workers: workers)
         }
     }
+
+    /// Σ_i t_i ⋆ k_ij.
+    public func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.convolutionForward(
+            geometry, input: tangent, kernel: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none,
+            output: &output, workers: workers)
+    }
 }

@@ -67,4 +67,14 @@ public struct Dense: Layer {
                 workers: workers)
         }
     }
+
+    /// W t.
+    public func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.denseForward(
+            input: tangent, weight: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none, output: &output,
+            workers: workers)
+    }
 }

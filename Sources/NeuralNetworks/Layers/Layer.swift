@@ -86,6 +86,11 @@ public protocol Layer: Sendable {
     /// ∂L/∂parameter for each parameter, means over the batch.
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
+    /// What a small change (`tangent`) of input `index` becomes in z, per unit of it: the layer without function and bias, and with
+    /// max-pooling's winners as they are.
+    func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers)
     /// How it makes a unit of what comes in, before its function.
     var combination: Combination { get }
     /// What one of its units is made of.

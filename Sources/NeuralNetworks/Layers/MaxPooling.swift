@@ -50,4 +50,25 @@ public struct MaxPooling: Layer {
     public func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
+
+    /// What comes to the winner of each block, the first maximum or the first NaN in row order.
+    public func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        let below = inputs[0].shape
+        for sample in 0..<tangent.sampleCount {
+            let (units, tangents) = (inputs[0].units(sample: sample), tangent.units(sample: sample))
+            let pushed = (0..<output.shape.unitCount).map { place in
+                let unit = Unit(place, in: output.shape)
+                var winner = Unit(unit.map, unit.row * size, unit.column * size).index(in: below)
+                for i in 1..<max(size * size, 1) where !units[winner].isNaN {
+                    let rival = Unit(unit.map, unit.row * size + i / size, unit.column * size + i % size).index(in: below)
+                    if units[rival] > units[winner] || units[rival].isNaN { winner = rival }
+                }
+                return tangents[winner]
+            }
+            output.setUnits(sample: sample, pushed)
+        }
+    }
 }

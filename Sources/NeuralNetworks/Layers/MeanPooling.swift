@@ -47,6 +47,14 @@ public struct MeanPooling: Layer {
     public func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
+
+    /// The mean of each block.
+    public func pushForward<S: KernelScalar>(
+        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
+        into output: inout FeatureMaps<S>, workers: Workers
+    ) {
+        S.meanPoolingForward(size: size, input: tangent, output: &output, workers: workers)
+    }
 }
 
 /// `[C, H/s, W/s]`, if s divides both.

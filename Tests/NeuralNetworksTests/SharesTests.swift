@@ -1,0 +1,158 @@
+import Tensors
+import Testing
+
+@testable import NeuralNetworks
+
+/// What each number carried of a marked one, against terms, sums and finite differences.
+@Suite struct SharesTests {
+    private static let rate = 0.25
+
+    private func shares(_ scene: DerivationTests.Scene, _ place: Place, sample: Int) -> Shares<Double> {
+        scene.network.shares(in: place, sample: sample, scene.tape, scene.parameters, learningRate: Self.rate, Workers(count: 1))
+    }
+
+    @Test("Shares in a sum are its terms", arguments: DerivationTests.networks.indices)
+    func sharesAreTerms(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places where place.quantity == .sum {
+            let node = scene.network.nodes[place.node]
+            guard !node.parameters.isEmpty else { continue }
+            let found = shares(scene, place, sample: 1)
+            var expected = [Double](repeating: 0, count: scene.network.nodes[node.inputs[0]].shape.unitCount)
+            for term in scene.deriver.derivation(of: place, sample: 1).terms {
+                let factors = term.factors.compactMap(\.place)
+                let weight = try #require(factors.first)
+                #expect(abs((found.parameters[place.node]?[weight.parameterIndex][weight, in: node] ?? .nan) - term.value) < 1e-12)
+                guard let unit = factors.dropFirst().first else { continue }
+                expected[scene.network.unit(of: unit).index(in: scene.network.nodes[unit.node].shape)] += term.value
+            }
+            let carried = try #require(found.activations[node.inputs[0]])
+            #expect(zip(carried, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+        }
+    }
+
+    @Test("Each layer above carries the whole of a residual, and its weights do, too", arguments: DerivationTests.networks.indices)
+    func layersAboveAddUp(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places where place.quantity == .residual {
+            let found = shares(scene, place, sample: 2)
+            for node in place.node..<scene.network.nodes.count {
+                let sum = try #require(found.residuals[node]).reduce(0, +)
+                #expect(abs(sum - found.value) < 1e-12, "\(scene.network.name(of: place)) in \(node)")
+                guard node > place.node, let weights = found.parameters[node] else { continue }
+                #expect(abs(weights[0].values.reduce(0, +) - found.value) < 1e-12)
+                #expect(weights[1].values.allSatisfy { $0 == 0 })
+            }
+        }
+    }
+
+    @Test("The samples' shares of a gradient add up to it", arguments: DerivationTests.networks.indices)
+    func samplesAddUp(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places {
+            guard case .gradient(let parameter) = place.quantity else { continue }
+            let all = (0..<scene.tape.sampleCount).map { shares(scene, place, sample: $0) }
+            for node in place.node..<scene.network.nodes.count {
+                let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
+                #expect(abs(sum - all[0].value) < 1e-12)
+            }
+            guard parameter == 0 else { continue }
+            let below = scene.network.nodes[place.node].inputs[0]
+            let sum = all.reduce(0) { $0 + ($1.activations[below]?.reduce(0, +) ?? .nan) }
+            #expect(abs(sum - all[0].value) < 1e-12)
+        }
+    }
+
+    @Test("Shares of pixels and weights are those of finite differences", arguments: DerivationTests.networks.indices)
+    func finiteDifferences(_ index: Int) throws {
+        // Numbers without ties, so that no winner changes within the difference.
+        var scene = try DerivationTests.Scene(index)
+        var stream = RandomStream(seed: 5, purpose: .testing, index: index)
+        for n in 0..<scene.tape.sampleCount {
+            let count = scene.network.inputShape.unitCount
+            scene.tape.activations[0].setUnits(sample: n, (0..<count).map { _ in Double(stream.uniform(within: 1)) })
+        }
+        let workers = Workers(count: 1)
+        scene.network.forwardAll(&scene.tape, scene.parameters, workers)
+        scene.network.backwardAll(&scene.tape, scene.parameters, workers)
+        let h = 1e-6
+        func value(_ place: Place, _ pixel: (Int, Double)?, _ weight: (Place, Double)?) -> Double {
+            var (tape, parameters) = (scene.tape, scene.parameters)
+            if let (unit, by) = pixel {
+                var units = tape.activations[0].units(sample: 1)
+                units[unit] += by
+                tape.activations[0].setUnits(sample: 1, units)
+            }
+            if let (entry, by) = weight { parameters[entry] += by }
+            scene.network.forwardAll(&tape, parameters, workers)
+            return Deriver(scene.network, tape, parameters, learningRate: Self.rate).value(place, sample: 1)
+        }
+        let entries = scene.places.filter { if case .parameter = $0.quantity { true } else { false } }
+        for place in scene.places where [.activation, .sum, .error, .sampleLoss, .loss].contains(place.quantity) && place.node > 0 {
+            let found = shares(scene, place, sample: 1)
+            let name = scene.network.name(of: place)
+            let pixels = try #require(found.activations[0])
+            let inputs = scene.tape.activations[0].units(sample: 1)
+            for unit in [0, pixels.count / 2 + 3, pixels.count - 1] {
+                let slope = (value(place, (unit, h), nil) - value(place, (unit, -h), nil)) / (2 * h)
+                #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(name) by pixel \(unit)")
+            }
+            for entry in entries where entry.node <= place.node {
+                let slope = (value(place, nil, (entry, h)) - value(place, nil, (entry, -h))) / (2 * h)
+                let share = found.parameters[entry.node]?[entry.parameterIndex][entry, in: scene.network.nodes[entry.node]] ?? .nan
+                #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(name) by \(scene.network.name(of: entry))")
+            }
+        }
+    }
+
+    @Test("Blame comes to the first of equal winners alone")
+    func tiedWinners() throws {
+        let shape = MapShape(maps: 1, rows: 8, columns: 8)
+        let network = try Network("2m-2c3:tanh", input: shape, classes: 3)
+        let parameters = network.initialParameters(seed: 2).converted(to: Double.self)
+        var tape = Tape<Double>(for: network, capacity: 1)
+        tape.setLabels([1])
+        tape.activations[0].setUnits(sample: 0, (0..<64).map { Double($0 / 16) / 4 })
+        network.forwardAll(&tape, parameters, Workers(count: 1))
+        network.backwardAll(&tape, parameters, Workers(count: 1))
+        for unit in 0..<64 {
+            let place = network.place(0, .residual, Unit(unit, in: shape))
+            let found = network.shares(in: place, sample: 0, tape, parameters, learningRate: 1, Workers(count: 1))
+            #expect((found.value != 0) == (unit / 8 % 2 == 0 && unit % 2 == 0))
+            for residuals in found.residuals { #expect(abs(try #require(residuals).reduce(0, +) - found.value) < 1e-14) }
+        }
+    }
+
+    @Test("The shares of an update are −α times the gradient's, and the old weight itself", arguments: DerivationTests.networks.indices)
+    func updates(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places {
+            guard case .updated(let parameter) = place.quantity else { continue }
+            let update = shares(scene, place, sample: 1)
+            let gradient = shares(scene, Place(node: place.node, .gradient(parameter), place.indices), sample: 1)
+            for node in scene.network.nodes.indices {
+                for (new, old) in [
+                    (update.residuals[node], gradient.residuals[node]), (update.activations[node], gradient.activations[node]),
+                ] {
+                    #expect((new == nil) == (old == nil))
+                    #expect(zip(new ?? [], old ?? []).allSatisfy { abs($0 + Self.rate * $1) < 1e-14 })
+                }
+            }
+            let own = try #require(update.parameters[place.node])[parameter][place, in: scene.network.nodes[place.node]]
+            #expect(own == scene.parameters[Place(node: place.node, .parameter(parameter), place.indices)])
+        }
+    }
+
+    @Test func aParameterCarriesItselfAlone() throws {
+        let scene = try DerivationTests.Scene(0)
+        let place = try scene.network.place(named: "conv3.kernel[1,0,1,1]")
+        let found = shares(scene, place, sample: 0)
+        #expect(found.parameters[3]?[0].values.filter { $0 != 0 } == [found.value])
+        #expect(found.activations.allSatisfy { $0 == nil } && found.residuals.allSatisfy { $0 == nil })
+    }
+}
+
+extension Tensor {
+    /// The entry that a place of one of the node's parameters names.
+    fileprivate subscript(place: Place, in node: Network.Node) -> Scalar { self[shape.offset(of: place.indices)] }
+}
