@@ -33,6 +33,9 @@ public enum TrainingCommand: Sendable {
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
     /// with it. Steps to come that had been done are forgotten: another future begins.
     case change(Change.Target, to: Float?)
+    /// Finds out what the weights as they are answer for each sample of a set, batch by batch beside what else is done; one under way is
+    /// given up for it.
+    case evaluateSamples(SampleSet)
     /// How fast `run` and the steps go.
     case setPace(Pace)
     /// Where to look.
@@ -51,6 +54,8 @@ public enum TrainingEvent: Sendable {
     case failedToStart(any Error)
     /// An epoch (counted from 1) ended with this test error after so many seconds of training.
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
+    /// What the network answers for each sample of a set, as it was asked for.
+    case samplesEvaluated(SampleResults)
     /// These changes by hand are in force now.
     case changed([Change])
     /// Something was not finite; training stands before the update.
@@ -73,6 +78,8 @@ public struct TrainingNews: Sendable {
     public var isRunning = false
     /// Whether it is testing the weights on the test samples just now.
     public var isTesting = false
+    /// How far the evaluation of a set has come that was asked for; nil when none is under way.
+    public var sampleProgress: SampleProgress?
 
     /// Nothing.
     public init() {}
@@ -223,10 +230,11 @@ public final class TrainingSession: Sendable {
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
                 box.news.isRunning = loop.isRunning
                 box.news.isTesting = loop.isTesting
+                box.news.sampleProgress = loop.sampleProgress
                 box.news.samplesPerSecond = loop.samplesPerSecond
                 box.totals = loop.totals
             }
-            if produced.snapshot != nil || !produced.events.isEmpty {
+            if produced.snapshot != nil || !produced.events.isEmpty || produced.hasProgress {
                 mailbox.notifyAll()
                 wake()
             }
@@ -248,7 +256,7 @@ public final class TrainingSession: Sendable {
             case .pause, .run:
                 left.removeAll()
                 taken.append(command)
-            case .look, .setPace, .stop, .wantSnapshot: taken.append(command)
+            case .look, .setPace, .stop, .wantSnapshot, .evaluateSamples: taken.append(command)
             }
         }
         commands = left
