@@ -2,7 +2,7 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Counts what a network gets wrong, batch by batch, so that whoever waits can stop or look in between.
+/// Finds out what a network answers for each sample and what it gets wrong, batch by batch, so that whoever waits can stop or look in between.
 public struct Evaluation: Sendable {
     private let network: Network
     private let samples: Samples
@@ -16,6 +16,10 @@ public struct Evaluation: Sendable {
     public private(set) var done = 0
     /// Indices of the samples whose largest output is not their class, ascending.
     public private(set) var misclassified: [Int] = []
+    /// The class with the largest output, for each sample looked at.
+    public private(set) var answers: [Int] = []
+    /// ℓ of each sample looked at.
+    public private(set) var losses: [Float] = []
 
     /// The evaluation of these weights on these samples, at its start.
     public init(network: Network, samples: Samples, parameters: Parameters<Float>, workers: Workers) {
@@ -24,7 +28,12 @@ public struct Evaluation: Sendable {
         self.parameters = parameters
         self.workers = workers
         tape = Tape(for: network, capacity: min(Self.batchSize, samples.count), forwardOnly: true)
+        answers.reserveCapacity(samples.count)
+        losses.reserveCapacity(samples.count)
     }
+
+    /// Samples in all.
+    public var count: Int { samples.count }
 
     /// Whether all samples were looked at.
     public var isFinished: Bool { done == samples.count }
@@ -39,8 +48,12 @@ public struct Evaluation: Sendable {
         indices.append(contentsOf: range)
         tape.load(samples, indices, workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, parameters, workers) }
-        for (place, label) in tape.labels.enumerated() where tape.answer(sample: place) != label {
-            misclassified.append(range.lowerBound + place)
+        network.computeLoss(&tape)
+        for (place, label) in tape.labels.enumerated() {
+            let answer = tape.answer(sample: place)
+            answers.append(answer)
+            losses.append(Float(tape.losses[place]))
+            if answer != label { misclassified.append(range.lowerBound + place) }
         }
         done = range.upperBound
     }

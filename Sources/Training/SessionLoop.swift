@@ -15,9 +15,11 @@ struct SessionLoop {
         var snapshot: Snapshot?
         var events: [TrainingEvent] = []
         var history: History
-        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty || hasCut }
+        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty || hasCut || hasProgress }
         /// Whether steps that were told of are to be forgotten.
         var hasCut = false
+        /// Whether the evaluation of a set has come further.
+        var hasProgress = false
     }
 
     private enum Goal: Equatable {
@@ -50,6 +52,8 @@ struct SessionLoop {
     /// Whether going back by a phase ends at its last unit.
     private var wantsLastUnit = false
     private var evaluation: Evaluation?
+    /// The evaluation of a set that was asked for, of the weights after so many updates.
+    private var survey: (set: SampleSet, step: Int, evaluation: Evaluation)?
     private var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
@@ -81,18 +85,21 @@ struct SessionLoop {
     /// Whether a step that was asked for is under way.
     var isStepping: Bool { goal != .none && goal != .forever }
     var isTesting: Bool { evaluation != nil }
+    var sampleProgress: SampleProgress? {
+        survey.map { SampleProgress(set: $0.set, step: $0.step, done: $0.evaluation.done, count: $0.evaluation.count) }
+    }
     var samplesPerSecond: Double? { isRunning ? rate.perSecond : nil }
 
     /// How long to wait for commands before the next turn.
     mutating func waiting() -> Waiting {
         let waiting = nextWaiting()
-        if case .notAtAll = waiting, evaluation == nil, goal != .none { return waiting }
+        if case .notAtAll = waiting, evaluation == nil, survey == nil, goal != .none { return waiting }
         lastTurnEnd = nil
         return waiting
     }
 
     private func nextWaiting() -> Waiting {
-        if viewChanged { return .notAtAll }
+        if viewChanged || survey != nil { return .notAtAll }
         if goal == .none { return .forCommands }
         if pausing || evaluation != nil || interval == 0 { return .notAtAll }
         let left = nextMoment - clock.now()
@@ -104,6 +111,7 @@ struct SessionLoop {
         product.events.removeAll()
         product.history.removeAll()
         product.hasCut = false
+        product.hasProgress = false
         product.snapshot = nil
         for command in commands {
             switch command {
@@ -123,6 +131,12 @@ struct SessionLoop {
                 go(toMoment: step * trainer.phasesPerStep + within)
             case .giveParameters: product.events.append(.parameters(trainer.state.parameters))
             case .change(let target, let value): change(target, to: value)
+            case .evaluateSamples(let set):
+                let samples = set == .train ? dataset.train : dataset.test
+                let evaluation = Evaluation(
+                    network: trainer.network, samples: samples, parameters: trainer.state.parameters, workers: workers)
+                survey = (set, trainer.state.step, evaluation)
+                product.hasProgress = true
             case .setPace(let pace):
                 self.pace = pace
                 nextMoment = clock.now()
@@ -280,6 +294,7 @@ struct SessionLoop {
                 train()
             }
         }
+        advanceSurvey()
         if viewChanged { takeSnapshot() }
         return product
     }
@@ -366,6 +381,24 @@ struct SessionLoop {
         epochSeconds = 0
         rate.restart(at: now)
         if goal == .phase || goal == .unit || (pausing && shownByPhase) { rest() }
+    }
+
+    /// One batch of the evaluation that was asked for: between two of them every command is obeyed.
+    private mutating func advanceSurvey() {
+        guard let before = survey?.evaluation.done else { return }
+        survey?.evaluation.advance()
+        guard let survey else { return }
+        let evaluation = survey.evaluation
+        if evaluation.isFinished {
+            product.events.append(
+                .samplesEvaluated(
+                    SampleResults(set: survey.set, step: survey.step, answers: evaluation.answers, losses: evaluation.losses)))
+            self.survey = nil
+        }
+        // A hundred times at most, not for each batch: each wakes the screen.
+        if evaluation.isFinished || before * 100 / evaluation.count != evaluation.done * 100 / evaluation.count {
+            product.hasProgress = true
+        }
     }
 
     private mutating func rest() {

@@ -44,6 +44,9 @@ public enum TrainingCommand: Sendable {
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
     /// with it. Steps to come that had been done are forgotten: another future begins.
     case change(Change.Target, to: Float?)
+    /// Finds out what the weights as they are answer for each sample of a set, batch by batch beside what else is done; one under way is
+    /// given up for it.
+    case evaluateSamples(SampleSet)
     /// How fast `run` and the steps go.
     case setPace(Pace)
     /// Where to look.
@@ -59,7 +62,7 @@ extension TrainingCommand {
     var isStep: Bool {
         switch self {
         case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change: true
-        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .stop: false
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .evaluateSamples, .stop: false
         }
     }
 }
@@ -72,6 +75,8 @@ public enum TrainingEvent: Sendable {
     case failedToStart(any Error)
     /// An epoch (counted from 1) ended with this test error after so many seconds of training.
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
+    /// What the network answers for each sample of a set, as it was asked for.
+    case samplesEvaluated(SampleResults)
     /// These changes by hand are in force now.
     case changed([Change])
     /// The parameters that were asked for.
@@ -96,6 +101,8 @@ public struct TrainingNews: Sendable {
     public var isRunning = false
     /// Whether it is testing the weights on the test samples just now.
     public var isTesting = false
+    /// How far the evaluation of a set has come that was asked for; nil when none is under way.
+    public var sampleProgress: SampleProgress?
 
     /// Nothing.
     public init() {}
@@ -247,10 +254,11 @@ public final class TrainingSession: Sendable {
                 // Steps that wait are as good as under way: nobody should take a rest between two of them for the end.
                 box.news.isRunning = loop.isRunning || box.commands.contains { $0.isStep }
                 box.news.isTesting = loop.isTesting
+                box.news.sampleProgress = loop.sampleProgress
                 box.news.samplesPerSecond = loop.samplesPerSecond
                 box.totals = loop.totals
             }
-            if produced.snapshot != nil || !produced.events.isEmpty {
+            if produced.snapshot != nil || !produced.events.isEmpty || produced.hasProgress {
                 mailbox.notifyAll()
                 wake()
             }

@@ -370,6 +370,7 @@ extension Workbench {
                         .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
                         .seconds: NumberFormat.fixed(seconds, 1),
                     ])
+            case .samplesEvaluated(let results): samplesState.results[results.set] = results
             case .changed(let changes): curves.changes = changes
             case .notFinite(let found):
                 failure = found
@@ -387,6 +388,7 @@ extension Workbench {
         }
         if isLoaded { isRunning = news.isRunning }
         isTesting = news.isTesting
+        samplesState.progress = news.sampleProgress
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
         effects += arriveOrCopy()
