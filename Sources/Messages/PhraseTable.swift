@@ -70,7 +70,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
+    // Units and what-if
+    case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf,
+        comparedBefore,
+        comparedDifference, noticeNothingChanged, noticeWhatIfRunning, noticeWhatIfGuest, noticeWhatIfNoStep, noticeWhatIfNothing,
+        noticeWhatIfNumber
     // Derivations
+    case whyPatchBack, whySampleSums
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
         whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
@@ -222,6 +228,31 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyPatch: Template("map {map}", "图 {map}", room: 10)
         case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
         case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
+        case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
+        case .whySampleSums: Template("sum by sample", "各样本之和", room: 16)
+        case .keyUnit: Template("unit", "单元", room: 8)
+        case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
+        case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total}）", room: 20)
+        case .keyWhatIf: Template("what if", "假如", room: 8)
+        case .keyWhatIfHelp: Template("another value for a weight or pixel; empty takes it back", "给权重或像素换一个值；留空则撤销", room: 66)
+        case .keyCompare: Template("compare", "比较", room: 8)
+        case .keyCompareHelp: Template("after what if: as it is, as it was, the difference", "“假如”之后：现在、之前、差值", room: 66)
+        case .paneWhatIf: Template("what if", "假如", room: 20)
+        case .whatIfField: Template("{place} =", "{place} =", room: 8)
+        case .whatIf:
+            Template(
+                "what if ({count}): loss predicted {expected}, seen {found}: {loss} → {value}; v compares, = empty takes back",
+                "假如（{count} 处）：损失预计 {expected}，实际 {found}：{loss} → {value}；v 比较，= 留空撤销")
+        case .comparedBefore: Template("before", "之前", room: 12)
+        case .comparedDifference: Template("difference", "差值", room: 12)
+        case .noticeNothingChanged:
+            Template("nothing is changed in this step (= changes a weight or a pixel)", "这一步没有改动（= 可改权重或像素）", room: 70)
+        case .noticeWhatIfRunning: Template("pause first (space): a running step cannot be changed", "请先暂停（空格）：运行中的步不能改动", room: 70)
+        case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动批次中的样本", room: 70)
+        case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
+        case .noticeWhatIfNothing:
+            Template("select a weight (kernels) or a pixel (maps of the input) first", "请先选中权重（卷积核）或像素（输入的图）", room: 70)
+        case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}” 不是数：可写 0.5 或 1e-3")
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
         case .keyCurves: Template("curves", "曲线", room: 8)

@@ -91,6 +91,16 @@ public struct UnitSize: Hashable, Sendable {
     public func size(rows: Int, columns: Int) -> Size { Size(columns * width, (rows * halfRows + 1) / 2) }
 }
 
+/// What a place of a heatmap shows instead of its number alone.
+public enum HeatmapOverlay: Hashable, Sendable {
+    /// The mark's colour.
+    case marked
+    /// Nothing: there is no number there, or not yet.
+    case hidden
+    /// Padding: zeros that belong to no map.
+    case padding
+}
+
 /// Draws grids of numbers as colours, two to a cell where the terminal has them, or as characters.
 public struct Heatmap: Sendable {
     /// A box at least so wide shows its number.
@@ -121,33 +131,40 @@ public struct Heatmap: Sendable {
         ramps[(depth == .direct ? 2 : 0) + (kind == .diverging ? 1 : 0)]
     }
 
-    /// Draws `grid` into `rect`, beginning with the unit (firstRow, firstColumn), one unit marked.
+    /// Draws `grid` into `rect`, beginning with the unit (firstRow, firstColumn), one unit marked, and others as `overlay` says.
     public func draw(
         _ grid: NumberGrid, unit: UnitSize, firstRow: Int = 0, firstColumn: Int = 0, marked: (row: Int, column: Int)? = nil,
-        on canvas: inout Canvas, in rect: Rect
+        overlay: ((_ row: Int, _ column: Int) -> HeatmapOverlay?)? = nil, on canvas: inout Canvas, in rect: Rect
     ) {
         let columns = min(grid.columns - firstColumn, rect.width / unit.width)
         let rows = min(grid.rows - firstRow, rect.height * 2 / unit.halfRows)
         guard columns > 0, rows > 0 else { return }
         let height = (rows * unit.halfRows + 1) / 2
+        func over(_ row: Int, _ column: Int) -> HeatmapOverlay? {
+            marked.map { $0 == (row, column) } == true ? .marked : overlay?(row, column)
+        }
         for y in 0..<height {
             let top = 2 * y / unit.halfRows
             let bottom = (2 * y + 1) / unit.halfRows
             for x in 0..<columns * unit.width {
                 let column = x / unit.width
                 let place = (firstRow + top) * grid.columns + firstColumn + column
-                let upper = grid.values[place]
-                let lower = bottom == top ? upper : bottom < rows ? grid.values[place + grid.columns] : nil
-                let upperMarked = marked.map { $0 == (firstRow + top, firstColumn + column) } ?? false
-                let lowerMarked = marked.map { $0 == (firstRow + bottom, firstColumn + column) } ?? false
-                canvas[rect.x + x, rect.y + y] = cell(upper, lower, upperMarked, lowerMarked)
+                let upperOverlay = over(firstRow + top, firstColumn + column)
+                var (lower, lowerOverlay): (Float?, HeatmapOverlay?) = (grid.values[place], upperOverlay)
+                if bottom != top {
+                    lower = bottom < rows ? grid.values[place + grid.columns] : nil
+                    lowerOverlay = bottom < rows ? over(firstRow + bottom, firstColumn + column) : .hidden
+                }
+                canvas[rect.x + x, rect.y + y] = cell(grid.values[place], lower, upperOverlay, lowerOverlay)
             }
         }
         if unit.width >= Heatmap.numberWidth {
             for row in 0..<rows {
                 for column in 0..<columns {
                     let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
-                    let isMarked = marked.map { $0 == (firstRow + row, firstColumn + column) } ?? false
+                    let overlay = over(firstRow + row, firstColumn + column)
+                    if overlay == .hidden || overlay == .padding { continue }
+                    let isMarked = overlay == .marked
                     let text = NumberFormat.short(Double(value), digits: unit.width >= 9 ? 4 : 3)
                     let x = rect.x + column * unit.width + (unit.width - text.width) / 2
                     let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
@@ -163,30 +180,50 @@ public struct Heatmap: Sendable {
         for x in 0..<rect.width {
             let share = Double(x) / Double(rect.width - 1)
             let value = Float(Double(scale.lowest) * (1 - share) + Double(scale.highest) * share)
-            canvas[rect.x + x, rect.y] = cell(value, value, false, false)
+            canvas[rect.x + x, rect.y] = cell(value, value, nil, nil)
         }
     }
 
     private var mark: Color { appearance.colors == .direct ? .direct(red: 0, green: 255, blue: 0) : .indexed(46) }
 
-    private func color(_ value: Float, _ marked: Bool) -> Color? {
-        guard let ramp, let level = scale.level(value) else { return nil }
-        return marked ? mark : ramp.color(level)
+    private func color(_ value: Float, _ overlay: HeatmapOverlay?) -> Color? {
+        switch overlay {
+        case .marked: return ramp == nil ? nil : mark
+        case .hidden: return nil
+        // Between the lightest and the darkest of every ramp and background.
+        case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
+        case nil:
+            guard let ramp, let level = scale.level(value) else { return nil }
+            return ramp.color(level)
+        }
     }
 
-    private func cell(_ upper: Float, _ lower: Float?, _ upperMarked: Bool, _ lowerMarked: Bool) -> Cell {
-        if let odd = [upper, lower ?? upper].first(where: { !$0.isFinite }) { return notFinite(odd, upperMarked || lowerMarked) }
-        if ramp == nil { return character(upper, upperMarked) }
-        guard let top = color(upper, upperMarked) else { return .blank }
-        guard let lower else { return Cell("▀", Style(foreground: top)) }
-        guard let bottom = color(lower, lowerMarked) else { return .blank }
-        if top == bottom || !appearance.unicode { return Cell(" ", Style(background: top)) }
-        return Cell("▀", Style(foreground: top, background: bottom))
+    private func cell(_ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?) -> Cell {
+        let shown = [(upper, upperOverlay), (lower ?? upper, lower == nil ? upperOverlay : lowerOverlay)]
+        if let odd = shown.first(where: { !$0.0.isFinite && ($0.1 == nil || $0.1 == .marked) }) {
+            return notFinite(odd.0, shown.contains { $0.1 == .marked })
+        }
+        if ramp == nil { return character(upper, upperOverlay) }
+        let top = color(upper, upperOverlay)
+        let bottom = lower.flatMap { color($0, lowerOverlay) }
+        switch (top, bottom) {
+        case (nil, nil): return .blank
+        case (nil, let bottom?): return appearance.unicode ? Cell("▄", Style(foreground: bottom)) : Cell(" ", Style(background: bottom))
+        case (let top?, nil): return appearance.unicode ? Cell("▀", Style(foreground: top)) : Cell(" ", Style(background: top))
+        case (let top?, let bottom?):
+            if top == bottom || !appearance.unicode { return Cell(" ", Style(background: top)) }
+            return Cell("▀", Style(foreground: top, background: bottom))
+        }
     }
 
-    private func character(_ value: Float, _ marked: Bool) -> Cell {
+    private func character(_ value: Float, _ overlay: HeatmapOverlay?) -> Cell {
+        switch overlay {
+        case .hidden: return .blank
+        case .padding: return Cell("0", Theme(appearance).quiet)
+        case nil, .marked: break
+        }
         let level = scale.level(value) ?? 0
-        var style = Style(reverse: marked)
+        var style = Style(reverse: overlay == .marked)
         if appearance.colors == .eight && scale.kind == .diverging {
             style.foreground = .named(level < 0 ? 6 : 3)
             style.bold = abs(level) > 0.5
@@ -206,7 +243,7 @@ public struct Heatmap: Sendable {
 
     /// How a number is written on the colour that stands for it.
     public func numberStyle(_ value: Float, _ marked: Bool) -> Style {
-        guard let background = color(value, marked) else { return Style(bold: marked, reverse: marked) }
+        guard let background = color(value, marked ? .marked : nil) else { return Style(bold: marked, reverse: marked) }
         let bright = marked || (scale.level(value).map { abs($0) } ?? 0) > 0.55
         return Style(foreground: .indexed(bright ? 16 : 231), background: background, bold: marked)
     }

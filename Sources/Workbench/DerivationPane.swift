@@ -37,10 +37,28 @@ struct DerivationPane {
         }
         line(words.formula(derivation), theme.strong)
         let closing = closing(derivation, network)
-        if let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term) {
+        // A few terms and what becomes of their sum are always to be seen.
+        let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
+        let room = inside.endY - y - kept
+        let term = step.term < bench.whyTerms.count ? bench.whyTerms[step.term] : nil
+        let unit = bench.unitStep.flatMap { $0.question == step.question ? $0 : nil }
+        if let unit {
+            line(words(.whyUnit, [.number: NumberFormat.grouped(unit.index + 1), .total: NumberFormat.grouped(unit.count)]), theme.focus)
+        }
+        let maps = DerivationMaps(
+            derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
+        let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term)
+        if let maps {
+            y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))
+        }
+        if let window {
             y += window.draw(
-                on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y - closing.count - 6),
+                on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
                 turned: bench.isKernelTurned, words, appearance)
+        }
+        if case .gradient = derivation.rule {
+            let height = max(0, min(3, inside.endY - y - kept))
+            y += drawSampleSums(derivation, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
         }
         line(words(.whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]), theme.quiet)
         let isRounded = inside.width < 100
@@ -58,6 +76,24 @@ struct DerivationPane {
             canvas.write(shown("\(sign) \(text)"), x: inside.x + column + 1, y: y, width: inside.width - column - 1)
             y += 1
         }
+    }
+
+    /// What each sample of the batch adds to a gradient, before the mean, those that pull most first; returns the rows taken.
+    private func drawSampleSums(_ derivation: Derivation, on canvas: inout Canvas, in rect: Rect) -> Int {
+        var sums: [(sample: Int, sum: Double)] = []
+        for term in derivation.terms {
+            guard let sample = term.factors.first?.sample else { continue }
+            if sums.last?.sample != sample { sums.append((sample, 0)) }
+            sums[sums.count - 1].sum += term.value
+        }
+        sums.sort { abs($0.sum) > abs($1.sum) }
+        var text: VisibleText = "\(words(.whySampleSums)):"
+        for (sample, sum) in sums { text = "\(text)  \(sample): \(NumberFormat.short(sum, digits: 3))" }
+        let lines = text.wrapped(rect.width).prefix(rect.height)
+        for (row, line) in lines.enumerated() {
+            canvas.write(line, x: rect.x, y: rect.y + row, width: rect.width, theme.quiet)
+        }
+        return lines.count
     }
 
     /// Where there is little room numbers are rounded; the line below the terms has the selected ones in full.
@@ -159,100 +195,6 @@ struct DerivationPane {
             (first > 0, appearance.sign("▲", "^"), rect.y), (first + rows < terms.count, appearance.sign("▼", "v"), rect.y + rows - 1),
         ] where isShown && rows > 1 {
             canvas.write(sign, x: rect.endX - 1, y: y, theme.focus)
-        }
-        return rows
-    }
-}
-
-/// The window of a convolution at one unit: what lies under it in one map, the kernel, and their products.
-struct WindowPicture {
-    private let patch: NumberGrid
-    private let kernel: NumberGrid
-    private let products: NumberGrid
-    private let map: Int
-    private let kernelName: (out: Int, input: Int)
-    private let marked: (row: Int, column: Int)
-    /// What each input map adds to the sum.
-    private let partialSums: [(map: Int, sum: Double)]
-
-    /// Whether a number is a sum over a window.
-    static func isPossible(_ derivation: Derivation) -> Bool {
-        if case .forward(.convolution, _) = derivation.rule { return true }
-        return false
-    }
-
-    /// Of the map that the selected one of the terms, by size, belongs to; nil where the number is no sum over a window.
-    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
-        guard case .forward(.convolution(let g), _) = derivation.rule else { return nil }
-        typealias Weighted = (indices: [Int], weight: Double, map: Int, activation: Double, product: Double)
-        func weighted(_ term: Derivation.Term) -> Weighted? {
-            guard term.factors.count == 2, let weight = term.factors[0].place, let unit = term.factors[1].place else { return nil }
-            return (weight.indices, term.factors[0].value, unit.indices[0], term.factors[1].value, term.value)
-        }
-        let all = derivation.terms.compactMap(weighted)
-        guard let first = all.first else { return nil }
-        let selected = (term < terms.count ? weighted(terms[term]) : nil) ?? first
-        let size = g.kernelSize
-        var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
-        p = a
-        for one in all where one.map == selected.map {
-            let place = one.indices[2] * size + one.indices[3]
-            (a[place], w[place], p[place]) = (Float(one.activation), Float(one.weight), Float(one.product))
-        }
-        patch = NumberGrid(rows: size, columns: size, values: a)
-        kernel = NumberGrid(rows: size, columns: size, values: w)
-        products = NumberGrid(rows: size, columns: size, values: p)
-        map = selected.map
-        kernelName = (selected.indices[0], selected.indices[1])
-        marked = (selected.indices[2], selected.indices[3])
-        var sums: [(map: Int, sum: Double)] = []
-        for one in all {
-            if sums.last?.map != one.map { sums.append((one.map, 0)) }
-            sums[sums.count - 1].sum += one.product
-        }
-        partialSums = sums
-    }
-
-    /// Draws the three pictures side by side if there is room, and what each map adds; returns the rows taken.
-    func draw(on canvas: inout Canvas, in rect: Rect, turned: Bool, _ words: Phrasebook, _ appearance: Appearance) -> Int {
-        let theme = Theme(appearance)
-        let size = patch.rows
-        var rows = 0
-        let boxes = (rect.width - 4) / 3 / size
-        let unit =
-            boxes >= Heatmap.numberWidth
-            ? UnitSize(boxWidth: min(boxes, 10), rows: 1) : UnitSize(magnification: boxes >= 2 ? 2 : 1, appearance)
-        let cells = unit.size(rows: size, columns: size)
-        if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
-            func turn(_ grid: NumberGrid) -> NumberGrid {
-                turned ? NumberGrid(rows: size, columns: size, values: grid.values.reversed()) : grid
-            }
-            let name: VisibleText = "\(kernelName.out)←\(kernelName.input)"
-            let kernelTitle = words(turned ? .whyKernelTurned : .whyKernel, [.kernel: appearance.unicode ? name : name.asciiOnly])
-            let turnedMark = (row: size - 1 - marked.row, column: size - 1 - marked.column)
-            let pictures: [(VisibleText, NumberGrid, (row: Int, column: Int))] = [
-                (words(.whyPatch, [.map: "\(map)"]), patch, marked), (kernelTitle, turn(kernel), turned ? turnedMark : marked),
-                (words(.whyProducts), products, marked),
-            ]
-            var x = rect.x
-            for (title, grid, mark) in pictures {
-                canvas.write(title, x: x, y: rect.y, width: cells.width + 1, theme.quiet)
-                let finite = grid.values.filter(\.isFinite)
-                let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-                let scale = HeatmapScale(lowest: low, highest: high, signed: low < 0)
-                Heatmap(scale: scale, appearance).draw(
-                    grid, unit: unit, marked: mark, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: cells.width, height: cells.height))
-                x += cells.width + 2
-            }
-            rows += cells.height + 1
-        }
-        if partialSums.count > 1 && rect.height > rows {
-            var text: VisibleText = "\(words(.whyPartial)):"
-            for (map, sum) in partialSums { text = "\(text)  \(map): \(NumberFormat.short(sum, digits: 3))" }
-            for line in text.wrapped(rect.width) where rows < rect.height {
-                canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
-                rows += 1
-            }
         }
         return rows
     }

@@ -4,6 +4,8 @@ import TerminalUI
 /// What a key can do.
 public enum Action: Hashable, Sendable {
     case run, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
+    case nextUnit, previousUnit
+    case whatIf, setValue, compare
     case goToStep
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
@@ -47,8 +49,10 @@ enum Keys {
         key([.character("e")], .nextEpoch, .keyEpoch, .keyEpochHelp, .helpRunning, 8),
         key([.character("p")], .previousPhase, .keyPreviousPhase, .keyPreviousPhaseHelp, .helpRunning, 15),
         key([.character("B")], .previousBatch, .keyPreviousBatch, .keyPreviousBatchHelp, .helpRunning, nil),
+        key([.character(".")], .nextUnit, .keyUnit, .keyUnitHelp, .helpRunning, 18, (". ,", ". ,")),
+        key([.character(",")], .previousUnit, .keyUnit, .keyUnitHelp, .helpRunning, nil),
         key([.character("g")], .askForStep, .keyGoTo, .keyGoToHelp, .helpRunning, 16),
-        key([.character("+"), .character("=")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
+        key([.character("+")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
         key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
         key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 6, ("↑↓←→", "arrows")),
         key([.down], .move(.down), .keyMove, .keyMoveHelp, .helpLooking, nil),
@@ -71,6 +75,8 @@ enum Keys {
         key([.character("]")], .nextSample, .keySample, .keySampleHelp, .helpLooking, nil),
         key([.character("z")], .zoom, .keyZoom, .keyZoomHelp, .helpLooking, 13),
         key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
+        key([.character("=")], .whatIf, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 19),
+        key([.character("v")], .compare, .keyCompare, .keyCompareHelp, .helpLooking, nil),
         key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
         key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
         key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
@@ -96,13 +102,14 @@ enum Keys {
     /// What works on every screen.
     static let everywhere: [BoundKey] = main.filter {
         [
-            .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster, .slower, .help, .quit, .suspend,
+            .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
+            .slower, .help, .quit, .suspend,
             .commandLine, .stateLine,
         ].contains($0.binding.action)
     }
 
     /// What works while a derivation is open.
-    static let whyAndMain: [BoundKey] = why + everywhere
+    static let whyAndMain: [BoundKey] = why + everywhere + main.filter { $0.binding.action == .whatIf || $0.binding.action == .compare }
 
     /// While the help is open.
     static let help: [BoundKey] = [
@@ -135,6 +142,12 @@ enum Keys {
         key(
             [.escape, .enter, .character("y"), .character(" "), .character("q"), .control("c")], .back, .keyBack, .keyBackHelp,
             .helpProgram, 1)
+    ]
+
+    /// While a new value is typed.
+    static let whatIf: [BoundKey] = [
+        key([.enter], .setValue, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 1),
+        key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 2),
     ]
 
     /// While the program asks whether to leave.

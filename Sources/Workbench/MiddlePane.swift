@@ -62,6 +62,13 @@ public struct MiddlePane: Sendable {
                     .paneSample,
                     [.sample: "\(focus.sample)", .total: "\(snapshot.batchCount)", .label: "\(label)"]))
         }
+        if snapshot.whatIf != nil {
+            switch focus.comparison {
+            case .after: break
+            case .before: parts.insert(words(.comparedBefore), at: 0)
+            case .difference: parts.insert(words(.comparedDifference), at: 0)
+            }
+        }
         if let layout, layout.isZoomed { parts.append(caption(layout.firstPlane, layout)) }
         let text = VisibleText.joined(parts.filter { !$0.isEmpty }, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
@@ -137,7 +144,9 @@ public struct MiddlePane: Sendable {
         }
     }
 
-    private func isSigned(_ lowest: Float) -> Bool { snapshot.focus.view != .maps || lowest < 0 }
+    private func isSigned(_ lowest: Float) -> Bool {
+        snapshot.focus.view != .maps || snapshot.focus.comparison == .difference || lowest < 0
+    }
 
     func scale(_ pictured: Pictured, _ grid: NumberGrid) -> HeatmapScale {
         guard ownScales else { return HeatmapScale(lowest: pictured.lowest, highest: pictured.highest, signed: pictured.signed) }

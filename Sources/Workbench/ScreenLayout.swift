@@ -10,6 +10,11 @@ struct ScreenLayout: Hashable {
     let body: Rect
     let network: Rect
     let middle: Rect
+    /// The middle with the chart's rows, where that is below it.
+    var middleWithoutChart: Rect {
+        guard chart.x == middle.x else { return middle }
+        return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
+    }
     let chart: Rect
     let answer: Rect
     /// Empty where there is no room for it.

@@ -22,6 +22,8 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if let line = bench.whatIfLine {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2

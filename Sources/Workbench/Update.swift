@@ -1,5 +1,6 @@
 import Messages
 import NeuralNetworks
+import Tensors
 import TerminalUI
 import Training
 
@@ -70,6 +71,7 @@ extension Workbench {
         case .goTo(var field):
             if case .character(let character) = key, !("0"..."9").contains(character) || field.text.count >= 12 { return }
             if field.take(key) { overlay = .goTo(field) }
+        case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
         case .commandLine: line.take(key)
         case nil, .help, .quit, .stateLine, .open: break
         }
@@ -87,6 +89,7 @@ extension Workbench {
             }
         case .help: Keys.help
         case .goTo: Keys.goTo
+        case .whatIf: Keys.whatIf
         case .quit, .open: Keys.quit
         case .commandLine: Keys.commandLine
         case .stateLine: Keys.stateLine
@@ -106,6 +109,10 @@ extension Workbench {
             guard layerView.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
+        case .nextUnit: return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
+        case .previousUnit: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .whatIf: return obstacleOfWhatIf
+        case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
         case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
@@ -137,6 +144,11 @@ extension Workbench {
         case .nextEpoch: return begin(.stepEpoch)
         case .previousPhase: return travel(.previousPhase)
         case .previousBatch: return travel(.previousBatch)
+        case .nextUnit: return begin(.stepUnit)
+        case .previousUnit: return travel(.previousUnit)
+        case .whatIf: openWhatIf()
+        case .setValue: return setValue()
+        case .compare: compareNext()
         case .commandLine:
             line.open()
             overlay = .commandLine
@@ -243,6 +255,12 @@ extension Workbench {
         return derivation
     }
 
+    /// The maps that its units lie in.
+    var shownMaps: [MapKey: Plane] {
+        guard shownDerivation != nil, case .derivation(_, let maps) = snapshot?.answer?.answer else { return [:] }
+        return maps
+    }
+
     /// The factor that `enter` would follow.
     var selectedFactor: Derivation.Factor? {
         guard let step = why.last, shownDerivation != nil, step.term < whyTerms.count else { return nil }
@@ -251,7 +269,7 @@ extension Workbench {
     }
 
     /// The place of the number that is selected in the picture.
-    private var selectedPlace: Place? {
+    var selectedPlace: Place? {
         guard let network else { return nil }
         let shape = network.nodes[node].shape
         let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
@@ -383,6 +401,8 @@ extension Workbench {
         }
         if let snapshot = news.snapshot {
             self.snapshot = snapshot
+            if snapshot.whatIf == nil { comparison = .after }
+            follow(snapshot.unit)
             if case .derivation(let derivation, _) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
             sample = min(sample, max(0, snapshot.batchCount - 1))
         }

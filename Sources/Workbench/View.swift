@@ -31,7 +31,8 @@ extension Workbench {
         switch overlay {
         case nil: break
         case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let field): draw(field, .paneGoTo, .goToField, on: &canvas)
+        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), on: &canvas)
+        case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit: drawQuit(on: &canvas)
         case .open: drawQuestion(.openQuestion, .openChoices, .paneOpen, on: &canvas)
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
@@ -47,9 +48,9 @@ extension Workbench {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
-            DerivationPane(self).draw(on: &canvas, in: layout.middle)
+            DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        SidePanes(self).drawChart(on: &canvas, in: layout.chart)
+        if why.isEmpty || layout.middle == layout.middleWithoutChart { SidePanes(self).drawChart(on: &canvas, in: layout.chart) }
         SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
         SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
     }
@@ -96,11 +97,20 @@ extension Workbench {
     }
 
     /// A box with a field to type in.
-    private func draw(_ field: TextField, _ title: Phrase, _ label: Phrase, on canvas: inout Canvas) {
-        let label = words(label)
-        let inside = Pane.box(words(title), width: max(36, label.width + 16), height: 1, on: &canvas, appearance)
+    private func draw(_ field: TextField, _ title: VisibleText, _ label: VisibleText, on canvas: inout Canvas) {
+        let inside = Pane.box(title, width: max(36, label.width + 16), height: 1, on: &canvas, appearance)
         let x = inside.x + canvas.write(label, x: inside.x, y: inside.y) + 1
         field.draw(on: &canvas, in: Rect(x: x, y: inside.y, width: inside.endX - x, height: 1), theme.title)
+    }
+
+    private func drawWhatIf(_ field: TextField, _ target: Change.Target, on canvas: inout Canvas) {
+        guard let network else { return }
+        switch target {
+        case .learningRate: return
+        case .parameter(let place), .pixel(let place, _):
+            let name = VisibleText(untrusted: network.name(of: place))
+            draw(field, words(.paneWhatIf), words(.whatIfField, [.place: name]), on: &canvas)
+        }
     }
 
     private func drawQuit(on canvas: inout Canvas) { drawQuestion(.quitQuestion, .quitChoices, .paneQuit, on: &canvas) }

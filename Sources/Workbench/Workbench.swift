@@ -39,6 +39,7 @@ public struct Workbench: Sendable {
     enum Overlay: Hashable, Sendable {
         case help(scroll: Int)
         case goTo(TextField)
+        case whatIf(TextField, Change.Target)
         case quit
         case commandLine
         case stateLine
@@ -64,6 +65,10 @@ public struct Workbench: Sendable {
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
+    /// The unit that is gone through; nil while whole phases are.
+    var unitStep: UnitStep?
+    /// Where the step was changed by hand, what of before and after is shown.
+    var comparison = Comparison.after
     /// The picture beside the batch that is looked at.
     var guest: Guest?
     var focusedPane = PaneFocus.network
@@ -186,6 +191,9 @@ public struct Workbench: Sendable {
         }
         focus.why = why.last?.question
         focus.guest = guest
+        focus.comparison = comparison
+        // The number is one of the whole batch: the selected term says of which sample the maps are wanted.
+        if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
         focus.wantsHash = overlay == .stateLine || destination != nil
         return focus
     }

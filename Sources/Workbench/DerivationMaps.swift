@@ -1,0 +1,183 @@
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// The maps in which a number and its terms lie, side by side: the number's own unit marked, the units that its terms come from framed, the
+/// selected one of them marked. While units are gone through one by one, the number's own map is filled as far as they have come.
+struct DerivationMaps {
+    /// One map with what is to be seen on it.
+    private struct Picture {
+        let title: VisibleText
+        let grid: NumberGrid
+        let isSigned: Bool
+        /// The unit that is marked.
+        let marked: (row: Int, column: Int)
+        /// Rows and columns of the window; they may reach beyond the map, where padding lies.
+        let frame: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)?
+        /// Units from this one on are still to come.
+        let firstHidden: Int?
+
+        /// Rows and columns around the map that the window reaches into, and one more for the frame.
+        var border: Int {
+            guard let frame else { return 0 }
+            let beyond = max(
+                -frame.rows.lowerBound, frame.rows.upperBound - grid.rows + 1, -frame.columns.lowerBound,
+                frame.columns.upperBound - grid.columns + 1)
+            return max(0, beyond) + 1
+        }
+    }
+
+    private let pictures: [Picture]
+    private let appearance: Appearance
+
+    /// Units of a dense layer in a row of these.
+    private static let perRow = 10
+
+    init?(
+        _ derivation: Derivation, maps: [MapKey: Plane], selected: Derivation.Term?, unit: UnitStep?, network: Network,
+        _ appearance: Appearance
+    ) {
+        self.appearance = appearance
+        var pictures: [Picture] = []
+        var seen: Set<MapKey> = []
+        func title(_ key: MapKey) -> VisibleText {
+            let node = network.nodes[key.node]
+            let name: VisibleText = "\(appearance.sign(key.isResidual ? "δ" : "a", key.isResidual ? "delta" : "a")) \(node.name)"
+            return node.shape.planeCount == 1 ? name : "\(name)[\(key.map)]"
+        }
+        func place(_ place: Place) -> (row: Int, column: Int) {
+            let unit = network.unit(of: place)
+            return network.nodes[place.node].shape.planeCount == 1
+                ? (unit.map / Self.perRow, unit.map % Self.perRow) : (unit.row, unit.column)
+        }
+        func add(_ key: MapKey, _ marked: Place, _ frame: (ClosedRange<Int>, ClosedRange<Int>)?, firstHidden: Int?) {
+            guard let plane = maps[key], seen.insert(key).inserted else { return }
+            var grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
+            var hidden = firstHidden
+            if plane.rows == 1 && plane.columns > 1 {
+                let rows = (plane.columns + Self.perRow - 1) / Self.perRow
+                let missing = rows * Self.perRow - plane.columns
+                grid = NumberGrid(
+                    rows: rows, columns: Self.perRow, values: plane.values + [Float](repeating: 0, count: missing))
+                hidden = min(hidden ?? plane.columns, plane.columns)
+            }
+            let lowest = plane.values.filter(\.isFinite).min() ?? 0
+            pictures.append(
+                Picture(
+                    title: title(key), grid: grid, isSigned: key.isResidual || lowest < 0, marked: place(marked),
+                    frame: frame, firstHidden: hidden))
+        }
+        for factor in selected?.factors ?? [] {
+            guard let place = factor.place, let sample = factor.sample, let key = MapKey(place, sample: sample, in: network) else {
+                continue
+            }
+            add(key, place, Self.window(derivation, key, network), firstHidden: nil)
+        }
+        if let sample = derivation.sample, let key = MapKey(derivation.place, sample: sample, in: network) {
+            let count = network.nodes[key.node].shape.planeCount
+            let firstHidden = unit.map { count == 1 ? $0.index + 1 : min(max($0.index + 1 - key.map * count, 0), count) }
+            add(key, derivation.place, nil, firstHidden: firstHidden)
+        }
+        guard !pictures.isEmpty else { return nil }
+        self.pictures = pictures
+    }
+
+    /// The rows and columns that the terms come from in a map; nil where that is all of it.
+    private static func window(
+        _ derivation: Derivation, _ key: MapKey, _ network: Network
+    ) -> (ClosedRange<Int>, ClosedRange<Int>)? {
+        let shape = network.nodes[key.node].shape
+        if shape.planeCount == 1 { return nil }
+        func down(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
+        switch derivation.rule {
+        case .forward(.convolution(let g), _):
+            let unit = network.unit(of: derivation.place)
+            let (row, column) = (unit.row * g.stride - g.padding, unit.column * g.stride - g.padding)
+            return (row...row + g.span - 1, column...column + g.span - 1)
+        case .backward(.convolution(let g), _) where network.nodes[derivation.place.node].consumers.count == 1:
+            let unit = network.unit(of: derivation.place)
+            func range(_ place: Int) -> ClosedRange<Int> {
+                let (first, last) = (down(place + g.padding - g.span + g.stride, g.stride), down(place + g.padding, g.stride))
+                return min(first, last)...last
+            }
+            return (range(unit.row), range(unit.column))
+        default:
+            var (top, bottom, left, right) = (Int.max, Int.min, Int.max, Int.min)
+            for term in derivation.terms {
+                for factor in term.factors {
+                    guard let place = factor.place, place.node == key.node, let sample = factor.sample,
+                        MapKey(place, sample: sample, in: network) == key
+                    else { continue }
+                    let unit = network.unit(of: place)
+                    (top, bottom) = (min(top, unit.row), max(bottom, unit.row))
+                    (left, right) = (min(left, unit.column), max(right, unit.column))
+                }
+            }
+            let isAll = bottom - top + 1 == shape.rows && right - left + 1 == shape.columns
+            return top > bottom || isAll ? nil : (top...bottom, left...right)
+        }
+    }
+
+    /// Draws them as large as the room allows; returns the rows taken, 0 if there is no room.
+    func draw(on canvas: inout Canvas, in rect: Rect) -> Int {
+        let room = Size(rect.width - 3 * (pictures.count - 1), rect.height - 1)
+        let columns = pictures.reduce(0) { $0 + $1.grid.columns + 2 * $1.border }
+        let rows = pictures.map { $0.grid.rows + 2 * $0.border }.max() ?? 0
+        let isHalved = Heatmap.hasHalfRows(appearance)
+        let fitting = (isHalved ? 1...4 : 1...4).reversed().first {
+            let unit = UnitSize(magnification: $0, appearance)
+            return columns * unit.width <= room.width && (rows * unit.halfRows + 1) / 2 <= room.height
+        }
+        guard let fitting else { return 0 }
+        let unit = UnitSize(magnification: fitting, appearance)
+        let theme = Theme(appearance)
+        var x = rect.x
+        var used = 0
+        for (index, picture) in pictures.enumerated() {
+            if index > 0 {
+                canvas.write(appearance.sign("→", ">"), x: x, y: rect.y + 1 + min(2, room.height - 1), theme.quiet)
+                x += 3
+            }
+            let size = unit.size(rows: picture.grid.rows + 2 * picture.border, columns: picture.grid.columns + 2 * picture.border)
+            canvas.write(picture.title.fitted(size.width + 2, mark: ""), x: x, y: rect.y, width: size.width + 2, theme.quiet)
+            draw(picture, unit, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: size.width, height: size.height))
+            x += size.width
+            used = max(used, size.height)
+        }
+        return used + 1
+    }
+
+    private func draw(_ picture: Picture, _ unit: UnitSize, on canvas: inout Canvas, in rect: Rect) {
+        let border = picture.border
+        let (rows, columns) = (picture.grid.rows + 2 * border, picture.grid.columns + 2 * border)
+        var values = [Float](repeating: 0, count: rows * columns)
+        for row in 0..<picture.grid.rows {
+            for column in 0..<picture.grid.columns {
+                values[(row + border) * columns + column + border] = picture.grid.values[row * picture.grid.columns + column]
+            }
+        }
+        let finite = picture.grid.values.filter(\.isFinite)
+        let scale = HeatmapScale(lowest: finite.min() ?? 0, highest: finite.max() ?? 0, signed: picture.isSigned)
+        Heatmap(scale: scale, appearance).draw(
+            NumberGrid(rows: rows, columns: columns, values: values), unit: unit,
+            overlay: { overlay(picture, $0 - border, $1 - border) }, on: &canvas, in: rect)
+    }
+
+    private func overlay(_ picture: Picture, _ row: Int, _ column: Int) -> HeatmapOverlay? {
+        if (row, column) == picture.marked { return .marked }
+        let isInMap = (0..<picture.grid.rows).contains(row) && (0..<picture.grid.columns).contains(column)
+        if let (rows, columns) = picture.frame {
+            let isWithin = rows.contains(row) && columns.contains(column)
+            // The frame is the ring of places just outside the window.
+            let isNear =
+                row >= rows.lowerBound - 1 && row <= rows.upperBound + 1 && column >= columns.lowerBound - 1
+                && column <= columns.upperBound + 1
+            if isNear && !isWithin { return .marked }
+            if isWithin && !isInMap { return .padding }
+        }
+        guard isInMap else { return .hidden }
+        if let first = picture.firstHidden, row * picture.grid.columns + column >= first { return .hidden }
+        return nil
+    }
+}

@@ -1,0 +1,98 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What if a weight or a pixel were another number: a field for its new value, and what came of it.
+extension Workbench {
+    /// The number that `=` sets: that of the open derivation, else the selected one; nil where that is no weight and no pixel.
+    var whatIfTarget: Change.Target? {
+        let place = why.last?.question.place ?? (focusedPane == .picture ? selectedPlace : nil)
+        guard let place else { return nil }
+        switch place.quantity {
+        case .parameter: return .parameter(place)
+        case .gradient(let index), .updated(let index):
+            return .parameter(Place(node: place.node, .parameter(index), place.indices))
+        case .activation where place.node == 0: return .pixel(place, sample: why.last?.question.sample ?? sample)
+        case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
+        }
+    }
+
+    /// Why no number can be set now; nil if one can.
+    var obstacleOfWhatIf: Phrase? {
+        if !isLoaded { return .noticeNotLoaded }
+        if isRunning { return .noticeWhatIfRunning }
+        if guest != nil { return .noticeWhatIfGuest }
+        switch snapshot?.lastPhase {
+        case nil, .update: return .noticeWhatIfNoStep
+        case .load, .forward, .loss, .backward: return whatIfTarget == nil ? .noticeWhatIfNothing : nil
+        }
+    }
+
+    mutating func openWhatIf() {
+        if let target = whatIfTarget { overlay = .whatIf(TextField(), target) }
+    }
+
+    /// Takes the number that was typed; an empty field takes the change back. What is no number stays to be mended.
+    mutating func setValue() -> [Effect] {
+        guard case .whatIf(let field, let target) = overlay else { return [] }
+        let text = field.text.filter { $0 != " " }
+        guard text.isEmpty || Float(text)?.isFinite == true else {
+            notice = words(.noticeWhatIfNumber, [.found: VisibleText(untrusted: text)])
+            return []
+        }
+        overlay = nil
+        let value = Float(text)
+        if value == nil && snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
+            notice = words(.noticeNothingChanged)
+            return []
+        }
+        return begin(.change(target, to: value))
+    }
+
+    /// After, before, difference, and round again.
+    mutating func compareNext() {
+        let all = Comparison.allCases
+        comparison = all[((all.firstIndex(of: comparison) ?? 0) + 1) % all.count]
+    }
+
+    /// What the changes of this step promised and did; nil where nothing was changed.
+    var whatIfLine: VisibleText? {
+        guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
+        func signed(_ value: Double) -> VisibleText {
+            let number = NumberFormat.short(value, digits: 3)
+            return value > 0 ? "+\(number)" : number
+        }
+        return words(
+            .whatIf,
+            [
+                .count: "\(found.changes.count)", .expected: signed(found.promised), .found: signed(loss - found.lossBefore),
+                .loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5),
+            ])
+    }
+}
+
+/// Going through the units of a phase one by one.
+extension Workbench {
+    /// The screen goes along: the layer whose units are gone through is selected, and where the unit comes from is shown.
+    mutating func follow(_ step: UnitStep?) {
+        guard step != unitStep else { return }
+        let last = unitStep
+        unitStep = step
+        guard let step, let network else {
+            if let last, why.first?.question == last.question { why = [] }
+            return
+        }
+        let place = step.question.place
+        node = place.node
+        layerView = place.quantity == .residual ? .residuals : .maps
+        let unit = network.unit(of: place)
+        if network.nodes[node].shape.planeCount == 1 {
+            (plane, row, column) = (0, 0, unit.map)
+        } else {
+            (plane, row, column) = (unit.map, unit.row, unit.column)
+        }
+        focusedPane = .picture
+        why = [WhyStep(question: step.question)]
+    }
+}

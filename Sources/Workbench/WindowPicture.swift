@@ -1,0 +1,116 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+
+/// The window of a convolution at one unit: what lies under it in one map, the kernel, and their products. On the way back it is the window
+/// of the full correlation: the residuals that a unit answers for, under the kernel turned by 180°.
+struct WindowPicture {
+    private let patch: NumberGrid
+    private let kernel: NumberGrid
+    private let products: NumberGrid
+    /// Places of the window without a term: padding, what the stride left out.
+    private let absent: Set<Int>
+    private let map: Int
+    private let kernelName: (out: Int, input: Int)
+    private let marked: Int
+    private let isBackward: Bool
+    /// What each map adds to the sum.
+    private let partialSums: [(map: Int, sum: Double)]
+
+    /// The convolution whose window a number is a sum over, and whether it is the one on the way back; nil for other numbers.
+    private static func window(_ derivation: Derivation) -> (size: Int, isBackward: Bool)? {
+        switch derivation.rule {
+        case .forward(.convolution(let g), _): (g.kernelSize, false)
+        case .backward(.convolution(let g), _): (g.kernelSize, true)
+        default: nil
+        }
+    }
+
+    /// Whether a number is a sum over a window.
+    static func isPossible(_ derivation: Derivation) -> Bool { window(derivation) != nil }
+
+    /// Of the map that the selected one of the terms, by size, belongs to; nil where the number is no sum over a window.
+    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
+        guard let window = Self.window(derivation) else { return nil }
+        let size = window.size
+        isBackward = window.isBackward
+        typealias Weighted = (weight: [Int], factor: Double, map: Int, unit: Double, product: Double)
+        func weighted(_ term: Derivation.Term) -> Weighted? {
+            guard term.factors.count >= 2, let weight = term.factors[0].place, weight.indices.count == 4, let unit = term.factors[1].place
+            else { return nil }
+            return (weight.indices, term.factors[0].value, unit.indices[0], term.factors[1].value, term.value)
+        }
+        let all = derivation.terms.compactMap(weighted)
+        guard let first = all.first else { return nil }
+        let selected = (term < terms.count ? weighted(terms[term]) : nil) ?? first
+        // Back from the unit a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
+        func place(_ one: Weighted) -> Int {
+            let place = one.weight[2] * size + one.weight[3]
+            return window.isBackward ? size * size - 1 - place : place
+        }
+        var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
+        p = a
+        var absent = Set(0..<size * size)
+        for one in all where one.map == selected.map {
+            (a[place(one)], w[place(one)], p[place(one)]) = (Float(one.unit), Float(one.factor), Float(one.product))
+            absent.remove(place(one))
+        }
+        self.absent = absent
+        patch = NumberGrid(rows: size, columns: size, values: a)
+        kernel = NumberGrid(rows: size, columns: size, values: w)
+        products = NumberGrid(rows: size, columns: size, values: p)
+        map = selected.map
+        kernelName = (selected.weight[0], selected.weight[1])
+        marked = place(selected)
+        var sums: [(map: Int, sum: Double)] = []
+        for one in all {
+            if sums.last?.map != one.map { sums.append((one.map, 0)) }
+            sums[sums.count - 1].sum += one.product
+        }
+        partialSums = sums
+    }
+
+    /// Draws the three pictures side by side if there is room, and what each map adds; returns the rows taken.
+    func draw(on canvas: inout Canvas, in rect: Rect, turned: Bool, _ words: Phrasebook, _ appearance: Appearance) -> Int {
+        let theme = Theme(appearance)
+        let size = patch.rows
+        var rows = 0
+        let boxes = (rect.width - 4) / 3 / size
+        let unit =
+            boxes >= Heatmap.numberWidth
+            ? UnitSize(boxWidth: min(boxes, 10), rows: 1) : UnitSize(magnification: boxes >= 2 ? 2 : 1, appearance)
+        let cells = unit.size(rows: size, columns: size)
+        if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
+            let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
+            // As the window has it, the kernel of the way back is the turned one; `r` shows the other reading.
+            let kernelTitle = words(turned != isBackward ? .whyKernelTurned : .whyKernel, [.kernel: name])
+            let count = size * size
+            func drawOne(_ title: VisibleText, _ grid: NumberGrid, turned: Bool, x: Int) {
+                let values = turned ? grid.values.reversed() : grid.values
+                let finite = values.filter(\.isFinite)
+                let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+                canvas.write(title, x: x, y: rect.y, width: cells.width + 1, theme.quiet)
+                Heatmap(scale: HeatmapScale(lowest: low, highest: high, signed: low < 0 || isBackward), appearance).draw(
+                    NumberGrid(rows: size, columns: size, values: values), unit: unit,
+                    overlay: { row, column in
+                        let place = row * size + column
+                        let own = turned ? count - 1 - place : place
+                        return own == marked ? .marked : absent.contains(own) ? .padding : nil
+                    }, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: cells.width, height: cells.height))
+            }
+            drawOne(words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), patch, turned: false, x: rect.x)
+            drawOne(kernelTitle, kernel, turned: turned, x: rect.x + cells.width + 2)
+            drawOne(words(.whyProducts), products, turned: false, x: rect.x + 2 * (cells.width + 2))
+            rows += cells.height + 1
+        }
+        if partialSums.count > 1 && rect.height > rows {
+            var text: VisibleText = "\(words(.whyPartial)):"
+            for (map, sum) in partialSums { text = "\(text)  \(map): \(NumberFormat.short(sum, digits: 3))" }
+            for line in text.wrapped(rect.width) where rows < rect.height {
+                canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
+                rows += 1
+            }
+        }
+        return rows
+    }
+}
