@@ -37,7 +37,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyPen, keyPenUp, keyPenHelp, keyPenMove, keyPenMoveHelp, keyUndo, keyUndoHelp, keyClear, keyClearHelp, keyThickness,
         keyThicknessHelp, keyDrawLayer, keyDrawLayerHelp, keyDrawLayerBackHelp, keyForm, keyFormHelp, keyLookInto, keyLookIntoHelp,
         keyLabel, keyLabelHelp, helpDrawing, helpMouse, helpMouseText
-    case paneBoard, paneBoardDown, panePicture, panePictureRaw, paneDrawingMaps, boardHint, drawingThickness, drawingLabel,
+    case paneBoard, paneBoardDown, panePicture, panePictureRaw, boardHint, drawingThickness, drawingLabel,
         drawingNoLabel, noticeNothingToUndo, noticeNoInk, noticeThinnest, noticeThickest, noticeNoClass
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
@@ -278,7 +278,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyForm: Template("raw/centred", "原样/居中", room: 11)
         case .keyFormHelp:
             Template("give the network the drawing as it is, or centred and scaled", "把画原样交给网络，或先居中、缩放", room: 66)
-        case .keyLookInto: Template("look into it", "细看", room: 12)
+        case .keyLookInto: Template("all maps", "看各层", room: 8)
         case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主屏幕，查看这幅画的所有特征图", room: 66)
         case .keyLabel: Template("label", "标签", room: 8)
         case .keyLabelHelp:
@@ -293,7 +293,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
         case .panePicture: Template("as MNIST has it", "按 MNIST 处理后", room: 22)
         case .panePictureRaw: Template("as drawn", "原样", room: 22)
-        case .paneDrawingMaps: Template("maps of the drawing", "这幅画的特征图", room: 40)
         case .boardHint: Template("draw here: enter, arrows; or the mouse", "在此手写：回车、方向键，或鼠标")
         case .drawingThickness: Template("thickness {width}", "粗细 {width}", room: 14)
         case .drawingLabel: Template("label {label}", "标签 {label}", room: 14)

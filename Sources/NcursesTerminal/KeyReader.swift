@@ -17,8 +17,8 @@ struct KeyReader {
         case 2 where value == UInt32(MouseReport.keyCode):
             (report, oldBytes) = (MouseReport(), 0)
             return .some(nil)
-        case 2 where value == UInt32(cnn_key_mouse):
-            // ESC [ M and three bytes: nobody asked for it.
+        case 2 where value == UInt32(MouseReport.oldKeyCode) || value == UInt32(cnn_key_mouse):
+            // Nobody asked for it: it is read to its end.
             (report, oldBytes) = (nil, 3)
             return .some(nil)
         case 2:

@@ -15,6 +15,9 @@ struct MouseReport {
     /// What reports begin with, and the code that ncurses gives for it: beyond all of its own.
     static let introduction = "\u{1b}[<"
     static let keyCode = 2000
+    /// The same for the old form: three bytes follow.
+    static let oldIntroduction = "\u{1b}[M"
+    static let oldKeyCode = 2001
 
     private var text = ""
 

@@ -107,6 +107,8 @@ public final class NcursesScreen: Screen {
         leaveok(window, !hasVisibleCursor)
         if hasMouse {
             define_key(MouseReport.introduction, Int32(MouseReport.keyCode))
+            // Terminals that know no other form than the old one answer in it.
+            if key_defined(MouseReport.oldIntroduction) == 0 { define_key(MouseReport.oldIntroduction, Int32(MouseReport.oldKeyCode)) }
             queue.append(Self.mouseOn)
         }
         size = Self.terminalSize()

@@ -33,7 +33,14 @@ import Testing
         #expect(terminal.wait(for: "input"))
         terminal.type("?")
         #expect(terminal.wait(for: "stepping"))
-        terminal.type("\u{1b}[<0;1;12M")
+        terminal.type("?")
+        #expect(terminal.wait(for: "before"))
+        terminal.type("\u{1b}[Mqqq")
+        // Stopping gives the mouse back too, and going on takes it again (nobody is there who could stop this program for long).
+        let start = terminal.output.count
+        terminal.type("\u{1a}")
+        #expect(terminal.wait(for: "\u{1b}[?1006h"))
+        #expect(terminal.contains(Self.mouseOff, from: start))
         terminal.type("q")
         #expect(terminal.waitForEnd() == 0)
         expectGivenBack(terminal)

@@ -15,7 +15,7 @@ extension Keys {
             key([.down], .drawing(.move(.down)), .keyPenMove, .keyPenMoveHelp, .helpDrawing, nil),
             key([.left], .drawing(.move(.left)), .keyPenMove, .keyPenMoveHelp, .helpDrawing, nil),
             key([.right], .drawing(.move(.right)), .keyPenMove, .keyPenMoveHelp, .helpDrawing, nil),
-            key([.enter], .drawing(.pen), .keyPen, .keyPenHelp, .helpDrawing, 2),
+            key([.enter], .drawing(.pen), .keyPen, .keyPenHelp, .helpDrawing, 1),
             key([.character("u"), .backspace], .drawing(.undo), .keyUndo, .keyUndoHelp, .helpDrawing, 3),
             key([.character("x"), .delete], .drawing(.clear), .keyClear, .keyClearHelp, .helpDrawing, 4),
             key([.character("[")], .drawing(.thinner), .keyThickness, .keyThicknessHelp, .helpDrawing, 8, ("[ ]", "[ ]")),
@@ -23,7 +23,7 @@ extension Keys {
             key([.tab], .drawing(.nextLayer), .keyDrawLayer, .keyDrawLayerHelp, .helpDrawing, 9),
             key([.backTab], .drawing(.previousLayer), .keyDrawLayer, .keyDrawLayerBackHelp, .helpDrawing, nil),
             key([.character("r")], .drawing(.form), .keyForm, .keyFormHelp, .helpDrawing, 10),
-            key([.escape], .open(.main), .keyLookInto, .keyLookIntoHelp, .helpDrawing, 5),
+            key([.escape], .open(.main), .keyLookInto, .keyLookIntoHelp, .helpDrawing, 2),
             key([.character("0")], .drawing(.label(0)), .keyLabel, .keyLabelHelp, .helpDrawing, 7, ("0–9", "0-9")),
         ]
         + (1...9).map { digit in
@@ -31,5 +31,13 @@ extension Keys {
         }
 
     /// Of this screen.
-    static let drawing: [BoundKey] = draw + everywhere
+    static let drawing: [BoundKey] =
+        draw
+        + everywhere.map { key in
+            // Drawing comes first here: training's keys stand in the footer only where there is room behind it.
+            let isTraining = key.heading == .helpRunning
+            return BoundKey(
+                binding: key.binding, label: key.label, help: key.help, heading: key.heading,
+                rank: isTraining ? key.rank.map { $0 + 20 } : key.rank, together: key.together)
+        }
 }

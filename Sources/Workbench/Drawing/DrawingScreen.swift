@@ -34,10 +34,11 @@ struct DrawingScreen {
         drawMaps(areas, on: &canvas)
     }
 
-    /// The answer and the maps on this screen are the drawing's, never the batch's.
+    /// The answer and the maps on this screen are the drawing's, never the batch's. Between a stroke and its answer, a frame at most, those of
+    /// the drawing before stay, so that nothing flickers.
     private var shownBench: Workbench {
         var shown = bench
-        if bench.guest == nil || bench.snapshot?.focus.guest != bench.guest { shown.snapshot = nil }
+        if bench.guest?.source != .drawing || bench.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
         return shown
     }
 
@@ -99,20 +100,22 @@ struct DrawingScreen {
     /// How the maps of the selected layer are laid out; nil without room for them.
     var mapsLayout: PictureLayout? {
         guard let areas, areas.maps.height >= 4, let shape = mapsShape else { return nil }
-        return PictureLayout(shape, room: MiddlePane.pictureRoom(areas.maps.inset(top: 1)), selected: 0, zoomed: false, appearance)
+        return PictureLayout(shape, room: MiddlePane.pictureRoom(areas.maps, legendRows: 1), selected: 0, zoomed: false, appearance)
     }
 
     private var mapsShape: PictureShape? { bench.network.flatMap { PictureShape(node: bench.node, view: .maps, of: $0) } }
 
     private func drawMaps(_ areas: DrawingAreas, on canvas: inout Canvas) {
         guard areas.maps.height >= 4, let network = bench.network else { return }
-        _ = Pane.draw(words(.paneDrawingMaps), on: &canvas, in: areas.maps, appearance)
+        // The layers' names are the title: there is little height to spend.
+        _ = Pane.draw("", on: &canvas, in: areas.maps, appearance)
         for (index, x, name) in layerNames(areas) {
-            canvas.write(name, x: x, y: areas.maps.y + 1, index == bench.node ? theme.selected : theme.quiet)
+            canvas.write(name, x: x, y: areas.maps.y, index == bench.node ? theme.selected : theme.title)
         }
         guard let snapshot = shownBench.snapshot, snapshot.focus.node == bench.node, snapshot.focus.view == .maps else { return }
-        MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)
-            .draw(on: &canvas, in: areas.maps.inset(top: 2))
+        var pane = MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)
+        pane.legendRows = 1
+        pane.draw(on: &canvas, in: areas.maps.inset(top: 1))
     }
 
     /// The layers' names side by side, as many around the selected one as there is room for.
@@ -137,7 +140,7 @@ struct DrawingScreen {
 
     /// The layer whose name stands there.
     func layer(atColumn column: Int, row: Int) -> Int? {
-        guard let areas, areas.maps.height >= 4, row == areas.maps.y + 1 else { return nil }
+        guard let areas, areas.maps.height >= 4, row == areas.maps.y else { return nil }
         return layerNames(areas).first { ($0.x..<$0.x + $0.name.width).contains(column) }?.index
     }
 

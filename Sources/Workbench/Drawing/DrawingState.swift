@@ -93,10 +93,10 @@ extension Workbench {
         takeDrawing()
     }
 
-    /// The drawing becomes the picture that goes through the network; without ink the batch is looked at again.
+    /// The drawing becomes the picture that goes through the network; without ink there is none.
     mutating func takeDrawing() {
         guard let network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
-            guest = nil
+            if guest?.source == .drawing { guest = nil }
             return
         }
         // Pictures of several maps get the same in each: grey.
@@ -118,6 +118,7 @@ extension Workbench {
         let (screen, width) = (DrawingScreen(self), drawingState.penWidth)
         switch event.kind {
         case .press:
+            drawingState.isDrawingByMouse = false
             if let index = screen.layer(atColumn: event.column, row: event.row) {
                 selectDrawingLayer(index)
             } else if let point = screen.point(atColumn: event.column, row: event.row) {
