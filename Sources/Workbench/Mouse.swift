@@ -46,7 +46,7 @@ extension Workbench {
         case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
         // The box of a field or a question has one or three rows in the middle: beside them is outside.
         case (.goTo, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
-        case (.quit, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
+        case (.quit, .press), (.open, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
         default: return []
         }
     }

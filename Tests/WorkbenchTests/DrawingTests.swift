@@ -141,3 +141,19 @@ import Training
         #expect(bench.text.unicodeScalars.allSatisfy { $0.value < 0x80 })
     }
 }
+
+@Suite struct DrawingElsewhereTests {
+    @Test func anotherNetworkGetsTheSameDrawingIfItsInputIsAsLarge() throws {
+        var bench = try Bench()
+        bench.press(.character("d"), .enter, .down, .down, .enter)
+        let guest = try #require(bench.bench.guest)
+        let other = bench.bench.reopened(with: RunOptions())
+        #expect(other.guest == nil)
+        for (notation, side, isKept) in [("2c5-4s", 28, true), ("2c5-2s", 20, false)] {
+            var opened = try Bench(notation, input: MapShape(maps: 1, rows: side, columns: side))
+            opened.bench.drawingState = other.drawingState
+            opened.press(.character("d"))
+            #expect((opened.bench.guest == guest) == isKept && opened.bench.drawingState.board?.rows == side)
+        }
+    }
+}
