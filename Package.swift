@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal"]),
+        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: ["Workbench", "Messages", "TerminalUI", "Training", "Datasets", "NeuralNetworks", "Tensors"]),

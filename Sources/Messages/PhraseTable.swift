@@ -33,6 +33,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, noticeBeginning,
         paneGoTo, goToField
     case keyCurves, keyCurvesHelp, keySamples, keySamplesHelp, keyDraw, keyDrawHelp
+    // Drawing
+    case keyPen, keyPenUp, keyPenHelp, keyPenMove, keyPenMoveHelp, keyUndo, keyUndoHelp, keyClear, keyClearHelp, keyThickness,
+        keyThicknessHelp, keyDrawLayer, keyDrawLayerHelp, keyDrawLayerBackHelp, keyForm, keyFormHelp, keyLookInto, keyLookIntoHelp,
+        keyLabel, keyLabelHelp, helpDrawing, helpMouse, helpMouseText
+    case paneBoard, paneBoardDown, panePicture, panePictureRaw, boardHint, drawingThickness, drawingLabel,
+        drawingNoLabel, noticeNothingToUndo, noticeNoInk, noticeThinnest, noticeThickest, noticeNoClass
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
@@ -286,6 +292,47 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyYes: Template("yes, leave", "是，退出", room: 14)
         case .keyNo: Template("no, stay", "否，留下", room: 14)
         case .keyScroll: Template("scroll", "滚动", room: 8)
+        case .keyPen: Template("pen down", "落笔", room: 9)
+        case .keyPenUp: Template("pen up", "抬笔", room: 9)
+        case .keyPenHelp: Template("put the pen down or lift it; with the pen down, moving draws", "落笔或抬笔；落笔后移动就会画线", room: 66)
+        case .keyPenMove: Template("move pen", "移动笔", room: 9)
+        case .keyPenMoveHelp: Template("move the pen by one pixel", "把笔移动一个像素", room: 66)
+        case .keyUndo: Template("undo", "撤销", room: 8)
+        case .keyUndoHelp: Template("take the last stroke or clearing back", "撤销上一笔或清除", room: 66)
+        case .keyClear: Template("clear", "清除", room: 8)
+        case .keyClearHelp: Template("an empty board (undo brings the drawing back)", "清空画板（撤销可恢复）", room: 66)
+        case .keyThickness: Template("thickness", "粗细", room: 10)
+        case .keyThicknessHelp: Template("a thinner or thicker pen", "笔细一些或粗一些", room: 66)
+        case .keyDrawLayer: Template("layer", "换层", room: 8)
+        case .keyDrawLayerHelp: Template("the next layer's maps below the drawing", "在画板下方显示下一层的特征图", room: 66)
+        case .keyDrawLayerBackHelp: Template("the previous layer's maps", "显示上一层的特征图", room: 66)
+        case .keyForm: Template("raw/centred", "原样/居中", room: 11)
+        case .keyFormHelp:
+            Template("give the network the drawing as it is, or centred and scaled", "把画原样交给网络，或先居中、缩放", room: 66)
+        case .keyLookInto: Template("all maps", "看各层", room: 8)
+        case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主屏幕，查看这幅画的所有特征图", room: 66)
+        case .keyLabel: Template("label", "标签", room: 8)
+        case .keyLabelHelp:
+            Template("say which digit it is: then it has a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
+        case .helpDrawing: Template("Drawing a digit", "手写数字", room: 66)
+        case .helpMouse: Template("Mouse", "鼠标", room: 66)
+        case .helpMouseText:
+            Template(
+                "Nothing needs it. Click: choose a layer, a unit, a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the drawing screen the left button draws. Select text of the terminal with shift held.",
+                "没有鼠标也能操作一切。单击：选层、单元或项，或执行底行所列的键；再次单击：由来。滚轮：换图、换层、换项、滚动。在手写屏幕上按住左键即可画线。按住 shift 可选取终端中的文字。")
+        case .paneBoard: Template("drawing", "手写", room: 14)
+        case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
+        case .panePicture: Template("as MNIST has it", "按 MNIST 处理后", room: 22)
+        case .panePictureRaw: Template("as drawn", "原样", room: 22)
+        case .boardHint: Template("draw here: enter, arrows; or the mouse", "在此手写：回车、方向键，或鼠标")
+        case .drawingThickness: Template("thickness {width}", "粗细 {width}", room: 14)
+        case .drawingLabel: Template("label {label}", "标签 {label}", room: 14)
+        case .drawingNoLabel: Template("no label: no loss", "无标签：无损失", room: 18)
+        case .noticeNothingToUndo: Template("there is nothing to undo", "没有可以撤销的", room: 60)
+        case .noticeNoInk: Template("the board is empty", "画板是空的", room: 60)
+        case .noticeThinnest: Template("the pen is as thin as it gets", "笔已经最细", room: 60)
+        case .noticeThickest: Template("the pen is as thick as it gets", "笔已经最粗", room: 60)
+        case .noticeNoClass: Template("this network has no such class", "这个网络没有这一类", room: 60)
         case .helpRunning: Template("Running and stepping", "运行与步进", room: 66)
         case .helpLooking: Template("Looking", "查看", room: 66)
         case .helpProgram: Template("Program", "程序", room: 66)

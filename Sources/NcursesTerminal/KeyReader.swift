@@ -1,15 +1,46 @@
 import CNcurses
 import TerminalUI
 
-/// Turns what ncurses reads into keys.
-enum KeyReader {
-    /// The next key that has arrived; nil if none has.
-    static func next(_ window: UnsafeMutablePointer<WINDOW>) -> Key?? {
+/// Turns what ncurses reads into keys and what the mouse did.
+struct KeyReader {
+    /// A report of the mouse that has begun to arrive.
+    private var report: MouseReport?
+    /// Bytes of a report in the old form that are still to come, and to be dropped.
+    private var oldBytes = 0
+
+    /// The next that has arrived; nil if none has, nothing in it if it was none that means something.
+    mutating func next(_ window: UnsafeMutablePointer<WINDOW>) -> ScreenEvent?? {
         var value: UInt32 = 0
-        switch cnn_read_key(window, &value) {
+        let kind = cnn_read_key(window, &value)
+        switch kind {
         case 0: return nil
-        case 2: return .some(functionKey(value))
-        default: return .some(character(value))
+        case 2 where value == UInt32(MouseReport.keyCode):
+            (report, oldBytes) = (MouseReport(), 0)
+            return .some(nil)
+        case 2 where value == UInt32(MouseReport.oldKeyCode) || value == UInt32(cnn_key_mouse):
+            // Nobody asked for it: it is read to its end.
+            (report, oldBytes) = (nil, 3)
+            return .some(nil)
+        case 2:
+            (report, oldBytes) = (nil, 0)
+            return .some(Self.functionKey(value).map { .key($0) })
+        default: return .some(take(value))
+        }
+    }
+
+    private mutating func take(_ value: UInt32) -> ScreenEvent? {
+        if oldBytes > 0 {
+            oldBytes -= 1
+            return nil
+        }
+        switch report?.take(value) {
+        case .more: return nil
+        case .done(let event):
+            report = nil
+            return event.map { .mouse($0) }
+        case nil, .broken:
+            report = nil
+            return Self.character(value).map { .key($0) }
         }
     }
 

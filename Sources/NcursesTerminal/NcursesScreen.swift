@@ -23,6 +23,8 @@ public final class NcursesScreen: Screen {
     private let pipeRead: Int32
     private let pipeWrite: Int32
     private let undoBytes: [UInt8]
+    private let hasMouse: Bool
+    private var reader = KeyReader()
     private var queue = ByteQueue()
     private var planner = FramePlanner()
     private var pacer = OutputPacer()
@@ -33,6 +35,8 @@ public final class NcursesScreen: Screen {
     private var isGone = false
 
     private static let wakeByte: UInt8 = 0
+    private static let mouseOn = Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)
+    private static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
 
     /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first; if the environment names a UTF-8
     /// locale that is not installed, another UTF-8 locale does.
@@ -75,7 +79,10 @@ public final class NcursesScreen: Screen {
             var byte = Self.wakeByte
             _ = write(pipeWrite, &byte, 1)
         }
-        undoBytes = ["sgr0", "op", "cnorm", "rmkx", "rmcup"].compactMap(Self.capability).flatMap { $0 }
+        // The description of a terminal that reports its mouse says how (kmous); what is asked for is the form without limits (1006),
+        // with motion only while a button is held (1002), so that the terminal's own selection with shift still works.
+        hasMouse = Self.capability("kmous") != nil
+        undoBytes = (hasMouse ? Self.mouseOff : []) + ["sgr0", "op", "cnorm", "rmkx", "rmcup"].compactMap(Self.capability).flatMap { $0 }
         let prepared = undoBytes.withUnsafeBytes {
             cnn_rescue_prepare(STDIN_FILENO, output, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
@@ -98,6 +105,12 @@ public final class NcursesScreen: Screen {
         // A cursor that cannot be hidden rests in the corner.
         hasVisibleCursor = curs_set(0) == ERR
         leaveok(window, !hasVisibleCursor)
+        if hasMouse {
+            define_key(MouseReport.introduction, Int32(MouseReport.keyCode))
+            // Terminals that know no other form than the old one answer in it.
+            if key_defined(MouseReport.oldIntroduction) == 0 { define_key(MouseReport.oldIntroduction, Int32(MouseReport.oldKeyCode)) }
+            queue.append(Self.mouseOn)
+        }
         size = Self.terminalSize()
         shown = Canvas(size)
         wanted = shown
@@ -119,6 +132,7 @@ public final class NcursesScreen: Screen {
             queue.removeAll()
             queue.append([0x18] + undoBytes)
         } else {
+            if hasMouse { queue.append(Self.mouseOff) }
             endwin()
             collect()
         }
@@ -129,6 +143,7 @@ public final class NcursesScreen: Screen {
 
     /// Stops the program as a shell expects of Ctrl-Z, the terminal given back meanwhile; returns when it goes on.
     public func suspend() {
+        if hasMouse { queue.append(Self.mouseOff) }
         endwin()
         collect()
         drain(seconds: 0.2)
@@ -139,6 +154,7 @@ public final class NcursesScreen: Screen {
         adoptSize()
         wrefresh(window)
         collect()
+        if hasMouse { queue.append(Self.mouseOn) }
     }
 
     // MARK: Showing
@@ -295,8 +311,8 @@ public final class NcursesScreen: Screen {
 
     private func readKeys() -> [ScreenEvent] {
         var events: [ScreenEvent] = []
-        while let key = KeyReader.next(window) {
-            if let key { events.append(.key(key)) }
+        while let event = reader.next(window) {
+            if let event { events.append(event) }
         }
         return events
     }

@@ -36,6 +36,9 @@ public struct Rect: Hashable, Sendable {
     /// The row behind the last.
     public var endY: Int { y + height }
 
+    /// Whether a cell belongs to it.
+    public func contains(_ column: Int, _ row: Int) -> Bool { column >= x && column < endX && row >= y && row < endY }
+
     /// The same without so many cells at each side.
     public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
         Rect(x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)

@@ -60,10 +60,41 @@ public enum Key: Hashable, Sendable {
     }
 }
 
+/// What the mouse did at a cell.
+public struct MouseEvent: Hashable, Sendable {
+    /// What it was.
+    public enum Kind: Hashable, Sendable {
+        /// The left button went down.
+        case press
+        /// The mouse moved with the left button held.
+        case drag
+        /// The left button went up.
+        case release
+        /// The wheel turned away from the user.
+        case wheelUp
+        /// The wheel turned towards the user.
+        case wheelDown
+    }
+
+    /// What it was.
+    public var kind: Kind
+    /// The column of the cell, from 0.
+    public var column: Int
+    /// The row of the cell, from 0.
+    public var row: Int
+
+    /// An event.
+    public init(_ kind: Kind, column: Int, row: Int) {
+        (self.kind, self.column, self.row) = (kind, column, row)
+    }
+}
+
 /// What a screen reports.
 public enum ScreenEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
+    /// The mouse did something.
+    case mouse(MouseEvent)
     /// The screen has another size now.
     case resized(Size)
     /// Someone called the screen's `wake`.

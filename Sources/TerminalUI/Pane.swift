@@ -17,13 +17,17 @@ public enum Pane {
         return rect.inset(top: 1)
     }
 
+    /// Where `box` draws: its inside and the frame around it.
+    public static func boxRect(width: Int, height: Int, in size: Size) -> Rect {
+        let (w, h) = (min(width + 4, size.width), min(height + 2, size.height))
+        return Rect(x: (size.width - w) / 2, y: (size.height - h) / 2, width: w, height: h)
+    }
+
     /// A box in the middle of the canvas over what is there, with its inside blank.
     public static func box(
         _ title: VisibleText, width: Int, height: Int, on canvas: inout Canvas, _ appearance: Appearance
     ) -> Rect {
-        let size = canvas.size
-        let (w, h) = (min(width + 4, size.width), min(height + 2, size.height))
-        let rect = Rect(x: (size.width - w) / 2, y: (size.height - h) / 2, width: w, height: h)
+        let rect = boxRect(width: width, height: height, in: canvas.size)
         let style = Theme(appearance).focus
         canvas.fill(rect)
         let parts: [Unicode.Scalar] = appearance.unicode ? ["╭", "╮", "╰", "╯", "─", "│"] : ["+", "+", "+", "+", "-", "|"]
@@ -39,7 +43,7 @@ public enum Pane {
         canvas.put(parts[1], x: rect.endX - 1, y: rect.y, style)
         canvas.put(parts[2], x: rect.x, y: rect.endY - 1, style)
         canvas.put(parts[3], x: rect.endX - 1, y: rect.endY - 1, style)
-        canvas.write(" \(title.fitted(w - 6)) ", x: rect.x + 2, y: rect.y, style)
+        canvas.write(" \(title.fitted(rect.width - 6)) ", x: rect.x + 2, y: rect.y, style)
         return rect.inset(left: 2, top: 1, right: 2, bottom: 1)
     }
 }

@@ -13,13 +13,22 @@ struct DerivationPane {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let network = bench.network, let step = bench.why.last else { return }
+    /// A factor of a term on the screen (or only the term: factor nil).
+    struct Link {
+        let rect: Rect
+        let term: Int
+        let factor: Int?
+    }
+
+    /// Draws it; returns where the terms and their factors are.
+    @discardableResult
+    func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
+        guard let network = bench.network, let step = bench.why.last else { return [] }
         let inside = Pane.draw(shown(path(network, width: rect.width - 4)), focused: true, on: &canvas, in: rect, appearance).inset(
             left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {
             canvas.write(waiting(step.question, network), x: inside.x, y: inside.y + 1, width: inside.width, theme.quiet)
-            return
+            return []
         }
         var y = inside.y
         func line(_ text: VisibleText, _ style: Style = .plain) {
@@ -33,7 +42,7 @@ struct DerivationPane {
         line(title, theme.title)
         if let end = words.endWords(derivation) {
             line(end)
-            return
+            return []
         }
         line(words.formula(derivation), theme.strong)
         let closing = closing(derivation, network)
@@ -63,19 +72,21 @@ struct DerivationPane {
         line(words(.whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]), theme.quiet)
         let isRounded = inside.width < 100
         let rows = max(1, inside.endY - y - closing.count - (isRounded ? 1 : 0))
-        y += drawTerms(derivation, step, network, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: rows))
+        let links = drawTerms(derivation, step, network, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: rows))
+        y += min(rows, bench.whyTerms.count)
         if isRounded, step.term < bench.whyTerms.count {
             let term = bench.whyTerms[step.term]
             let factors = VisibleText.joined(term.factors.map { number($0.value) }, separator: " \(words.times) ")
             line("\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)", theme.quiet)
         }
         for (value, sign, text) in closing {
-            guard y < inside.endY else { return }
+            guard y < inside.endY else { return links }
             let column = Self.closingWidth
             canvas.writeRight(shown(value), endX: inside.x + column, y: y, theme.strong)
             canvas.write(shown("\(sign) \(text)"), x: inside.x + column + 1, y: y, width: inside.width - column - 1)
             y += 1
         }
+        return links
     }
 
     /// What each sample of the batch adds to a gradient, before the mean, those that pull most first; returns the rows taken.
@@ -162,16 +173,18 @@ struct DerivationPane {
         return lines
     }
 
-    /// The terms around the selected one; returns the rows taken.
+    /// The terms around the selected one; returns where they and their factors are, factors first.
     private func drawTerms(
         _ derivation: Derivation, _ step: WhyStep, _ network: Network, on canvas: inout Canvas, in rect: Rect
-    ) -> Int {
+    ) -> [Link] {
+        var (links, wholes): ([Link], [Link]) = ([], [])
         let terms = bench.whyTerms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
         for (row, term) in terms[first..<first + rows].enumerated() {
             let y = rect.y + row
             let isSelected = first + row == step.term
+            wholes.append(Link(rect: Rect(x: rect.x, y: y, width: rect.width, height: 1), term: first + row, factor: nil))
             canvas.writeRight(
                 shown(rounded(term.value, rect.width)), endX: rect.x + valueWidth(rect.width), y: y, isSelected ? theme.strong : .plain)
             var x = rect.x + valueWidth(rect.width)
@@ -182,6 +195,11 @@ struct DerivationPane {
                     x += canvas.write(rect.width < 66 ? words.times : " \(words.times) ", x: x, y: y, width: rect.endX - x, theme.quiet)
                 }
                 let isLink = index == link
+                let startX = x
+                defer {
+                    let place = Rect(x: startX, y: y, width: x - startX, height: 1)
+                    if factor.place != nil { links.append(Link(rect: place, term: first + row, factor: index)) }
+                }
                 if isLink { canvas.write(appearance.sign("▸", ">"), x: x - 1, y: y, theme.focus) }
                 x += canvas.write(
                     shown(rounded(factor.value, rect.width)), x: x, y: y, width: max(0, rect.endX - x), isLink ? theme.focus : .plain)
@@ -196,6 +214,6 @@ struct DerivationPane {
         ] where isShown && rows > 1 {
             canvas.write(sign, x: rect.endX - 1, y: y, theme.focus)
         }
-        return rows
+        return links + wholes
     }
 }

@@ -7,27 +7,57 @@ struct Footer {
 
     init(_ bench: Workbench) { self.bench = bench }
 
+    /// A key in the line.
+    struct Item {
+        let key: BoundKey
+        let x: Int
+        let name: VisibleText
+        let label: VisibleText
+
+        var endX: Int { x + name.width + 1 + label.width }
+    }
+
     func draw(on canvas: inout Canvas, in rect: Rect) {
+        for item in items(in: rect) {
+            // Keys that are written together are quiet when none of them works.
+            let isQuiet = siblings(item.key).allSatisfy { bench.obstacle($0.binding.action) != nil }
+            canvas.write(item.name, x: item.x, y: rect.y, isQuiet ? bench.theme.quiet : bench.theme.key)
+            canvas.write(item.label, x: item.x + item.name.width + 1, y: rect.y, isQuiet ? bench.theme.quiet : .plain)
+        }
+    }
+
+    /// The keys that there is room for, the most important first to stay.
+    func items(in rect: Rect) -> [Item] {
         let separator = 2
-        let listed = bench.keyTable.filter { $0.rank != nil }
-        var kept = listed
+        var kept = bench.keyTable.filter { $0.rank != nil }
         func width(_ keys: [BoundKey]) -> Int {
             keys.reduce(0) { $0 + Footer.name($1, bench.appearance).width + 1 + label($1).width + separator }
         }
         while width(kept) > rect.width, let last = kept.compactMap(\.rank).max() { kept.removeAll { $0.rank == last } }
         var x = rect.x + 1
-        for key in kept {
-            // Keys that are written together are quiet when none of them works.
-            let siblings = bench.keyTable.filter { $0.label == key.label && $0.help == key.help }
-            let isQuiet = siblings.allSatisfy { bench.obstacle($0.binding.action) != nil }
-            x += canvas.write(Footer.name(key, bench.appearance), x: x, y: rect.y, isQuiet ? bench.theme.quiet : bench.theme.key) + 1
-            x += canvas.write(label(key), x: x, y: rect.y, isQuiet ? bench.theme.quiet : .plain) + separator
+        return kept.map { key in
+            let item = Item(key: key, x: x, name: Footer.name(key, bench.appearance), label: label(key))
+            x = item.endX + separator
+            return item
         }
+    }
+
+    /// What a click there does: of keys that are written together, the one under the pointer; beside their names, the last.
+    func action(atColumn column: Int, in rect: Rect) -> Action? {
+        guard let item = items(in: rect).first(where: { ($0.x..<$0.endX).contains(column) }) else { return nil }
+        let together = item.key.together == nil ? [item.key] : siblings(item.key)
+        let place = min(together.count - 1, (column - item.x) * together.count / max(1, item.name.width))
+        return together[place].binding.action
+    }
+
+    private func siblings(_ key: BoundKey) -> [BoundKey] {
+        bench.keyTable.filter { $0.label == key.label && $0.help == key.help }
     }
 
     private func label(_ key: BoundKey) -> VisibleText {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
+        if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
         return bench.words(key.label)
     }
 

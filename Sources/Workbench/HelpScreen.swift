@@ -30,18 +30,24 @@ struct HelpScreen {
         for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: inside.endX - 1, y: y, bench.theme.focus) }
     }
 
+    /// The box on the screen, with its frame.
+    var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: bench.size) }
+
     private typealias Line = [(VisibleText, Style)]
 
     private var lines: [Line] {
         let theme = bench.theme
         let width = boxWidth - 4
-        let listed = (Keys.main + Keys.why).reduce(into: [BoundKey]()) { kept, key in
+        let listed = (Keys.main + Keys.why + Keys.draw).reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
         }
         let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
         var lines: [Line] = []
-        for heading in [Phrase.helpRunning, .helpLooking, .helpWhy, .helpProgram] {
+        // Of this screen first.
+        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpDrawing, .helpProgram]
+        if bench.page == .drawing { headings = [.helpDrawing] + headings.filter { $0 != .helpDrawing } }
+        for heading in headings {
             if !lines.isEmpty { lines.append([]) }
             lines.append([(bench.words(heading), theme.title)])
             for key in listed where key.heading == heading {
@@ -62,6 +68,9 @@ struct HelpScreen {
                 lines.append([((isFirst ? usage : "").padded(usageWidth), theme.key), (part, .plain)])
             }
         }
+        lines.append([])
+        lines.append([(bench.words(.helpMouse), theme.title)])
+        lines += bench.words(.helpMouseText).wrapped(width).map { [($0, .plain)] }
         lines.append([])
         lines.append([(bench.words(.helpReading), theme.title)])
         lines += bench.words(.helpReadingText).wrapped(width).map { [($0, .plain)] }

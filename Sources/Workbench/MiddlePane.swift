@@ -17,6 +17,8 @@ public struct MiddlePane: Sendable {
     public var ownScales: Bool
     /// Gradient norms over time, for the statistics.
     public var gradientNorms: Curve
+    /// Rows of the legend: the second has the selected number.
+    var legendRows = MiddlePane.legendRows
     /// Whether training can go no further.
     public var isStopped = false
     /// The words.
@@ -43,7 +45,7 @@ public struct MiddlePane: Sendable {
     static let legendRows = 2
 
     /// The room for planes in a pane: without its title, legend and margins.
-    static func pictureRoom(_ rect: Rect) -> Size {
+    static func pictureRoom(_ rect: Rect, legendRows: Int = legendRows) -> Size {
         Size(max(1, rect.width - 2), max(1, rect.height - 1 - legendRows))
     }
 
@@ -91,7 +93,7 @@ public struct MiddlePane: Sendable {
             let pictured = Pictured(
                 grids: planes.map { NumberGrid(rows: $0.rows, columns: $0.columns, values: $0.values) }, first: first,
                 count: count, lowest: lowest, highest: highest, bias: bias, signed: isSigned(lowest))
-            let room = inside.inset(bottom: Self.legendRows)
+            let room = inside.inset(bottom: legendRows)
             if layout.wrap != nil {
                 drawVector(pictured, layout, on: &canvas, in: room)
             } else if layout.isZoomed {
@@ -99,8 +101,8 @@ public struct MiddlePane: Sendable {
             } else {
                 drawGrid(pictured, layout, on: &canvas, in: room)
             }
-            let y = min(inside.endY - Self.legendRows, inside.y + layout.totalSize.height + 1)
-            let legend = Rect(x: inside.x, y: max(y, room.endY), width: inside.width, height: Self.legendRows)
+            let y = min(inside.endY - legendRows, inside.y + layout.totalSize.height + 1)
+            let legend = Rect(x: inside.x, y: max(y, room.endY), width: inside.width, height: legendRows)
             drawLegend(pictured, layout, on: &canvas, in: legend)
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))

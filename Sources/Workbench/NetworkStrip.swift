@@ -1,4 +1,5 @@
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -13,11 +14,9 @@ struct NetworkStrip {
         let isFocused = bench.focusedPane == .network
         let inside = Pane.draw(bench.words(.paneNetwork), focused: isFocused, on: &canvas, in: rect, appearance)
         guard let network = bench.network else { return }
-        let rows = network.nodes.count + 1
-        let first = min(max(0, bench.node - inside.height / 2), max(0, rows - inside.height))
+        let shown = shownRows(network, inside)
         let levels = levels
-        for line in 0..<min(inside.height, rows - first) {
-            let index = first + line
+        for (line, index) in shown.enumerated() {
             let y = inside.y + line
             if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
             guard index < network.nodes.count else {
@@ -35,6 +34,22 @@ struct NetworkStrip {
                 canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
             }
         }
+    }
+
+    /// The layers (and behind the last, the loss) that there is room for, the selected one in the middle.
+    private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
+        let rows = network.nodes.count + 1
+        let first = min(max(0, bench.node - inside.height / 2), max(0, rows - inside.height))
+        return first..<first + min(inside.height, rows - first)
+    }
+
+    /// The layer in a row of the screen, where the strip stands in `rect`; one behind the last is the loss.
+    func node(atRow row: Int, in rect: Rect) -> Int? {
+        let inside = rect.inset(top: 1)
+        guard let network = bench.network else { return nil }
+        let shown = shownRows(network, inside)
+        let index = shown.lowerBound + row - inside.y
+        return row >= inside.y && shown.contains(index) ? index : nil
     }
 
     private func shape(_ text: String, _ width: Int) -> VisibleText {

@@ -180,4 +180,42 @@ public struct PictureLayout: Hashable, Sendable {
             min(max(0, column - columns / 2), max(0, shape.columns - columns))
         )
     }
+
+    /// The unit that is drawn at a cell of the room, where `selected` is selected. Where a cell shows several (two halves, or a reduced
+    /// plane), it is the selected one if that is among them, else the first. On a plane's caption it is that plane, row and column kept.
+    func unit(atColumn x: Int, row y: Int, selected: (plane: Int, row: Int, column: Int)) -> (plane: Int, row: Int, column: Int)? {
+        guard x >= 0, y >= 0, x < room.width, y < room.height else { return nil }
+        if let wrap {
+            guard unit.halfRows >= 2 else { return nil }
+            let (line, place) = (2 * y / unit.halfRows, x / unit.width)
+            let column = line * wrap + place
+            return place < wrap && column < shape.columns ? (0, 0, column) : nil
+        }
+        if isZoomed {
+            let corner = viewport(row: selected.row, column: selected.column)
+            let shown = shownUnits
+            let column = x / unit.width
+            guard let row = drawnRow(atRow: y, of: shown.rows, selected: selected.row - corner.row), column < shown.columns else {
+                return nil
+            }
+            return (firstPlane, corner.row + row, corner.column + column)
+        }
+        let size = planeSize
+        let (across, down) = (x / (size.width + 1), y / (size.height + captionRows))
+        let (insideX, insideY) = (x % (size.width + 1), y % (size.height + captionRows) - captionRows)
+        let plane = firstPlane + down * perRow + across
+        guard across < perRow, down * perRow + across < planeCount, insideX < size.width else { return nil }
+        if insideY < 0 { return (plane, selected.row, selected.column) }
+        let isSame = plane == selected.plane
+        guard let drawn = drawnRow(atRow: insideY, of: drawnRows, selected: isSame ? selected.row / rowReduction : -1) else { return nil }
+        let column = insideX / unit.width
+        let isSelected = isSame && drawn == selected.row / rowReduction && column == selected.column / columnReduction
+        return isSelected ? selected : (plane, drawn * rowReduction, column * columnReduction)
+    }
+
+    private func drawnRow(atRow y: Int, of rows: Int, selected: Int) -> Int? {
+        let (upper, lower) = (2 * y / unit.halfRows, (2 * y + 1) / unit.halfRows)
+        guard upper < rows else { return nil }
+        return lower < rows && lower == selected ? lower : upper
+    }
 }

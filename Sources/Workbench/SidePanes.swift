@@ -62,9 +62,11 @@ struct SidePanes {
         for (line, unit) in order.prefix(inside.height).enumerated() {
             let y = inside.y + line
             let isLabel = bench.snapshot?.label == unit
-            let style = unit == best ? (isLabel ? theme.good : theme.bad) : Style.plain
+            // Without a label (a drawing may have none) the answer is neither right nor wrong.
+            let judged = bench.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let style = unit == best ? judged : Style.plain
             if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best {
+            if unit == best && bench.snapshot?.label != nil {
                 canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
             let name = VisibleText(untrusted: String(unit))

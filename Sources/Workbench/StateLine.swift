@@ -148,6 +148,7 @@ extension Workbench {
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
         guest = dataset.flatMap { Self.guest(address.guest, in: $0) }
+        if page == .drawing { openDrawing() }
         // What the session started with; their places were checked when it did.
         curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
         destination = address

@@ -8,6 +8,8 @@ import Training
 public enum WorkbenchMessage: Sendable {
     /// A key.
     case key(Key)
+    /// Something that the mouse did.
+    case mouse(MouseEvent)
     /// The screen's new size.
     case resized(Size)
     /// News from the session.
@@ -44,13 +46,13 @@ extension Workbench {
         var effects: [Effect] = []
         switch message {
         case .key(let key):
-            notice = nil
-            epochNoticeStep = nil
+            forgetNotice()
             if let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action {
                 effects += perform(action)
             } else {
                 type(key)
             }
+        case .mouse(let event): effects += mouse(event)
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .copied(let isCopied): self.isCopied = isCopied
@@ -63,6 +65,12 @@ extension Workbench {
             effects.append(.send(.look(focus)))
         }
         return effects
+    }
+
+    /// What was told is read when something new is asked for.
+    mutating func forgetNotice() {
+        notice = nil
+        epochNoticeStep = nil
     }
 
     /// What is typed while a field is open.
@@ -126,6 +134,7 @@ extension Workbench {
             guard let count = pictureShape?.count, count > 1 else { return .noticeNoOtherMap }
             let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
+        case .drawing(let action): return obstacle(action)
         default: return nil
         }
     }
@@ -188,7 +197,10 @@ extension Workbench {
                 return [.send(.pause)]
             }
             back()
-        case .open(let page): self.page = page
+        case .open(let page):
+            self.page = page
+            if page == .drawing { openDrawing() }
+            if page == .main { drawingState.board?.lift() }
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
@@ -378,6 +390,7 @@ extension Workbench {
                 notice = settings.firstNotice.map { words($0) }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
+                if page == .drawing { openDrawing() }
                 if let address = settings.address { effects += set(out: address) }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):

@@ -180,6 +180,7 @@ public struct Workbench: Sendable {
 
     /// Where the session should look.
     public var focus: Focus {
+        if page == .drawing { return drawingFocus }
         let layout = pictureLayout
         var focus = Focus(
             node: node, view: layerView, sample: sample, firstPlane: layout?.firstPlane ?? 0,

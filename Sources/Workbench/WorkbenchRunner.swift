@@ -115,6 +115,9 @@ public final class WorkbenchRunner {
         case .key(let key):
             isAnswer = true
             return update(.key(key))
+        case .mouse(let event):
+            isAnswer = true
+            return update(.mouse(event))
         case .resized(let size):
             isAnswer = true
             return update(.resized(size))

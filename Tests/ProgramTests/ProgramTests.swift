@@ -7,6 +7,7 @@ import Testing
 @Suite(.serialized) struct ProgramTests {
     /// What leaves the alternate screen and shows the cursor again in an xterm.
     static let leave = Array("\u{1b}[?1049l".utf8)
+    static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
     static let cursor = Array("\u{1b}[?25h".utf8)
 
     /// The program that was built beside the tests.
@@ -20,6 +21,37 @@ import Testing
     private func expectGivenBack(_ terminal: PseudoTerminal) {
         #expect(terminal.isRestored)
         #expect(terminal.contains(Self.leave))
+        #expect(terminal.contains(Self.mouseOff))
+    }
+
+    @Test func theMouseSelectsAndWhatIsMalformedIsNoKey() throws {
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
+        #expect(terminal.wait(for: "before"))
+        #expect(terminal.contains(Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)))
+        // The third row of the screen is the input; the report is malformed first, and holds a q.
+        terminal.type("\u{1b}[<0;q\u{1b}[<0;5;q\u{1b}[<0;5;3M\u{1b}[<0;5;3m")
+        #expect(terminal.wait(for: "input"))
+        terminal.type("?")
+        #expect(terminal.wait(for: "stepping"))
+        terminal.type("?")
+        #expect(terminal.wait(for: "before"))
+        terminal.type("\u{1b}[Mqqq")
+        // Stopping gives the mouse back too, and going on takes it again (nobody is there who could stop this program for long).
+        let start = terminal.output.count
+        terminal.type("\u{1a}")
+        #expect(terminal.wait(for: "\u{1b}[?1006h"))
+        #expect(terminal.contains(Self.mouseOff, from: start))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+        expectGivenBack(terminal)
+    }
+
+    @Test func aTerminalWithoutAMouseIsNotAskedForOne() throws {
+        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"], environment: ["TERM": "vt100"]))
+        #expect(terminal.wait(for: "before"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+        #expect(!terminal.contains(Array("?1002".utf8)) && !terminal.contains(Array("?1006".utf8)))
     }
 
     @Test func aSessionFromTheFirstFrameToTheLast() throws {

@@ -285,6 +285,8 @@ extension Workbench {
         bench.line = line
         bench.speed = speed
         bench.ownScales = ownScales
+        // The same drawing can be shown to another network.
+        bench.drawingState = drawingState
         return bench
     }
 }

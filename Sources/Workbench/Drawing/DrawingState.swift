@@ -1,0 +1,143 @@
+import Datasets
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What this screen knows.
+struct DrawingState: Sendable {
+    /// Made when the network is known.
+    var board: DrawingBoard?
+    /// Which of the thicknesses.
+    var thickness = 2
+    /// The class that the drawing is said to be of.
+    var label: Int?
+    /// Whether the network gets the drawing as it is, not centred and scaled.
+    var isRaw = false
+    /// Whether the mouse's button went down on the board and is held.
+    var isDrawingByMouse = false
+
+    /// In pixels of a picture of 28×28; MNIST's own strokes are about 2 to 3.
+    static let thicknesses = [1, 1.5, 2, 2.5, 3, 4, 5]
+
+    /// In pixels of this picture.
+    var penWidth: Double {
+        guard let board else { return 1 }
+        return Self.thicknesses[thickness] * max(1, Double(min(board.rows, board.columns)) / 28)
+    }
+
+    /// What the network gets: the picture made of the ink.
+    var picture: InkGrid? {
+        guard let board else { return nil }
+        return isRaw
+            ? board.ink.resampled(rows: board.rows, columns: board.columns)
+            : Centering.centered(board.ink, rows: board.rows, columns: board.columns)
+    }
+}
+
+extension Workbench {
+    /// Why something cannot be done on this screen now; nil if it can.
+    func obstacle(_ action: DrawingAction) -> Phrase? {
+        guard let board = drawingState.board else { return .noticeNotLoaded }
+        switch action {
+        case .move, .pen, .form, .nextLayer, .previousLayer: return nil
+        case .undo: return board.canUndo ? nil : .noticeNothingToUndo
+        case .clear: return board.ink.isEmpty ? .noticeNoInk : nil
+        case .thinner: return drawingState.thickness > 0 ? nil : .noticeThinnest
+        case .thicker: return drawingState.thickness < DrawingState.thicknesses.count - 1 ? nil : .noticeThickest
+        case .label(let label): return label < (network?.classCount ?? 0) ? nil : .noticeNoClass
+        }
+    }
+
+    mutating func perform(_ action: DrawingAction) -> [Effect] {
+        let width = drawingState.penWidth
+        switch action {
+        case .move(let direction):
+            guard var point = drawingState.board?.pen else { return [] }
+            switch direction {
+            case .up: point.y -= 1
+            case .down: point.y += 1
+            case .left: point.x -= 1
+            case .right: point.x += 1
+            }
+            drawingState.board?.move(to: point, thickness: width)
+        case .pen:
+            if drawingState.board?.isPenDown == true { drawingState.board?.lift() } else { drawingState.board?.putDown(thickness: width) }
+        case .undo: drawingState.board?.undo()
+        case .clear: drawingState.board?.clear()
+        case .thinner: drawingState.thickness -= 1
+        case .thicker: drawingState.thickness += 1
+        case .form: drawingState.isRaw.toggle()
+        case .nextLayer, .previousLayer:
+            guard let count = network?.nodes.count else { return [] }
+            selectDrawingLayer((node + (action == .nextLayer ? 1 : count - 1)) % count)
+        case .label(let label): drawingState.label = drawingState.label == label ? nil : label
+        }
+        takeDrawing()
+        return []
+    }
+
+    mutating func selectDrawingLayer(_ index: Int) {
+        guard index != node else { return }
+        node = index
+        resetSelection()
+    }
+
+    /// Gives the screen its board when it opens and the network is known.
+    mutating func openDrawing() {
+        guard let shape = network?.inputShape else { return }
+        if drawingState.board.map({ ($0.rows, $0.columns) == (shape.rows, shape.columns) }) != true {
+            drawingState.board = DrawingBoard(shape)
+        }
+        if let label = drawingState.label, label >= network?.classCount ?? 0 { drawingState.label = nil }
+        takeDrawing()
+    }
+
+    /// The drawing becomes the picture that goes through the network; without ink there is none.
+    mutating func takeDrawing() {
+        guard let network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
+            if guest?.source == .drawing { guest = nil }
+            return
+        }
+        // Pictures of several maps get the same in each: grey.
+        let pixels = (0..<network.inputShape.maps).flatMap { _ in picture.bytes }
+        guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
+    }
+
+    /// Where the session should look while this screen is open.
+    var drawingFocus: Focus {
+        let layout = DrawingScreen(self).mapsLayout
+        var focus = Focus(
+            node: node, view: .maps, sample: sample, firstPlane: layout?.firstPlane ?? 0, planeCount: layout?.planeCount ?? 1)
+        focus.guest = guest
+        return focus
+    }
+
+    /// Pressed or dragged on the board draws; a click on a layer's name shows its maps.
+    mutating func mouseOnDrawing(_ event: MouseEvent) {
+        let (screen, width) = (DrawingScreen(self), drawingState.penWidth)
+        switch event.kind {
+        case .press:
+            drawingState.isDrawingByMouse = false
+            if let index = screen.layer(atColumn: event.column, row: event.row) {
+                selectDrawingLayer(index)
+            } else if let point = screen.point(atColumn: event.column, row: event.row) {
+                drawingState.board?.lift()
+                drawingState.board?.move(to: point, thickness: width)
+                drawingState.board?.putDown(thickness: width)
+                drawingState.isDrawingByMouse = true
+                takeDrawing()
+            }
+        case .drag:
+            guard drawingState.isDrawingByMouse, let point = screen.nearestPoint(toColumn: event.column, row: event.row) else { return }
+            drawingState.board?.move(to: point, thickness: width)
+            takeDrawing()
+        case .release:
+            if drawingState.isDrawingByMouse { drawingState.board?.lift() }
+            drawingState.isDrawingByMouse = false
+        case .wheelUp, .wheelDown:
+            let action = event.kind == .wheelUp ? DrawingAction.thicker : .thinner
+            if obstacle(action) == nil { _ = perform(action) }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+
+/// What the mouse does. Everything that it can do, keys can do too.
+extension Workbench {
+    mutating func mouse(_ event: MouseEvent) -> [Effect] {
+        let smallest = ScreenLayout.smallest
+        guard size.width >= smallest.width, size.height >= smallest.height else { return [] }
+        let layout = ScreenLayout(size)
+        if event.kind == .press {
+            forgetNotice()
+            if layout.footer.contains(event.column, event.row) {
+                return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
+            }
+        }
+        if overlay != nil { return mouseOnOverlay(event) }
+        switch page {
+        case .main: return mouseOnMain(event, layout)
+        case .drawing:
+            mouseOnDrawing(event)
+            return []
+        case .curves, .samples: return turn(event)
+        }
+    }
+
+    /// The wheel as the arrows up and down, where the screen has them.
+    private mutating func turn(_ event: MouseEvent) -> [Effect] {
+        let key: Key
+        switch event.kind {
+        case .wheelUp: key = .up
+        case .wheelDown: key = .down
+        case .press, .drag, .release: return []
+        }
+        let action = keyTable.first { $0.binding.keys.contains(key) }?.binding.action
+        return action.map { performIfPossible($0) } ?? []
+    }
+
+    /// The wheel says nothing at an end.
+    private mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
+
+    private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
+        switch (overlay, event.kind) {
+        case (.help, .wheelUp): return perform(.scroll(-3))
+        case (.help, .wheelDown): return perform(.scroll(3))
+        case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
+        // The box of a field or a question has one or three rows in the middle: beside them is outside.
+        case (.goTo, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
+        case (.quit, .press), (.open, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
+        default: return []
+        }
+    }
+
+    private func isInMiddle(_ row: Int, rows: Int) -> Bool {
+        let box = Pane.boxRect(width: size.width, height: rows, in: size)
+        return (box.y..<box.endY).contains(row)
+    }
+
+    private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
+        let (column, row) = (event.column, event.row)
+        if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
+        if !why.isEmpty { return layout.middle.contains(column, row) ? mouseOnDerivation(event, in: layout.middle) : [] }
+        let rects = middleRects
+        if rects.main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: rects.main) }
+        if let below = rects.companion, below.contains(column, row), companionLayout?.shape == pictureLayout?.shape {
+            return mouseOnPicture(event, companionLayout, in: below)
+        }
+        return []
+    }
+
+    private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {
+        guard let network else { return [] }
+        func show(_ index: Int) {
+            why = []
+            focusedPane = .network
+            guard index != node else { return }
+            node = index
+            resetSelection()
+        }
+        switch event.kind {
+        case .press:
+            guard let index = NetworkStrip(self).node(atRow: event.row, in: rect) else {
+                if why.isEmpty { focusedPane = .network }
+                return []
+            }
+            guard network.nodes.indices.contains(index) else { return performIfPossible(.whyLoss) }
+            show(index)
+        case .wheelUp: show(max(0, node - 1))
+        case .wheelDown: show(min(network.nodes.count - 1, node + 1))
+        case .drag, .release: break
+        }
+        return []
+    }
+
+    private mutating func mouseOnPicture(_ event: MouseEvent, _ layout: PictureLayout?, in rect: Rect) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return performIfPossible(.previousMap)
+        case .wheelDown: return performIfPossible(.nextMap)
+        case .press:
+            guard pictureShape != nil else { return [] }
+            let wasFocused = focusedPane == .picture
+            focusedPane = .picture
+            let room = rect.inset(left: 1, top: 1)
+            guard
+                let unit = layout?.unit(
+                    atColumn: event.column - room.x, row: event.row - room.y, selected: (plane, row, column))
+            else { return [] }
+            if wasFocused && unit == (plane, row, column) { return performIfPossible(.enter) }
+            (plane, row, column) = unit
+        case .drag, .release: break
+        }
+        return []
+    }
+
+    private mutating func mouseOnDerivation(_ event: MouseEvent, in rect: Rect) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return performIfPossible(.pickTerm(.up))
+        case .wheelDown: return performIfPossible(.pickTerm(.down))
+        case .press:
+            var scratch = Canvas(size)
+            let links = DerivationPane(self).draw(on: &scratch, in: rect)
+            guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = why.last else { return [] }
+            let before = selectedFactor
+            let isSame = step.term == link.term
+            step.term = link.term
+            if let factor = link.factor { step.factor = factor }
+            why[why.count - 1] = step
+            // The second click on what is selected already goes on to it.
+            return isSame && selectedFactor == before ? performIfPossible(.follow) : []
+        case .drag, .release: return []
+        }
+    }
+}

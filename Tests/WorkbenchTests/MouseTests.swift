@@ -1,0 +1,143 @@
+import Messages
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Workbench
+
+extension Bench {
+    mutating func click(_ column: Int, _ row: Int, _ kind: MouseEvent.Kind = .press) {
+        for effect in bench.update(.mouse(MouseEvent(kind, column: column, row: row))) {
+            if case .send(let command) = effect { sent.append(command) }
+        }
+        look()
+    }
+}
+
+@Suite struct MouseTests {
+    @Test(arguments: [Size(60, 16), Size(80, 24), Size(120, 40)])
+    func whatIsDrawnInTheStripIsWhatAClickThereSelects(_ size: Size) throws {
+        var bench = try Bench(size: size)
+        let rect = ScreenLayout(size).network
+        for row in rect.y + 1..<rect.endY {
+            var clicked = bench
+            clicked.click(5, row)
+            let name = bench.bench.network?.nodes.first { bench.line(row).prefix(12).contains(" \($0.name) ") }
+            if let name { #expect(clicked.bench.network?.nodes[clicked.bench.node].name == name.name) }
+        }
+        bench.click(5, rect.y + 1)
+        #expect(bench.bench.focusedPane == .network && bench.bench.node == 0)
+    }
+
+    /// For every cell of the picture: the unit that a click there selects is drawn there, marked.
+    @Test(
+        arguments: [Size(60, 16), Size(80, 24), Size(120, 40), Size(200, 60)],
+        [Appearance(colors: .indexed, unicode: true), .plainest])
+    func aClickMarksTheCellUnderThePointer(_ size: Size, _ appearance: Appearance) throws {
+        for (node, view, isZoomed) in [(1, LayerView.maps, false), (3, .kernels, false), (1, .maps, true), (5, .maps, false)] {
+            var bench = try Bench(size: size, appearance: appearance)
+            bench.press(.character("b"))
+            (bench.bench.node, bench.bench.layerView, bench.bench.isZoomed) = (node, view, isZoomed)
+            bench.bench.resetSelection()
+            bench.bench.focusedPane = .picture
+            let layout = try #require(bench.bench.pictureLayout)
+            let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
+            var reached: Set<[Int]> = []
+            for y in 0..<layout.totalSize.height {
+                for x in 0..<layout.totalSize.width {
+                    let before = (bench.bench.plane, bench.bench.row, bench.bench.column)
+                    guard let unit = layout.unit(atColumn: x, row: y, selected: before) else { continue }
+                    reached.insert([unit.plane, unit.row, unit.column])
+                    if layout.isZoomed || (y * 5 + x) % 11 > 0 { continue }
+                    var clicked = bench
+                    clicked.click(rect.x + x, rect.y + y)
+                    if clicked.bench.why.isEmpty {
+                        #expect(clicked.bench.plane == unit.plane && (clicked.bench.row, clicked.bench.column) == (unit.row, unit.column))
+                        // The place found is the place drawn: asked again with itself selected, the cell answers the same.
+                        let again = layout.unit(atColumn: x, row: y, selected: unit)
+                        #expect(again.map { $0 == unit } == true)
+                    }
+                }
+            }
+            #expect(Set(reached.map { $0[0] }).count == (layout.isZoomed ? 1 : layout.planeCount))
+        }
+    }
+
+    @Test func theMarkStandsWhereOneClicked() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .enter)
+        let layout = try #require(bench.bench.pictureLayout)
+        let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
+        let mark = Color.indexed(46)
+        for y in 0..<layout.totalSize.height {
+            for x in 0..<layout.totalSize.width where (x + 3 * y) % 31 == 0 {
+                var clicked = bench
+                guard let unit = layout.unit(atColumn: x, row: y, selected: (0, 12, 12)), y % (layout.planeSize.height + 1) > 0 else {
+                    continue
+                }
+                clicked.click(rect.x + x, rect.y + y)
+                guard clicked.bench.why.isEmpty else { continue }
+                let style = clicked.bench.view()[rect.x + x, rect.y + y].style
+                #expect(style.foreground == mark || style.background == mark, "\(x),\(y) \(unit)")
+            }
+        }
+    }
+
+    @Test func theSecondClickAsksWhyAndTermsAreLinks() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"))
+        let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
+        bench.click(rect.x + 4, rect.y + 4)
+        #expect(bench.bench.focusedPane == .picture && bench.bench.why.isEmpty)
+        bench.click(rect.x + 4, rect.y + 4)
+        #expect(bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+        var scratch = Canvas(bench.bench.size)
+        let links = DerivationPane(bench.bench).draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
+        let link = try #require(links.first { $0.term == 2 && $0.factor == 1 })
+        bench.click(link.rect.x, link.rect.y)
+        #expect(bench.bench.why.last?.term == 2 && bench.bench.why.last?.factor == 1 && bench.bench.why.count == 1)
+        let place = bench.bench.selectedFactor?.place
+        bench.click(link.rect.x, link.rect.y)
+        #expect(bench.bench.why.count == 2 && bench.bench.why.last?.question.place == place)
+        bench.click(rect.x + 4, rect.y + 4, .wheelDown)
+        #expect(bench.bench.why.count == 2)
+        bench.click(3, ScreenLayout(bench.bench.size).network.y + 1)
+        #expect(bench.bench.why.isEmpty && bench.bench.node == 0)
+    }
+
+    @Test func everyKeyOfTheFooterCanBeClicked() throws {
+        let bench = try Bench(size: Size(120, 40))
+        let rect = ScreenLayout(bench.bench.size).footer
+        let footer = Footer(bench.bench)
+        for item in footer.items(in: rect) {
+            let first = try #require(footer.action(atColumn: item.x, in: rect))
+            #expect(first == item.key.binding.action)
+            #expect(footer.action(atColumn: item.endX, in: rect) == nil)
+        }
+        var clicked = bench
+        let help = try #require(footer.items(in: rect).first { $0.key.binding.action == .help })
+        clicked.click(help.x, rect.y)
+        #expect(clicked.bench.overlay == .help(scroll: 0))
+        clicked.click(60, 10)
+        #expect(clicked.bench.overlay != nil)
+        clicked.click(1, 10)
+        #expect(clicked.bench.overlay == nil)
+    }
+
+    @Test func theWheelScrollsAndChangesMaps() throws {
+        var bench = try Bench()
+        bench.press(.character("b"))
+        bench.click(40, 5, .wheelDown)
+        #expect(bench.bench.plane == 1)
+        bench.click(40, 5, .wheelUp)
+        bench.click(40, 5, .wheelUp)
+        #expect(bench.bench.plane == 0 && bench.bench.notice == nil)
+        bench.press(.character("?"))
+        bench.click(40, 5, .wheelDown)
+        #expect(bench.bench.overlay == .help(scroll: 3))
+        bench.press(.escape)
+        bench.click(4, 5, .wheelDown)
+        #expect(bench.bench.node == 2)
+    }
+}
