@@ -95,8 +95,10 @@ public struct UnitSize: Hashable, Sendable {
 public enum HeatmapOverlay: Hashable, Sendable {
     /// The mark's colour.
     case marked
-    /// Nothing: there is no number there, or not yet.
+    /// Nothing: there is no number there.
     case hidden
+    /// A dot: its number is still to come.
+    case toCome
     /// Padding: zeros that belong to no map.
     case padding
 }
@@ -163,7 +165,7 @@ public struct Heatmap: Sendable {
                 for column in 0..<columns {
                     let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
                     let overlay = over(firstRow + row, firstColumn + column)
-                    if overlay == .hidden || overlay == .padding { continue }
+                    if let overlay, overlay != .marked { continue }
                     let isMarked = overlay == .marked
                     let text = NumberFormat.short(Double(value), digits: unit.width >= 9 ? 4 : 3)
                     let x = rect.x + column * unit.width + (unit.width - text.width) / 2
@@ -189,7 +191,7 @@ public struct Heatmap: Sendable {
     private func color(_ value: Float, _ overlay: HeatmapOverlay?) -> Color? {
         switch overlay {
         case .marked: return ramp == nil ? nil : mark
-        case .hidden: return nil
+        case .hidden, .toCome: return nil
         // Between the lightest and the darkest of every ramp and background.
         case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
         case nil:
@@ -207,7 +209,7 @@ public struct Heatmap: Sendable {
         let top = color(upper, upperOverlay)
         let bottom = lower.flatMap { color($0, lowerOverlay) }
         switch (top, bottom) {
-        case (nil, nil): return .blank
+        case (nil, nil): return upperOverlay == .toCome ? toCome : .blank
         case (nil, let bottom?): return appearance.unicode ? Cell("▄", Style(foreground: bottom)) : Cell(" ", Style(background: bottom))
         case (let top?, nil): return appearance.unicode ? Cell("▀", Style(foreground: top)) : Cell(" ", Style(background: top))
         case (let top?, let bottom?):
@@ -216,9 +218,12 @@ public struct Heatmap: Sendable {
         }
     }
 
+    private var toCome: Cell { Cell(appearance.unicode ? "·" : ".", Theme(appearance).quiet) }
+
     private func character(_ value: Float, _ overlay: HeatmapOverlay?) -> Cell {
         switch overlay {
         case .hidden: return .blank
+        case .toCome: return toCome
         case .padding: return Cell("0", Theme(appearance).quiet)
         case nil, .marked: break
         }

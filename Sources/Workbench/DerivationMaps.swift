@@ -16,7 +16,9 @@ struct DerivationMaps {
         /// Rows and columns of the window; they may reach beyond the map, where padding lies.
         let frame: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)?
         /// Units from this one on are still to come.
-        let firstHidden: Int?
+        let firstToCome: Int?
+        /// Places that hold a unit, the first ones.
+        let count: Int
 
         /// Rows and columns around the map that the window reaches into, and one more for the frame.
         var border: Int {
@@ -51,33 +53,33 @@ struct DerivationMaps {
             return network.nodes[place.node].shape.planeCount == 1
                 ? (unit.map / Self.perRow, unit.map % Self.perRow) : (unit.row, unit.column)
         }
-        func add(_ key: MapKey, _ marked: Place, _ frame: (ClosedRange<Int>, ClosedRange<Int>)?, firstHidden: Int?) {
+        func add(_ key: MapKey, _ marked: Place, _ frame: (ClosedRange<Int>, ClosedRange<Int>)?, firstToCome: Int?) {
             guard let plane = maps[key], seen.insert(key).inserted else { return }
+            // A window of one unit is that unit, which is marked.
+            let frame = frame.flatMap { $0.0.count > 1 || $0.1.count > 1 ? $0 : nil }
             var grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
-            var hidden = firstHidden
             if plane.rows == 1 && plane.columns > 1 {
                 let rows = (plane.columns + Self.perRow - 1) / Self.perRow
                 let missing = rows * Self.perRow - plane.columns
                 grid = NumberGrid(
                     rows: rows, columns: Self.perRow, values: plane.values + [Float](repeating: 0, count: missing))
-                hidden = min(hidden ?? plane.columns, plane.columns)
             }
             let lowest = plane.values.filter(\.isFinite).min() ?? 0
             pictures.append(
                 Picture(
                     title: title(key), grid: grid, isSigned: key.isResidual || lowest < 0, marked: place(marked),
-                    frame: frame, firstHidden: hidden))
+                    frame: frame, firstToCome: firstToCome, count: plane.values.count))
         }
         for factor in selected?.factors ?? [] {
             guard let place = factor.place, let sample = factor.sample, let key = MapKey(place, sample: sample, in: network) else {
                 continue
             }
-            add(key, place, Self.window(derivation, key, network), firstHidden: nil)
+            add(key, place, Self.window(derivation, key, network), firstToCome: nil)
         }
         if let sample = derivation.sample, let key = MapKey(derivation.place, sample: sample, in: network) {
             let count = network.nodes[key.node].shape.planeCount
-            let firstHidden = unit.map { count == 1 ? $0.index + 1 : min(max($0.index + 1 - key.map * count, 0), count) }
-            add(key, derivation.place, nil, firstHidden: firstHidden)
+            let firstToCome = unit.map { count == 1 ? $0.index + 1 : min(max($0.index + 1 - key.map * count, 0), count) }
+            add(key, derivation.place, nil, firstToCome: firstToCome)
         }
         guard !pictures.isEmpty else { return nil }
         self.pictures = pictures
@@ -119,37 +121,38 @@ struct DerivationMaps {
         }
     }
 
-    /// Draws them as large as the room allows; returns the rows taken, 0 if there is no room.
+    /// Draws them as large as the room allows, of large ones the part around the window; returns the rows taken, 0 if there is no room.
     func draw(on canvas: inout Canvas, in rect: Rect) -> Int {
-        let room = Size(rect.width - 3 * (pictures.count - 1), rect.height - 1)
-        let columns = pictures.reduce(0) { $0 + $1.grid.columns + 2 * $1.border }
-        let rows = pictures.map { $0.grid.rows + 2 * $0.border }.max() ?? 0
-        let isHalved = Heatmap.hasHalfRows(appearance)
-        let fitting = (isHalved ? 1...4 : 1...4).reversed().first {
-            let unit = UnitSize(magnification: $0, appearance)
-            return columns * unit.width <= room.width && (rows * unit.halfRows + 1) / 2 <= room.height
+        let border = pictures.map(\.border).max() ?? 0
+        let room = Size((rect.width - 3 * (pictures.count - 1)) / pictures.count, rect.height - 1)
+        guard room.height >= 4, room.width >= 6 else { return 0 }
+        func size(_ picture: Picture, _ unit: UnitSize) -> Size {
+            unit.size(rows: picture.grid.rows + 2 * border, columns: picture.grid.columns + 2 * border)
         }
-        guard let fitting else { return 0 }
-        let unit = UnitSize(magnification: fitting, appearance)
+        let units = (1...4).map { UnitSize(magnification: $0, appearance) }
+        let unit =
+            units.last { unit in
+                pictures.allSatisfy { size($0, unit).width <= room.width && size($0, unit).height <= room.height }
+            } ?? units[0]
         let theme = Theme(appearance)
         var x = rect.x
         var used = 0
         for (index, picture) in pictures.enumerated() {
+            let whole = size(picture, unit)
+            let shown = Size(min(whole.width, room.width), min(whole.height, room.height))
             if index > 0 {
-                canvas.write(appearance.sign("→", ">"), x: x, y: rect.y + 1 + min(2, room.height - 1), theme.quiet)
+                canvas.write(appearance.sign("→", ">"), x: x + 1, y: rect.y + 1 + min(border, shown.height / 2), theme.quiet)
                 x += 3
             }
-            let size = unit.size(rows: picture.grid.rows + 2 * picture.border, columns: picture.grid.columns + 2 * picture.border)
-            canvas.write(picture.title.fitted(size.width + 2, mark: ""), x: x, y: rect.y, width: size.width + 2, theme.quiet)
-            draw(picture, unit, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: size.width, height: size.height))
-            x += size.width
-            used = max(used, size.height)
+            canvas.write(picture.title.fitted(shown.width + 2, mark: ""), x: x, y: rect.y, width: shown.width + 2, theme.quiet)
+            draw(picture, unit, border, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: shown.width, height: shown.height))
+            x += shown.width
+            used = max(used, shown.height)
         }
         return used + 1
     }
 
-    private func draw(_ picture: Picture, _ unit: UnitSize, on canvas: inout Canvas, in rect: Rect) {
-        let border = picture.border
+    private func draw(_ picture: Picture, _ unit: UnitSize, _ border: Int, on canvas: inout Canvas, in rect: Rect) {
         let (rows, columns) = (picture.grid.rows + 2 * border, picture.grid.columns + 2 * border)
         var values = [Float](repeating: 0, count: rows * columns)
         for row in 0..<picture.grid.rows {
@@ -157,10 +160,18 @@ struct DerivationMaps {
                 values[(row + border) * columns + column + border] = picture.grid.values[row * picture.grid.columns + column]
             }
         }
+        /// The first row or column of which so many are shown, with a place in the middle as far as can be.
+        func first(_ middle: Int, shown: Int, of count: Int) -> Int { min(max(0, middle + border - shown / 2), max(0, count - shown)) }
+        let middle = picture.frame.map {
+            (($0.rows.lowerBound + $0.rows.upperBound) / 2, ($0.columns.lowerBound + $0.columns.upperBound) / 2)
+        }
+        let (row, column) = middle ?? picture.marked
         let finite = picture.grid.values.filter(\.isFinite)
         let scale = HeatmapScale(lowest: finite.min() ?? 0, highest: finite.max() ?? 0, signed: picture.isSigned)
         Heatmap(scale: scale, appearance).draw(
             NumberGrid(rows: rows, columns: columns, values: values), unit: unit,
+            firstRow: first(row, shown: rect.height * 2 / unit.halfRows, of: rows),
+            firstColumn: first(column, shown: rect.width / unit.width, of: columns),
             overlay: { overlay(picture, $0 - border, $1 - border) }, on: &canvas, in: rect)
     }
 
@@ -176,8 +187,8 @@ struct DerivationMaps {
             if isNear && !isWithin { return .marked }
             if isWithin && !isInMap { return .padding }
         }
-        guard isInMap else { return .hidden }
-        if let first = picture.firstHidden, row * picture.grid.columns + column >= first { return .hidden }
-        return nil
+        let place = row * picture.grid.columns + column
+        guard isInMap, place < picture.count else { return .hidden }
+        return picture.firstToCome.map { place >= $0 } == true ? .toCome : nil
     }
 }

@@ -40,8 +40,16 @@ struct DerivationPane {
         var title: VisibleText = "\(place) = \(number(derivation.value))"
         if let sample = derivation.sample { title = "\(title) · \(words(.whySample, [.sample: "\(sample)"]))" }
         line(title, theme.title)
+        let unit = bench.unitStep.flatMap { $0.question == step.question ? $0 : nil }
+        if let unit {
+            line(words(.whyUnit, [.number: NumberFormat.grouped(unit.index + 1), .total: NumberFormat.grouped(unit.count)]), theme.focus)
+        }
+        let term = step.term < bench.whyTerms.count ? bench.whyTerms[step.term] : nil
+        let maps = DerivationMaps(
+            derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
         if let end = words.endWords(derivation) {
             line(end)
+            _ = maps?.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y))
             return []
         }
         line(words.formula(derivation), theme.strong)
@@ -49,13 +57,6 @@ struct DerivationPane {
         // A few terms and what becomes of their sum are always to be seen.
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
-        let term = step.term < bench.whyTerms.count ? bench.whyTerms[step.term] : nil
-        let unit = bench.unitStep.flatMap { $0.question == step.question ? $0 : nil }
-        if let unit {
-            line(words(.whyUnit, [.number: NumberFormat.grouped(unit.index + 1), .total: NumberFormat.grouped(unit.count)]), theme.focus)
-        }
-        let maps = DerivationMaps(
-            derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
         let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term)
         if let maps {
             y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))

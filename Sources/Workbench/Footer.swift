@@ -29,16 +29,25 @@ struct Footer {
     /// The keys that there is room for, the most important first to stay.
     func items(in rect: Rect) -> [Item] {
         let separator = 2
-        var kept = bench.keyTable.filter { $0.rank != nil }
+        var kept = bench.keyTable.filter { rank($0) != nil }
         func width(_ keys: [BoundKey]) -> Int {
             keys.reduce(0) { $0 + Footer.name($1, bench.appearance).width + 1 + label($1).width + separator }
         }
-        while width(kept) > rect.width, let last = kept.compactMap(\.rank).max() { kept.removeAll { $0.rank == last } }
+        while width(kept) > rect.width, let last = kept.compactMap({ rank($0) }).max() { kept.removeAll { rank($0) == last } }
         var x = rect.x + 1
         return kept.map { key in
             let item = Item(key: key, x: x, name: Footer.name(key, bench.appearance), label: label(key))
             x = item.endX + separator
             return item
+        }
+    }
+
+    /// How important a key is now: what someone is in the middle of comes first.
+    private func rank(_ key: BoundKey) -> Int? {
+        switch key.binding.action {
+        case .nextUnit where bench.unitStep != nil: 0
+        case .compare where bench.snapshot?.whatIf != nil: 0
+        default: key.rank
         }
     }
 

@@ -77,6 +77,49 @@ import Testing
         session.send(.stop)
     }
 
+    @Test("Unit by unit through a phase and back, each with where it comes from, and not a bit of the run changes")
+    func unitByUnit() throws {
+        let session = session()
+        _ = session.waitForNews { $0.snapshot != nil }
+        func step(_ command: TrainingCommand) -> Snapshot? {
+            session.send(command)
+            return session.waitForNews { $0.events.contains { if case .rested = $0 { true } else { false } } }.snapshot
+        }
+        #expect(step(.stepUnit)?.lastPhase == .load)
+        var seen: [UnitStep] = []
+        for _ in 0..<5 {
+            let snapshot = try #require(step(.stepUnit))
+            let unit = try #require(snapshot.unit)
+            #expect(snapshot.lastPhase == .forward(1) && unit.count == 3 * 20 * 20 && snapshot.answer?.question == unit.question)
+            guard case .derivation(let derivation, let maps) = snapshot.answer?.answer else {
+                Issue.record("no derivation")
+                return
+            }
+            #expect(derivation.place.indices == [0, 0, unit.index] && derivation.terms.count == 82 && maps.count == 2)
+            seen.append(unit)
+        }
+        #expect(seen.map(\.index) == [0, 1, 2, 3, 4])
+        #expect(step(.previousUnit)?.unit == seen[3])
+        for _ in 0..<3 { _ = step(.previousUnit) }
+        // Before the first unit lies the phase before.
+        let load = step(.previousUnit)
+        #expect(load?.lastPhase == .load && load?.unit == nil)
+        // Whole phases show all of their units; back from there begins with the last.
+        #expect(step(.stepPhase)?.unit == nil)
+        #expect(step(.previousUnit)?.unit?.index == 1199)
+        #expect(step(.stepUnit)?.lastPhase == .forward(2))
+        let other = self.session()
+        let rested = step(.stepBatch)
+        #expect(Moment(rested) == go(other, .stepBatch).moment && rested?.unit == nil)
+        session.send(.setPace(.units(perSecond: 1e9)))
+        session.send(.run)
+        // Like a screen: as fast as units come, each is shown, through backward and the update too.
+        let played = session.waitForNews { $0.snapshot?.lastPhase == .forward(2) }
+        #expect(played.snapshot?.unit != nil && played.snapshot?.step == 1)
+        session.send(.stop)
+        other.send(.stop)
+    }
+
     @Test func keyframesKeepToTheirBudget() throws {
         let network = try Network("2c3", input: MapShape(maps: 1, rows: 5, columns: 5), classes: 2)
         var state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 1, seed: 1, batchSize: 1)

@@ -1,0 +1,112 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+
+@testable import Training
+@testable import Workbench
+
+@Suite struct WhatIfTests {
+    private func sentChange(_ bench: Bench) -> (target: Change.Target, value: Float?)? {
+        for case .change(let target, let value) in bench.sent.reversed() { return (target, value) }
+        return nil
+    }
+
+    @Test func aNewValueIsTypedForTheSelectedWeight() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("="))
+        #expect(bench.text.contains("no step is under way"))
+        bench.press(.character("b"), .character("="))
+        #expect(bench.text.contains("select a weight (kernels) or a pixel"))
+        bench.press(.character("3"), .enter, .character("="))
+        #expect(bench.text.contains("conv1.kernel[0,0,2,2] ="))
+        for key in "0,5" { bench.press(.character(key)) }
+        bench.press(.enter)
+        #expect(bench.text.contains("“0,5” is no number") && sentChange(bench) == nil)
+        bench.press(.control("u"))
+        for key in "-0.5" { bench.press(.character(key)) }
+        bench.press(.enter)
+        let sent = try #require(sentChange(bench))
+        #expect(sent.target == .parameter(Place(node: 1, .parameter(0), [0, 0, 2, 2])) && sent.value == -0.5)
+        // Digits and letters went into the field: nothing else was done by them.
+        #expect(bench.bench.layerView == .kernels && bench.bench.overlay == nil)
+    }
+
+    @Test func aPixelOfTheInputAndNothingElseAmongMaps() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .enter, .character("="))
+        #expect(bench.bench.overlay == nil)
+        bench.press(.escape, .up, .enter, .character("]"), .character("="), .character("1"), .enter)
+        #expect(sentChange(bench)?.target == .pixel(Place(node: 0, .activation, [0, 14, 14]), sample: 1))
+    }
+
+    @Test func whatCameIsToldAndCompared() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .enter, .character("v"))
+        #expect(bench.text.contains("nothing is changed in this step"))
+        var state = bench.trainer.stepStart
+        state.changes = [Change(step: 0, .parameter(Place(node: 1, .parameter(1), [0])), to: 2)]
+        bench.trainer.restart(from: state)
+        try bench.trainer.advanceToRestingPlace()
+        bench.look()
+        bench.press(.character("1"))
+        #expect(bench.text.contains("what if (1): loss predicted") && bench.text.contains("v compare"))
+        let after = bench.trainer.tape.activations[1][0, 0, 12, 12]
+        #expect(bench.text.contains("= \(after)"))
+        bench.press(.character("v"))
+        #expect(bench.text.contains("before · conv1 · maps") && !bench.text.contains("= \(after)"))
+        bench.press(.character("v"))
+        #expect(bench.text.contains("difference · conv1 · maps"))
+        bench.press(.character("v"), .character("="))
+        bench.press(.escape)
+        #expect(bench.text.contains("= \(after)"))
+    }
+}
+
+@Suite struct UnitStepTests {
+    private func step(_ bench: inout Bench, _ phase: Phase, _ index: Int) throws {
+        let network = bench.trainer.network
+        let (node, quantity): (Int, Place.Quantity) =
+            switch phase {
+            case .backward(let node): (node, .residual)
+            case .forward(let node): (node, .activation)
+            case .load, .loss, .update: (0, .activation)
+            }
+        let place = network.place(node, quantity, Unit(index, in: network.nodes[node].shape))
+        var focus = bench.bench.focus
+        focus.why = Question(place, sample: 0)
+        var news = TrainingNews()
+        news.snapshot = bench.trainer.snapshot(focus)
+        news.snapshot?.unit = UnitStep(
+            phase: phase, index: index, count: network.nodes[node].shape.unitCount, question: Question(place, sample: 0))
+        _ = bench.bench.update(.news(news))
+    }
+
+    @Test("The window slides and the map fills", arguments: [Size(80, 24), Size(120, 40), Size(200, 60)], Language.allCases)
+    func theWindowSlides(_ size: Size, _ language: Language) throws {
+        for appearance in LayoutTests.appearances where language == .english || appearance.unicode {
+            var bench = try Bench("2c3p1-2m-3c5t2d1", size: size, language: language, appearance: appearance)
+            try bench.trainer.advanceToRestingPlace()
+            for (phase, node) in [
+                (Phase.forward(1), 1), (.forward(2), 2), (.forward(3), 3), (.forward(4), 4), (.backward(2), 2), (.backward(1), 1),
+            ] {
+                try step(&bench, phase, 3)
+                #expect(bench.bench.node == node && bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+                let canvas = bench.bench.view()
+                let dots = canvas.cells.count { $0.scalar == "·" || $0.scalar == "." }
+                #expect(dots > 10, "\(size) \(phase): units to come are dots")
+                #expect(canvas.text.contains(language == .english ? "unit 4 of" : "第 4 个单元"))
+                if !appearance.unicode { #expect(canvas.cells.allSatisfy { $0.scalar?.isASCII ?? false }) }
+            }
+            #expect(bench.line(size.height - 1).contains(". ,"))
+        }
+    }
+
+    @Test func wholePhasesCloseIt() throws {
+        var bench = try Bench(size: Size(120, 40))
+        try bench.trainer.advanceToRestingPlace()
+        try step(&bench, .forward(1), 0)
+        bench.look()
+        #expect(bench.bench.why.isEmpty && bench.bench.unitStep == nil)
+    }
+}
