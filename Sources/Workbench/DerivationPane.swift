@@ -27,7 +27,9 @@ struct DerivationPane {
         let inside = Pane.draw(shown(path(network, width: rect.width - 4)), focused: true, on: &canvas, in: rect, appearance).inset(
             left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {
-            canvas.write(waiting(step.question, network), x: inside.x, y: inside.y + 1, width: inside.width, theme.quiet)
+            for (row, line) in waiting(step.question, network).wrapped(inside.width).enumerated() where inside.y + 1 + row < inside.endY {
+                canvas.write(line, x: inside.x, y: inside.y + 1 + row, width: inside.width, theme.quiet)
+            }
             return []
         }
         var y = inside.y

@@ -45,8 +45,8 @@ struct Footer {
     /// How important a key is now: what someone is in the middle of comes first.
     private func rank(_ key: BoundKey) -> Int? {
         switch key.binding.action {
-        case .nextUnit where bench.unitStep != nil: 0
-        case .compare where bench.snapshot?.whatIf != nil: 0
+        case .nextUnit where bench.unitStep != nil: 2
+        case .compare where bench.snapshot?.whatIf != nil: 5
         default: key.rank
         }
     }
