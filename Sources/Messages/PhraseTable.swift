@@ -15,6 +15,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
+    // Samples
+    case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, samplesAll, samplesRight, samplesWrong, samplesOfLabel,
+        samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
+    case matrixTitle, matrixAxes, matrixPlace, helpSamples, guestBack
+    case keySampleMoveHelp, keySamplePage, keySamplePageHelp, keySampleEnds, keySampleEndsHelp, keyOpenSample, keyOpenSampleHelp, keyMatrix,
+        keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
+        keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
+        keyDropGuest
+    case noticeNotEvaluated, noticeEmptyPlace, noticeNoClass, noticeNoAnswer, noticeGuestGone
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
         statHistogram, statNorms, statNone, statHash
@@ -162,6 +171,60 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .chartNone: Template("no step done yet", "尚未完成任何一步", room: 18)
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
+        case .sampleSetTest: Template("test", "测试集", room: 8)
+        case .sampleSetTrain: Template("training", "训练集", room: 8)
+        case .sampleOfTest: Template("test sample {sample}, label {label}", "测试样本 {sample}，标签 {label}", room: 20)
+        case .sampleOfTrain: Template("training sample {sample}, label {label}", "训练样本 {sample}，标签 {label}", room: 24)
+        case .samplesAll: Template("all", "全部", room: 8)
+        case .samplesRight: Template("right ones", "答对的", room: 10)
+        case .samplesWrong: Template("wrong ones", "答错的", room: 10)
+        case .samplesOfLabel: Template("label {label}", "标签 {label}", room: 8)
+        case .samplesOfAnswer: Template("answer {number}", "预测 {number}", room: 8)
+        case .samplesWorstFirst: Template("worst first", "最差在前", room: 14)
+        case .samplesEmpty:
+            Template("there is no such sample: f, digits, < and > choose others", "没有这样的样本：f、数字键、< 和 > 可另选", room: 57)
+        case .samplesEvaluating: Template("evaluating with the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
+        case .samplesResults:
+            Template("step {step}: {count} of {total} wrong ({error})", "第 {step} 步：{total} 个中答错 {count} 个（{error}）", room: 30)
+        case .samplesOlder:
+            Template("of step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
+        case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "在手动更改之前：按 r 重新评估", room: 44)
+        case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
+        case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
+        case .matrixPlace: Template("label {label}, answer {number}: {count} samples", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
+        case .helpSamples: Template("Samples", "样本", room: 66)
+        case .guestBack: Template("esc: back to the batch", "esc：回到这一批", room: 24)
+        case .keySampleMoveHelp: Template("choose the sample, or the place in the matrix", "选择样本，或矩阵中的一格", room: 66)
+        case .keySamplePage: Template("page", "翻页", room: 8)
+        case .keySamplePageHelp: Template("a page up or down", "上翻、下翻一页", room: 66)
+        case .keySampleEnds: Template("ends", "首尾", room: 8)
+        case .keySampleEndsHelp: Template("to the first, to the last", "到最前、到最后", room: 66)
+        case .keyOpenSample: Template("open", "打开", room: 8)
+        case .keyOpenSampleHelp:
+            Template("a sample: through the network, to be looked at; a place: its samples", "样本：送入网络查看；矩阵的一格：列出其样本", room: 68)
+        case .keyMatrix: Template("matrix", "矩阵", room: 8)
+        case .keyMatrixHelp: Template("confusion matrix: which label got which answer, how often", "混淆矩阵：各标签得到各种预测的次数", room: 66)
+        case .keyOutcome: Template("filter", "筛选", room: 8)
+        case .keyOutcomeHelp: Template("all samples, those answered right, those answered wrong", "全部样本、答对的、答错的", room: 66)
+        case .keyOrder: Template("order", "排序", room: 8)
+        case .keyOrderHelp: Template("as in the file, or the largest loss first", "按文件顺序，或损失最大的在前", room: 66)
+        case .keySampleSet: Template("set", "换集", room: 8)
+        case .keySampleSetHelp: Template("test samples or training samples", "测试样本或训练样本", room: 66)
+        case .keyEvaluate: Template("evaluate", "评估", room: 8)
+        case .keyEvaluateHelp: Template("what the network answers now, for each sample of the set", "该集每个样本当前的预测", room: 66)
+        case .keySampleLabel: Template("label", "标签", room: 8)
+        case .keySampleLabelHelp: Template("samples of this label alone; once more: of any", "只看该标签的样本；再按一次：不限", room: 66)
+        case .keyLabelStep: Template("label", "标签", room: 8)
+        case .keyLabelStepHelp: Template("previous and next label", "上一个、下一个标签", room: 66)
+        case .keyCloseSamplesHelp: Template("close the matrix; from its samples back to it; to the network", "关闭矩阵；从其样本返回矩阵；回到网络", room: 66)
+        case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
+        case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
+        case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .noticeNotEvaluated: Template("not evaluated yet: r finds out what the network answers", "尚未评估：按 r 得出网络的预测", room: 57)
+        case .noticeEmptyPlace: Template("no sample of this label got this answer", "没有该标签的样本得到这个预测", room: 70)
+        case .noticeNoClass: Template("the data have no such class", "数据中没有这个类别", room: 70)
+        case .noticeNoAnswer: Template("there is no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
+        case .noticeGuestGone: Template("back to the samples of the batch", "回到这一批的样本", room: 70)
         case .statMean: Template("activations: mean {value}, deviation {size}", "激活值：均值 {value}，标准差 {size}", room: 30)
         case .statActivation: Template("mean |a| {value}", "|a| 均值 {value}", room: 14)
         case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死亡单元（整批为 0）：{total} 个中 {count} 个", room: 40)

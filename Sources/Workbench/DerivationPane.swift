@@ -40,7 +40,11 @@ struct DerivationPane {
         }
         let place = VisibleText(untrusted: network.name(of: derivation.place))
         var title: VisibleText = "\(place) = \(number(derivation.value))"
-        if let sample = derivation.sample { title = "\(title) · \(words(.whySample, [.sample: "\(sample)"]))" }
+        if let sample = derivation.sample {
+            let name = bench.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
+            let longer: VisibleText = "\(title) · \(name)"
+            if shown(longer).width <= inside.width { title = longer }
+        }
         line(title, theme.title)
         let unit = bench.unitStep.flatMap { $0.question == step.question ? $0 : nil }
         if let unit {

@@ -67,6 +67,10 @@ struct Footer {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
         if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
+        if key.binding.action == .back && bench.overlay == nil && bench.isSampleShown && !bench.isZoomedNow && bench.focusedPane == .network
+        {
+            return bench.words(.keyDropGuest)
+        }
         return bench.words(key.label)
     }
 

@@ -1,7 +1,7 @@
 import Messages
 import TerminalUI
 
-/// The help, made from the key table of the main screen.
+/// The help, made from the key tables: of the screen that is open.
 struct HelpScreen {
     private let bench: Workbench
 
@@ -38,7 +38,8 @@ struct HelpScreen {
     private var lines: [Line] {
         let theme = bench.theme
         let width = boxWidth - 4
-        let listed = (Keys.main + Keys.why + Keys.draw).reduce(into: [BoundKey]()) { kept, key in
+        let ofSamples = bench.page == .samples
+        let listed = (ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.draw).reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
         }
@@ -47,6 +48,7 @@ struct HelpScreen {
         // Of this screen first.
         var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpDrawing, .helpProgram]
         if bench.page == .drawing { headings = [.helpDrawing] + headings.filter { $0 != .helpDrawing } }
+        if ofSamples { headings = [.helpSamples, .helpRunning, .helpProgram] }
         for heading in headings {
             if !lines.isEmpty { lines.append([]) }
             lines.append([(bench.words(heading), theme.title)])
@@ -56,6 +58,7 @@ struct HelpScreen {
                 }
             }
         }
+        if ofSamples { return lines }
         lines.append([])
         lines.append([(bench.words(.helpCommands), theme.title)])
         let usageWidth = LineCommand.all.map { min($0.usage.count, 26) + 2 }.max() ?? 0

@@ -9,7 +9,7 @@ public enum Action: Hashable, Sendable {
     case goToStep
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
-    case whyLoss, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
+    case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case open(Page)
     case curves(CurvesAction)
     case samples(SamplesAction)
@@ -37,6 +37,11 @@ struct BoundKey: Sendable {
     let rank: Int?
     /// How the keys are written when they are listed together, such as ↑↓←→.
     let together: (unicode: VisibleText, ascii: VisibleText)?
+
+    /// The same with another rank in the footer.
+    func ranked(_ rank: Int?) -> BoundKey {
+        BoundKey(binding: binding, label: label, help: help, heading: heading, rank: rank, together: together)
+    }
 }
 
 /// All keys of the program, each declared once: dispatch, footer and help read these tables.
@@ -60,6 +65,7 @@ enum Keys {
         key([.right], .move(.right), .keyMove, .keyMoveHelp, .helpLooking, nil),
         key([.enter], .enter, .keyEnter, .keyEnterHelp, .helpLooking, 5),
         key([.character("w")], .whyLoss, .keyWhyLoss, .keyWhyLossHelp, .helpLooking, nil),
+        key([.character("a")], .whyAnswer, .keyWhyAnswer, .keyWhyAnswerHelp, .helpLooking, nil),
         key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 9),
         key([.backTab], .switchPane, .keyFocus, .keyFocusHelp, .helpLooking, nil),
         key([.tab], .nextView, .keyView, .keyViewHelp, .helpLooking, 10),
@@ -86,6 +92,17 @@ enum Keys {
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 4),
         key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
     ]
+
+    /// The main screen's while a sample from the samples screen is shown: what leads on from it comes first in the footer.
+    static let mainWithSample: [BoundKey] = main.map { key in
+        switch key.binding.action {
+        case .whyAnswer: key.ranked(1)
+        case .back: key.ranked(2)
+        case .previousSample: key.ranked(5)
+        case .open(.samples): key.ranked(6)
+        default: key.ranked(key.rank.map { $0 <= 4 ? $0 : $0 + 2 })
+        }
+    }
 
     /// While a derivation is open.
     static let why: [BoundKey] = [

@@ -58,7 +58,9 @@ public struct MiddlePane: Sendable {
         var parts: [VisibleText] = [
             VisibleText(untrusted: node.name), words.view(focus.view), VisibleText(untrusted: sizeText(focus.view)),
         ]
-        if focus.view.isPerSample, let label = snapshot.label {
+        if let name = focus.guest.flatMap({ words.sampleName($0) }) {
+            parts.append(name)
+        } else if focus.view.isPerSample, let label = snapshot.label {
             parts.append(
                 words(
                     .paneSample,

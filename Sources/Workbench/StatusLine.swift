@@ -24,6 +24,8 @@ struct StatusLine {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let line = bench.whatIfLine {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
+        } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
+            drawGuest(name, on: &canvas, in: rect)
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
@@ -36,6 +38,19 @@ struct StatusLine {
         } else if bench.isLoaded {
             canvas.write(bench.words(.phaseNone).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
         }
+    }
+
+    /// The sample beside the batch, what the network answers for it, and the way back.
+    private func drawGuest(_ name: VisibleText, on canvas: inout Canvas, in rect: Rect) {
+        let separator = bench.appearance.sign(" · ", " - ")
+        var text = name
+        if let answer = bench.largestOutput {
+            let sign = bench.guest?.label == answer ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x")
+            text = "\(text)\(separator)\(bench.words(.samplesOfAnswer, [.number: "\(answer)"])) \(sign)"
+        }
+        let x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, width: rect.width - 2, bench.theme.focus)
+        let back: VisibleText = "\(separator)\(bench.words(.guestBack))"
+        if x + back.width < rect.endX { canvas.write(back, x: x, y: rect.y, bench.theme.quiet) }
     }
 
     private func name(_ phase: Phase, _ network: Network) -> VisibleText {

@@ -90,7 +90,7 @@ extension Workbench {
         switch overlay {
         case nil:
             switch page {
-            case .main: why.isEmpty ? Keys.main : Keys.whyAndMain
+            case .main: !why.isEmpty ? Keys.whyAndMain : isSampleShown ? Keys.mainWithSample : Keys.main
             case .curves: Keys.curves
             case .samples: Keys.samples
             case .drawing: Keys.drawing
@@ -114,6 +114,7 @@ extension Workbench {
         case .stateLine: return isLoaded ? nil : .noticeNotLoaded
         case .askForStep: return isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
+            if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
             guard layerView.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
@@ -121,10 +122,12 @@ extension Workbench {
         case .previousUnit: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
-        case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
+        case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
         case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
-        case .whyLoss: return isLoaded ? nil : .noticeNotLoaded
+        case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
+        case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
+        case .samples(let action): return obstacle(action)
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
         case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
@@ -179,12 +182,17 @@ extension Workbench {
             if focusedPane == .network {
                 focusedPane = .picture
             } else if let place = selectedPlace {
-                why = [WhyStep(question: Question(place, sample: sample))]
+                why = [WhyStep(question: Question(place, sample: askedSample))]
             }
-        case .whyLoss: network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: sample))] }
+        case .whyLoss: network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
+        case .whyAnswer:
+            if let network, let unit = largestOutput {
+                let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
+                why = [WhyStep(question: Question(place, sample: askedSample))]
+            }
         case .follow:
             if let factor = selectedFactor, let place = factor.place {
-                why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? sample)))
+                why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? askedSample)))
             }
         case .backtrack: why.removeLast()
         case .closeWhy: why = []
@@ -197,6 +205,7 @@ extension Workbench {
                 return [.send(.pause)]
             }
             back()
+        case .open(.samples): return openSamples()
         case .open(let page):
             self.page = page
             if page == .drawing { openDrawing() }
@@ -209,8 +218,14 @@ extension Workbench {
         case .view(let number): LayerView(rawValue: number).map { select($0) }
         case .previousMap: plane -= 1
         case .nextMap: plane += 1
-        case .previousSample: sample -= 1
-        case .nextSample: sample += 1
+        case .previousSample, .nextSample:
+            let step = action == .nextSample ? 1 : -1
+            if isSampleShown, let next = neighbour(step) {
+                samplesState.cursor = next
+                lookAtChosenSample()
+            } else {
+                sample += step
+            }
         case .zoom: isZoomed.toggle()
         case .scale: ownScales.toggle()
         case .help: overlay = .help(scroll: 0)
@@ -332,8 +347,11 @@ extension Workbench {
             overlay = nil
         } else if isZoomedNow {
             isZoomed = false
-        } else {
+        } else if focusedPane == .picture {
             focusedPane = .network
+        } else if guest != nil {
+            guest = nil
+            notice = words(.noticeGuestGone)
         }
     }
 
@@ -401,7 +419,7 @@ extension Workbench {
                         .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
                         .seconds: NumberFormat.fixed(seconds, 1),
                     ])
-            case .samplesEvaluated(let results): samplesState.results[results.set] = results
+            case .samplesEvaluated(let results): take(results)
             case .changed(let changes): curves.changes = changes
             case .notFinite(let found):
                 failure = found
@@ -417,7 +435,8 @@ extension Workbench {
             if snapshot.whatIf == nil { comparison = .after }
             follow(snapshot.unit)
             if case .derivation(let derivation, _) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
-            sample = min(sample, max(0, snapshot.batchCount - 1))
+            // A guest is alone; the place in the batch is kept for when it is gone.
+            if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
         }
         if isLoaded { isRunning = news.isRunning }
         isTesting = news.isTesting

@@ -80,7 +80,9 @@ struct Bench {
 
 @Suite struct KeyTests {
     @Test func everyKeyIsBoundOnce() {
-        for table in [Keys.main, Keys.whyAndMain, Keys.help, Keys.quit] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
+        for table in [Keys.main, Keys.mainWithSample, Keys.whyAndMain, Keys.samples, Keys.help, Keys.quit] {
+            #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty)
+        }
     }
 
     @Test func helpListsEveryKey() throws {

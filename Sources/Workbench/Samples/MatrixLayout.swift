@@ -1,0 +1,93 @@
+import TerminalUI
+
+/// How much of a confusion matrix fits, and how large its places are.
+struct MatrixLayout: Hashable {
+    let cellWidth: Int
+    let cellHeight: Int
+    /// Columns before the counts.
+    let headWidth: Int
+    /// Rows and columns that are to be seen.
+    let rows: Int
+    let columns: Int
+    /// Columns behind a number in its place.
+    let margin: Int
+    /// Whether there is room for each label's share of right answers.
+    let hasShares: Bool
+
+    static let shareWidth = 8
+
+    init(_ matrix: ConfusionMatrix, room: Size) {
+        let count = matrix.classCount
+        let digits = "\(count - 1)".count
+        headWidth = digits + 2
+        let narrow = max("\(matrix.most)".count, digits) + 1
+        let free = room.width - headWidth
+        hasShares = free >= narrow * count + Self.shareWidth
+        let most = (free - (hasShares ? Self.shareWidth : 0)) / max(1, count)
+        cellWidth = max(narrow, min(most, 8))
+        margin = (cellWidth - narrow + 1) / 2
+        cellHeight = 3 * count + 1 <= room.height ? 3 : 1
+        rows = max(1, min(count, (room.height - 1) / cellHeight))
+        columns = max(1, min(count, free / cellWidth))
+    }
+}
+
+extension ConfusionMatrix {
+    /// Draws the counts, labels down and answers across. Shades stand for wrong answers: beside the right ones these would all look alike.
+    func draw(chosen: Place, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance) {
+        let layout = MatrixLayout(self, room: rect.size)
+        let theme = Theme(appearance)
+        let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: Float(max(1, mostWrong)), signed: false), appearance)
+        let labels = visibleRange(of: classCount, around: chosen.label, room: layout.rows)
+        let answers = visibleRange(of: classCount, around: chosen.answer, room: layout.columns)
+        let left = rect.x + layout.headWidth
+        for (column, answer) in answers.enumerated() {
+            let isChosen = answer == chosen.answer
+            let endX = left + (column + 1) * layout.cellWidth - layout.margin
+            canvas.writeRight(
+                isChosen ? "\(appearance.sign("▾", "v"))\(answer)" : "\(answer)", endX: endX, y: rect.y,
+                isChosen ? theme.focus : theme.title)
+        }
+        for (row, label) in labels.enumerated() {
+            let y = rect.y + 1 + row * layout.cellHeight + layout.cellHeight / 2
+            let isChosen = label == chosen.label
+            canvas.writeRight(
+                isChosen ? "\(appearance.sign("▸", ">"))\(label)" : "\(label)", endX: left - 1, y: y, isChosen ? theme.focus : theme.title)
+            for (column, answer) in answers.enumerated() {
+                let place = Place(label: label, answer: answer)
+                let cell = Rect(
+                    x: left + column * layout.cellWidth, y: rect.y + 1 + row * layout.cellHeight, width: layout.cellWidth,
+                    height: layout.cellHeight)
+                let (text, style) = cellText(place, place == chosen, heatmap, appearance)
+                canvas.fill(cell, " ", Style(background: style.background, reverse: style.reverse))
+                canvas.writeRight(text, endX: cell.endX - layout.margin, y: y, style)
+            }
+            if layout.hasShares, let share = share(right: label) {
+                let endX = left + layout.columns * layout.cellWidth + MatrixLayout.shareWidth
+                canvas.writeRight(NumberFormat.percent(share), endX: endX, y: y, theme.quiet)
+            }
+        }
+        let signs: [(Bool, VisibleText, Int, Int)] = [
+            (labels.lowerBound > 0, appearance.sign("▲", "^"), rect.endX, rect.y + 1),
+            (labels.upperBound < classCount, appearance.sign("▼", "v"), rect.endX, rect.endY - 1),
+            (answers.lowerBound > 0, appearance.sign("◂", "<"), rect.x - 1, rect.y),
+            (answers.upperBound < classCount, appearance.sign("▸", ">"), rect.endX, rect.y),
+        ]
+        for (isShown, sign, x, y) in signs where isShown { canvas.write(sign, x: x, y: y, theme.focus) }
+    }
+
+    private func cellText(_ place: Place, _ isChosen: Bool, _ heatmap: Heatmap, _ appearance: Appearance) -> (VisibleText, Style) {
+        let theme = Theme(appearance)
+        let count = self[place]
+        let text: VisibleText = count == 0 ? appearance.sign("·", ".") : "\(count)"
+        if isChosen { return (text, heatmap.numberStyle(Float(count), true)) }
+        if place.label == place.answer { return (text, count == 0 ? theme.quiet : theme.good) }
+        if count == 0 { return (text, theme.quiet) }
+        var style = heatmap.numberStyle(Float(count), false)
+        let level = Double(count) / Double(max(1, mostWrong))
+        // Where black ink on the shade of grey is read better than white.
+        if style.background != .standard { style.foreground = .indexed(level > 0.45 ? 16 : 231) }
+        style.bold = level > 0.5
+        return (text, style)
+    }
+}

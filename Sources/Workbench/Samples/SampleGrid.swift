@@ -1,0 +1,112 @@
+import Datasets
+import Messages
+import Tensors
+import TerminalUI
+import Training
+
+/// Where thumbnails go: how much smaller they are than the pictures, how many stand side by side.
+struct SampleGrid: Hashable {
+    /// Rows and columns of pixels that one drawn unit stands for.
+    private(set) var blockRows = 1
+    private(set) var blockColumns = 1
+    /// The cells of one with its caption and margin.
+    private(set) var cell = Size(1, 1)
+    private(set) var perRow = 1
+    private(set) var rows = 1
+    private let unit: UnitSize
+
+    /// A picture with fewer rows or columns than this is not made out.
+    private static let fewestUnits = 12
+    /// So many are to be seen at once if they can be.
+    private static let enough = 12
+
+    init(_ shape: MapShape, sampleCount: Int, classCount: Int, room: Size, _ appearance: Appearance) {
+        unit = UnitSize(magnification: 1, appearance)
+        let hasHalfRows = Heatmap.hasHalfRows(appearance)
+        // "▸123 7→2✗", in ASCII one column more.
+        let caption = "\(max(0, sampleCount - 1))".count + 2 * "\(max(0, classCount - 1))".count + 5
+        var factor = 1
+        while true {
+            blockRows = hasHalfRows ? factor : 2 * factor
+            blockColumns = factor
+            let drawn = unit.size(
+                rows: (shape.rows + blockRows - 1) / blockRows, columns: (shape.columns + blockColumns - 1) / blockColumns)
+            cell = Size(max(drawn.width, caption) + 1, drawn.height + 1)
+            perRow = (room.width + 1) / cell.width
+            rows = room.height / cell.height
+            let isLast = min(shape.rows, shape.columns) / (factor + 1) < Self.fewestUnits
+            if perRow * rows >= Self.enough || (isLast && perRow * rows > 0) || factor >= max(shape.rows, shape.columns) { break }
+            factor += 1
+        }
+        (perRow, rows) = (max(1, perRow), max(1, rows))
+    }
+
+    /// The places in the list that are to be seen.
+    func visible(of count: Int, cursor: Int) -> Range<Int> {
+        let range = visibleRange(of: (count + perRow - 1) / perRow, around: cursor / perRow, room: rows)
+        return range.lowerBound * perRow..<min(count, range.upperBound * perRow)
+    }
+
+    /// The mean of each block of pixels over all maps, 0 … 1.
+    func thumbnail(_ index: Int, of samples: Samples) -> NumberGrid {
+        let shape = samples.shape
+        let (rows, columns) = ((shape.rows + blockRows - 1) / blockRows, (shape.columns + blockColumns - 1) / blockColumns)
+        var values = Array(repeating: Float(0), count: rows * columns)
+        for row in 0..<rows {
+            let ys = row * blockRows..<min((row + 1) * blockRows, shape.rows)
+            for column in 0..<columns {
+                let xs = column * blockColumns..<min((column + 1) * blockColumns, shape.columns)
+                var sum = 0
+                for map in 0..<shape.maps {
+                    for y in ys {
+                        let start = index * shape.unitCount + (map * shape.rows + y) * shape.columns
+                        for x in xs { sum += Int(samples.bytes[start + x]) }
+                    }
+                }
+                values[row * columns + column] = Float(sum) / Float(255 * shape.maps * ys.count * xs.count)
+            }
+        }
+        return NumberGrid(rows: rows, columns: columns, values: values)
+    }
+
+    func draw(_ bench: Workbench, on canvas: inout Canvas, in rect: Rect) {
+        guard let samples = bench.shownSamples else { return }
+        let state = bench.samplesState
+        let visible = visible(of: state.list.indices.count, cursor: state.cursor)
+        for place in visible {
+            let index = state.list.indices[place]
+            let x = rect.x + (place - visible.lowerBound) % perRow * cell.width
+            let y = rect.y + (place - visible.lowerBound) / perRow * cell.height
+            draw(caption: index, isChosen: place == state.cursor, bench, on: &canvas, x: x, y: y)
+            let grid = thumbnail(index, of: samples)
+            // A stroke thinner than a block must not fade away.
+            let scale = HeatmapScale(lowest: 0, highest: max(0.25, grid.values.max() ?? 1), signed: false)
+            Heatmap(scale: scale, bench.appearance).draw(
+                grid, unit: unit, on: &canvas, in: Rect(x: x, y: y + 1, width: cell.width - 1, height: cell.height - 1))
+        }
+        let signs: [(Bool, VisibleText, Int)] = [
+            (visible.lowerBound > 0, bench.appearance.sign("▲", "^"), rect.y),
+            (visible.upperBound < state.list.indices.count, bench.appearance.sign("▼", "v"), rect.endY - 1),
+        ]
+        for (isShown, sign, y) in signs where isShown { canvas.write(sign, x: rect.endX, y: y, bench.theme.focus) }
+    }
+
+    private func draw(caption index: Int, isChosen: Bool, _ bench: Workbench, on canvas: inout Canvas, x: Int, y: Int) {
+        guard let samples = bench.shownSamples else { return }
+        let (theme, appearance) = (bench.theme, bench.appearance)
+        let label = Int(samples.labels[index])
+        let number: VisibleText = "\(isChosen ? appearance.sign("▸", ">") : " ")\(index)"
+        var end = x + canvas.write(number, x: x, y: y, width: cell.width - 1, isChosen ? theme.selected : theme.quiet)
+        end += canvas.write(" ", x: end, y: y, isChosen ? theme.selected : .plain)
+        var (text, style): (VisibleText, Style) = ("\(label)", .plain)
+        if let answer = bench.samplesState.results[bench.samplesState.set]?.answers[index] {
+            let isRight = answer == label
+            text =
+                isRight
+                ? "\(label)\(appearance.sign("✓", "+"))" : "\(label)\(appearance.sign("→", "->"))\(answer)\(appearance.sign("✗", "x"))"
+            style = isRight ? theme.good : theme.bad
+        }
+        if isChosen { style = theme.selected }
+        canvas.write(text, x: end, y: y, width: max(0, x + cell.width - 1 - end), style)
+    }
+}

@@ -1,0 +1,258 @@
+import Datasets
+import Messages
+import TerminalUI
+import Training
+
+/// What the samples screen knows.
+struct SamplesState: Sendable {
+    /// What the network answered, by set; of the step that each says.
+    var results: [SampleSet: SampleResults] = [:]
+    /// The same, counted.
+    var matrices: [SampleSet: ConfusionMatrix] = [:]
+    /// The changes by hand that were in force when each was asked for.
+    var changes: [SampleSet: [Change]] = [:]
+    /// How far an evaluation has come; nil when none is under way.
+    var progress: SampleProgress?
+    /// The set whose evaluation was asked for last and is not there yet, and the changes by hand then.
+    var asked: (set: SampleSet, changes: [Change])?
+    var set = SampleSet.test
+    var filter = SampleFilter()
+    var list = SamplesList()
+    /// The chosen one of the list.
+    var cursor = 0
+    var isMatrixOpen = false
+    /// The chosen place in the matrix; nil before one was chosen.
+    var place: ConfusionMatrix.Place?
+
+    /// The chosen sample, by its index in the set.
+    var chosen: Int? { list.indices.indices.contains(cursor) ? list.indices[cursor] : nil }
+    var matrix: ConfusionMatrix? { matrices[set] }
+    /// The chosen place, or the commonest wrong answer.
+    var chosenPlace: ConfusionMatrix.Place? { place ?? matrix?.worst }
+}
+
+extension Workbench {
+    /// The samples of the set that is shown.
+    var shownSamples: Samples? { samplesState.set == .train ? dataset?.train : dataset?.test }
+
+    /// Whether results are those of the weights as they are.
+    func isCurrent(_ results: SampleResults) -> Bool {
+        results.step == (snapshot?.step ?? 0) && samplesState.changes[results.set] ?? [] == curves.changes
+    }
+
+    /// Why an action of this screen cannot be done now; nil if it can.
+    func obstacle(_ action: SamplesAction) -> Phrase? {
+        let state = samplesState
+        switch action {
+        case .move, .page, .first, .last:
+            if state.isMatrixOpen { return state.matrix == nil ? .noticeNotEvaluated : nil }
+            return state.list.indices.isEmpty ? .samplesEmpty : nil
+        case .open:
+            guard state.isMatrixOpen else { return state.chosen == nil ? .samplesEmpty : nil }
+            guard let matrix = state.matrix, let place = state.chosenPlace else { return .noticeNotEvaluated }
+            return matrix[place] == 0 ? .noticeEmptyPlace : nil
+        case .outcome, .order: return state.results[state.set] == nil ? .noticeNotEvaluated : nil
+        case .label(let label): return label < (dataset?.classCount ?? 0) ? nil : .noticeNoClass
+        case .evaluate: return isLoaded ? nil : .noticeNotLoaded
+        case .back, .previousLabel, .nextLabel, .set, .matrix: return nil
+        }
+    }
+
+    mutating func perform(_ action: SamplesAction) -> [Effect] {
+        switch action {
+        case .move(let direction): samplesState.isMatrixOpen ? moveInMatrix(direction) : moveInGrid(direction)
+        case .page(let pages): turn(pages)
+        case .first: choose(label: 0, cursor: 0)
+        case .last: choose(label: (dataset?.classCount ?? 1) - 1, cursor: samplesState.list.indices.count - 1)
+        case .open:
+            guard samplesState.isMatrixOpen else {
+                lookAtChosenSample()
+                return []
+            }
+            guard let place = samplesState.chosenPlace else { return [] }
+            samplesState.place = place
+            samplesState.isMatrixOpen = false
+            narrow {
+                ($0.label, $0.answer) = (place.label, place.answer)
+                $0.outcome = .all
+            }
+        case .back:
+            if samplesState.isMatrixOpen {
+                samplesState.isMatrixOpen = false
+            } else if samplesState.filter.answer != nil {
+                narrow { ($0.label, $0.answer) = (nil, nil) }
+                samplesState.isMatrixOpen = true
+            } else {
+                page = .main
+            }
+        case .label(let label): narrow { $0.label = $0.label == label ? nil : label }
+        case .previousLabel, .nextLabel:
+            let count = dataset?.classCount ?? 1
+            // Between the last class and the first stand all of them.
+            let step = action == .nextLabel ? 1 : count
+            let next = ((samplesState.filter.label ?? count) + step) % (count + 1)
+            narrow { $0.label = next == count ? nil : next }
+        case .outcome:
+            let all = SampleFilter.Outcome.allCases
+            narrow { filter in filter.outcome = all[((all.firstIndex(of: filter.outcome) ?? 0) + 1) % all.count] }
+        case .order: narrow { $0.order = $0.order == .file ? .worstFirst : .file }
+        case .set:
+            samplesState.set = samplesState.set == .test ? .train : .test
+            narrow { _ in }
+            return evaluateIfNeeded()
+        case .matrix: samplesState.isMatrixOpen.toggle()
+        case .evaluate: return evaluate()
+        }
+        return []
+    }
+
+    /// Opens the screen where it was left; what the network answers is found out if that is not known.
+    mutating func openSamples() -> [Effect] {
+        page = .samples
+        if samplesState.list.indices.isEmpty { renewList(keeping: nil) }
+        return evaluateIfNeeded()
+    }
+
+    private mutating func evaluateIfNeeded() -> [Effect] {
+        guard isLoaded, samplesState.asked?.set != samplesState.set else { return [] }
+        if let results = samplesState.results[samplesState.set], isRunning || isCurrent(results) { return [] }
+        return evaluate()
+    }
+
+    private mutating func evaluate() -> [Effect] {
+        samplesState.asked = (samplesState.set, curves.changes)
+        return [.send(.evaluateSamples(samplesState.set))]
+    }
+
+    /// Takes what the network answered.
+    mutating func take(_ results: SampleResults) {
+        let labels = results.set == .train ? dataset?.train.labels : dataset?.test.labels
+        guard let labels, labels.count == results.answers.count, let classCount = dataset?.classCount else { return }
+        samplesState.results[results.set] = results
+        samplesState.matrices[results.set] = ConfusionMatrix(labels: labels, answers: results.answers, classCount: classCount)
+        if let asked = samplesState.asked, asked.set == results.set {
+            samplesState.changes[results.set] = asked.changes
+            samplesState.asked = nil
+        }
+        if results.set == samplesState.set { renewList(keeping: samplesState.chosen) }
+    }
+
+    /// Changes what is wanted, and begins with the first sample of that.
+    private mutating func narrow(_ change: (inout SampleFilter) -> Void) {
+        change(&samplesState.filter)
+        // Without results nothing is right, wrong or worst.
+        if samplesState.results[samplesState.set] == nil {
+            samplesState.filter = SampleFilter(label: samplesState.filter.label)
+        }
+        renewList(keeping: nil)
+    }
+
+    private mutating func renewList(keeping chosen: Int?) {
+        guard let samples = shownSamples else { return }
+        let list = SamplesList(labels: samples.labels, results: samplesState.results[samplesState.set], samplesState.filter)
+        samplesState.list = list
+        samplesState.cursor = chosen.flatMap { list.indices.firstIndex(of: $0) } ?? 0
+    }
+
+    // MARK: Choosing
+
+    private mutating func choose(label: Int, cursor: Int) {
+        if samplesState.isMatrixOpen {
+            samplesState.place = samplesState.chosenPlace.map { .init(label: label, answer: $0.answer) }
+        } else {
+            samplesState.cursor = max(0, min(cursor, samplesState.list.indices.count - 1))
+        }
+    }
+
+    private mutating func moveInMatrix(_ direction: Direction) {
+        guard var place = samplesState.chosenPlace, let last = samplesState.matrix.map({ $0.classCount - 1 }) else { return }
+        switch direction {
+        case .up: place.label = max(0, place.label - 1)
+        case .down: place.label = min(last, place.label + 1)
+        case .left: place.answer = max(0, place.answer - 1)
+        case .right: place.answer = min(last, place.answer + 1)
+        }
+        samplesState.place = place
+    }
+
+    private mutating func moveInGrid(_ direction: Direction) {
+        guard let layout = sampleGrid else { return }
+        let step =
+            switch direction {
+            case .left: -1
+            case .right: 1
+            case .up: -layout.perRow
+            case .down: layout.perRow
+            }
+        let next = samplesState.cursor + step
+        if samplesState.list.indices.indices.contains(next) { samplesState.cursor = next }
+    }
+
+    private mutating func turn(_ pages: Int) {
+        if samplesState.isMatrixOpen, let matrix = samplesState.matrix, let place = samplesState.chosenPlace {
+            let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size).rows
+            choose(label: min(max(0, place.label + pages * rows), matrix.classCount - 1), cursor: 0)
+        } else if let layout = sampleGrid {
+            choose(label: 0, cursor: samplesState.cursor + pages * layout.perRow * layout.rows)
+        }
+    }
+
+    /// How the thumbnails stand; nil before there are data.
+    var sampleGrid: SampleGrid? {
+        guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
+        return SampleGrid(
+            samples.shape, sampleCount: samples.count, classCount: classCount,
+            room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size, appearance)
+    }
+
+    // MARK: On the main screen
+
+    /// Whether a sample of the data is looked at beside the batch.
+    var isSampleShown: Bool { guest.map { $0.source != .drawing } ?? false }
+
+    /// The sample that questions are about: a guest is alone.
+    var askedSample: Int { guest == nil ? sample : 0 }
+
+    /// Sends the chosen sample through the network and shows that.
+    mutating func lookAtChosenSample() {
+        guard let index = samplesState.chosen, let samples = shownSamples else { return }
+        let size = samples.shape.unitCount
+        guest = Guest(
+            samplesState.set == .test ? .test(index) : .train(index),
+            pixels: Array(samples.bytes[index * size..<(index + 1) * size]), label: Int(samples.labels[index]))
+        why = []
+        page = .main
+    }
+
+    /// Where the list goes on from the sample that is looked at; nil at its ends.
+    func neighbour(_ step: Int) -> Int? {
+        var next = samplesState.cursor
+        // Another list may have been chosen meanwhile: it begins where it stands.
+        switch guest?.source {
+        case .test(samplesState.chosen) where samplesState.set == .test: next += step
+        case .train(samplesState.chosen) where samplesState.set == .train: next += step
+        default: break
+        }
+        return samplesState.list.indices.indices.contains(next) ? next : nil
+    }
+
+    /// The largest output of what is looked at; nil before it is there, or where a number is none.
+    var largestOutput: Int? {
+        guard let snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
+            let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
+        else { return nil }
+        return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }
+    }
+}
+
+extension Phrasebook {
+    /// `test sample 123, label 7`; nil for what is no sample of the data.
+    func sampleName(_ guest: Guest) -> VisibleText? {
+        let label: VisibleText = guest.label.map { "\($0)" } ?? ""
+        switch guest.source {
+        case .drawing: return nil
+        case .test(let index): return self(.sampleOfTest, [.sample: "\(index)", .label: label])
+        case .train(let index): return self(.sampleOfTrain, [.sample: "\(index)", .label: label])
+        }
+    }
+}
