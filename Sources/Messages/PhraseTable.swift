@@ -341,7 +341,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyMap: Template("map", "换图", room: 8)
         case .keyMapHelp: Template("previous and next map or kernel", "上一个、下一个图或卷积核", room: 66)
         case .keySample: Template("sample", "样本", room: 8)
-        case .keySampleHelp: Template("previous and next sample of the batch", "这一批的上一个、下一个样本", room: 66)
+        case .keySampleHelp:
+            Template("previous and next sample: of the batch, or of the samples listed", "上一个、下一个样本：这一批的，或样本列表中的", room: 66)
         case .keyZoom: Template("zoom", "放大", room: 8)
         case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一个图占满，放得下时显示数字", room: 66)
         case .keyScale: Template("scale", "色标", room: 8)

@@ -98,6 +98,7 @@ enum Keys {
         switch key.binding.action {
         case .whyAnswer: key.ranked(1)
         case .back: key.ranked(2)
+        case .nextPhase: key.ranked(7)
         case .previousSample: key.ranked(5)
         case .open(.samples): key.ranked(6)
         default: key.ranked(key.rank.map { $0 <= 4 ? $0 : $0 + 2 })

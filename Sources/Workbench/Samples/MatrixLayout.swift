@@ -81,8 +81,12 @@ extension ConfusionMatrix {
         let count = self[place]
         let text: VisibleText = count == 0 ? appearance.sign("·", ".") : "\(count)"
         if isChosen { return (text, heatmap.numberStyle(Float(count), true)) }
-        if place.label == place.answer { return (text, count == 0 ? theme.quiet : theme.good) }
-        if count == 0 { return (text, theme.quiet) }
+        // All of it stands on the ramp, or on a light screen what is nothing would be the brightest.
+        if count == 0 || place.label == place.answer {
+            var style = count == 0 ? theme.quiet : theme.good
+            style.background = heatmap.numberStyle(0, false).background
+            return (text, style)
+        }
         var style = heatmap.numberStyle(Float(count), false)
         let level = Double(count) / Double(max(1, mostWrong))
         // Where black ink on the shade of grey is read better than white.
