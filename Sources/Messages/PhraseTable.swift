@@ -23,7 +23,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
-    case noticeNotEvaluated, noticeEmptyPlace, noticeNoClass, noticeNoAnswer, noticeGuestGone
+    case noticeNotEvaluated, noticeEmptyPlace, noticeNoAnswer, noticeGuestGone
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
         statHistogram, statNorms, statNone, statHash
@@ -222,7 +222,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
         case .noticeNotEvaluated: Template("not evaluated yet: r finds out what the network answers", "尚未评估：按 r 得出网络的预测", room: 57)
         case .noticeEmptyPlace: Template("no sample of this label got this answer", "没有该标签的样本得到这个预测", room: 70)
-        case .noticeNoClass: Template("the data have no such class", "数据中没有这个类别", room: 70)
         case .noticeNoAnswer: Template("there is no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
         case .noticeGuestGone: Template("back to the samples of the batch", "回到这一批的样本", room: 70)
         case .statMean: Template("activations: mean {value}, deviation {size}", "激活值：均值 {value}，标准差 {size}", room: 30)

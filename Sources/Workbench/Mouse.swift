@@ -20,7 +20,8 @@ extension Workbench {
         case .drawing:
             mouseOnDrawing(event)
             return []
-        case .curves, .samples: return turn(event)
+        case .samples: return event.kind == .press ? pressOnSamples(column: event.column, row: event.row, layout.body) : turn(event)
+        case .curves: return turn(event)
         }
     }
 
@@ -37,7 +38,7 @@ extension Workbench {
     }
 
     /// The wheel says nothing at an end.
-    private mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
+    mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
     private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
         switch (overlay, event.kind) {

@@ -122,7 +122,9 @@ extension Workbench {
         case .previousUnit: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
-        case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil ? .noticeNothingToClose : nil
+        case .back:
+            return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
+                ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
         case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
         case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
@@ -440,6 +442,8 @@ extension Workbench {
         }
         if isLoaded { isRunning = news.isRunning }
         isTesting = news.isTesting
+        // The program may have been started with this screen open, on the way to another moment.
+        if page == .samples && isLoaded && destination == nil && samplesState.isUnknown { effects += openSamples() }
         samplesState.progress = news.sampleProgress
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)

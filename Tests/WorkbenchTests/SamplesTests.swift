@@ -202,6 +202,37 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.text.contains("there is nothing to close"))
     }
 
+    @Test func theMouseChoosesAndOpens() throws {
+        var bench = opened(try Bench(size: Size(120, 40)))
+        func press(_ column: Int, _ row: Int) { _ = bench.bench.update(.mouse(MouseEvent(.press, column: column, row: row))) }
+        func click(_ text: String) throws {
+            let lines = bench.text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+            let row = try #require(lines.firstIndex { String($0).contains(text) })
+            let column = try #require(lines[row].indices.first { lines[row].dropFirst($0).starts(with: text) })
+            press(column + 1, row)
+        }
+        try click(" 9 9→0✗")
+        #expect(bench.bench.samplesState.cursor == 9 && bench.bench.page == .samples)
+        try click("▸9 9→0✗")
+        #expect(bench.bench.page == .main && bench.bench.guest?.source == .test(9))
+        bench.press(.character("s"), .character("m"))
+        let matrix = try #require(bench.bench.samplesState.matrix)
+        let room = SamplesScreen.rooms(ScreenLayout(bench.bench.size).body).picture
+        let layout = MatrixLayout(matrix, room: room.size)
+        press(room.x + layout.headWidth, room.y + 1)
+        #expect(bench.bench.samplesState.chosenPlace == .init(label: 0, answer: 0))
+        press(room.x + layout.headWidth + layout.cellWidth - 1, room.y + layout.cellHeight)
+        #expect(bench.bench.samplesState.list.indices == [10, 20, 40, 50])
+    }
+
+    @Test func openFromTheStartItEvaluatesOnceThereAreData() throws {
+        var bench = try Bench()
+        bench.bench.page = .samples
+        bench.receive(TrainingNews())
+        bench.receive(TrainingNews())
+        #expect(bench.evaluated == [.test] && bench.bench.samplesState.list.indices.count == 60)
+    }
+
     @Test func whyThisAnswerOfTheBatch() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("a"))

@@ -183,9 +183,9 @@ extension Workbench {
         case .why:
             let place = try place(given[0])
             page = .main
-            why = [WhyStep(question: Question(place, sample: sample))]
+            why = [WhyStep(question: Question(place, sample: askedSample))]
         case .curves: page = .curves
-        case .samples: page = .samples
+        case .samples: return perform(.open(.samples))
         case .draw: page = .drawing
         case .help: overlay = .help(scroll: 0)
         case .quit: return perform(.quit)

@@ -24,11 +24,21 @@ struct MatrixLayout: Hashable {
         let free = room.width - headWidth
         hasShares = free >= narrow * count + Self.shareWidth
         let most = (free - (hasShares ? Self.shareWidth : 0)) / max(1, count)
-        cellWidth = max(narrow, min(most, 8))
+        let height = [5, 3].first { $0 * count + 1 <= room.height } ?? 1
+        cellHeight = height
+        cellWidth = max(narrow, min(most, height == 5 ? 12 : 8))
         margin = (cellWidth - narrow + 1) / 2
-        cellHeight = 3 * count + 1 <= room.height ? 3 : 1
         rows = max(1, min(count, (room.height - 1) / cellHeight))
         columns = max(1, min(count, free / cellWidth))
+    }
+
+    /// The place under a cell of the room; nil beside the counts.
+    func place(atColumn column: Int, row: Int, chosen: ConfusionMatrix.Place, of count: Int) -> ConfusionMatrix.Place? {
+        let (x, y) = (column - headWidth, row - 1)
+        guard x >= 0, y >= 0, x / cellWidth < columns, y / cellHeight < rows else { return nil }
+        let labels = visibleRange(of: count, around: chosen.label, room: rows)
+        let answers = visibleRange(of: count, around: chosen.answer, room: columns)
+        return ConfusionMatrix.Place(label: labels.lowerBound + y / cellHeight, answer: answers.lowerBound + x / cellWidth)
     }
 }
 

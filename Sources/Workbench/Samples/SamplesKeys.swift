@@ -4,7 +4,7 @@ import TerminalUI
 /// What a key can do on this screen alone.
 public enum SamplesAction: Hashable, Sendable {
     case move(Direction), page(Int), first, last
-    case open, back
+    case open, close
     case label(Int), previousLabel, nextLabel
     case outcome, order, set, matrix, evaluate
 }
@@ -35,7 +35,7 @@ extension Keys {
         } + [
             samples([.character("<")], .previousLabel, .keyLabelStep, .keyLabelStepHelp, nil, ("< >", "< >")),
             samples([.character(">")], .nextLabel, .keyLabelStep, .keyLabelStepHelp, nil),
-            samples([.escape], .back, .keyBack, .keyCloseSamplesHelp, 4),
+            samples([.escape], .close, .keyBack, .keyCloseSamplesHelp, 4),
         ]
 
     /// Of this screen. What works everywhere gives way to what is its own, but for help and the way out.

@@ -26,6 +26,8 @@ struct SamplesState: Sendable {
 
     /// The chosen sample, by its index in the set.
     var chosen: Int? { list.indices.indices.contains(cursor) ? list.indices[cursor] : nil }
+    /// Whether nobody has asked yet what the network answers.
+    var isUnknown: Bool { results[set] == nil && asked == nil }
     var matrix: ConfusionMatrix? { matrices[set] }
     /// The chosen place, or the commonest wrong answer.
     var chosenPlace: ConfusionMatrix.Place? { place ?? matrix?.worst }
@@ -54,7 +56,7 @@ extension Workbench {
         case .outcome, .order: return state.results[state.set] == nil ? .noticeNotEvaluated : nil
         case .label(let label): return label < (dataset?.classCount ?? 0) ? nil : .noticeNoClass
         case .evaluate: return isLoaded ? nil : .noticeNotLoaded
-        case .back, .previousLabel, .nextLabel, .set, .matrix: return nil
+        case .close, .previousLabel, .nextLabel, .set, .matrix: return nil
         }
     }
 
@@ -76,7 +78,7 @@ extension Workbench {
                 ($0.label, $0.answer) = (place.label, place.answer)
                 $0.outcome = .all
             }
-        case .back:
+        case .close:
             if samplesState.isMatrixOpen {
                 samplesState.isMatrixOpen = false
             } else if samplesState.filter.answer != nil {
