@@ -84,6 +84,10 @@ public struct LineChart: Sendable {
                 canvas.put(some.mark, x: plot.x + x, y: y, some.style)
             }
         }
+        if let cursor, let x = Self.column(of: cursor, on: horizontal, width: plot.width) {
+            // Where curves fill its column it is a stripe of them.
+            for y in plot.y..<plot.endY { canvas[plot.x + x, y].style = theme.focus }
+        }
         if rect.height > 3 { drawPositions(horizontal, on: &canvas, in: plot) }
     }
 

@@ -135,6 +135,7 @@ extension Workbench {
             let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
         case .drawing(let action): return obstacle(action)
+        case .curves(let action): return obstacle(action)
         default: return nil
         }
     }
@@ -394,7 +395,7 @@ extension Workbench {
                 if let address = settings.address { effects += set(out: address) }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
-                epochNoticeStep = curves.loss.count
+                epochNoticeStep = curves.count
                 notice = words(
                     .noticeEpoch,
                     [
@@ -427,7 +428,7 @@ extension Workbench {
         effects += arriveOrCopy()
         if let more = news.history { curves.take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, curves.loss.count > step + Self.noticeSteps {
+        if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil
         }

@@ -72,7 +72,7 @@ extension Workbench {
         }
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
-            gradientNorms: curves.norms[node] ?? Curve(), words: words, appearance: appearance)
+            gradientNorms: curves.norms[node]?.raw ?? Curve(), words: words, appearance: appearance)
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
     }
