@@ -18,6 +18,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
         statHistogram, statNorms, statNone, statHash
+    case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
+    case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
+        adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic
@@ -189,6 +192,46 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .statNorms: Template("norm of the gradients, step by step", "各步的梯度范数", room: 50)
         case .statHash: Template("all parameters, SHA-256 {name}…", "全部参数，SHA-256 {name}…")
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
+        case .statSaturatedList: Template("saturated units (arrows, enter: why):", "饱和单元（方向键，回车看原因）：", room: 40)
+        case .statDeadList: Template("dead units (arrows, enter: why):", "死亡单元（方向键，回车看原因）：", room: 40)
+        case .statListed: Template("the first {count} of {total}", "共 {total} 个，列出前 {count} 个", room: 20)
+        case .statRatios: Template("update / parameters, step by step", "各步的更新 / 参数", room: 50)
+        case .noticeNoStuckUnit: Template("no unit of this layer is dead or saturated", "这一层没有死亡或饱和的单元", room: 60)
+        case .adviceNotFinite:
+            Template(
+                "Some numbers are not finite: a smaller learning rate or smaller first weights help.", "出现了非有限数：请减小学习率或初始权重。")
+        case .adviceMostSaturated:
+            Template(
+                "{count} of {total} units are saturated: their slopes {detail} are nearly 0 and their weights hardly learn; a smaller learning rate or smaller first weights help.",
+                "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，权重几乎学不动；请减小学习率或初始权重。")
+        case .adviceMostDead:
+            Template(
+                "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and nothing comes back through them; a smaller learning rate helps.",
+                "{total} 个单元中有 {count} 个死亡：对所有样本都为 0，斜率为 0，误差无法经它们传回；请减小学习率。")
+        case .adviceSomeSaturated:
+            Template(
+                "{count} of {total} units are saturated: with slopes {detail} near 0 they learn slowly.",
+                "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，学得很慢。")
+        case .adviceSomeDead:
+            Template(
+                "{count} of {total} units are dead: 0 for every sample of this batch, they do not learn from it.",
+                "{total} 个单元中有 {count} 个死亡：对这一批样本都为 0，从中学不到东西。")
+        case .adviceUpdatesLarge:
+            Template(
+                "One step changes the weights by {value} of their size, where about 0.001 is usual: a smaller learning rate helps.",
+                "一步就使权重改变了自身大小的 {value}，通常约为 0.001：请减小学习率。")
+        case .adviceUpdatesSmall:
+            Template(
+                "One step changes the weights by only {value} of their size, where about 0.001 is usual: the layer hardly learns; a larger learning rate helps.",
+                "一步只使权重改变了自身大小的 {value}，通常约为 0.001：这一层几乎不学习；请增大学习率。")
+        case .adviceVanish:
+            Template(
+                "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
+                "残差不到输出层的万分之一：误差几乎传不回这一层；减少上面的层数或改用 ReLU 会有帮助。")
+        case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学习的参数：它只传递所得到的。")
+        case .adviceSound:
+            Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
+        case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
         case .curvesLoss: Template("loss", "损失", room: 14)
         case .curvesAccuracy: Template("accuracy", "准确率", room: 14)
         case .curvesRate: Template("learning rate", "学习率", room: 14)

@@ -137,9 +137,10 @@ struct ExponentialMean: Sendable {
 
     /// Takes a number; the mean with it, NaN before the first.
     mutating func add(_ value: Float, over count: Int) -> Float {
+        let share = 1 / Float(count)
         if value.isFinite {
-            mean += (value - mean) / Float(count)
-            weight += (1 - weight) / Float(count)
+            mean += (value - mean) * share
+            weight += (1 - weight) * share
         }
         return weight > 0 ? mean / weight : .nan
     }

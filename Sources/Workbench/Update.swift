@@ -122,8 +122,10 @@ extension Workbench {
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back: return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network ? .noticeNothingToClose : nil
-        case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
-        case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
+        case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
+        case .enter:
+            if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
+            return pictureShape != nil ? nil : .noticeNothingToEnter
         case .whyLoss: return isLoaded ? nil : .noticeNotLoaded
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
@@ -305,7 +307,7 @@ extension Workbench {
         case .kernels: return entry { .parameter($0) }
         case .gradients: return entry { .gradient($0) }
         case .updates: return entry { .updated($0) }
-        case .statistics: return nil
+        case .statistics: return stuckPlace
         }
     }
 
@@ -356,6 +358,7 @@ extension Workbench {
             }
             return
         }
+        if layerView == .statistics { return moveStuckUnit(direction) }
         guard let layout = pictureLayout else { return }
         let shape = layout.shape
         if let wrap = layout.wrap {

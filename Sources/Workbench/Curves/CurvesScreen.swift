@@ -210,12 +210,13 @@ struct CurvesScreen {
     /// The layers in rows, as far as there is room.
     private var normRows: [[(node: Int, mark: Unicode.Scalar, name: VisibleText, style: Style)]] {
         let layers = layers
-        let perRow = max(1, (body.width - 2) / ((layers.map(\.name.width).max() ?? 0) + Self.normWidth + 3))
+        let widest = layers.map(\.name.width).max() ?? 0
+        let perRow = max(1, body.width / (widest + 1 + Self.normWidth + 2))
         let rows = stride(from: 0, to: layers.count, by: perRow).map { Array(layers[$0..<min($0 + perRow, layers.count)]) }
         return rows.isEmpty ? [[]] : Array(rows.prefix(hasRoomForAll ? 4 : body.height >= 20 ? 2 : 1))
     }
 
-    private static let normWidth = 9
+    private static let normWidth = 8
 
     private func drawValues(on canvas: inout Canvas, in rect: Rect) {
         let separator = appearance.sign(" · ", " - ")
