@@ -42,7 +42,9 @@ import Testing
         }
     }
 
-    @Test("Made at once it is what it is when it grows, and goes on growing so", arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 32_768, 40_000])
+    @Test(
+        "Made at once it is what it is when it grows, and goes on growing so",
+        arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 32_768, 40_000])
     func madeAtOnce(_ count: Int) {
         let values = values(count + 2000)
         var atOnce = Curve(Array(values.prefix(count)))
