@@ -27,6 +27,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
         statHistogram, statNorms, statNone, statHash
+    case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
+    case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
+        adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
+    // Curves
+    case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
+        curvesLogarithmic
+    case curvesAt, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue, curvesTestValue, curvesFormerValue,
+        curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
+    case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
+        keyCursorGoHelp
+    case keyCurvesZoom, keyCurvesZoomHelp, keyCurvesPan, keyCurvesPanHelp, keyCurvesAll, keyCurvesAllHelp, keyCurvesPane,
+        keyCurvesPaneHelp, keyCurvesPaneNumber, keyCurvesPaneNumberHelp
+    case keyCurvesTime, keyCurvesTimeHelp, keyCurvesLogX, keyCurvesLogXHelp, keyCurvesLogY, keyCurvesLogYHelp, keyCurvesSmooth,
+        keyCurvesSmoothHelp, keyCurvesBackHelp
+    case noticeNoSteps, noticeAllInView, noticeClosest, noticeNoOtherStep, noticeOnePane, noticeAccuracyLinear, noticeSmoothing,
+        noticeNoOtherSmoothing
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
@@ -238,6 +254,113 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .statNorms: Template("norm of the gradients, step by step", "各步的梯度范数", room: 50)
         case .statHash: Template("all parameters, SHA-256 {name}…", "全部参数，SHA-256 {name}…")
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
+        case .statSaturatedList: Template("saturated units (arrows, enter: why):", "饱和单元（方向键，回车看原因）：", room: 40)
+        case .statDeadList: Template("dead units (arrows, enter: why):", "死亡单元（方向键，回车看原因）：", room: 40)
+        case .statListed: Template("the first {count} of {total}", "共 {total} 个，列出前 {count} 个", room: 20)
+        case .statRatios: Template("update / parameters, step by step", "各步的更新 / 参数", room: 50)
+        case .noticeNoStuckUnit: Template("no unit of this layer is dead or saturated", "这一层没有死亡或饱和的单元", room: 60)
+        case .adviceNotFinite:
+            Template(
+                "Some numbers are not finite: a smaller learning rate or smaller first weights help.", "出现了非有限数：请减小学习率或初始权重。")
+        case .adviceMostSaturated:
+            Template(
+                "{count} of {total} units are saturated: their slopes {detail} are nearly 0 and their weights hardly learn; a smaller learning rate or smaller first weights help.",
+                "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，权重几乎学不动；请减小学习率或初始权重。")
+        case .adviceMostDead:
+            Template(
+                "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and nothing comes back through them; a smaller learning rate helps.",
+                "{total} 个单元中有 {count} 个死亡：对所有样本都为 0，斜率为 0，误差无法经它们传回；请减小学习率。")
+        case .adviceSomeSaturated:
+            Template(
+                "{count} of {total} units are saturated: with slopes {detail} near 0 they learn slowly.",
+                "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，学得很慢。")
+        case .adviceSomeDead:
+            Template(
+                "{count} of {total} units are dead: 0 for every sample of this batch, they do not learn from it.",
+                "{total} 个单元中有 {count} 个死亡：对这一批样本都为 0，从中学不到东西。")
+        case .adviceUpdatesLarge:
+            Template(
+                "One step changes the weights by {value} of their size, where about 0.001 is usual: a smaller learning rate helps.",
+                "一步就使权重改变了自身大小的 {value}，通常约为 0.001：请减小学习率。")
+        case .adviceUpdatesSmall:
+            Template(
+                "One step changes the weights by only {value} of their size, where about 0.001 is usual: the layer hardly learns; a larger learning rate helps.",
+                "一步只使权重改变了自身大小的 {value}，通常约为 0.001：这一层几乎不学习；请增大学习率。")
+        case .adviceVanish:
+            Template(
+                "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
+                "残差不到输出层的万分之一：误差几乎传不回这一层；减少上面的层数或改用 ReLU 会有帮助。")
+        case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学习的参数：它只传递所得到的。")
+        case .adviceSound:
+            Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
+        case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
+        case .curvesLoss: Template("loss", "损失", room: 14)
+        case .curvesAccuracy: Template("accuracy", "准确率", room: 14)
+        case .curvesRate: Template("learning rate", "学习率", room: 14)
+        case .curvesNorms: Template("gradient norms", "梯度范数", room: 14)
+        case .curvesRaw: Template("raw", "原始", room: 6)
+        case .curvesSmoothed: Template("smoothed", "平滑", room: 8)
+        case .curvesFormer: Template("before the change", "改动之前", room: 18)
+        case .curvesTrain: Template("train", "训练", room: 8)
+        case .curvesTest: Template("test", "测试", room: 8)
+        case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
+        case .curvesAt: Template("step {step} · {seconds} s", "第 {step} 步 · {seconds} 秒", room: 14)
+        case .curvesNewest: Template("the newest", "最新", room: 12)
+        case .curvesShown: Template("the moment shown", "正在显示的时刻", room: 18)
+        case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
+        case .curvesLossValue: Template("loss {loss} ({value})", "损失 {loss}（{value}）", room: 12)
+        case .curvesTrainValue: Template("train {number} ({value})", "训练 {number}（{value}）", room: 12)
+        case .curvesTestValue: Template("test {value}", "测试 {value}", room: 8)
+        case .curvesFormerValue: Template("before the change {loss}", "改动之前 {loss}", room: 20)
+        case .curvesRateValue: Template("learning rate {rate}", "学习率 {rate}", room: 16)
+        case .curvesShortRateValue: Template("α {rate}", "α {rate}", room: 4)
+        case .curvesFormula:
+            Template(
+                "smoothed (…): m ← m + (x − m)/{count}, shown m/(1 − {value}^t)", "平滑（…）：m ← m + (x − m)/{count}，显示 m/(1 − {value}^t)",
+                room: 54)
+        case .curvesFormulaNone: Template("smoothed (…): over one step, the numbers themselves", "平滑（…）：只取一步，即原始数值", room: 56)
+        case .curvesChanged: Template("changed here by hand: {detail}", "此处手动改动：{detail}", room: 24)
+        case .changedRate: Template("learning rate = {value}", "学习率 = {value}", room: 20)
+        case .changedNumber: Template("{place} = {value}", "{place} = {value}", room: 4)
+        case .changedPixel: Template("{place} of sample {sample} = {value}", "样本 {sample} 的 {place} = {value}", room: 20)
+        case .helpCurves: Template("Curves", "曲线", room: 66)
+        case .keyCursor: Template("cursor", "光标", room: 8)
+        case .keyCursorHelp: Template("move the cursor: the values of every curve at its step", "移动光标：显示该步各条曲线的数值", room: 66)
+        case .keyCursorStep: Template("one step", "一步", room: 8)
+        case .keyCursorStepHelp: Template("move the cursor by a single step", "光标移动一步", room: 66)
+        case .keyCursorEnd: Template("ends", "两端", room: 8)
+        case .keyCursorEndHelp: Template("the first step; the newest, and stay with it", "第一步；最新一步，并一直跟随", room: 66)
+        case .keyCursorGo: Template("go there", "前往", room: 10)
+        case .keyCursorGoHelp: Template("go to the cursor's step: maps and kernels show that moment", "前往光标所在的步：特征图和卷积核显示那一刻", room: 66)
+        case .keyCurvesZoom: Template("zoom", "缩放", room: 8)
+        case .keyCurvesZoomHelp: Template("zoom in and out around the cursor", "以光标为中心放大、缩小", room: 66)
+        case .keyCurvesPan: Template("pan", "平移", room: 8)
+        case .keyCurvesPanHelp: Template("move the view to earlier and later steps", "把视野移向更早、更晚的步", room: 66)
+        case .keyCurvesAll: Template("all", "全部", room: 8)
+        case .keyCurvesAllHelp: Template("all steps, and follow the newest", "显示所有步，并跟随最新一步", room: 66)
+        case .keyCurvesPane: Template("curves", "换图", room: 8)
+        case .keyCurvesPaneHelp: Template("the next curves; all at once where there is room", "下一组曲线；空间足够时可同时显示", room: 66)
+        case .keyCurvesPaneNumber: Template("which", "选图", room: 8)
+        case .keyCurvesPaneNumberHelp:
+            Template("all curves, loss, accuracy, learning rate, gradient norms", "全部曲线、损失、准确率、学习率、梯度范数", room: 66)
+        case .keyCurvesTime: Template("time", "时间", room: 8)
+        case .keyCurvesTimeHelp: Template("from left to right: steps, or seconds of training", "横轴：步数，或训练秒数", room: 66)
+        case .keyCurvesLogX: Template("log x", "横对数", room: 8)
+        case .keyCurvesLogXHelp:
+            Template("logarithmic from left to right: log(1 + step), log(seconds)", "横轴取对数：log(1 + 步)，log(秒)", room: 66)
+        case .keyCurvesLogY: Template("log y", "纵对数", room: 8)
+        case .keyCurvesLogYHelp: Template("logarithmic from bottom to top (accuracy stays even)", "纵轴取对数（准确率除外）", room: 66)
+        case .keyCurvesSmooth: Template("smooth", "平滑", room: 8)
+        case .keyCurvesSmoothHelp: Template("smooth over fewer or more steps", "在更少、更多的步上平滑", room: 66)
+        case .keyCurvesBackHelp: Template("back to network and maps", "回到网络和特征图", room: 66)
+        case .noticeNoSteps: Template("no step is done yet: space runs", "还没有完成任何一步：按空格运行", room: 60)
+        case .noticeAllInView: Template("all steps are in view: zoom in first", "所有步都已在视野中：请先放大", room: 60)
+        case .noticeClosest: Template("this is as close as it gets", "已经放到最大", room: 60)
+        case .noticeNoOtherStep: Template("there is no other step in this direction", "这个方向没有别的步了", room: 60)
+        case .noticeOnePane: Template("this screen has room for one at a time: tab", "此屏幕一次只能显示一组：按 tab 切换", room: 60)
+        case .noticeAccuracyLinear: Template("accuracy stays even: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
+        case .noticeSmoothing: Template("smoothed over about {count} steps", "大约在 {count} 步上平滑", room: 60)
+        case .noticeNoOtherSmoothing: Template("it cannot be smoothed less or more in this direction", "这个方向不能再调平滑了", room: 60)
         case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
         case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)

@@ -20,7 +20,29 @@ public struct Curve: Sendable {
 
     /// These numbers.
     public init(_ values: [Float] = []) {
-        for value in values { append(value) }
+        self.values = values
+        if values.isEmpty { return }
+        var level: [Range] = []
+        level.reserveCapacity(values.count / Self.fanOut + 1)
+        for start in stride(from: 0, to: values.count, by: Self.fanOut) {
+            var (low, high) = (Float.infinity, -Float.infinity)
+            for value in values[start..<min(start + Self.fanOut, values.count)] where value.isFinite {
+                low = min(low, value)
+                high = max(high, value)
+            }
+            level.append(Range(low: low, high: high))
+        }
+        levels = [level]
+        // As `append` would have made them: a level above begins with the number behind its first whole stretch.
+        var stretch = Self.fanOut * Self.fanOut
+        while values.count > stretch {
+            let below = levels[levels.count - 1]
+            levels.append(
+                stride(from: 0, to: below.count, by: Self.fanOut).map { start in
+                    below[start..<min(start + Self.fanOut, below.count)].reduce(into: Range()) { $0.add($1) }
+                })
+            stretch *= Self.fanOut
+        }
     }
 
     /// How many there are.

@@ -1,115 +1,229 @@
-/// One curve: a number for each step from 0 on.
-public struct ChartSeries: Sendable {
-    /// The numbers; what is not finite is left out.
-    public let curve: Curve
-    /// How it is drawn.
-    public let style: Style
-    /// What it is drawn with where there are no dots (ASCII).
-    public let mark: Unicode.Scalar
-
-    /// A curve.
-    public init(_ curve: Curve, style: Style, mark: Unicode.Scalar = "*") {
-        self.curve = curve
-        self.style = style
-        self.mark = mark
-    }
-}
-
 /// Curves over steps, drawn with the dots of braille characters, or with characters.
 ///
-/// Where several steps share a column of dots, the line from their smallest to their largest number is drawn: no peak is ever left out.
+/// Where several steps share a column of dots, the line from their smallest to their largest number is drawn: no peak is ever left out, and
+/// a column costs as much for a million steps as for a thousand.
 public struct LineChart: Sendable {
+    /// How the lower and upper end are found.
+    public enum Span: Hashable, Sendable {
+        /// From 0, or below it if there is something, to the largest number.
+        case fromZero
+        /// From the smallest number to the largest.
+        case fitted
+        /// From the smallest number to this one.
+        case upTo(Double)
+    }
+
     private let series: [ChartSeries]
     private let appearance: Appearance
-    private let quiet: Style
+    private let theme: Theme
+    /// Points in front of the curves.
+    public var points: [ChartPoints] = []
+    /// The positions shown; nil: all steps.
+    public var horizontal: ChartAxis?
+    /// How the numbers are spread from bottom to top.
+    public var vertical = ChartScale.linear
+    /// Which numbers have room.
+    public var span = Span.fromZero
+    /// How positions are written.
+    public var horizontalLabels = ChartLabels.counts
+    /// How numbers are written.
+    public var verticalLabels = ChartLabels.numbers
+    /// The columns of the labels at the left; nil: as many as they need.
+    public var labelWidth: Int?
+    /// A position that is marked by a line from top to bottom.
+    public var cursor: Double?
+    /// A position that is marked below the chart.
+    public var now: Double?
+    /// Positions that are marked by broken lines.
+    public var marks: [Double] = []
 
     /// Curves, the later ones in front.
     public init(_ series: [ChartSeries], _ appearance: Appearance) {
         self.series = series
         self.appearance = appearance
-        quiet = Theme(appearance).quiet
+        theme = Theme(appearance)
     }
 
-    /// Draws the curves with a scale at the left and the first and last step below.
-    public func draw(on canvas: inout Canvas, in rect: Rect) {
-        let count = series.map(\.curve.count).max() ?? 0
-        let extents = series.compactMap { $0.curve.extent(0..<count) }
-        guard let lowest = extents.map(\.low).min(), let highest = extents.map(\.high).max(), rect.width > 8, rect.height > 1
-        else { return }
-        let bottom = min(0, lowest)
-        let top = highest > bottom ? highest : bottom + 1
-        let topLabel = NumberFormat.short(Double(top), digits: 3)
-        let bottomLabel = NumberFormat.short(Double(bottom), digits: 3)
-        let labelWidth = max(topLabel.width, bottomLabel.width)
-        let hasSteps = rect.height > 3
-        let plot = Rect(
-            x: rect.x + labelWidth + 1, y: rect.y, width: rect.width - labelWidth - 1, height: rect.height - (hasSteps ? 1 : 0))
-        canvas.writeRight(topLabel, endX: plot.x - 1, y: plot.y, quiet)
-        canvas.writeRight(bottomLabel, endX: plot.x - 1, y: plot.endY - 1, quiet)
-        let line = appearance.sign("│", "|").string.unicodeScalars.first ?? "|"
-        for y in plot.y..<plot.endY { canvas.put(line, x: plot.x - 1, y: y, quiet) }
-        if hasSteps {
-            canvas.write("0", x: plot.x, y: plot.endY, quiet)
-            canvas.writeRight(NumberFormat.grouped(count), endX: plot.endX, y: plot.endY, quiet)
-        }
-        for one in series { draw(one, count: count, bottom: bottom, top: top, on: &canvas, in: plot) }
+    /// Where the curves are in a part of the canvas whose labels take so many columns.
+    public static func plot(in rect: Rect, labelWidth: Int) -> Rect {
+        rect.inset(left: labelWidth + 1, bottom: rect.height > 3 ? 1 : 0)
     }
+
+    /// The column of a plot at which a position is drawn; nil outside.
+    public static func column(of position: Double, on axis: ChartAxis, width: Int) -> Int? {
+        let share = axis.share(of: position)
+        guard share > -1e-9, share < 1 + 1e-9 else { return nil }
+        return Int((share * Double(max(0, width - 1))).rounded())
+    }
+
+    /// Draws the curves with round numbers at the left and below.
+    public func draw(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.width > 8, rect.height > 1 else { return }
+        let horizontal = horizontal ?? ChartAxis(0, Double(max(1, (series.map(\.curve.count).max() ?? 0) - 1)))
+        guard let axis = verticalAxis(horizontal) else { return }
+        let rows = rect.height - (rect.height > 3 ? 1 : 0)
+        let ticks = axis.ticks(most: max(2, (rows + 1) / 2))
+        let labels = verticalLabels.texts(ticks, vertical)
+        let labelWidth = labelWidth ?? labels.map(\.width).max() ?? 0
+        let plot = Self.plot(in: rect, labelWidth: labelWidth)
+        let line = appearance.sign("│", "|").scalar
+        for y in plot.y..<plot.endY { canvas.put(line, x: plot.x - 1, y: y, theme.quiet) }
+        for (tick, label) in zip(ticks, labels) {
+            let y = plot.endY - 1 - Int((axis.share(of: tick) * Double(rows - 1)).rounded())
+            guard y >= plot.y && y < plot.endY else { continue }
+            canvas.writeRight(label.fitted(labelWidth, mark: ""), endX: plot.x - 1, y: y, theme.quiet)
+            canvas.put(appearance.sign("┤", "+").scalar, x: plot.x - 1, y: y, theme.quiet)
+        }
+        drawMarks(horizontal, on: &canvas, in: plot)
+        for (index, one) in series.enumerated() { draw(one, index, horizontal, axis, on: &canvas, in: plot) }
+        for some in points {
+            for point in some.points {
+                let share = axis.share(of: point.value)
+                guard let x = Self.column(of: point.position, on: horizontal, width: plot.width), share.isFinite else { continue }
+                let y = plot.endY - 1 - Int((min(max(share, 0), 1) * Double(plot.height - 1)).rounded())
+                canvas.put(some.mark, x: plot.x + x, y: y, some.style)
+            }
+        }
+        if let cursor, let x = Self.column(of: cursor, on: horizontal, width: plot.width) {
+            // Where curves fill its column it is a stripe of them.
+            for y in plot.y..<plot.endY { canvas[plot.x + x, y].style = theme.focus }
+        }
+        if rect.height > 3 { drawPositions(horizontal, on: &canvas, in: plot) }
+    }
+
+    // MARK: The ends of the vertical axis
+
+    /// The numbers that are to be seen at these positions; nil if there are none.
+    private func verticalAxis(_ horizontal: ChartAxis) -> ChartAxis? {
+        var (low, high) = (Double.infinity, -Double.infinity)
+        func add(_ value: Double) {
+            guard value.isFinite else { return }
+            low = min(low, value)
+            high = max(high, value)
+        }
+        for one in series {
+            let (start, end) = (one.step(at: horizontal.lower).rounded(.down), one.step(at: horizontal.upper).rounded(.up))
+            let (first, last) = (max(one.firstStep, Int(max(0, start))), Int(min(max(end, -1), Double(one.curve.count - 1))))
+            guard first <= last, let extent = one.curve.extent(first..<last + 1) else { continue }
+            add(Double(extent.low))
+            add(Double(extent.high))
+        }
+        for some in points {
+            for point in some.points where (horizontal.lower...horizontal.upper).contains(point.position) { add(point.value) }
+        }
+        guard low <= high else { return nil }
+        if case .upTo(let end) = span { high = max(high, end) }
+        if vertical != .linear {
+            guard high > 0 else { return nil }
+            // What is 0 or less has no logarithm: six powers of ten are shown, the line leaves them at the bottom.
+            if low <= 0 { low = high * 1e-6 }
+            return high > low * 1.25 ? ChartAxis(low, high, scale: vertical) : ChartAxis(low / 1.5, high * 1.5, scale: vertical)
+        }
+        if span == .fromZero { low = min(0, low) }
+        if high > low { return ChartAxis(low, high) }
+        return low == 0 ? ChartAxis(0, 1) : ChartAxis(low - abs(low) / 2, high + abs(high) / 2)
+    }
+
+    // MARK: Curves
+
+    private var across: Int { appearance.unicode ? 2 : 1 }
+    private var down: Int { appearance.unicode ? 4 : 1 }
 
     private func draw(
-        _ one: ChartSeries, count: Int, bottom: Float, top: Float, on canvas: inout Canvas, in plot: Rect
+        _ one: ChartSeries, _ index: Int, _ horizontal: ChartAxis, _ axis: ChartAxis, on canvas: inout Canvas, in plot: Rect
     ) {
-        let across = appearance.unicode ? 2 : 1
-        let down = appearance.unicode ? 4 : 1
         let (columns, rows) = (plot.width * across, plot.height * down)
-        var previous: Int?
+        guard columns > 1, !one.curve.isEmpty else { return }
+        var dots = [UInt8](repeating: 0, count: plot.width * plot.height)
+        var middles = [Int?](repeating: nil, count: plot.width)
+        func height(_ value: Float) -> Int {
+            let share = axis.share(of: Double(value))
+            return share.isNaN ? 0 : Int((min(max(share, 0), 1) * Double(rows - 1)).rounded())
+        }
+        func step(_ column: Double) -> Double { one.step(at: horizontal.value(atShare: column / Double(columns - 1))) }
+        var previous: (from: Int, to: Int)?
+        var start = step(-0.5)
         for column in 0..<columns {
-            guard let (low, high) = range(one.curve, column: column, of: columns, count: count) else { continue }
-            func dot(_ value: Double) -> Int {
-                let share = (value - Double(bottom)) / (Double(top) - Double(bottom))
-                return Int((min(max(share, 0), 1) * Double(rows - 1)).rounded())
+            let end = step(Double(column) + 0.5)
+            let extent = one.extent(from: start, to: end, at: step(Double(column)))
+            start = end
+            // A number without a logarithm is none of the line's.
+            guard let (low, high) = extent, axis.share(of: Double(high)) > -.infinity else {
+                previous = nil
+                continue
             }
-            var (from, to) = (dot(Double(low)), dot(Double(high)))
+            let own = (from: height(low), to: height(high))
+            var (from, to) = own
             if let previous {
-                if previous < from { from = previous + 1 <= to ? min(from, previous + 1) : from }
-                if previous > to { to = max(to, previous - 1) }
+                if previous.to < from { from = previous.to + 1 }
+                if previous.from > to { to = previous.from - 1 }
             }
-            for height in from...max(from, to) {
-                set(column, rows - 1 - height, across, down, one, on: &canvas, in: plot)
+            previous = own
+            for level in from...to {
+                let y = rows - 1 - level
+                dots[y / down * plot.width + column / across] |= Self.bit(column % across, y % down)
             }
-            previous = dot((Double(low) + Double(high)) / 2)
+            middles[column / across] = (rows - 1 - (own.from + own.to) / 2) / down
+        }
+        put(dots, one, on: &canvas, in: plot)
+        guard one.isMarked, appearance.unicode else { return }
+        // Each curve has columns of its own for its marks.
+        for x in 0..<plot.width where (x + 5 * index) % 17 == 8 {
+            if let y = middles[x] { canvas.put(one.mark, x: plot.x + x, y: plot.y + y, one.style) }
         }
     }
 
-    /// The smallest and largest number of the steps that fall into a column of dots; between two steps far apart their connecting line.
-    private func range(_ curve: Curve, column: Int, of columns: Int, count: Int) -> (Float, Float)? {
-        let values = curve.values
-        if count == 1 { return column == 0 && values[0].isFinite ? (values[0], values[0]) : nil }
-        let scale = Double(count - 1) / Double(max(1, columns - 1))
-        let first = Int((Double(column) * scale).rounded(.down))
-        let end = Int((Double(column + 1) * scale).rounded(.up))
-        guard first < values.count else { return nil }
-        if scale < 1 {
-            let position = Double(column) * scale
-            let next = min(first + 1, values.count - 1)
-            let (a, b) = (values[first], values[next])
-            guard a.isFinite, b.isFinite else { return nil }
-            let value = Float(Double(a) + (Double(b) - Double(a)) * (position - Double(first)))
-            return (value, value)
-        }
-        return curve.extent(first..<max(first + 1, min(end, values.count))).map { ($0.low, $0.high) }
+    /// The dot of a braille character, from Unicode's table: columns of three from the top, the lowest two behind them.
+    private static func bit(_ x: Int, _ y: Int) -> UInt8 {
+        y == 3 ? (x == 0 ? 0x40 : 0x80) : (x == 0 ? 1 : 8) << UInt8(y)
     }
 
-    private func set(
-        _ x: Int, _ y: Int, _ across: Int, _ down: Int, _ one: ChartSeries, on canvas: inout Canvas, in plot: Rect
-    ) {
-        let (cellX, cellY) = (plot.x + x / across, plot.y + y / down)
-        guard appearance.unicode else {
-            canvas.put(one.mark, x: cellX, y: cellY, one.style)
-            return
+    private func put(_ dots: [UInt8], _ one: ChartSeries, on canvas: inout Canvas, in plot: Rect) {
+        for (index, own) in dots.enumerated() where own != 0 {
+            let (x, y) = (plot.x + index % plot.width, plot.y + index / plot.width)
+            guard appearance.unicode else {
+                canvas.put(one.mark, x: x, y: y, one.style)
+                continue
+            }
+            let old = canvas[x, y].scalar.map { $0.value } ?? 0
+            let behind: UInt32 = one.isOnTop || old < 0x2800 || old > 0x28ff ? 0 : old - 0x2800
+            if let scalar = Unicode.Scalar(0x2800 + (behind | UInt32(own))) { canvas.put(scalar, x: x, y: y, one.style) }
         }
-        let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
-        let old = canvas[cellX, cellY].scalar.map { $0.value } ?? 0
-        let dots = (old >= 0x2800 && old < 0x2900 ? old - 0x2800 : 0) | bits[y % down][x % across]
-        if let scalar = Unicode.Scalar(0x2800 + dots) { canvas.put(scalar, x: cellX, y: cellY, one.style) }
     }
+
+    // MARK: Positions
+
+    private func drawMarks(_ horizontal: ChartAxis, on canvas: inout Canvas, in plot: Rect) {
+        func line(_ position: Double, _ scalar: Unicode.Scalar, top: Unicode.Scalar, _ style: Style) {
+            guard let x = Self.column(of: position, on: horizontal, width: plot.width) else { return }
+            canvas.fill(Rect(x: plot.x + x, y: plot.y, width: 1, height: plot.height), scalar, style)
+            canvas.put(top, x: plot.x + x, y: plot.y, style)
+        }
+        for mark in marks { line(mark, appearance.sign("┊", ":").scalar, top: appearance.sign("◆", "#").scalar, theme.title) }
+        if let cursor { line(cursor, appearance.sign("│", "|").scalar, top: appearance.sign("│", "|").scalar, theme.focus) }
+    }
+
+    private func drawPositions(_ horizontal: ChartAxis, on canvas: inout Canvas, in plot: Rect) {
+        let widest = horizontalLabels.texts([horizontal.upper], horizontal.scale).map(\.width).max() ?? 1
+        let ticks = horizontal.ticks(most: max(2, plot.width / (max(widest, 3) + 4)), whole: horizontalLabels == .counts)
+        func write(_ text: VisibleText, at position: Double, after least: Int, _ style: Style) -> Int {
+            guard let x = Self.column(of: position, on: horizontal, width: plot.width) else { return least }
+            let start = min(max(plot.x, plot.x + x - text.width / 2), plot.endX - text.width)
+            guard start >= least else { return least }
+            canvas.write(text, x: start, y: plot.endY, style)
+            return start + text.width + 1
+        }
+        var least = plot.x
+        for (tick, text) in zip(ticks, horizontalLabels.texts(ticks, horizontal.scale)) {
+            least = write(text, at: tick, after: least, theme.quiet)
+        }
+        if let now, let x = Self.column(of: now, on: horizontal, width: plot.width) {
+            canvas.put(appearance.sign("▲", "^").scalar, x: plot.x + x, y: plot.endY, theme.good)
+        }
+    }
+}
+
+extension VisibleText {
+    /// The first character; a blank if there is none.
+    var scalar: Unicode.Scalar { string.unicodeScalars.first ?? " " }
 }

@@ -110,6 +110,12 @@ public struct Theme: Hashable, Sendable {
     public var bad: Style { Style(foreground: color(named: 1, indexed: 160), bold: true) }
     /// A curve or bar that matters.
     public var strong: Style { Style(foreground: color(named: 1, indexed: 166), bold: colors == .monochrome) }
+    /// One of several curves: six colours that colour-blind eyes tell apart too, then the same again.
+    public func line(_ index: Int) -> Style {
+        let colors: [(named: UInt8, indexed: UInt8)] = [(1, 166), (4, 32), (2, 36), (5, 133), (3, 136), (6, 67)]
+        let own = colors[index % colors.count]
+        return Style(foreground: color(named: own.named, indexed: own.indexed))
+    }
     /// A curve behind it.
     public var faint: Style { Style(foreground: color(named: 6, indexed: 67)) }
 }

@@ -17,11 +17,13 @@ public struct History: Sendable, Equatable {
     public private(set) var batchErrors: [Float] = []
     /// α of each step.
     public private(set) var learningRates: [Float] = []
-    /// Seconds of training from the beginning of the session to the end of each step.
+    /// Seconds of training that each step took.
     public private(set) var seconds: [Double] = []
     /// For each node with parameters its gradients' norm, a step after the other.
     public private(set) var gradientNorms: [[Float]]
-    /// Nodes with parameters, in order; `gradientNorms` has one row for each.
+    /// For each node with parameters α√Σg² / √Σw², w before the update, a step after the other; NaN where all weights are 0.
+    public private(set) var updateRatios: [[Float]]
+    /// Nodes with parameters, in order; `gradientNorms` and `updateRatios` have one row for each.
     public let parameterNodes: [Int]
     /// Tests of the weights, in order.
     public private(set) var tests: [Test] = []
@@ -31,20 +33,24 @@ public struct History: Sendable, Equatable {
         self.firstStep = firstStep
         self.parameterNodes = parameterNodes
         gradientNorms = parameterNodes.map { _ in [] }
+        updateRatios = gradientNorms
     }
 
     /// The step after the last one that is told of.
     public var endStep: Int { firstStep + losses.count }
 
-    /// Adds one step.
+    /// Adds one step; `norms` are each parameter node's √Σg², and √Σw² before the update.
     public mutating func append(
-        loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<Float>
+        loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<(gradient: Double, weight: Double)>
     ) {
         losses.append(loss)
         batchErrors.append(batchError)
         learningRates.append(learningRate)
         self.seconds.append(seconds)
-        for (row, norm) in norms.enumerated() { gradientNorms[row].append(norm) }
+        for (row, norm) in norms.enumerated() {
+            gradientNorms[row].append(Float(norm.gradient))
+            updateRatios[row].append(norm.weight > 0 ? Float(Double(learningRate) * norm.gradient / norm.weight) : .nan)
+        }
     }
 
     /// Adds what another tells: of later steps, or of another future for some of these.
@@ -54,7 +60,10 @@ public struct History: Sendable, Equatable {
         batchErrors.append(contentsOf: other.batchErrors)
         learningRates.append(contentsOf: other.learningRates)
         seconds.append(contentsOf: other.seconds)
-        for row in gradientNorms.indices { gradientNorms[row].append(contentsOf: other.gradientNorms[row]) }
+        for row in gradientNorms.indices {
+            gradientNorms[row].append(contentsOf: other.gradientNorms[row])
+            updateRatios[row].append(contentsOf: other.updateRatios[row])
+        }
         tests.append(contentsOf: other.tests)
     }
 
@@ -66,7 +75,10 @@ public struct History: Sendable, Equatable {
             batchErrors.removeSubrange(kept...)
             learningRates.removeSubrange(kept...)
             seconds.removeSubrange(kept...)
-            for row in gradientNorms.indices { gradientNorms[row].removeSubrange(kept...) }
+            for row in gradientNorms.indices {
+                gradientNorms[row].removeSubrange(kept...)
+                updateRatios[row].removeSubrange(kept...)
+            }
         }
         tests.removeAll { $0.step > step }
         firstStep = min(firstStep, step)
@@ -82,7 +94,10 @@ public struct History: Sendable, Equatable {
         batchErrors.removeAll(keepingCapacity: true)
         learningRates.removeAll(keepingCapacity: true)
         seconds.removeAll(keepingCapacity: true)
-        for row in gradientNorms.indices { gradientNorms[row].removeAll(keepingCapacity: true) }
+        for row in gradientNorms.indices {
+            gradientNorms[row].removeAll(keepingCapacity: true)
+            updateRatios[row].removeAll(keepingCapacity: true)
+        }
         tests.removeAll()
     }
 }

@@ -63,17 +63,23 @@ extension Sight {
             }
         }
         switch activationFunction(node) {
-        case .relu: result.dead = unitsWhere(samples) { $0 == 0 }
-        case .sigmoid: result.saturated = unitsWhere(samples) { $0 < 0.01 || $0 > 0.99 }
-        case .tanh: result.saturated = unitsWhere(samples) { abs($0) > 0.99 }
+        case .relu: result.dead = findUnits(samples, &result) { $0 == 0 }
+        case .sigmoid: result.saturated = findUnits(samples, &result) { $0 < 0.01 || $0 > 0.99 }
+        case .tanh: result.saturated = findUnits(samples, &result) { abs($0) > 0.99 }
         case .none: break
         }
     }
 
     private func activationFunction(_ node: Int) -> Activation { network.nodes[node].layer?.activation ?? .none }
 
-    private func unitsWhere(_ samples: [[Float]], _ holds: (Float) -> Bool) -> Int {
+    /// Counts the units that are so for every sample, and lists the first of them.
+    private func findUnits(_ samples: [[Float]], _ result: inout LayerStatistics, where holds: (Float) -> Bool) -> Int {
         guard let first = samples.first else { return 0 }
-        return first.indices.count { unit in samples.allSatisfy { holds($0[unit]) } }
+        var count = 0
+        for unit in first.indices where samples.allSatisfy({ holds($0[unit]) }) {
+            count += 1
+            if result.stuckUnits.count < LayerStatistics.mostListed { result.stuckUnits.append(unit) }
+        }
+        return count
     }
 }

@@ -58,6 +58,10 @@ struct SessionLoop {
     private(set) var totals = SessionTotals()
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
     private var lastTurnEnd: Double?
+    /// What the step under way has taken until now.
+    private var stepSeconds = 0.0
+    /// √Σw² of the nodes with parameters, before the update of the step under way.
+    private var weightNorms: [Double]
     private var rate = RateMeter()
     private var keyframes: Keyframes
     /// Steps that are in the history already: when they are gone through again, the same numbers come.
@@ -78,6 +82,7 @@ struct SessionLoop {
         self.clock = clock
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
+        weightNorms = nodes.map { _ in 0 }
     }
 
     var emptyHistory: History { History(parameterNodes: product.history.parameterNodes, firstStep: recordedSteps) }
@@ -303,6 +308,7 @@ struct SessionLoop {
 
     private mutating func train() {
         let begin = lastTurnEnd ?? clock.now()
+        if trainer.nextPhase == .update { measureWeights() }
         do throws(NotFinite) {
             let phase = try trainer.advance()
             unit = shownByUnit && unitCount > 1 ? 0 : nil
@@ -310,6 +316,7 @@ struct SessionLoop {
             lastTurnEnd = now
             epochSeconds += now - begin
             totals.seconds += now - begin
+            stepSeconds = (phase == .load ? 0 : stepSeconds) + (now - begin)
             switch phase {
             case .update: finishStep()
             case .load, .forward, .loss, .backward: break
@@ -347,14 +354,22 @@ struct SessionLoop {
         nextMoment = max(nextMoment + interval, clock.now() - interval)
     }
 
+    private mutating func measureWeights() {
+        for (row, node) in product.history.parameterNodes.enumerated() {
+            weightNorms[row] = Sight.norm(trainer.state.parameters.ofNode[node])
+        }
+    }
+
     private mutating func finishStep() {
         keyframes.offer(trainer.state, step: trainer.state.step)
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
             product.history.append(
                 loss: Float(trainer.tape.meanLoss), batchError: trainer.batchError, learningRate: trainer.state.optimizer.learningRate,
-                seconds: totals.seconds,
-                norms: product.history.parameterNodes.lazy.map { [trainer] in Float(Sight.norm(trainer.tape.gradients.ofNode[$0])) })
+                seconds: stepSeconds,
+                norms: zip(product.history.parameterNodes, weightNorms).lazy.map { [trainer] node, weightNorm in
+                    (gradient: Sight.norm(trainer.tape.gradients.ofNode[node]), weight: weightNorm)
+                })
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step

@@ -180,6 +180,10 @@ public struct LayerStatistics: Sendable, Equatable {
     public var dead: Int?
     /// Units that are within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil elsewhere.
     public var saturated: Int?
+    /// The first of the dead or saturated units, in the order of `FeatureMaps.units(sample:)`; at most `mostListed`.
+    public var stuckUnits: [Int] = []
+    /// How many units are listed at most.
+    public static let mostListed = 64
     /// Activations that are NaN or infinite.
     public var notFinite = 0
     /// Mean of |δ|; nil before backward.

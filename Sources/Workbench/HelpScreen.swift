@@ -39,16 +39,23 @@ struct HelpScreen {
         let theme = bench.theme
         let width = boxWidth - 4
         let ofSamples = bench.page == .samples
-        let listed = (ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.draw).reduce(into: [BoundKey]()) { kept, key in
+        let keys = ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.ofCurves + Keys.draw
+        let listed = keys.reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
         }
         let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
         var lines: [Line] = []
         // Of this screen first.
-        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpDrawing, .helpProgram]
-        if bench.page == .drawing { headings = [.helpDrawing] + headings.filter { $0 != .helpDrawing } }
+        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram]
+        let own: Phrase? =
+            switch bench.page {
+            case .curves: .helpCurves
+            case .drawing: .helpDrawing
+            case .main, .samples: nil
+            }
         if ofSamples { headings = [.helpSamples, .helpRunning, .helpProgram] }
+        if let own { headings = [own] + headings.filter { $0 != own } }
         for heading in headings {
             if !lines.isEmpty { lines.append([]) }
             lines.append([(bench.words(heading), theme.title)])

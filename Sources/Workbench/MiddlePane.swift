@@ -16,7 +16,11 @@ public struct MiddlePane: Sendable {
     /// Whether each plane has a scale of its own.
     public var ownScales: Bool
     /// Gradient norms over time, for the statistics.
-    public var gradientNorms: Curve
+    var gradientNorms = SmoothedCurve()
+    /// Ratios of update to weight over time, for the statistics.
+    var updateRatios = SmoothedCurve()
+    /// The place of the selected unit among those that are listed in the statistics.
+    var listedUnit: Int?
     /// Rows of the legend: the second has the selected number.
     var legendRows = MiddlePane.legendRows
     /// Whether training can go no further.
@@ -29,14 +33,13 @@ public struct MiddlePane: Sendable {
     /// A picture.
     public init(
         network: Network, snapshot: Snapshot, layout: PictureLayout?, selection: (plane: Int, row: Int, column: Int)? = nil,
-        ownScales: Bool = false, gradientNorms: Curve = Curve(), words: Phrasebook, appearance: Appearance
+        ownScales: Bool = false, words: Phrasebook, appearance: Appearance
     ) {
         self.network = network
         self.snapshot = snapshot
         self.layout = layout
         self.selection = selection
         self.ownScales = ownScales
-        self.gradientNorms = gradientNorms
         self.words = words
         self.appearance = appearance
     }
@@ -117,11 +120,19 @@ public struct MiddlePane: Sendable {
             message(text, on: &canvas, in: inside)
         case .statistics(let figures):
             StatisticsPicture(
-                figures: figures, gradientNorms: gradientNorms, parametersHash: snapshot.parametersHash, words: words,
-                appearance: appearance
+                node: node, figures: figures, advice: advice(figures), gradientNorms: gradientNorms, updateRatios: updateRatios,
+                parametersHash: snapshot.parametersHash, selected: listedUnit, words: words, appearance: appearance
             )
             .draw(on: &canvas, in: inside)
         }
+    }
+
+    private func advice(_ figures: LayerStatistics) -> StatisticsAdvice {
+        let residuals = snapshot.meanResiduals
+        return StatisticsAdvice(
+            figures, samples: snapshot.batchCount,
+            outputResidual: residuals.indices.contains(network.outputNode) ? residuals[network.outputNode] : nil,
+            hasWeights: !node.parameters.isEmpty)
     }
 
     /// The rows that the whole picture takes with its title.

@@ -26,16 +26,11 @@ struct SidePanes {
         let inside = Pane.draw(
             bench.appearance.unicode ? title : title.asciiOnly, on: &canvas, in: rect, bench.appearance
         ).inset(left: 1, right: 1)
-        guard !bench.curves.loss.isEmpty else {
+        guard bench.curves.count > 0 else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        LineChart(
-            [
-                ChartSeries(bench.curves.loss, style: theme.faint, mark: "."),
-                ChartSeries(bench.curves.smoothedLoss, style: theme.strong, mark: "*"),
-            ], bench.appearance
-        ).draw(on: &canvas, in: inside)
+        LineChart(CurvesScreen.series(bench.curves.loss, theme), bench.appearance).draw(on: &canvas, in: inside)
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {

@@ -1,62 +1,157 @@
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The statistics view: figures, a histogram, norms over time.
+/// The statistics view: figures and what to make of them, dead or saturated units, a histogram, norms and ratios over time.
 struct StatisticsPicture {
+    let node: Network.Node
     let figures: LayerStatistics
-    let gradientNorms: Curve
+    let advice: StatisticsAdvice
+    let gradientNorms: SmoothedCurve
+    let updateRatios: SmoothedCurve
     /// Of all parameters.
     let parametersHash: String?
+    /// The place in the list of dead or saturated units; nil when none is selected.
+    let selected: Int?
     let words: Phrasebook
     let appearance: Appearance
 
+    private var theme: Theme { Theme(appearance) }
+
+    /// Rows of units at most.
+    private static let unitRows = 3
+
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        let theme = Theme(appearance)
         var y = rect.y
-        for (line, isBad) in lines where y < rect.endY {
-            canvas.write(line, x: rect.x, y: y, width: rect.width, isBad ? theme.bad : .plain)
+        let mark = appearance.sign("…", "~")
+        func write(_ text: VisibleText, _ style: Style = .plain) {
+            guard y < rect.endY else { return }
+            canvas.write(text.fitted(rect.width, mark: mark), x: rect.x, y: y, width: rect.width, style)
             y += 1
         }
-        let left = rect.endY - y
-        guard left >= 5 else { return }
-        let hasNorms = !gradientNorms.isEmpty && left >= 10
-        let histogramHeight = min(14, hasNorms ? left / 2 : left)
-        drawHistogram(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: histogramHeight), theme)
-        guard hasNorms else { return }
-        y += histogramHeight
-        canvas.write(words(.statNorms), x: rect.x, y: y, width: rect.width, theme.quiet)
-        LineChart([ChartSeries(gradientNorms, style: theme.strong)], appearance).draw(
-            on: &canvas, in: Rect(x: rect.x, y: y + 1, width: rect.width, height: min(14, rect.endY - y - 1)))
+        let sentence = advice.text(figures, node.layer?.activation ?? .none, words)
+        let advised = figures.mean == nil ? [] : sentence.wrapped(rect.width)
+        let listed = figures.stuckUnits.isEmpty ? 0 : 2
+        // Where there is little room the last figures give way to what can be done about them.
+        for line in figureLines(width: rect.width).prefix(max(2, rect.height - advised.count - listed)) { write(line) }
+        for line in advised { write(line, advice.isBad ? theme.bad : theme.title) }
+        if listed > 0 { y += drawUnits(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y)) }
+        drawPictures(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y))
     }
 
-    private var lines: [(VisibleText, isBad: Bool)] {
-        var lines: [(VisibleText, Bool)] = []
-        func short(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: 4) }
-        if let mean = figures.mean {
-            lines.append((words(.statMean, [.value: short(mean), .size: short(figures.deviation)]), false))
-        } else {
-            lines.append((words(.statNone), false))
-        }
-        if figures.notFinite > 0 { lines.append((words(.statNotFinite, [.count: "\(figures.notFinite)"]), true)) }
-        if let dead = figures.dead {
-            lines.append((words(.statDead, [.count: "\(dead)", .total: "\(figures.units)"]), dead > figures.units / 2))
-        }
-        if let saturated = figures.saturated {
-            lines.append(
-                (words(.statSaturated, [.count: "\(saturated)", .total: "\(figures.units)"]), saturated > figures.units / 2))
-        }
-        if let residual = figures.meanResidual { lines.append((words(.statResidual, [.value: short(residual)]), false)) }
-        if let norm = figures.weightNorm { lines.append((words(.statWeights, [.value: short(norm)]), false)) }
-        if let norm = figures.gradientNorm { lines.append((words(.statGradients, [.value: short(norm)]), false)) }
-        if let ratio = figures.updateRatio { lines.append((words(.statRatio, [.value: short(ratio)]), false)) }
-        if let hash = parametersHash {
-            lines.append((words(.statHash, [.name: VisibleText(untrusted: String(hash.prefix(12)))]), false))
+    // MARK: Figures
+
+    /// As many figures to a line as there is room for.
+    private func figureLines(width: Int) -> [VisibleText] {
+        var lines: [VisibleText] = []
+        for figure in figureTexts(isNarrow: width < 50) {
+            if let last = lines.last, last.width + 3 + figure.width <= width {
+                lines[lines.count - 1] = "\(last)\(appearance.sign(" · ", " - "))\(figure)"
+            } else {
+                lines.append(figure)
+            }
         }
         return lines
     }
 
-    private func drawHistogram(on canvas: inout Canvas, in rect: Rect, _ theme: Theme) {
+    private func figureTexts(isNarrow: Bool) -> [VisibleText] {
+        var texts: [VisibleText] = []
+        func short(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: isNarrow ? 2 : 4) }
+        if let mean = figures.mean {
+            texts.append(words(.statMean, [.value: short(mean), .size: short(figures.deviation)]))
+        } else {
+            texts.append(words(.statNone))
+        }
+        if figures.notFinite > 0 { texts.append(words(.statNotFinite, [.count: "\(figures.notFinite)"])) }
+        if let dead = figures.dead { texts.append(words(.statDead, [.count: "\(dead)", .total: "\(figures.units)"])) }
+        if let saturated = figures.saturated {
+            texts.append(words(.statSaturated, [.count: "\(saturated)", .total: "\(figures.units)"]))
+        }
+        if let residual = figures.meanResidual { texts.append(words(.statResidual, [.value: short(residual)])) }
+        if let norm = figures.weightNorm { texts.append(words(.statWeights, [.value: short(norm)])) }
+        if let norm = figures.gradientNorm { texts.append(words(.statGradients, [.value: short(norm)])) }
+        if let ratio = figures.updateRatio { texts.append(words(.statRatio, [.value: short(ratio)])) }
+        if let hash = parametersHash {
+            texts.append(words(.statHash, [.name: VisibleText(untrusted: String(hash.prefix(12)))]))
+        }
+        return texts
+    }
+
+    // MARK: Units
+
+    /// The unit with this number in a layer, as in `FeatureMaps.units(sample:)`.
+    static func unit(_ index: Int, of node: Network.Node) -> Unit {
+        let plane = max(1, node.shape.planeCount)
+        return Unit(index / plane, index % plane / max(1, node.shape.columns), index % max(1, node.shape.columns))
+    }
+
+    private static func name(_ index: Int, of node: Network.Node) -> VisibleText {
+        let unit = unit(index, of: node)
+        return node.shape.planeCount == 1 ? "\(unit.map)" : "\(unit.map),\(unit.row),\(unit.column)"
+    }
+
+    /// How many units stand in a row of so many columns.
+    static func unitsPerRow(_ units: [Int], of node: Network.Node, width: Int) -> Int {
+        max(1, width / ((units.map { name($0, of: node).width }.max() ?? 1) + 2))
+    }
+
+    /// The list, around the selected unit where not all of it fits; returns the rows taken.
+    private func drawUnits(on canvas: inout Canvas, in rect: Rect) -> Int {
+        guard rect.height >= 2 else { return 0 }
+        let units = figures.stuckUnits
+        let total = figures.dead ?? figures.saturated ?? units.count
+        var title = words(figures.dead == nil ? .statSaturatedList : .statDeadList)
+        if total > units.count { title = "\(title) \(words(.statListed, [.count: "\(units.count)", .total: "\(total)"]))" }
+        canvas.write(title, x: rect.x, y: rect.y, width: rect.width, theme.quiet)
+        let perRow = Self.unitsPerRow(units, of: node, width: rect.width)
+        let rows = (units.count + perRow - 1) / perRow
+        let shown = min(rows, Self.unitRows, rect.height - 1)
+        let first = min(max(0, (selected ?? 0) / perRow - shown / 2), rows - shown)
+        let width = rect.width / perRow
+        for (place, unit) in units.enumerated().dropFirst(first * perRow).prefix(shown * perRow) {
+            let (x, y) = (rect.x + place % perRow * width, rect.y + 1 + place / perRow - first)
+            let isSelected = place == selected
+            if isSelected { canvas.write(appearance.sign("▸", ">"), x: x, y: y, theme.focus) }
+            canvas.write(Self.name(unit, of: node), x: x + 1, y: y, isSelected ? theme.focus : .plain)
+        }
+        return 1 + shown
+    }
+
+    // MARK: Pictures
+
+    /// The histogram, and below it or where there is room beside it what was over time.
+    private func drawPictures(on canvas: inout Canvas, in rect: Rect) {
+        guard rect.height >= 4 else { return }
+        let hasHistory = !gradientNorms.raw.isEmpty
+        let height = hasHistory && rect.height >= 10 ? min(14, rect.height / 2) : min(14, rect.height)
+        drawHistogram(on: &canvas, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: height))
+        let left = rect.inset(top: height)
+        guard hasHistory, left.height >= 5 else { return }
+        if left.width >= 70 {
+            let half = (left.width - 2) / 2
+            let charts = Rect(x: left.x, y: left.y, width: half, height: min(15, left.height))
+            draw(gradientNorms, .statNorms, on: &canvas, in: charts)
+            draw(updateRatios, .statRatios, on: &canvas, in: Rect(x: left.endX - half, y: left.y, width: half, height: charts.height))
+        } else {
+            let both = left.height >= 12
+            let upper = Rect(x: left.x, y: left.y, width: left.width, height: min(15, both ? left.height / 2 : left.height))
+            draw(gradientNorms, .statNorms, on: &canvas, in: upper)
+            if both {
+                draw(updateRatios, .statRatios, on: &canvas, in: Rect(x: left.x, y: upper.endY, width: left.width, height: upper.height))
+            }
+        }
+    }
+
+    private func draw(_ curve: SmoothedCurve, _ title: Phrase, on canvas: inout Canvas, in rect: Rect) {
+        canvas.write(words(title), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
+        var chart = LineChart(CurvesScreen.series(curve, theme), appearance)
+        // Both go through several powers of ten in a run.
+        chart.vertical = .logarithmic(offset: 0)
+        chart.draw(on: &canvas, in: rect.inset(top: 1))
+    }
+
+    private func drawHistogram(on canvas: inout Canvas, in rect: Rect) {
         guard !figures.histogram.isEmpty else { return }
         canvas.write(words(.statHistogram), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
         let bars = Rect(x: rect.x, y: rect.y + 1, width: min(rect.width, 80), height: rect.height - 2)
@@ -64,5 +159,41 @@ struct StatisticsPicture {
         let width = min(bars.width, figures.histogram.count * max(1, bars.width / figures.histogram.count))
         canvas.write(NumberFormat.short(Double(figures.lowest)), x: rect.x, y: bars.endY, theme.quiet)
         canvas.writeRight(NumberFormat.short(Double(figures.highest)), endX: rect.x + width, y: bars.endY, theme.quiet)
+    }
+}
+
+extension Workbench {
+    /// The dead or saturated units that are listed on the screen.
+    var stuckUnits: [Int] {
+        guard layerView == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
+            return []
+        }
+        return figures.stuckUnits
+    }
+
+    /// The place of the selected one among them: the unit that was chosen, or the next that is still listed.
+    var selectedStuckUnit: Int? {
+        let units = stuckUnits
+        return units.isEmpty ? nil : units.firstIndex { $0 >= stuckUnit } ?? units.count - 1
+    }
+
+    /// Its activation.
+    var stuckPlace: Place? {
+        guard let network, let selected = selectedStuckUnit else { return nil }
+        return network.place(node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]))
+    }
+
+    mutating func moveStuckUnit(_ direction: Direction) {
+        guard let network, let selected = selectedStuckUnit else { return }
+        let units = stuckUnits
+        let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[node], width: middleRects.main.width - 2)
+        let step =
+            switch direction {
+            case .left: -1
+            case .right: 1
+            case .up: -perRow
+            case .down: perRow
+            }
+        if units.indices.contains(selected + step) { stuckUnit = units[selected + step] }
     }
 }

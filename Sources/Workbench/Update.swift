@@ -125,8 +125,10 @@ extension Workbench {
         case .back:
             return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
                 ? .noticeNothingToClose : nil
-        case .move: return focusedPane == .picture && pictureShape == nil ? .noticeNothingToEnter : nil
-        case .enter: return pictureShape != nil ? nil : .noticeNothingToEnter
+        case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
+        case .enter:
+            if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
+            return pictureShape != nil ? nil : .noticeNothingToEnter
         case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
         case .samples(let action): return obstacle(action)
@@ -140,6 +142,7 @@ extension Workbench {
             let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
         case .drawing(let action): return obstacle(action)
+        case .curves(let action): return obstacle(action)
         default: return nil
         }
     }
@@ -321,7 +324,7 @@ extension Workbench {
         case .kernels: return entry { .parameter($0) }
         case .gradients: return entry { .gradient($0) }
         case .updates: return entry { .updated($0) }
-        case .statistics: return nil
+        case .statistics: return stuckPlace
         }
     }
 
@@ -375,6 +378,7 @@ extension Workbench {
             }
             return
         }
+        if layerView == .statistics { return moveStuckUnit(direction) }
         guard let layout = pictureLayout else { return }
         let shape = layout.shape
         if let wrap = layout.wrap {
@@ -414,7 +418,7 @@ extension Workbench {
                 if let address = settings.address { effects += set(out: address) }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
-                epochNoticeStep = curves.loss.count
+                epochNoticeStep = curves.count
                 notice = words(
                     .noticeEpoch,
                     [
@@ -450,7 +454,7 @@ extension Workbench {
         effects += arriveOrCopy()
         if let more = news.history { curves.take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, curves.loss.count > step + Self.noticeSteps {
+        if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil
         }

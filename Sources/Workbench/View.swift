@@ -72,7 +72,10 @@ extension Workbench {
         }
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
-            gradientNorms: curves.norms[node] ?? Curve(), words: words, appearance: appearance)
+            words: words, appearance: appearance)
+        pane.gradientNorms = curves.norms[node] ?? SmoothedCurve()
+        pane.updateRatios = curves.updateRatios[node] ?? SmoothedCurve()
+        pane.listedUnit = isFocused ? selectedStuckUnit : nil
         pane.isStopped = failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
     }

@@ -78,6 +78,8 @@ public struct Workbench: Sendable {
     var plane = 0
     var row = 0
     var column = 0
+    /// The dead or saturated unit that was chosen in the statistics.
+    var stuckUnit = 0
     /// The numbers that were asked about, one from the other; the last is shown.
     var why: [WhyStep] = []
     /// The terms of the derivation that has come, by size: sorted once, for there may be tens of thousands.
@@ -128,6 +130,7 @@ public struct Workbench: Sendable {
     /// Puts the selection into the middle of the first map.
     mutating func resetSelection() {
         plane = 0
+        stuckUnit = 0
         (row, column) = (0, 0)
         if let extent = pictureShape, extent.count > 0 { (row, column) = (extent.rows / 2, extent.columns / 2) }
     }

@@ -41,4 +41,30 @@ import Testing
             #expect(found?.low == finite.min() && found?.high == finite.max())
         }
     }
+
+    @Test(
+        "Made at once it is what it is when it grows, and goes on growing so",
+        arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 32_768, 40_000])
+    func madeAtOnce(_ count: Int) {
+        let values = values(count + 2000)
+        var atOnce = Curve(Array(values.prefix(count)))
+        var grown = Curve()
+        for value in values.prefix(count) { grown.append(value) }
+        for more in 0...1 {
+            for i in 0..<100 {
+                let (a, b) = ((i &* 7919) % max(count, 1), (i &* 104_729 + 13) % (count + 2000))
+                let (one, other) = (atOnce.extent(min(a, b)..<max(a, b)), grown.extent(min(a, b)..<max(a, b)))
+                #expect(one?.low == other?.low && one?.high == other?.high)
+            }
+            let all = atOnce.extent(0..<atOnce.count)
+            let finite = values.prefix(atOnce.count).filter(\.isFinite)
+            #expect(all?.low == finite.min() && all?.high == finite.max())
+            if more == 0 {
+                for value in values.dropFirst(count) {
+                    atOnce.append(value)
+                    grown.append(value)
+                }
+            }
+        }
+    }
 }

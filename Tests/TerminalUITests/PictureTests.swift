@@ -107,12 +107,12 @@ import Testing
     @Test func inCharacters() {
         #expect(
             draw([4, 3, 2, 1, 0], Size(14, 6), .plainest) == """
-                4.00|**
-                    |  **
-                    |    **
-                    |      **
-                   0|        *
-                     0       5
+                4+**
+                 |  ***
+                2+     **
+                 |       ***
+                0+          **
+                  0
                 """)
     }
 

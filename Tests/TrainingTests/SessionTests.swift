@@ -115,6 +115,34 @@ import Testing
         session.send(.stop)
     }
 
+    @Test("A ratio is that of its step's own weights, before their update")
+    func historyTellsRatios() throws {
+        let session = session()
+        session.send(.stepEpoch)
+        let news = session.waitForNews(until: hasRested)
+        session.send(.stop)
+        let history = try #require(news.history)
+        let trainer = try Fixture.trainer("3c9-2s", samples: 500, learningRate: 0.5)
+        for step in 0..<10 {
+            try trainer.advanceToRestingPlace()
+            for (row, node) in history.parameterNodes.enumerated() {
+                func norm(_ tensors: [Tensor<Float>]) -> Double { tensors.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot() }
+                let ratio = 0.5 * norm(trainer.tape.gradients.ofNode[node]) / norm(trainer.state.parameters.ofNode[node])
+                #expect(abs(Double(history.updateRatios[row][step]) - ratio) < 1e-6 * ratio, "step \(step), node \(node)")
+            }
+            try trainer.advance()
+        }
+    }
+
+    @Test func theStepsTimesAddUpToTheSessions() {
+        let session = session()
+        for _ in 0..<18 { session.send(.stepPhase) }
+        let news = session.waitForNews { $0.events.count { if case .rested = $0 { true } else { false } } == 18 }
+        #expect(news.history?.seconds.count == 2 && news.snapshot?.lastPhase == .update)
+        #expect(abs((news.history?.seconds ?? []).reduce(0, +) - session.totals.seconds) < 1e-9)
+        session.send(.stop)
+    }
+
     @Test func slowRunningShowsPhasesAndPausesAtOnce() {
         let session = session()
         session.send(.setPace(.phases(perSecond: 1000)))
@@ -203,5 +231,8 @@ import Testing
         #expect((relu.dead ?? 0) >= 576 && relu.saturated == nil && relu.units == 1152)
         #expect((sigmoid.saturated ?? 0) >= 2 && sigmoid.dead == nil)
         #expect(relu.histogram.reduce(0, +) == 1152 * 50)
+        // The dead map's units come first; the output's first and last are pushed to their ends.
+        #expect(relu.stuckUnits == Array(0..<LayerStatistics.mostListed))
+        #expect(sigmoid.stuckUnits.count == sigmoid.saturated && Set(sigmoid.stuckUnits).isSuperset(of: [0, 3]))
     }
 }

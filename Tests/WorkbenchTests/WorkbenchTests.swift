@@ -99,7 +99,7 @@ struct Bench {
         var bench = try Bench()
         bench.press(.character("?"))
         #expect(!bench.text.contains("logarithmic scale"))
-        for _ in 0..<150 { bench.press(.down) }
+        for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
         #expect(bench.text.contains("logarithmic scale") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
         #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))

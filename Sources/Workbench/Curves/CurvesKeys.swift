@@ -1,9 +1,113 @@
+import Messages
+import TerminalUI
+import Training
+
 /// What a key can do on this screen alone.
 public enum CurvesAction: Hashable, Sendable {
-    case nothing
+    /// The cursor, by so many columns.
+    case cursorColumns(Int)
+    /// The cursor, by so many steps.
+    case cursorSteps(Int)
+    case first, newest, goThere
+    case zoomIn, zoomOut
+    /// Half a view to earlier (−1) or later steps (1).
+    case pan(Int)
+    case all, nextPane
+    /// A chart, or with 0 all.
+    case pane(Int)
+    case time, logarithmicAcross, logarithmicUp
+    /// Smooth over fewer (−1) or more steps (1).
+    case smooth(Int)
 }
 
 extension Keys {
     /// Of this screen.
-    static let curves: [BoundKey] = [key([.escape], .open(.main), .keyBack, .keyBackHelp, .helpLooking, 9)] + everywhere
+    static let curves: [BoundKey] = ofCurves + everywhere
+
+    /// Of this screen alone.
+    static let ofCurves: [BoundKey] = [
+        own([.left], .cursorColumns(-1), .keyCursor, .keyCursorHelp, 2, ("←→", "arrows")),
+        own([.right], .cursorColumns(1), .keyCursor, .keyCursorHelp, nil),
+        own([.character("<")], .cursorSteps(-1), .keyCursorStep, .keyCursorStepHelp, 16, ("< >", "< >")),
+        own([.character(">")], .cursorSteps(1), .keyCursorStep, .keyCursorStepHelp, nil),
+        own([.home], .first, .keyCursorEnd, .keyCursorEndHelp, nil, ("home end", "home end")),
+        own([.end], .newest, .keyCursorEnd, .keyCursorEndHelp, nil),
+        own([.enter], .goThere, .keyCursorGo, .keyCursorGoHelp, 6),
+        own([.up], .zoomIn, .keyCurvesZoom, .keyCurvesZoomHelp, 7, ("↑↓", "up down")),
+        own([.down], .zoomOut, .keyCurvesZoom, .keyCurvesZoomHelp, nil),
+        own([.pageUp], .pan(-1), .keyCurvesPan, .keyCurvesPanHelp, 12, ("pgup pgdn", "pgup pgdn")),
+        own([.pageDown], .pan(1), .keyCurvesPan, .keyCurvesPanHelp, nil),
+        own([.character("a")], .all, .keyCurvesAll, .keyCurvesAllHelp, 11),
+        own([.tab], .nextPane, .keyCurvesPane, .keyCurvesPaneHelp, 7),
+        own([.character("0")], .pane(0), .keyCurvesPaneNumber, .keyCurvesPaneNumberHelp, nil, ("0–4", "0-4")),
+        own([.character("1")], .pane(1), .keyCurvesPaneNumber, .keyCurvesPaneNumberHelp, nil),
+        own([.character("2")], .pane(2), .keyCurvesPaneNumber, .keyCurvesPaneNumberHelp, nil),
+        own([.character("3")], .pane(3), .keyCurvesPaneNumber, .keyCurvesPaneNumberHelp, nil),
+        own([.character("4")], .pane(4), .keyCurvesPaneNumber, .keyCurvesPaneNumberHelp, nil),
+        own([.character("t")], .time, .keyCurvesTime, .keyCurvesTimeHelp, 13),
+        own([.character("v")], .logarithmicUp, .keyCurvesLogY, .keyCurvesLogYHelp, 10),
+        own([.character("h")], .logarithmicAcross, .keyCurvesLogX, .keyCurvesLogXHelp, 14),
+        own([.character("[")], .smooth(-1), .keyCurvesSmooth, .keyCurvesSmoothHelp, 9, ("[ ]", "[ ]")),
+        own([.character("]")], .smooth(1), .keyCurvesSmooth, .keyCurvesSmoothHelp, nil),
+        key([.escape], .open(.main), .keyBack, .keyCurvesBackHelp, .helpCurves, 5),
+    ]
+
+    private static func own(
+        _ keys: [Key], _ action: CurvesAction, _ label: Phrase, _ help: Phrase, _ rank: Int?,
+        _ together: (unicode: VisibleText, ascii: VisibleText)? = nil
+    ) -> BoundKey {
+        key(keys, .curves(action), label, help, .helpCurves, rank, together)
+    }
+}
+
+extension Workbench {
+    /// Why an action of the curves cannot be done now; nil if it can.
+    func obstacle(_ action: CurvesAction) -> Phrase? {
+        switch action {
+        case .cursorColumns(let by), .cursorSteps(let by):
+            guard let step = curvesState.cursorStep(of: curves) else { return .noticeNoSteps }
+            return by < 0 ? (step == 0 ? .noticeNoOtherStep : nil) : (step == curves.count - 1 ? .noticeNoOtherStep : nil)
+        case .first, .newest, .goThere: return curves.count == 0 ? .noticeNoSteps : nil
+        case .zoomIn:
+            if curves.count == 0 { return .noticeNoSteps }
+            return curvesState.canZoomIn(on: curves) ? nil : .noticeClosest
+        case .zoomOut, .pan: return curvesState.view == nil ? .noticeAllInView : nil
+        case .pane(0): return CurvesScreen(self).hasRoomForAll ? nil : .noticeOnePane
+        case .logarithmicUp: return CurvesScreen(self).panes == [.accuracy] ? .noticeAccuracyLinear : nil
+        case .smooth(let by):
+            let index = smoothingIndex + by
+            return CurvesState.smoothings.indices.contains(index) ? nil : .noticeNoOtherSmoothing
+        case .all, .nextPane, .pane, .time, .logarithmicAcross: return nil
+        }
+    }
+
+    private var smoothingIndex: Int { CurvesState.smoothings.firstIndex(of: curves.smoothing) ?? 0 }
+
+    mutating func perform(_ action: CurvesAction) -> [Effect] {
+        let cursor = curvesState.cursorStep(of: curves) ?? 0
+        switch action {
+        case .cursorColumns(let columns):
+            let share = curvesState.cursorShare(of: curves) + Double(columns) / Double(max(1, CurvesScreen(self).plotWidth - 1))
+            let step = curvesState.step(atShare: share, of: curves)
+            // Where a step takes several columns it is a step at a time.
+            curvesState.moveCursor(to: columns < 0 ? min(step, cursor - 1) : max(step, cursor + 1), of: curves)
+        case .cursorSteps(let by): curvesState.moveCursor(to: cursor + by, of: curves)
+        case .first: curvesState.moveCursor(to: 0, of: curves)
+        case .newest: curvesState.moveCursor(to: curves.count - 1, of: curves)
+        case .goThere: return travel(.goTo(step: cursor))
+        case .zoomIn, .zoomOut:
+            curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: curves), of: curves)
+        case .pan(let by): curvesState.pan(by: Double(by) / 2, of: curves)
+        case .all: curvesState.showAll()
+        case .nextPane: curvesState.pane = CurvesScreen(self).nextPane
+        case .pane(let number): curvesState.pane = CurvesPane(rawValue: number)
+        case .time: curvesState.toggleTime(of: curves)
+        case .logarithmicAcross: curvesState.isLogarithmicAcross.toggle()
+        case .logarithmicUp: curvesState.isLogarithmicUp.toggle()
+        case .smooth(let by):
+            curves.smooth(over: CurvesState.smoothings[smoothingIndex + by])
+            notice = words(.noticeSmoothing, [.count: "\(curves.smoothing)"])
+        }
+        return []
+    }
 }

@@ -1,21 +1,302 @@
+import Messages
+import NeuralNetworks
 import TerminalUI
+import Training
 
-/// What this screen knows.
-struct CurvesState: Sendable {
-}
-
-extension Workbench {
-    mutating func perform(_ action: CurvesAction) -> [Effect] {
-        []
-    }
-}
-
-/// Draws it.
+/// Draws the curves' screen: the charts, and below them what the curves are at the cursor.
 struct CurvesScreen {
-    private let bench: Workbench
+    let bench: Workbench
+    var words: Phrasebook { bench.words }
+    var appearance: Appearance { bench.appearance }
+    var theme: Theme { bench.theme }
+    var state: CurvesState { bench.curvesState }
+    var curves: RunCurves { bench.curves }
 
     init(_ bench: Workbench) { self.bench = bench }
 
+    // MARK: Layout
+
+    /// Columns of the labels left of each chart: none moves when its numbers change.
+    private static let labelWidth = 7
+
+    private var body: Rect { ScreenLayout(bench.size).body }
+
+    /// Whether all charts can be seen at once.
+    var hasRoomForAll: Bool { body.width >= 100 && body.height >= 30 }
+
+    /// The charts on the screen.
+    var panes: [CurvesPane] {
+        if let pane = state.pane { return [pane] }
+        return hasRoomForAll ? CurvesPane.allCases : [.loss]
+    }
+
+    /// What comes after them: each chart, then all if there is room.
+    var nextPane: CurvesPane? {
+        guard let shown = state.pane ?? (hasRoomForAll ? nil : .loss) else { return .loss }
+        return CurvesPane(rawValue: shown.rawValue + 1) ?? (hasRoomForAll ? nil : .loss)
+    }
+
+    /// The rows of what stands below the charts, with its title.
+    private var valueRows: Int { 2 + rowsOfValues + normRows.count }
+
+    /// As many as they may need, so that nothing moves when they grow.
+    private var rowsOfValues: Int { body.width >= 110 ? 1 : body.width < 80 || curves.former != nil ? 2 : 1 }
+
+    /// Where the charts are.
+    private func rects(in rect: Rect) -> [(pane: CurvesPane, rect: Rect)] {
+        let charts = rect.inset(bottom: valueRows)
+        let panes = panes
+        guard panes.count > 1 else { return panes.map { ($0, charts) } }
+        let (left, upper) = ((charts.width - 1) / 2, (charts.height + 1) / 2)
+        return panes.enumerated().map { index, pane in
+            let (isRight, isLower) = (index % 2 == 1, index >= 2)
+            return (
+                pane,
+                Rect(
+                    x: charts.x + (isRight ? left + 1 : 0), y: charts.y + (isLower ? upper : 0),
+                    width: isRight ? charts.width - left - 1 : left,
+                    height: isLower ? charts.height - upper : upper)
+            )
+        }
+    }
+
+    private func plot(in rect: Rect) -> Rect {
+        LineChart.plot(in: rect.inset(left: 1, top: 1, right: 1), labelWidth: Self.labelWidth)
+    }
+
+    /// Columns from one end of a chart to the other.
+    var plotWidth: Int { rects(in: body).first.map { plot(in: $0.rect).width } ?? 1 }
+
+    /// How far from the left end of a chart, 0, to its right end, 1, a cell of the screen lies; nil outside the charts. For the mouse.
+    func share(column: Int, row: Int) -> Double? {
+        for (_, rect) in rects(in: body) {
+            let plot = plot(in: rect)
+            guard (plot.x..<plot.endX).contains(column), (plot.y..<plot.endY).contains(row) else { continue }
+            return Double(column - plot.x) / Double(max(1, plot.width - 1))
+        }
+        return nil
+    }
+
+    // MARK: Drawing
+
     func draw(on canvas: inout Canvas, in rect: Rect) {
+        let rects = rects(in: rect)
+        if rects.count > 1 {
+            let line: Unicode.Scalar = appearance.unicode ? "│" : "|"
+            let first = rects[0].rect
+            canvas.fill(Rect(x: first.endX, y: rect.y, width: 1, height: rect.height - valueRows), line, theme.quiet)
+        }
+        let axis = state.axis(of: curves)
+        for (pane, rect) in rects { draw(pane, axis, on: &canvas, in: rect) }
+        drawValues(on: &canvas, in: Rect(x: rect.x, y: rect.endY - valueRows, width: rect.width, height: valueRows))
+    }
+
+    /// A word of a chart's title, in the style of the curve it names.
+    private typealias Part = (text: VisibleText, style: Style)
+
+    private func draw(_ pane: CurvesPane, _ axis: ChartAxis, on canvas: inout Canvas, in rect: Rect) {
+        var title: VisibleText = "\(pane.rawValue) \(name(pane))"
+        if state.isLogarithmicUp && pane != .accuracy { title = "\(title), \(words(.curvesLogarithmic))" }
+        let inside = Pane.draw(title, on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
+        var x = rect.x + 1 + title.width + 2
+        for part in legend(pane) where x + part.text.width + 2 < rect.endX {
+            x += canvas.write(" \(part.text)", x: x, y: rect.y, part.style)
+            x += canvas.write(" ", x: x, y: rect.y)
+        }
+        guard curves.count > 0 else {
+            canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
+            return
+        }
+        var chart = LineChart(series(pane), appearance)
+        chart.horizontal = axis
+        chart.horizontalLabels = state.isByTime ? .seconds : .counts
+        chart.labelWidth = Self.labelWidth
+        // A view that follows the steps stands on 0; a closer look fills the height.
+        chart.span = state.view == nil ? .fromZero : .fitted
+        if pane == .accuracy {
+            chart.verticalLabels = .percentages
+            chart.points = [tests]
+            if state.view == nil { chart.span = .upTo(1) }
+        } else if state.isLogarithmicUp {
+            chart.vertical = .logarithmic(offset: 0)
+        }
+        chart.cursor = state.cursorStep(of: curves).map { state.position(of: $0, in: curves) }
+        chart.marks = curves.changes.map { state.position(of: $0.step, in: curves) }
+        if let step = bench.snapshot?.step { chart.now = state.position(of: min(step, curves.count - 1), in: curves) }
+        chart.draw(on: &canvas, in: inside)
+    }
+
+    private func name(_ pane: CurvesPane) -> VisibleText {
+        switch pane {
+        case .loss: words(.curvesLoss)
+        case .accuracy: words(.curvesAccuracy)
+        case .learningRate: words(.curvesRate)
+        case .norms: words(.curvesNorms)
+        }
+    }
+
+    private func series(_ pane: CurvesPane) -> [ChartSeries] {
+        var all: [ChartSeries]
+        switch pane {
+        case .loss: all = CurvesScreen.series(curves.loss, theme)
+        case .accuracy: all = CurvesScreen.series(curves.accuracy, theme)
+        case .learningRate: all = [ChartSeries(curves.learningRate, style: theme.strong, mark: "*")]
+        case .norms:
+            // All that scatters behind all that is smooth.
+            all = layers.map { ChartSeries(curves.norms[$0.node]?.raw ?? Curve(), style: theme.quiet, mark: ".") }
+            for layer in layers {
+                var one = ChartSeries(curves.norms[layer.node]?.smoothed ?? Curve(), style: layer.style, mark: layer.mark)
+                one.isOnTop = true
+                one.isMarked = true
+                all.append(one)
+            }
+        }
+        if state.isByTime { for index in all.indices { all[index].positions = curves.seconds } }
+        if pane == .loss, let former = curves.former {
+            var behind = ChartSeries(former.loss, style: theme.quiet, mark: ",")
+            behind.firstStep = former.firstStep
+            if state.isByTime { behind.positions = former.seconds }
+            all.insert(behind, at: 0)
+        }
+        return all
+    }
+
+    /// The raw line beneath, the smoothed one above.
+    static func series(_ curve: SmoothedCurve, _ theme: Theme) -> [ChartSeries] {
+        var smoothed = ChartSeries(curve.smoothed, style: theme.strong, mark: "*")
+        smoothed.isOnTop = true
+        return [ChartSeries(curve.raw, style: theme.faint, mark: "."), smoothed]
+    }
+
+    private var testMark: VisibleText { appearance.sign("●", "o") }
+
+    private var tests: ChartPoints {
+        ChartPoints(
+            curves.tests.map { (state.position(of: $0.step, in: curves), 1 - $0.error) }, style: theme.title,
+            mark: testMark.string.unicodeScalars.first ?? "o")
+    }
+
+    private func legend(_ pane: CurvesPane) -> [Part] {
+        // In characters the marks of the lines stand beside their names.
+        func named(_ phrase: Phrase, _ mark: VisibleText) -> VisibleText {
+            appearance.unicode ? words(phrase) : "\(mark) \(words(phrase))"
+        }
+        switch pane {
+        case .loss:
+            let former: [Part] = curves.former == nil ? [] : [(named(.curvesFormer, ","), theme.quiet)]
+            return [(named(.curvesRaw, "."), theme.faint), (named(.curvesSmoothed, "*"), theme.strong)] + former
+        case .accuracy:
+            return [
+                (named(.curvesTrain, "."), theme.faint), (named(.curvesSmoothed, "*"), theme.strong),
+                ("\(testMark) \(words(.curvesTest))", theme.title),
+            ]
+        case .learningRate: return []
+        case .norms: return layers.map { ($0.name, $0.style) }
+        }
+    }
+
+    // MARK: Values at the cursor
+
+    /// The layers that have gradients, with the letter and the style of their lines.
+    private var layers: [(node: Int, mark: Unicode.Scalar, name: VisibleText, style: Style)] {
+        let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
+        return curves.norms.keys.sorted().enumerated().map { index, node in
+            let mark = letters[index % letters.count]
+            let name = VisibleText(untrusted: bench.network?.nodes[node].name ?? "")
+            return (node, mark, "\(VisibleText(untrusted: String(mark))) \(name)", theme.line(index))
+        }
+    }
+
+    /// The layers in rows, as far as there is room.
+    private var normRows: [[(node: Int, mark: Unicode.Scalar, name: VisibleText, style: Style)]] {
+        let layers = layers
+        let widest = layers.map(\.name.width).max() ?? 0
+        let perRow = max(1, body.width / (widest + 1 + Self.normWidth + 2))
+        let rows = stride(from: 0, to: layers.count, by: perRow).map { Array(layers[$0..<min($0 + perRow, layers.count)]) }
+        return rows.isEmpty ? [[]] : Array(rows.prefix(hasRoomForAll ? 4 : body.height >= 20 ? 2 : 1))
+    }
+
+    private static let normWidth = 8
+
+    private func drawValues(on canvas: inout Canvas, in rect: Rect) {
+        let separator = appearance.sign(" · ", " - ")
+        guard let step = state.cursorStep(of: curves) else {
+            _ = Pane.draw(words(.keyCursor), on: &canvas, in: rect, appearance)
+            return
+        }
+        var title = [
+            words(.curvesAt, [.step: NumberFormat.grouped(step), .seconds: NumberFormat.fixed(curves.seconds[step], 2)])
+        ]
+        if let shown = bench.snapshot?.step {
+            title.append(shown == step ? words(.curvesShown) : words(.curvesNow, [.step: NumberFormat.grouped(shown)]))
+        }
+        if state.cursor == nil { title.append(words(.curvesNewest)) }
+        let inside = Pane.draw(VisibleText.joined(title, separator: separator), on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
+        var lines: [VisibleText] = []
+        for value in values(at: step) {
+            // A value is not torn apart.
+            if let last = lines.last, last.width + separator.width + value.width <= inside.width {
+                lines[lines.count - 1] = "\(last)\(separator)\(value)"
+            } else {
+                lines.append(value)
+            }
+        }
+        for (row, line) in lines.prefix(rowsOfValues).enumerated() { canvas.write(line, x: inside.x, y: inside.y + row) }
+        for (row, layers) in normRows.enumerated() {
+            var x = inside.x
+            for layer in layers {
+                x += canvas.write(layer.name, x: x, y: inside.y + rowsOfValues + row, layer.style) + 1
+                let norm = curves.norms[layer.node].flatMap { $0.raw.values.indices.contains(step) ? Double($0.raw.values[step]) : nil }
+                canvas.write(norm.map { NumberFormat.short($0) } ?? "-", x: x, y: inside.y + rowsOfValues + row)
+                x += Self.normWidth + 2
+            }
+        }
+        canvas.write(note(at: step).fitted(inside.width, mark: appearance.sign("…", "~")), x: inside.x, y: inside.endY - 1, theme.quiet)
+    }
+
+    private func values(at step: Int) -> [VisibleText] {
+        func short(_ value: Float) -> VisibleText { NumberFormat.short(Double(value)) }
+        func percent(_ value: Float) -> VisibleText { NumberFormat.percent(Double(value)) }
+        var parts = [
+            words(.curvesLossValue, [.loss: short(curves.loss.raw.values[step]), .value: short(curves.loss.smoothed.values[step])]),
+            words(
+                .curvesTrainValue,
+                [.number: percent(curves.accuracy.raw.values[step]), .value: percent(curves.accuracy.smoothed.values[step])]),
+        ]
+        if let test = curves.test(before: step) {
+            parts.append(words(.curvesTestValue, [.value: NumberFormat.percent(1 - test.error, decimals: 2)]))
+        }
+        parts.append(words(body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: short(curves.learningRate.values[step])]))
+        if let former = curves.former, former.firstStep <= step, step < former.loss.count {
+            parts.append(words(.curvesFormerValue, [.loss: short(former.loss.values[step])]))
+        }
+        return parts
+    }
+
+    /// What was changed at the cursor's column; else how curves are smoothed.
+    private func note(at step: Int) -> VisibleText {
+        let axis = state.axis(of: curves)
+        func column(_ step: Int) -> Int? {
+            LineChart.column(of: state.position(of: step, in: curves), on: axis, width: plotWidth)
+        }
+        let here = column(step)
+        let changes = curves.changes.filter { $0.step == step || (here != nil && column($0.step) == here) }
+        if !changes.isEmpty {
+            let detail = VisibleText.joined(changes.map(text), separator: ", ")
+            return words(.curvesChanged, [.detail: detail])
+        }
+        let count = curves.smoothing
+        if count == 1 { return words(.curvesFormulaNone) }
+        return words(.curvesFormula, [.count: "\(count)", .value: NumberFormat.fixed(1 - 1 / Double(count), count > 100 ? 3 : 2)])
+    }
+
+    private func text(_ change: Change) -> VisibleText {
+        let value = NumberFormat.short(Double(change.value), digits: 4)
+        func name(_ place: Place) -> VisibleText { VisibleText(untrusted: bench.network?.name(of: place) ?? "") }
+        switch change.target {
+        case .learningRate: return words(.changedRate, [.value: value])
+        case .parameter(let place): return words(.changedNumber, [.place: name(place), .value: value])
+        case .pixel(let place, let sample): return words(.changedPixel, [.place: name(place), .sample: "\(sample)", .value: value])
+        }
     }
 }

@@ -1,0 +1,131 @@
+/// How numbers become places along an axis.
+public enum ChartScale: Hashable, Sendable {
+    /// As they are.
+    case linear
+    /// log₁₀(x + offset). An offset of 1 keeps a count's 0 on the axis.
+    case logarithmic(offset: Double)
+
+    /// The place of a number; minus infinity or NaN where a logarithm has none.
+    func place(_ value: Double) -> Double {
+        switch self {
+        case .linear: value
+        case .logarithmic(let offset): decimalLogarithm(value + offset)
+        }
+    }
+
+    /// The number at a place.
+    func value(_ place: Double) -> Double {
+        switch self {
+        case .linear: place
+        case .logarithmic(let offset): power(10, place) - offset
+        }
+    }
+}
+
+/// A stretch of numbers along an edge of a chart.
+public struct ChartAxis: Hashable, Sendable {
+    /// The first number.
+    public let lower: Double
+    /// The last number, above the first.
+    public let upper: Double
+    /// How they are spread.
+    public let scale: ChartScale
+
+    /// From `lower` to `upper`; where there is nothing between them, a little is put there.
+    public init(_ lower: Double, _ upper: Double, scale: ChartScale = .linear) {
+        self.lower = lower
+        self.upper = upper > lower ? upper : lower + max(abs(lower) * 1e-6, 1e-6)
+        self.scale = scale
+    }
+
+    /// Where a number lies: 0 at the first, 1 at the last, beyond them outside.
+    public func share(of value: Double) -> Double {
+        let (first, last) = (scale.place(lower), scale.place(upper))
+        return (scale.place(value) - first) / (last - first)
+    }
+
+    /// The number that lies there.
+    public func value(atShare share: Double) -> Double {
+        let (first, last) = (scale.place(lower), scale.place(upper))
+        return scale.value(first + (last - first) * share)
+    }
+
+    /// Round numbers on the axis, at most so many, in order: multiples of 1, 2 or 5 times a power of ten; on a logarithmic axis powers of
+    /// ten if it spans some of them.
+    public func ticks(most: Int, whole: Bool = false) -> [Double] {
+        guard most > 0, lower.isFinite, upper.isFinite else { return [] }
+        guard case .logarithmic(let offset) = scale else { return evenTicks(most: most, whole: whole) }
+        let decades = logarithmicTicks([1], offset)
+        if decades.count < 2 {
+            let finer = logarithmicTicks([1, 2, 5], offset)
+            return finer.count >= 2 && finer.count <= most ? finer : evenTicks(most: most, whole: whole)
+        }
+        let finer = logarithmicTicks([1, 2, 5], offset)
+        if finer.count <= most { return finer }
+        let every = (decades.count + most - 1) / most
+        return stride(from: 0, to: decades.count, by: every).map { decades[$0] }
+    }
+
+    private func evenTicks(most: Int, whole: Bool) -> [Double] {
+        var size = power(10, decimalLogarithm((upper - lower) / Double(most)).rounded(.down))
+        if whole { size = max(1, size) }
+        // Through 1, 2, 5, 10 … until they are few enough; a hundred times the first always is.
+        for factor in [2, 2.5, 2, 2, 2.5, 2, 1] {
+            let (first, last) = ((lower / size - 1e-9).rounded(.up), (upper / size + 1e-9).rounded(.down))
+            if last - first + 1 <= Double(most) { return stride(from: first, through: last, by: 1).map { $0 * size } }
+            size *= factor
+        }
+        return []
+    }
+
+    private func logarithmicTicks(_ factors: [Double], _ offset: Double) -> [Double] {
+        // Below its offset such an axis is nearly even.
+        let smallest = max(lower, offset > 0 ? offset : 0)
+        guard smallest > 0, upper > 0 else { return [] }
+        let exponents =
+            Int(
+                decimalLogarithm(smallest).rounded(.down))...max(
+                Int(decimalLogarithm(smallest).rounded(.down)), Int(decimalLogarithm(upper).rounded(.down)))
+        var ticks: [Double] = offset > 0 && lower <= 0 ? [0] : []
+        for exponent in exponents {
+            for factor in factors {
+                let tick = exponent < 0 ? factor / power(10, Double(-exponent)) : factor * power(10, Double(exponent))
+                if tick >= smallest * (1 - 1e-9) && tick <= upper * (1 + 1e-9) { ticks.append(tick) }
+            }
+        }
+        return ticks
+    }
+}
+
+/// How the numbers at an edge of a chart are written.
+public enum ChartLabels: Hashable, Sendable {
+    /// As numbers.
+    case numbers
+    /// As whole numbers, thousands apart.
+    case counts
+    /// As percentages of 1.
+    case percentages
+    /// As seconds.
+    case seconds
+
+    /// The texts of some numbers on one axis, all with as many digits behind the point.
+    public func texts(_ ticks: [Double], _ scale: ChartScale) -> [VisibleText] {
+        switch self {
+        case .counts: return ticks.map { NumberFormat.grouped(Int($0.rounded())) }
+        case .numbers: return numbers(ticks, scale)
+        case .percentages: return numbers(ticks.map { $0 * 100 }, .linear).map { "\($0) %" }
+        case .seconds: return numbers(ticks, scale).map { "\($0) s" }
+        }
+    }
+
+    private func numbers(_ ticks: [Double], _ scale: ChartScale) -> [VisibleText] {
+        let sizes = zip(ticks.dropFirst(), ticks).map { $0 - $1 }.filter { $0 > 0 }
+        guard scale == .linear || sizes.allSatisfy({ abs($0 - (sizes.first ?? 0)) < 1e-9 * $0 }), let size = sizes.min() else {
+            return ticks.map { NumberFormat.short($0, digits: 1) }
+        }
+        let largest = ticks.map(abs).max() ?? 0
+        let decimals = max(0, Int((-decimalLogarithm(size) - 1e-9).rounded(.up)))
+        if decimals > 4 || largest >= 1e6 { return ticks.map { NumberFormat.short($0, digits: 3) } }
+        return ticks.map { NumberFormat.fixed($0, decimals) }
+    }
+}

@@ -1,0 +1,149 @@
+import TerminalUI
+
+/// The charts of the curves' screen.
+enum CurvesPane: Int, Hashable, Sendable, CaseIterable {
+    case loss = 1
+    case accuracy, learningRate, norms
+}
+
+/// What the curves' screen shows: which steps, which charts, where the cursor is.
+///
+/// A view that shows all steps grows with them; once someone has zoomed or panned, new steps leave it as it is.
+struct CurvesState: Hashable, Sendable {
+    /// What lies from left to right, in steps or seconds as the axis has them; nil: all.
+    private(set) var view: ClosedRange<Double>?
+    /// The step of the cursor; nil: always the newest.
+    private(set) var cursor: Int?
+    /// The chart shown; nil: all, if there is room.
+    var pane: CurvesPane?
+    /// Whether seconds of training lie from left to right instead of steps.
+    private(set) var isByTime = false
+    /// Whether steps or seconds are spread by their logarithms.
+    var isLogarithmicAcross = false
+    /// Whether numbers are.
+    var isLogarithmicUp = false
+
+    /// Over how many steps can be smoothed.
+    static let smoothings = [1, 5, 10, 20, 50, 100, 200, 500, 1000]
+
+    /// So many steps are seen at least.
+    private static let fewestSteps = 4.0
+
+    /// From left to right.
+    func axis(of curves: RunCurves) -> ChartAxis {
+        let range = view ?? whole(of: curves)
+        guard isLogarithmicAcross else { return ChartAxis(range.lowerBound, range.upperBound) }
+        guard isByTime else { return ChartAxis(range.lowerBound, range.upperBound, scale: .logarithmic(offset: 1)) }
+        // There is no logarithm of no time.
+        let earliest = curves.seconds.first { $0 > 0 } ?? 1e-3
+        return ChartAxis(max(range.lowerBound, earliest), max(range.upperBound, earliest), scale: .logarithmic(offset: 0))
+    }
+
+    /// All there is, the future that was left included.
+    private func whole(of curves: RunCurves) -> ClosedRange<Double> {
+        if isByTime {
+            let first = curves.seconds.first ?? 0
+            return first...max(first, curves.seconds.last ?? 0, curves.former?.seconds.last ?? 0)
+        }
+        return 0...Double(max(1, max(curves.count, curves.former?.loss.count ?? 0) - 1))
+    }
+
+    /// Where a step lies on the axis.
+    func position(of step: Int, in curves: RunCurves) -> Double {
+        isByTime ? ChartSeries.position(of: Double(step), in: curves.seconds) : Double(step)
+    }
+
+    /// The step that lies at a share of the axis, the nearest one that is done.
+    func step(atShare share: Double, of curves: RunCurves) -> Int {
+        let position = axis(of: curves).value(atShare: share)
+        let step = isByTime ? ChartSeries.step(at: position, in: curves.seconds) : position
+        return min(max(0, Int(min(step, Double(curves.count)).rounded())), max(0, curves.count - 1))
+    }
+
+    /// The step of the cursor; nil before the first is done.
+    func cursorStep(of curves: RunCurves) -> Int? {
+        curves.count == 0 ? nil : min(cursor ?? curves.count - 1, curves.count - 1)
+    }
+
+    /// Where the cursor is on the axis, from 0 to 1; its middle if the cursor is out of view.
+    func cursorShare(of curves: RunCurves) -> Double {
+        guard let step = cursorStep(of: curves) else { return 0.5 }
+        let share = axis(of: curves).share(of: position(of: step, in: curves))
+        return (0...1).contains(share) ? share : 0.5
+    }
+
+    // MARK: Zoom and pan
+
+    /// Whether one can zoom in further.
+    func canZoomIn(on curves: RunCurves) -> Bool { zoomed(by: 2, around: 0.5, of: curves) != nil }
+
+    /// Shows less (a factor above 1) or more around a place, 0 the left end, 1 the right one; that place stays where it is. What shows all
+    /// follows the newest step again.
+    mutating func zoom(by factor: Double, around share: Double, of curves: RunCurves) {
+        guard factor > 0, let range = zoomed(by: factor, around: share, of: curves) else { return }
+        set(range, of: curves)
+    }
+
+    private func zoomed(by factor: Double, around share: Double, of curves: RunCurves) -> ClosedRange<Double>? {
+        let axis = axis(of: curves)
+        let whole = whole(of: curves)
+        let lower = max(whole.lowerBound, axis.value(atShare: share - share / factor))
+        let upper = min(whole.upperBound, axis.value(atShare: share + (1 - share) / factor))
+        guard lower.isFinite, upper.isFinite, lower < upper else { return nil }
+        let steps =
+            isByTime ? ChartSeries.step(at: upper, in: curves.seconds) - ChartSeries.step(at: lower, in: curves.seconds) : upper - lower
+        return factor > 1 && steps < Self.fewestSteps ? nil : lower...upper
+    }
+
+    /// Moves the view by a share of its width, to later steps where it is above 0, as far as there are any.
+    mutating func pan(by share: Double, of curves: RunCurves) {
+        guard view != nil else { return }
+        let axis = axis(of: curves)
+        let whole = whole(of: curves)
+        let (first, last) = (axis.share(of: max(whole.lowerBound, Double.leastNormalMagnitude)), axis.share(of: whole.upperBound))
+        let by = min(max(share, min(0, first)), max(0, last - 1))
+        let (lower, upper) = (axis.value(atShare: by), axis.value(atShare: 1 + by))
+        if lower < upper { view = max(lower, whole.lowerBound)...max(upper, whole.lowerBound) }
+    }
+
+    /// All steps, the newest always among them.
+    mutating func showAll() {
+        view = nil
+        cursor = nil
+    }
+
+    private mutating func set(_ range: ClosedRange<Double>, of curves: RunCurves) {
+        let whole = whole(of: curves)
+        let slack = (whole.upperBound - whole.lowerBound) * 1e-9
+        let isWhole = range.lowerBound <= whole.lowerBound + slack && range.upperBound >= whole.upperBound - slack
+        view = isWhole ? nil : range
+        // What is looked at closely stays under the cursor.
+        if !isWhole { cursor = cursorStep(of: curves) }
+    }
+
+    /// Steps or seconds from left to right; the same steps stay in view.
+    mutating func toggleTime(of curves: RunCurves) {
+        isByTime.toggle()
+        guard let old = view else { return }
+        let seconds = (curves.former?.seconds.count ?? 0) > curves.count ? curves.former?.seconds ?? [] : curves.seconds
+        func convert(_ end: Double) -> Double {
+            isByTime
+                ? ChartSeries.position(of: end, in: seconds) : min(max(0, ChartSeries.step(at: end, in: seconds)), Double(seconds.count))
+        }
+        let (lower, upper) = (convert(old.lowerBound), convert(old.upperBound))
+        view = lower < upper ? lower...upper : nil
+    }
+
+    // MARK: Cursor
+
+    /// Puts the cursor on a step and brings it into view.
+    mutating func moveCursor(to step: Int, of curves: RunCurves) {
+        guard curves.count > 0 else { return }
+        let step = min(max(0, step), curves.count - 1)
+        // At the end of a view that grows it stays with the newest.
+        cursor = step == curves.count - 1 && view == nil ? nil : step
+        let share = axis(of: curves).share(of: position(of: step, in: curves))
+        if share < 0 { pan(by: share - 0.1, of: curves) }
+        if share > 1 { pan(by: share - 1 + 0.1, of: curves) }
+    }
+}
