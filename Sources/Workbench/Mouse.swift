@@ -20,7 +20,8 @@ extension Workbench {
         case .drawing:
             mouseOnDrawing(event)
             return []
-        case .curves, .samples: return turn(event)
+        case .curves: return mouseOnCurves(event)
+        case .samples: return turn(event)
         }
     }
 
@@ -37,7 +38,7 @@ extension Workbench {
     }
 
     /// The wheel says nothing at an end.
-    private mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
+    mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
     private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
         switch (overlay, event.kind) {
@@ -59,7 +60,9 @@ extension Workbench {
     private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
         let (column, row) = (event.column, event.row)
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
-        if !why.isEmpty { return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : [] }
+        if !why.isEmpty {
+            return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
+        }
         let rects = middleRects
         if rects.main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: rects.main) }
         if let below = rects.companion, below.contains(column, row), companionLayout?.shape == pictureLayout?.shape {
