@@ -504,8 +504,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpMouse: Template("Mouse", "鼠标", room: 66)
         case .helpMouseText:
             Template(
-                "Nothing needs it. Click: choose a layer, a unit, a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the drawing screen the left button draws. Select text of the terminal with shift held.",
-                "没有鼠标也能操作一切。单击：选层、单元或项，或执行底行所列的键；再次单击：由来。滚轮：换图、换层、换项、滚动。在手写屏幕上按住左键即可画线。按住 shift 可选取终端中的文字。")
+                "Nothing needs it. Click: choose a layer, a unit, a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, another goes to its step, the wheel zooms. On the drawing screen the left button draws. Select text of the terminal with shift held.",
+                "没有鼠标也能操作一切。单击：选层、单元或项，或执行底行所列的键；再次单击：由来。滚轮：换图、换层、换项、滚动。在曲线上单击移动光标，再次单击前往该步，滚轮缩放。在手写屏幕上按住左键即可画线。按住 shift 可选取终端中的文字。")
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
         case .panePicture: Template("as MNIST has it", "按 MNIST 处理后", room: 22)

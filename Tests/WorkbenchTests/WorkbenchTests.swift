@@ -86,7 +86,7 @@ struct Bench {
     }
 
     @Test func helpListsEveryKey() throws {
-        var bench = try Bench(size: Size(120, 90))
+        var bench = try Bench(size: Size(120, 160))
         bench.press(.character("?"))
         for key in Keys.main where key.together == nil {
             #expect(bench.text.contains(Footer.name(key, .init(colors: .eight, unicode: true)).string))

@@ -111,3 +111,20 @@ extension Workbench {
         return []
     }
 }
+
+extension Workbench {
+    /// The wheel zooms around the pointer, a click or a drag moves the cursor there, a second click goes to its step.
+    mutating func mouseOnCurves(_ event: MouseEvent) -> [Effect] {
+        guard let share = CurvesScreen(self).share(column: event.column, row: event.row), curves.count > 0 else { return [] }
+        switch event.kind {
+        case .wheelUp: if obstacle(CurvesAction.zoomIn) == nil { curvesState.zoom(by: 2, around: share, of: curves) }
+        case .wheelDown: if obstacle(CurvesAction.zoomOut) == nil { curvesState.zoom(by: 0.5, around: share, of: curves) }
+        case .press, .drag:
+            let step = curvesState.step(atShare: share, of: curves)
+            if event.kind == .press, step == curvesState.cursor { return performIfPossible(.curves(.goThere)) }
+            curvesState.moveCursor(to: step, of: curves)
+        case .release: break
+        }
+        return []
+    }
+}
