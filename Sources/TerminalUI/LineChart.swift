@@ -194,13 +194,15 @@ public struct LineChart: Sendable {
     // MARK: Positions
 
     private func drawMarks(_ horizontal: ChartAxis, on canvas: inout Canvas, in plot: Rect) {
-        func line(_ position: Double, _ scalar: Unicode.Scalar, top: Unicode.Scalar, _ style: Style) {
-            guard let x = Self.column(of: position, on: horizontal, width: plot.width) else { return }
-            canvas.fill(Rect(x: plot.x + x, y: plot.y, width: 1, height: plot.height), scalar, style)
-            canvas.put(top, x: plot.x + x, y: plot.y, style)
+        func column(_ position: Double) -> Int? { Self.column(of: position, on: horizontal, width: plot.width).map { plot.x + $0 } }
+        func line(_ x: Int, _ scalar: Unicode.Scalar, _ style: Style) {
+            canvas.fill(Rect(x: x, y: plot.y, width: 1, height: plot.height), scalar, style)
         }
-        for mark in marks { line(mark, appearance.sign("┊", ":").scalar, top: appearance.sign("◆", "#").scalar, theme.title) }
-        if let cursor { line(cursor, appearance.sign("│", "|").scalar, top: appearance.sign("│", "|").scalar, theme.focus) }
+        let changed = marks.compactMap(column)
+        for x in changed { line(x, appearance.sign("┊", ":").scalar, theme.title) }
+        if let x = cursor.flatMap(column) { line(x, appearance.sign("│", "|").scalar, theme.focus) }
+        // The head of a mark is seen under the cursor too.
+        for x in changed { canvas.put(appearance.sign("◆", "#").scalar, x: x, y: plot.y, theme.title) }
     }
 
     private func drawPositions(_ horizontal: ChartAxis, on canvas: inout Canvas, in plot: Rect) {

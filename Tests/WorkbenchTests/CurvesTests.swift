@@ -267,13 +267,15 @@ extension Bench {
         #expect(!bench.text.contains("by hand"))
         bench.press(.home)
         for _ in 0..<150 { bench.press(.character(">")) }
-        #expect(bench.text.contains("changed here by hand: learning rate = 0.2500, conv1.kernel[0,0,1,2] = -1.000"))
+        #expect(bench.text.contains("changed here by hand: learning rate = 0.25, conv1.kernel[0,0,1,2] = -1.0"))
+        // The mark is seen under the cursor.
+        #expect(bench.text.contains("#"))
         // A pixel of one sample says whose.
         var wide = try Bench.curves(300, size: Size(160, 40))
         wide.tell(
             History(parameterNodes: [1, 3, 5], firstStep: 300),
             .changed([Change(step: 299, .pixel(Place(node: 0, .activation, [0, 3, 4]), sample: 6), to: 1)]))
-        #expect(wide.text.contains("input.activation[0,3,4] of sample 6 = 1.000"))
+        #expect(wide.text.contains("input.activation[0,3,4] of sample 6 = 1.0"))
     }
 
     @Test func theFormerFutureStaysInSight() throws {

@@ -291,7 +291,7 @@ struct CurvesScreen {
     }
 
     private func text(_ change: Change) -> VisibleText {
-        let value = NumberFormat.short(Double(change.value), digits: 4)
+        let value = NumberFormat.exact(change.value)
         func name(_ place: Place) -> VisibleText { VisibleText(untrusted: bench.network?.name(of: place) ?? "") }
         switch change.target {
         case .learningRate: return words(.changedRate, [.value: value])
