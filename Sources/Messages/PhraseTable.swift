@@ -70,6 +70,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
+    // Shares and the update to come
+    case keyMark, keyMarkHelp, keyUnmark, keyUnmarkHelp, noticeNoNumber, noticeNoMark, noticeMarked, noticeUnmarked, shareIn, shareOf,
+        shareSum, shareSumOfNothing, sharesNothing, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
+    case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
+        helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
+        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
     // Questions
     case quitQuestion, quitChoices, tooSmall
     // Command line
@@ -545,6 +551,58 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
         case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
         case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图，一个色标", room: 60)
+        case .keyMark: Template("mark", "标记", room: 8)
+        case .keyMarkHelp:
+            Template(
+                "mark the selected number: every view then shows its share in that number; on the same number: lift the mark",
+                "标记所选的数：各视图改为显示在此数中所占的份额；在同一数上再按则取消")
+        case .keyUnmark: Template("unmark", "取消标记", room: 8)
+        case .keyUnmarkHelp: Template("lift the mark wherever you are", "在任何位置取消标记", room: 66)
+        case .noticeNoNumber: Template("no number is selected here that could be marked", "这里没有选中可以标记的数", room: 70)
+        case .noticeNoMark: Template("no number is marked: m marks the selected one", "没有标记任何数：m 标记所选的数", room: 70)
+        case .noticeMarked:
+            Template("M = {place}: views now show shares in it; M lifts the mark", "M = {place}：各视图显示其中的份额；M 取消标记")
+        case .noticeUnmarked: Template("the mark is lifted: the views show values again", "标记已取消：各视图恢复显示数值", room: 70)
+        case .shareIn: Template("share in {place}", "在 {place} 中的份额")
+        case .shareOf: Template("{rate} of M", "占 M 的 {rate}", room: 10)
+        case .shareSum: Template("sum {value} = {rate} of M", "合计 {value} = M 的 {rate}", room: 24)
+        case .shareSumOfNothing: Template("sum {value}, M is 0", "合计 {value}，M 为 0", room: 24)
+        case .sharesNothing:
+            Template("nothing here carried {place}: no share of it came through these numbers", "这里没有份额：{place} 不经过这些数")
+        case .sharesOtherSample:
+            Template(
+                "{place} is marked for sample {sample}: other samples have no share in it ([ and ] choose the sample)",
+                "标记的 {place} 属于样本 {sample}：其他样本没有份额（[ 和 ] 选择样本）")
+        case .sharesUpdated:
+            Template(
+                "the update has changed the parameters that made the marked number; n or b goes on to the next",
+                "更新已改变产生所标记之数的参数；按 n 或 b 继续")
+        case .sharesWhenPaused:
+            Template("pause (space) to see shares: in a network of this size they would slow the training", "暂停（空格）后可见份额：网络较大，运行中计算会拖慢训练")
+        case .markStatus: Template("M = {place}{value}; M lifts the mark", "M = {place}{value}；按 M 取消标记", room: 30)
+        case .keyPreview: Template("update", "更新", room: 8)
+        case .keyPreviewHelp:
+            Template("the update before it happens: what it promises, and what it does", "更新之前先看：斜率所预示的与实际的变化", room: 66)
+        case .keyPreviewLayer: Template("layer", "层", room: 8)
+        case .keyPreviewLayerHelp: Template("choose the layer", "选择层", room: 66)
+        case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
+        case .keyPreviewKernelHelp: Template("previous and next kernel of the layer", "该层的上一个、下一个卷积核", room: 66)
+        case .keyClosePreviewHelp: Template("back to the maps", "回到图", room: 66)
+        case .helpUpdate: Template("The update before it happens", "更新之前先看", room: 66)
+        case .paneUpdate: Template("the update before it happens", "尚未执行的更新", room: 30)
+        case .updateOld: Template("old, ±{value}", "旧，±{value}", room: 8)
+        case .updateChange: Template("Δ, ±{value}", "Δ，±{value}", room: 14)
+        case .updateNew: Template("new, ±{value}", "新，±{value}", room: 8)
+        case .updateLargest: Template("most at row {number}, column {position}", "变化最大：行 {number}，列 {position}", room: 24)
+        case .updateDone: Template("the update is done; n or b goes on to the next step", "更新已执行；按 n 或 b 进入下一步")
+        case .updateWhenPaused:
+            Template("pause (space) to see the update before it happens", "暂停（空格）后可在更新之前查看")
+        case .updatePromised: Template("−α Σg²", "−α Σg²", room: 14)
+        case .updateMeasured: Template("measured", "实际", room: 12)
+        case .updateRatio: Template("of that", "占比", room: 11)
+        case .updateTogether: Template("all layers", "所有层", room: 12)
+        case .updateTooLarge: Template("! the step is too large for the slope", "！步长对于斜率过大", room: 56)
+        case .updateHolds: Template("the slope holds: the loss changes about as it promises", "斜率可靠：损失的变化与预示大致相符", room: 56)
         case .quitQuestion: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，尚未保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:

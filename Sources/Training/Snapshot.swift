@@ -42,6 +42,10 @@ public struct Focus: Hashable, Sendable {
     public var why: Question?
     /// The sample whose maps are wanted with it, where the number is one of the whole batch.
     public var whySample: Int?
+    /// A marked number: every picture shows the shares in it instead of values.
+    public var mark: Question?
+    /// The kernel of the node of which the update to come is wanted; nil when no update is.
+    public var updatedKernel: Int?
     /// A picture that goes through the network beside the batch: then it is looked at, as sample 0.
     public var guest: Guest?
     /// Whether the hash of the parameters is wanted, at rest.
@@ -158,6 +162,8 @@ public enum Picture: Sendable {
     case noLabel
     /// This layer has none: a pooling layer learns nothing, the input has no residual here.
     case none
+    /// No shares of the marked number.
+    case noShares(NoShares)
     /// Figures instead of a picture.
     case statistics(LayerStatistics)
 }
@@ -228,8 +234,12 @@ public struct Snapshot: Sendable {
     public var picture: Picture
     /// The picture of the second view, if one was asked for.
     public var companion: Picture?
+    /// The number that is marked, if one is and the picture shows the shares in it.
+    public var mark: MarkedNumber?
     /// What there is to say about the number that was asked for.
     public var answer: (question: Question, answer: Answer)?
+    /// What the update to come will do, if that was asked for.
+    public var updatePreview: UpdatePreview?
     /// The unit that is gone through; nil when whole phases are.
     public var unit: UnitStep?
     /// What changing this step by hand has done, at rest; nil where it was not changed.

@@ -28,13 +28,39 @@ extension Trainer {
         let sight = focus.guest.map { self.sight(of: $0) } ?? self.sight
         let before = focus.guest == nil && atRest ? sightWithoutChanges : nil
         focus.sample = focus.guest == nil ? min(focus.sample, max(0, tape.sampleCount - 1)) : 0
-        var snapshot = Snapshot(focus: focus, picture: sight.picture(focus, before: before))
+        // Statistics are no numbers that could carry anything.
+        let mark = focus.view == .statistics ? nil : focus.mark.map { self.mark($0, in: focus) }
+        // Shares are of the step as it is.
+        if mark != nil { focus.comparison = .after }
+        var snapshot = Snapshot(focus: focus, picture: .none)
+        let outcome = mark.map { self.outcome(of: $0, sight, focus, atRest: atRest) }
+        if focus.mark == nil { sharesMade = nil }
+        snapshot.mark = mark.map { MarkedNumber($0) }
+        if case .shares(let shares) = outcome { snapshot.mark?.value = shares.value }
+        if let mark, let outcome {
+            let shown = sight.picture(focus, outcome, of: mark)
+            snapshot.picture = shown.picture
+            snapshot.mark?.total = shown.total
+        } else {
+            snapshot.picture = sight.picture(focus, before: before)
+        }
         if let companion = focus.companion {
             var below = Focus(
                 node: focus.node, view: companion, sample: focus.sample, firstPlane: focus.companionFirstPlane,
                 planeCount: focus.companionPlaneCount)
             below.comparison = focus.comparison
-            snapshot.companion = sight.picture(below, before: before)
+            if let mark, let outcome {
+                let shown = sight.picture(below, outcome, of: mark)
+                snapshot.companion = shown.picture
+                snapshot.mark?.companionTotal = shown.total
+            } else {
+                snapshot.companion = sight.picture(below, before: before)
+            }
+        }
+        if let plane = focus.updatedKernel {
+            snapshot.updatePreview = updatePreview(node: focus.node, plane: plane, atRest: atRest)
+        } else {
+            forecastMade = nil
         }
         snapshot.lastPhase = lastPhase
         snapshot.step = state.step
@@ -97,16 +123,7 @@ extension Sight {
     /// Gradients have a term for each sample and place: tens of thousands.
     private func answer(_ question: Question, mapsOf whySample: Int?, atRest: Bool) -> Answer {
         let place = question.place
-        let needed: Phase? =
-            switch place.quantity {
-            case .activation, .sum: made(by: place.node)
-            // Nothing asks for the input's residual in training; it is derived from those of the layers that read it.
-            case .residual: .backward(place.node > 0 ? place.node : network.nodes[0].consumers.map(\.node).min() ?? 1)
-            case .error, .sampleLoss, .loss: .loss
-            case .target: .load
-            case .parameter: nil
-            case .gradient, .updated: .backward(place.node)
-            }
+        let needed = phase(making: place)
         if let needed, !isComputed(needed) { return .notYet(needed) }
         if lastPhase == .update { return .updated }
         if case .gradient = place.quantity, !atRest { return .tooMany }
@@ -137,7 +154,7 @@ extension Sight {
         let focus = snapshot.focus
         let node = network.nodes[focus.node]
         guard focus.view == .maps, case .maxPooling(let size) = node.kind,
-            case .planes(let planes, let first, _, _, _, _) = snapshot.picture, node.shape.planeCount > 1
+            case .planes(let planes, let first, _, _, _, _) = snapshot.picture, node.shape.planeCount > 1, snapshot.mark == nil
         else { return [] }
         let below = tape.activations[node.inputs[0]]
         return planes.indices.map { index in
@@ -182,20 +199,26 @@ extension Sight {
     private func notYet(_ phase: Phase, _ focus: Focus) -> Picture { focus.guest == nil ? .notYet(phase) : .noLabel }
 
     private func mapPlanes(_ maps: FeatureMaps<Float>, _ focus: Focus) -> Picture {
-        let units = maps.units(sample: focus.sample)
+        unitPlanes(maps.units(sample: focus.sample), maps.shape, focus)
+    }
+
+    /// The planes of one sample's numbers, one for each unit of a layer.
+    func unitPlanes(_ units: [Float], _ shape: MapShape, _ focus: Focus) -> Picture {
         let (lowest, highest) = finiteRange(units)
-        let shape = maps.shape
         // Units of a dense layer are shown together, as one row of numbers.
         if shape.planeCount == 1 {
             let plane = Plane(rows: 1, columns: shape.maps, values: units)
             return .planes([plane], first: 0, count: 1, lowest: lowest, highest: highest, bias: [])
         }
         let range = clamp(focus, count: shape.maps)
-        let planes = range.map { maps.plane(sample: focus.sample, map: $0) }
+        let size = shape.planeCount
+        let planes = range.map {
+            Plane(rows: shape.rows, columns: shape.columns, values: Array(units[$0 * size..<($0 + 1) * size]))
+        }
         return .planes(planes, first: range.lowerBound, count: shape.maps, lowest: lowest, highest: highest, bias: [])
     }
 
-    private func parameterPlanes(_ all: Parameters<Float>, _ node: Int, _ focus: Focus, scale: Float) -> Picture {
+    func parameterPlanes(_ all: Parameters<Float>, _ node: Int, _ focus: Focus, scale: Float) -> Picture {
         let tensors = all.ofNode[node]
         let layout = network.planeLayout(node)
         let size = layout.rows * layout.columns

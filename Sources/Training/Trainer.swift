@@ -22,6 +22,10 @@ public final class Trainer {
     private(set) var changesMade: [(change: Change, before: Float)] = []
     /// The step under way as it is without its changes by hand; made when it is asked for.
     private var unchanged: Sight?
+    /// The shares in the number that is marked, made when they were looked at.
+    var sharesMade: (key: SharesKey, shares: Shares<Float>)?
+    /// What the update to come will do, made when it was asked for.
+    var forecastMade: (key: ForecastKey, forecast: UpdateForecast, updated: Parameters<Float>)?
     /// Where a guest goes through the network.
     private var guestTape: Tape<Float>?
     let workers: Workers
@@ -63,6 +67,8 @@ public final class Trainer {
         failure = nil
         changesMade = []
         unchanged = nil
+        sharesMade = nil
+        forecastMade = nil
     }
 
     /// The state with which the step under way began, without what was changed in it by hand.

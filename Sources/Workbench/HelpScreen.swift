@@ -39,7 +39,7 @@ struct HelpScreen {
         let theme = bench.theme
         let width = boxWidth - 4
         let ofSamples = bench.page == .samples
-        let keys = ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.ofCurves + Keys.draw
+        let keys = ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.preview + Keys.ofCurves + Keys.draw
         let listed = keys.reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
@@ -47,7 +47,7 @@ struct HelpScreen {
         let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
         var lines: [Line] = []
         // Of this screen first.
-        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram]
+        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram, .helpUpdate]
         let own: Phrase? =
             switch bench.page {
             case .curves: .helpCurves

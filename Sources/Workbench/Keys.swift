@@ -10,6 +10,8 @@ public enum Action: Hashable, Sendable {
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
+    case mark, unmark
+    case preview, closePreview, movePreview(Direction)
     case open(Page)
     case curves(CurvesAction)
     case samples(SamplesAction)
@@ -66,6 +68,9 @@ enum Keys {
         key([.enter], .enter, .keyEnter, .keyEnterHelp, .helpLooking, 5),
         key([.character("w")], .whyLoss, .keyWhyLoss, .keyWhyLossHelp, .helpLooking, nil),
         key([.character("a")], .whyAnswer, .keyWhyAnswer, .keyWhyAnswerHelp, .helpLooking, nil),
+        key([.character("m")], .mark, .keyMark, .keyMarkHelp, .helpLooking, 15),
+        key([.character("u")], .preview, .keyPreview, .keyPreviewHelp, .helpLooking, 16),
+        key([.character("M")], .unmark, .keyUnmark, .keyUnmarkHelp, .helpLooking, nil),
         key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 9),
         key([.backTab], .switchPane, .keyFocus, .keyFocusHelp, .helpLooking, nil),
         key([.tab], .nextView, .keyView, .keyViewHelp, .helpLooking, 10),
@@ -117,6 +122,17 @@ enum Keys {
         key([.escape], .closeWhy, .keyBack, .keyCloseWhyHelp, .helpWhy, 4),
     ]
 
+    /// While the update to come is shown.
+    static let preview: [BoundKey] = [
+        key([.up], .movePreview(.up), .keyPreviewLayer, .keyPreviewLayerHelp, .helpUpdate, 1, ("↑↓", "up down")),
+        key([.down], .movePreview(.down), .keyPreviewLayer, .keyPreviewLayerHelp, .helpUpdate, nil),
+        key(
+            [.left, .character("<")], .movePreview(.left), .keyPreviewKernel, .keyPreviewKernelHelp, .helpUpdate, 2,
+            ("←→ < >", "left right < >")),
+        key([.right, .character(">")], .movePreview(.right), .keyPreviewKernel, .keyPreviewKernelHelp, .helpUpdate, nil),
+        key([.escape, .character("u")], .closePreview, .keyBack, .keyClosePreviewHelp, .helpUpdate, 3),
+    ]
+
     /// What works on every screen.
     static let everywhere: [BoundKey] = main.filter {
         [
@@ -127,7 +143,11 @@ enum Keys {
     }
 
     /// What works while a derivation is open.
-    static let whyAndMain: [BoundKey] = why + everywhere + main.filter { $0.binding.action == .whatIf || $0.binding.action == .compare }
+    static let whyAndMain: [BoundKey] =
+        why + everywhere + main.filter { [.whatIf, .compare, .mark, .unmark].contains($0.binding.action) }
+
+    /// What works while the update to come is shown.
+    static let previewAndMain: [BoundKey] = preview + everywhere
 
     /// While the help is open.
     static let help: [BoundKey] = [

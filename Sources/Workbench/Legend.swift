@@ -36,7 +36,9 @@ extension MiddlePane {
 
     private func notes(_ pictured: Pictured, _ layout: PictureLayout) -> [VisibleText] {
         var notes: [VisibleText] = []
-        if snapshot.focus.view == .updates {
+        if let sum = sumOfShares {
+            notes.append(sum)
+        } else if snapshot.focus.view == .updates {
             let isDone = snapshot.lastPhase == .update
             let rate = NumberFormat.short(Double(snapshot.learningRate))
             notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
@@ -78,6 +80,7 @@ extension MiddlePane {
         let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.sign("…", "~"))
         var x = rect.x + canvas.write(place, x: rect.x, y: rect.y + 1, theme.quiet) + 1
         x += canvas.write(number, x: x, y: rect.y + 1, theme.title) + 2
+        if let part = part(value), x + part.width <= rect.endX { x += canvas.write(part, x: x, y: rect.y + 1, theme.strong) + 2 }
         let detail = detail(selection, pictured, layout)
         if x + detail.width <= rect.endX { canvas.write(detail, x: x, y: rect.y + 1, theme.quiet) }
     }

@@ -55,12 +55,16 @@ public struct MiddlePane: Sendable {
     var theme: Theme { Theme(appearance) }
     var node: Network.Node { network.nodes[snapshot.focus.node] }
 
-    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`.
-    public func title() -> VisibleText {
+    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. Where a number is marked, what does not fit into `width` is left out, the least
+    /// important first: of its place nothing may be missing.
+    public func title(width: Int = .max) -> VisibleText {
         let focus = snapshot.focus
-        var parts: [VisibleText] = [
-            VisibleText(untrusted: node.name), words.view(focus.view), VisibleText(untrusted: sizeText(focus.view)),
-        ]
+        var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(focus.view)]
+        if let mark = snapshot.mark {
+            parts.append(words(.shareIn, [.place: name(mark)]))
+        } else {
+            parts.append(VisibleText(untrusted: sizeText(focus.view)))
+        }
         if let name = focus.guest.flatMap({ words.sampleName($0) }) {
             parts.append(name)
         } else if focus.view.isPerSample, let label = snapshot.label {
@@ -77,7 +81,9 @@ public struct MiddlePane: Sendable {
             }
         }
         if let layout, layout.isZoomed { parts.append(caption(layout.firstPlane, layout)) }
-        let text = VisibleText.joined(parts.filter { !$0.isEmpty }, separator: " · ")
+        parts.removeAll(where: \.isEmpty)
+        while snapshot.mark != nil, parts.count > 3, VisibleText.joined(parts, separator: " · ").width > width { parts.removeLast() }
+        let text = VisibleText.joined(parts, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
     }
 
@@ -113,6 +119,7 @@ public struct MiddlePane: Sendable {
             let made = words.phase(phase, layer: layerName(phase))
             message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
         case .noLabel: message(words(.noLabel), on: &canvas, in: inside)
+        case .noShares(let reason): message(text(reason), on: &canvas, in: inside)
         case .none:
             let isInput = snapshot.focus.view == .residuals
             let text =
@@ -139,7 +146,7 @@ public struct MiddlePane: Sendable {
     public var height: Int {
         switch snapshot.picture {
         case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
-        case .notYet, .noLabel, .none: 5
+        case .notYet, .noLabel, .noShares, .none: 5
         case .statistics: 40
         }
     }
@@ -160,7 +167,7 @@ public struct MiddlePane: Sendable {
     }
 
     private func isSigned(_ lowest: Float) -> Bool {
-        snapshot.focus.view != .maps || snapshot.focus.comparison == .difference || lowest < 0
+        snapshot.mark != nil || snapshot.focus.view != .maps || snapshot.focus.comparison == .difference || lowest < 0
     }
 
     func scale(_ pictured: Pictured, _ grid: NumberGrid) -> HeatmapScale {

@@ -63,6 +63,14 @@ extension Workbench {
         if !why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
         }
+        if previewedKernel != nil {
+            guard layout.middle.contains(column, row) else { return [] }
+            switch event.kind {
+            case .wheelUp: return performIfPossible(.movePreview(.left))
+            case .wheelDown: return performIfPossible(.movePreview(.right))
+            case .press, .drag, .release: return []
+            }
+        }
         let rects = middleRects
         if rects.main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: rects.main) }
         if let below = rects.companion, below.contains(column, row), companionLayout?.shape == pictureLayout?.shape {

@@ -69,6 +69,10 @@ public struct ScreenAddress: Hashable, Sendable {
     public var ownScales = false
     /// The numbers that are derived, one from the other.
     public var why: [NamedQuestion] = []
+    /// The number that is marked.
+    public var mark: NamedQuestion?
+    /// The kernel of the layer whose update to come is shown.
+    public var update: Int?
     /// The picture beside the batch.
     public var guest: NamedGuest?
     /// What was changed by hand, in order.
@@ -96,6 +100,8 @@ public struct ScreenAddress: Hashable, Sendable {
         if isZoomed { parts.append("zoom=on") }
         if ownScales { parts.append("scale=own") }
         for question in why { parts.append("why=\(question.place)@\(question.sample)") }
+        if let mark { parts.append("mark=\(mark.place)@\(mark.sample)") }
+        if let update { parts.append("update=\(update)") }
         switch guest {
         case .train(let index): parts.append("guest=train:\(index)")
         case .test(let index): parts.append("guest=test:\(index)")
@@ -152,10 +158,12 @@ public struct ScreenAddress: Hashable, Sendable {
         case "focus": isPictureFocused = try wanted(value == "picture" ? true : nil, "focus=picture")
         case "zoom": isZoomed = try wanted(value == "on" ? true : nil, "zoom=on")
         case "scale": ownScales = try wanted(value == "own" ? true : nil, "scale=own")
-        case "why":
+        case "why", "mark":
             let parts = value.split(separator: "@", omittingEmptySubsequences: false)
-            let place = try wanted(parts.count <= 2 ? parts.first.map(String.init) : nil, "why=PLACE@SAMPLE")
-            why.append(NamedQuestion(place: place, sample: parts.count == 2 ? try number(parts[1]) : 0))
+            let place = try wanted(parts.count <= 2 ? parts.first.map(String.init) : nil, "\(name)=PLACE@SAMPLE")
+            let question = NamedQuestion(place: place, sample: parts.count == 2 ? try number(parts[1]) : 0)
+            if name == "why" { why.append(question) } else { mark = question }
+        case "update": update = try number(value)
         case "guest":
             let parts = value.split(separator: ":", omittingEmptySubsequences: false)
             let isWhole = parts.count == 2 && (parts[0] == "train" || parts[0] == "test")
@@ -167,7 +175,8 @@ public struct ScreenAddress: Hashable, Sendable {
             hash = try wanted(isHash ? String(value) : nil, "hash=1a2b3c4d")
         default:
             throw AddressError(
-                word: word, expected: "step, phase, page, layer, view, sample, unit, focus, zoom, scale, why, guest, change, hash")
+                word: word,
+                expected: "step, phase, page, layer, view, sample, unit, focus, zoom, scale, why, mark, update, guest, change, hash")
         }
     }
 
@@ -229,6 +238,6 @@ extension ScreenAddress {
         if let layer, !network.nodes.contains(where: { $0.name == layer }) {
             throw PlaceError.noLayer(layer, layers: network.nodes.map(\.name))
         }
-        for question in why { _ = try network.place(named: question.place) }
+        for question in why + [mark].compactMap({ $0 }) { _ = try network.place(named: question.place) }
     }
 }

@@ -66,6 +66,8 @@ extension Workbench {
         address.isZoomed = isZoomed
         address.ownScales = ownScales
         address.why = why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
+        address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
+        address.update = previewedKernel
         switch guest?.source {
         case .train(let index): address.guest = .train(index)
         case .test(let index): address.guest = .test(index)
@@ -147,6 +149,10 @@ extension Workbench {
         why = address.why.compactMap { step in
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
+        mark = address.mark.flatMap { named in
+            (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
+        }
+        previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
         guest = dataset.flatMap { Self.guest(address.guest, in: $0) }
         if page == .drawing { openDrawing() }
         // What the session started with; their places were checked when it did.

@@ -29,6 +29,10 @@ struct StatusLine {
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
+            if let reminder = bench.markReminder {
+                canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
+                return
+            }
             let formula = Formula.text(phase, network)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
             if x + shown.width < rect.endX { x += canvas.write(shown, x: x, y: rect.y) + 2 }

@@ -59,6 +59,8 @@ extension Workbench {
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .failed(let error): notice = words.words(error)
         }
+        // Another layer may have fewer kernels.
+        if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
         let focus = focus
         if isLoaded && focus != sentFocus {
             sentFocus = focus
@@ -90,7 +92,14 @@ extension Workbench {
         switch overlay {
         case nil:
             switch page {
-            case .main: !why.isEmpty ? Keys.whyAndMain : isSampleShown ? Keys.mainWithSample : Keys.main
+            case .main:
+                if !why.isEmpty {
+                    Keys.whyAndMain
+                } else if previewedKernel != nil {
+                    Keys.previewAndMain
+                } else {
+                    isSampleShown ? Keys.mainWithSample : Keys.main
+                }
             case .curves: Keys.curves
             case .samples: Keys.samples
             case .drawing: Keys.drawing
@@ -132,6 +141,11 @@ extension Workbench {
         case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
         case .samples(let action): return obstacle(action)
+        case .preview: return isLoaded ? nil : .noticeNotLoaded
+        case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
+        case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .mark: return markable == nil ? .noticeNoNumber : nil
+        case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
         case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
@@ -195,6 +209,11 @@ extension Workbench {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
+        case .mark: toggleMark()
+        case .unmark: liftMark()
+        case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
+        case .closePreview: previewedKernel = nil
+        case .movePreview(let direction): movePreview(direction)
         case .follow:
             if let factor = selectedFactor, let place = factor.place {
                 why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? askedSample)))

@@ -44,7 +44,9 @@ extension Workbench {
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
         NetworkStrip(self).draw(on: &canvas, in: layout.network)
-        if why.isEmpty {
+        if why.isEmpty && previewedKernel != nil {
+            UpdatePane(self).draw(on: &canvas, in: layout.middle)
+        } else if why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
@@ -77,7 +79,7 @@ extension Workbench {
         pane.updateRatios = curves.updateRatios[node] ?? SmoothedCurve()
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
         pane.isStopped = failure != nil
-        pane.draw(on: &canvas, in: Pane.draw(pane.title(), focused: isFocused, on: &canvas, in: rect, appearance))
+        pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), focused: isFocused, on: &canvas, in: rect, appearance))
     }
 
     private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
@@ -89,6 +91,8 @@ extension Workbench {
         }
         snapshot.focus.view = view
         snapshot.picture = picture
+        let total = snapshot.mark?.companionTotal
+        snapshot.mark?.total = total
         snapshot.winners = []
         // The same unit is marked where both pictures have it.
         let isAlike = companionLayout?.shape == pictureLayout?.shape
@@ -96,7 +100,7 @@ extension Workbench {
             network: network, snapshot: snapshot, layout: companionLayout, selection: isAlike ? (plane, row, column) : nil,
             ownScales: ownScales, words: words, appearance: appearance)
         pane.isStopped = failure != nil
-        pane.draw(on: &canvas, in: Pane.draw(pane.title(), on: &canvas, in: rect, appearance))
+        pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }
 
     /// A box with a field to type in.

@@ -82,6 +82,10 @@ public struct Workbench: Sendable {
     var stuckUnit = 0
     /// The numbers that were asked about, one from the other; the last is shown.
     var why: [WhyStep] = []
+    /// The number that is marked: while one is, views show the shares in it.
+    var mark: Question?
+    /// The kernel of the layer whose update to come is shown; nil while none is.
+    var previewedKernel: Int?
     /// The terms of the derivation that has come, by size: sorted once, for there may be tens of thousands.
     var whyTerms: [Derivation.Term] = []
     /// Whether the kernels of a derivation are shown turned by 180°.
@@ -194,6 +198,8 @@ public struct Workbench: Sendable {
             focus.companionPlaneCount = below.planeCount
         }
         focus.why = why.last?.question
+        focus.mark = mark
+        focus.updatedKernel = previewedKernel
         focus.guest = guest
         focus.comparison = comparison
         // The number is one of the whole batch: the selected term says of which sample the maps are wanted.

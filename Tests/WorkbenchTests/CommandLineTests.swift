@@ -128,6 +128,8 @@ extension Bench {
             address.isZoomed = random(2) == 0
             address.ownScales = random(2) == 0
             address.why = (0..<random(3)).map { _ in .init(place: "conv3.activation[2,4,4]", sample: random(50)) }
+            address.mark = [nil, .init(place: "conv1.kernel.gradient[0,0,1,1]", sample: random(50))][random(2)]
+            address.update = [nil, random(70)][random(2)]
             address.guest = [nil, .train(random(100)), .test(random(100))][random(3)]
             for _ in 0..<random(4) {
                 let value = Float(bitPattern: UInt32(random(1 << 30)))

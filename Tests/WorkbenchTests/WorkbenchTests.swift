@@ -80,7 +80,7 @@ struct Bench {
 
 @Suite struct KeyTests {
     @Test func everyKeyIsBoundOnce() {
-        for table in [Keys.main, Keys.mainWithSample, Keys.whyAndMain, Keys.samples, Keys.help, Keys.quit] {
+        for table in [Keys.main, Keys.mainWithSample, Keys.whyAndMain, Keys.previewAndMain, Keys.samples, Keys.help, Keys.quit] {
             #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty)
         }
     }

@@ -36,6 +36,7 @@ public struct Shares<Scalar: KernelScalar>: Sendable {
 
 extension Network {
     /// The shares in the number at `mark`. All phases that make it must be done; the tape and the parameters stay as they are.
+    @_specialize(where S == Float)
     public func shares<S: KernelScalar>(
         in mark: Place, sample: Int, _ tape: Tape<S>, _ parameters: Parameters<S>, learningRate: S, _ workers: Workers
     ) -> Shares<S> {
@@ -107,7 +108,14 @@ private struct SharesMaker<S: KernelScalar> {
     /// Shares of parameters: each times the derivative by it.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
         shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
-            Tensor(values.shape, zip(values.values, derivatives.values).map { $0 * $1 })
+            // In place: shares are made while training goes on, of hundreds of thousands of parameters.
+            var products = derivatives
+            products.withUnsafeMutableBuffer { products in
+                values.withUnsafeBuffer { values in
+                    for i in products.indices { products[i] *= values[i] }
+                }
+            }
+            return products
         }
     }
 

@@ -217,6 +217,7 @@ extension Workbench {
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
         page = .main
         why = []
+        previewedKernel = nil
         let before = pictureShape
         (self.node, layerView) = (node, view)
         if pictureShape != before { resetSelection() }

@@ -1,0 +1,39 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Marking a number, so that every view shows the shares in it.
+extension Workbench {
+    /// The number that would be marked: that of the open derivation, else the selected one.
+    var markable: Question? {
+        guard isLoaded else { return nil }
+        if let question = why.last?.question { return normal(question) }
+        return selectedPlace.map { normal(Question($0, sample: askedSample)) }
+    }
+
+    /// Numbers of the whole batch have no sample: marked from any, they are the same.
+    func normal(_ question: Question) -> Question {
+        question.place.isOfSample ? question : Question(question.place, sample: 0)
+    }
+
+    mutating func toggleMark() {
+        guard let network, let wanted = markable else { return }
+        if wanted == mark { return liftMark() }
+        mark = wanted
+        notice = words(.noticeMarked, [.place: VisibleText(untrusted: network.name(of: wanted.place))])
+    }
+
+    mutating func liftMark() {
+        mark = nil
+        notice = words(.noticeUnmarked)
+    }
+
+    /// What reminds of the mark while nothing else is to be told; nil without one.
+    var markReminder: VisibleText? {
+        guard let mark, let network else { return nil }
+        let known = snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
+        let value: VisibleText = known.map { " = \(NumberFormat.exact(Float($0)))" } ?? ""
+        return words(.markStatus, [.place: VisibleText(untrusted: network.name(of: mark.place)), .value: value])
+    }
+}

@@ -1,0 +1,38 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What the middle pane says while a number is marked.
+extension MiddlePane {
+    func name(_ mark: MarkedNumber) -> VisibleText { VisibleText(untrusted: network.name(of: mark.question.place)) }
+
+    func text(_ reason: NoShares) -> VisibleText {
+        let place = snapshot.mark.map(name) ?? ""
+        return switch reason {
+        case .nothingHere: words(.sharesNothing, [.place: place])
+        case .otherSample(let sample): words(.sharesOtherSample, [.place: place, .sample: "\(sample)"])
+        case .updated: words(.sharesUpdated)
+        case .whenPaused: words(.sharesWhenPaused)
+        }
+    }
+
+    /// What all shares of the layer make together; nil where none are shown.
+    var sumOfShares: VisibleText? {
+        guard let mark = snapshot.mark, let total = mark.total, let value = mark.value else { return nil }
+        let sum = NumberFormat.short(total)
+        if value == 0 { return words(.shareSumOfNothing, [.value: sum]) }
+        return words(.shareSum, [.value: sum, .rate: percent(total / value)])
+    }
+
+    /// Of many shares most are small: they keep their digits.
+    private func percent(_ part: Double) -> VisibleText {
+        abs(part) < 0.001 ? "\(NumberFormat.short(part * 100, digits: 2)) %" : NumberFormat.percent(part)
+    }
+
+    /// The selected share as a part of the marked number; nil where none are shown.
+    func part(_ share: Float) -> VisibleText? {
+        guard let value = snapshot.mark?.value, value != 0 else { return nil }
+        return words(.shareOf, [.rate: percent(Double(share) / value)])
+    }
+}

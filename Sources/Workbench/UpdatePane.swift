@@ -1,0 +1,192 @@
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// The update before it happens: a kernel old, its change and new, and layer by layer what the slope promises beside what comes.
+struct UpdatePane {
+    private let bench: Workbench
+    private var words: Phrasebook { bench.words }
+    private var appearance: Appearance { bench.appearance }
+    private var theme: Theme { bench.theme }
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        guard let network = bench.network else { return }
+        let layer = VisibleText(untrusted: network.nodes[bench.node].name)
+        let preview = bench.shownPreview
+        var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
+        if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
+        let inside = Pane.draw(shown(title), focused: true, on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
+        switch preview {
+        case nil: return
+        case .notYet(let phase):
+            let made = words.phase(phase, layer: VisibleText(untrusted: network.nodes[1].name))
+            message(words(bench.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
+        case .done: message(words(.updateDone), on: &canvas, in: inside)
+        case .whenPaused: message(words(.updateWhenPaused), on: &canvas, in: inside)
+        case .forecast(let forecast, let kernel):
+            // The heading, all together and the sentence; a blank row above; five rows at least for the kernel.
+            let rows = min(forecast.layers.count, max(1, inside.height - 4 - Self.leastKernelRows))
+            let room = inside.inset(bottom: rows + 4)
+            var end = room.y
+            if let kernel {
+                end = draw(kernel, rate: forecast.learningRate, on: &canvas, in: room)
+            } else {
+                let text = words(.nothingToLearn, [.layer: layer])
+                for line in text.wrapped(room.width).prefix(room.height) {
+                    canvas.write(line, x: room.x, y: end, theme.quiet)
+                    end += 1
+                }
+            }
+            draw(
+                forecast, network, rows: rows, on: &canvas,
+                in: Rect(x: inside.x, y: min(end + 1, room.endY + 1), width: inside.width, height: rows + 3))
+        }
+    }
+
+    private static let leastKernelRows = 5
+
+    private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
+
+    private func message(_ text: VisibleText, on canvas: inout Canvas, in rect: Rect) {
+        for (i, line) in text.wrapped(min(60, rect.width)).prefix(rect.height).enumerated() {
+            canvas.write(line, x: rect.x, y: rect.y + i, theme.quiet)
+        }
+    }
+
+    private func name(_ kernel: KernelUpdate) -> VisibleText {
+        let per = kernel.perOutput
+        let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
+        return words(.whyKernel, [.kernel: index])
+    }
+
+    // MARK: The kernel
+
+    /// Old, Δ and new side by side, and the entry that changes most in numbers; returns the row below.
+    private func draw(_ kernel: KernelUpdate, rate: Float, on canvas: inout Canvas, in rect: Rect) -> Int {
+        let gap = 2
+        let width = (rect.width - 2 * gap) / 3
+        let height = max(1, rect.height - 2)
+        let fit = Fit(rows: kernel.old.rows, columns: kernel.old.columns, room: Size(width, height), appearance)
+        let both = HeatmapScale(lowest: kernel.range.lowerBound, highest: kernel.range.upperBound, signed: true)
+        let changes = HeatmapScale(lowest: kernel.changeRange.lowerBound, highest: kernel.changeRange.upperBound, signed: true)
+        let largest = kernel.change.values.indices.max { abs(kernel.change.values[$0]) < abs(kernel.change.values[$1]) } ?? 0
+        let (row, column) = (largest / kernel.old.columns, largest % kernel.old.columns)
+        let columns: [(Phrase, Plane, HeatmapScale)] = [
+            (.updateOld, kernel.old, both), (.updateChange, kernel.change, changes), (.updateNew, kernel.new, both),
+        ]
+        // Close together where the planes are small: what is to be compared stands side by side.
+        let step = min(width, max(fit.size.width, 16)) + gap
+        for (i, (caption, plane, scale)) in columns.enumerated() {
+            let x = rect.x + i * step
+            let text = words(caption, [.value: NumberFormat.short(Double(scale.highest))])
+            canvas.write(shown(text), x: x, y: rect.y, width: step - 1, theme.quiet)
+            let grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
+            Heatmap(scale: scale, appearance).draw(
+                grid.reduced(rows: fit.rowReduction, columns: fit.columnReduction), unit: fit.unit,
+                marked: (row / fit.rowReduction, column / fit.columnReduction), on: &canvas,
+                in: Rect(x: x, y: rect.y + 1, width: fit.size.width, height: min(height, fit.size.height)))
+        }
+        let y = rect.y + 1 + min(height, fit.size.height)
+        guard y < rect.endY else { return y }
+        let digits = rect.width < 66 ? 3 : 5
+        func number(_ value: Float) -> VisibleText { NumberFormat.short(Double(value), digits: digits) }
+        let change = kernel.change.values[largest]
+        let sign = change < 0 ? appearance.sign("−", "-") : "+"
+        let numbers: VisibleText =
+            "\(number(kernel.old.values[largest])) \(sign) \(number(abs(change))) = \(number(kernel.new.values[largest]))"
+        let place = words(.updateLargest, [.number: "\(row)", .position: "\(column)"])
+        let text: VisibleText = "\(place): \(numbers)"
+        // Never cut: a part of a number would read as another one.
+        canvas.write(shown(text.width <= rect.width ? text : numbers), x: rect.x, y: y)
+        return y + 1
+    }
+
+    /// How large the units of three planes side by side are.
+    private struct Fit {
+        var unit: UnitSize
+        var rowReduction = 1
+        var columnReduction = 1
+        var size: Size
+
+        init(rows: Int, columns: Int, room: Size, _ appearance: Appearance) {
+            let boxWidth = min(12, room.width / max(1, columns))
+            if boxWidth >= Heatmap.numberWidth && rows <= room.height {
+                unit = UnitSize(boxWidth: boxWidth, rows: rows * 2 <= room.height && boxWidth >= 9 ? 2 : 1)
+                size = unit.size(rows: rows, columns: columns)
+                return
+            }
+            for magnification in (1...8).reversed() {
+                unit = UnitSize(magnification: magnification, appearance)
+                size = unit.size(rows: rows, columns: columns)
+                if size.width <= room.width && size.height <= room.height { return }
+            }
+            unit = UnitSize(magnification: 1, appearance)
+            size = unit.size(rows: rows, columns: columns)
+            while size.width > room.width || size.height > room.height {
+                if size.width > room.width { columnReduction += 1 }
+                if size.height > room.height { rowReduction += 1 }
+                size = unit.size(
+                    rows: (rows + rowReduction - 1) / rowReduction, columns: (columns + columnReduction - 1) / columnReduction)
+            }
+        }
+    }
+
+    // MARK: The table
+
+    private func draw(_ forecast: UpdateForecast, _ network: Network, rows: Int, on canvas: inout Canvas, in rect: Rect) {
+        let ends = [25, 38, 50].map { rect.x + $0 }
+        for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
+            canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
+        }
+        let selected = forecast.layers.firstIndex { $0.node == bench.node }
+        let first = min(max(0, (selected ?? 0) - rows / 2), forecast.layers.count - rows)
+        var y = rect.y + 1
+        for effect in forecast.layers[first..<first + rows] + [forecast.together] {
+            let isSelected = effect.node == bench.node
+            let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
+            if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
+            canvas.write(name.fitted(12), x: rect.x + 2, y: y, isSelected ? theme.focus : effect.node == nil ? theme.title : .plain)
+            canvas.writeRight(NumberFormat.short(effect.promised), endX: ends[0], y: y)
+            canvas.writeRight(NumberFormat.short(effect.measured), endX: ends[1], y: y)
+            let style = effect.isTooLarge ? theme.bad : .plain
+            canvas.writeRight(effect.ratio.map { NumberFormat.percent($0, decimals: 0) } ?? "-", endX: ends[2], y: y, style)
+            if effect.isTooLarge { canvas.write("!", x: ends[2] + 1, y: y, style) }
+            y += 1
+        }
+        let isTooLarge = forecast.together.isTooLarge || forecast.layers.contains { $0.isTooLarge }
+        canvas.write(
+            shown(words(isTooLarge ? .updateTooLarge : .updateHolds)).fitted(rect.width, mark: ""), x: rect.x, y: y,
+            isTooLarge ? theme.bad : theme.quiet)
+    }
+}
+
+extension Workbench {
+    /// The preview on the screen, if it has come.
+    var shownPreview: UpdatePreview? {
+        guard let snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
+        return snapshot.updatePreview
+    }
+
+    /// Kernels of the layer, among which left and right choose.
+    var kernelCount: Int { network?.planeLayout(node).count ?? 0 }
+
+    /// The kernel with which the preview opens: the one selected, if kernels are.
+    var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }
+
+    mutating func movePreview(_ direction: Direction) {
+        guard let network, let kernel = previewedKernel else { return }
+        switch direction {
+        case .left, .right: previewedKernel = kernel + (direction == .left ? -1 : 1)
+        case .up, .down:
+            let next = min(max(node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
+            guard next != node else { return }
+            node = next
+            resetSelection()
+            previewedKernel = 0
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+/// `u`: the update before it happens.
+@Suite struct UpdatePaneTests {
+    private func open(_ notation: String = "6c5-2s-12c5-2m", size: Size = Size(120, 40)) throws -> Bench {
+        var bench = try Bench(notation, size: size)
+        bench.press(.character("b"), .character("u"))
+        return bench
+    }
+
+    @Test func oldChangeNewAndTheTable() throws {
+        var bench = try open()
+        #expect(bench.text.contains("conv1 · the update before it happens · kernel 0"))
+        #expect(bench.text.contains("old, ±") && bench.text.contains("Δ, ±") && bench.text.contains("new, ±"))
+        guard case .forecast(let forecast, _) = bench.bench.shownPreview else {
+            Issue.record("no forecast")
+            return
+        }
+        for effect in forecast.layers + [forecast.together] {
+            #expect(bench.text.contains(NumberFormat.short(effect.promised).string))
+            #expect(bench.text.contains(NumberFormat.short(effect.measured).string))
+        }
+        #expect(bench.text.contains("all layers"))
+        bench.press(.right, .character(">"))
+        #expect(bench.bench.previewedKernel == 2 && bench.text.contains("kernel 2"))
+        bench.press(.left, .left, .left)
+        #expect(bench.bench.previewedKernel == 0 && bench.text.contains("there is no other map"))
+        bench.press(.down)
+        #expect(bench.text.contains("pool2 learns nothing") && bench.text.contains("all layers"))
+        bench.press(.down, .right)
+        #expect(bench.text.contains("conv3 · the update before it happens · kernel 0←1"))
+        bench.press(.character("u"))
+        #expect(bench.bench.previewedKernel == nil && bench.text.contains("conv3 · maps"))
+        bench.press(.character("u"), .escape)
+        #expect(bench.bench.previewedKernel == nil)
+    }
+
+    @Test func whatIsMissingAndWhatIsDone() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("u"))
+        #expect(bench.text.contains("backward of conv1 makes it"))
+        bench.press(.character("b"))
+        #expect(bench.text.contains("all layers"))
+        bench.press(.character("n"))
+        #expect(bench.text.contains("the update is done"))
+    }
+
+    @Test("Numbers where there is room; the kernel that was selected first")
+    func numbers() throws {
+        var bench = try Bench(size: Size(200, 60))
+        bench.press(.character("b"), .character("3"), .character(">"), .character("u"))
+        #expect(bench.bench.previewedKernel == 1)
+        let kernel = bench.trainer.state.parameters.ofNode[1][0]
+        for place in 25..<50 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 3).string)) }
+    }
+
+    @Test("It fits every screen in both languages", arguments: LayoutTests.appearances.indices, Language.allCases)
+    func sizes(_ index: Int, _ language: Language) throws {
+        let appearance = LayoutTests.appearances[index]
+        for notation in ["6c5-2s-12c5-2m", "4c5:relu-f1-f9:tanh", "1c28-f30", "1c1-1c1-1c1-1c1-1c1-1c1-1c1-1c1-1c1"] {
+            for size in [Size(60, 16), [Size(80, 24), Size(120, 40), Size(200, 62), Size(300, 90), Size(97, 30)][index]] {
+                var bench = try Bench(notation, size: size, language: language, appearance: appearance)
+                bench.press(.character("b"), .character("u"), .up)
+                for _ in bench.trainer.network.nodes {
+                    let canvas = bench.bench.view()
+                    #expect(canvas.size == size)
+                    #expect(canvas.text.contains(Phrasebook(language, unicode: appearance.unicode)(.updateTogether).string))
+                    if !appearance.unicode { #expect(canvas.cells.allSatisfy { $0.scalar?.isASCII ?? false }, "\(size)") }
+                    bench.press(.down, .right)
+                }
+            }
+        }
+    }
+}
