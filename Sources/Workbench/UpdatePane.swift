@@ -138,7 +138,9 @@ struct UpdatePane {
     // MARK: The table
 
     private func draw(_ forecast: UpdateForecast, _ network: Network, rows: Int, on canvas: inout Canvas, in rect: Rect) {
-        let ends = [25, 38, 50].map { rect.x + $0 }
+        let isNarrow = rect.width < 52
+        let ends = (isNarrow ? [18, 27, 35] : [25, 38, 50]).map { rect.x + $0 }
+        func number(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: isNarrow ? 2 : 3) }
         for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
             canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
         }
@@ -149,12 +151,13 @@ struct UpdatePane {
             let isSelected = effect.node == bench.node
             let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
-            canvas.write(name.fitted(12), x: rect.x + 2, y: y, isSelected ? theme.focus : effect.node == nil ? theme.title : .plain)
-            canvas.writeRight(NumberFormat.short(effect.promised), endX: ends[0], y: y)
-            canvas.writeRight(NumberFormat.short(effect.measured), endX: ends[1], y: y)
+            canvas.write(
+                name.fitted(12), x: rect.x + (isNarrow ? 1 : 2), y: y, isSelected ? theme.focus : effect.node == nil ? theme.title : .plain)
+            canvas.writeRight(number(effect.promised), endX: ends[0], y: y)
+            canvas.writeRight(number(effect.measured), endX: ends[1], y: y)
             let style = effect.isTooLarge ? theme.bad : .plain
             canvas.writeRight(effect.ratio.map { NumberFormat.percent($0, decimals: 0) } ?? "-", endX: ends[2], y: y, style)
-            if effect.isTooLarge { canvas.write("!", x: ends[2] + 1, y: y, style) }
+            if effect.isTooLarge { canvas.write("!", x: ends[2] + (isNarrow ? 0 : 1), y: y, style) }
             y += 1
         }
         let isTooLarge = forecast.together.isTooLarge || forecast.layers.contains { $0.isTooLarge }

@@ -8,6 +8,8 @@ import Training
 
 /// `u`: the update before it happens.
 @Suite struct UpdatePaneTests {
+    private struct NoForecast: Error {}
+
     private func open(_ notation: String = "6c5-2s-12c5-2m", size: Size = Size(120, 40)) throws -> Bench {
         var bench = try Bench(notation, size: size)
         bench.press(.character("b"), .character("u"))
@@ -71,6 +73,13 @@ import Training
                     let canvas = bench.bench.view()
                     #expect(canvas.size == size)
                     #expect(canvas.text.contains(Phrasebook(language, unicode: appearance.unicode)(.updateTogether).string))
+                    // No number is cut.
+                    guard case .forecast(let forecast, _) = bench.bench.shownPreview else { throw NoForecast() }
+                    let digits = size.width == 60 ? 2 : 3
+                    let ratio = try #require(forecast.together.ratio)
+                    for text in [
+                        NumberFormat.short(forecast.together.measured, digits: digits), NumberFormat.percent(ratio, decimals: 0),
+                    ] { #expect(canvas.text.contains(text.string), "\(size)") }
                     if !appearance.unicode { #expect(canvas.cells.allSatisfy { $0.scalar?.isASCII ?? false }, "\(size)") }
                     bench.press(.down, .right)
                 }
