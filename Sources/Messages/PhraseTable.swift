@@ -601,8 +601,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateMeasured: Template("measured", "实际", room: 12)
         case .updateRatio: Template("of that", "占比", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
-        case .updateTooLarge: Template("! the step is too large for the slope", "！步长对于斜率过大", room: 56)
-        case .updateHolds: Template("the slope holds: the loss changes about as it promises", "斜率可靠：损失的变化与预示大致相符", room: 56)
+        case .updateTooLarge: Template("the step is too large for the slope", "步长对于斜率过大", room: 36)
+        case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
         case .quitQuestion: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，尚未保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
