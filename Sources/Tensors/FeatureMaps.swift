@@ -77,6 +77,15 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return storage.base[start + index * step]
     }
 
+    /// The place, in the order of `units(sample:)`, of a sample's largest unit, the first of several. Makes no array.
+    @_specialize(where Scalar == Float)
+    public func largestUnit(sample: Int) -> Int {
+        let (start, step) = place(of: sample)
+        var best = 0
+        for unit in 1..<max(1, shape.unitCount) where storage.base[start + unit * step] > storage.base[start + best * step] { best = unit }
+        return best
+    }
+
     /// Sets all units of one sample, map by map, row by row.
     @_specialize(where Scalar == Float)
     public mutating func setUnits(sample: Int, _ values: [Scalar]) {

@@ -49,8 +49,9 @@ public struct Evaluation: Sendable {
         tape.load(samples, indices, workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, parameters, workers) }
         network.computeLoss(&tape)
+        let outputs = tape.activations[network.outputNode]
         for (place, label) in tape.labels.enumerated() {
-            let answer = tape.answer(sample: place)
+            let answer = outputs.largestUnit(sample: place)
             answers.append(answer)
             losses.append(Float(tape.losses[place]))
             if answer != label { misclassified.append(range.lowerBound + place) }
@@ -60,18 +61,6 @@ public struct Evaluation: Sendable {
 
     /// Looks at all that is left.
     public mutating func finish() { while !isFinished { advance() } }
-}
-
-extension Tape {
-    /// The class with the largest output for a sample, the first of several. Makes no array: it is asked for in every step.
-    func answer(sample: Int) -> Int {
-        guard let outputs = activations.last else { return 0 }
-        var best = 0
-        for unit in 1..<outputs.shape.unitCount where outputs.unit(unit, sample: sample) > outputs.unit(best, sample: sample) {
-            best = unit
-        }
-        return best
-    }
 }
 
 /// The class with the largest output, the first of several.

@@ -116,7 +116,8 @@ public final class Trainer {
     /// The fraction of the batch whose largest output is not its class; its outputs must be computed.
     public var batchError: Float {
         var wrong = 0
-        for (sample, label) in tape.labels.enumerated() where tape.answer(sample: sample) != label { wrong += 1 }
+        let outputs = tape.activations[network.outputNode]
+        for (sample, label) in tape.labels.enumerated() where outputs.largestUnit(sample: sample) != label { wrong += 1 }
         return tape.sampleCount == 0 ? 0 : Float(wrong) / Float(tape.sampleCount)
     }
 
