@@ -1,0 +1,96 @@
+import NeuralNetworks
+
+/// To other moments of the run, by whole phases and by units; and into other futures, by changes.
+extension SessionLoop {
+    /// The phases done when a step rests before its update.
+    func restingMoment(_ step: Int) -> Int {
+        step * trainer.phasesPerStep + Phase.backward(1).position(nodeCount: trainer.network.nodes.count) + 1
+    }
+
+    /// Goes to a moment, back by starting again from the latest state kept before it. Before the beginning there is nothing.
+    mutating func go(toMoment moment: Int) {
+        let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
+        if moment < trainer.phasesDone {
+            evaluation = nil
+            // Just behind an update, its step has to be gone through: the numbers that it made are to be seen.
+            let step = (moment - 1) / trainer.phasesPerStep
+            var state = keyframes.latest(notAfter: max(0, step))
+            state.changes = trainer.state.changes
+            trainer.restart(from: state)
+        }
+        unit = nil
+        begin(.moment(moment))
+    }
+
+    /// Changes the step under way, or the next where the last one is done. Whoever changes a number wants to see what comes of it: the
+    /// whole step is gone through with it.
+    mutating func change(_ target: Change.Target, to value: Float?) {
+        let step = trainer.state.step
+        let isUnderWay = trainer.lastPhase != nil && trainer.lastPhase != .update
+        var state = isUnderWay ? trainer.stepStart : trainer.state
+        state.changes.removeAll { $0.step > step || ($0.step == step && $0.target == target) }
+        if let value {
+            state.changes.append(Change(step: step, target, to: value))
+        }
+        keyframes.drop(after: step)
+        if recordedSteps > step {
+            recordedSteps = step
+            testedStep = min(testedStep, step)
+            product.history.cut(atStep: step)
+            product.hasCut = true
+        }
+        product.events.append(.changed(state.changes))
+        snapshotWanted = true
+        viewChanged = true
+        guard isUnderWay else {
+            trainer.restart(from: state, lastPhase: trainer.lastPhase)
+            return
+        }
+        let moment = trainer.phasesDone
+        unit = nil
+        trainer.restart(from: state)
+        if case .learningRate = target {
+            begin(.moment(moment))
+        } else {
+            begin(.moment(max(moment, restingMoment(step))))
+        }
+    }
+
+    mutating func previousUnit() {
+        let last = unitCount - 1
+        if let unit, unit > 0 {
+            self.unit = unit - 1
+        } else if unit == nil && last > 0 {
+            unit = last
+        } else {
+            wantsLastUnit = true
+            let moment = trainer.phasesDone - 1
+            go(toMoment: moment)
+            return
+        }
+        rest()
+    }
+
+    /// Units of the phase done last that can be gone through one by one.
+    var unitCount: Int {
+        switch trainer.lastPhase {
+        case .forward(let node), .backward(let node): trainer.network.nodes[node].shape.unitCount
+        case nil, .load, .loss, .update: 1
+        }
+    }
+
+    /// The unit that is gone through, with the number that it is about.
+    var unitStep: UnitStep? {
+        guard let unit, let phase = trainer.lastPhase else { return nil }
+        let quantity: Place.Quantity
+        let node: Int
+        switch phase {
+        case .forward(let done): (node, quantity) = (done, .activation)
+        case .backward(let done): (node, quantity) = (done, .residual)
+        case .load, .loss, .update: return nil
+        }
+        let place = trainer.network.place(node, quantity, Unit(unit, in: trainer.network.nodes[node].shape))
+        let sample = min(focus.sample, max(0, trainer.tape.sampleCount - 1))
+        return UnitStep(phase: phase, index: unit, count: unitCount, question: Question(place, sample: sample))
+    }
+}

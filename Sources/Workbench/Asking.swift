@@ -1,0 +1,75 @@
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// Which number is asked about, and what is selected in the answer.
+extension Workbench {
+    /// The derivation on the screen.
+    var shownDerivation: Derivation? {
+        guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
+            case .derivation(let derivation, _) = answer.answer
+        else { return nil }
+        return derivation
+    }
+
+    /// The maps that its units lie in.
+    var shownMaps: [MapKey: Plane] {
+        guard shownDerivation != nil, case .derivation(_, let maps) = snapshot?.answer?.answer else { return [:] }
+        return maps
+    }
+
+    /// The factor that `enter` would follow.
+    var selectedFactor: Derivation.Factor? {
+        guard let step = why.last, shownDerivation != nil, step.term < whyTerms.count else { return nil }
+        let term = whyTerms[step.term]
+        return term.link(step.factor).map { term.factors[$0] }
+    }
+
+    /// The place of the number that is selected in the picture.
+    var selectedPlace: Place? {
+        guard let network else { return nil }
+        let shape = network.nodes[node].shape
+        let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
+        func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
+            let layout = network.planeLayout(node)
+            guard layout.count > 0 else { return nil }
+            switch network.nodes[node].kind {
+            case .convolution:
+                return Place(node: node, quantity(0), [plane / layout.perOutput, plane % layout.perOutput, row, column])
+            case .dense where layout.count == 1: return Place(node: node, quantity(0), [row, column])
+            case .dense:
+                let feature = (plane % layout.perOutput * layout.rows + row) * layout.columns + column
+                return Place(node: node, quantity(0), [plane / layout.perOutput, feature])
+            case .input, .meanPooling, .maxPooling: return nil
+            }
+        }
+        switch layerView {
+        case .maps: return network.place(node, .activation, unit)
+        case .residuals: return network.place(node, .residual, unit)
+        case .kernels: return entry { .parameter($0) }
+        case .gradients: return entry { .gradient($0) }
+        case .updates: return entry { .updated($0) }
+        case .statistics: return stuckPlace
+        }
+    }
+
+    mutating func pickTerm(_ direction: Direction) {
+        guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
+        defer { why[why.count - 1] = step }
+        switch direction {
+        case .up: step.term = max(0, step.term - 1)
+        case .down: step.term = min(whyTerms.count - 1, step.term + 1)
+        case .left, .right: break
+        }
+        let term = whyTerms[step.term]
+        guard let link = term.link(step.factor) else { return }
+        let links = term.factors.indices.filter { term.factors[$0].place != nil }
+        let index = links.firstIndex(of: link) ?? 0
+        switch direction {
+        case .left: step.factor = links[max(0, index - 1)]
+        case .right: step.factor = links[min(links.count - 1, index + 1)]
+        case .up, .down: step.factor = link
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Messages
+import TerminalUI
+import Training
+
+/// What the session tells.
+extension Workbench {
+    mutating func take(_ news: TrainingNews) -> [Effect] {
+        var effects: [Effect] = []
+        for event in news.events {
+            switch event {
+            case .ready(let network, let dataset):
+                let isNew = self.network == nil
+                self.network = network
+                self.dataset = dataset
+                isLoaded = true
+                notice = settings.firstNotice.map { words($0) }
+                node = min(node, network.outputNode)
+                if isNew { resetSelection() }
+                if page == .drawing { openDrawing() }
+                if let address = settings.address { effects += set(out: address) }
+            case .failedToStart(let error): effects.append(.fail(error))
+            case .epochEnded(let epoch, let error, let seconds):
+                epochNoticeStep = curves.count
+                notice = words(
+                    .noticeEpoch,
+                    [
+                        .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
+                        .seconds: NumberFormat.fixed(seconds, 1),
+                    ])
+            case .samplesEvaluated(let results): take(results)
+            case .changed(let changes): curves.changes = changes
+            case .notFinite(let found):
+                failure = found
+                destination = nil
+            case .parameters(let parameters):
+                if let network, let file = fileToSave { effects.append(.save(parameters, of: network, to: file)) }
+                fileToSave = nil
+            case .rested: isPausing = false
+            }
+        }
+        if let snapshot = news.snapshot {
+            self.snapshot = snapshot
+            if snapshot.whatIf == nil { comparison = .after }
+            follow(snapshot.unit)
+            if case .derivation(let derivation, _) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
+            // A guest is alone; the place in the batch is kept for when it is gone.
+            if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
+        }
+        if isLoaded { isRunning = news.isRunning }
+        isTesting = news.isTesting
+        // The program may have been started with this screen open, on the way to another moment.
+        if page == .samples && isLoaded && destination == nil && samplesState.isUnknown { effects += openSamples() }
+        samplesState.progress = news.sampleProgress
+        if !isRunning { isPausing = false }
+        samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
+        effects += arriveOrCopy()
+        if let more = news.history { curves.take(more) }
+        // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
+        if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
+            epochNoticeStep = nil
+            notice = nil
+        }
+        return effects
+    }
+}
