@@ -111,7 +111,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf,
         comparedBefore,
         comparedDifference, noticeNothingChanged, noticeWhatIfRunning, noticeWhatIfGuest, noticeWhatIfNoStep, noticeWhatIfNothing,
-        noticeWhatIfNumber
+        noticeWhatIfNumber, noticeUnitsOfBatch
     // Derivations
     case whyPatchBack, whySampleSums
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
@@ -449,6 +449,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
         case .noticeWhatIfNothing:
             Template("select a weight (kernels) or a pixel (maps of the input) first", "请先选中权重（卷积核）或像素（输入的图）", room: 70)
+        case .noticeUnitsOfBatch:
+            Template("units are gone through with the batch: esc on the main screen", "单元逐个查看只用于批次：在主屏幕按 esc", room: 70)
         case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}” 不是数：可写 0.5 或 1e-3")
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
@@ -662,7 +664,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdWhy: Template("where a number comes from", "一个数从何而来")
         case .cmdSet: Template("change a weight or pixel by hand", "手动修改权重或像素")
         case .cmdUnset: Template("take a change back", "撤回修改")
-        case .cmdSpeed: Template("how fast running goes, 1 to 8", "运行速度，1 到 8")
+        case .cmdSpeed: Template("how fast running goes, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
         case .cmdSave: Template("write the weights (an existing file is replaced)", "写出权重（覆盖已有文件）")
         case .cmdCurves: Template("curves", "曲线")

@@ -12,16 +12,19 @@ public struct SampleResults: Hashable, Sendable {
     public var set: SampleSet
     /// Updates done before: the weights that answered.
     public var step: Int
+    /// The changes by hand that had made them.
+    public var changes: [Change]
     /// The class with the largest output of each sample, the first of several.
     public var answers: [Int]
     /// ℓ of each sample.
     public var losses: [Float]
 
     /// Results, as many answers as losses.
-    public init(set: SampleSet, step: Int, answers: [Int], losses: [Float]) {
+    public init(set: SampleSet, step: Int, changes: [Change] = [], answers: [Int], losses: [Float]) {
         precondition(answers.count == losses.count, "an answer and a loss for each sample")
         self.set = set
         self.step = step
+        self.changes = changes
         self.answers = answers
         self.losses = losses
     }

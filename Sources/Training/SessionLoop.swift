@@ -39,7 +39,7 @@ struct SessionLoop {
     private let testSamples: Samples
     private let workers: Workers
     private let clock: Clock
-    private var goal = Goal.none
+    var goal = Goal.none
     private var pausing = false
     private var pace = Pace.flatOut
     private var nextMoment = 0.0
@@ -53,7 +53,7 @@ struct SessionLoop {
     var wantsLastUnit = false
     var evaluation: Evaluation?
     /// The evaluation of a set that was asked for, of the weights after so many updates.
-    private var survey: (set: SampleSet, step: Int, evaluation: Evaluation)?
+    private var survey: (set: SampleSet, step: Int, changes: [Change], evaluation: Evaluation)?
     private var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
@@ -120,8 +120,12 @@ struct SessionLoop {
         product.snapshot = nil
         for command in commands {
             switch command {
-            case .run: begin(.forever)
-            case .pause: pausing = isRunning
+            case .run:
+                wantsLastUnit = false
+                begin(.forever)
+            case .pause:
+                wantsLastUnit = false
+                pausing = isRunning
             case .stepUnit: begin(.unit)
             case .previousUnit: previousUnit()
             case .stepPhase: begin(.phase)
@@ -140,7 +144,7 @@ struct SessionLoop {
                 let samples = set == .train ? dataset.train : dataset.test
                 let evaluation = Evaluation(
                     network: trainer.network, samples: samples, parameters: trainer.state.parameters, workers: workers)
-                survey = (set, trainer.state.step, evaluation)
+                survey = (set, trainer.state.step, trainer.changesInWeights, evaluation)
                 product.hasProgress = true
             case .setPace(let pace):
                 self.pace = pace
@@ -190,7 +194,7 @@ struct SessionLoop {
     mutating func work() -> Product {
         if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
             rest()
-        } else if case .moment(let moment) = goal, trainer.phasesDone >= moment {
+        } else if evaluation == nil, case .moment(let moment) = goal, trainer.phasesDone >= moment {
             rest()
         } else if goal != .none && isDue {
             if evaluation != nil {
@@ -315,7 +319,9 @@ struct SessionLoop {
         if evaluation.isFinished {
             product.events.append(
                 .samplesEvaluated(
-                    SampleResults(set: survey.set, step: survey.step, answers: evaluation.answers, losses: evaluation.losses)))
+                    SampleResults(
+                        set: survey.set, step: survey.step, changes: survey.changes, answers: evaluation.answers, losses: evaluation.losses)
+                ))
             self.survey = nil
         }
         // A hundred times at most, not for each batch: each wakes the screen.

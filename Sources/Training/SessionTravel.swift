@@ -27,6 +27,10 @@ extension SessionLoop {
     mutating func change(_ target: Change.Target, to value: Float?) {
         let step = trainer.state.step
         let isUnderWay = trainer.lastPhase != nil && trainer.lastPhase != .update
+        if value == nil && !trainer.state.changes.contains(where: { $0.step == step && $0.target == target }) {
+            product.events.append(.rested)
+            return
+        }
         var state = isUnderWay ? trainer.stepStart : trainer.state
         state.changes.removeAll { $0.step > step || ($0.step == step && $0.target == target) }
         if let value {
@@ -49,6 +53,8 @@ extension SessionLoop {
         let moment = trainer.phasesDone
         unit = nil
         trainer.restart(from: state)
+        // Whoever runs on goes through the step again, and on.
+        if goal == .forever { return }
         if case .learningRate = target {
             begin(.moment(moment))
         } else {

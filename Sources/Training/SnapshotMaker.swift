@@ -73,6 +73,8 @@ extension Trainer {
         snapshot.batch = justUpdated ? (state.batch + batchesPerEpoch - 1) % batchesPerEpoch : state.batch
         snapshot.loss = loss
         sight.describe(&snapshot, atRest: atRest)
+        let shown = focus.comparison == .before ? before ?? sight : sight
+        if before == nil || focus.comparison != .difference { snapshot.winners = shown.winners(snapshot) }
         if let before { snapshot.whatIf = whatIf(before, sample: focus.sample) }
         return snapshot
     }
@@ -107,7 +109,6 @@ extension Sight {
             snapshot.label = focus.guest == nil ? tape.labels[focus.sample] : focus.guest?.label
             snapshot.sampleIndex = indices.isEmpty ? nil : indices[focus.sample]
         }
-        snapshot.winners = winners(snapshot)
         if let question = focus.why { snapshot.answer = (question, answer(question, mapsOf: focus.whySample, atRest: atRest)) }
         if isComputed(.loss) { snapshot.sampleLoss = tape.losses[focus.sample] }
         if isComputed(.forward(network.outputNode)) {
@@ -150,7 +151,7 @@ extension Sight {
         return found
     }
 
-    private func winners(_ snapshot: Snapshot) -> [[Int]] {
+    func winners(_ snapshot: Snapshot) -> [[Int]] {
         let focus = snapshot.focus
         let node = network.nodes[focus.node]
         guard focus.view == .maps, case .maxPooling(let size) = node.kind,

@@ -159,6 +159,12 @@ public final class Trainer {
     /// Why a number of the step under way is what it is. The step must have done what makes it, and not yet its update.
     public func derivation(of place: Place, sample: Int) -> Derivation { sight.derivation(of: place, sample: sample) }
 
+    /// The changes by hand that have made the weights what they are.
+    var changesInWeights: [Change] {
+        let now = changesMade.map(\.change).filter { if case .parameter = $0.target { true } else { false } }
+        return state.changes.filter { $0.step < state.step } + (lastPhase == .update ? [] : now)
+    }
+
     /// What there is to be seen of the step under way.
     var sight: Sight {
         Sight(

@@ -278,7 +278,8 @@ public final class TrainingSession: Sendable {
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
-                left.removeAll()
+                // What someone changed is no step that can be left out.
+                left.removeAll { if case .change = $0 { false } else { true } }
                 taken.append(command)
             default: taken.append(command)
             }

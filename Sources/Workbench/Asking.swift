@@ -57,6 +57,7 @@ extension Workbench {
     mutating func pickTerm(_ direction: Direction) {
         guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
         defer { why[why.count - 1] = step }
+        step.term = min(step.term, whyTerms.count - 1)
         switch direction {
         case .up: step.term = max(0, step.term - 1)
         case .down: step.term = min(whyTerms.count - 1, step.term + 1)

@@ -178,8 +178,8 @@ enum Keys {
     /// While the line that opens this screen again is shown.
     static let stateLine: [BoundKey] = [
         key(
-            [.escape, .enter, .character("y"), .character(" "), .character("q"), .control("c")], .back, .keyBack, .keyBackHelp,
-            .helpProgram, 1)
+            [.escape, .enter, .character("y"), .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
+        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 2),
     ]
 
     /// While a new value is typed.

@@ -33,8 +33,8 @@ extension Workbench {
                 failure = found
                 destination = nil
             case .parameters(let parameters):
-                if let network, let file = fileToSave { effects.append(.save(parameters, of: network, to: file)) }
-                fileToSave = nil
+                guard let network, !filesToSave.isEmpty else { break }
+                effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
             case .rested: isPausing = false
             }
         }
@@ -42,7 +42,11 @@ extension Workbench {
             self.snapshot = snapshot
             if snapshot.whatIf == nil { comparison = .after }
             follow(snapshot.unit)
-            if case .derivation(let derivation, _) = snapshot.answer?.answer { whyTerms = derivation.termsBySize }
+            if case .derivation(let derivation, _) = snapshot.answer?.answer {
+                whyTerms = derivation.termsBySize
+                // A smaller batch has fewer terms.
+                if let last = why.indices.last { why[last].term = min(why[last].term, max(0, whyTerms.count - 1)) }
+            }
             // A guest is alone; the place in the batch is kept for when it is gone.
             if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
         }

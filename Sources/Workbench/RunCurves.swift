@@ -47,9 +47,11 @@ struct RunCurves: Sendable {
                 loss: more.losses[index], accuracy: 1 - more.batchErrors[index], learningRate: more.learningRates[index],
                 seconds: more.seconds[index])
         }
+        // Read before the curves are changed: else all of them would be copied with each step.
+        let smoothing = smoothing
         for (row, node) in more.parameterNodes.enumerated() {
-            append(more.gradientNorms[row], from: more.firstStep, to: &norms[node, default: SmoothedCurve()])
-            append(more.updateRatios[row], from: more.firstStep, to: &updateRatios[node, default: SmoothedCurve()])
+            Self.append(more.gradientNorms[row], from: more.firstStep, to: &norms[node, default: SmoothedCurve()], over: smoothing)
+            Self.append(more.updateRatios[row], from: more.firstStep, to: &updateRatios[node, default: SmoothedCurve()], over: smoothing)
         }
         tests += more.tests
     }
@@ -61,7 +63,7 @@ struct RunCurves: Sendable {
         seconds.append((seconds.last ?? 0) + more)
     }
 
-    private func append(_ values: [Float], from first: Int, to curve: inout SmoothedCurve) {
+    private static func append(_ values: [Float], from first: Int, to curve: inout SmoothedCurve, over smoothing: Int) {
         while curve.raw.count < first { curve.append(.nan, over: smoothing) }
         for value in values { curve.append(value, over: smoothing) }
     }

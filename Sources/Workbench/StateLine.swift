@@ -110,7 +110,7 @@ extension Workbench {
             return [.copy(stateLine)]
         }
         guard let destination, let snapshot, let network, !isRunning, let found = snapshot.parametersHash else { return [] }
-        let wanted = try? destination.phase(in: network)
+        let wanted = (try? destination.phase(in: network)) ?? (destination.step > 0 ? .update : nil)
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }
         self.destination = nil
         sample = min(destination.sample, max(0, snapshot.batchCount - 1))

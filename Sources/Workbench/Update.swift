@@ -127,8 +127,10 @@ extension Workbench {
             guard layerView.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
-        case .nextUnit: return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
-        case .previousUnit: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .nextUnit:
+            if guest != nil { return .noticeUnitsOfBatch }
+            return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
+        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? .noticeBeginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:

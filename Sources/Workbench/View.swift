@@ -12,7 +12,7 @@ extension Workbench {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
             if overlay == .quit {
-                let question = words(.quitQuestion, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
+                let question = words(.quitQuestion, [.step: NumberFormat.grouped(mostSteps)])
                 lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
             }
             for (i, line) in lines.enumerated() { canvas.write(line, x: 0, y: i) }
@@ -123,7 +123,7 @@ extension Workbench {
     private func drawQuit(on canvas: inout Canvas) { drawQuestion(.quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
 
     private func drawQuestion(_ question: Phrase, _ choices: Phrase, _ title: Phrase, on canvas: inout Canvas) {
-        let question = words(question, [.step: NumberFormat.grouped(snapshot?.step ?? 0)])
+        let question = words(question, [.step: NumberFormat.grouped(mostSteps)])
         let choices = words(choices)
         let inside = Pane.box(
             words(title), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)

@@ -13,7 +13,8 @@ extension Workbench {
         case .parameter: return .parameter(place)
         case .gradient(let index), .updated(let index):
             return .parameter(Place(node: place.node, .parameter(index), place.indices))
-        case .activation where place.node == 0: return .pixel(place, sample: why.last?.question.sample ?? sample)
+        case .activation where place.node == 0:
+            return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
         case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
         }
     }
@@ -47,7 +48,7 @@ extension Workbench {
             notice = words(.noticeNothingChanged)
             return []
         }
-        return begin(.change(target, to: value))
+        return travel(.change(target, to: value))
     }
 
     /// After, before, difference, and round again.

@@ -101,7 +101,7 @@ public struct Workbench: Sendable {
     /// The line that is typed, and those before it.
     var line = CommandLine()
     /// The file that the parameters are to be written to, when they come.
-    var fileToSave: String?
+    var filesToSave: [String] = []
     /// Whether the terminal took the line that opens this screen again; nil before that is known.
     var isCopied: Bool?
     /// Whether that line was sent to the terminal.
@@ -129,7 +129,9 @@ public struct Workbench: Sendable {
     var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether leaving would lose something.
-    var hasSomethingToLose: Bool { (snapshot?.step ?? 0) > 0 }
+    var hasSomethingToLose: Bool { mostSteps > 0 || !curves.changes.isEmpty }
+    /// The steps that were done, wherever in the run one stands.
+    var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
 
     /// Puts the selection into the middle of the first map.
     mutating func resetSelection() {

@@ -166,6 +166,7 @@ public final class WorkbenchRunner {
         }
         let isReady = news.events.contains { if case .ready = $0 { true } else { false } }
         guard isReady else { return nil }
+        if let ending = update(.news(session.takeNews())) { return ending }
         session.send(.stop)
         session = next
         opening = nil

@@ -23,6 +23,11 @@ extension Bench {
         var bench = try Bench(size: Size(120, 40))
         var sent: [String] = []
         for line in ["lr 0.25", "set conv1.kernel[0,0,2,2] 0.5", "set input.activation[0,3,4] 1", "unset lr", "goto 300"] {
+            if line == "unset lr" {
+                _ = bench.effects(of: line)
+                #expect(bench.text.contains("nothing is changed in this step"))
+                bench.bench.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
+            }
             for case .send(let command) in bench.effects(of: line) where !"\(command)".hasPrefix("look") { sent.append("\(command)") }
             #expect(bench.bench.overlay == nil, "\(line)")
         }

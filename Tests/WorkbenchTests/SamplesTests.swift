@@ -114,14 +114,22 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         bench.give(madeUp(60, step: 1).results)
         #expect(!bench.text.contains("evaluates again"))
         var change = TrainingNews()
-        change.events = [.changed([Change(step: 1, .learningRate, to: 0.1)])]
+        // This step's learning rate has changed no weight yet, a weight has.
+        let rate = Change(step: 1, .learningRate, to: 0.1)
+        change.events = [.changed([rate])]
+        bench.receive(change)
+        #expect(!bench.text.contains("evaluates again"))
+        let weight = Change(step: 1, .parameter(Place(node: 1, .parameter(0), [0, 0, 0, 0])), to: 1)
+        change.events = [.changed([rate, weight])]
         bench.receive(change)
         #expect(bench.text.contains("before a change by hand: r evaluates again"))
         bench.press(.escape)
         for key in [Key.character(" "), .character("s")] { #expect(bench.bench.update(.key(key)).allSatisfy { !$0.isEvaluation }) }
         #expect(bench.evaluated == [.test, .test])
         bench.press(.character("r"))
-        bench.give(madeUp(60, step: 1).results)
+        var results = madeUp(60, step: 1).results
+        results.changes = [weight]
+        bench.give(results)
         #expect(!bench.text.contains("evaluates again"))
     }
 

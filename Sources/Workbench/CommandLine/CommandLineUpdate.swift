@@ -136,7 +136,7 @@ extension Workbench {
         let place = try place(word)
         switch place.quantity {
         case .parameter: return .parameter(place)
-        case .activation where place.node == 0: return .pixel(place, sample: sample)
+        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
         default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
         }
     }
@@ -184,9 +184,9 @@ extension Workbench {
             let place = try place(given[0])
             page = .main
             why = [WhyStep(question: Question(place, sample: askedSample))]
-        case .curves: page = .curves
+        case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
-        case .draw: page = .drawing
+        case .draw: return perform(.open(.drawing))
         case .help: overlay = .help(scroll: 0)
         case .quit: return perform(.quit)
         case .lang:
@@ -198,7 +198,7 @@ extension Workbench {
             }
         case .save:
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
-            fileToSave = given[0].text
+            filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
         case .model, .data, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
         }
@@ -210,8 +210,21 @@ extension Workbench {
             notice = words(.noticeNotLoaded)
             return []
         }
-        failure = nil
-        return begin(.change(target, to: value))
+        if target != .learningRate {
+            // Steps that were asked for end by themselves: the change comes behind them.
+            if isRunningOn && isRunning || guest != nil {
+                notice = words(guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
+                return []
+            }
+        } else if isRunning && isRunningOn {
+            // It runs on, from this step with the new rate.
+            return [.send(.change(target, to: value))]
+        }
+        if value == nil && !curves.changes.contains(where: { $0.target == target && $0.step == (snapshot?.step ?? 0) }) {
+            notice = words(.noticeNothingChanged)
+            return []
+        }
+        return travel(.change(target, to: value))
     }
 
     private mutating func lookAt(_ node: Int, _ view: LayerView) {

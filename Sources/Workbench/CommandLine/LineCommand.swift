@@ -14,7 +14,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case loss = "half-squared-error|cross-entropy"
     case order = "random|file"
     case language = "en|zh"
-    case speed = "1..8"
+    case speed = "1..11"
 
     /// Whether the rest of the line, spaces and all, belongs to it.
     var takesTheRest: Bool { self == .folder || self == .file }

@@ -66,7 +66,7 @@ struct SamplesScreen {
     /// Which weights answered, and whether these are the weights still.
     private func drawEvaluation(on canvas: inout Canvas, in rect: Rect) {
         let separator = shown(" · ")
-        if state.asked?.set == state.set {
+        if state.asked == state.set {
             let progress = state.progress.flatMap { $0.set == state.set ? $0 : nil }
             let step = NumberFormat.grouped(progress?.step ?? bench.snapshot?.step ?? 0)
             var x = rect.x + canvas.write(words(.samplesEvaluating, [.step: step]), x: rect.x, y: rect.y, theme.focus) + 1

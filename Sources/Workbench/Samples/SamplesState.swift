@@ -9,12 +9,10 @@ struct SamplesState: Sendable {
     var results: [SampleSet: SampleResults] = [:]
     /// The same, counted.
     var matrices: [SampleSet: ConfusionMatrix] = [:]
-    /// The changes by hand that were in force when each was asked for.
-    var changes: [SampleSet: [Change]] = [:]
     /// How far an evaluation has come; nil when none is under way.
     var progress: SampleProgress?
-    /// The set whose evaluation was asked for last and is not there yet, and the changes by hand then.
-    var asked: (set: SampleSet, changes: [Change])?
+    /// The set whose evaluation was asked for last and is not there yet.
+    var asked: SampleSet?
     var set = SampleSet.test
     var filter = SampleFilter()
     var list = SamplesList()
@@ -39,7 +37,13 @@ extension Workbench {
 
     /// Whether results are those of the weights as they are.
     func isCurrent(_ results: SampleResults) -> Bool {
-        results.step == (snapshot?.step ?? 0) && samplesState.changes[results.set] ?? [] == curves.changes
+        let step = snapshot?.step ?? 0
+        let isUnderWay = snapshot?.lastPhase != nil && snapshot?.lastPhase != .update
+        let made = curves.changes.filter { change in
+            if case .parameter = change.target, change.step == step { return isUnderWay }
+            return change.step < step
+        }
+        return results.step == step && results.changes == made
     }
 
     /// Why an action of this screen cannot be done now; nil if it can.
@@ -116,13 +120,13 @@ extension Workbench {
     }
 
     private mutating func evaluateIfNeeded() -> [Effect] {
-        guard isLoaded, samplesState.asked?.set != samplesState.set else { return [] }
+        guard isLoaded, samplesState.asked != samplesState.set else { return [] }
         if let results = samplesState.results[samplesState.set], isRunning || isCurrent(results) { return [] }
         return evaluate()
     }
 
     private mutating func evaluate() -> [Effect] {
-        samplesState.asked = (samplesState.set, curves.changes)
+        samplesState.asked = samplesState.set
         return [.send(.evaluateSamples(samplesState.set))]
     }
 
@@ -132,10 +136,7 @@ extension Workbench {
         guard let labels, labels.count == results.answers.count, let classCount = dataset?.classCount else { return }
         samplesState.results[results.set] = results
         samplesState.matrices[results.set] = ConfusionMatrix(labels: labels, answers: results.answers, classCount: classCount)
-        if let asked = samplesState.asked, asked.set == results.set {
-            samplesState.changes[results.set] = asked.changes
-            samplesState.asked = nil
-        }
+        if samplesState.asked == results.set { samplesState.asked = nil }
         if results.set == samplesState.set { renewList(keeping: samplesState.chosen) }
     }
 
