@@ -86,6 +86,27 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return best
     }
 
+    /// How many samples have their largest unit, the first of several, where it is said for each.
+    @_specialize(where Scalar == Float)
+    public func countOfLargest(at places: [Int]) -> Int {
+        precondition(places.count == sampleCount, "a place for each sample")
+        let (blocks, units) = (blocks, shape.unitCount)
+        var (found, sample) = (0, 0)
+        for block in 0..<blocks.count {
+            let width = blocks.width(block)
+            let base = storage.base + blocks.start(block, units: units)
+            for lane in 0..<Swift.min(width, sampleCount - sample) {
+                var (best, largest) = (0, base[lane])
+                for unit in 1..<Swift.max(1, units) where base[unit * width + lane] > largest {
+                    (best, largest) = (unit, base[unit * width + lane])
+                }
+                if best == places[sample + lane] { found += 1 }
+            }
+            sample += Swift.min(width, sampleCount - sample)
+        }
+        return found
+    }
+
     /// Sets all units of one sample, map by map, row by row.
     @_specialize(where Scalar == Float)
     public mutating func setUnits(sample: Int, _ values: [Scalar]) {

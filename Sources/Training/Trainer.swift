@@ -115,10 +115,9 @@ public final class Trainer {
 
     /// The fraction of the batch whose largest output is not its class; its outputs must be computed.
     public var batchError: Float {
-        var wrong = 0
-        let outputs = tape.activations[network.outputNode]
-        for (sample, label) in tape.labels.enumerated() where outputs.largestUnit(sample: sample) != label { wrong += 1 }
-        return tape.sampleCount == 0 ? 0 : Float(wrong) / Float(tape.sampleCount)
+        if tape.sampleCount == 0 { return 0 }
+        let right = tape.activations[network.outputNode].countOfLargest(at: tape.labels)
+        return Float(tape.sampleCount - right) / Float(tape.sampleCount)
     }
 
     /// Whether the step under way has done this phase.

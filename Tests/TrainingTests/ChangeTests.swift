@@ -57,6 +57,35 @@ import Testing
         session.send(.stop)
     }
 
+    @Test("Running goes on with a new learning rate, and what is taken back without having been changed changes nothing")
+    func runningGoesOn() throws {
+        let session = session()
+        _ = session.waitForNews { $0.snapshot != nil }
+        session.send(.run)
+        session.send(.change(.learningRate, to: 0.1))
+        let changed = session.waitForNews { $0.events.contains { if case .changed = $0 { true } else { false } } }
+        session.send(.wantSnapshot)
+        let news = session.waitForNews { $0.snapshot != nil }
+        let rests = (changed.events + news.events).count { if case .rested = $0 { true } else { false } }
+        #expect(news.isRunning && rests == 0)
+        _ = go(session, .pause)
+        let later = go(session, .goTo(step: 40))
+        _ = go(session, .goTo(step: 20))
+        let nothing = go(session, .change(Self.weight, to: nil))
+        #expect(!nothing.events.contains { if case .changed = $0 { true } else { false } })
+        #expect(go(session, .goTo(step: 40)).snapshot?.parametersHash == later.snapshot?.parametersHash)
+        session.send(.stop)
+    }
+
+    @Test func behindTheLastUpdateOfAnEpochItsTestIsMadeAtOnce() {
+        let session = session()
+        _ = session.waitForNews { $0.snapshot != nil }
+        let news = go(session, .goToPhase(step: 20, .update))
+        #expect(news.snapshot?.step == 20 && news.snapshot?.lastPhase == .update)
+        #expect(news.events.contains { if case .epochEnded(epoch: 1, _, _) = $0 { true } else { false } })
+        session.send(.stop)
+    }
+
     @Test func aChangeIsMadeOnceAndSaysWhatItPromisedAndDid() throws {
         let session = session(focus: Focus(node: 1, view: .maps))
         _ = session.waitForNews { $0.snapshot != nil }

@@ -39,6 +39,17 @@ import Training
         #expect(bench.bench.why.isEmpty && text(bench).contains("conv3 · maps"))
     }
 
+    @Test("A selection beyond the terms of a smaller batch comes back into the list")
+    func fewerTermsThanBefore() throws {
+        for key in [Key.left, .up, .right, .down, .enter] {
+            var bench = try atRest()
+            bench.press(.enter)
+            bench.bench.why[0].term = 10_000
+            bench.press(key)
+            #expect(bench.bench.whyTerms.indices.contains(bench.bench.why[0].term))
+        }
+    }
+
     @Test("A newcomer reads each key in the footer")
     func inTheFooter() throws {
         var bench = try Bench(size: Size(80, 24))
