@@ -113,7 +113,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         comparedDifference, noticeNothingChanged, noticeWhatIfRunning, noticeWhatIfGuest, noticeWhatIfNoStep, noticeWhatIfNothing,
         noticeWhatIfNumber, noticeUnitsOfBatch
     // Derivations
-    case whyPatchBack, whySampleSums
+    case whyPatchBack, whySampleSums, whyClassSums
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
         whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
@@ -426,6 +426,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
         case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
         case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
+        case .whyClassSums: Template("sum by class", "各类别之和", room: 16)
         case .whySampleSums: Template("sum by sample", "各样本之和", room: 16)
         case .keyUnit: Template("unit", "单元", room: 8)
         case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)

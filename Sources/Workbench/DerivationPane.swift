@@ -72,9 +72,9 @@ struct DerivationPane {
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
                 turned: bench.isKernelTurned, words, appearance)
         }
-        if case .gradient = derivation.rule {
+        for (title, key) in partialSums(derivation) {
             let height = max(0, min(3, inside.endY - y - kept))
-            y += drawSampleSums(derivation, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
+            y += drawSums(derivation, title, by: key, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
         }
         line(words(.whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]), theme.quiet)
         let isRounded = inside.width < 100
@@ -96,17 +96,27 @@ struct DerivationPane {
         return links
     }
 
-    /// What each sample of the batch adds to a gradient, before the mean, those that pull most first; returns the rows taken.
-    private func drawSampleSums(_ derivation: Derivation, on canvas: inout Canvas, in rect: Rect) -> Int {
-        var sums: [(sample: Int, sum: Double)] = []
-        for term in derivation.terms {
-            guard let sample = term.factors.first?.sample else { continue }
-            if sums.last?.sample != sample { sums.append((sample, 0)) }
-            sums[sums.count - 1].sum += term.value
+    /// By what the terms of a number of the whole batch are added up first: the samples, and for the loss the classes.
+    private func partialSums(_ derivation: Derivation) -> [(VisibleText, (Derivation.Term) -> Int?)] {
+        let bySample = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.sample).first }
+        let byClass = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.place).first?.indices.first }
+        switch derivation.rule {
+        case .gradient, .loss(.crossEntropy): return [(words(.whySampleSums), bySample)]
+        case .loss(.halfSquaredError): return [(words(.whyClassSums), byClass), (words(.whySampleSums), bySample)]
+        default: return []
         }
-        sums.sort { abs($0.sum) > abs($1.sum) }
-        var text: VisibleText = "\(words(.whySampleSums)):"
-        for (sample, sum) in sums { text = "\(text)  \(sample): \(NumberFormat.short(sum, digits: 3))" }
+    }
+
+    /// What the terms add up to for each of several keys, those of largest size first; returns the rows taken.
+    private func drawSums(
+        _ derivation: Derivation, _ title: VisibleText, by key: (Derivation.Term) -> Int?, on canvas: inout Canvas, in rect: Rect
+    ) -> Int {
+        var found: [Int: Double] = [:]
+        for term in derivation.terms { if let key = key(term) { found[key, default: 0] += term.value } }
+        var sums = found.sorted { $0.key < $1.key }.map { (key: $0.key, sum: $0.value) }
+        sums.sort { abs($0.sum) > abs($1.sum) || (abs($0.sum) == abs($1.sum) && $0.key < $1.key) }
+        var text: VisibleText = "\(title):"
+        for (key, sum) in sums { text = "\(text)  \(key): \(NumberFormat.short(sum, digits: 3))" }
         let lines = text.wrapped(rect.width).prefix(rect.height)
         for (row, line) in lines.enumerated() {
             canvas.write(line, x: rect.x, y: rect.y + row, width: rect.width, theme.quiet)

@@ -67,6 +67,17 @@ import Training
         var bench = try atRest()
         bench.press(.character("w"))
         #expect(text(bench).contains("L = (1/N) Σ ½ (a − y)²") && text(bench).contains("terms: 500"))
+        // What each class and each sample has in it, the largest first.
+        let (tape, network) = (bench.trainer.tape, bench.trainer.network)
+        let classes = (0..<10).map { unit in
+            (0..<50).reduce(0.0) { sum, sample in
+                let error = Double(tape.error.unit(unit, sample: sample))
+                return sum + error * error / 2
+            }
+        }
+        let largest = classes.indices.max { classes[$0] < classes[$1] } ?? 0
+        #expect(text(bench).contains("sum by class:  \(largest): \(NumberFormat.short(classes[largest], digits: 3))"))
+        #expect(text(bench).contains("sum by sample:") && network.classCount == 10)
         // Constants are no links: enter follows the error.
         bench.press(.enter)
         #expect(text(bench).contains("output.error["))
