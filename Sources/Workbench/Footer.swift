@@ -46,6 +46,9 @@ struct Footer {
     private func rank(_ key: BoundKey) -> Int? {
         switch key.binding.action {
         case .nextUnit where bench.unitStep != nil: 2
+        // Who is in a picture looks at another view of it sooner than at another batch.
+        case .nextView where bench.focusedPane == .picture: 7
+        case .nextBatch where bench.focusedPane == .picture && bench.page == .main && bench.why.isEmpty: 10
         case .compare where bench.snapshot?.whatIf != nil: 5
         default: key.rank
         }

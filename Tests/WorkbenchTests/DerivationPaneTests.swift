@@ -58,8 +58,11 @@ import Training
         bench.press(.character("b"))
         #expect(footer().contains("enter go in"))
         bench.press(.enter)
+        #expect(footer().contains("enter why") && footer().contains("tab view"))
+        bench.press(.tab)
         #expect(footer().contains("enter why"))
         bench.press(.enter)
+        #expect(text(bench).contains("conv1.residual["))
         #expect(bench.bench.shownDerivation != nil && footer().contains("enter follow") && footer().contains("backspace return"))
     }
 
