@@ -10,11 +10,6 @@ struct ScreenLayout: Hashable {
     let body: Rect
     let network: Rect
     let middle: Rect
-    /// The middle with the chart's rows, where that is below it.
-    var middleWithoutChart: Rect {
-        guard chart.x == middle.x else { return middle }
-        return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
-    }
     let chart: Rect
     let answer: Rect
     /// Empty where there is no room for it.
@@ -23,6 +18,12 @@ struct ScreenLayout: Hashable {
     let footer: Rect
     /// Columns of vertical lines between panes, with their rows.
     let dividers: [Rect]
+
+    /// The middle with the chart's rows, where that is below it.
+    var middleWithoutChart: Rect {
+        guard chart.x == middle.x else { return middle }
+        return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
+    }
 
     init(_ size: Size) {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
