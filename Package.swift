@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
+        .systemLibrary(name: "CCmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CVectors"),
         .target(name: "CTerminalRescue"),
         .target(name: "CWorkers"),
@@ -31,26 +32,28 @@ let package = Package(
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
+        .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
         .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks"]),
 
         .target(name: "TerminalUI"),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
-            name: "Messages", dependencies: ["NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI"]),
+            name: "Messages", dependencies: ["NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench",
-            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "TerminalUI", "Messages"]),
+            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
         .target(
             name: "Commands",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "Messages", "Workbench",
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "Messages",
+                "Workbench",
             ]),
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "Interchange", "TerminalUI", "NcursesTerminal", "Messages",
-                "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "NcursesTerminal",
+                "Messages", "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
@@ -59,13 +62,14 @@ let package = Package(
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
             exclude: ["Golden"]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Workbench", "Messages", "TerminalUI", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "CommandsTests",
             dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),

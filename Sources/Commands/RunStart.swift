@@ -15,8 +15,9 @@ extension RunOptions {
         let needed = network.memoryEstimate(batchSize: min(batchSize, dataset.train.count))
         let available = RunProblem.physicalMemory
         guard needed < available / 4 * 3 else { throw RunProblem.tooLarge(needed: needed, available: available) }
-        let parameters =
+        var parameters =
             try initial.map { try ParameterFile.read($0, for: network) } ?? network.initialParameters(seed: seed)
+        try parameters.set(given, in: network)
         let state = TrainerState(
             parameters: parameters, learningRate: learningRate, seed: seed, order: order, batchSize: batchSize)
         return TrainingStart(network: network, dataset: dataset, state: state, threads: threads)

@@ -7,6 +7,8 @@ public enum DataSource: Hashable, Sendable {
     case mnist
     /// A folder with MNIST's four file names.
     case directory(String)
+    /// Numbers that a lesson gives.
+    case given(GivenData)
 
     /// `mnist`, else the name of a folder.
     public init(_ argument: String) { self = argument == "mnist" ? .mnist : .directory(argument) }
@@ -16,12 +18,17 @@ public enum DataSource: Hashable, Sendable {
         switch self {
         case .mnist: "mnist"
         case .directory(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .given(let data): data.name
         }
     }
 
     /// The shape of a sample and the number of classes, where the catalogue knows them before anything is read.
     public var known: (shape: MapShape, classes: Int)? {
-        self == .mnist ? (MapShape(maps: 1, rows: 28, columns: 28), 10) : nil
+        switch self {
+        case .mnist: (MapShape(maps: 1, rows: 28, columns: 28), 10)
+        case .directory: nil
+        case .given(let data): (data.shape, data.classCount)
+        }
     }
 
     /// Reads everything.
@@ -29,6 +36,7 @@ public enum DataSource: Hashable, Sendable {
         switch self {
         case .mnist: try Dataset(directory: Assets.path("mnist"), name: name)
         case .directory(let path): try Dataset(directory: path, name: name)
+        case .given(let data): data.dataset
         }
     }
 }

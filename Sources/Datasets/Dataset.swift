@@ -8,13 +8,16 @@ public struct Samples: Sendable {
     public let bytes: [UInt8]
     /// The class of each.
     public let labels: [UInt8]
+    /// A pixel is its byte divided by this.
+    public let divisor: Float
 
     /// `labels.count` pictures of `shape`.
-    public init(shape: MapShape, bytes: [UInt8], labels: [UInt8]) {
+    public init(shape: MapShape, bytes: [UInt8], labels: [UInt8], divisor: Float = 255) {
         precondition(bytes.count == labels.count * shape.unitCount, "as many pixels as the labels ask for")
         self.shape = shape
         self.bytes = bytes
         self.labels = labels
+        self.divisor = divisor
     }
 
     /// The number of pictures.
@@ -23,12 +26,23 @@ public struct Samples: Sendable {
     /// The first pictures alone.
     public func prefix(_ count: Int) -> Samples {
         let kept = Swift.min(count, self.count)
-        return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]))
+        return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]), divisor: divisor)
     }
 
-    /// Writes the chosen pictures into feature maps of as many samples, pixels as byte / 255.
+    /// Writes the chosen pictures into feature maps of as many samples, pixels as byte / divisor.
     public func load<S>(_ indices: [Int], into maps: inout FeatureMaps<S>, workers: Workers) {
         precondition(indices.count == maps.sampleCount, "as many pictures as samples")
+        guard divisor == 255 else {
+            // A handful of numbers that someone wrote down.
+            for (place, sample) in indices.enumerated() {
+                for i in 0..<shape.unitCount {
+                    let (map, inMap) = i.quotientAndRemainder(dividingBy: shape.planeCount)
+                    maps[place, map, inMap / shape.columns, inMap % shape.columns] =
+                        S(bytes[sample * shape.unitCount + i]) / S(divisor)
+                }
+            }
+            return
+        }
         bytes.withUnsafeBufferPointer { maps.setPixels(from: $0, picture: { indices[$0] }, workers: workers) }
     }
 }

@@ -1,5 +1,6 @@
 import Datasets
 import Interchange
+import Lessons
 import NeuralNetworks
 import TerminalUI
 import Training
@@ -18,6 +19,8 @@ extension Phrasebook {
                 ])
         case let error as SafetensorsError: words(error)
         case let error as NotationError: words(error)
+        case let error as AddressError:
+            self(.addressWord, [.found: VisibleText(untrusted: error.word), .expected: VisibleText(untrusted: error.expected)])
         case let error as UsageProblem: error.text(self)
         case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)

@@ -22,6 +22,10 @@ public struct RunOptions: Hashable, Sendable {
     public var order = SampleOrder.random
     /// A file with the first weights.
     public var initial: String?
+    /// Parameters whose first values are given, by name (`conv1.kernel`): all of their numbers in stable order, or one for all.
+    public var given: [String: [Float]] = [:]
+    /// A rule of the backward pass that is deliberately wrong; nil in every true run.
+    public var wrongRule: WrongRule?
 
     /// The reference run.
     public init() {}

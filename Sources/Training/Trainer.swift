@@ -193,7 +193,8 @@ public final class Trainer {
         var tape = guestTape ?? Tape(for: network, capacity: 1)
         // Nobody else may hold the maps while they are written.
         guestTape = nil
-        let picture = Samples(shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)])
+        let picture = Samples(
+            shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
         tape.load(picture, [0], workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
         if guest.label != nil {

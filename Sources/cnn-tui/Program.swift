@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Glibc
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -69,7 +70,6 @@ struct Program: ParsableCommand {
             let text =
                 switch error {
                 case let problem as ShowProblem: problem.text(words)
-                case let problem as AddressError: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
                 default: words.words(error)

@@ -1,6 +1,7 @@
 import Commands
 import Datasets
 import Interchange
+import Lessons
 import Messages
 import NcursesTerminal
 import NeuralNetworks

@@ -1,4 +1,5 @@
 import Datasets
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI

@@ -1,6 +1,4 @@
-import Messages
 import NeuralNetworks
-import TerminalUI
 import Training
 
 /// A word of a line that says a screen, which cannot be understood.
@@ -9,11 +7,6 @@ public struct AddressError: Error, Hashable, Sendable {
     public let word: String
     /// What would have been right.
     public let expected: String
-
-    /// Its words in the user's language.
-    public func text(_ words: Phrasebook) -> VisibleText {
-        words(.addressWord, [.found: VisibleText(untrusted: word), .expected: VisibleText(untrusted: expected)])
-    }
 }
 
 /// A moment of a run and where one looks at it, as text: words `name=value` with spaces between them. Layers and places stand by their
@@ -29,6 +22,14 @@ public struct ScreenAddress: Hashable, Sendable {
         public var sample: Int?
         /// What it becomes; finite.
         public var value: Float
+
+        /// A change by name.
+        public init(step: Int, target: String, sample: Int? = nil, value: Float) {
+            self.step = step
+            self.target = target
+            self.sample = sample
+            self.value = value
+        }
     }
 
     /// A number that is derived: a place, and the sample.
@@ -37,6 +38,12 @@ public struct ScreenAddress: Hashable, Sendable {
         public var place: String
         /// The sample.
         public var sample: Int
+
+        /// A question by name.
+        public init(place: String, sample: Int) {
+            self.place = place
+            self.sample = sample
+        }
     }
 
     /// A picture of the data beside the batch.
@@ -83,9 +90,14 @@ public struct ScreenAddress: Hashable, Sendable {
     /// The beginning.
     public init() {}
 
-    static let pages: [(name: String, page: Page)] = [("main", .main), ("curves", .curves), ("samples", .samples), ("draw", .drawing)]
-    static let mostCharacters = 20_000
-    static let mostStep = 1_000_000_000
+    /// The screens by their names.
+    public static let pages: [(name: String, page: Page)] = [
+        ("main", .main), ("curves", .curves), ("samples", .samples), ("draw", .drawing),
+    ]
+    /// The longest text that is read.
+    public static let mostCharacters = 20_000
+    /// The largest step.
+    public static let mostStep = 1_000_000_000
 
     /// As text; `init(parsing:)` reads it again. Defaults are left out.
     public var text: String {
@@ -216,7 +228,7 @@ extension ScreenAddress {
     }
 
     /// The phase, found in a network.
-    func phase(in network: Network) throws -> Phase? {
+    public func phase(in network: Network) throws -> Phase? {
         guard let phase else { return nil }
         let parts = phase.split(separator: ".", maxSplits: 1).map(String.init)
         let node = parts.count == 2 ? network.nodes.firstIndex { $0.name == parts[1] } : nil
