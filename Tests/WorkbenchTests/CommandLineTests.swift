@@ -117,49 +117,7 @@ extension Bench {
     }
 }
 
-@Suite struct ScreenAddressTests {
-    @Test func whateverIsWrittenIsReadAgain() throws {
-        var stream = RandomStream(seed: 3, purpose: .testing, index: 5)
-        func random(_ count: Int) -> Int { stream.integer(below: count) }
-        for _ in 0..<300 {
-            var address = ScreenAddress()
-            address.step = random(100_000)
-            address.phase = [nil, "load", "forward.conv1", "backward.conv3", "update"][random(5)]
-            address.page = ScreenAddress.pages[random(4)].page
-            address.layer = [nil, "conv3"][random(2)]
-            address.view = LayerView.allCases[random(6)]
-            address.sample = random(50)
-            address.unit = [nil, [random(9), random(9), random(9)]][random(2)]
-            address.isPictureFocused = random(2) == 0
-            address.isZoomed = random(2) == 0
-            address.ownScales = random(2) == 0
-            address.why = (0..<random(3)).map { _ in .init(place: "conv3.activation[2,4,4]", sample: random(50)) }
-            address.mark = [nil, .init(place: "conv1.kernel.gradient[0,0,1,1]", sample: random(50))][random(2)]
-            address.update = [nil, random(70)][random(2)]
-            address.guest = [nil, .train(random(100)), .test(random(100))][random(3)]
-            for _ in 0..<random(4) {
-                let value = Float(bitPattern: UInt32(random(1 << 30)))
-                address.changes.append(.init(step: random(99), target: "lr", value: value))
-                address.changes.append(.init(step: random(99), target: "input.activation[0,1,2]", sample: random(9), value: -value))
-            }
-            address.hash = [nil, "1a2b3c4d"][random(2)]
-            #expect(try ScreenAddress(parsing: address.text) == address)
-        }
-    }
-
-    @Test(arguments: [
-        "step=-1", "step=x", "view=pictures", "unit=1,2", "unit=1,2,3,4", "hash=XYZ1", "hash=1", "change=3:lr", "change=3:lr=nan",
-        "nothing",
-        "a=b", "step=1 step=2", "guest=test", "page=none", "change=:=", "sample=99999999999999999999", "why=a@b",
-    ])
-    func whatIsWrongIsSaidOfItsWord(_ text: String) {
-        #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: text) }
-    }
-
-    @Test func longLinesAreRefused() {
-        #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: String(repeating: "why=loss ", count: 5000)) }
-    }
-
+@Suite struct StateLineTests {
     @Test func shellsReadWhatWasMeant() {
         #expect(ShellWords.quoted("a/b-c.d") == "a/b-c.d")
         #expect(ShellWords.quoted("a b'c$") == "'a b'\\''c$'")
