@@ -33,7 +33,8 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
         .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
-        .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks"]),
+        .target(
+            name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CMessageDigest"]),
 
         .target(name: "TerminalUI"),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
@@ -63,7 +64,8 @@ let package = Package(
             name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
             exclude: ["Golden"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NeuralNetworks", "Tensors"]),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),

@@ -36,6 +36,25 @@ public struct History: Sendable, Equatable {
         updateRatios = gradientNorms
     }
 
+    /// What was kept of the steps of a stretch: of each as many numbers as losses. Nil if they are not as many.
+    public init?(
+        parameterNodes: [Int], firstStep: Int, losses: [Float], batchErrors: [Float], learningRates: [Float], seconds: [Double],
+        gradientNorms: [[Float]], updateRatios: [[Float]], tests: [Test]
+    ) {
+        let counts = [batchErrors.count, learningRates.count, seconds.count] + (gradientNorms + updateRatios).map(\.count)
+        guard firstStep >= 0, counts.allSatisfy({ $0 == losses.count }), gradientNorms.count == parameterNodes.count,
+            updateRatios.count == parameterNodes.count
+        else { return nil }
+        self.init(parameterNodes: parameterNodes, firstStep: firstStep)
+        self.losses = losses
+        self.batchErrors = batchErrors
+        self.learningRates = learningRates
+        self.seconds = seconds
+        self.gradientNorms = gradientNorms
+        self.updateRatios = updateRatios
+        self.tests = tests
+    }
+
     /// The step after the last one that is told of.
     public var endStep: Int { firstStep + losses.count }
 
