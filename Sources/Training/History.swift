@@ -6,6 +6,12 @@ public struct History: Sendable, Equatable {
         public var step: Int
         /// The fraction of the test samples that were wrong.
         public var error: Double
+
+        /// A test after so many updates.
+        public init(step: Int, error: Double) {
+            self.step = step
+            self.error = error
+        }
     }
 
     /// The first step that is told of here. What was told before of this step and later ones is no longer so: going back and changing
