@@ -69,6 +69,10 @@ struct SessionLoop {
     /// The last step after which the weights were tested.
     var testedStep: Int
     var product: Product
+    /// Who keeps the run's states, when the next one is due, and all the curves; the curves only where someone keeps them.
+    private let keeper: (any StateKeeper)?
+    private var savePlan: SavePlan
+    private(set) var history: History
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
         workers = Workers(count: start.threads)
@@ -82,10 +86,12 @@ struct SessionLoop {
         self.clock = clock
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
+        history = start.history ?? product.history
+        keeper = start.keeper
+        savePlan = SavePlan(at: clock.now(), start.state, testCount: history.tests.count)
         weightNorms = nodes.map { _ in 0 }
     }
 
-    var emptyHistory: History { History(parameterNodes: product.history.parameterNodes, firstStep: recordedSteps) }
     var isRunning: Bool { goal != .none }
     /// Whether a step that was asked for is under way.
     var isStepping: Bool { goal != .none && goal != .forever }
@@ -138,6 +144,7 @@ struct SessionLoop {
                 let isWithin = phase != nil && phase != .update
                 let within = isWithin ? (phase?.position(nodeCount: trainer.network.nodes.count) ?? 0) + 1 : 0
                 go(toMoment: step * trainer.phasesPerStep + within)
+            case .save: save()
             case .giveParameters: product.events.append(.parameters(trainer.state.parameters))
             case .change(let target, let value): change(target, to: value)
             case .evaluateSamples(let set):
@@ -213,7 +220,29 @@ struct SessionLoop {
         }
         advanceSurvey()
         if viewChanged { takeSnapshot() }
+        remember()
         return product
+    }
+
+    /// Adds what this turn told to the curves, and hands the state over where it is due.
+    private mutating func remember() {
+        guard let keeper else { return }
+        if product.hasCut || !product.history.losses.isEmpty || !product.history.tests.isEmpty { history.append(product.history) }
+        let isTested = product.history.tests.last?.step == trainer.state.step
+        if trainer.lastPhase == .update, isTested || savePlan.isDue(at: clock.now(), trainer.state, everySteps: keeper.everySteps) {
+            save()
+        }
+    }
+
+    /// Hands the state over, as the step under way began with it.
+    mutating func save() {
+        guard let keeper else { return }
+        let state = trainer.stepStart
+        var curves = history
+        curves.cut(atStep: state.step)
+        guard savePlan.isNews(state, testCount: curves.tests.count) else { return }
+        savePlan.gave(state, testCount: curves.tests.count, at: clock.now())
+        keeper.keep(state, curves)
     }
 
     private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
@@ -273,6 +302,7 @@ struct SessionLoop {
     }
 
     private mutating func finishStep() {
+        let trainer = trainer
         keyframes.offer(trainer.state, step: trainer.state.step)
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step

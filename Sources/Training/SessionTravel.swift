@@ -12,6 +12,8 @@ extension SessionLoop {
         let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
         if moment < trainer.phasesDone {
             evaluation = nil
+            // What lies ahead is kept before it is left.
+            save()
             // Just behind an update, its step has to be gone through: the numbers that it made are to be seen.
             let step = (moment - 1) / trainer.phasesPerStep
             var state = keyframes.latest(notAfter: max(0, step))

@@ -39,6 +39,8 @@ public enum TrainingCommand: Sendable {
     /// Goes to where this phase of the step after so many updates is done; after an update its step counts as done, and nil is before the
     /// first phase of all.
     case goToPhase(step: Int, Phase?)
+    /// Hands the state to whoever keeps them, if it was not handed over yet.
+    case save
     /// Gives the parameters as they are now, in an event.
     case giveParameters
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
@@ -62,7 +64,7 @@ extension TrainingCommand {
     var isStep: Bool {
         switch self {
         case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change: true
-        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .evaluateSamples, .stop: false
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .evaluateSamples, .save, .stop: false
         }
     }
 }
@@ -138,6 +140,10 @@ public struct TrainingStart: Sendable {
     public var threads: Int
     /// Bytes for states that the session can go back to.
     public var historyBytes = 64 << 20
+    /// The curves until there, where a run goes on; nil at its beginning.
+    public var history: History?
+    /// Who keeps the run's states; nil if nobody does.
+    public var keeper: (any StateKeeper)?
 
     /// A start.
     public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {
@@ -152,6 +158,7 @@ public struct TrainingStart: Sendable {
 public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
+        var hasEnded = false
         var news = TrainingNews()
         var totals = SessionTotals()
     }
@@ -171,8 +178,14 @@ public final class TrainingSession: Sendable {
                 let start = try start()
                 var loop = SessionLoop(start, focus: focus, clock: clock)
                 Self.run(&loop, mailbox, wake)
+                loop.save()
+                mailbox.withLock { $0.hasEnded = true }
+                mailbox.notifyAll()
             } catch {
-                mailbox.withLock { $0.news.events.append(.failedToStart(error)) }
+                mailbox.withLock {
+                    $0.news.events.append(.failedToStart(error))
+                    $0.hasEnded = true
+                }
                 mailbox.notifyAll()
                 wake()
             }
@@ -183,6 +196,17 @@ public final class TrainingSession: Sendable {
     public func send(_ command: TrainingCommand) {
         mailbox.withLock { $0.commands.append(command) }
         mailbox.notifyAll()
+    }
+
+    /// Ends the session and waits until its last state is with its keeper, for so many seconds at most; false if it was not.
+    public func stop(withinSeconds seconds: Double) -> Bool {
+        send(.stop)
+        let end = Clock.steady.now() + seconds
+        while true {
+            let left = end - Clock.steady.now()
+            if left <= 0 { return mailbox.withLock { $0.hasEnded } }
+            if mailbox.wait(seconds: left, { $0.hasEnded ? true : nil }) == true { return true }
+        }
     }
 
     /// What has been done until now.
@@ -225,7 +249,7 @@ public final class TrainingSession: Sendable {
     private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
         mailbox.withLock { box in
             box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
-            box.news.history = loop.emptyHistory
+            box.news.history = loop.history
             box.news.snapshot = loop.trainer.snapshot(loop.focus)
         }
         mailbox.notifyAll()
