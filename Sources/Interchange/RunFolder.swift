@@ -14,6 +14,8 @@ public struct RunFolderError: Error, Hashable, Sendable {
         case allDamaged(String, files: [String])
         /// Neither `XDG_STATE_HOME` nor `HOME` says where to keep runs.
         case noHome
+        /// Another program has the run open.
+        case inUse(String)
         /// The system refused, in its own words.
         case system(path: String, String)
     }

@@ -31,7 +31,8 @@ public final class RunKeeper: StateKeeper {
     /// A keeper of the run with this name below `root`, whose folder is made when the first state comes. `template` says everything that
     /// stays the same; a `folder` that is open already is written to; `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
     public init(
-        name: String, root: String, folder: RunFolder? = nil, template: RunRecord, everySteps: Int? = nil, now: @escaping @Sendable () -> Int,
+        name: String, root: String, folder: RunFolder? = nil, template: RunRecord, everySteps: Int? = nil,
+        now: @escaping @Sendable () -> Int,
         wake: @escaping @Sendable () -> Void
     ) {
         self.name = name

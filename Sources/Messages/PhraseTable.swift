@@ -95,6 +95,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of safetensors
     case tensorsMissing, tensorsNotAFile, tensorsSystem, tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
+    // Runs
+    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
+        runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
+    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
+        runSystem
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -806,6 +811,47 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .terminalInstead:
             Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
+        case .runsNone: Template("no runs yet in {place}", "{place} 中还没有运行记录")
+        case .runsName: Template("run", "运行")
+        case .runsData: Template("data", "数据")
+        case .runsLoss: Template("loss function", "损失函数")
+        case .runsSeed: Template("seed", "随机种子")
+        case .runsBatch: Template("batch size", "批大小")
+        case .runsRate: Template("learning rate", "学习率")
+        case .runsEpochs: Template("epochs done", "已完成的轮")
+        case .runsTrainLoss: Template("train loss", "训练损失")
+        case .runsHash: Template("parameters", "参数")
+        case .runsFiles: Template("files", "文件")
+        case .runsIsDamaged: Template("damaged", "已损坏")
+        case .runsWhole: Template("{file}: whole, step {step}", "{file}：完好，第 {step} 步")
+        case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
+        case .tableSaved: Template("saved", "保存于")
+        case .tableStep: Template("step", "步")
+        case .tableError: Template("test error", "测试错误率")
+        case .tableBest: Template("best", "最佳")
+        case .tableModel: Template("network", "网络")
+        case .runDamaged:
+            Template(
+                "{file}: damaged: it is not what was written (its SHA-256 differs)", "{file}：已损坏：与写入时不同（SHA-256 不一致）")
+        case .runNote: Template("{file}: no run file: the note {name} is missing or wrong", "{file}：不是运行文件：{name} 一项缺失或有误")
+        case .runHistory: Template("{file}: damaged: its curves do not fit together", "{file}：已损坏：曲线数据互相不符")
+        case .runNewer:
+            Template("{file}: written by a newer cnn-tui ({found}); update the program", "{file}：由更新版的 cnn-tui 写入（{found}）；请更新程序")
+        case .runBadName:
+            Template(
+                "no name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
+                "“{name}”不能作为运行的名称：可用字母、数字、空格和 / 以外的符号，且不能以点开头")
+        case .runMissing: Template("no run {name}; there are {options}", "没有运行 {name}；现有 {options}")
+        case .runMissingNone: Template("no run {name}; there are none yet", "没有运行 {name}；目前还没有任何运行")
+        case .runEmpty: Template("the run {name} holds no state yet", "运行 {name} 还没有保存任何状态")
+        case .runAllDamaged:
+            Template("the run {name} has no state that is whole; damaged: {file}", "运行 {name} 没有完好的状态；已损坏：{file}")
+        case .runNoHome:
+            Template(
+                "nowhere to keep runs: set XDG_STATE_HOME or HOME to a folder, by its whole path",
+                "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
+        case .runInUse: Template("another program has the run {name} open", "另一个程序正打开着运行 {name}")
+        case .runSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .sessionLeft:
             Template(
                 "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",
