@@ -29,9 +29,10 @@ public final class RunKeeper: StateKeeper {
     public let everySteps: Int?
 
     /// A keeper of the run with this name below `root`, whose folder is made when the first state comes. `template` says everything that
-    /// stays the same; a `folder` that is open already is written to; `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
+    /// stays the same, `dataHash` what takes a while to find out and is asked for once, from the keeper's thread; a `folder` that is open already is written to; `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
     public init(
-        name: String, root: String, folder: RunFolder? = nil, template: RunRecord, everySteps: Int? = nil,
+        name: String, root: String, folder: RunFolder? = nil, template: RunRecord,
+        dataHash: @escaping @Sendable () -> String, everySteps: Int? = nil,
         now: @escaping @Sendable () -> Int,
         wake: @escaping @Sendable () -> Void
     ) {
@@ -41,6 +42,7 @@ public final class RunKeeper: StateKeeper {
         startThread { [work] in
             var folder = folder
             var best = folder?.best()
+            var hash: String?
             while let record = work.wait({ work -> RunRecord?? in
                 if let record = work.waiting {
                     work.waiting = nil
@@ -51,6 +53,8 @@ public final class RunKeeper: StateKeeper {
             }) {
                 var record = record
                 record.savedAt = now()
+                if hash == nil { hash = dataHash() }
+                record.dataHash = hash ?? ""
                 let result: Result
                 do {
                     if folder == nil {

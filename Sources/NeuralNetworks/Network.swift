@@ -61,6 +61,12 @@ public struct Network: Sendable {
         _ = try parser.parse()
     }
 
+    /// A notation spelled in full, as a network's own is.
+    public static func spelled(_ notation: String) throws(NotationError) -> String {
+        var parser = NotationParser(notation)
+        return try parser.parse().map(\.layer.notation).joined(separator: "-")
+    }
+
     /// A network of given nodes; consumers are worked out here.
     init(nodes: [Node], loss: LossFunction, notation: String) {
         var linked = nodes
