@@ -1,8 +1,10 @@
 import Datasets
 import Glibc
 import Interchange
+import Messages
 import NeuralNetworks
 import Tensors
+import TerminalUI
 import Training
 
 /// Why a run cannot be gone on with as it was asked for.
@@ -11,6 +13,21 @@ public enum RunMismatch: Error, Hashable, Sendable {
     case option(run: String, option: String, has: String, given: String)
     /// The data are not those that the run learnt from.
     case data(run: String, name: String)
+
+    /// One line about it.
+    public func text(_ words: Phrasebook) -> VisibleText {
+        switch self {
+        case .option(let run, let option, let has, let given):
+            words(
+                .runOption,
+                [
+                    .name: VisibleText(untrusted: run), .options: VisibleText(untrusted: option), .found: VisibleText(untrusted: has),
+                    .expected: VisibleText(untrusted: given),
+                ])
+        case .data(let run, let name):
+            words(.runData, [.name: VisibleText(untrusted: run), .file: VisibleText(untrusted: name)])
+        }
+    }
 }
 
 /// What is run, where it goes on, and where its states are kept.
@@ -81,6 +98,9 @@ public struct RunPlan: Sendable {
             self.record?.state.changes.append(Change(step: record.state.step, .learningRate, to: rate))
         }
     }
+
+    /// The time in seconds since 1970.
+    public static let systemTime: @Sendable () -> Int = { time(nil) }
 
     /// The time as a name: `2026-11-25-140322`, local time.
     static func dateName(_ seconds: Int) -> String {

@@ -99,7 +99,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runSystem
+        runSystem, runPassedOver, runOption, runData, usageNeeds
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -852,6 +852,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
         case .runInUse: Template("another program has the run {name} open", "另一个程序正打开着运行 {name}")
         case .runSystem: Template("{file}: {detail}", "{file}：{detail}")
+        case .runPassedOver:
+            Template("{file} is damaged; going on from the last state that is whole", "{file} 已损坏；从最后一个完好的状态继续")
+        case .runOption:
+            Template(
+                "the run {name} has {options} {found}, not {expected}; leave the option out, or choose another name",
+                "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
+        case .usageNeeds: Template("{name} makes sense only with {options}", "{name} 只能与 {options} 一起使用")
+        case .runData:
+            Template(
+                "the data in {file} are not those that the run {name} learnt from",
+                "{file} 中的数据不是运行 {name} 所用的数据")
         case .sessionLeft:
             Template(
                 "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",

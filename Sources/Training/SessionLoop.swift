@@ -295,23 +295,14 @@ struct SessionLoop {
         nextMoment = max(nextMoment + interval, clock.now() - interval)
     }
 
-    private mutating func measureWeights() {
-        for (row, node) in product.history.parameterNodes.enumerated() {
-            weightNorms[row] = Sight.norm(trainer.state.parameters.ofNode[node])
-        }
-    }
+    private mutating func measureWeights() { trainer.measureWeights(product.history.parameterNodes, into: &weightNorms) }
 
     private mutating func finishStep() {
         let trainer = trainer
         keyframes.offer(trainer.state, step: trainer.state.step)
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
-            product.history.append(
-                loss: Float(trainer.tape.meanLoss), batchError: trainer.batchError, learningRate: trainer.state.optimizer.learningRate,
-                seconds: stepSeconds,
-                norms: zip(product.history.parameterNodes, weightNorms).lazy.map { [trainer] node, weightNorm in
-                    (gradient: Sight.norm(trainer.tape.gradients.ofNode[node]), weight: weightNorm)
-                })
+            trainer.record(into: &product.history, seconds: stepSeconds, weightNorms: weightNorms)
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step

@@ -7,32 +7,33 @@ public protocol StateKeeper: Sendable {
 }
 
 /// When a state is due.
-struct SavePlan {
+public struct SavePlan: Sendable {
     /// Seconds between two states while it runs.
-    static let interval = 60.0
+    public static let interval = 60.0
 
     private var lastTime: Double
     /// The furthest state that was given of this future, by updates done, tests made and changes by hand.
     private var last: (step: Int, testCount: Int, changes: [Change])
 
     /// A plan for a run that goes on from a state that is kept already, or begins.
-    init(at now: Double, _ state: TrainerState, testCount: Int) {
+    public init(at now: Double, _ state: TrainerState, testCount: Int) {
         lastTime = now
         last = (state.step, testCount, state.changes)
     }
 
     /// Whether there is something that was not given yet. Whoever has only gone back will find the same steps again.
-    func isNews(_ state: TrainerState, testCount: Int) -> Bool {
+    public func isNews(_ state: TrainerState, testCount: Int) -> Bool {
         state.changes != last.changes || state.step > last.step || (state.step == last.step && testCount > last.testCount)
     }
 
     /// Whether an update makes a state due: by time, or by count.
-    func isDue(at now: Double, _ state: TrainerState, everySteps: Int?) -> Bool {
+    public func isDue(at now: Double, _ state: TrainerState, everySteps: Int?) -> Bool {
         if let everySteps, state.step % everySteps == 0 { return true }
         return now - lastTime >= Self.interval
     }
 
-    mutating func gave(_ state: TrainerState, testCount: Int, at now: Double) {
+    /// Notes that a state was handed over.
+    public mutating func gave(_ state: TrainerState, testCount: Int, at now: Double) {
         lastTime = now
         last = (state.step, testCount, state.changes)
     }

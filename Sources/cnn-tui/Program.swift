@@ -19,7 +19,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self, Show.self, Benchmark.self])
+        subcommands: [Train.self, Trace.self, Show.self, Runs.self, Benchmark.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history = 64
@@ -71,12 +71,14 @@ struct Program: ParsableCommand {
                 switch error {
                 case let problem as ShowProblem: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
+                case let problem as RunMismatch: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
                 default: words.words(error)
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
+            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
+                throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

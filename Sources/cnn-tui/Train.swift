@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Interchange
 import Messages
 
 struct Train: ParsableCommand {
@@ -11,6 +12,10 @@ struct Train: ParsableCommand {
     var steps: Int?
     @Option(help: ArgumentHelp(HelpText.output, valueName: "file"))
     var output: String?
+    @Option(name: .customLong("run"), help: ArgumentHelp(HelpText.run, valueName: "name"))
+    var runName: String?
+    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
+    var saveEvery: Int?
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
     @OptionGroup var model: ModelOptions
@@ -20,6 +25,10 @@ struct Train: ParsableCommand {
         try model.check()
         if epochs != nil && steps != nil { throw UsageProblem.exclude(option: "--epochs", other: "--steps") }
         if let epochs { try UsageProblem.check("--epochs", epochs, 0...1_000_000) }
+        if let saveEvery {
+            try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000)
+            if runName == nil { throw UsageProblem.needs(option: "--save-every", other: "--run") }
+        }
         if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
     }
 
@@ -28,10 +37,13 @@ struct Train: ParsableCommand {
         try Program.perform(surroundings.words) {
             try check()
             let interruption = Interruption()
+            let plan =
+                try runName.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+                ?? RunPlan(options: model.run)
             let command = TrainCommand(
-                options: model.run, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
+                plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
             let ending = try command.run(surroundings.output, isInterrupted: { interruption.isRequested })
-            if ending == .interrupted { throw ExitCode(ExitStatus.interrupted) }
+            if ending == .interrupted { interruption.end() }
         }
     }
 }
