@@ -277,7 +277,7 @@ private struct KeptRecord {
     mutating func finish(_ trainer: Trainer, at now: Double) throws {
         guard let keeper else { return }
         save(trainer, at: now)
-        _ = keeper.finish(withinSeconds: 60)
+        _ = keeper.close(withinSeconds: 60)
         for result in keeper.takeResults().suffix(1) { if case .failed(_, let error) = result { throw error } }
     }
 }

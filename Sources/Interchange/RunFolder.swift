@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 
 /// Why a run's folder cannot be used.
 public struct RunFolderError: Error, Hashable, Sendable {
@@ -53,16 +54,24 @@ public final class RunFolder: Sendable {
     public let path: String
     /// Whether another program writes to it: then it is only read.
     public let isReadOnly: Bool
-    private let lock: Int32
+    private let lock: Monitor<Int32>
 
     private init(name: String, path: String, lock: Int32) {
         self.name = name
         self.path = path
-        self.lock = lock
+        self.lock = Monitor(lock)
         isReadOnly = lock < 0
     }
 
-    deinit { if lock >= 0 { close(lock) } }
+    deinit { unlock() }
+
+    /// Gives the run free for others; nothing may be saved here after that.
+    public func unlock() {
+        lock.withLock { lock in
+            if lock >= 0 { close(lock) }
+            lock = -1
+        }
+    }
 
     /// The folder of all runs: `$XDG_STATE_HOME/cnn-tui/runs`, or below `~/.local/state`.
     public static func root() throws(RunFolderError) -> String {

@@ -19,6 +19,7 @@ public final class RunKeeper: StateKeeper {
         var isWriting = false
         var results: [Result] = []
         var isClosed = false
+        var hasEnded = false
     }
 
     private let work = Monitor(Work())
@@ -75,6 +76,10 @@ public final class RunKeeper: StateKeeper {
                 work.notifyAll()
                 wake()
             }
+            // The lock is given up before anyone is told.
+            folder?.unlock()
+            work.withLock { $0.hasEnded = true }
+            work.notifyAll()
         }
     }
 
@@ -100,8 +105,10 @@ public final class RunKeeper: StateKeeper {
         }
     }
 
-    /// Waits until all is written that was to be kept, for so many seconds at most; false if it was not.
-    public func finish(withinSeconds seconds: Double) -> Bool {
-        work.wait(seconds: seconds) { $0.waiting == nil && !$0.isWriting ? true : nil } == true
+    /// Waits until all is written that was to be kept, for so many seconds at most, and gives the run free; false if it was not.
+    public func close(withinSeconds seconds: Double) -> Bool {
+        work.withLock { $0.isClosed = true }
+        work.notifyAll()
+        return work.wait(seconds: seconds) { $0.hasEnded ? true : nil } == true
     }
 }
