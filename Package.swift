@@ -17,7 +17,11 @@ let kernelSettings: [SwiftSetting] =
 
 let package = Package(
     name: "cnn-tui",
-    products: [.executable(name: "cnn-tui", targets: ["cnn-tui"])],
+    products: [
+        .executable(name: "cnn-tui", targets: ["cnn-tui"]),
+        // Loaded in front of the C library by tests of the program, to make its calls fail.
+        .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
+    ],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -75,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
+        .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands", "CFaults"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -116,6 +116,10 @@ public struct TrainCommand: Sendable {
                 output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
             }
             record.add(trainer, seconds: seconds, at: clock.now())
+            for text in record.troubles(output.words) {
+                bar.clear()
+                output.standardError("cnn-tui: \(text.string)\n")
+            }
             if isInterrupted() {
                 ending = .interrupted
                 break
@@ -273,11 +277,24 @@ private struct KeptRecord {
         keeper.keep(trainer.state, history)
     }
 
+    /// What could not be saved since this was last asked: training goes on.
+    mutating func troubles(_ words: Phrasebook) -> [VisibleText] {
+        guard let keeper else { return [] }
+        return keeper.takeResults().compactMap { result in
+            switch result {
+            case .saved: nil
+            case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
+            }
+        }
+    }
+
     /// Hands over what was not yet, and waits until it is written; throws what kept it from being.
     mutating func finish(_ trainer: Trainer, at now: Double) throws {
         guard let keeper else { return }
         save(trainer, at: now)
         _ = keeper.close(withinSeconds: 60)
-        for result in keeper.takeResults().suffix(1) { if case .failed(_, let error) = result { throw error } }
+        // What failed on the way was told; only the last state counts.
+        if case .failed(_, let error)? = keeper.takeResults().last { throw error }
     }
 }

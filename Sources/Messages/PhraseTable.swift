@@ -99,7 +99,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runSystem, runPassedOver, runOption, runData, usageNeeds
+        runSystem, runPassedOver, runOption, runData, usageNeeds, runNotSaved
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -858,6 +858,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the run {name} has {options} {found}, not {expected}; leave the option out, or choose another name",
                 "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
+        case .runNotSaved:
+            Template(
+                "step {step} could not be saved: {detail}; make room or another place for it: training goes on and saves again",
+                "第 {step} 步未能保存：{detail}；请腾出空间或更换位置：训练继续进行，并会再次保存")
         case .usageNeeds: Template("{name} makes sense only with {options}", "{name} 只能与 {options} 一起使用")
         case .runData:
             Template(
