@@ -21,6 +21,12 @@ extension Phrasebook {
         case let error as NotationError: words(error)
         case let error as AddressError:
             self(.addressWord, [.found: VisibleText(untrusted: error.word), .expected: VisibleText(untrusted: error.expected)])
+        case let error as LessonError: words(error)
+        case let errors as LessonErrors: errors.errors.first.map { words($0) } ?? ""
+        case let problem as LessonProblem: words(problem)
+        case let error as ExpressionError: words(error)
+        case let problem as EvaluationProblem: words(problem)
+        case let problem as GivenProblem: words(problem)
         case let error as UsageProblem: error.text(self)
         case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)

@@ -148,4 +148,20 @@ public enum HelpText {
     public static let benchmarkRepeats = "Repeats of each measurement."
     /// `benchmark --json`.
     public static let benchmarkJSON = "Print one JSON object and nothing else."
+    /// `lesson`.
+    public static let lesson = "Lessons of forward and back propagation on the live network."
+    /// Below the help of `lesson`.
+    public static let lessonDiscussion = """
+        EXAMPLES:
+          cnn-tui lesson check
+          cnn-tui lesson check assets/lessons/02-the-window-slides
+        """
+    /// `lesson check`.
+    public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
+    /// Below the help of `lesson check`.
+    public static let lessonCheckDiscussion = """
+        Every scene is set, every number computed, every question asked, and the languages compared. Exit code 1 if anything is wrong.
+        """
+    /// `lesson check DIRECTORY`.
+    public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
 }
