@@ -35,6 +35,7 @@ extension Workbench {
             case .parameters(let parameters):
                 guard let network, !filesToSave.isEmpty else { break }
                 effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
+            case .numbers: break
             case .rested: isPausing = false
             }
         }
