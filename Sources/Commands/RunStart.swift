@@ -11,7 +11,7 @@ extension RunOptions {
         _ = try knownNetwork()
         try Network.checkNotation(model)
         let dataset = try load(data)
-        let network = try Network(model, input: dataset.train.shape, classes: dataset.classCount, loss: loss)
+        let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         let needed = network.memoryEstimate(batchSize: min(batchSize, dataset.train.count))
         let available = RunProblem.physicalMemory
         guard needed < available / 4 * 3 else { throw RunProblem.tooLarge(needed: needed, available: available) }

@@ -114,15 +114,6 @@ extension Phrasebook {
         }
     }
 
-    /// Why given numbers are no parameters.
-    func words(_ problem: GivenProblem) -> VisibleText {
-        switch problem {
-        case .noParameter(let name, let parameters): self(.givenNoParameter, [.name: outside(name), .options: listed(parameters)])
-        case .wrongCount(let name, let found, let expected):
-            self(.givenCount, [.name: outside(name), .found: "\(found)", .expected: "\(expected)"])
-        }
-    }
-
     private func outside(_ text: String) -> VisibleText { VisibleText(untrusted: text) }
 
     private func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }

@@ -28,7 +28,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         expressionLong, expressionDeep, expressionUnexpected, expressionEnd, expressionNoFunction, expressionArguments,
         expressionPlace, valueNoName, valueNotComputed, valueNoSample, valueKind, valueNotWhole, valueZero, valueNotFinite,
         valueEmptyList, valueTooMany, valueRange, valueNoDrawing, valueNoKernel, valueNoDifference, valueNumbersOnly,
-        kindNumber, kindList, kindTruth, kindName, givenNoParameter, givenCount
+        kindNumber, kindList, kindTruth, kindName
     // Samples
     case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, samplesAll, samplesRight, samplesWrong, samplesOfLabel,
         samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
@@ -37,6 +37,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
+    // A rule that is wrong on purpose, and numbers that a lesson gives
+    case wrongOnPurpose, mistakeSlope, mistakeDivision, mistakeRotation, mistakeNoLayer, mistakeNoSlope, mistakeNoDivision,
+        mistakeNoRotation, givenNoParameter, givenCount
     case noticeNotEvaluated, noticeEmptyPlace, noticeNoAnswer, noticeGuestGone
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
@@ -294,8 +297,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .kindList: Template("a list", "列表")
         case .kindTruth: Template("something true or false", "真假值")
         case .kindName: Template("a name", "名称")
-        case .givenNoParameter: Template("no parameter “{name}”: {options}", "没有参数“{name}”：{options}")
-        case .givenCount: Template("{name} has {expected} numbers, {found} are given", "{name} 有 {expected} 个数，却给了 {found} 个")
         case .sampleSetTest: Template("test", "测试集", room: 8)
         case .sampleSetTrain: Template("training", "训练集", room: 8)
         case .sampleOfTest: Template("test sample {sample}, label {label}", "测试样本 {sample}，标签 {label}", room: 20)
@@ -345,6 +346,24 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
         case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
+        case .mistakeSlope: Template("{layer} without slope", "{layer} 缺导数", room: 14)
+        case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)
+        case .mistakeRotation: Template("{layer} kernel not turned", "{layer} 卷积核未旋转", room: 18)
+        case .mistakeNoLayer:
+            Template("no layer {name} whose rule could be wrong; there are {options}", "没有名为 {name} 的层可用错误规则；现有：{options}")
+        case .mistakeNoSlope:
+            Template("{layer} has no slope in its residual that could be left out", "{layer} 的残差中没有可省略的导数")
+        case .mistakeNoDivision:
+            Template(
+                "{layer} is no mean-pooling over several units: there is no division to leave out", "{layer} 不是对多个单元的平均池化：没有可省略的除法")
+        case .mistakeNoRotation:
+            Template(
+                "{layer} is no convolution with several weights in a kernel: there is nothing to turn",
+                "{layer} 不是核内有多个权重的卷积层：没有可旋转的卷积核")
+        case .givenNoParameter: Template("no parameter {name}; there are {options}", "没有参数 {name}；现有：{options}")
+        case .givenCount:
+            Template("{name} has {expected} numbers: give all of them or one, not {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
         case .noticeNotEvaluated: Template("not evaluated yet: r finds out what the network answers", "尚未评估：按 r 得出网络的预测", room: 57)
         case .noticeEmptyPlace: Template("no sample of this label got this answer", "没有该标签的样本得到这个预测", room: 70)
         case .noticeNoAnswer: Template("there is no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)

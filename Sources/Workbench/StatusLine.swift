@@ -104,9 +104,10 @@ enum Formula {
     }
 
     private static func backward(_ node: Int, _ network: Network) -> VisibleText {
-        if node == network.outputNode { return network.loss == .halfSquaredError ? "δ = (a − y) ∘ a(1−a)" : "δ = a − y" }
+        let function = network.nodes[node].layer?.slopeFunction ?? .none
+        if node == network.outputNode { return function == .none ? "δ = a − y" : "δ = (a − y) ∘ a(1−a)" }
         let slope: VisibleText
-        switch network.nodes[node].layer?.activation ?? .none {
+        switch function {
         case .sigmoid: slope = "a(1−a) ∘ "
         case .tanh: slope = "(1−a²) ∘ "
         case .relu: slope = "(a>0) ∘ "
@@ -114,11 +115,14 @@ enum Formula {
         }
         let shares = network.nodes[node].consumers.map { consumer -> VisibleText in
             let above = VisibleText(untrusted: network.nodes[consumer.node].name)
+            let mistake = network.nodes[consumer.node].layer?.mistake
             switch network.nodes[consumer.node].kind {
             case .convolution(let g):
                 // Exactly "full" only as the reference network has it; padding crops it, a stride spreads the residuals first.
                 let spread: VisibleText = g.stride > 1 ? "δ(\(above))↑\(g.stride)" : "δ(\(above))"
-                return g.padding == 0 ? "Σ \(spread) ⋆full rot180(k)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) rot180(k)"
+                let kernel: VisibleText = mistake == .rotation ? "k" : "rot180(k)"
+                return g.padding == 0 ? "Σ \(spread) ⋆full \(kernel)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) \(kernel)"
+            case .meanPooling where mistake == .division: return "spread(δ(\(above)))"
             case .meanPooling(let size): return "spread(δ(\(above)))/\(size * size)"
             case .maxPooling: return "winner(δ(\(above)))"
             case .dense: return "Wᵀ δ(\(above))"

@@ -253,8 +253,10 @@ extension Workbench {
     private func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
         switch verb {
-        case .model: run.model = word.text
-        case .data: run.data = DataSource(word.text)
+        case .model, .data:
+            if verb == .model { run.model = word.text } else { run.data = DataSource(word.text) }
+            // They were meant for the network and the pictures that they came with.
+            (run.given, run.wrongRule) = ([:], nil)
         case .seed:
             guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
             run.seed = seed
@@ -274,7 +276,7 @@ extension Workbench {
         // What can be known to be wrong without reading anything is told in the line.
         try Network.checkNotation(run.model)
         if run.data == settings.run.data, let dataset {
-            _ = try Network(run.model, input: dataset.train.shape, classes: dataset.classCount, loss: run.loss)
+            _ = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
             _ = try run.knownNetwork()
         }
