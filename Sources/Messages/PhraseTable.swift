@@ -37,6 +37,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
+    case sampleShifted, shiftUp, shiftDown, shiftLeft, shiftRight, keyShift, keyShiftHelp, cmdShift, noticeNoGuest, noticeShiftedOut
     // A rule that is wrong on purpose, and numbers that a lesson gives
     case wrongOnPurpose, mistakeSlope, mistakeDivision, mistakeRotation, mistakeNoLayer, mistakeNoSlope, mistakeNoDivision,
         mistakeNoRotation, givenNoParameter, givenCount
@@ -346,6 +347,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
         case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
+        case .shiftUp: Template("{count} up", "上 {count}", room: 5)
+        case .shiftDown: Template("{count} down", "下 {count}", room: 5)
+        case .shiftLeft: Template("{count} left", "左 {count}", room: 5)
+        case .shiftRight: Template("{count} right", "右 {count}", room: 6)
+        case .keyShift: Template("shift", "平移", room: 8)
+        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把所看的样本平移一个像素", room: 60)
+        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把所看的样本向下、向右平移；0,0 复原")
+        case .noticeNoGuest:
+            Template("only a sample of the data can be shifted: s, then enter on one", "只有数据中的样本可以平移：按 s，再按 enter 选一个", room: 70)
+        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图", room: 70)
         case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
         case .mistakeSlope: Template("{layer} without slope", "{layer} 缺导数", room: 14)
         case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)
