@@ -15,8 +15,9 @@ public protocol LessonSurroundings {
     func value(_ place: Place, sample: Int) -> Double?
     /// What has a name that is no layer and no view; nil if nothing has.
     func variable(_ name: String) -> LessonValue?
-    /// (L(w + h) − L(w − h)) / 2h for a parameter; nil for anything else, or before the batch is loaded.
-    func centralDifference(_ place: Place, _ h: Double) -> Double?
+    /// (f(x + h) − f(x − h)) / 2h: of a parameter f is L, of an activation or sum of a sample that sample's ℓ; nil for anything else, or
+    /// before the batch is loaded.
+    func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double?
 }
 
 extension LessonExpression {
@@ -50,7 +51,8 @@ extension LessonExpression {
         case "\u{3000}": return " "
         case "。": return "."
         default:
-            guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1, (0xFF01...0xFF5E).contains(scalar.value),
+            guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
+                (0xFF01...0xFF5E).contains(scalar.value),
                 let half = Unicode.Scalar(scalar.value - 0xFEE0)
             else { return character }
             return Character(half)
@@ -260,12 +262,16 @@ struct ExpressionEvaluator {
         return low + drawn
     }
 
-    private mutating func difference(_ parameter: LessonExpression.Node, _ h: LessonExpression.Node) throws(EvaluationProblem) -> LessonValue {
+    private mutating func difference(_ parameter: LessonExpression.Node, _ h: LessonExpression.Node) throws(EvaluationProblem)
+        -> LessonValue
+    {
         let surroundings = try around()
         guard case .place(let written) = parameter, !written.indices.contains(.all) else { throw .numbersOnly }
-        let place = try places(written).places[0]
+        let (places, _, sample) = try places(written)
         let width = try number(h)
-        guard width > 0, let difference = surroundings.centralDifference(place, width) else { throw .noDifference(written.text) }
+        guard width > 0, let difference = surroundings.centralDifference(places[0], sample: sample, width) else {
+            throw .noDifference(written.text)
+        }
         return try finite(difference)
     }
 

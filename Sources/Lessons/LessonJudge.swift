@@ -188,7 +188,7 @@ public struct NamedSurroundings: LessonSurroundings {
     public var sampleCount: Int { base.sampleCount }
     public func value(_ place: Place, sample: Int) -> Double? { base.value(place, sample: sample) }
     public func variable(_ name: String) -> LessonValue? { names[name] ?? base.variable(name) }
-    public func centralDifference(_ place: Place, _ h: Double) -> Double? { base.centralDifference(place, h) }
+    public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { base.centralDifference(place, sample: sample, h) }
 }
 
 /// A unit of a picture as `unit` questions name it: `map`, `row`, `column`; for kernels `map` is the plane, `out` and `in` what it joins.

@@ -27,7 +27,9 @@ public struct LessonMoment: LessonSurroundings {
     public var network: Network { numbers.network }
     public var sampleCount: Int { numbers.sampleCount }
     public func value(_ place: Place, sample: Int) -> Double? { numbers.value(place, sample: sample) }
-    public func centralDifference(_ place: Place, _ h: Double) -> Double? { numbers.centralDifference(place, h) }
+    public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? {
+        numbers.centralDifference(place, sample: sample, h)
+    }
 
     public func variable(_ name: String) -> LessonValue? {
         if let value = variables[name] { return value }

@@ -85,15 +85,11 @@ final class LessonStage {
     }
 
     private func guest(_ named: ScreenAddress.NamedGuest?, in dataset: Dataset) throws -> Guest? {
-        func made(_ source: Guest.Source, _ samples: Samples, _ index: Int) throws(LessonProblem) -> Guest {
-            guard index < samples.count else { throw .outOfRange("guest", found: index, limit: samples.count - 1) }
-            let count = samples.shape.unitCount
-            return Guest(source, pixels: Array(samples.bytes[index * count..<(index + 1) * count]), label: Int(samples.labels[index]))
+        guard let named else { return nil }
+        guard let guest = Guest(named.set, named.index, in: dataset, shift: named.shift) else {
+            let count = named.set == .train ? dataset.train.count : dataset.test.count
+            throw LessonProblem.outOfRange("guest", found: named.index, limit: count - 1)
         }
-        switch named {
-        case .train(let index): return try made(.train(index), dataset.train, index)
-        case .test(let index): return try made(.test(index), dataset.test, index)
-        case nil: return nil
-        }
+        return guest
     }
 }

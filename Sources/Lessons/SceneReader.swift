@@ -86,7 +86,9 @@ struct SceneReader {
         case "wrong-rule":
             let words = value.words
             let mistakes = WrongRule.Mistake.allCases.map(\.rawValue).joined(separator: "|")
-            guard words.count == 2, let mistake = WrongRule.Mistake(rawValue: String(words[1])) else { throw keyed.bad("LAYER \(mistakes)") }
+            guard words.count == 2, let mistake = WrongRule.Mistake(rawValue: String(words[1])) else {
+                throw keyed.bad("LAYER \(mistakes)")
+            }
             scene.run.wrongRule = WrongRule(layer: String(words[0]), mistake)
         case "at": scene.address = try ScreenAddress(parsing: value.words.joined(separator: " "))
         case "play": scene.play = try play(keyed)

@@ -104,7 +104,9 @@ struct SpanReader {
             decimals = number
             text = String(content[..<colon])
         }
-        return problems.attempt(line) { LessonSpan(.value(try LessonExpression(text.trimmed, line: line), decimals: decimals), style: style) }
+        return problems.attempt(line) {
+            LessonSpan(.value(try LessonExpression(text.trimmed, line: line), decimals: decimals), style: style)
+        }
     }
 
     /// Neighbours of one style become one piece. A line's end is a blank, but for none between two Chinese characters; blanks at a text's

@@ -37,6 +37,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
+    case sampleShifted, shiftUp, shiftDown, shiftLeft, shiftRight, keyShift, keyShiftHelp, cmdShift, noticeNoGuest, noticeShiftedOut
     // A rule that is wrong on purpose, and numbers that a lesson gives
     case wrongOnPurpose, mistakeSlope, mistakeDivision, mistakeRotation, mistakeNoLayer, mistakeNoSlope, mistakeNoDivision,
         mistakeNoRotation, givenNoParameter, givenCount
@@ -221,17 +222,27 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTooManyPages: Template("more than {limit} pages", "超过 {limit} 页")
         case .lessonBeforePages: Template("this stands before the first page: ## and a heading begin one", "这在第一页之前：一页以 ## 和标题开始")
         case .lessonEmpty: Template("nothing stands here", "这里什么也没有")
-        case .lessonMarkup: Template("{name} cannot stand here: a lesson has ## headings, paragraphs, plain lists, **strong**, *emphasis*, `code` and fenced blocks", "这里不能有{name}：课文由 ## 标题、段落、单层列表、**加粗**、*强调*、`代码` 和围栏块组成")
+        case .lessonMarkup:
+            Template(
+                "{name} cannot stand here: a lesson has ## headings, paragraphs, plain lists, **strong**, *emphasis*, `code` and fenced blocks",
+                "这里不能有{name}：课文由 ## 标题、段落、单层列表、**加粗**、*强调*、`代码` 和围栏块组成")
         case .lessonBlock: Template("“{found}” is no block: {options}", "没有“{found}”这种块：{options}")
         case .lessonSecondScene: Template("the page has a scene already", "本页已有场景")
-        case .lessonNotKeyed: Template("expected KEY: VALUE, found “{found}” (two blanks at the beginning go on with the line before)", "应为“键: 值”，却是“{found}”（行首两个空格表示接上一行）")
+        case .lessonNotKeyed:
+            Template(
+                "expected KEY: VALUE, found “{found}” (two blanks at the beginning go on with the line before)",
+                "应为“键: 值”，却是“{found}”（行首两个空格表示接上一行）")
         case .lessonKeyUnknown: Template("no key “{found}” here: {options}", "这里没有键“{found}”：{options}")
         case .lessonKeyRepeated: Template("“{name}” stands here twice", "“{name}”在此出现两次")
         case .lessonKeyMissing: Template("“{name}:” is missing", "缺少“{name}:”")
         case .lessonKeysExclude: Template("“{name}” and “{found}” exclude each other", "“{name}”与“{found}”不能并用")
         case .lessonValue: Template("{name}: “{found}” is not what was expected: {expected}", "{name}：“{found}”不合要求，应为 {expected}")
-        case .lessonBrace: Template("a brace without its partner on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
-        case .lessonMark: Template("a * that marks nothing in “{found}” (no blank or full stop just inside the marks; a plain one is \\*)", "“{found}”中的 * 没有起作用（标记内侧不能紧靠空格或标点；普通星号写作 \\*）")
+        case .lessonBrace:
+            Template("a brace without its partner on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
+        case .lessonMark:
+            Template(
+                "a * that marks nothing in “{found}” (no blank or full stop just inside the marks; a plain one is \\*)",
+                "“{found}”中的 * 没有起作用（标记内侧不能紧靠空格或标点；普通星号写作 \\*）")
         case .lessonRagged: Template("{name}: rows of different lengths", "{name}：各行长度不一")
         case .lessonCount: Template("{name}: {found} found, {number} to {limit} wanted", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
         case .lessonIdRepeated: Template("a question “{name}” stands in this lesson already", "本课已有题目“{name}”")
@@ -240,20 +251,24 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonRange: Template("{name} {found} is out of range: 0 to {limit}", "{name} {found} 超出范围：0 至 {limit}")
         case .lessonNoPicture: Template("{layer} has no units to be seen in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
         case .lessonNotComputed: Template("{place} is not computed yet in this scene", "{place} 在此场景中尚未算出")
-        case .lessonAfterUpdate: Template("{place} cannot be derived after the update: the scene should stand before it", "更新之后不能再推导 {place}：场景应停在更新之前")
+        case .lessonAfterUpdate:
+            Template("{place} cannot be derived after the update: the scene should stand before it", "更新之后不能再推导 {place}：场景应停在更新之前")
         case .lessonFigure: Template("the second matrix does not fit into the first (slide: one row each)", "第二个矩阵放不进第一个（slide：各一行）")
         case .lessonNotOneRight: Template("{count} of the choices are true; exactly one should be", "有 {count} 个选项为真；应恰有一个")
-        case .lessonHintIsAnswer: Template("the hint’s number “{found}” is the right answer, whatever is drawn", "提示的数“{found}”无论怎么抽取都等于正确答案")
+        case .lessonHintIsAnswer:
+            Template("the hint’s number “{found}” is the right answer, whatever is drawn", "提示的数“{found}”无论怎么抽取都等于正确答案")
         case .lessonNoUnit: Template("no unit is right", "没有正确的单元")
         case .lessonEveryUnit: Template("every unit is right", "所有单元都正确")
         case .lessonAlreadyMade: Template("this is so already when the scene stands", "场景一开始就已如此")
         case .lessonLanguageMissing: Template("the lesson is not there in this language ({name})", "本课没有这种语言（{name}）")
-        case .lessonPagesDiffer: Template("{found} pages; the translation, up to {place}, has {count}", "共 {found} 页；译文（至 {place}）有 {count} 页")
+        case .lessonPagesDiffer:
+            Template("{found} pages; the translation, up to {place}, has {count}", "共 {found} 页；译文（至 {place}）有 {count} 页")
         case .lessonSceneDiffers: Template("the scene differs from that at {place}", "场景与 {place} 处的不同")
         case .lessonQuestionDiffers: Template("question “{name}” is missing or differs at {place}", "题目“{name}”在 {place} 处缺少或不同")
         case .lessonQuestionsDiffer: Template("the page’s questions differ from those of the page at {place}", "本页的题目与 {place} 页的不同")
         case .lessonFiguresDiffer: Template("the page’s figures differ from those of the page at {place}", "本页的图表与 {place} 页的不同")
-        case .lessonPlaceholdersDiffer: Template("the page’s numbers differ from those of the page at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
+        case .lessonPlaceholdersDiffer:
+            Template("the page’s numbers differ from those of the page at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
         case .lessonHeadersDiffer: Template("the minutes differ from those at {place}", "分钟数与 {place} 处的不同")
         case .lessonWhole: Template("{name}: {count} pages, {number} questions, {options}", "{name}：{count} 页，{number} 题，{options}")
         case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
@@ -278,7 +293,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .expressionEnd: Template("it ends too early", "表达式不完整")
         case .expressionNoFunction: Template("no function “{name}”", "没有函数“{name}”")
         case .expressionArguments: Template("{name} takes {number} to {limit} arguments", "{name} 需要 {number} 至 {limit} 个参数")
-        case .expressionPlace: Template("a place of one number should stand here, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
+        case .expressionPlace:
+            Template("a place of one number should stand here, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
         case .valueNoName: Template("nothing is called “{name}” here", "这里没有名为“{name}”的东西")
         case .valueNotComputed: Template("{place} is not computed yet", "{place} 尚未算出")
         case .valueNoSample: Template("the batch has {count} samples, no sample {sample}", "这一批有 {count} 个样本，没有样本 {sample}")
@@ -291,7 +307,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .valueRange: Template("pick({number}, {limit}): no such range", "pick({number}, {limit})：没有这样的范围")
         case .valueNoDrawing: Template("pick stands only in let:", "pick 只能用在 let: 中")
         case .valueNoKernel: Template("{layer} has no kernel", "{layer} 没有卷积核")
-        case .valueNoDifference: Template("no central difference of {place}: a weight and h > 0 are wanted", "无法求 {place} 的中心差分：需要一个权重和 h > 0")
+        case .valueNoDifference:
+            Template(
+                "no central difference of {place}: a weight, or an activation or sum of a sample, and h > 0 are wanted",
+                "无法求 {place} 的中心差分：需要一个权重，或某样本的激活值或加权和，以及 h > 0")
         case .valueNumbersOnly: Template("only numbers can stand here", "这里只能是数")
         case .kindNumber: Template("a number", "数")
         case .kindList: Template("a list", "列表")
@@ -346,6 +365,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
         case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
+        case .shiftUp: Template("{count} up", "上 {count}", room: 5)
+        case .shiftDown: Template("{count} down", "下 {count}", room: 5)
+        case .shiftLeft: Template("{count} left", "左 {count}", room: 5)
+        case .shiftRight: Template("{count} right", "右 {count}", room: 6)
+        case .keyShift: Template("shift", "平移", room: 8)
+        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把所看的样本平移一个像素", room: 60)
+        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把所看的样本向下、向右平移；0,0 复原")
+        case .noticeNoGuest:
+            Template("only a sample of the data can be shifted: s, then enter on one", "只有数据中的样本可以平移：按 s，再按 enter 选一个", room: 70)
+        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图", room: 70)
         case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
         case .mistakeSlope: Template("{layer} without slope", "{layer} 缺导数", room: 14)
         case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)

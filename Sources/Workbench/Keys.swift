@@ -12,6 +12,7 @@ public enum Action: Hashable, Sendable {
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
+    case shiftSample(Direction)
     case preview, closePreview, movePreview(Direction)
     case open(Page)
     case curves(CurvesAction)
@@ -85,6 +86,10 @@ enum Keys {
         key([.character(">")], .nextMap, .keyMap, .keyMapHelp, .helpLooking, nil),
         key([.character("[")], .previousSample, .keySample, .keySampleHelp, .helpLooking, 11, ("[ ]", "[ ]")),
         key([.character("]")], .nextSample, .keySample, .keySampleHelp, .helpLooking, nil),
+        key([.shiftUp], .shiftSample(.up), .keyShift, .keyShiftHelp, .helpLooking, nil, ("shift-↑↓←→", "shift-arrows")),
+        key([.shiftDown], .shiftSample(.down), .keyShift, .keyShiftHelp, .helpLooking, nil),
+        key([.shiftLeft], .shiftSample(.left), .keyShift, .keyShiftHelp, .helpLooking, nil),
+        key([.shiftRight], .shiftSample(.right), .keyShift, .keyShiftHelp, .helpLooking, nil),
         key([.character("z")], .zoom, .keyZoom, .keyZoomHelp, .helpLooking, 13),
         key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
         key([.character("=")], .whatIf, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 19),
@@ -107,6 +112,7 @@ enum Keys {
         case .nextPhase: key.ranked(7)
         case .previousSample: key.ranked(5)
         case .open(.samples): key.ranked(6)
+        case .shiftSample(.up): key.ranked(8)
         default: key.ranked(key.rank.map { $0 <= 4 ? $0 : $0 + 2 })
         }
     }
@@ -145,7 +151,12 @@ enum Keys {
 
     /// What works while a derivation is open.
     static let whyAndMain: [BoundKey] =
-        why + everywhere + main.filter { [.whatIf, .compare, .mark, .unmark].contains($0.binding.action) }
+        why + everywhere
+        + main.filter {
+            [
+                .whatIf, .compare, .mark, .unmark, .shiftSample(.up), .shiftSample(.down), .shiftSample(.left), .shiftSample(.right),
+            ].contains($0.binding.action)
+        }
 
     /// What works while the update to come is shown.
     static let previewAndMain: [BoundKey] = preview + everywhere

@@ -70,8 +70,8 @@ extension Workbench {
         address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
         address.update = previewedKernel
         switch guest?.source {
-        case .train(let index): address.guest = .train(index)
-        case .test(let index): address.guest = .test(index)
+        case .train(let index): address.guest = .train(index, shift: guest?.shift ?? .none)
+        case .test(let index): address.guest = .test(index, shift: guest?.shift ?? .none)
         case .drawing, nil: break
         }
         address.changes = curves.changes.map { change in
@@ -154,26 +154,13 @@ extension Workbench {
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
         previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
-        guest = dataset.flatMap { Self.guest(address.guest, in: $0) }
+        guest = address.guest.flatMap { named in dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
         if page == .drawing { openDrawing() }
         // What the session started with; their places were checked when it did.
         curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
         destination = address
         isRunning = true
         return [.send(.goToPhase(step: address.step, phase))]
-    }
-
-    private static func guest(_ named: ScreenAddress.NamedGuest?, in dataset: Dataset) -> Guest? {
-        func made(_ source: Guest.Source, _ samples: Samples, _ index: Int) -> Guest? {
-            guard index < samples.count else { return nil }
-            let count = samples.shape.unitCount
-            return Guest(source, pixels: Array(samples.bytes[index * count..<(index + 1) * count]), label: Int(samples.labels[index]))
-        }
-        switch named {
-        case .train(let index): return made(.train(index), dataset.train, index)
-        case .test(let index): return made(.test(index), dataset.test, index)
-        case nil: return nil
-        }
     }
 }
 

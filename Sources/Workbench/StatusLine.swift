@@ -33,7 +33,7 @@ struct StatusLine {
                 canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
                 return
             }
-            let formula = Formula.text(phase, network)
+            let formula = Formula.text(phase, network, divisor: bench.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
             if x + shown.width < rect.endX { x += canvas.write(shown, x: x, y: rect.y) + 2 }
             let next = phase.next(nodeCount: network.nodes.count)
@@ -67,9 +67,9 @@ struct StatusLine {
 
 /// The rule of a phase as a formula, the same in every language.
 enum Formula {
-    static func text(_ phase: Phase, _ network: Network) -> VisibleText {
+    static func text(_ phase: Phase, _ network: Network, divisor: Float) -> VisibleText {
         switch phase {
-        case .load: return "a = byte / 255"
+        case .load: return divisor == 1 ? "a = byte" : "a = byte / \(NumberFormat.grouped(Int(divisor)))"
         case .forward(let node): return forward(node, network)
         case .loss: return network.loss == .halfSquaredError ? "ℓ = ½ Σ (a − y)²" : "ℓ = −ln a[label]"
         case .backward(let node): return backward(node, network)

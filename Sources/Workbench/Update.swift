@@ -146,6 +146,7 @@ extension Workbench {
         case .preview: return isLoaded ? nil : .noticeNotLoaded
         case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .shiftSample(let direction): return obstacleOfShift(direction)
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
@@ -211,6 +212,7 @@ extension Workbench {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
+        case .shiftSample(let direction): shiftSample(direction)
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

@@ -40,7 +40,7 @@ extension Workbench {
         case .order: all = SampleOrder.allCases.map(\.rawValue)
         case .language: all = Language.allCases.map(\.rawValue)
         case .speed: all = (1...Speed.all.count).map(String.init)
-        case .number, .step, .indices, nil: all = []
+        case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []
         return all.filter { $0.hasPrefix(begun) && seen.insert($0).inserted }
@@ -105,7 +105,7 @@ extension Workbench {
         return (command, given)
     }
 
-    private func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
+    func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
         let values: [Placeholder: VisibleText] = [
             .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: expected),
         ]
@@ -180,6 +180,7 @@ extension Workbench {
         case .view: lookAt(node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
         case .sample: sample = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+        case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
             let place = try place(given[0])

@@ -10,6 +10,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case layer = "LAYER"
     case view = "VIEW"
     case indices = "MAP,ROW,COLUMN"
+    case shift = "ROWS,COLUMNS"
     case place = "PLACE"
     case loss = "half-squared-error|cross-entropy"
     case order = "random|file"
@@ -23,7 +24,7 @@ enum ArgumentKind: String, Hashable, Sendable {
 /// A command of the command line.
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
-        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, unit, why
+        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
         case set, unset, speed, lang, save, curves, samples, draw, help, quit
     }
 
@@ -52,6 +53,7 @@ struct LineCommand: Sendable {
         LineCommand("view", .view, [.view], .cmdView),
         LineCommand("show", .show, [.view, .layer], .cmdShow),
         LineCommand("sample", .sample, [.number], .cmdSample),
+        LineCommand("shift", .shift, [.shift], .cmdShift),
         LineCommand("unit", .unit, [.indices], .cmdUnit),
         LineCommand("why", .why, [.place], .cmdWhy),
         LineCommand("set", .set, [.place, .number], .cmdSet),

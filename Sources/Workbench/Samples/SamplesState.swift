@@ -218,11 +218,8 @@ extension Workbench {
 
     /// Sends the chosen sample through the network and shows that.
     mutating func lookAtChosenSample() {
-        guard let index = samplesState.chosen, let samples = shownSamples else { return }
-        let size = samples.shape.unitCount
-        guest = Guest(
-            samplesState.set == .test ? .test(index) : .train(index),
-            pixels: Array(samples.bytes[index * size..<(index + 1) * size]), label: Int(samples.labels[index]))
+        guard let index = samplesState.chosen, let dataset else { return }
+        guest = Guest(samplesState.set, index, in: dataset)
         why = []
         page = .main
     }
@@ -245,17 +242,5 @@ extension Workbench {
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }
-    }
-}
-
-extension Phrasebook {
-    /// `test sample 123, label 7`; nil for what is no sample of the data.
-    func sampleName(_ guest: Guest) -> VisibleText? {
-        let label: VisibleText = guest.label.map { "\($0)" } ?? ""
-        switch guest.source {
-        case .drawing: return nil
-        case .test(let index): return self(.sampleOfTest, [.sample: "\(index)", .label: label])
-        case .train(let index): return self(.sampleOfTrain, [.sample: "\(index)", .label: label])
-        }
     }
 }
