@@ -2,7 +2,7 @@ import NeuralNetworks
 import Training
 
 /// The numbers of a step with the sample that is looked at, and names: what a page's expressions are computed in.
-public struct LessonMoment: LessonSurroundings {
+public struct LessonMoment: LessonSurroundings, Sendable {
     /// The numbers.
     public var numbers: StepNumbers
     /// The sample that is looked at.

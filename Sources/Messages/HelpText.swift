@@ -123,6 +123,37 @@ public enum HelpText {
     public static let showJSON = "With why: one JSON object with all terms in full precision."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
+    /// `lesson open`.
+    public static let lessonOpen = "Open the list of lessons, or one: text beside the live network."
+    /// Below the help of `lesson open`.
+    public static let lessonOpenDiscussion = """
+        NAME is a lesson's number, its name, or a folder with one. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
+        pages, home brings back the scene of a page, shift-tab gives the keys to the text, where enter answers its questions; l lists the \
+        lessons, and its last entry leaves the one that is open. The word open may be left out.
+
+        EXAMPLES:
+          cnn-tui lesson
+          cnn-tui lesson 2
+          cnn-tui lesson 02-the-window-slides --page 3 --lang zh
+          cnn-tui lesson 8 --present
+          cnn-tui lesson my-lessons/01-first
+          cnn-tui lesson --list
+          cnn-tui lesson 2 --reset
+
+        Progress is kept in cnn-tui/lessons.json below $XDG_STATE_HOME (default ~/.local/state).
+        """
+    /// `lesson open NAME`.
+    public static let lessonName = "The lesson: its number, its name, or its folder (default: the list)."
+    /// `lesson open --page`.
+    public static let lessonPage = "The page, from 1 (default: where it was left)."
+    /// `lesson open --present`.
+    public static let lessonPresent = "For a projector: half of the screen for few words, wide apart."
+    /// `lesson open --list`.
+    public static let lessonList = "Print the lessons as a table; so without NAME where standard output is no terminal."
+    /// `lesson open --reset`.
+    public static let lessonReset = "Forget what was seen and solved of the lesson, without NAME of all."
+    /// `lesson open --at`.
+    public static let lessonAt = "Open the page's network at another moment and view: the words that the key y writes."
     /// `benchmark`.
     public static let benchmark = "Measure how fast this build is on this machine."
     /// Below the help of `benchmark`.

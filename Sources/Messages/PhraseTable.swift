@@ -48,6 +48,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
     case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
         adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
+    // Lessons
+    case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keySubmit, keySubmitHelp, keyChoiceHelp,
+        keyChoose, keyChooseHelp
+    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
+    case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
+        lessonMake, lessonMakeThere
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
+        lessonUnitElsewhere
+    case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
+        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected, noticeTaskDone,
+        noticeProgressDamaged
+    case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic
@@ -452,6 +466,87 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
         case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
+        case .helpLessons: Template("Lessons", "课程", room: 66)
+        case .keyLessons: Template("lessons", "课程", room: 10)
+        case .keyLessonsHelp: Template("the list of lessons: text beside the live network", "课程列表：文字与运行中的网络并列", room: 66)
+        case .keyTurnPage: Template("page", "翻页", room: 8)
+        case .keyTurnPageHelp:
+            Template("turn the page, on every screen; a long text scrolls first", "在任何界面翻课程的页；文字较长时先滚动", room: 66)
+        case .keyScene: Template("scene", "场景", room: 8)
+        case .keySceneHelp: Template("bring back the scene of the page, exactly", "准确回到本页的场景", room: 66)
+        case .keyText: Template("pane", "切换", room: 8)
+        case .keyTextHelp: Template("the keys go to the network, the picture, the text", "按键依次交给网络、图、文字", room: 66)
+        case .keyAnswer: Template("answer", "作答", room: 10)
+        case .keyAnswerTake: Template("this one", "就是它", room: 10)
+        case .keyAnswerHint: Template("hint", "提示", room: 10)
+        case .keyAnswerHelp:
+            Template(
+                "in the text: answer; take the selected unit; ask for a hint", "在文字中：回答；指出就是选中的单元；要一个提示", room: 66)
+        case .keyScrollTextHelp: Template("move the text by a line", "文字移动一行", room: 66)
+        case .keyShiftFigure: Template("sideways", "左右", room: 8)
+        case .keyShiftFigureHelp: Template("move a figure that is wider than its room", "移动比窗格宽的图表", room: 66)
+        case .keyLeaveTextHelp: Template("from the text back to the network", "从文字回到网络", room: 66)
+        case .keyLessonMoveHelp: Template("choose a lesson", "选择一课", room: 66)
+        case .keyOpenLesson: Template("open", "打开", room: 8)
+        case .keyOpenLessonHelp: Template("open the chosen lesson where it was left", "从上次离开处打开所选的课", room: 66)
+        case .keyResetLesson: Template("reset", "清除进度", room: 10)
+        case .keyResetLessonHelp: Template("forget what was seen and solved of it", "忘掉这一课已看和已答的内容", room: 66)
+        case .keySubmit: Template("answer", "提交", room: 10)
+        case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
+        case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
+        case .keyChoose: Template("choose", "选择", room: 8)
+        case .keyChooseHelp: Template("choose an answer by its number", "按编号选择答案", room: 66)
+        case .paneLessons: Template("lessons", "课程")
+        case .lessonMinutes: Template("{count} min", "{count} 分钟")
+        case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
+        case .lessonLeave: Template("leave “{name}”: back to your own run", "离开“{name}”：回到自己的训练")
+        case .lessonResetQuestion: Template("Forget what was seen and solved of “{name}”?  y yes  n no", "忘掉“{name}”已看和已答的内容吗？  y 是  n 否")
+        case .lessonMore: Template("pgdn", "pgdn")
+        case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
+        case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
+        case .lessonAnswerField: Template("your answer:", "你的答案：")
+        case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
+        case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
+        case .lessonChoose: Template("enter: choose", "enter：选择")
+        case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
+        case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在屏幕上选中它；回到这里按 enter 表示“就是它”")
+        case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
+        case .lessonMake: Template("do it on the screen; enter here gives a hint", "在屏幕上做到它；在这里按 enter 得到提示")
+        case .lessonMakeThere: Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
+        case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
+        case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
+        case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")
+        case .lessonNotMade: Template("Not yet.", "还没有做到。")
+        case .lessonRight: Template("Right: {value}.", "对：{value}。")
+        case .lessonAbout: Template("It was asked:", "刚才的问题：")
+        case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonSeeWhy:
+            Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")
+        case .lessonUnitElsewhere: Template("It is looked for in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
+        case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：l 显示列表")
+        case .noticeNoLessons: Template("There are no lessons here", "这里没有课程")
+        case .noticeLastPage: Template("This is the last page: l lists the other lessons", "这是最后一页：l 显示其他课程")
+        case .noticeFirstPage: Template("This is the first page", "这是第一页")
+        case .noticeNothingToReset: Template("Nothing of it is done yet", "这一课还没有进度")
+        case .noticeLessonReset: Template("Forgotten: the lesson is new again", "已清除：这一课重新开始")
+        case .noticeLessonLeft: Template("The lesson is left; this is your own run, as it was", "已离开课程；这是你自己的训练，与之前一样")
+        case .noticeNoWideFigure: Template("Nothing here is wider than its room", "这里没有比窗格宽的内容")
+        case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：pgdn 翻页")
+        case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：pgdn 翻页")
+        case .noticeSceneComing: Template("The numbers of this page are not there yet", "本页的数还没有算好")
+        case .noticeAnswerNumber: Template("{found}: no number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
+        case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到一幅图中选择")
+        case .noticeTaskDone: Template("Done: the text says more", "做到了：请看文字")
+        case .noticeProgressDamaged:
+            Template(
+                "{file} is damaged: progress begins anew; the file is kept as {name} when there is something new to keep",
+                "{file} 已损坏：进度从头开始；有新内容要保存时，原文件留作 {name}")
+        case .lessonsNone: Template("no lessons found", "没有找到课程")
+        case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
+        case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
+        case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
+        case .usageNeeds: Template("{name} needs {options} beside it", "{name} 要与 {options} 一起使用")
+        case .usageLessonWithout: Template("{name} needs the name of a lesson", "{name} 需要课程的名称")
         case .curvesLoss: Template("loss", "损失", room: 14)
         case .curvesAccuracy: Template("accuracy", "准确率", room: 14)
         case .curvesRate: Template("learning rate", "学习率", room: 14)

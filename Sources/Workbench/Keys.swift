@@ -18,9 +18,18 @@ public enum Action: Hashable, Sendable {
     case curves(CurvesAction)
     case samples(SamplesAction)
     case drawing(DrawingAction)
+    case lesson(LessonAction)
     case help, quit, suspend
     case commandLine, complete(Int), doLine, recall(Int), stateLine
     case confirm, decline, scroll(Int)
+
+    /// Whether it moves the run.
+    var goesOn: Bool {
+        switch self {
+        case .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .nextUnit, .previousUnit, .whatIf: true
+        default: false
+        }
+    }
 }
 
 /// Where an arrow points.
@@ -97,6 +106,7 @@ enum Keys {
         key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
         key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
         key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
+        key([.character("l")], .lesson(.list), .keyLessons, .keyLessonsHelp, .helpProgram, 13),
         key([.character(":")], .commandLine, .keyCommand, .keyCommandHelp, .helpProgram, 18),
         key([.character("y")], .stateLine, .keyStateLine, .keyStateLineHelp, .helpProgram, 19),
         key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 3),
@@ -145,7 +155,7 @@ enum Keys {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
             .slower, .help, .quit, .suspend,
-            .commandLine, .stateLine,
+            .commandLine, .stateLine, .lesson(.list),
         ].contains($0.binding.action)
     }
 

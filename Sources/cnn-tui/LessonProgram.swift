@@ -5,7 +5,7 @@ import Messages
 struct LessonGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lesson", abstract: HelpText.lesson, discussion: HelpText.lessonDiscussion,
-        subcommands: [LessonCheck.self])
+        subcommands: [LessonOpen.self, LessonCheck.self], defaultSubcommand: LessonOpen.self)
 }
 
 struct LessonCheck: ParsableCommand {

@@ -34,7 +34,7 @@ struct Program: ParsableCommand {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(model, surroundings, historyBytes: history << 20, at: address)
+            try Watch.run(model.run, surroundings, historyBytes: history << 20, at: address)
         }
     }
 

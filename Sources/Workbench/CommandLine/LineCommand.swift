@@ -16,6 +16,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case order = "random|file"
     case language = "en|zh"
     case speed = "1..11"
+    case lesson = "LESSON"
 
     /// Whether the rest of the line, spaces and all, belongs to it.
     var takesTheRest: Bool { self == .folder || self == .file }
@@ -25,7 +26,7 @@ enum ArgumentKind: String, Hashable, Sendable {
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
         case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
-        case set, unset, speed, lang, save, curves, samples, draw, help, quit
+        case set, unset, speed, lang, save, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -69,6 +70,7 @@ struct LineCommand: Sendable {
         LineCommand("curves", .curves, [], .cmdCurves),
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),
+        LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
         LineCommand("lang", .lang, [.language], .cmdLang),
         LineCommand("help", .help, [], .cmdHelp),
         LineCommand("quit", .quit, [], .cmdQuit),

@@ -193,7 +193,7 @@ extension Workbench {
 
     private mutating func turn(_ pages: Int) {
         if samplesState.isMatrixOpen, let matrix = samplesState.matrix, let place = samplesState.chosenPlace {
-            let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size).rows
+            let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(layout.body).picture.size).rows
             choose(label: min(max(0, place.label + pages * rows), matrix.classCount - 1), cursor: 0)
         } else if let layout = sampleGrid {
             choose(label: 0, cursor: samplesState.cursor + pages * layout.perRow * layout.rows)
@@ -205,7 +205,7 @@ extension Workbench {
         guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
         return SampleGrid(
             samples.shape, sampleCount: samples.count, classCount: classCount,
-            room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size, appearance)
+            room: SamplesScreen.rooms(layout.body).picture.size, appearance)
     }
 
     // MARK: On the main screen
