@@ -14,8 +14,8 @@ public enum HelpText {
         The key y writes the command that opens the same screen again; its --at is one argument of words NAME=VALUE: step=120 \
         phase=load|forward.LAYER|loss|backward.LAYER|update page=main|curves|samples|draw layer=conv3 \
         view=maps|residuals|kernels|gradients|updates|statistics sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
-        why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX change=STEP:lr=VALUE \
-        change=STEP:PLACE=VALUE \
+        why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX|test:INDEX:ROWS,COLUMNS (shifted) \
+        change=STEP:lr=VALUE change=STEP:PLACE=VALUE \
         change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is told).
 
         EXAMPLES:

@@ -37,7 +37,7 @@ import Training
         #expect(bench.bench.guest?.source == .test(3) && bench.bench.guest?.shift == Guest.Shift.none)
         var chinese = try looking(language: .chinese)
         chinese.press(.shiftUp, .shiftLeft)
-        #expect(chinese.text.contains("平移：上 1, 左 1"))
+        #expect(chinese.text.contains("平移：上 1、左 1"))
     }
 
     @Test func theCommandMovesItFromWhereItIs() throws {

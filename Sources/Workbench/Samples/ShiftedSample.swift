@@ -60,6 +60,6 @@ extension Phrasebook {
         let (rows, columns) = (guest.shift.rows, guest.shift.columns)
         if rows != 0 { parts.append(self(rows > 0 ? .shiftDown : .shiftUp, [.count: "\(abs(rows))"])) }
         if columns != 0 { parts.append(self(columns > 0 ? .shiftRight : .shiftLeft, [.count: "\(abs(columns))"])) }
-        return self(.sampleShifted, [.name: name, .place: .joined(parts, separator: ", ")])
+        return self(.sampleShifted, [.name: name, .place: .joined(parts, separator: language == .chinese ? "、" : ", ")])
     }
 }
