@@ -39,5 +39,6 @@ enum {
     cnn_key_down = KEY_DOWN, cnn_key_up = KEY_UP, cnn_key_left = KEY_LEFT, cnn_key_right = KEY_RIGHT, cnn_key_home = KEY_HOME,
     cnn_key_end = KEY_END, cnn_key_page_up = KEY_PPAGE, cnn_key_page_down = KEY_NPAGE, cnn_key_backspace = KEY_BACKSPACE,
     cnn_key_delete = KEY_DC, cnn_key_enter = KEY_ENTER, cnn_key_back_tab = KEY_BTAB, cnn_key_f0 = KEY_F0, cnn_key_mouse = KEY_MOUSE,
+    cnn_key_shift_up = KEY_SR, cnn_key_shift_down = KEY_SF, cnn_key_shift_left = KEY_SLEFT, cnn_key_shift_right = KEY_SRIGHT,
     cnn_codeset = CODESET
 };

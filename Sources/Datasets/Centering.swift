@@ -53,8 +53,8 @@ public struct InkGrid: Hashable, Sendable {
     /// Whether there is none.
     public var isEmpty: Bool { values.allSatisfy { $0 == 0 } }
 
-    /// The bytes of a picture, each 255 times the ink.
-    public var bytes: [UInt8] { values.map { UInt8((min(max($0, 0), 1) * 255).rounded()) } }
+    /// The bytes of a picture, each `fullInk` times the ink.
+    public func bytes(fullInk: UInt8) -> [UInt8] { values.map { UInt8((min(max($0, 0), 1) * Float(fullInk)).rounded()) } }
 
     /// The rows and columns that hold ink; nil without any.
     public var bounds: (rows: Range<Int>, columns: Range<Int>)? {

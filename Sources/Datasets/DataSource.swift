@@ -31,13 +31,17 @@ public enum DataSource: Hashable, Sendable {
         }
     }
 
-    /// Reads everything.
+    /// Reads everything, unless it was read lately and the files are the same.
     public func load() throws -> Dataset {
         switch self {
-        case .mnist: try Dataset(directory: Assets.path("mnist"), name: name)
-        case .directory(let path): try Dataset(directory: path, name: name)
+        case .mnist: try Self.read(try Assets.path("mnist"), name)
+        case .directory(let path): try Self.read(path, name)
         case .given(let data): data.dataset
         }
+    }
+
+    private static func read(_ directory: String, _ name: String) throws -> Dataset {
+        try DatasetCache.shared.dataset(directory: directory) { try Dataset(directory: directory, name: name) }
     }
 }
 

@@ -10,6 +10,8 @@ public struct Samples: Sendable {
     public let labels: [UInt8]
     /// A pixel is its byte divided by this.
     public let divisor: Float
+    /// The byte of full ink: 255 where pixels are in [0, 1], else the largest that there is, at least 1.
+    public let fullInk: UInt8
 
     /// `labels.count` pictures of `shape`.
     public init(shape: MapShape, bytes: [UInt8], labels: [UInt8], divisor: Float = 255) {
@@ -18,6 +20,7 @@ public struct Samples: Sendable {
         self.bytes = bytes
         self.labels = labels
         self.divisor = divisor
+        fullInk = divisor == 255 ? 255 : Swift.max(1, bytes.max() ?? 1)
     }
 
     /// The number of pictures.
@@ -66,6 +69,9 @@ public struct Dataset: Sendable {
         self.classCount = classCount
     }
 
+    /// The files of training pictures and labels, then of those for testing.
+    static let fileNames = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
+
     /// Reads a folder with MNIST's four files, each with or without `.gz`.
     public init(directory: String, name: String) throws(DataError) {
         let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
@@ -75,8 +81,7 @@ public struct Dataset: Sendable {
             throw DataError(path: "\(folder)/\(file).gz", .missing)
         }
         let files = (
-            try path("train-labels-idx1-ubyte"), try path("train-images-idx3-ubyte"), try path("t10k-labels-idx1-ubyte"),
-            try path("t10k-images-idx3-ubyte")
+            try path(Self.fileNames[1]), try path(Self.fileNames[0]), try path(Self.fileNames[3]), try path(Self.fileNames[2])
         )
         // Labels first: they are small, and say how many pictures there must be.
         let trainLabels = try IDXReader.labels(path: files.0)

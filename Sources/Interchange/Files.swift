@@ -1,10 +1,10 @@
 import Glibc
 
 /// Beyond this no file holds weights that a network here could have.
-private let largestFile = 1 << 31
+package let largestFile = 1 << 31
 
-/// All bytes of a regular file.
-func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
+/// All bytes of a regular file of at most so many.
+package func readFile(_ path: String, limit: Int = largestFile) throws(SafetensorsError) -> [UInt8] {
     func systemError() -> SafetensorsError { SafetensorsError(path: path, .system(String(cString: strerror(errno)))) }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT ? SafetensorsError(path: path, .missing) : systemError() }
@@ -13,7 +13,7 @@ func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
     guard fstat(descriptor, &status) == 0 else { throw systemError() }
     guard status.st_mode & S_IFMT == S_IFREG else { throw SafetensorsError(path: path, .notAFile) }
     let size = Int(status.st_size)
-    guard size <= largestFile else { throw SafetensorsError(path: path, .tooLong(expected: largestFile, found: size)) }
+    guard size <= limit else { throw SafetensorsError(path: path, .tooLong(expected: limit, found: size)) }
     var bytes = [UInt8](repeating: 0, count: size)
     var position = 0
     while position < size {
@@ -27,7 +27,7 @@ func readFile(_ path: String) throws(SafetensorsError) -> [UInt8] {
 }
 
 /// Writes a file so that whoever looks finds the old one or the whole new one: into a temporary file beside it, synchronised, renamed.
-func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(SafetensorsError) {
+package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(SafetensorsError) {
     func systemError() -> SafetensorsError { SafetensorsError(path: path, .system(String(cString: strerror(errno)))) }
     // A link goes on pointing where it points.
     let target = resolved(path)

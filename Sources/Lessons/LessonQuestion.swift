@@ -35,6 +35,8 @@ public struct LessonQuestion: Hashable, Sendable {
         public var when: LessonExpression?
         /// What is said.
         public var text: [LessonSpan]
+        /// Its line, from 1.
+        public var line: Int
     }
 
     /// A number that is drawn anew with each try.

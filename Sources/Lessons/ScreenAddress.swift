@@ -47,11 +47,29 @@ public struct ScreenAddress: Hashable, Sendable {
     }
 
     /// A picture of the data beside the batch.
-    public enum NamedGuest: Hashable, Sendable {
+    public struct NamedGuest: Hashable, Sendable {
+        /// Of which set it is a sample.
+        public var set: SampleSet
+        /// Its index there.
+        public var index: Int
+        /// By how much it is moved.
+        public var shift: Guest.Shift
+
         /// A training sample.
-        case train(Int)
+        public static func train(_ index: Int, shift: Guest.Shift = .none) -> NamedGuest {
+            NamedGuest(set: .train, index: index, shift: shift)
+        }
+
         /// A test sample.
-        case test(Int)
+        public static func test(_ index: Int, shift: Guest.Shift = .none) -> NamedGuest {
+            NamedGuest(set: .test, index: index, shift: shift)
+        }
+
+        /// `test:7`, and `test:7:2,0` where it is moved down by 2.
+        var text: String {
+            let moved = shift == .none ? "" : ":\(shift.rows),\(shift.columns)"
+            return "\(set == .train ? "train" : "test"):\(index)\(moved)"
+        }
     }
 
     /// Updates done.
@@ -98,6 +116,8 @@ public struct ScreenAddress: Hashable, Sendable {
     public static let mostCharacters = 20_000
     /// The largest step.
     public static let mostStep = 1_000_000_000
+    /// The most pixels that a picture is moved by, in any direction.
+    public static let mostShift = 10_000
 
     /// As text; `init(parsing:)` reads it again. Defaults are left out.
     public var text: String {
@@ -114,11 +134,7 @@ public struct ScreenAddress: Hashable, Sendable {
         for question in why { parts.append("why=\(question.place)@\(question.sample)") }
         if let mark { parts.append("mark=\(mark.place)@\(mark.sample)") }
         if let update { parts.append("update=\(update)") }
-        switch guest {
-        case .train(let index): parts.append("guest=train:\(index)")
-        case .test(let index): parts.append("guest=test:\(index)")
-        case nil: break
-        }
+        if let guest { parts.append("guest=\(guest.text)") }
         for change in changes {
             parts.append("change=\(change.step):\(change.target)\(change.sample.map { "@\($0)" } ?? "")=\(change.value)")
         }
@@ -178,9 +194,11 @@ public struct ScreenAddress: Hashable, Sendable {
         case "update": update = try number(value)
         case "guest":
             let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-            let isWhole = parts.count == 2 && (parts[0] == "train" || parts[0] == "test")
-            let index = try number(try wanted(isWhole ? parts.last : nil, "guest=train:INDEX, guest=test:INDEX"))
-            guest = parts[0] == "train" ? .train(index) : .test(index)
+            let expected = "guest=train:INDEX, guest=test:INDEX, guest=test:INDEX:ROWS,COLUMNS"
+            let isWhole = (2...3).contains(parts.count) && (parts[0] == "train" || parts[0] == "test")
+            let index = try number(try wanted(isWhole ? parts[1] : nil, expected))
+            let shift = try wanted(parts.count == 3 ? Guest.Shift(parsing: parts[2]) : Guest.Shift.none, expected)
+            guest = parts[0] == "train" ? .train(index, shift: shift) : .test(index, shift: shift)
         case "change": changes.append(try change(value, word: word))
         case "hash":
             let isHash = (4...64).contains(value.count) && value.allSatisfy { "0123456789abcdef".contains($0) }
@@ -206,6 +224,17 @@ public struct ScreenAddress: Hashable, Sendable {
             sample = number
         }
         return NamedChange(step: step, target: String(target), sample: sample, value: value)
+    }
+}
+
+extension Guest.Shift {
+    /// Reads `2,-1`: down by 2, to the left by 1; nil for anything else.
+    public init?(parsing text: some StringProtocol) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        let most = ScreenAddress.mostShift
+        guard parts.count == 2, let rows = parts[0], let columns = parts[1], (-most...most).contains(rows), (-most...most).contains(columns)
+        else { return nil }
+        self.init(rows: rows, columns: columns)
     }
 }
 

@@ -23,9 +23,16 @@ extension Phrasebook {
         case let error as NotationError: words(error)
         case let error as AddressError:
             self(.addressWord, [.found: VisibleText(untrusted: error.word), .expected: VisibleText(untrusted: error.expected)])
+        case let error as LessonError: words(error)
+        case let errors as LessonErrors: errors.errors.first.map { words($0) } ?? ""
+        case let problem as LessonProblem: words(problem)
+        case let error as ExpressionError: words(error)
+        case let problem as EvaluationProblem: words(problem)
         case let error as UsageProblem: error.text(self)
         case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)
+        case let error as WrongRuleError: words(error)
+        case let error as GivenProblem: words(error)
         case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
         default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
         }
@@ -48,6 +55,48 @@ extension Phrasebook {
                 .placeRange,
                 [.name: VisibleText(untrusted: name), .found: VisibleText(untrusted: text), .limit: "\(limit)"])
         }
+    }
+
+    private func words(_ error: GivenProblem) -> VisibleText {
+        switch error {
+        case .noParameter(let name, let parameters):
+            self(
+                .givenNoParameter,
+                [
+                    .name: VisibleText(untrusted: name),
+                    .options: .joined(parameters.map { VisibleText(untrusted: $0) }, separator: ", "),
+                ])
+        case .wrongCount(let name, let found, let expected):
+            self(.givenCount, [.name: VisibleText(untrusted: name), .found: "\(found)", .expected: "\(expected)"])
+        }
+    }
+
+    private func words(_ error: WrongRuleError) -> VisibleText {
+        switch error {
+        case .noLayer(let name, let layers):
+            return self(
+                .mistakeNoLayer,
+                [.name: VisibleText(untrusted: name), .options: .joined(layers.map { VisibleText(untrusted: $0) }, separator: ", ")])
+        case .noMistake(let rule):
+            let phrase: Phrase =
+                switch rule.mistake {
+                case .slope: .mistakeNoSlope
+                case .division: .mistakeNoDivision
+                case .rotation: .mistakeNoRotation
+                }
+            return self(phrase, [.layer: VisibleText(untrusted: rule.layer)])
+        }
+    }
+
+    /// That a rule is wrong, and on purpose.
+    public func words(_ rule: WrongRule) -> VisibleText {
+        let phrase: Phrase =
+            switch rule.mistake {
+            case .slope: .mistakeSlope
+            case .division: .mistakeDivision
+            case .rotation: .mistakeRotation
+            }
+        return self(.wrongOnPurpose, [.reason: self(phrase, [.layer: VisibleText(untrusted: rule.layer)])])
     }
 
     private func words(_ error: DataError) -> VisibleText {

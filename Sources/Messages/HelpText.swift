@@ -14,8 +14,8 @@ public enum HelpText {
         The key y writes the command that opens the same screen again; its --at is one argument of words NAME=VALUE: step=120 \
         phase=load|forward.LAYER|loss|backward.LAYER|update page=main|curves|samples|draw layer=conv3 \
         view=maps|residuals|kernels|gradients|updates|statistics sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
-        why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX change=STEP:lr=VALUE \
-        change=STEP:PLACE=VALUE \
+        why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX|test:INDEX:ROWS,COLUMNS (shifted) \
+        change=STEP:lr=VALUE change=STEP:PLACE=VALUE \
         change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is told).
 
         EXAMPLES:
@@ -160,6 +160,37 @@ public enum HelpText {
     public static let runsFile = "The safetensors file to write."
     /// `--json` of runs.
     public static let runsJSON = "Print JSON and nothing else."
+    /// `lesson open`.
+    public static let lessonOpen = "Open the list of lessons, or one: text beside the live network."
+    /// Below the help of `lesson open`.
+    public static let lessonOpenDiscussion = """
+        NAME is a lesson's number, its name, or a folder with one. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
+        pages, home brings back the scene of a page, shift-tab gives the keys to the text, where enter answers its questions; l lists the \
+        lessons, and its last entry leaves the one that is open. The word open may be left out.
+
+        EXAMPLES:
+          cnn-tui lesson
+          cnn-tui lesson 2
+          cnn-tui lesson 02-the-window-slides --page 3 --lang zh
+          cnn-tui lesson 8 --present
+          cnn-tui lesson my-lessons/01-first
+          cnn-tui lesson --list
+          cnn-tui lesson 2 --reset
+
+        Progress is kept in cnn-tui/lessons.json below $XDG_STATE_HOME (default ~/.local/state).
+        """
+    /// `lesson open NAME`.
+    public static let lessonName = "The lesson: its number, its name, or its folder (default: the list)."
+    /// `lesson open --page`.
+    public static let lessonPage = "The page, from 1 (default: where it was left)."
+    /// `lesson open --present`.
+    public static let lessonPresent = "For a projector: half of the screen for few words, wide apart."
+    /// `lesson open --list`.
+    public static let lessonList = "Print the lessons as a table; so without NAME where standard output is no terminal."
+    /// `lesson open --reset`.
+    public static let lessonReset = "Forget what was seen and solved of the lesson, without NAME of all."
+    /// `lesson open --at`.
+    public static let lessonAt = "Open the page's network at another moment and view: the words that the key y writes."
     /// `benchmark`.
     public static let benchmark = "Measure how fast this build is on this machine."
     /// Below the help of `benchmark`.
@@ -185,4 +216,20 @@ public enum HelpText {
     public static let benchmarkRepeats = "Repeats of each measurement."
     /// `benchmark --json`.
     public static let benchmarkJSON = "Print one JSON object and nothing else."
+    /// `lesson`.
+    public static let lesson = "Lessons of forward and back propagation on the live network."
+    /// Below the help of `lesson`.
+    public static let lessonDiscussion = """
+        EXAMPLES:
+          cnn-tui lesson check
+          cnn-tui lesson check assets/lessons/02-the-window-slides
+        """
+    /// `lesson check`.
+    public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
+    /// Below the help of `lesson check`.
+    public static let lessonCheckDiscussion = """
+        Every scene is set, every number computed, every question asked, and the languages compared. Exit code 1 if anything is wrong.
+        """
+    /// `lesson check DIRECTORY`.
+    public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
 }

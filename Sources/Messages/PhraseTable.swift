@@ -15,6 +15,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
+    // Lessons as files
+    case lessonMissing, lessonNotAFile, lessonTooLarge, lessonNotUTF8, lessonCharacter, lessonHeader, lessonHeaderOpen,
+        lessonNoPages, lessonTooManyPages, lessonBeforePages, lessonEmpty, lessonMarkup, lessonBlock, lessonSecondScene,
+        lessonNotKeyed, lessonKeyUnknown, lessonKeyRepeated, lessonKeyMissing, lessonKeysExclude, lessonValue, lessonBrace,
+        lessonMark, lessonRagged, lessonCount, lessonIdRepeated, lessonExpression, lessonEvaluation, lessonRange,
+        lessonNoPicture, lessonNotComputed, lessonAfterUpdate, lessonFigure, lessonNotOneRight, lessonHintIsAnswer,
+        lessonNoUnit, lessonEveryUnit, lessonAlreadyMade, lessonLanguageMissing, lessonPagesDiffer, lessonSceneDiffers,
+        lessonQuestionDiffers, lessonQuestionsDiffer, lessonFiguresDiffer, lessonPlaceholdersDiffer, lessonHeadersDiffer,
+        lessonWhole, lessonNone, lessonProgress, lessonWritten, lessonName, lessonExists, lessonNotWritten, markupHeading,
+        markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, expressionEmpty,
+        expressionLong, expressionDeep, expressionUnexpected, expressionEnd, expressionNoFunction, expressionArguments,
+        expressionPlace, valueNoName, valueNotComputed, valueNoSample, valueKind, valueNotWhole, valueZero, valueNotFinite,
+        valueEmptyList, valueTooMany, valueRange, valueNoDrawing, valueNoKernel, valueNoDifference, valueNumbersOnly,
+        kindNumber, kindList, kindTruth, kindName
     // Samples
     case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, samplesAll, samplesRight, samplesWrong, samplesOfLabel,
         samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
@@ -23,6 +37,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
+    case sampleShifted, shiftUp, shiftDown, shiftLeft, shiftRight, keyShift, keyShiftHelp, cmdShift, noticeNoGuest, noticeShiftedOut
+    // A rule that is wrong on purpose, and numbers that a lesson gives
+    case wrongOnPurpose, mistakeSlope, mistakeDivision, mistakeRotation, mistakeNoLayer, mistakeNoSlope, mistakeNoDivision,
+        mistakeNoRotation, givenNoParameter, givenCount
     case noticeNotEvaluated, noticeEmptyPlace, noticeNoAnswer, noticeGuestGone
     // Statistics
     case statMean, statActivation, statDead, statSaturated, statNotFinite, statResidual, statWeights, statGradients, statRatio,
@@ -30,6 +48,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
     case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
         adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
+    // Lessons
+    case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keySubmit, keySubmitHelp, keyChoiceHelp,
+        keyChoose, keyChooseHelp
+    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
+    case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
+        lessonMake, lessonMakeThere
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
+        lessonUnitElsewhere
+    case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
+        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected, noticeTaskDone,
+        noticeProgressDamaged
+    case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic
@@ -198,6 +230,111 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .chartNone: Template("no step done yet", "尚未完成任何一步", room: 18)
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
+        case .lessonMissing: Template("there is no such file or folder", "没有这个文件或文件夹")
+        case .lessonNotAFile: Template("this is no regular file", "不是普通文件")
+        case .lessonTooLarge: Template("larger than {limit} bytes: a lesson is a text", "超过 {limit} 字节：课文是文本")
+        case .lessonNotUTF8: Template("its bytes are no UTF-8", "不是 UTF-8 编码")
+        case .lessonCharacter: Template("character U+{found} cannot stand in a lesson", "课文中不能有字符 U+{found}")
+        case .lessonHeader: Template("a lesson begins with --- and lines KEY: VALUE", "课文以 --- 和“键: 值”的行开头")
+        case .lessonHeaderOpen: Template("the header’s second --- is missing", "缺少课文头的第二个 ---")
+        case .lessonNoPages: Template("no page: ## and a heading begin one", "没有页：一页以 ## 和标题开始")
+        case .lessonTooManyPages: Template("more than {limit} pages", "超过 {limit} 页")
+        case .lessonBeforePages: Template("this stands before the first page: ## and a heading begin one", "这在第一页之前：一页以 ## 和标题开始")
+        case .lessonEmpty: Template("nothing stands here", "这里什么也没有")
+        case .lessonMarkup:
+            Template(
+                "{name} cannot stand here: a lesson has ## headings, paragraphs, plain lists, **strong**, *emphasis*, `code` and fenced blocks",
+                "这里不能有{name}：课文由 ## 标题、段落、单层列表、**加粗**、*强调*、`代码` 和围栏块组成")
+        case .lessonBlock: Template("“{found}” is no block: {options}", "没有“{found}”这种块：{options}")
+        case .lessonSecondScene: Template("the page has a scene already", "本页已有场景")
+        case .lessonNotKeyed:
+            Template(
+                "expected KEY: VALUE, found “{found}” (two blanks at the beginning go on with the line before)",
+                "应为“键: 值”，却是“{found}”（行首两个空格表示接上一行）")
+        case .lessonKeyUnknown: Template("no key “{found}” here: {options}", "这里没有键“{found}”：{options}")
+        case .lessonKeyRepeated: Template("“{name}” stands here twice", "“{name}”在此出现两次")
+        case .lessonKeyMissing: Template("“{name}:” is missing", "缺少“{name}:”")
+        case .lessonKeysExclude: Template("“{name}” and “{found}” exclude each other", "“{name}”与“{found}”不能并用")
+        case .lessonValue: Template("{name}: “{found}” is not what was expected: {expected}", "{name}：“{found}”不合要求，应为 {expected}")
+        case .lessonBrace:
+            Template("a brace without its partner on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
+        case .lessonMark:
+            Template(
+                "a * that marks nothing in “{found}” (no blank or full stop just inside the marks; a plain one is \\*)",
+                "“{found}”中的 * 没有起作用（标记内侧不能紧靠空格或标点；普通星号写作 \\*）")
+        case .lessonRagged: Template("{name}: rows of different lengths", "{name}：各行长度不一")
+        case .lessonCount: Template("{name}: {found} found, {number} to {limit} wanted", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
+        case .lessonIdRepeated: Template("a question “{name}” stands in this lesson already", "本课已有题目“{name}”")
+        case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”第 {position} 个字符：{reason}")
+        case .lessonEvaluation: Template("“{found}”: {reason}", "“{found}”：{reason}")
+        case .lessonRange: Template("{name} {found} is out of range: 0 to {limit}", "{name} {found} 超出范围：0 至 {limit}")
+        case .lessonNoPicture: Template("{layer} has no units to be seen in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
+        case .lessonNotComputed: Template("{place} is not computed yet in this scene", "{place} 在此场景中尚未算出")
+        case .lessonAfterUpdate:
+            Template("{place} cannot be derived after the update: the scene should stand before it", "更新之后不能再推导 {place}：场景应停在更新之前")
+        case .lessonFigure: Template("the second matrix does not fit into the first (slide: one row each)", "第二个矩阵放不进第一个（slide：各一行）")
+        case .lessonNotOneRight: Template("{count} of the choices are true; exactly one should be", "有 {count} 个选项为真；应恰有一个")
+        case .lessonHintIsAnswer:
+            Template("the hint’s number “{found}” is the right answer, whatever is drawn", "提示的数“{found}”无论怎么抽取都等于正确答案")
+        case .lessonNoUnit: Template("no unit is right", "没有正确的单元")
+        case .lessonEveryUnit: Template("every unit is right", "所有单元都正确")
+        case .lessonAlreadyMade: Template("this is so already when the scene stands", "场景一开始就已如此")
+        case .lessonLanguageMissing: Template("the lesson is not there in this language ({name})", "本课没有这种语言（{name}）")
+        case .lessonPagesDiffer:
+            Template("{found} pages; the translation, up to {place}, has {count}", "共 {found} 页；译文（至 {place}）有 {count} 页")
+        case .lessonSceneDiffers: Template("the scene differs from that at {place}", "场景与 {place} 处的不同")
+        case .lessonQuestionDiffers: Template("question “{name}” is missing or differs at {place}", "题目“{name}”在 {place} 处缺少或不同")
+        case .lessonQuestionsDiffer: Template("the page’s questions differ from those of the page at {place}", "本页的题目与 {place} 页的不同")
+        case .lessonFiguresDiffer: Template("the page’s figures differ from those of the page at {place}", "本页的图表与 {place} 页的不同")
+        case .lessonPlaceholdersDiffer:
+            Template("the page’s numbers differ from those of the page at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
+        case .lessonHeadersDiffer: Template("the minutes differ from those at {place}", "分钟数与 {place} 处的不同")
+        case .lessonWhole: Template("{name}: {count} pages, {number} questions, {options}", "{name}：{count} 页，{number} 题，{options}")
+        case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
+        case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
+        case .lessonWritten: Template("{file}: written", "已写入 {file}")
+        case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
+        case .lessonExists: Template("{file} is there already", "{file} 已存在")
+        case .lessonNotWritten: Template("{file} cannot be written: {reason}", "无法写入 {file}：{reason}")
+        case .markupHeading: Template("a heading other than ##", "## 以外的标题")
+        case .markupQuote: Template("a quotation", "引用")
+        case .markupHTML: Template("HTML", "HTML")
+        case .markupImage: Template("a picture", "图片")
+        case .markupLink: Template("a link", "链接")
+        case .markupRule: Template("a rule", "分隔线")
+        case .markupCode: Template("code without a name behind ```", "``` 后没有名称的代码块")
+        case .markupNested: Template("something nested", "嵌套")
+        case .markupTable: Template("a table", "表格")
+        case .expressionEmpty: Template("an expression should stand here", "这里应有表达式")
+        case .expressionLong: Template("longer than {limit} characters", "超过 {limit} 个字符")
+        case .expressionDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")
+        case .expressionUnexpected: Template("“{found}” does not fit here", "“{found}”不该在这里")
+        case .expressionEnd: Template("it ends too early", "表达式不完整")
+        case .expressionNoFunction: Template("no function “{name}”", "没有函数“{name}”")
+        case .expressionArguments: Template("{name} takes {number} to {limit} arguments", "{name} 需要 {number} 至 {limit} 个参数")
+        case .expressionPlace:
+            Template("a place of one number should stand here, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
+        case .valueNoName: Template("nothing is called “{name}” here", "这里没有名为“{name}”的东西")
+        case .valueNotComputed: Template("{place} is not computed yet", "{place} 尚未算出")
+        case .valueNoSample: Template("the batch has {count} samples, no sample {sample}", "这一批有 {count} 个样本，没有样本 {sample}")
+        case .valueKind: Template("{expected} is wanted, not {found}", "需要{expected}，而不是{found}")
+        case .valueNotWhole: Template("{found} is no whole number", "{found} 不是整数")
+        case .valueZero: Template("division by zero", "除以零")
+        case .valueNotFinite: Template("the result is not finite", "结果不是有限数")
+        case .valueEmptyList: Template("the list is empty", "列表为空")
+        case .valueTooMany: Template("more than {limit} numbers", "超过 {limit} 个数")
+        case .valueRange: Template("pick({number}, {limit}): no such range", "pick({number}, {limit})：没有这样的范围")
+        case .valueNoDrawing: Template("pick stands only in let:", "pick 只能用在 let: 中")
+        case .valueNoKernel: Template("{layer} has no kernel", "{layer} 没有卷积核")
+        case .valueNoDifference:
+            Template(
+                "no central difference of {place}: a weight, or an activation or sum of a sample, and h > 0 are wanted",
+                "无法求 {place} 的中心差分：需要一个权重，或某样本的激活值或加权和，以及 h > 0")
+        case .valueNumbersOnly: Template("only numbers can stand here", "这里只能是数")
+        case .kindNumber: Template("a number", "数")
+        case .kindList: Template("a list", "列表")
+        case .kindTruth: Template("something true or false", "真假值")
+        case .kindName: Template("a name", "名称")
         case .sampleSetTest: Template("test", "测试集", room: 8)
         case .sampleSetTrain: Template("training", "训练集", room: 8)
         case .sampleOfTest: Template("test sample {sample}, label {label}", "测试样本 {sample}，标签 {label}", room: 20)
@@ -247,6 +384,35 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
         case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
+        case .shiftUp: Template("{count} up", "上 {count}", room: 5)
+        case .shiftDown: Template("{count} down", "下 {count}", room: 5)
+        case .shiftLeft: Template("{count} left", "左 {count}", room: 5)
+        case .shiftRight: Template("{count} right", "右 {count}", room: 6)
+        case .keyShift: Template("shift", "平移", room: 8)
+        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把所看的样本平移一个像素", room: 60)
+        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把所看的样本向下、向右平移；0,0 复原")
+        case .noticeNoGuest:
+            Template("only a sample of the data can be shifted: s, then enter on one", "只有数据中的样本可以平移：按 s，再按 enter 选一个", room: 70)
+        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图", room: 70)
+        case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
+        case .mistakeSlope: Template("{layer} without slope", "{layer} 缺导数", room: 14)
+        case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)
+        case .mistakeRotation: Template("{layer} kernel not turned", "{layer} 卷积核未旋转", room: 18)
+        case .mistakeNoLayer:
+            Template("no layer {name} whose rule could be wrong; there are {options}", "没有名为 {name} 的层可用错误规则；现有：{options}")
+        case .mistakeNoSlope:
+            Template("{layer} has no slope in its residual that could be left out", "{layer} 的残差中没有可省略的导数")
+        case .mistakeNoDivision:
+            Template(
+                "{layer} is no mean-pooling over several units: there is no division to leave out", "{layer} 不是对多个单元的平均池化：没有可省略的除法")
+        case .mistakeNoRotation:
+            Template(
+                "{layer} is no convolution with several weights in a kernel: there is nothing to turn",
+                "{layer} 不是核内有多个权重的卷积层：没有可旋转的卷积核")
+        case .givenNoParameter: Template("no parameter {name}; there are {options}", "没有参数 {name}；现有：{options}")
+        case .givenCount:
+            Template("{name} has {expected} numbers: give all of them or one, not {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
         case .noticeNotEvaluated: Template("not evaluated yet: r finds out what the network answers", "尚未评估：按 r 得出网络的预测", room: 57)
         case .noticeEmptyPlace: Template("no sample of this label got this answer", "没有该标签的样本得到这个预测", room: 70)
         case .noticeNoAnswer: Template("there is no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
@@ -305,6 +471,87 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
         case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
+        case .helpLessons: Template("Lessons", "课程", room: 66)
+        case .keyLessons: Template("lessons", "课程", room: 10)
+        case .keyLessonsHelp: Template("the list of lessons: text beside the live network", "课程列表：文字与运行中的网络并列", room: 66)
+        case .keyTurnPage: Template("page", "翻页", room: 8)
+        case .keyTurnPageHelp:
+            Template("turn the page, on every screen; a long text scrolls first", "在任何界面翻课程的页；文字较长时先滚动", room: 66)
+        case .keyScene: Template("scene", "场景", room: 8)
+        case .keySceneHelp: Template("bring back the scene of the page, exactly", "准确回到本页的场景", room: 66)
+        case .keyText: Template("pane", "切换", room: 8)
+        case .keyTextHelp: Template("the keys go to the network, the picture, the text", "按键依次交给网络、图、文字", room: 66)
+        case .keyAnswer: Template("answer", "作答", room: 10)
+        case .keyAnswerTake: Template("this one", "就是它", room: 10)
+        case .keyAnswerHint: Template("hint", "提示", room: 10)
+        case .keyAnswerHelp:
+            Template(
+                "in the text: answer; take the selected unit; ask for a hint", "在文字中：回答；指出就是选中的单元；要一个提示", room: 66)
+        case .keyScrollTextHelp: Template("move the text by a line", "文字移动一行", room: 66)
+        case .keyShiftFigure: Template("sideways", "左右", room: 8)
+        case .keyShiftFigureHelp: Template("move a figure that is wider than its room", "移动比窗格宽的图表", room: 66)
+        case .keyLeaveTextHelp: Template("from the text back to the network", "从文字回到网络", room: 66)
+        case .keyLessonMoveHelp: Template("choose a lesson", "选择一课", room: 66)
+        case .keyOpenLesson: Template("open", "打开", room: 8)
+        case .keyOpenLessonHelp: Template("open the chosen lesson where it was left", "从上次离开处打开所选的课", room: 66)
+        case .keyResetLesson: Template("reset", "清除进度", room: 10)
+        case .keyResetLessonHelp: Template("forget what was seen and solved of it", "忘掉这一课已看和已答的内容", room: 66)
+        case .keySubmit: Template("answer", "提交", room: 10)
+        case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
+        case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
+        case .keyChoose: Template("choose", "选择", room: 8)
+        case .keyChooseHelp: Template("choose an answer by its number", "按编号选择答案", room: 66)
+        case .paneLessons: Template("lessons", "课程")
+        case .lessonMinutes: Template("{count} min", "{count} 分钟")
+        case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
+        case .lessonLeave: Template("leave “{name}”: back to your own run", "离开“{name}”：回到自己的训练")
+        case .lessonResetQuestion: Template("Forget what was seen and solved of “{name}”?  y yes  n no", "忘掉“{name}”已看和已答的内容吗？  y 是  n 否")
+        case .lessonMore: Template("pgdn", "pgdn")
+        case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
+        case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
+        case .lessonAnswerField: Template("your answer:", "你的答案：")
+        case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
+        case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
+        case .lessonChoose: Template("enter: choose", "enter：选择")
+        case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
+        case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在屏幕上选中它；回到这里按 enter 表示“就是它”")
+        case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
+        case .lessonMake: Template("do it on the screen; enter here gives a hint", "在屏幕上做到它；在这里按 enter 得到提示")
+        case .lessonMakeThere: Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
+        case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
+        case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
+        case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")
+        case .lessonNotMade: Template("Not yet.", "还没有做到。")
+        case .lessonRight: Template("Right: {value}.", "对：{value}。")
+        case .lessonAbout: Template("It was asked:", "刚才的问题：")
+        case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonSeeWhy:
+            Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")
+        case .lessonUnitElsewhere: Template("It is looked for in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
+        case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：l 显示列表")
+        case .noticeNoLessons: Template("There are no lessons here", "这里没有课程")
+        case .noticeLastPage: Template("This is the last page: l lists the other lessons", "这是最后一页：l 显示其他课程")
+        case .noticeFirstPage: Template("This is the first page", "这是第一页")
+        case .noticeNothingToReset: Template("Nothing of it is done yet", "这一课还没有进度")
+        case .noticeLessonReset: Template("Forgotten: the lesson is new again", "已清除：这一课重新开始")
+        case .noticeLessonLeft: Template("The lesson is left; this is your own run, as it was", "已离开课程；这是你自己的训练，与之前一样")
+        case .noticeNoWideFigure: Template("Nothing here is wider than its room", "这里没有比窗格宽的内容")
+        case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：pgdn 翻页")
+        case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：pgdn 翻页")
+        case .noticeSceneComing: Template("The numbers of this page are not there yet", "本页的数还没有算好")
+        case .noticeAnswerNumber: Template("{found}: no number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
+        case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到一幅图中选择")
+        case .noticeTaskDone: Template("Done: the text says more", "做到了：请看文字")
+        case .noticeProgressDamaged:
+            Template(
+                "{file} is damaged: progress begins anew; the file is kept as {name} when there is something new to keep",
+                "{file} 已损坏：进度从头开始；有新内容要保存时，原文件留作 {name}")
+        case .lessonsNone: Template("no lessons found", "没有找到课程")
+        case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
+        case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
+        case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
+        case .usageNeeds: Template("{name} needs {options} beside it", "{name} 要与 {options} 一起使用")
+        case .usageLessonWithout: Template("{name} needs the name of a lesson", "{name} 需要课程的名称")
         case .curvesLoss: Template("loss", "损失", room: 14)
         case .curvesAccuracy: Template("accuracy", "准确率", room: 14)
         case .curvesRate: Template("learning rate", "学习率", room: 14)

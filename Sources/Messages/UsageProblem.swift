@@ -13,6 +13,16 @@ public enum UsageProblem: Error, Hashable, Sendable {
     /// A view without the name of a layer.
     case layerMissing(view: String)
 
+    /// A lesson that there is not.
+    case noLesson(String, known: [String])
+    /// A page that the lesson has not.
+    case noPage(Int, count: Int)
+    /// An option that needs the name of a lesson.
+    case lessonMissing(option: String)
+
+    /// An option that makes sense only with another.
+    case needs(option: String, other: String)
+
     /// Throws unless a number is in its range.
     public static func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(UsageProblem) {
         guard range.contains(value) else {
@@ -32,6 +42,17 @@ public enum UsageProblem: Error, Hashable, Sendable {
             words(.usageNeeds, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
+        case .noLesson(let name, let known):
+            words(
+                .usageNoLesson,
+                [
+                    .name: VisibleText(untrusted: name),
+                    .options: known.isEmpty ? "-" : .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
+                ])
+        case .noPage(let page, let count): words(.usageNoPage, [.found: "\(page)", .number: "\(count)"])
+        case .lessonMissing(let option): words(.usageLessonWithout, [.name: VisibleText(untrusted: option)])
+        case .needs(let option, let other):
+            words(.usageNeeds, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .layerMissing(let view): words(.usageLayer, [.name: VisibleText(untrusted: view)])
         }
     }

@@ -51,6 +51,11 @@ struct KeyReader {
         case Int(cnn_key_down): return .down
         case Int(cnn_key_left): return .left
         case Int(cnn_key_right): return .right
+        // As terminals report them, "scroll backward" and "scroll forward" are the arrows up and down with shift.
+        case Int(cnn_key_shift_up): return .shiftUp
+        case Int(cnn_key_shift_down): return .shiftDown
+        case Int(cnn_key_shift_left): return .shiftLeft
+        case Int(cnn_key_shift_right): return .shiftRight
         case Int(cnn_key_home): return .home
         case Int(cnn_key_end): return .end
         case Int(cnn_key_page_up): return .pageUp

@@ -248,7 +248,7 @@ public final class NcursesScreen: Screen {
         guard count > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
-        queue.append(RepeatedCharacters.spelledOut(bytes.prefix(max(0, got))))
+        queue.append(RareSequences.spelledOut(bytes.prefix(max(0, got))))
         ftruncate(memoryDescriptor, 0)
         lseek(memoryDescriptor, 0, SEEK_SET)
     }

@@ -7,7 +7,7 @@ public struct Network: Sendable {
         /// Stable and everywhere the same: `input`, `conv1`, `pool2`, `dense5`, `output`.
         public let name: String
         /// Nil for the input.
-        public let layer: (any Layer)?
+        public fileprivate(set) var layer: (any Layer)?
         /// The nodes it reads, all of them earlier.
         public let inputs: [Int]
         /// The nodes that read it, with which of their inputs it is, all of them later.
@@ -65,6 +65,16 @@ public struct Network: Sendable {
     public static func spelled(_ notation: String) throws(NotationError) -> String {
         var parser = NotationParser(notation)
         return try parser.parse().map(\.layer.notation).joined(separator: "-")
+    }
+
+    /// The same with other layers of the same shapes and parameters in the nodes' places.
+    func replacingLayers(_ layer: (Int) -> (any Layer)?) -> Network {
+        var replaced = nodes
+        for index in replaced.indices {
+            replaced[index].layer = layer(index)
+            replaced[index].consumers = []
+        }
+        return Network(nodes: replaced, loss: loss, notation: notation)
     }
 
     /// A network of given nodes; consumers are worked out here.

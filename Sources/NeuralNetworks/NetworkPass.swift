@@ -79,7 +79,8 @@ extension Network {
         var residual = tape.spare
         swap(&residual, &tape.residuals[node])
         // Under cross-entropy softmax and logarithm are taken together: the output's δ is e itself, and its activation is `none`.
-        let slope = layer.activation == .none ? nil : Slope(layer.activation, at: tape.activations[node])
+        let function = layer.slopeFunction
+        let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
         let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
         layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)

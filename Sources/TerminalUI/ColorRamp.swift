@@ -30,6 +30,17 @@ public struct ColorRamp: Sendable {
         }
     }
 
+    /// Units that are pointed at: pink from where they are seen on every background up, violet below zero.
+    static func pointed(_ depth: ColorDepth) -> ColorRamp {
+        ColorRamp(
+            positive: side(hue: (0.125, 0.0), depth, from: 0.4), negative: side(hue: (0.06, -0.14), depth, from: 0.4))
+    }
+
+    private init(positive: [Color], negative: [Color]) {
+        self.positive = positive
+        self.negative = negative
+    }
+
     /// The colour of a level: 0 … 1 for sequential ramps, −1 … 1 for diverging ones.
     public func color(_ level: Double) -> Color {
         let side = level < 0 && !negative.isEmpty ? negative : positive
@@ -50,15 +61,17 @@ public struct ColorRamp: Sendable {
         }
     }
 
-    /// A path from nearly black to a bright, saturated colour of one hue, lightness rising evenly.
-    private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth) -> [Color] {
+    /// A path from nearly black (or a lightness from which on it is coloured) to a bright, saturated colour of one hue, lightness rising
+    /// evenly.
+    private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth, from least: Double = 0.12) -> [Color] {
         let steps = depth == .direct ? 128 : 9
         // Zero is black in both directions.
-        var colors: [Color] = [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)]
-        for step in 1..<steps {
+        let isFromBlack = least == 0.12
+        var colors: [Color] = isFromBlack ? [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)] : []
+        for step in (isFromBlack ? 1 : 0)..<steps {
             let size = Double(step) / Double(steps - 1)
-            let lightness = 0.12 + 0.7 * size
-            var chroma = min(1.15, 2.4 * size)
+            let lightness = least + (0.82 - least) * size
+            var chroma = isFromBlack ? min(1.15, 2.4 * size) : 1
             var rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
             // Less colour where the screen has none of that strength at this lightness.
             while chroma > 0.02 && [rgb.0, rgb.1, rgb.2].contains(where: { $0 < -0.001 || $0 > 1.001 }) {

@@ -101,6 +101,8 @@ public enum HeatmapOverlay: Hashable, Sendable {
     case toCome
     /// Padding: zeros that belong to no map.
     case padding
+    /// Its number, and that it is pointed at.
+    case pointed
 }
 
 /// Draws grids of numbers as colours, two to a cell where the terminal has them, or as characters.
@@ -160,17 +162,37 @@ public struct Heatmap: Sendable {
                 canvas[rect.x + x, rect.y + y] = cell(grid.values[place], lower, upperOverlay, lowerOverlay)
             }
         }
+        if unit.width >= 4 { frame(over, rows, columns, unit, firstRow, firstColumn, on: &canvas, in: rect) }
         if unit.width >= Heatmap.numberWidth {
             for row in 0..<rows {
                 for column in 0..<columns {
                     let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
                     let overlay = over(firstRow + row, firstColumn + column)
-                    if let overlay, overlay != .marked { continue }
+                    if let overlay, overlay != .marked, overlay != .pointed { continue }
                     let isMarked = overlay == .marked
                     let text = NumberFormat.short(Double(value), digits: unit.width >= 9 ? 4 : 3)
                     let x = rect.x + column * unit.width + (unit.width - text.width) / 2
                     let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
-                    canvas.write(text, x: x, y: y, numberStyle(value, isMarked))
+                    canvas.write(text, x: x, y: y, numberStyle(value, isMarked, pointed: overlay == .pointed))
+                }
+            }
+        }
+    }
+
+    /// Brackets at the sides of units that are pointed at, for what has no colours.
+    private func frame(
+        _ over: (Int, Int) -> HeatmapOverlay?, _ rows: Int, _ columns: Int, _ unit: UnitSize, _ firstRow: Int, _ firstColumn: Int,
+        on canvas: inout Canvas, in rect: Rect
+    ) {
+        for row in 0..<rows {
+            for column in 0..<columns where over(firstRow + row, firstColumn + column) == .pointed {
+                let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
+                for (x, sign) in [(0, "[" as Unicode.Scalar), (unit.width - 1, "]")] {
+                    let place = rect.x + column * unit.width + x
+                    var style = canvas[place, y].style
+                    style.foreground = ramp == nil ? .standard : .indexed(16)
+                    style.bold = true
+                    canvas[place, y] = Cell(sign, style)
                 }
             }
         }
@@ -194,15 +216,19 @@ public struct Heatmap: Sendable {
         case .hidden, .toCome: return nil
         // Between the lightest and the darkest of every ramp and background.
         case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
-        case nil:
+        case .pointed where ramp != nil:
+            return scale.level(value).map { (appearance.colors == .direct ? Self.pointedRamps.direct : Self.pointedRamps.indexed).color($0) }
+        case nil, .pointed:
             guard let ramp, let level = scale.level(value) else { return nil }
             return ramp.color(level)
         }
     }
 
+    private static let pointedRamps = (indexed: ColorRamp.pointed(.indexed), direct: ColorRamp.pointed(.direct))
+
     private func cell(_ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?) -> Cell {
         let shown = [(upper, upperOverlay), (lower ?? upper, lower == nil ? upperOverlay : lowerOverlay)]
-        if let odd = shown.first(where: { !$0.0.isFinite && ($0.1 == nil || $0.1 == .marked) }) {
+        if let odd = shown.first(where: { !$0.0.isFinite && ($0.1 == nil || $0.1 == .marked || $0.1 == .pointed) }) {
             return notFinite(odd.0, shown.contains { $0.1 == .marked })
         }
         if ramp == nil { return character(upper, upperOverlay) }
@@ -225,13 +251,14 @@ public struct Heatmap: Sendable {
         case .hidden: return .blank
         case .toCome: return toCome
         case .padding: return Cell("0", Theme(appearance).quiet)
-        case nil, .marked: break
+        case nil, .marked, .pointed: break
         }
         let level = scale.level(value) ?? 0
         var style = Style(reverse: overlay == .marked)
+        if overlay == .pointed { (style.bold, style.underline) = (true, true) }
         if appearance.colors == .eight && scale.kind == .diverging {
             style.foreground = .named(level < 0 ? 6 : 3)
-            style.bold = abs(level) > 0.5
+            style.bold = abs(level) > 0.5 || overlay == .pointed
         }
         return Cell(CharacterRamp.character(level, unicode: appearance.unicode), style)
     }
@@ -247,9 +274,11 @@ public struct Heatmap: Sendable {
     }
 
     /// How a number is written on the colour that stands for it.
-    public func numberStyle(_ value: Float, _ marked: Bool) -> Style {
-        guard let background = color(value, marked ? .marked : nil) else { return Style(bold: marked, reverse: marked) }
-        let bright = marked || (scale.level(value).map { abs($0) } ?? 0) > 0.55
+    public func numberStyle(_ value: Float, _ marked: Bool, pointed: Bool = false) -> Style {
+        guard let background = color(value, marked ? .marked : pointed ? .pointed : nil) else {
+            return Style(bold: marked || pointed, reverse: marked, underline: pointed)
+        }
+        let bright = marked || pointed || (scale.level(value).map { abs($0) } ?? 0) > 0.55
         return Style(foreground: .indexed(bright ? 16 : 231), background: background, bold: marked)
     }
 }

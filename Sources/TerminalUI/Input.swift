@@ -12,6 +12,14 @@ public enum Key: Hashable, Sendable {
     case left
     /// An arrow.
     case right
+    /// An arrow with shift.
+    case shiftUp
+    /// An arrow with shift.
+    case shiftDown
+    /// An arrow with shift.
+    case shiftLeft
+    /// An arrow with shift.
+    case shiftRight
     /// Return.
     case enter
     /// Escape.
@@ -45,6 +53,10 @@ public enum Key: Hashable, Sendable {
         case .down: appearance.sign("↓", "down")
         case .left: appearance.sign("←", "left")
         case .right: appearance.sign("→", "right")
+        case .shiftUp: appearance.sign("shift-↑", "shift-up")
+        case .shiftDown: appearance.sign("shift-↓", "shift-down")
+        case .shiftLeft: appearance.sign("shift-←", "shift-left")
+        case .shiftRight: appearance.sign("shift-→", "shift-right")
         case .enter: "enter"
         case .escape: "esc"
         case .tab: "tab"

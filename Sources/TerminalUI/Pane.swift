@@ -1,8 +1,9 @@
 /// A part of the screen under a ruled line with its title.
 public enum Pane {
-    /// Draws the line over `rect` and gives what is below it. The line of the pane with the focus is double and coloured.
+    /// Draws the line over `rect` and gives what is below it. The line of the pane with the focus is double and coloured; the title of one
+    /// that is pointed at stands between two arrows, bold and reversed.
     public static func draw(
-        _ title: VisibleText, focused: Bool = false, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance
+        _ title: VisibleText, focused: Bool = false, pointed: Bool = false, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance
     ) -> Rect {
         let theme = Theme(appearance)
         let style = focused ? theme.focus : theme.quiet
@@ -10,7 +11,11 @@ public enum Pane {
         let scalar = line.string.unicodeScalars.first ?? "-"
         for x in rect.x..<rect.endX { canvas.put(scalar, x: x, y: rect.y, style) }
         let room = rect.width - 4
-        if room > 0 {
+        if pointed && room > 4 {
+            let text = title.fitted(room - 4, mark: appearance.sign("…", "~"))
+            let (right, left) = (appearance.sign("▸", ">"), appearance.sign("◂", "<"))
+            canvas.write(" \(right) \(text) \(left) ", x: rect.x + 1, y: rect.y, theme.selected)
+        } else if room > 0 {
             let text = title.fitted(room, mark: appearance.sign("…", "~"))
             canvas.write(" \(text) ", x: rect.x + 1, y: rect.y, focused ? theme.focus : theme.title)
         }

@@ -62,41 +62,51 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
     }
 
     private func wrappedLine(_ columns: Int) -> [VisibleText] {
-        var result: [VisibleText] = []
-        var line: [Unicode.Scalar] = []
+        let scalars = Array(string.unicodeScalars)
+        return Self.lines(scalars, columns).map { range in
+            var text = ""
+            text.unicodeScalars.append(contentsOf: scalars[range])
+            return VisibleText(trusted: text)
+        }
+    }
+
+    /// Where the lines of a text without line breaks are, each without spaces at its ends, of at most so many columns.
+    static func lines(_ scalars: [Unicode.Scalar], _ columns: Int) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var start = 0
         var width = 0
         var lastBreak: Int?
         var earlierBreak: Int?
-        for scalar in string.unicodeScalars {
+        func end(_ line: Range<Int>) {
+            var end = line.upperBound
+            while end > line.lowerBound && scalars[end - 1] == " " { end -= 1 }
+            result.append(line.lowerBound..<end)
+        }
+        for (place, scalar) in scalars.enumerated() {
             let own = CharacterWidth.of(scalar)
             // A line does not begin with a closing mark.
-            if Self.closingMarks.contains(scalar) && lastBreak == line.count { lastBreak = earlierBreak }
+            if closingMarks.contains(scalar) && lastBreak == place { lastBreak = earlierBreak }
             if width + own > columns {
-                let cut = scalar == " " ? line.count : lastBreak ?? line.count
-                result.append(Self.line(line[0..<cut]))
-                line = Array(line[cut...].drop { $0 == " " })
-                width = line.reduce(0) { $0 + CharacterWidth.of($1) }
+                let cut = scalar == " " ? place : lastBreak ?? place
+                end(start..<cut)
+                start = cut
+                while start < place && scalars[start] == " " { start += 1 }
+                width = scalars[start..<place].reduce(0) { $0 + CharacterWidth.of($1) }
                 lastBreak = nil
                 earlierBreak = nil
-                if scalar == " " && line.isEmpty { continue }
+                if scalar == " " && start == place {
+                    start = place + 1
+                    continue
+                }
             }
-            line.append(scalar)
             width += own
-            if scalar == " " || own == 2 { (earlierBreak, lastBreak) = (lastBreak, line.count) }
+            if scalar == " " || own == 2 { (earlierBreak, lastBreak) = (lastBreak, place + 1) }
         }
-        result.append(Self.line(line[...]))
+        end(min(start, scalars.count)..<scalars.count)
         return result
     }
 
     private static let closingMarks: Set<Unicode.Scalar> = ["。", "，", "：", "；", "）", "、", "？", "！", "”", "》"]
-
-    private static func line(_ scalars: ArraySlice<Unicode.Scalar>) -> VisibleText {
-        var text = ""
-        var kept = scalars
-        while kept.last == " " { kept.removeLast() }
-        text.unicodeScalars.append(contentsOf: kept)
-        return VisibleText(trusted: text)
-    }
 
     private static func visible(_ text: String) -> String {
         var result = ""

@@ -26,8 +26,11 @@ struct Keyframes {
         states = states.enumerated().filter { $0.offset >= half || $0.offset % 2 == 0 }.map(\.element)
     }
 
-    /// Forgets what comes after a step: another future begins there.
-    mutating func drop(after step: Int) { states.removeAll { $0.step > step } }
+    /// Forgets what comes after a step: another future begins there. The beginning stays.
+    mutating func drop(after step: Int) {
+        let last = max(step, states[0].step)
+        states.removeAll { $0.step > last }
+    }
 
     /// The latest state that is no later than a step; the beginning if there is none.
     func latest(notAfter step: Int) -> TrainerState { states.last { $0.step <= step } ?? states[0] }

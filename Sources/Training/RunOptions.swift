@@ -30,9 +30,13 @@ public struct RunOptions: Hashable, Sendable {
     /// The reference run.
     public init() {}
 
+    /// The network, on samples of this shape, with an output unit for each class. Throws `NotationError` or `WrongRuleError`.
+    public func network(input: MapShape, classes: Int) throws -> Network {
+        try Network(model, input: input, classes: classes, loss: loss).with(wrongRule)
+    }
+
     /// The network, if the shape of the data is known before they are read: so that a wrong one is told at once.
-    public func knownNetwork() throws(NotationError) -> Network? {
-        guard let known = data.known else { return nil }
-        return try Network(model, input: known.shape, classes: known.classes, loss: loss)
+    public func knownNetwork() throws -> Network? {
+        try data.known.map { try network(input: $0.shape, classes: $0.classes) }
     }
 }

@@ -29,6 +29,8 @@ struct SessionLoop {
         case phase
         case restingPlace
         case epoch(after: Int)
+        /// So many units, phases or steps, as the pace of `play` says.
+        case play(left: Int)
         /// Until so many phases were done since the run's beginning.
         case moment(Int)
     }
@@ -42,6 +44,10 @@ struct SessionLoop {
     var goal = Goal.none
     private var pausing = false
     private var pace = Pace.flatOut
+    /// The pace of what is played.
+    private var playPace = Pace.flatOut
+    /// Who asked for the numbers of a moment that has not come.
+    private var numbersAsked: [Guest?] = []
     private var nextMoment = 0.0
     var snapshotWanted = true
     var viewChanged = false
@@ -53,7 +59,7 @@ struct SessionLoop {
     var wantsLastUnit = false
     var evaluation: Evaluation?
     /// The evaluation of a set that was asked for, of the weights after so many updates.
-    private var survey: (set: SampleSet, step: Int, changes: [Change], evaluation: Evaluation)?
+    var survey: (set: SampleSet, step: Int, changes: [Change], evaluation: Evaluation)?
     private var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
@@ -93,8 +99,15 @@ struct SessionLoop {
     }
 
     var isRunning: Bool { goal != .none }
+    /// Whether it goes on until a command comes, or has been played to its end.
+    private var isFlowing: Bool {
+        switch goal {
+        case .forever, .play: true
+        case .none, .unit, .phase, .restingPlace, .epoch, .moment: false
+        }
+    }
     /// Whether a step that was asked for is under way.
-    var isStepping: Bool { goal != .none && goal != .forever }
+    var isStepping: Bool { goal != .none && !isFlowing }
     var isTesting: Bool { evaluation != nil }
     var sampleProgress: SampleProgress? {
         survey.map { SampleProgress(set: $0.set, step: $0.step, done: $0.evaluation.done, count: $0.evaluation.count) }
@@ -141,10 +154,15 @@ struct SessionLoop {
             case .previousBatch: go(toMoment: restingMoment(trainer.state.step - 1))
             case .goTo(let step): go(toMoment: restingMoment(step))
             case .goToPhase(let step, let phase):
-                let isWithin = phase != nil && phase != .update
-                let within = isWithin ? (phase?.position(nodeCount: trainer.network.nodes.count) ?? 0) + 1 : 0
-                go(toMoment: step * trainer.phasesPerStep + within)
+                go(toMoment: moment(step, phase))
             case .save: save()
+            case .play(let pace, let count):
+                wantsLastUnit = false
+                playPace = pace
+                begin(.play(left: max(0, count)))
+                nextMoment = clock.now()
+            case .setScene(let changes, let step, let phase): setScene(changes, moment: moment(step, phase))
+            case .giveNumbers(let guest): numbersAsked.append(guest)
             case .giveParameters: product.events.append(.parameters(trainer.state.parameters))
             case .change(let target, let value): change(target, to: value)
             case .evaluateSamples(let set):
@@ -181,25 +199,43 @@ struct SessionLoop {
 
     /// Seconds between two things to be seen.
     private var interval: Double {
-        switch pace {
-        case .units(let perSecond), .phases(let perSecond), .steps(let perSecond): goal == .forever ? 1 / perSecond : 0
-        case .flatOut: 0
+        switch flow {
+        case .units(let perSecond), .phases(let perSecond), .steps(let perSecond): 1 / perSecond
+        case .flatOut, nil: 0
+        }
+    }
+
+    /// The pace of what goes on by itself; nil for what was asked for step by step.
+    private var flow: Pace? {
+        switch goal {
+        case .forever: pace
+        case .play: playPace
+        case .none, .unit, .phase, .restingPlace, .epoch, .moment: nil
         }
     }
 
     private var shownByUnit: Bool {
-        if case .units = pace, goal == .forever { return true }
+        if case .units = flow { return true }
         return goal == .unit
     }
 
     private var shownByPhase: Bool {
-        if case .phases = pace, goal == .forever { return true }
+        if case .phases = flow { return true }
         return goal == .phase || shownByUnit
+    }
+
+    /// One unit, phase or step of what is played is done.
+    private mutating func countPlayed() {
+        guard case .play(let left) = goal else { return }
+        goal = .play(left: max(0, left - 1))
+        snapshotWanted = true
     }
 
     /// Does one phase of training or one batch of evaluation, if it is time for it.
     mutating func work() -> Product {
-        if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
+        if goal == .play(left: 0) && evaluation == nil {
+            rest()
+        } else if pausing && evaluation == nil && (shownByPhase || trainer.lastPhase?.isRestingPlace != false) {
             rest()
         } else if evaluation == nil, case .moment(let moment) = goal, trainer.phasesDone >= moment {
             rest()
@@ -208,7 +244,8 @@ struct SessionLoop {
                 evaluate()
             } else if shownByUnit, let unit, unit + 1 < unitCount {
                 self.unit = unit + 1
-                if goal == .unit {
+                countPlayed()
+                if goal == .unit || goal == .play(left: 0) {
                     rest()
                 } else {
                     takeSnapshot()
@@ -221,6 +258,7 @@ struct SessionLoop {
         advanceSurvey()
         if viewChanged { takeSnapshot() }
         remember()
+        giveNumbers()
         return product
     }
 
@@ -271,12 +309,14 @@ struct SessionLoop {
 
     private mutating func afterPhase(_ phase: Phase) {
         let resting = phase.isRestingPlace
+        if shownByPhase || resting { countPlayed() }
         let reached =
             switch goal {
             case .none, .unit, .phase: true
             case .restingPlace: resting
             case .epoch(let after): resting && trainer.state.epoch > after
             case .forever: false
+            case .play(let left): left == 0
             case .moment(let moment): trainer.phasesDone >= moment
             }
         if reached || (pausing && (resting || shownByPhase)) {
@@ -328,7 +368,7 @@ struct SessionLoop {
         self.evaluation = nil
         epochSeconds = 0
         rate.restart(at: now)
-        if goal == .phase || goal == .unit || (pausing && shownByPhase) { rest() }
+        if goal == .phase || goal == .unit || goal == .play(left: 0) || (pausing && shownByPhase) { rest() }
     }
 
     /// One batch of the evaluation that was asked for: between two of them every command is obeyed.
@@ -349,6 +389,14 @@ struct SessionLoop {
         if evaluation.isFinished || before * 100 / evaluation.count != evaluation.done * 100 / evaluation.count {
             product.hasProgress = true
         }
+    }
+
+    /// Answers who asked for numbers, if this is a moment to be looked at.
+    private mutating func giveNumbers() {
+        guard !numbersAsked.isEmpty, goal == .none || (isFlowing && (shownByPhase || trainer.lastPhase?.isRestingPlace != false))
+        else { return }
+        product.events += numbersAsked.map { .numbers(trainer.numbers(of: $0)) }
+        numbersAsked.removeAll()
     }
 
     mutating func rest() {

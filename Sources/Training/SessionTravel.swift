@@ -7,6 +7,53 @@ extension SessionLoop {
         step * trainer.phasesPerStep + Phase.backward(1).position(nodeCount: trainer.network.nodes.count) + 1
     }
 
+    /// The phases done when a phase of the step after so many updates is: nil is before the first of all, and an update ends its step.
+    func moment(_ step: Int, _ phase: Phase?) -> Int {
+        let isWithin = phase != nil && phase != .update
+        let within = isWithin ? (phase?.position(nodeCount: trainer.network.nodes.count) ?? 0) + 1 : 0
+        return step * trainer.phasesPerStep + within
+    }
+
+    /// Goes to a moment with these changes in the place of all others.
+    mutating func setScene(_ changes: [Change], moment: Int) {
+        // Made step by step; of one step in their order.
+        let changes = changes.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
+        wantsLastUnit = false
+        if survey != nil {
+            survey = nil
+            product.hasProgress = true
+        }
+        if let step = Self.firstDifference(trainer.state.changes, changes) {
+            forget(after: step)
+            product.events.append(.changed(changes))
+            // A test that is broken off is made when its step comes again.
+            let tested = evaluation == nil ? Int.max : trainer.state.step - 1
+            evaluation = nil
+            var state = keyframes.latest(notAfter: min(step, tested, stepMade(before: moment)))
+            state.changes = changes
+            trainer.restart(from: state)
+        }
+        go(toMoment: moment)
+    }
+
+    /// The first step at which two lists of changes ask for different ones.
+    private static func firstDifference(_ a: [Change], _ b: [Change]) -> Int? {
+        Set((a + b).map(\.step)).sorted().first { step in a.filter { $0.step == step } != b.filter { $0.step == step } }
+    }
+
+    /// Forgets what was done from a step on: another future begins there.
+    private mutating func forget(after step: Int) {
+        keyframes.drop(after: step)
+        guard recordedSteps > step else { return }
+        recordedSteps = step
+        testedStep = min(testedStep, step)
+        product.history.cut(atStep: step)
+        product.hasCut = true
+    }
+
+    /// The step that has to be gone through for a moment's numbers to be there: just behind an update it is the one before.
+    private func stepMade(before moment: Int) -> Int { max(0, moment - 1) / trainer.phasesPerStep }
+
     /// Goes to a moment, back by starting again from the latest state kept before it. Before the beginning there is nothing.
     mutating func go(toMoment moment: Int) {
         let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
@@ -14,9 +61,7 @@ extension SessionLoop {
             evaluation = nil
             // What lies ahead is kept before it is left.
             save()
-            // Just behind an update, its step has to be gone through: the numbers that it made are to be seen.
-            let step = (moment - 1) / trainer.phasesPerStep
-            var state = keyframes.latest(notAfter: max(0, step))
+            var state = keyframes.latest(notAfter: stepMade(before: moment))
             state.changes = trainer.state.changes
             trainer.restart(from: state)
         }
@@ -38,13 +83,7 @@ extension SessionLoop {
         if let value {
             state.changes.append(Change(step: step, target, to: value))
         }
-        keyframes.drop(after: step)
-        if recordedSteps > step {
-            recordedSteps = step
-            testedStep = min(testedStep, step)
-            product.history.cut(atStep: step)
-            product.hasCut = true
-        }
+        forget(after: step)
         product.events.append(.changed(state.changes))
         snapshotWanted = true
         viewChanged = true

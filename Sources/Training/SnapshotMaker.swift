@@ -67,10 +67,7 @@ extension Trainer {
         snapshot.batchesPerEpoch = batchesPerEpoch
         snapshot.learningRate = state.optimizer.learningRate
         if (focus.view == .statistics || focus.wantsHash) && atRest { snapshot.parametersHash = state.parametersHash }
-        // After an update the state already points at the next batch; what is shown is still the last.
-        let justUpdated = lastPhase == .update
-        snapshot.epoch = justUpdated && state.batch == 0 ? state.epoch - 1 : state.epoch
-        snapshot.batch = justUpdated ? (state.batch + batchesPerEpoch - 1) % batchesPerEpoch : state.batch
+        (snapshot.epoch, snapshot.batch) = shownBatch
         snapshot.loss = loss
         sight.describe(&snapshot, atRest: atRest)
         let shown = focus.comparison == .before ? before ?? sight : sight

@@ -1,62 +1,157 @@
 import NeuralNetworks
 import Tensors
 
-/// All numbers of the step under way as they were when they were asked for, to be read one by one. A value: training goes on without it.
+/// All numbers of the step under way, or of a guest's own way through the network, as they were when they were asked for, to be read one
+/// by one. A value: training goes on without it. Whoever keeps one keeps its arrays; training copies each of them once, before it next
+/// writes to it.
 public struct StepNumbers: Sendable {
     private let sight: Sight
     /// Updates done.
     public let step: Int
+    /// Epochs done before the one that the step belongs to.
+    public let epoch: Int
+    /// The batch in the epoch, counted from 0.
+    public let batch: Int
+    /// Batches in an epoch.
+    public let batchesPerEpoch: Int
+    /// What the numbers are those of, if not of the batch: then it is sample 0 of a batch of one.
+    public let guest: Guest?
 
-    init(_ sight: Sight, step: Int) {
+    init(_ sight: Sight, _ trainer: Trainer, guest: Guest?) {
         self.sight = sight
-        self.step = step
+        self.guest = guest
+        step = trainer.state.step
+        batchesPerEpoch = trainer.batchesPerEpoch
+        (epoch, batch) = trainer.shownBatch
     }
 
     /// The network.
     public var network: Network { sight.network }
-    /// Samples in the batch.
-    public var sampleCount: Int { sight.tape.sampleCount }
+    /// Samples in the batch; 0 before it is loaded.
+    public var sampleCount: Int { sight.isComputed(.load) ? sight.tape.sampleCount : 0 }
+    /// The samples of the batch as indices into the training data; empty for a guest, and before they are loaded.
+    public var batchIndices: [Int] { sight.isComputed(.load) ? sight.indices : [] }
     /// α.
     public var learningRate: Float { sight.learningRate }
     /// The phase that was done last; nil before the first.
     public var lastPhase: Phase? { sight.lastPhase }
-    /// The class of a sample of the batch; nil beyond it.
-    public func label(sample: Int) -> Int? { sight.tape.labels.indices.contains(sample) ? sight.tape.labels[sample] : nil }
+    /// Whether the parameters are already those after the step's update.
+    private var isUpdated: Bool { sight.lastPhase == .update }
+    /// Whether the classes are known.
+    private var hasLabels: Bool { guest.map { $0.label != nil } ?? true }
 
-    /// The number at a place, as training used it; nil where this step has not made it yet, or the batch has no such sample.
+    /// The class of a sample of the batch; nil beyond it, and for a guest without one.
+    public func label(sample: Int) -> Int? { hasLabels && (0..<sampleCount).contains(sample) ? sight.tape.labels[sample] : nil }
+
+    /// The class of a sample's largest output, the first of several; nil before it is computed, and beyond the batch.
+    public func answer(sample: Int) -> Int? {
+        let output = network.outputNode
+        guard sight.isComputed(.forward(output)), (0..<sampleCount).contains(sample) else { return nil }
+        return sight.tape.activations[output].largestUnit(sample: sample)
+    }
+
+    /// The fraction of the batch whose largest output is not its class; nil before the outputs are there.
+    public var batchError: Double? {
+        guard hasLabels, sampleCount > 0, sight.isComputed(.forward(network.outputNode)) else { return nil }
+        let right = sight.tape.activations[network.outputNode].countOfLargest(at: sight.tape.labels)
+        return Double(sampleCount - right) / Double(sampleCount)
+    }
+
+    /// The number at a place, as training used it; nil where this step has not made it yet, the batch has no such sample, or a guest no
+    /// class. After the update a parameter is the new one, and what training does not keep (z, the input's residual) is gone.
     public func value(_ place: Place, sample: Int) -> Double? {
         guard sight.phase(making: place).map(sight.isComputed) != false, !place.isOfSample || (0..<sampleCount).contains(sample) else {
             return nil
         }
-        return Deriver(sight.network, sight.tape, sight.parameters, learningRate: sight.learningRate).value(place, sample: sample)
-    }
-
-    /// (L(w + h) − L(w − h)) / 2h in double precision, for a parameter w: what a gradient must be. Nil before the batch is loaded.
-    public func centralDifference(_ place: Place, _ h: Double) -> Double? {
-        guard case .parameter = place.quantity, sight.isComputed(.load), h > 0 else { return nil }
-        let workers = Workers(count: 1)
-        var tape = Tape<Double>(for: network, capacity: sampleCount)
-        tape.setLabels(count: sampleCount) { sight.tape.labels[$0] }
-        let shape = network.inputShape
-        for sample in 0..<sampleCount {
-            for i in 0..<shape.unitCount {
-                let unit = Unit(i, in: shape)
-                tape.activations[0][sample, unit.map, unit.row, unit.column] =
-                    Double(sight.tape.activations[0][sample, unit.map, unit.row, unit.column])
+        if place.quantity == .target && !hasLabels { return nil }
+        if isUpdated {
+            switch place.quantity {
+            case .updated: return Double(sight.parameters[place])
+            case .sum where place.node != network.outputNode || sight.tape.outputSums == nil: return nil
+            case .residual where place.node == 0: return nil
+            default: break
             }
         }
-        var parameters = sight.parameters.converted(to: Double.self)
-        let before = parameters[place]
-        func loss(_ value: Double) -> Double {
-            parameters[place] = value
-            network.forwardAll(&tape, parameters, workers)
+        return Deriver(network, sight.tape, sight.parameters, learningRate: sight.learningRate).value(place, sample: sample)
+    }
+
+    /// (f(x + h) − f(x − h)) / 2h in double precision: what a gradient or residual must be. For a parameter f is L, so that it is the
+    /// gradient; for an activation a or a sum z of a sample f is that sample's ℓ, so that of z it is the residual. Nil for other places,
+    /// before the batch is loaded, after the update (the gradients are those of the weights before it), and for a guest without a class.
+    public func centralDifference(_ place: Place, sample: Int = 0, _ h: Double) -> Double? {
+        guard sampleCount > 0, !isUpdated, hasLabels, h > 0 else { return nil }
+        switch place.quantity {
+        case .parameter:
+            var parameters = sight.parameters.converted(to: Double.self)
+            var tape = doubleTape(0..<sampleCount)
+            let workers = Workers(count: 1)
+            let before = parameters[place]
+            return slope(h) { change in
+                parameters[place] = before + change
+                network.forwardAll(&tape, parameters, workers)
+                return tape.meanLoss
+            }
+        case .activation, .sum:
+            guard (0..<sampleCount).contains(sample), place.quantity == .activation || place.node > 0 else { return nil }
+            return centralDifference(ofUnitAt: place, doubleTape(sample..<sample + 1), h)
+        default: return nil
+        }
+    }
+
+    private func slope(_ h: Double, _ f: (Double) -> Double) -> Double { (f(h) - f(-h)) / (2 * h) }
+
+    /// A tape with these samples of the batch in it, nothing computed.
+    private func doubleTape(_ samples: Range<Int>) -> Tape<Double> {
+        var tape = Tape<Double>(for: network, capacity: samples.count, forwardOnly: true)
+        tape.setLabels(count: samples.count) { sight.tape.labels[samples.lowerBound + $0] }
+        for (place, sample) in samples.enumerated() {
+            tape.activations[0].setUnits(sample: place, sight.tape.activations[0].units(sample: sample).map(Double.init))
+        }
+        return tape
+    }
+
+    private func centralDifference(ofUnitAt place: Place, _ start: Tape<Double>, _ h: Double) -> Double {
+        let workers = Workers(count: 1)
+        let node = place.node
+        let parameters = sight.parameters.converted(to: Double.self)
+        var before = start
+        network.forwardAll(&before, parameters, workers)
+        let unit = network.unit(of: place).index(in: network.nodes[node].shape)
+        let old = Deriver(network, before, parameters, learningRate: 0).value(place, sample: 0)
+        let activation = network.nodes[node].layer?.activation ?? .none
+        return slope(h) { change in
+            var tape = before
+            if place.quantity == .sum, node == network.outputNode, var sums = tape.outputSums {
+                sums.setUnit(unit, old + change)
+                Double.softmax(sums, output: &tape.activations[node])
+                tape.outputSums = sums
+            } else {
+                tape.activations[node].setUnit(unit, place.quantity == .sum ? activation(old + change) : old + change)
+            }
+            for above in node + 1..<network.nodes.count { network.forward(above, &tape, parameters, workers) }
+            network.computeLoss(&tape)
             return tape.meanLoss
         }
-        return (loss(before + h) - loss(before - h)) / (2 * h)
+    }
+}
+
+extension FeatureMaps {
+    /// Sets one unit of the first sample.
+    fileprivate mutating func setUnit(_ index: Int, _ value: Scalar) {
+        let unit = Unit(index, in: shape)
+        self[0, unit.map, unit.row, unit.column] = value
     }
 }
 
 extension Trainer {
-    /// All numbers of the step under way.
-    public var numbers: StepNumbers { StepNumbers(sight, step: state.step) }
+    /// All numbers of the step under way; with a guest, those of its own way through the network.
+    public func numbers(of guest: Guest? = nil) -> StepNumbers {
+        StepNumbers(guest.map { self.sight(of: $0) } ?? sight, self, guest: guest)
+    }
+
+    /// The epoch and the batch, both counted from 0, whose numbers there are: after an update the state already points at the next.
+    var shownBatch: (epoch: Int, batch: Int) {
+        guard lastPhase == .update else { return (state.epoch, state.batch) }
+        return (state.batch == 0 ? state.epoch - 1 : state.epoch, (state.batch + batchesPerEpoch - 1) % batchesPerEpoch)
+    }
 }

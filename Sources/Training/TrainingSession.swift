@@ -41,8 +41,18 @@ public enum TrainingCommand: Sendable {
     case goToPhase(step: Int, Phase?)
     /// Hands the state to whoever keeps them, if it was not handed over yet.
     case save
+    /// Goes on by so many units, phases or steps (of `flatOut` steps) at this pace, each of them shown, then rests. A pause ends it early; so
+    /// does whatever else goes somewhere.
+    case play(Pace, count: Int)
+    /// Goes where `goToPhase` goes, with exactly these changes by hand, whatever was changed before: the same bits as in a new session with
+    /// them. From the first step on at which they differ from those in force, all that had been done is forgotten. What was under way or
+    /// waited, an evaluation of a set too, is given up.
+    case setScene(changes: [Change], step: Int, Phase?)
     /// Gives the parameters as they are now, in an event.
     case giveParameters
+    /// Gives all numbers of the step under way, or of a guest's own way through the network, in an event: at once when it rests or each
+    /// phase is shown; while it runs on, at the next resting place; on the way to a moment and behind steps that wait, when it is there.
+    case giveNumbers(guest: Guest?)
     /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
     /// with it. Steps to come that had been done are forgotten: another future begins.
     case change(Change.Target, to: Float?)
@@ -63,8 +73,11 @@ extension TrainingCommand {
     /// Whether it goes somewhere and then rests, so that what is asked for after it waits for its end.
     var isStep: Bool {
         switch self {
-        case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .change: true
-        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .evaluateSamples, .save, .stop: false
+        case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .play,
+            .setScene,
+            .change:
+            true
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .giveNumbers, .evaluateSamples, .save, .stop: false
         }
     }
 }
@@ -83,6 +96,8 @@ public enum TrainingEvent: Sendable {
     case changed([Change])
     /// The parameters that were asked for.
     case parameters(Parameters<Float>)
+    /// The numbers that were asked for.
+    case numbers(StepNumbers)
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
@@ -298,12 +313,24 @@ public final class TrainingSession: Sendable {
         var mayStep = mayStep
         for command in commands {
             switch command {
+            case .setScene:
+                left.removeAll { if case .giveNumbers = $0 { false } else { true } }
+                taken.removeAll(where: \.isStep)
+                taken.append(command)
+                mayStep = false
+            // Behind a step it is asked for what the step makes.
+            case .giveNumbers where !left.isEmpty: left.append(command)
             case _ where command.isStep:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
                 // What someone changed is no step that can be left out.
-                left.removeAll { if case .change = $0 { false } else { true } }
+                left.removeAll { command in
+                    switch command {
+                    case .change, .giveNumbers: false
+                    default: true
+                    }
+                }
                 taken.append(command)
             default: taken.append(command)
             }

@@ -97,7 +97,7 @@ struct DerivationMaps {
             let unit = network.unit(of: derivation.place)
             let (row, column) = (unit.row * g.stride - g.padding, unit.column * g.stride - g.padding)
             return (row...row + g.span - 1, column...column + g.span - 1)
-        case .backward(.convolution(let g), _) where network.nodes[derivation.place.node].consumers.count == 1:
+        case .backward(.convolution(let g), _, _) where network.nodes[derivation.place.node].consumers.count == 1:
             let unit = network.unit(of: derivation.place)
             func range(_ place: Int) -> ClosedRange<Int> {
                 let (first, last) = (down(place + g.padding - g.span + g.stride, g.stride), down(place + g.padding, g.stride))

@@ -24,8 +24,10 @@ struct DerivationPane {
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
         guard let network = bench.network, let step = bench.why.last else { return [] }
-        let inside = Pane.draw(shown(path(network, width: rect.width - 4)), focused: true, on: &canvas, in: rect, appearance).inset(
-            left: 1, right: 1)
+        let inside = Pane.draw(
+            shown(path(network, width: rect.width - 4)), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture),
+            on: &canvas, in: rect, appearance
+        ).inset(left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {
             for (row, line) in waiting(step.question, network).wrapped(inside.width).enumerated() where inside.y + 1 + row < inside.endY {
                 canvas.write(line, x: inside.x, y: inside.y + 1 + row, width: inside.width, theme.quiet)
@@ -224,6 +226,10 @@ struct DerivationPane {
                 var text: VisibleText = " \(name(place, network))"
                 if let sample = factor.sample, derivation.sample == nil { text = "\(text) (\(sample))" }
                 x += canvas.write(shown(text), x: x, y: y, width: max(0, rect.endX - x), isLink ? theme.focus : theme.quiet)
+            }
+            if first + row == bench.pointedTerm {
+                let sign: VisibleText = " \(appearance.sign("◂", "<")) "
+                canvas.write(sign, x: min(x + 1, rect.endX - sign.width), y: y, theme.selected)
             }
         }
         for (isShown, sign, y) in [

@@ -45,6 +45,11 @@ struct Footer {
     /// How important a key is now: what someone is in the middle of comes first.
     private func rank(_ key: BoundKey) -> Int? {
         switch key.binding.action {
+        // Whoever opens the program for the first time should know of them.
+        case .lesson(.list) where isAtBeginning: 5
+        case .nextBatch where isAtBeginning: 6
+        case .move where isAtBeginning: 9
+        case .lesson(.scene) where bench.isSceneLeft: 2
         case .nextUnit where bench.unitStep != nil: 2
         // Who is in a picture looks at another view of it sooner than at another batch.
         case .nextView where bench.focusedPane == .picture: 7
@@ -52,6 +57,12 @@ struct Footer {
         case .compare where bench.snapshot?.whatIf != nil: 5
         default: key.rank
         }
+    }
+
+    /// Whether the program has just been opened.
+    private var isAtBeginning: Bool {
+        bench.snapshot?.lastPhase == nil && bench.snapshot.map { $0.step == 0 } != false && bench.lesson == nil && bench.page == .main
+            && bench.focusedPane == .network
     }
 
     /// What a click there does: of keys that are written together, the one under the pointer; beside their names, the last.
@@ -69,12 +80,22 @@ struct Footer {
     private func label(_ key: BoundKey) -> VisibleText {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
+        if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }
         if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
         if key.binding.action == .back && bench.overlay == nil && bench.isSampleShown && !bench.isZoomedNow && bench.focusedPane == .network
         {
             return bench.words(.keyDropGuest)
         }
         return bench.words(key.label)
+    }
+
+    /// What an answer is to the question that is asked.
+    private var answerLabel: Phrase {
+        switch bench.lesson?.question?.kind {
+        case .unit: .keyAnswerTake
+        case .make: .keyAnswerHint
+        case .number, .choice, nil: .keyAnswer
+        }
     }
 
     /// How the keys are written.

@@ -16,6 +16,8 @@ struct HeaderLine {
             (4, VisibleText(untrusted: bench.settings.run.data.name).fitted(20), .plain),
             (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
+        // Whoever looks must know that these are not the numbers of a true network.
+        if let rule = bench.network?.wrongRule { pieces.append((0, "\(bench.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad)) }
         if let snapshot = bench.snapshot {
             let total = snapshot.batchesPerEpoch
             let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)

@@ -39,7 +39,8 @@ struct HelpScreen {
         let theme = bench.theme
         let width = boxWidth - 4
         let ofSamples = bench.page == .samples
-        let keys = ofSamples ? Keys.samples : Keys.main + Keys.why + Keys.preview + Keys.ofCurves + Keys.draw
+        let ofLessons = Keys.ofLesson.filter { $0.binding.action != .lesson(.list) } + Keys.ofText
+        let keys = ofSamples ? Keys.samples + ofLessons : Keys.main + ofLessons + Keys.why + Keys.preview + Keys.ofCurves + Keys.draw
         let listed = keys.reduce(into: [BoundKey]()) { kept, key in
             // Keys that are written together stand in one line.
             if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
@@ -47,14 +48,15 @@ struct HelpScreen {
         let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
         var lines: [Line] = []
         // Of this screen first.
-        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram, .helpUpdate]
+        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram, .helpUpdate, .helpLessons]
         let own: Phrase? =
             switch bench.page {
             case .curves: .helpCurves
             case .drawing: .helpDrawing
             case .main, .samples: nil
             }
-        if ofSamples { headings = [.helpSamples, .helpRunning, .helpProgram] }
+        if ofSamples { headings = [.helpSamples, .helpRunning, .helpProgram, .helpLessons] }
+        if bench.lesson != nil { headings = [.helpLessons] + headings.filter { $0 != .helpLessons } }
         if let own { headings = [own] + headings.filter { $0 != own } }
         for heading in headings {
             if !lines.isEmpty { lines.append([]) }

@@ -12,14 +12,24 @@ public enum Action: Hashable, Sendable {
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
+    case shiftSample(Direction)
     case preview, closePreview, movePreview(Direction)
     case open(Page)
     case curves(CurvesAction)
     case samples(SamplesAction)
     case drawing(DrawingAction)
+    case lesson(LessonAction)
     case help, quit, suspend
     case commandLine, complete(Int), doLine, recall(Int), stateLine
     case confirm, decline, scroll(Int)
+
+    /// Whether it moves the run.
+    var goesOn: Bool {
+        switch self {
+        case .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .nextUnit, .previousUnit, .whatIf: true
+        default: false
+        }
+    }
 }
 
 /// Where an arrow points.
@@ -85,6 +95,10 @@ enum Keys {
         key([.character(">")], .nextMap, .keyMap, .keyMapHelp, .helpLooking, nil),
         key([.character("[")], .previousSample, .keySample, .keySampleHelp, .helpLooking, 11, ("[ ]", "[ ]")),
         key([.character("]")], .nextSample, .keySample, .keySampleHelp, .helpLooking, nil),
+        key([.shiftUp], .shiftSample(.up), .keyShift, .keyShiftHelp, .helpLooking, nil, ("shift-↑↓←→", "shift-arrows")),
+        key([.shiftDown], .shiftSample(.down), .keyShift, .keyShiftHelp, .helpLooking, nil),
+        key([.shiftLeft], .shiftSample(.left), .keyShift, .keyShiftHelp, .helpLooking, nil),
+        key([.shiftRight], .shiftSample(.right), .keyShift, .keyShiftHelp, .helpLooking, nil),
         key([.character("z")], .zoom, .keyZoom, .keyZoomHelp, .helpLooking, 13),
         key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
         key([.character("=")], .whatIf, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 19),
@@ -92,6 +106,7 @@ enum Keys {
         key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
         key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
         key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
+        key([.character("l")], .lesson(.list), .keyLessons, .keyLessonsHelp, .helpProgram, 13),
         key([.character(":")], .commandLine, .keyCommand, .keyCommandHelp, .helpProgram, 18),
         key([.character("y")], .stateLine, .keyStateLine, .keyStateLineHelp, .helpProgram, 19),
         key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 3),
@@ -107,6 +122,7 @@ enum Keys {
         case .nextPhase: key.ranked(7)
         case .previousSample: key.ranked(5)
         case .open(.samples): key.ranked(6)
+        case .shiftSample(.up): key.ranked(8)
         default: key.ranked(key.rank.map { $0 <= 4 ? $0 : $0 + 2 })
         }
     }
@@ -139,13 +155,18 @@ enum Keys {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
             .slower, .help, .quit, .suspend,
-            .commandLine, .stateLine,
+            .commandLine, .stateLine, .lesson(.list),
         ].contains($0.binding.action)
     }
 
     /// What works while a derivation is open.
     static let whyAndMain: [BoundKey] =
-        why + everywhere + main.filter { [.whatIf, .compare, .mark, .unmark].contains($0.binding.action) }
+        why + everywhere
+        + main.filter {
+            [
+                .whatIf, .compare, .mark, .unmark, .shiftSample(.up), .shiftSample(.down), .shiftSample(.left), .shiftSample(.right),
+            ].contains($0.binding.action)
+        }
 
     /// What works while the update to come is shown.
     static let previewAndMain: [BoundKey] = preview + everywhere

@@ -23,6 +23,8 @@ public struct MiddlePane: Sendable {
     var listedUnit: Int?
     /// Rows of the legend: the second has the selected number.
     var legendRows = MiddlePane.legendRows
+    /// Whether a unit is pointed at; nil where none is.
+    var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)?
     /// Whether training can go no further.
     public var isStopped = false
     /// The words.
@@ -194,7 +196,8 @@ public struct MiddlePane: Sendable {
             }
             let marked = isSelected ? selection.map { ($0.row / layout.rowReduction, $0.column / layout.columnReduction) } : nil
             Heatmap(scale: scale(pictured, grid), appearance).draw(
-                grid.reduced(rows: layout.rowReduction, columns: layout.columnReduction), unit: layout.unit, marked: marked, on: &canvas,
+                grid.reduced(rows: layout.rowReduction, columns: layout.columnReduction), unit: layout.unit, marked: marked,
+                overlay: pointed(plane, layout), on: &canvas,
                 in: Rect(x: x, y: y + layout.captionRows, width: size.width, height: size.height))
         }
     }
@@ -210,7 +213,24 @@ public struct MiddlePane: Sendable {
         let corner = layout.viewport(row: selection?.row ?? 0, column: selection?.column ?? 0)
         Heatmap(scale: scale(pictured, grid), appearance).draw(
             grid, unit: layout.unit, firstRow: corner.row, firstColumn: corner.column,
-            marked: selection.map { ($0.row, $0.column) }, on: &canvas, in: rect)
+            marked: selection.map { ($0.row, $0.column) }, overlay: pointed(pictured.first, layout), on: &canvas, in: rect)
+    }
+
+    /// Which units of a row that begins with this one are pointed at.
+    private func pointed(from start: Int) -> ((Int, Int) -> HeatmapOverlay?)? {
+        pointedUnits.map { isPointed in { _, column in isPointed(0, 0, start + column) ? .pointed : nil } }
+    }
+
+    /// Which units of a plane are pointed at, as the picture has them: several may share a cell of it.
+    private func pointed(_ plane: Int, _ layout: PictureLayout) -> ((Int, Int) -> HeatmapOverlay?)? {
+        guard let pointedUnits else { return nil }
+        let (rows, columns) = layout.isZoomed ? (1, 1) : (layout.rowReduction, layout.columnReduction)
+        return { row, column in
+            for y in row * rows..<(row + 1) * rows {
+                for x in column * columns..<(column + 1) * columns where pointedUnits(plane, y, x) { return .pointed }
+            }
+            return nil
+        }
     }
 
     private func drawVector(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
@@ -223,7 +243,7 @@ public struct MiddlePane: Sendable {
             let y = rect.y + start / wrap * layout.unit.halfRows / 2
             guard y < rect.endY else { return }
             heatmap.draw(
-                part, unit: layout.unit, marked: marked, on: &canvas,
+                part, unit: layout.unit, marked: marked, overlay: pointed(from: start), on: &canvas,
                 in: Rect(x: rect.x, y: y, width: rect.width, height: layout.unit.halfRows / 2))
             guard layout.unit.width >= Heatmap.numberWidth else { continue }
             for unit in start..<end {

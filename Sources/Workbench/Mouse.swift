@@ -7,7 +7,7 @@ extension Workbench {
     mutating func mouse(_ event: MouseEvent) -> [Effect] {
         let smallest = ScreenLayout.smallest
         guard size.width >= smallest.width, size.height >= smallest.height else { return [] }
-        let layout = ScreenLayout(size)
+        let layout = layout
         if event.kind == .press {
             forgetNotice()
             if layout.footer.contains(event.column, event.row) {
@@ -15,6 +15,7 @@ extension Workbench {
             }
         }
         if overlay != nil { return mouseOnOverlay(event) }
+        if layout.lesson.contains(event.column, event.row) { return mouseOnLesson(event) }
         switch page {
         case .main: return mouseOnMain(event, layout)
         case .drawing:
@@ -46,6 +47,15 @@ extension Workbench {
         case (.help, .wheelDown): return perform(.scroll(3))
         case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
         // The box of a field or a question has one or three rows in the middle: beside them is outside.
+        case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
+        case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
+        case (.lessons(var list), .press):
+            guard let entry = LessonList(self, list).entry(atRow: event.row), !list.isResetAsked else { return [] }
+            if entry == list.cursor { return perform(.lesson(.open)) }
+            list.cursor = entry
+            overlay = .lessons(list)
+            return []
+        case (.answer, .press): return layout.lesson.contains(event.column, event.row) ? [] : perform(.back)
         case (.goTo, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
         case (.quit, .press), (.open, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
         default: return []
@@ -57,8 +67,22 @@ extension Workbench {
         return (box.y..<box.endY).contains(row)
     }
 
+    /// A click gives the text the keys, another answers; the wheel moves it.
+    private mutating func mouseOnLesson(_ event: MouseEvent) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return performIfPossible(.lesson(.scrollText(-2)))
+        case .wheelDown: return performIfPossible(.lesson(.scrollText(2)))
+        case .press:
+            if focusedPane == .text { return performIfPossible(.lesson(.answer)) }
+            focusedPane = .text
+        case .drag, .release: break
+        }
+        return []
+    }
+
     private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
         let (column, row) = (event.column, event.row)
+        if event.kind == .press && focusedPane == .text { focusedPane = .network }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
         if !why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []

@@ -6,6 +6,7 @@ import Training
 extension Workbench {
     mutating func take(_ news: TrainingNews) -> [Effect] {
         var effects: [Effect] = []
+        var hasRested = false
         for event in news.events {
             switch event {
             case .ready(let network, let dataset):
@@ -13,11 +14,18 @@ extension Workbench {
                 self.network = network
                 self.dataset = dataset
                 isLoaded = true
-                notice = settings.firstNotice.map { words($0) }
+                if lesson == nil {
+                    // What was told of the data that were not there yet is over.
+                    notice = firstNotice ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
                 if page == .drawing { openDrawing() }
-                if let address = settings.address { effects += set(out: address) }
+                if lesson?.stage == .opening && isStaged {
+                    effects += arrangeScene()
+                } else if let address = settings.address {
+                    effects += set(out: address)
+                }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
                 epochNoticeStep = curves.count
@@ -29,13 +37,17 @@ extension Workbench {
                     ])
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes): curves.changes = changes
+            case .numbers(let numbers): takeNumbers(numbers)
             case .notFinite(let found):
                 failure = found
                 destination = nil
+                if lesson?.stage == .arriving || lesson?.stage == .playing { lesson?.stage = .left }
             case .parameters(let parameters):
                 guard let network, !filesToSave.isEmpty else { break }
                 effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
-            case .rested: isPausing = false
+            case .rested:
+                isPausing = false
+                hasRested = true
             }
         }
         if let snapshot = news.snapshot {
@@ -57,7 +69,9 @@ extension Workbench {
         samplesState.progress = news.sampleProgress
         if !isRunning { isPausing = false }
         samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
+        if hasRested && lesson?.stage == .playing && !isRunning { effects += standScene() }
         effects += arriveOrCopy()
+        effects += judgeTask(hasRested: hasRested)
         if let more = news.history { curves.take(more) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {

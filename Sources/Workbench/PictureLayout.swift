@@ -129,10 +129,21 @@ public struct PictureLayout: Hashable, Sendable {
         }
     }
 
+    /// A few tiny planes show their numbers, where squares would be too small for them; whether they fit so.
+    private mutating func layOutNumbers(_ appearance: Appearance) -> Bool {
+        guard shape.count <= 4, shape.rows <= 8, shape.columns <= 8 else { return false }
+        for (width, rows) in [(10, 3), (8, 2), (Heatmap.numberWidth, 1)] {
+            arrange(UnitSize(boxWidth: width, rows: rows), 1, 1)
+            if perRow * rowsOfPlanes >= shape.count { return true }
+        }
+        return false
+    }
+
     private mutating func layOutGrid(_ selected: Int, _ appearance: Appearance) {
         // A character is twice as high as wide: where it shows one number, two columns a unit are square, then one with half the rows.
         let isSquare = Heatmap.hasHalfRows(appearance)
         for magnification in (isSquare ? 1...12 : 2...12).reversed() {
+            if magnification < Heatmap.numberWidth && layOutNumbers(appearance) { return }
             arrange(UnitSize(magnification: magnification, appearance), 1, 1)
             if perRow * rowsOfPlanes >= shape.count { return }
         }

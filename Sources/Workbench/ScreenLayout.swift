@@ -5,9 +5,23 @@ struct ScreenLayout: Hashable {
     /// The smallest screen that works.
     static let smallest = Size(60, 16)
 
+    /// How much of the screen the text of a lesson takes.
+    enum LessonRoom: Hashable, Sendable {
+        /// None: no lesson is open.
+        case none
+        /// Beside the live screen, or below it where there is too little room.
+        case text
+        /// Half of the screen, to be read from afar.
+        case presented
+    }
+
     let header: Rect
-    /// Everything between header and status line.
+    /// Everything between header and status line that a lesson leaves.
     let body: Rect
+    /// A lesson's text; empty without one.
+    let lesson: Rect
+    /// Whether the text is beside the body, with a line between them; else it is below.
+    let isLessonBeside: Bool
     let network: Rect
     let middle: Rect
     let chart: Rect
@@ -25,38 +39,60 @@ struct ScreenLayout: Hashable {
         return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
     }
 
-    init(_ size: Size) {
+    init(_ size: Size, lesson room: LessonRoom = .none) {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
-        body = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
-        let isWide = size.width >= 110 && size.height >= 26
+        let whole = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
+        isLessonBeside = room != .none && whole.width >= 110
+        (lesson, body) = Self.divided(whole, room)
+        let isWide = body.width >= 110 && body.height >= 23
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.
-        let right = isWide ? min(48, 21 + max(0, size.width - left - 21 - 2 - 76) / 2) : 0
+        let right = isWide ? min(48, 21 + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
         let answerRows = 11
+        var lines: [Rect] = isLessonBeside ? [Rect(x: lesson.endX, y: whole.y, width: 1, height: whole.height)] : []
+        let middleX = body.x + left + 1
+        lines.append(Rect(x: body.x + left, y: body.y, width: 1, height: body.height))
         if isWide {
-            let rightX = size.width - right
-            network = Rect(x: 0, y: body.y, width: left, height: body.height)
-            middle = Rect(x: left + 1, y: body.y, width: rightX - left - 2, height: body.height)
+            let rightX = body.endX - right
+            network = Rect(x: body.x, y: body.y, width: left, height: body.height)
+            middle = Rect(x: middleX, y: body.y, width: rightX - 1 - middleX, height: body.height)
             let layerRows = 7
             let chartRows = body.height - answerRows - layerRows
             chart = Rect(x: rightX, y: body.y, width: right, height: chartRows)
             answer = Rect(x: rightX, y: chart.endY, width: right, height: answerRows)
             layer = Rect(x: rightX, y: answer.endY, width: right, height: layerRows)
-            dividers = [
-                Rect(x: left, y: body.y, width: 1, height: body.height),
-                Rect(x: rightX - 1, y: body.y, width: 1, height: body.height),
-            ]
+            lines.append(Rect(x: rightX - 1, y: body.y, width: 1, height: body.height))
         } else {
             let networkRows = max(5, min(body.height - answerRows, body.height * 3 / 5))
-            network = Rect(x: 0, y: body.y, width: left, height: networkRows)
-            answer = Rect(x: 0, y: network.endY, width: left, height: body.height - networkRows)
+            network = Rect(x: body.x, y: body.y, width: left, height: min(networkRows, body.height))
+            answer = Rect(x: body.x, y: network.endY, width: left, height: body.height - networkRows)
             let chartRows = body.height >= 20 ? (body.height >= 24 ? 6 : 4) : 0
-            middle = Rect(x: left + 1, y: body.y, width: size.width - left - 1, height: body.height - chartRows)
-            chart = Rect(x: left + 1, y: middle.endY, width: size.width - left - 1, height: chartRows)
+            middle = Rect(x: middleX, y: body.y, width: body.endX - middleX, height: body.height - chartRows)
+            chart = Rect(x: middleX, y: middle.endY, width: body.endX - middleX, height: chartRows)
             layer = Rect(x: 0, y: 0, width: 0, height: 0)
-            dividers = [Rect(x: left, y: body.y, width: 1, height: body.height)]
+        }
+        dividers = lines
+    }
+
+    /// The room of a lesson's text, and what is left: side by side where that leaves enough of both, else one above the other.
+    private static func divided(_ whole: Rect, _ room: LessonRoom) -> (lesson: Rect, body: Rect) {
+        switch room {
+        case .none: return (Rect(x: 0, y: 0, width: 0, height: 0), whole)
+        case .text, .presented:
+            if whole.width >= 110 {
+                let width = room == .presented ? (whole.width - 1) / 2 : min(52, 38 + (whole.width - 110) / 5)
+                return (
+                    Rect(x: whole.x, y: whole.y, width: width, height: whole.height),
+                    Rect(x: whole.x + width + 1, y: whole.y, width: whole.width - width - 1, height: whole.height)
+                )
+            }
+            let rows = room == .presented ? whole.height / 2 : max(5, whole.height * 2 / 5)
+            return (
+                Rect(x: whole.x, y: whole.endY - rows, width: whole.width, height: rows),
+                Rect(x: whole.x, y: whole.y, width: whole.width, height: whole.height - rows)
+            )
         }
     }
 }

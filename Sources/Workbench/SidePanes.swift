@@ -24,7 +24,7 @@ struct SidePanes {
             if longer.width <= rect.width - 4 { title = longer }
         }
         let inside = Pane.draw(
-            bench.appearance.unicode ? title : title.asciiOnly, on: &canvas, in: rect, bench.appearance
+            bench.appearance.unicode ? title : title.asciiOnly, pointed: bench.isPointed(.loss), on: &canvas, in: rect, bench.appearance
         ).inset(left: 1, right: 1)
         guard bench.curves.count > 0 else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
@@ -41,7 +41,8 @@ struct SidePanes {
             let shown = bench.appearance.unicode ? longer : longer.asciiOnly
             if shown.width <= rect.width - 4 { title = shown }
         }
-        let inside = Pane.draw(title, on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        let inside = Pane.draw(title, pointed: bench.isPointed(.answer), on: &canvas, in: rect, bench.appearance).inset(
+            left: 1, right: 1)
         guard let outputs = bench.snapshot?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
@@ -75,7 +76,7 @@ struct SidePanes {
 
     func drawLayer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3, let network = bench.network else { return }
-        let inside = Pane.draw(words(.paneLayer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
         let node = network.nodes[bench.node]
         var lines: [VisibleText] = [
             "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),

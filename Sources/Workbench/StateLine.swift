@@ -6,6 +6,12 @@ import TerminalUI
 import Training
 
 extension RunOptions {
+    /// Whether options cannot say it: numbers that are given, a rule that is wrong.
+    var isBeyondOptions: Bool {
+        if case .given = data { return true }
+        return !given.isEmpty || wrongRule != nil
+    }
+
     /// The options that say this run, those at their defaults left out; threads change no bit.
     var arguments: [String] {
         let usual = RunOptions()
@@ -70,8 +76,8 @@ extension Workbench {
         address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
         address.update = previewedKernel
         switch guest?.source {
-        case .train(let index): address.guest = .train(index)
-        case .test(let index): address.guest = .test(index)
+        case .train(let index): address.guest = .train(index, shift: guest?.shift ?? .none)
+        case .test(let index): address.guest = .test(index, shift: guest?.shift ?? .none)
         case .drawing, nil: break
         }
         address.changes = curves.changes.map { change in
@@ -86,10 +92,16 @@ extension Workbench {
         return address
     }
 
-    /// The command that opens this very screen again.
+    /// The command that opens this very screen again. What options cannot say is opened by the lesson that has it.
     var stateLine: String? {
         address.map { address in
-            (["cnn-tui"] + settings.run.arguments + ["--at", address.text]).map(ShellWords.quoted).joined(separator: " ")
+            let start =
+                if let lesson, isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
+                    ["cnn-tui", "lesson", lesson.reference, "--page", "\(lesson.page + 1)"]
+                } else {
+                    ["cnn-tui"] + settings.run.arguments
+                }
+            return (start + ["--at", address.text]).map(ShellWords.quoted).joined(separator: " ")
         }
     }
 
@@ -114,6 +126,7 @@ extension Workbench {
         let wanted = (try? destination.phase(in: network)) ?? (destination.step > 0 ? .update : nil)
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }
         self.destination = nil
+        let effects = sceneArrived()
         sample = min(destination.sample, max(0, snapshot.batchCount - 1))
         if let expected = destination.hash, !found.hasPrefix(expected) {
             notice = words(
@@ -123,17 +136,24 @@ extension Workbench {
                     .found: VisibleText(untrusted: String(found.prefix(min(8, expected.count)))),
                 ])
         }
-        return []
+        return effects
     }
 
     /// Takes the selection of an address, and sets out for its moment.
     mutating func set(out address: ScreenAddress) -> [Effect] {
-        guard let network, let phase = try? address.phase(in: network) else { return set(out: address, phase: nil) }
-        return set(out: address, phase: phase)
+        let phase = select(address)
+        return network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
     }
 
-    private mutating func set(out address: ScreenAddress, phase: Phase?) -> [Effect] {
-        guard let network else { return [] }
+    /// The same with exactly the changes by hand that the address has, in a session that may have others.
+    mutating func set(scene address: ScreenAddress) -> [Effect] {
+        let phase = select(address)
+        return network == nil ? [] : [.send(.setScene(changes: curves.changes, step: address.step, phase))]
+    }
+
+    /// Takes the selection of an address; returns the phase that it is on the way to.
+    private mutating func select(_ address: ScreenAddress) -> Phase? {
+        guard let network else { return nil }
         settings.address = nil
         page = address.page
         if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { node = index }
@@ -154,26 +174,14 @@ extension Workbench {
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
         previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
-        guest = dataset.flatMap { Self.guest(address.guest, in: $0) }
+        guest = address.guest.flatMap { named in dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
         if page == .drawing { openDrawing() }
         // What the session started with; their places were checked when it did.
         curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
         destination = address
         isRunning = true
-        return [.send(.goToPhase(step: address.step, phase))]
-    }
-
-    private static func guest(_ named: ScreenAddress.NamedGuest?, in dataset: Dataset) -> Guest? {
-        func made(_ source: Guest.Source, _ samples: Samples, _ index: Int) -> Guest? {
-            guard index < samples.count else { return nil }
-            let count = samples.shape.unitCount
-            return Guest(source, pixels: Array(samples.bytes[index * count..<(index + 1) * count]), label: Int(samples.labels[index]))
-        }
-        switch named {
-        case .train(let index): return made(.train(index), dataset.train, index)
-        case .test(let index): return made(.test(index), dataset.test, index)
-        case nil: return nil
-        }
+        isRunningOn = false
+        return (try? address.phase(in: network)) ?? nil
     }
 }
 

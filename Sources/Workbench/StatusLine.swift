@@ -13,6 +13,7 @@ struct StatusLine {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let theme = bench.theme
         let mark = bench.appearance.sign("…", "~")
+        if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         if let notice = bench.notice {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let destination = bench.destination {
@@ -33,7 +34,7 @@ struct StatusLine {
                 canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
                 return
             }
-            let formula = Formula.text(phase, network)
+            let formula = Formula.text(phase, network, divisor: bench.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
             if x + shown.width < rect.endX { x += canvas.write(shown, x: x, y: rect.y) + 2 }
             let next = phase.next(nodeCount: network.nodes.count)
@@ -67,9 +68,9 @@ struct StatusLine {
 
 /// The rule of a phase as a formula, the same in every language.
 enum Formula {
-    static func text(_ phase: Phase, _ network: Network) -> VisibleText {
+    static func text(_ phase: Phase, _ network: Network, divisor: Float) -> VisibleText {
         switch phase {
-        case .load: return "a = byte / 255"
+        case .load: return divisor == 1 ? "a = byte" : "a = byte / \(NumberFormat.grouped(Int(divisor)))"
         case .forward(let node): return forward(node, network)
         case .loss: return network.loss == .halfSquaredError ? "ℓ = ½ Σ (a − y)²" : "ℓ = −ln a[label]"
         case .backward(let node): return backward(node, network)
@@ -104,9 +105,10 @@ enum Formula {
     }
 
     private static func backward(_ node: Int, _ network: Network) -> VisibleText {
-        if node == network.outputNode { return network.loss == .halfSquaredError ? "δ = (a − y) ∘ a(1−a)" : "δ = a − y" }
+        let function = network.nodes[node].layer?.slopeFunction ?? .none
+        if node == network.outputNode { return function == .none ? "δ = a − y" : "δ = (a − y) ∘ a(1−a)" }
         let slope: VisibleText
-        switch network.nodes[node].layer?.activation ?? .none {
+        switch function {
         case .sigmoid: slope = "a(1−a) ∘ "
         case .tanh: slope = "(1−a²) ∘ "
         case .relu: slope = "(a>0) ∘ "
@@ -114,11 +116,14 @@ enum Formula {
         }
         let shares = network.nodes[node].consumers.map { consumer -> VisibleText in
             let above = VisibleText(untrusted: network.nodes[consumer.node].name)
+            let mistake = network.nodes[consumer.node].layer?.mistake
             switch network.nodes[consumer.node].kind {
             case .convolution(let g):
                 // Exactly "full" only as the reference network has it; padding crops it, a stride spreads the residuals first.
                 let spread: VisibleText = g.stride > 1 ? "δ(\(above))↑\(g.stride)" : "δ(\(above))"
-                return g.padding == 0 ? "Σ \(spread) ⋆full rot180(k)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) rot180(k)"
+                let kernel: VisibleText = mistake == .rotation ? "k" : "rot180(k)"
+                return g.padding == 0 ? "Σ \(spread) ⋆full \(kernel)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) \(kernel)"
+            case .meanPooling where mistake == .division: return "spread(δ(\(above)))"
             case .meanPooling(let size): return "spread(δ(\(above)))/\(size * size)"
             case .maxPooling: return "winner(δ(\(above)))"
             case .dense: return "Wᵀ δ(\(above))"

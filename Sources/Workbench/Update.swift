@@ -18,6 +18,10 @@ public enum WorkbenchMessage: Sendable {
     case copied(Bool)
     /// The file was written.
     case saved(String)
+    /// The program begins.
+    case started
+    /// A run could not be opened; the one before goes on.
+    case notOpened(any Error)
     /// What was asked for outside did not succeed; everything goes on as before.
     case failed(any Error)
 }
@@ -34,6 +38,12 @@ public enum Effect: Sendable {
     case save(Parameters<Float>, of: Network, to: String)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
+    /// A lesson's scene wants this run. The learner's own waits as it is; that of another scene ends.
+    case openScene(RunOptions)
+    /// The lesson is left: the learner's own run comes back.
+    case closeLesson
+    /// What was done in lessons is to be kept.
+    case keep(LessonProgress)
     /// The program stops until the shell lets it go on.
     case suspend
     /// The data could not be read, or do not fit the network: the program ends with this error.
@@ -44,7 +54,9 @@ extension Workbench {
     /// Takes a message; returns what is to be done outside.
     public mutating func update(_ message: WorkbenchMessage) -> [Effect] {
         var effects: [Effect] = []
+        let progressBefore = progress
         switch message {
+        case .started: effects += startLesson()
         case .key(let key):
             forgetNotice()
             if let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action {
@@ -58,9 +70,13 @@ extension Workbench {
         case .copied(let isCopied): self.isCopied = isCopied
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .failed(let error): notice = words.words(error)
+        case .notOpened(let error):
+            notice = words.words(error)
+            if lesson?.stage == .opening { lesson?.stage = .left }
         }
         // Another layer may have fewer kernels.
         if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
+        if progress != progressBefore { effects.append(.keep(progress)) }
         let focus = focus
         if isLoaded && focus != sentFocus {
             sentFocus = focus
@@ -83,7 +99,8 @@ extension Workbench {
             if field.take(key) { overlay = .goTo(field) }
         case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
         case .commandLine: line.take(key)
-        case nil, .help, .quit, .stateLine, .open: break
+        case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
+        case nil, .help, .quit, .stateLine, .open, .lessons, .answer: break
         }
     }
 
@@ -91,6 +108,21 @@ extension Workbench {
     var keyTable: [BoundKey] {
         switch overlay {
         case nil:
+            if lesson == nil { pageKeys } else { focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+        case .help: Keys.help
+        case .goTo: Keys.goTo
+        case .whatIf: Keys.whatIf
+        case .quit, .open: Keys.quit
+        case .commandLine: Keys.commandLine
+        case .stateLine: Keys.stateLine
+        case .lessons(let list): list.isResetAsked ? Keys.quit : Keys.lessonList
+        case .answer(.number): Keys.answer
+        case .answer(.choice): Keys.choice
+        }
+    }
+
+    /// The keys of the screen that is open.
+    private var pageKeys: [BoundKey] {
             switch page {
             case .main:
                 if !why.isEmpty {
@@ -104,18 +136,14 @@ extension Workbench {
             case .samples: Keys.samples
             case .drawing: Keys.drawing
             }
-        case .help: Keys.help
-        case .goTo: Keys.goTo
-        case .whatIf: Keys.whatIf
-        case .quit, .open: Keys.quit
-        case .commandLine: Keys.commandLine
-        case .stateLine: Keys.stateLine
-        }
     }
 
     /// Why an action cannot be done now; nil if it can.
     func obstacle(_ action: Action) -> Phrase? {
+        // The run on the screen is another in a moment.
+        if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
         switch action {
+        case .lesson(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return failure != nil ? .noticeStopped : nil
         case .previousPhase: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
@@ -146,6 +174,7 @@ extension Workbench {
         case .preview: return isLoaded ? nil : .noticeNotLoaded
         case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .shiftSample(let direction): return obstacleOfShift(direction)
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
@@ -171,6 +200,7 @@ extension Workbench {
         // While the data are read the session keeps its commands until it can obey them.
         if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
         switch action {
+        case .lesson(let action): return perform(action)
         case .run: return runOrPause()
         case .nextPhase: return begin(.stepPhase)
         case .nextBatch: return begin(.stepBatch)
@@ -211,6 +241,7 @@ extension Workbench {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
+        case .shiftSample(let direction): shiftSample(direction)
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
@@ -239,7 +270,7 @@ extension Workbench {
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
-        case .switchPane: focusedPane = focusedPane == .network ? .picture : .network
+        case .switchPane: switchPane()
         case .nextView: select(LayerView(rawValue: layerView.rawValue % LayerView.allCases.count + 1) ?? .maps)
         case .view(let number): LayerView(rawValue: number).map { select($0) }
         case .previousMap: plane -= 1
@@ -254,18 +285,28 @@ extension Workbench {
             }
         case .zoom: isZoomed.toggle()
         case .scale: ownScales.toggle()
-        case .help: overlay = .help(scroll: 0)
+        case .help:
+            if case .lessons = overlay { overlayBelow = overlay }
+            overlay = .help(scroll: 0)
         case .quit:
             if !hasSomethingToLose { return [.leave] }
             overlayBelow = overlay
             overlay = .quit
         case .suspend: return [.suspend]
         case .confirm:
+            if case .lessons = overlay {
+                confirmReset(true)
+                return []
+            }
             guard case .open(let run) = overlay else { return [.leave] }
             overlay = nil
             notice = words(.noticeOpening)
             return [.open(run)]
         case .decline:
+            if case .lessons = overlay {
+                confirmReset(false)
+                return []
+            }
             overlay = overlayBelow
             overlayBelow = nil
         case .scroll(let lines):
@@ -280,6 +321,7 @@ extension Workbench {
         if isRunning {
             isPausing = true
             destination = nil
+            interruptScene()
             return [.send(.pause)]
         }
         return [.send(.setPace(Speed.all[speed].pace))] + begin(.run)
@@ -296,13 +338,17 @@ extension Workbench {
         isRunning = true
         isPausing = false
         destination = nil
+        interruptScene()
         if case .run = command { isRunningOn = true } else { isRunningOn = false }
         return [.send(command)]
     }
 
     private mutating func back() {
         if overlay != nil {
-            overlay = nil
+            overlay = overlayBelow
+            overlayBelow = nil
+        } else if focusedPane == .text {
+            focusedPane = .network
         } else if isZoomedNow {
             isZoomed = false
         } else if focusedPane == .picture {
@@ -310,6 +356,15 @@ extension Workbench {
         } else if guest != nil {
             guest = nil
             notice = words(.noticeGuestGone)
+        }
+    }
+
+    /// Network, picture, text, and round again.
+    private mutating func switchPane() {
+        switch focusedPane {
+        case .network where page == .main: focusedPane = .picture
+        case .network, .picture: focusedPane = lesson == nil ? .network : .text
+        case .text: focusedPane = .network
         }
     }
 

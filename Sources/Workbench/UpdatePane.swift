@@ -19,7 +19,9 @@ struct UpdatePane {
         let preview = bench.shownPreview
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
         if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
-        let inside = Pane.draw(shown(title), focused: true, on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
+        let inside = Pane.draw(
+            shown(title), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture), on: &canvas, in: rect, appearance
+        ).inset(left: 1, right: 1)
         switch preview {
         case nil: return
         case .notYet(let phase):

@@ -12,13 +12,13 @@ extension Workbench {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
             if overlay == .quit {
-                let question = words(.quitQuestion, [.step: NumberFormat.grouped(mostSteps)])
+                let question = words(.quitQuestion, [.step: NumberFormat.grouped(stepsToLose)])
                 lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
             }
             for (i, line) in lines.enumerated() { canvas.write(line, x: 0, y: i) }
             return canvas
         }
-        let layout = ScreenLayout(size)
+        let layout = layout
         HeaderLine(self).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
@@ -28,8 +28,10 @@ extension Workbench {
         }
         StatusLine(self).draw(on: &canvas, in: layout.status)
         Footer(self).draw(on: &canvas, in: layout.footer)
+        if lesson != nil { drawLesson(layout, on: &canvas) }
         switch overlay {
-        case nil: break
+        case nil, .answer: break
+        case .lessons(let list): LessonList(self, list).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
@@ -39,6 +41,13 @@ extension Workbench {
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
         return canvas
+    }
+
+    private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
+        if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
+            canvas.fill(divider, appearance.unicode ? "│" : "|", theme.quiet)
+        }
+        LessonPane(self).draw(on: &canvas, in: layout.lesson)
     }
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -79,7 +88,10 @@ extension Workbench {
         pane.updateRatios = curves.updateRatios[node] ?? SmoothedCurve()
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
         pane.isStopped = failure != nil
-        pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), focused: isFocused, on: &canvas, in: rect, appearance))
+        pane.pointedUnits = pointedUnits
+        let inside = Pane.draw(
+            pane.title(width: rect.width - 4), focused: isFocused, pointed: isPointed(.picture), on: &canvas, in: rect, appearance)
+        pane.draw(on: &canvas, in: inside)
     }
 
     private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
@@ -123,7 +135,7 @@ extension Workbench {
     private func drawQuit(on canvas: inout Canvas) { drawQuestion(.quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
 
     private func drawQuestion(_ question: Phrase, _ choices: Phrase, _ title: Phrase, on canvas: inout Canvas) {
-        let question = words(question, [.step: NumberFormat.grouped(mostSteps)])
+        let question = words(question, [.step: NumberFormat.grouped(stepsToLose)])
         let choices = words(choices)
         let inside = Pane.box(
             words(title), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)

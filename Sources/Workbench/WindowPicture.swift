@@ -14,14 +14,16 @@ struct WindowPicture {
     private let kernelName: (out: Int, input: Int)
     private let marked: Int
     private let isBackward: Bool
+    /// Whether the rule turns the kernel: on the way back, if it is a true one.
+    private let isTurned: Bool
     /// What each map adds to the sum.
     private let partialSums: [(map: Int, sum: Double)]
 
     /// The convolution whose window a number is a sum over, and whether it is the one on the way back; nil for other numbers.
-    private static func window(_ derivation: Derivation) -> (size: Int, isBackward: Bool)? {
+    private static func window(_ derivation: Derivation) -> (size: Int, isBackward: Bool, isTurned: Bool)? {
         switch derivation.rule {
-        case .forward(.convolution(let g), _): (g.kernelSize, false)
-        case .backward(.convolution(let g), _): (g.kernelSize, true)
+        case .forward(.convolution(let g), _): (g.kernelSize, false, false)
+        case .backward(.convolution(let g), _, let mistake): (g.kernelSize, true, mistake != .rotation)
         default: nil
         }
     }
@@ -34,6 +36,7 @@ struct WindowPicture {
         guard let window = Self.window(derivation) else { return nil }
         let size = window.size
         isBackward = window.isBackward
+        isTurned = window.isTurned
         typealias Weighted = (weight: [Int], factor: Double, map: Int, unit: Double, product: Double)
         func weighted(_ term: Derivation.Term) -> Weighted? {
             guard term.factors.count >= 2, let weight = term.factors[0].place, weight.indices.count == 4, let unit = term.factors[1].place
@@ -46,7 +49,7 @@ struct WindowPicture {
         // Back from the unit a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
         func place(_ one: Weighted) -> Int {
             let place = one.weight[2] * size + one.weight[3]
-            return window.isBackward ? size * size - 1 - place : place
+            return window.isTurned ? size * size - 1 - place : place
         }
         var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
         p = a
@@ -83,7 +86,7 @@ struct WindowPicture {
         if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
             // As the window has it, the kernel of the way back is the turned one; `r` shows the other reading.
-            let kernelTitle = words(turned != isBackward ? .whyKernelTurned : .whyKernel, [.kernel: name])
+            let kernelTitle = words(turned != isTurned ? .whyKernelTurned : .whyKernel, [.kernel: name])
             let count = size * size
             func drawOne(_ title: VisibleText, _ grid: NumberGrid, turned: Bool, x: Int) {
                 let values = turned ? grid.values.reversed() : grid.values

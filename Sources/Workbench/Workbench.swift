@@ -19,6 +19,16 @@ public struct Workbench: Sendable {
         public var firstNotice: Phrase?
         /// Where to go at the start, if not to the beginning.
         public var address: ScreenAddress?
+        /// The lessons that there are in a language.
+        public var lessons: @Sendable (Language) -> LessonShelf = { _ in LessonShelf() }
+        /// How far someone has come in them.
+        public var progress = LessonProgress()
+        /// What is to be told about what was kept of that.
+        public var progressProblem: VisibleText?
+        /// What of them is open at the start; nil for none.
+        public var lesson: LessonStart?
+        /// Whether lessons are shown on a projector: few words, wide apart.
+        public var presents = false
         /// The paths that begin so, folders with a slash at their end: for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 
@@ -33,7 +43,7 @@ public struct Workbench: Sendable {
 
     /// The panes that can have the focus.
     enum PaneFocus: Hashable, Sendable {
-        case network, picture
+        case network, picture, text
     }
 
     /// What lies over the screen.
@@ -45,6 +55,8 @@ public struct Workbench: Sendable {
         case commandLine
         case stateLine
         case open(RunOptions)
+        case lessons(LessonListState)
+        case answer(AnswerField)
     }
 
     var settings: Settings
@@ -109,17 +121,30 @@ public struct Workbench: Sendable {
     var isCopyAsked = false
     /// Where the program was asked to open, until it is there.
     var destination: ScreenAddress?
+    /// The lesson that is open.
+    var lesson: LessonState?
+    /// Whether this run was opened while a lesson is, and the learner's own waits.
+    var isStaged = false
+    /// The steps of the learner's own run that waits.
+    var ownSteps = 0
+    /// The lessons, once the list was opened.
+    var shelf: LessonShelf?
+    /// How far someone has come in the lessons.
+    var progress: LessonProgress
 
     /// A session before its data are read. `network` is known already for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
         self.settings = settings
         self.network = network
         self.size = size
-        notice = settings.firstNotice.map { settings.words($0) }
+        progress = settings.progress
+        notice = firstNotice
         resetSelection()
     }
 
     var words: Phrasebook { settings.words }
+    /// What is told at the start.
+    var firstNotice: VisibleText? { settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
 
@@ -130,7 +155,9 @@ public struct Workbench: Sendable {
     var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether leaving would lose something.
-    var hasSomethingToLose: Bool { mostSteps > 0 || !curves.changes.isEmpty }
+    var hasSomethingToLose: Bool { isStaged ? ownSteps > 0 : mostSteps > 0 || !curves.changes.isEmpty }
+    /// The steps of the learner's own run, on the screen or waiting beside a lesson.
+    var stepsToLose: Int { isStaged ? ownSteps : mostSteps }
     /// The steps that were done, wherever in the run one stands.
     var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
 
@@ -162,7 +189,7 @@ public struct Workbench: Sendable {
         case .gradients, .updates: view = .kernels
         case .statistics: return nil
         }
-        guard ScreenLayout(size).middle.height >= 46, let network, let shape = PictureShape(node: node, view: view, of: network),
+        guard layout.middle.height >= 46, let network, let shape = PictureShape(node: node, view: view, of: network),
             shape.count > 0
         else { return nil }
         return view
@@ -170,7 +197,7 @@ public struct Workbench: Sendable {
 
     /// The middle pane, and the one below it where there is one.
     var middleRects: (main: Rect, companion: Rect?) {
-        let middle = ScreenLayout(size).middle
+        let middle = layout.middle
         guard companionView != nil else { return (middle, nil) }
         let upper = (middle.height + 1) / 2
         return (

@@ -20,13 +20,17 @@ public struct WorkbenchServices {
     public var open: (RunOptions, Focus) -> TrainingSession
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
+    /// Keeps what was done in lessons.
+    public var keep: (LessonProgress) throws -> Void
 
     /// Services.
     public init(
-        open: @escaping (RunOptions, Focus) -> TrainingSession, save: @escaping (Parameters<Float>, Network, String) throws -> Void
+        open: @escaping (RunOptions, Focus) -> TrainingSession, save: @escaping (Parameters<Float>, Network, String) throws -> Void,
+        keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
         self.open = open
         self.save = save
+        self.keep = keep
     }
 }
 
@@ -34,8 +38,10 @@ public struct WorkbenchServices {
 public final class WorkbenchRunner {
     private let screen: any Screen
     private var session: TrainingSession
-    /// A session that reads its data, and its run: it takes over when it stands.
-    private var opening: (session: TrainingSession, run: RunOptions)?
+    /// A session that reads its data, its run, and whether a lesson wants it: it takes over when it stands.
+    private var opening: (session: TrainingSession, run: RunOptions, isScene: Bool)?
+    /// The learner's own run while a lesson has the screen.
+    private var parked: (session: TrainingSession, bench: Workbench)?
     private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
@@ -68,19 +74,19 @@ public final class WorkbenchRunner {
     }
 
     /// What the session has done that is shown.
-    public var totals: SessionTotals { session.totals }
+    public var totals: SessionTotals { (parked?.session ?? session).totals }
 
     /// The state, for tests.
     public var workbench: Workbench { bench }
 
     /// Runs until the session ends.
     public func run() -> WorkbenchEnding {
+        if let ending = update(.started) { return ending }
         while true {
             show()
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
-                    session.send(.stop)
-                    opening?.session.send(.stop)
+                    for session in [session, opening?.session, parked?.session].compactMap({ $0 }) { session.send(.stop) }
                     return ending
                 }
             }
@@ -146,7 +152,13 @@ public final class WorkbenchRunner {
                 } catch { _ = update(.failed(error)) }
             case .open(let run):
                 opening?.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus), run)
+                opening = (services.open(run, Workbench.firstFocus), run, false)
+            case .openScene(let run):
+                opening?.session.send(.stop)
+                opening = (services.open(run, Workbench.firstFocus), run, true)
+            case .closeLesson: if let ending = unpark() { return ending }
+            case .keep(let progress):
+                do { try services.keep(progress) } catch { _ = update(.failed(error)) }
             case .fail(let error): return .failed(error)
             }
         }
@@ -156,22 +168,43 @@ public final class WorkbenchRunner {
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
     /// start, that one goes on.
     private func takeOpening() -> WorkbenchEnding? {
-        guard let (next, run) = opening else { return nil }
+        guard let (next, run, isScene) = opening else { return nil }
         let news = next.takeNews()
         for event in news.events {
             if case .failedToStart(let error) = event {
                 opening = nil
-                return update(.failed(error))
+                return update(.notOpened(error))
             }
         }
         let isReady = news.events.contains { if case .ready = $0 { true } else { false } }
         guard isReady else { return nil }
         if let ending = update(.news(session.takeNews())) { return ending }
-        session.send(.stop)
+        if isScene && !bench.isStaged {
+            parked = (session, bench.parked)
+        } else {
+            session.send(.stop)
+        }
         session = next
         opening = nil
         isSnapshotAsked = false
-        bench = bench.reopened(with: run)
+        bench = isScene ? bench.staged(with: run) : bench.reopened(with: run)
         return update(.news(news))
+    }
+
+    /// The learner's own run has the screen again, as it was.
+    private func unpark() -> WorkbenchEnding? {
+        if opening?.isScene == true {
+            opening?.session.send(.stop)
+            opening = nil
+        }
+        guard let (own, waiting) = parked else { return nil }
+        parked = nil
+        session.send(.stop)
+        session = own
+        isSnapshotAsked = false
+        bench = waiting.returned(from: bench)
+        let ending = update(.news(session.takeNews()))
+        bench.tellReturn()
+        return ending
     }
 }

@@ -19,7 +19,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self, Show.self, Runs.self, Benchmark.self])
+        subcommands: [Train.self, Trace.self, Show.self, Runs.self, Benchmark.self, LessonGroup.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history = 64
@@ -34,7 +34,7 @@ struct Program: ParsableCommand {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(model, surroundings, historyBytes: history << 20, at: address)
+            try Watch.run(model.run, surroundings, historyBytes: history << 20, at: address)
         }
     }
 

@@ -11,8 +11,10 @@ import Workbench
 
 /// The screen: what the program does when nothing else is asked for.
 enum Watch {
-    static func run(_ model: ModelOptions, _ surroundings: Surroundings, historyBytes: Int, at address: ScreenAddress?) throws {
-        let options = model.run
+    static func run(
+        _ options: RunOptions, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
+        progress file: ProgressFile = ProgressFile(), setUp: (inout Workbench.Settings) -> Void = { _ in }
+    ) throws {
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
         let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
@@ -22,6 +24,13 @@ enum Watch {
             firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
         settings.address = address
         settings.paths = Paths.completions
+        settings.lessons = LessonLibrary.shelf
+        settings.progress = file.read()
+        if file.isDamaged, let path = file.path, let kept = file.damagedPath {
+            settings.progressProblem = surroundings.words(
+                .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
+        }
+        setUp(&settings)
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
@@ -40,7 +49,8 @@ enum Watch {
                 }, wake: screen.wake)
         }
         let services = WorkbenchServices(
-            open: { session($0, focus: $1, at: nil) }, save: { try ParameterFile.write($0, of: $1, to: $2) })
+            open: { session($0, focus: $1, at: nil) }, save: { try ParameterFile.write($0, of: $1, to: $2) },
+            keep: { try file.keep($0) })
         let runner = WorkbenchRunner(
             screen: screen, bench: bench, session: session(options, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)

@@ -57,7 +57,8 @@ import Testing
     @Test func edgesBecomeGrey() {
         var grid = InkGrid(rows: 1, columns: 3)
         grid[0, 1] = 1
-        #expect(grid.resampled(rows: 1, columns: 2).bytes == [85, 85])
-        #expect(grid.resampled(rows: 2, columns: 6).bytes == [0, 0, 255, 255, 0, 0, 0, 0, 255, 255, 0, 0])
+        #expect(grid.resampled(rows: 1, columns: 2).bytes(fullInk: 255) == [85, 85])
+        #expect(grid.resampled(rows: 2, columns: 6).bytes(fullInk: 255) == [0, 0, 255, 255, 0, 0, 0, 0, 255, 255, 0, 0])
+        #expect(grid.resampled(rows: 1, columns: 2).bytes(fullInk: 3) == [1, 1])
     }
 }

@@ -23,7 +23,10 @@ import Training
             address.why = (0..<random(3)).map { _ in .init(place: "conv3.activation[2,4,4]", sample: random(50)) }
             address.mark = [nil, .init(place: "conv1.kernel.gradient[0,0,1,1]", sample: random(50))][random(2)]
             address.update = [nil, random(70)][random(2)]
-            address.guest = [nil, .train(random(100)), .test(random(100))][random(3)]
+            address.guest =
+                [
+                    nil, .train(random(100)), .test(random(100), shift: .init(rows: random(9) - 4, columns: random(9) - 4)),
+                ][random(3)]
             for _ in 0..<random(4) {
                 let value = Float(bitPattern: UInt32(random(1 << 30)))
                 address.changes.append(.init(step: random(99), target: "lr", value: value))
@@ -37,7 +40,9 @@ import Training
     @Test(arguments: [
         "step=-1", "step=x", "view=pictures", "unit=1,2", "unit=1,2,3,4", "hash=XYZ1", "hash=1", "change=3:lr", "change=3:lr=nan",
         "nothing",
-        "a=b", "step=1 step=2", "guest=test", "page=none", "change=:=", "sample=99999999999999999999", "why=a@b",
+        "a=b", "step=1 step=2", "guest=test", "guest=test:7:", "guest=test:7:1", "guest=test:7:1,2,3",
+        "guest=test:7:1,10001", "guest=test:7:1,-9223372036854775808", "guest=draw:7:0,0", "page=none", "change=:=",
+        "sample=99999999999999999999", "why=a@b",
     ])
     func whatIsWrongIsSaidOfItsWord(_ text: String) {
         #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: text) }

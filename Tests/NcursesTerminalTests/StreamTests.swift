@@ -5,12 +5,14 @@ import Testing
 
 @Suite struct RepeatedCharacterTests {
     @Test func repetitionsAreSpelledOutAndNothingElseIsTouched() {
-        func spelled(_ text: String) -> String { String(decoding: RepeatedCharacters.spelledOut(Array(text.utf8)), as: UTF8.self) }
+        func spelled(_ text: String) -> String { String(decoding: RareSequences.spelledOut(Array(text.utf8)), as: UTF8.self) }
         #expect(spelled("a-\u{1b}[5bz") == "a------z")
         #expect(spelled("\u{1b}[1;31mb\u{1b}[10;20H\u{1b}[3Xab") == "\u{1b}[1;31mb\u{1b}[10;20H\u{1b}[3Xab")
         #expect(spelled("=\u{1b}[12b\u{1b}[K=\u{1b}[2b") == "=============\u{1b}[K===")
         #expect(spelled("\u{1b}\u{1b}[b[5b") == "\u{1b}[5b")
         #expect(spelled("─×b") == "─×b")
+        #expect(spelled("\u{1b}[2;9r\u{1b}[9;1H\u{1b}[3S\u{1b}[1;2Sa") == "\u{1b}[2;9r\u{1b}[9;1H\n\n\n\u{1b}[1;2Sa")
+        #expect(spelled("\u{1b}[2T\u{1b}[S") == "\u{1b}M\u{1b}M\n")
     }
 }
 

@@ -142,6 +142,76 @@ import Testing
         expectGivenBack(terminal)
     }
 
+    /// A lesson of given numbers in a folder of its own, with assets beside it; removed by whoever calls.
+    private func lessonFolder() throws -> String {
+        var template = Array("/tmp/cnn-tui-lesson-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        mkdir("\(folder)/01-first", 0o700)
+        let text = """
+            ---
+            title: First
+            teaches: to begin
+            minutes: 1
+            model: 1c2:none
+            sample: 0 | 1 2 0 / 0 1 3 / 2 0 1
+            classes: 2
+            batch: 1
+            weights: conv1.kernel = 1 0 / 0 -1
+            weights: conv1.bias = 0
+            ---
+
+            ## Beginning
+
+            The corner is {conv1.activation[0,1,1]}.
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1
+            ```
+
+            ```question number corner
+            ask: What is 40 + 2?
+            answer: 40 + 2
+            within: 0
+            right: Splendid.
+            ```
+
+            ## Ending
+
+            Nothing more.
+
+            """
+        let file = try #require(fopen("\(folder)/01-first/en.md", "w"))
+        fputs(text, file)
+        fclose(file)
+        return folder
+    }
+
+    @Test func aLessonIsOpenedAnsweredAndKept() throws {
+        let folder = try lessonFolder()
+        let kept = "\(folder)/cnn-tui/lessons.json"
+        defer {
+            for path in [kept, "\(folder)/01-first/en.md"] { unlink(path) }
+            for path in ["\(folder)/cnn-tui", "\(folder)/01-first", folder] { rmdir(path) }
+        }
+        let terminal = try #require(
+            PseudoTerminal(program, ["lesson", "\(folder)/01-first"], environment: ["XDG_STATE_HOME": folder]))
+        #expect(terminal.wait(for: "corner"))
+        #expect(terminal.wait(for: "type a number"))
+        terminal.type("\r42\r")
+        #expect(terminal.wait(for: "Splendid"))
+        terminal.type("\u{1b}[6~")
+        #expect(terminal.wait(for: "Nothing"))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+        expectGivenBack(terminal)
+        let file = try #require(fopen(kept, "r"))
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let text = String(decoding: bytes[..<count], as: UTF8.self)
+        #expect(text.contains("01-first") && text.contains("corner"))
+    }
+
     @Test func badDataGiveTheTerminalBackAndSayWhy() throws {
         let terminal = try #require(PseudoTerminal(program, ["--data", "/no/such\u{1b}folder"]))
         #expect(terminal.waitForEnd() == 1)
@@ -176,7 +246,7 @@ import Testing
     @Test func badUsageIsCode64() throws {
         for arguments in [
             ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],
-            ["--at", "step=x"],
+            ["--at", "step=x"], ["lesson", "no-such-lesson"], ["lesson", "--page", "2"], ["lesson", "1", "--list", "--present"],
         ] {
             let terminal = try #require(PseudoTerminal(program, arguments))
             #expect(terminal.waitForEnd() == 64, "\(arguments)")

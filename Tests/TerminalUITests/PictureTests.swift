@@ -24,6 +24,30 @@ import Testing
         #expect(canvas[0, 1].style.foreground == .indexed(231))
     }
 
+    @Test("Units that are pointed at stand out in every appearance, beside the marked one", arguments: [
+        Appearance(colors: .monochrome, unicode: false), Appearance(colors: .eight, unicode: true),
+        Appearance(colors: .indexed, unicode: true), Appearance(colors: .direct, unicode: true),
+    ])
+    func pointedUnits(_ appearance: Appearance) {
+        let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
+        for unit in [UnitSize(magnification: 2, appearance), UnitSize(boxWidth: 7, rows: 1)] {
+            var canvases: [Canvas] = []
+            for pointed in [false, true] {
+                var canvas = Canvas(unit.size(rows: 4, columns: 3))
+                Heatmap(scale: scale, appearance).draw(
+                    Self.grid, unit: unit, marked: (0, 0), overlay: { row, _ in pointed && row < 2 ? .pointed : nil }, on: &canvas,
+                    in: canvas.bounds)
+                canvases.append(canvas)
+            }
+            let differing = canvases[0].cells.indices.filter { canvases[0].cells[$0] != canvases[1].cells[$0] }
+            #expect(!differing.isEmpty)
+            // Those of the third row are as before; so is the marked one.
+            let below = 2 * unit.halfRows / 2 * canvases[0].size.width
+            #expect(differing.allSatisfy { $0 < below })
+            #expect(canvases[0][0, 0] == canvases[1][0, 0])
+        }
+    }
+
     @Test func charactersWhereThereAreNone() {
         let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
         #expect(draw(Self.grid, scale, .plainest).text == " +@\n\n@@@\n:+#")

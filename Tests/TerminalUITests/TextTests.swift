@@ -86,4 +86,21 @@ import Testing
         _ = Pane.draw("maps", focused: true, on: &canvas, in: canvas.bounds, .plainest)
         #expect(canvas.text == "= maps =======")
     }
+
+    @Test func textInSeveralStylesIsBrokenAsPlainTextIs() {
+        let bold = Style(bold: true)
+        for (first, second) in [("one two ", "three four five"), ("中文，", "这里很长。abc"), ("a", "")] {
+            var text = StyledText(VisibleText(untrusted: first))
+            text.append(VisibleText(untrusted: second), bold)
+            let whole = VisibleText(untrusted: first + second)
+            for columns in 4...20 {
+                #expect(text.wrapped(columns).map(\.plain) == whole.wrapped(columns))
+                let styles = text.wrapped(columns).flatMap(\.pieces).filter { $0.style == bold }.map(\.text.string).joined()
+                #expect(styles.filter { $0 != " " } == second.filter { $0 != " " })
+            }
+        }
+        var text = StyledText("abc")
+        text.append("def", bold)
+        #expect(text.dropping(columns: 4).plain == "ef" && text.width == 6)
+    }
 }

@@ -111,7 +111,7 @@ extension Bench {
     @Test func commandsHaveNamesOfTheirOwnAndStandInTheHelp() throws {
         #expect(Set(LineCommand.all.map(\.name)).count == LineCommand.all.count)
         for table in [Keys.commandLine, Keys.stateLine] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
-        var bench = try Bench(size: Size(120, 120))
+        var bench = try Bench(size: Size(120, 150))
         bench.press(.character("?"))
         for command in LineCommand.all { #expect(bench.text.contains(command.usage)) }
     }

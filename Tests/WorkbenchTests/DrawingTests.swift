@@ -79,7 +79,7 @@ import Training
         bench.press(.character("r"))
         let raw = try #require(bench.bench.drawingState.picture)
         #expect(raw.bounds.map { $0.rows.count < 12 } == true)
-        #expect(bench.bench.guest?.pixels == raw.bytes)
+        #expect(bench.bench.guest?.pixels == raw.bytes(fullInk: 255))
     }
 
     @Test func theMouseDrawsAndALayersNameShowsItsMaps() throws {

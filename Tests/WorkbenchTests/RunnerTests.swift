@@ -1,4 +1,5 @@
 import Datasets
+import Lessons
 import Messages
 import NeuralNetworks
 import Synchronization
@@ -10,6 +11,17 @@ import Training
 @testable import Workbench
 
 @Suite struct RunnerTests {
+    /// A lesson's run, or the one of the other tests.
+    private static func start(_ run: RunOptions) throws -> TrainingStart {
+        guard case .given(let data) = run.data else { return try start() }
+        let network = try Network(run.model, input: data.shape, classes: data.classCount)
+        var parameters = network.initialParameters(seed: run.seed)
+        try parameters.set(run.given, in: network)
+        let state = TrainerState(
+            parameters: parameters, learningRate: run.learningRate, seed: run.seed, order: run.order, batchSize: run.batchSize)
+        return TrainingStart(network: network, dataset: data.dataset, state: state, threads: 1)
+    }
+
     private static func start() throws -> TrainingStart {
         let shape = MapShape(maps: 1, rows: 8, columns: 8)
         var stream = RandomStream(seed: 1, purpose: .testing, index: 1)
@@ -94,5 +106,58 @@ import Training
             Issue.record("it did not end without its terminal")
             return
         }
+    }
+
+    @Test("The own run waits while a lesson is open, and comes back as it was")
+    func theOwnRunIsParked() throws {
+        let lesson = try LessonBench.lesson()
+        let screen = MemoryScreen(Size(120, 40), script: [.key(.character("b"))])
+        var run = RunOptions()
+        run.model = "2c3-2s"
+        run.data = .directory("x")
+        var settings = Workbench.Settings(words: Phrasebook(.english), appearance: screen.appearance, run: run)
+        settings.lessons = { _ in LessonShelf([lesson]) }
+        let bench = Workbench(settings, network: nil, size: screen.size)
+        let session = TrainingSession(focus: bench.focus, start: { try Self.start() }, wake: screen.wake)
+        var opened: [RunOptions] = []
+        let services = WorkbenchServices(
+            open: { run, focus in
+                opened.append(run)
+                return TrainingSession(focus: focus, start: { try Self.start(run) }, wake: screen.wake)
+            }, save: { _, _, _ in })
+        let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
+        var stage = 0
+        var own = ""
+        screen.whenIdle = { screen in
+            let text = screen.canvas.text
+            switch stage {
+            case 0 where text.contains("backward of conv1"):
+                stage = 1
+                own = text
+                return [.key(.character("l")), .key(.enter)]
+            case 1 where text.contains("In the middle stands 3"):
+                stage = 2
+                return [.key(.character("b"))]
+            case 2 where text.contains("home: back to scene") && text.contains("loss 0."):
+                stage = 3
+                return [.key(.home)]
+            case 3 where text.contains("A small lesson 1/4") && text.contains("loss -"):
+                stage = 4
+                return [.key(.character("l")), .key(.down), .key(.enter)]
+            case 4 where text.contains("your own run"):
+                stage = 5
+                // The notice is gone with the next key.
+                return [.key(.escape), .key(.up), .key(.down)]
+            case 5 where text == own:
+                stage = 6
+                return [.key(.character("q")), .key(.character("y"))]
+            default: return []
+            }
+        }
+        guard case .left = runner.run() else {
+            Issue.record("it did not leave")
+            return
+        }
+        #expect(stage == 6 && opened.count == 1)
     }
 }

@@ -17,26 +17,30 @@ struct Bench {
 
     init(
         _ notation: String = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
-        appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28)
+        appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28),
+        given: GivenData? = nil, wrongRule: WrongRule? = nil
     ) throws {
-        let network = try Network(notation, input: input, classes: 10)
+        let classes = given?.classCount ?? 10
+        let network = try Network(notation, input: given?.shape ?? input, classes: classes).with(wrongRule)
         var stream = RandomStream(seed: 1, purpose: .testing, index: 77)
-        let samples = Samples(
+        let made = Samples(
             shape: input, bytes: (0..<60 * input.unitCount).map { _ in UInt8(stream.integer(below: 256)) },
             labels: (0..<60).map { UInt8($0 % 10) })
+        let samples = given?.dataset.train ?? made
         trainer = Trainer(
             network: network, samples: samples,
             state: TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 50),
             workers: Workers(count: 1))
         var run = RunOptions()
         run.model = notation
-        run.data = .directory("sm\u{1b}all")
+        run.data = given.map { .given($0) } ?? .directory("sm\u{1b}all")
+        run.wrongRule = wrongRule
         let settings = Workbench.Settings(
             words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, run: run)
         bench = Workbench(settings, network: network, size: size)
         history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
         var news = TrainingNews()
-        let dataset = Dataset(name: "small", train: samples, test: samples, classCount: 10)
+        let dataset = Dataset(name: "small", train: samples, test: samples, classCount: classes)
         news.events = [.ready(network, dataset: dataset)]
         news.history = history
         receive(news)
@@ -88,7 +92,8 @@ struct Bench {
     @Test func helpListsEveryKey() throws {
         var bench = try Bench(size: Size(120, 160))
         bench.press(.character("?"))
-        for key in Keys.main where key.together == nil {
+        // The arrows with shift stand together.
+        for key in Keys.main where key.together == nil && key.label != .keyShift {
             #expect(bench.text.contains(Footer.name(key, .init(colors: .eight, unicode: true)).string))
         }
         bench.press(.escape)

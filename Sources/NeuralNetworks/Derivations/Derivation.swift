@@ -56,10 +56,10 @@ public struct Derivation: Sendable {
         case forward(LayerKind, Activation)
         /// Softmax of z.
         case softmax
-        /// δ from the residuals above, by the kind of the layer above, times the slope.
-        case backward(LayerKind, Activation)
-        /// δ of the output.
-        case outputResidual(LossFunction)
+        /// δ from the residuals above, by the kind of the layer above, times the slope; with the mistake that the layer above makes.
+        case backward(LayerKind, Activation, WrongRule.Mistake?)
+        /// δ of the output: the error times the slope.
+        case outputResidual(Activation)
         /// a − y.
         case error
         /// ℓ of a sample.

@@ -110,17 +110,19 @@ public struct Deriver<Scalar: KernelScalar> {
     private func residual(_ place: Place, _ sample: Int, value known: Double? = nil) -> Derivation {
         let node = network.nodes[place.node]
         let unit = network.unit(of: place)
-        let activation = node.layer?.activation ?? .none
+        let activation = node.layer?.slopeFunction ?? .none
         var kind = LayerKind.input
+        var mistake: WrongRule.Mistake?
         var terms: [Derivation.Term] = []
         var rule: Derivation.Rule?
         if place.node == network.outputNode {
-            rule = .outputResidual(network.loss)
+            rule = .outputResidual(activation)
             terms.append(Derivation.Term(factors: [factor(network.place(place.node, .error, unit), sample)]))
         }
         for consumer in node.consumers {
             guard let layer = network.nodes[consumer.node].layer else { continue }
             kind = layer.kind
+            mistake = layer.mistake
             let shapes = shapes(consumer.node)
             for connection in layer.connections(outOf: unit, input: consumer.input, shapes) {
                 guard let target = connection.unit else { continue }
@@ -137,7 +139,8 @@ public struct Deriver<Scalar: KernelScalar> {
             }
         }
         var result = Derivation(
-            place: place, sample: sample, value: known ?? value(place, sample: sample), rule: rule ?? .backward(kind, activation))
+            place: place, sample: sample, value: known ?? value(place, sample: sample),
+            rule: rule ?? .backward(kind, activation, mistake))
         result.terms = terms
         if activation != .none {
             let slopePlace = network.place(place.node, .activation, unit)

@@ -7,9 +7,9 @@ extension Derivation {
         case .given: "x"
         case .forward(let kind, let activation): Self.forwardFormula(kind, activation, isSum: place.quantity == .sum)
         case .softmax: "a = e^z / Σ e^z,  z = Σ w·a + b"
-        case .backward(let kind, let activation): "δ = \(Self.slopeFactor(activation))\(Self.backwardSum(kind))"
-        case .outputResidual(.halfSquaredError): "δ = a(1−a) · (a − y)"
-        case .outputResidual(.crossEntropy): "δ = a − y"
+        case .backward(let kind, let activation, let mistake): "δ = \(Self.slopeFactor(activation))\(Self.backwardSum(kind, mistake))"
+        case .outputResidual(.none): "δ = a − y"
+        case .outputResidual(let activation): "δ = \(Self.slopeFactor(activation))(a − y)"
         case .error: "e = a − y"
         case .sampleLoss(.halfSquaredError): "ℓ = Σ ½ (a − y)²"
         case .sampleLoss(.crossEntropy): "ℓ = −ln a[label]"
@@ -55,8 +55,9 @@ extension Derivation {
         }
     }
 
-    private static func backwardSum(_ kind: LayerKind) -> String {
+    private static func backwardSum(_ kind: LayerKind, _ mistake: WrongRule.Mistake?) -> String {
         switch kind {
+        case .meanPooling where mistake == .division: "δ"
         case .meanPooling(let size): "δ/\(size * size)"
         case .maxPooling: "δ[a = max]"
         case .input, .convolution, .dense: "Σ w·δ"

@@ -142,6 +142,24 @@ extension Network {
         return "\(nodes[place.node].name).\(quantity)\(indices)"
     }
 
+    /// The node and the quantity that `layer.quantity` or `loss` names, with the names of its indices and their extents.
+    public func quantity(
+        named head: String
+    ) throws(PlaceError) -> (node: Int, quantity: Place.Quantity, indices: [(name: String, count: Int)]) {
+        if head == "loss" { return (outputNode, .loss, []) }
+        guard let dot = head.firstIndex(of: ".") else { throw .notAPlace(head) }
+        let layer = String(head[..<dot])
+        let wanted = String(head[head.index(after: dot)...])
+        guard let node = nodes.firstIndex(where: { $0.name == layer }) else {
+            throw .noLayer(layer, layers: nodes.map(\.name))
+        }
+        let known = quantities(node)
+        guard let found = known.first(where: { $0.name == wanted }) else {
+            throw .noQuantity(wanted, layer: layer, quantities: known.map(\.name))
+        }
+        return (node, found.quantity, found.indices)
+    }
+
     /// The place that a text names.
     public func place(named text: String) throws(PlaceError) -> Place {
         if text == "loss" { return Place(node: outputNode, .loss) }
@@ -152,16 +170,9 @@ extension Network {
             head = text[..<open]
             given = text[text.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
         }
-        guard let dot = head.firstIndex(of: ".") else { throw .notAPlace(text) }
-        let layer = String(head[..<dot])
-        let wanted = String(head[head.index(after: dot)...])
-        guard let node = nodes.firstIndex(where: { $0.name == layer }) else {
-            throw .noLayer(layer, layers: nodes.map(\.name))
-        }
-        let known = quantities(node)
-        guard let quantity = known.first(where: { $0.name == wanted }) else {
-            throw .noQuantity(wanted, layer: layer, quantities: known.map(\.name))
-        }
+        guard head.contains(".") else { throw .notAPlace(text) }
+        let quantity = try quantity(named: String(head))
+        let node = quantity.node
         if given.count == 3 && isVector(node) && quantity.indices.map(\.name) == ["unit"] && given[1...] == ["0", "0"] {
             given = [given[0]]
         }

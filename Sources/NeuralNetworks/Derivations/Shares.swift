@@ -17,7 +17,8 @@ import Tensors
 /// | w, pixel | only itself | none |
 /// | y | none | none |
 ///
-/// Under cross-entropy the residual of the output is a − y itself. Source: Baehrens et al.: How to Explain Individual Classification
+/// What was made on the way forward has its shares by the true rules, whatever a wrong one trains with; a residual has those of the rule that
+/// made it. Under cross-entropy the residual of the output is a − y itself. Source: Baehrens et al.: How to Explain Individual Classification
 /// Decisions (2010); the product with the input: Shrikumar et al.: Not Just a Black Box (2016), section 2.
 public struct Shares<Scalar: KernelScalar>: Sendable {
     /// M's place.
@@ -54,6 +55,8 @@ extension Network {
 /// Works on a tape of one sample, copied out of the batch's.
 private struct SharesMaker<S: KernelScalar> {
     let network: Network
+    /// The network with all rules as they must be.
+    let truth: Network
     let batch: Tape<S>
     let parameters: Parameters<S>
     let workers: Workers
@@ -63,6 +66,7 @@ private struct SharesMaker<S: KernelScalar> {
 
     init(_ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ shares: Shares<S>) {
         self.network = network
+        truth = network.withoutWrongRule
         self.batch = batch
         self.parameters = parameters
         self.workers = workers
@@ -171,7 +175,7 @@ private struct SharesMaker<S: KernelScalar> {
     private mutating func descend(from top: Int, seeded: [Int: [S]] = [:]) {
         for node in (0..<top).reversed() {
             var derivative = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
-            network.gradientOfOutput(node, &tape, parameters, into: &derivative, workers)
+            truth.gradientOfOutput(node, &tape, parameters, into: &derivative, workers)
             if let seed = seeded[node] {
                 derivative.setUnits(sample: 0, zip(derivative.units(sample: 0), seed).map { $0 + $1 })
             }
@@ -209,7 +213,7 @@ private struct SharesMaker<S: KernelScalar> {
             }
             shares.residuals[above] = zip(residuals, derivative.units(sample: 0)).map { $0 * $1 }
             tangents[above] = derivative
-            let activation = network.nodes[above].layer?.activation ?? .none
+            let activation = network.nodes[above].layer?.slopeFunction ?? .none
             if activation != .none {
                 S.multiplyBySlope(activation, of: tape.activations[above], residual: &tangents[above], workers: workers)
             }
@@ -233,7 +237,7 @@ private struct SharesMaker<S: KernelScalar> {
         // A weight stands between what was handed up and δ: M = Σ w · tangent · δ over the layer. Biases are not on the way back.
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
-        layer.parameterGradients(
+        layer.weightsOnTheWayBack(
             LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
         let gradients = tape.gradients.ofNode[node]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })

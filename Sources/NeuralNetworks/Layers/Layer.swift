@@ -70,6 +70,10 @@ public protocol Layer: Sendable {
     var kind: LayerKind { get }
     /// The function between z and a; `none` for pooling.
     var activation: Activation { get }
+    /// What its backward pass is deliberately wrong in; nil in every true layer.
+    var mistake: WrongRule.Mistake? { get }
+    /// The layer with its backward pass as it must be: itself, but for a wrong one.
+    var withoutMistake: any Layer { get }
     /// The maps that it makes; throws when it cannot take these.
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape
     /// What it learns, in stable order.
@@ -91,6 +95,10 @@ public protocol Layer: Sendable {
     func pushForward<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers)
+    /// For each entry of a parameter the mean over the batch of tangent · δ, summed over the places where the entry carries δ back to an
+    /// input: of a true layer where it carried the input forward.
+    func weightsOnTheWayBack<S: KernelScalar>(
+        _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
     /// How it makes a unit of what comes in, before its function.
     var combination: Combination { get }
     /// What one of its units is made of.
@@ -102,6 +110,16 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+    /// None.
+    public var mistake: WrongRule.Mistake? { nil }
+    /// Itself.
+    public var withoutMistake: any Layer { self }
+    /// The function whose slope the residual is multiplied with: the layer's own, unless that is left out by mistake.
+    public var slopeFunction: Activation { mistake == .slope ? .none : activation }
+    /// The same places back as forward.
+    public func weightsOnTheWayBack<S: KernelScalar>(
+        _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) { parameterGradients(tangents, residual: residual, into: &gradients, workers: workers) }
     /// The plain sum.
     public var combination: Combination { .sum(scale: 1) }
     /// None without parameters.

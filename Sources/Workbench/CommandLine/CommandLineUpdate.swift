@@ -39,8 +39,9 @@ extension Workbench {
         case .loss: all = LossFunction.allCases.map(\.rawValue)
         case .order: all = SampleOrder.allCases.map(\.rawValue)
         case .language: all = Language.allCases.map(\.rawValue)
+        case .lesson: all = settings.lessons(words.language).lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
-        case .number, .step, .indices, nil: all = []
+        case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []
         return all.filter { $0.hasPrefix(begun) && seen.insert($0).inserted }
@@ -105,7 +106,7 @@ extension Workbench {
         return (command, given)
     }
 
-    private func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
+    func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
         let values: [Placeholder: VisibleText] = [
             .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: expected),
         ]
@@ -180,6 +181,7 @@ extension Workbench {
         case .view: lookAt(node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
         case .sample: sample = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+        case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
             let place = try place(given[0])
@@ -188,6 +190,7 @@ extension Workbench {
         case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))
+        case .lesson: return try openLesson(given[0])
         case .help: overlay = .help(scroll: 0)
         case .quit: return perform(.quit)
         case .lang:
@@ -196,6 +199,7 @@ extension Workbench {
                 notice = words(.noticeChinese)
             } else {
                 settings.words = Phrasebook(language, unicode: appearance.unicode)
+                translateLesson()
             }
         case .save:
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
@@ -204,6 +208,14 @@ extension Workbench {
         case .model, .data, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
         }
         return []
+    }
+
+    private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {
+        let shelf = settings.lessons(words.language)
+        guard let lesson = shelf.lessons.first(where: { $0.isCalled(word.text) }) else {
+            throw bad(word, shelf.lessons.map(\.name).joined(separator: ", "))
+        }
+        return open(lesson)
     }
 
     private mutating func change(_ target: Change.Target, to value: Float?) -> [Effect] {
@@ -253,8 +265,10 @@ extension Workbench {
     private func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
         switch verb {
-        case .model: run.model = word.text
-        case .data: run.data = DataSource(word.text)
+        case .model, .data:
+            if verb == .model { run.model = word.text } else { run.data = DataSource(word.text) }
+            // They were meant for the network and the pictures that they came with.
+            (run.given, run.wrongRule) = ([:], nil)
         case .seed:
             guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
             run.seed = seed
@@ -274,7 +288,7 @@ extension Workbench {
         // What can be known to be wrong without reading anything is told in the line.
         try Network.checkNotation(run.model)
         if run.data == settings.run.data, let dataset {
-            _ = try Network(run.model, input: dataset.train.shape, classes: dataset.classCount, loss: run.loss)
+            _ = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
             _ = try run.knownNetwork()
         }
@@ -296,12 +310,53 @@ extension Workbench {
         settings.run = run
         settings.address = nil
         settings.firstNotice = nil
+        settings.progressProblem = nil
         var bench = Workbench(settings, network: nil, size: size)
         bench.line = line
         bench.speed = speed
         bench.ownScales = ownScales
         // The same drawing can be shown to another network.
         bench.drawingState = drawingState
+        bench.progress = progress
+        bench.shelf = shelf
+        bench.isStaged = isStaged
+        bench.ownSteps = ownSteps
+        bench.lesson = lesson
+        // What the session before was asked for does not come any more.
+        bench.lesson?.forgetRequests()
+        if lesson != nil { bench.focusedPane = focusedPane }
         return bench
     }
+
+    /// The workbench of a scene's run, beside the learner's own, which is this one unless it is a scene's itself.
+    func staged(with run: RunOptions) -> Workbench {
+        var bench = reopened(with: run)
+        if !isStaged { bench.ownSteps = mostSteps }
+        bench.isStaged = true
+        return bench
+    }
+
+    /// The learner's own run as it waits beside a lesson.
+    var parked: Workbench {
+        var bench = self
+        bench.lesson = nil
+        bench.overlay = nil
+        bench.overlayBelow = nil
+        bench.notice = nil
+        if bench.focusedPane == .text { bench.focusedPane = .network }
+        return bench
+    }
+
+    /// The learner's own run as it comes back from a lesson: what belongs to no run stays as it has become.
+    func returned(from other: Workbench) -> Workbench {
+        var bench = self
+        bench.size = other.size
+        bench.settings.words = other.settings.words
+        bench.line = other.line
+        bench.progress = other.progress
+        bench.shelf = other.shelf
+        return bench
+    }
+
+    mutating func tellReturn() { notice = words(.noticeLessonLeft) }
 }

@@ -10,11 +10,13 @@ enum ArgumentKind: String, Hashable, Sendable {
     case layer = "LAYER"
     case view = "VIEW"
     case indices = "MAP,ROW,COLUMN"
+    case shift = "ROWS,COLUMNS"
     case place = "PLACE"
     case loss = "half-squared-error|cross-entropy"
     case order = "random|file"
     case language = "en|zh"
     case speed = "1..11"
+    case lesson = "LESSON"
 
     /// Whether the rest of the line, spaces and all, belongs to it.
     var takesTheRest: Bool { self == .folder || self == .file }
@@ -23,8 +25,8 @@ enum ArgumentKind: String, Hashable, Sendable {
 /// A command of the command line.
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
-        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, unit, why
-        case set, unset, speed, lang, save, curves, samples, draw, help, quit
+        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
+        case set, unset, speed, lang, save, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -52,6 +54,7 @@ struct LineCommand: Sendable {
         LineCommand("view", .view, [.view], .cmdView),
         LineCommand("show", .show, [.view, .layer], .cmdShow),
         LineCommand("sample", .sample, [.number], .cmdSample),
+        LineCommand("shift", .shift, [.shift], .cmdShift),
         LineCommand("unit", .unit, [.indices], .cmdUnit),
         LineCommand("why", .why, [.place], .cmdWhy),
         LineCommand("set", .set, [.place, .number], .cmdSet),
@@ -67,6 +70,7 @@ struct LineCommand: Sendable {
         LineCommand("curves", .curves, [], .cmdCurves),
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),
+        LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
         LineCommand("lang", .lang, [.language], .cmdLang),
         LineCommand("help", .help, [], .cmdHelp),
         LineCommand("quit", .quit, [], .cmdQuit),

@@ -19,7 +19,7 @@ struct CurvesScreen {
     /// Columns of the labels left of each chart: none moves when its numbers change.
     private static let labelWidth = 7
 
-    private var body: Rect { ScreenLayout(bench.size).body }
+    private var body: Rect { bench.layout.body }
 
     /// Whether all charts can be seen at once.
     var hasRoomForAll: Bool { body.width >= 100 && body.height >= 30 }

@@ -12,7 +12,7 @@ struct DrawingScreen {
     init(_ bench: Workbench) {
         self.bench = bench
         areas = bench.drawingState.board.map {
-            DrawingAreas(ScreenLayout(bench.size).body, rows: $0.rows, columns: $0.columns)
+            DrawingAreas(bench.layout.body, rows: $0.rows, columns: $0.columns)
         }
     }
 

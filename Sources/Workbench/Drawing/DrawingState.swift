@@ -100,7 +100,8 @@ extension Workbench {
             return
         }
         // Pictures of several maps get the same in each: grey.
-        let pixels = (0..<network.inputShape.maps).flatMap { _ in picture.bytes }
+        let bytes = picture.bytes(fullInk: dataset?.train.fullInk ?? 255)
+        let pixels = (0..<network.inputShape.maps).flatMap { _ in bytes }
         guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
     }
 

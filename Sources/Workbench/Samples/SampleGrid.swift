@@ -47,7 +47,7 @@ struct SampleGrid: Hashable {
         return range.lowerBound * perRow..<min(count, range.upperBound * perRow)
     }
 
-    /// The mean of each block of pixels over all maps, 0 … 1.
+    /// The mean of each block of pixels over all maps, 0 … 1 for full ink.
     func thumbnail(_ index: Int, of samples: Samples) -> NumberGrid {
         let shape = samples.shape
         let (rows, columns) = ((shape.rows + blockRows - 1) / blockRows, (shape.columns + blockColumns - 1) / blockColumns)
@@ -63,7 +63,7 @@ struct SampleGrid: Hashable {
                         for x in xs { sum += Int(samples.bytes[start + x]) }
                     }
                 }
-                values[row * columns + column] = Float(sum) / Float(255 * shape.maps * ys.count * xs.count)
+                values[row * columns + column] = Float(sum) / Float(Int(samples.fullInk) * shape.maps * ys.count * xs.count)
             }
         }
         return NumberGrid(rows: rows, columns: columns, values: values)

@@ -193,7 +193,7 @@ extension Workbench {
 
     private mutating func turn(_ pages: Int) {
         if samplesState.isMatrixOpen, let matrix = samplesState.matrix, let place = samplesState.chosenPlace {
-            let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size).rows
+            let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(layout.body).picture.size).rows
             choose(label: min(max(0, place.label + pages * rows), matrix.classCount - 1), cursor: 0)
         } else if let layout = sampleGrid {
             choose(label: 0, cursor: samplesState.cursor + pages * layout.perRow * layout.rows)
@@ -205,7 +205,7 @@ extension Workbench {
         guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
         return SampleGrid(
             samples.shape, sampleCount: samples.count, classCount: classCount,
-            room: SamplesScreen.rooms(ScreenLayout(size).body).picture.size, appearance)
+            room: SamplesScreen.rooms(layout.body).picture.size, appearance)
     }
 
     // MARK: On the main screen
@@ -218,11 +218,8 @@ extension Workbench {
 
     /// Sends the chosen sample through the network and shows that.
     mutating func lookAtChosenSample() {
-        guard let index = samplesState.chosen, let samples = shownSamples else { return }
-        let size = samples.shape.unitCount
-        guest = Guest(
-            samplesState.set == .test ? .test(index) : .train(index),
-            pixels: Array(samples.bytes[index * size..<(index + 1) * size]), label: Int(samples.labels[index]))
+        guard let index = samplesState.chosen, let dataset else { return }
+        guest = Guest(samplesState.set, index, in: dataset)
         why = []
         page = .main
     }
@@ -245,17 +242,5 @@ extension Workbench {
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }
-    }
-}
-
-extension Phrasebook {
-    /// `test sample 123, label 7`; nil for what is no sample of the data.
-    func sampleName(_ guest: Guest) -> VisibleText? {
-        let label: VisibleText = guest.label.map { "\($0)" } ?? ""
-        switch guest.source {
-        case .drawing: return nil
-        case .test(let index): return self(.sampleOfTest, [.sample: "\(index)", .label: label])
-        case .train(let index): return self(.sampleOfTrain, [.sample: "\(index)", .label: label])
-        }
     }
 }

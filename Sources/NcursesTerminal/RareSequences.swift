@@ -1,13 +1,13 @@
-/// Spells out the sequence that repeats a character (ECMA-48 REP, `CSI n b`).
-///
-/// The descriptions of xterm promise it, and ncurses uses it for runs of ASCII characters; but many terminals that call themselves xterm do
-/// not know it and show a broken screen.
-enum RepeatedCharacters {
+/// Spells out sequences that xterm's description promises and ncurses uses, but that many terminals which call themselves xterm do not
+/// know, and then show a broken screen: the one that repeats a character (ECMA-48 REP, `CSI n b`), and those that scroll by several lines
+/// (SU and SD, `CSI n S` and `CSI n T`). For these ncurses goes to the last or the first line of the region before, where as many line
+/// feeds or reverse indexes do the same.
+enum RareSequences {
     static func spelledOut(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var count = 0
-        // How far into ESC [ digits b: 0 not at all, 1 after ESC, 2 after [ or a digit.
+        // How far into ESC [ digits and a letter: 0 not at all, 1 after ESC, 2 after [ or a digit.
         var state = 0
         var start = 0
         for byte in bytes {
@@ -20,6 +20,11 @@ enum RepeatedCharacters {
             case (2, UInt8(ascii: "b")):
                 result.removeSubrange(start...)
                 if let last = result.last { result.append(contentsOf: repeatElement(last, count: count)) }
+                state = 0
+                continue
+            case (2, UInt8(ascii: "S")), (2, UInt8(ascii: "T")):
+                result.removeSubrange(start...)
+                for _ in 0..<max(count, 1) { result += byte == UInt8(ascii: "S") ? [0x0a] : [0x1b, UInt8(ascii: "M")] }
                 state = 0
                 continue
             default: state = 0

@@ -1,0 +1,37 @@
+import Lessons
+import Messages
+import TerminalUI
+import Workbench
+
+/// Prints the lessons as a table, or forgets what was done of them.
+public struct LessonListCommand {
+    /// The lessons.
+    public var shelf: LessonShelf
+    /// How far someone has come in them.
+    public var progress: LessonProgress
+
+    /// The table of these lessons.
+    public init(shelf: LessonShelf, progress: LessonProgress) {
+        self.shelf = shelf
+        self.progress = progress
+    }
+
+    /// Prints two lines a lesson: number, title, minutes and progress; then what it teaches.
+    public func run(_ output: CommandOutput) throws {
+        if let problem = shelf.problem, shelf.lessons.isEmpty { throw problem }
+        guard !shelf.lessons.isEmpty else { return output.line(output.words(.lessonsNone)) }
+        let words = output.words
+        func shown(_ text: VisibleText) -> VisibleText { words.unicode ? text : text.asciiOnly }
+        let titles = shelf.lessons.map { shown(VisibleText(untrusted: $0.title)) }
+        let titleWidth = titles.reduce(0) { max($0, $1.width) }
+        for (lesson, title) in zip(shelf.lessons, titles) {
+            let number: VisibleText = lesson.number.map { "\($0)" } ?? "-"
+            let minutes = words(.lessonMinutes, [.count: "\(lesson.minutes)"])
+            let blanks = VisibleText(untrusted: String(repeating: " ", count: max(0, 3 - number.width)))
+            output.line(
+                "\(blanks)\(number)  \(title.padded(titleWidth))  \(minutes.padded(8))  \(progress.summary(of: lesson, words))")
+            output.line("     \(shown(VisibleText(untrusted: lesson.teaches)))")
+        }
+        if let problem = shelf.problem { output.standardError("cnn-tui: \(words.words(problem).string)\n") }
+    }
+}

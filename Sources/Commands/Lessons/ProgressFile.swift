@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Glibc
+import Interchange
+import Workbench
+
+/// The file in which it is kept how far someone has come in the lessons: `cnn-tui/lessons.json` below `$XDG_STATE_HOME`, by default
+/// `~/.local/state`.
+public final class ProgressFile {
+    private struct Contents: Codable {
+        struct Record: Codable {
+            var pages: [Int]
+            var solved: [String]
+            var last: Int
+        }
+        var lessons: [String: Record]
+    }
+
+    /// The file; nil where the environment names no place for it.
+    public let path: String?
+    /// Whether there is a file that cannot be understood.
+    public private(set) var isDamaged = false
+    private var before = LessonProgress()
+
+    /// More is no file of this program.
+    private static let mostBytes = 1 << 20
+    private static let mostLessons = 1000
+
+    /// The file of whoever runs the program.
+    public convenience init() {
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+        // Relative paths are to be ignored (XDG Base Directory Specification).
+        if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") {
+            self.init(path: "\(state)/cnn-tui/lessons.json")
+        } else {
+            self.init(path: variable("HOME").flatMap { $0.hasPrefix("/") ? "\($0)/.local/state/cnn-tui/lessons.json" : nil })
+        }
+    }
+
+    init(path: String?) { self.path = path }
+
+    /// What is kept; nothing where there is no file. A damaged one stays where it is until there is something new to keep.
+    public func read() -> LessonProgress {
+        (before, isDamaged) = kept
+        return before
+    }
+
+    /// The name under which a damaged file is kept.
+    public var damagedPath: String? { path.map { "\($0).damaged" } }
+
+    private var kept: (LessonProgress, isDamaged: Bool) {
+        var progress = LessonProgress()
+        guard let path, access(path, F_OK) == 0 else { return (progress, false) }
+        guard let bytes = try? readFile(path, limit: Self.mostBytes),
+            let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)), contents.lessons.count <= Self.mostLessons
+        else { return (progress, true) }
+        for (name, kept) in contents.lessons {
+            var record = LessonProgress.Record()
+            record.pagesSeen = Set(kept.pages.filter { (0..<1000).contains($0) })
+            record.solved = Set(kept.solved)
+            record.lastPage = max(0, min(kept.last, 1000))
+            progress.records[name] = record
+        }
+        return (progress, false)
+    }
+
+    /// Keeps it: whole or not at all. What another session has kept of other lessons meanwhile stays.
+    public func keep(_ progress: LessonProgress) throws {
+        guard let path, let damagedPath else { return }
+        makeFolders(path)
+        var merged = progress
+        if isDamaged {
+            rename(path, damagedPath)
+            isDamaged = false
+        } else {
+            let (now, isDamaged) = kept
+            for (name, record) in now.records where !isDamaged && progress.records[name] == before.records[name] {
+                merged.records[name] = record
+            }
+        }
+        var contents = Contents(lessons: [:])
+        for (name, record) in merged.records {
+            contents.lessons[name] = Contents.Record(
+                pages: record.pagesSeen.sorted(), solved: record.solved.sorted(), last: record.lastPage)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try writeFileAtomically([UInt8](try encoder.encode(contents)) + [0x0A], to: path)
+        before = progress
+    }
+
+    private func makeFolders(_ path: String) {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += "/\(part)"
+            // Its state is nobody else's business.
+            mkdir(folder, 0o700)
+        }
+    }
+}

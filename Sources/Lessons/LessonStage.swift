@@ -1,0 +1,95 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+import Training
+
+/// Sets scenes without a screen. What was computed once is kept: a later scene of the same run goes on from the nearest state.
+final class LessonStage {
+    /// A scene that stands.
+    struct Standing {
+        var trainer: Trainer
+        var dataset: Dataset
+        /// The numbers, the sample that is looked at, the names of the selection and of the start.
+        var moment: LessonMoment
+    }
+
+    private struct Moment: Hashable {
+        var changes: [Change]
+        var step: Int
+    }
+
+    private final class Run {
+        let start: TrainingStart
+        let trainer: Trainer
+        var states: [Moment: TrainerState] = [:]
+
+        init(_ start: TrainingStart) {
+            self.start = start
+            trainer = Trainer(
+                network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: start.threads))
+        }
+    }
+
+    private static let mostRuns = 16
+
+    private let start: (RunOptions) throws -> TrainingStart
+    private var runs: [RunOptions: Run] = [:]
+    private var order: [RunOptions] = []
+
+    init(start: @escaping (RunOptions) throws -> TrainingStart) { self.start = start }
+
+    private func run(_ options: RunOptions) throws -> Run {
+        if let run = runs[options] { return run }
+        let run = Run(try start(options))
+        if order.count == Self.mostRuns { runs[order.removeFirst()] = nil }
+        runs[options] = run
+        order.append(options)
+        return run
+    }
+
+    /// The network of a scene's run.
+    func network(_ scene: LessonScene) throws -> Network { try run(scene.run).start.network }
+
+    /// Sets a scene. Its address must have been checked.
+    func stand(_ scene: LessonScene) throws -> Standing {
+        let run = try run(scene.run)
+        let (trainer, address) = (run.trainer, scene.address)
+        let batch = min(scene.run.batchSize, run.start.dataset.train.count)
+        try address.check(in: trainer.network, batchSize: batch)
+        let changes = try address.changes(in: trainer.network, batchSize: batch)
+        // Without a phase a step's beginning is seen as what the update before left.
+        let phase = try address.phase(in: trainer.network) ?? (address.step > 0 ? .update : nil)
+        let step = phase == .update ? address.step - 1 : address.step
+        try go(run, to: step, changes)
+        if let phase {
+            repeat { try trainer.advance() } while trainer.lastPhase != phase
+        }
+        let guest = try guest(address.guest, in: run.start.dataset)
+        var moment = LessonMoment(trainer.numbers(of: guest), sample: guest == nil ? address.sample : 0)
+        let layer = address.layer ?? trainer.network.nodes[min(1, trainer.network.outputNode)].name
+        moment.variables = moment.startNames.merging(LessonMoment.selectionNames(layer: layer, view: address.view)) { $1 }
+        return Standing(trainer: trainer, dataset: run.start.dataset, moment: moment)
+    }
+
+    /// Goes to the beginning of a step, from the nearest state that is known.
+    private func go(_ run: Run, to step: Int, _ changes: [Change]) throws {
+        var state = run.start.state
+        state.changes = changes
+        for (moment, known) in run.states where moment.changes == changes && moment.step <= step && moment.step > state.step {
+            state = known
+        }
+        run.trainer.restart(from: state)
+        while run.trainer.state.step < step { try run.trainer.advanceThroughUpdate() }
+        run.states[Moment(changes: changes, step: step)] = run.trainer.state
+        run.trainer.restart(from: run.trainer.state)
+    }
+
+    private func guest(_ named: ScreenAddress.NamedGuest?, in dataset: Dataset) throws -> Guest? {
+        guard let named else { return nil }
+        guard let guest = Guest(named.set, named.index, in: dataset, shift: named.shift) else {
+            let count = named.set == .train ? dataset.train.count : dataset.test.count
+            throw LessonProblem.outOfRange("guest", found: named.index, limit: count - 1)
+        }
+        return guest
+    }
+}

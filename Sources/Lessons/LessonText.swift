@@ -1,0 +1,86 @@
+import Glibc
+
+/// A piece of a text whose numbers are put in.
+public struct LessonTextSpan: Hashable, Sendable {
+    /// How it stands out.
+    public var style: LessonSpan.Style
+    /// What it says; `\n` is a new line. Text from outside.
+    public var text: String
+
+    /// A piece of text.
+    public init(_ text: String, style: LessonSpan.Style = .plain) {
+        self.text = text
+        self.style = style
+    }
+}
+
+extension [LessonSpan] {
+    /// The text with its numbers put in.
+    public func filled(in surroundings: any LessonSurroundings) throws(LessonProblem) -> [LessonTextSpan] {
+        var found: [LessonTextSpan] = []
+        for span in self {
+            switch span.content {
+            case .text(let text): found.append(LessonTextSpan(text, style: span.style))
+            case .lineBreak: found.append(LessonTextSpan("\n", style: span.style))
+            case .value(let expression, let decimals):
+                found.append(LessonTextSpan(try expression.text(in: surroundings, decimals: decimals), style: span.style))
+            }
+        }
+        return found
+    }
+
+    /// The expressions in it, with their decimals.
+    var placeholders: [(expression: LessonExpression, decimals: Int?)] {
+        compactMap { if case .value(let expression, let decimals) = $0.content { (expression, decimals) } else { nil } }
+    }
+}
+
+extension LessonExpression {
+    /// Its value in words: a number, or a name.
+    func text(in surroundings: any LessonSurroundings, decimals: Int?) throws(LessonProblem) -> String {
+        do throws(EvaluationProblem) {
+            let value = try value(in: surroundings)
+            if case .name(let name) = value { return name }
+            return LessonNumber.text(try value.number(), decimals: decimals)
+        } catch {
+            throw .evaluation(self, error)
+        }
+    }
+}
+
+/// Numbers in a lesson's text.
+public enum LessonNumber {
+    /// Four significant digits, or so many decimals at most; whole numbers whole; in ASCII.
+    public static func text(_ number: Double, decimals: Int? = nil) -> String {
+        if number == number.rounded(), abs(number) < 1e15 { return number == 0 ? "0" : "\(Int(number))" }
+        if let decimals {
+            let text = trimmed(printed("%.*f", decimals, number))
+            return text == "-0" ? "0" : text
+        }
+        if abs(number) >= 1e4 { return printed("%.*f", 0, number) }
+        if abs(number) >= 1e-4 {
+            let digits = max(0, 3 - Int(log10(abs(number)).rounded(.down)))
+            return trimmed(printed("%.*f", digits, number))
+        }
+        // 3.2e-05 is 3.2e-5.
+        let parts = printed("%.*e", 3, number).split(separator: "e")
+        guard parts.count == 2, let exponent = Int(parts[1]) else { return parts.joined(separator: "e") }
+        return "\(trimmed(String(parts[0])))e\(exponent)"
+    }
+
+    private static func printed(_ format: String, _ precision: Int, _ number: Double) -> String {
+        withVaList([Int32(precision), number]) { arguments in
+            var buffer = [CChar](repeating: 0, count: 400)
+            let count = vsnprintf(&buffer, buffer.count, format, arguments)
+            return String(decoding: buffer.prefix(max(0, min(Int(count), buffer.count - 1))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        var rest = text[...]
+        while rest.last == "0" { rest = rest.dropLast() }
+        if rest.last == "." { rest = rest.dropLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,115 @@
+import Messages
+import TerminalUI
+
+/// What a key can do with lessons.
+public enum LessonAction: Hashable, Sendable {
+    /// Turns to the next (1) or the page before (−1), what does not fit its room first.
+    case turn(Int)
+    /// Brings the scene back.
+    case scene
+    /// Opens the list.
+    case list
+    /// Moves in the list, or in the choices of a question.
+    case move(Int)
+    /// Opens the chosen lesson, or leaves the one that is open.
+    case open
+    /// Forgets what was done of the chosen lesson, after asking.
+    case reset
+    /// Moves the text by lines, wide figures by columns.
+    case scrollText(Int), shift(Int)
+    /// Answers: opens the field, takes the selected unit, or asks for a hint.
+    case answer
+    /// Takes what is in the field.
+    case submit
+    /// Chooses one of several answers.
+    case choose(Int)
+}
+
+extension Keys {
+    /// While a lesson is open, on every screen.
+    static let ofLesson: [BoundKey] = [
+        lesson([.pageDown], .turn(1), .keyTurnPage, .keyTurnPageHelp, 1, ("pgdn pgup", "pgdn pgup")),
+        lesson([.pageUp], .turn(-1), .keyTurnPage, .keyTurnPageHelp, nil),
+        lesson([.home], .scene, .keyScene, .keySceneHelp, 3),
+        key([.backTab], .switchPane, .keyText, .keyTextHelp, .helpLessons, 4),
+        lesson([.character("l")], .list, .keyLessons, .keyLessonsHelp, 14),
+    ]
+
+    /// While the text has the focus.
+    static let ofText: [BoundKey] = [
+        lesson([.enter], .answer, .keyAnswer, .keyAnswerHelp, 2),
+        lesson([.up], .scrollText(-1), .keyScroll, .keyScrollTextHelp, 7, ("↑↓", "up down")),
+        lesson([.down], .scrollText(1), .keyScroll, .keyScrollTextHelp, nil),
+        lesson([.left], .shift(-8), .keyShiftFigure, .keyShiftFigureHelp, nil, ("←→", "left right")),
+        lesson([.right], .shift(8), .keyShiftFigure, .keyShiftFigureHelp, nil),
+        key([.escape], .back, .keyBack, .keyLeaveTextHelp, .helpLessons, 8),
+    ]
+
+    /// While the text has the focus: its keys, those of lessons, and those that work everywhere.
+    static let text: [BoundKey] = 
+        ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) }) + main.filter { key in
+            if case .open = key.binding.action { true } else { false }
+        }
+
+    /// A table while a lesson is open: what turns its pages comes first.
+    static func beside(_ table: [BoundKey]) -> [BoundKey] {
+        ofLesson + shadowed(table.map { behind($0, by: 6) })
+    }
+
+    /// A key after those of lessons in the footer; help and the way out keep their places.
+    private static func behind(_ key: BoundKey, by ranks: Int) -> BoundKey {
+        switch key.binding.action {
+        case .help: key.ranked(5)
+        case .quit: key.ranked(6)
+        default: key.ranked(key.rank.map { $0 + ranks })
+        }
+    }
+
+    /// The keys of a table that lessons leave.
+    private static func shadowed(_ table: [BoundKey]) -> [BoundKey] {
+        let taken = Set(ofLesson.flatMap(\.binding.keys))
+        return table.filter { !$0.binding.keys.contains { taken.contains($0) } }
+    }
+
+    /// While the list of lessons is open.
+    static let lessonList: [BoundKey] = [
+        lesson([.up], .move(-1), .keyMove, .keyLessonMoveHelp, 2, ("↑↓", "up down")),
+        lesson([.down], .move(1), .keyMove, .keyLessonMoveHelp, nil),
+        lesson([.enter], .open, .keyOpenLesson, .keyOpenLessonHelp, 1),
+        lesson([.character("r")], .reset, .keyResetLesson, .keyResetLessonHelp, 3),
+        key([.escape, .character("l")], .back, .keyBack, .keyBackHelp, .helpLessons, 4),
+        key([.character("?"), .function(1)], .help, .keyHelp, .keyHelpHelp, .helpProgram, 6),
+        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 5),
+    ]
+
+    /// While a number is typed as an answer.
+    static let answer: [BoundKey] =
+        [
+            lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),
+            key([.escape], .back, .keyBack, .keyBackHelp, .helpLessons, 2),
+        ] + pages
+
+    /// While one of several answers is chosen.
+    static let choice: [BoundKey] =
+        [
+            lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),
+            lesson([.up], .move(-1), .keyMove, .keyChoiceHelp, 2, ("↑↓", "up down")),
+            lesson([.down], .move(1), .keyMove, .keyChoiceHelp, nil),
+        ]
+        + (1...5).map { number in
+            lesson(
+                [.character(Character("\(number)"))], .choose(number - 1), .keyChoose, .keyChooseHelp, number == 1 ? 3 : nil,
+                number == 1 ? ("1–5", "1-5") : nil)
+        } + [key([.escape], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
+
+    private static let pages: [BoundKey] = ofLesson.filter {
+        if case .lesson(.turn) = $0.binding.action { true } else { false }
+    }
+
+    private static func lesson(
+        _ keys: [Key], _ action: LessonAction, _ label: Phrase, _ help: Phrase, _ rank: Int?,
+        _ together: (unicode: VisibleText, ascii: VisibleText)? = nil
+    ) -> BoundKey {
+        key(keys, .lesson(action), label, help, .helpLessons, rank, together)
+    }
+}

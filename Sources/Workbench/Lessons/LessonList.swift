@@ -1,0 +1,153 @@
+import Lessons
+import Messages
+import TerminalUI
+
+/// What is chosen in the list of lessons.
+struct LessonListState: Hashable, Sendable {
+    /// The entry, from 0; behind the last lesson is the way out of the one that is open.
+    var cursor = 0
+    /// Whether it was asked whether to forget what was done.
+    var isResetAsked = false
+}
+
+extension Workbench {
+    /// The lessons, read once for a language.
+    var lessons: [Lesson] { shelf?.lessons ?? [] }
+
+    mutating func openLessonList() {
+        let shelf = settings.lessons(words.language)
+        self.shelf = shelf
+        if let problem = shelf.problem { notice = words.words(problem) }
+        guard !shelf.lessons.isEmpty else {
+            if shelf.problem == nil { notice = words(.noticeNoLessons) }
+            return
+        }
+        let open = lesson.flatMap { state in shelf.lessons.firstIndex { $0.name == state.lesson.name } }
+        let unfinished = shelf.lessons.firstIndex { !progress.isFinished($0) }
+        overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
+    }
+
+    func chosenLesson(_ list: LessonListState) -> Lesson? { lessons.indices.contains(list.cursor) ? lessons[list.cursor] : nil }
+
+    /// Lessons, and the way out of the one that is open.
+    var lessonEntries: Int { lessons.count + (lesson == nil ? 0 : 1) }
+
+    mutating func moveInLesson(_ step: Int) {
+        switch overlay {
+        case .lessons(var list):
+            list.cursor = min(max(0, list.cursor + step), lessonEntries - 1)
+            overlay = .lessons(list)
+        case .answer(.choice(let index)): choose(index + step)
+        default: break
+        }
+    }
+
+    mutating func openChosenLesson() -> [Effect] {
+        guard case .lessons(let list) = overlay else { return [] }
+        guard let chosen = chosenLesson(list) else { return leaveLesson() }
+        if let state = lesson, state.lesson.name == chosen.name {
+            overlay = nil
+            return []
+        }
+        return open(chosen)
+    }
+
+    mutating func resetChosenLesson() {
+        guard case .lessons(var list) = overlay else { return }
+        list.isResetAsked = true
+        overlay = .lessons(list)
+    }
+
+    /// Forgets what was done of the chosen lesson, if that was asked.
+    mutating func confirmReset(_ isConfirmed: Bool) {
+        guard case .lessons(var list) = overlay, let chosen = chosenLesson(list) else { return }
+        list.isResetAsked = false
+        overlay = .lessons(list)
+        guard isConfirmed else { return }
+        progress.records[chosen.name] = nil
+        if lesson?.lesson.name == chosen.name { lesson?.inquiries = [:] }
+        if lesson?.lesson.name == chosen.name { fillTexts() }
+        notice = words(.noticeLessonReset)
+    }
+}
+
+/// The list, over the whole screen.
+struct LessonList {
+    private let bench: Workbench
+    private let list: LessonListState
+
+    init(_ bench: Workbench, _ list: LessonListState) {
+        self.bench = bench
+        self.list = list
+    }
+
+    private var words: Phrasebook { bench.words }
+    private var theme: Theme { bench.theme }
+    private var mark: VisibleText { bench.appearance.sign("…", "~") }
+    private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
+
+    /// Rows of an entry: with room, what it teaches has a row of its own.
+    private var rowsEach: Int { bench.layout.footer.y - 3 >= bench.lessonEntries * 2 + 2 ? 2 : 1 }
+    private var room: Rect { Rect(x: 1, y: 2, width: bench.size.width - 2, height: bench.size.height - 5) }
+    private var first: Int {
+        let fitting = max(1, room.height / rowsEach)
+        return min(max(0, list.cursor - fitting / 2), max(0, bench.lessonEntries - fitting))
+    }
+
+    /// The entry in a row of the screen.
+    func entry(atRow row: Int) -> Int? {
+        guard row >= room.y, row < room.endY else { return nil }
+        let index = first + (row - room.y) / rowsEach
+        return index < bench.lessonEntries ? index : nil
+    }
+
+    func draw(on canvas: inout Canvas) {
+        let size = bench.size
+        canvas.fill(Rect(x: 0, y: 0, width: size.width, height: size.height - 2))
+        _ = Pane.draw(
+            words(.paneLessons), focused: true, on: &canvas, in: Rect(x: 0, y: 0, width: size.width, height: 1), bench.appearance)
+        for index in first..<bench.lessonEntries {
+            let y = room.y + (index - first) * rowsEach
+            guard y + rowsEach <= room.endY + (rowsEach - 1) else { break }
+            draw(index, y: y, on: &canvas)
+        }
+        let below = Rect(x: 1, y: size.height - 3, width: size.width - 2, height: 1)
+        if list.isResetAsked, let chosen = bench.chosenLesson(list) {
+            let text = words(.lessonResetQuestion, [.name: VisibleText(untrusted: chosen.title)])
+            canvas.write(text.fitted(below.width, mark: mark), x: below.x, y: below.y, theme.focus)
+        } else if rowsEach == 1, let chosen = bench.chosenLesson(list) {
+            canvas.write(
+                shown(VisibleText(untrusted: chosen.teaches)).fitted(below.width, mark: mark), x: below.x, y: below.y, theme.quiet)
+        }
+    }
+
+    private func draw(_ index: Int, y: Int, on canvas: inout Canvas) {
+        let isChosen = index == list.cursor
+        let style = isChosen ? theme.selected : Style.plain
+        if isChosen { canvas.write(bench.appearance.sign("▸", ">"), x: room.x, y: y, theme.focus) }
+        guard bench.lessons.indices.contains(index) else {
+            let name = bench.lesson.map { VisibleText(untrusted: $0.lesson.title) } ?? ""
+            canvas.write(
+                words(.lessonLeave, [.name: shown(name)]).fitted(room.width - 6, mark: mark), x: room.x + 6, y: y, style)
+            return
+        }
+        let lesson = bench.lessons[index]
+        let isBegun = bench.progress.records[lesson.name] != nil
+        let isFinished = bench.progress.isFinished(lesson)
+        let minutes = words(.lessonMinutes, [.count: "\(lesson.minutes)"])
+        let done = bench.progress.summary(of: lesson, words)
+        let right = room.endX
+        canvas.writeRight(shown(done), endX: right, y: y, isFinished ? theme.good : isBegun ? theme.focus : theme.quiet)
+        let minutesX = right - max(26, done.width + 2)
+        canvas.writeRight(shown(minutes), endX: minutesX, y: y, theme.quiet)
+        let number: VisibleText = lesson.number.map { "\($0)" } ?? ""
+        canvas.write("\(VisibleText(untrusted: String(repeating: " ", count: max(0, 2 - number.width))))\(number)", x: room.x + 2, y: y, theme.quiet)
+        let title = shown(VisibleText(untrusted: lesson.title))
+        canvas.write(
+            title.fitted(max(4, minutesX - minutes.width - 2 - room.x - 6), mark: mark), x: room.x + 6, y: y, isChosen ? style : theme.title)
+        if rowsEach == 2 {
+            let teaches = shown(VisibleText(untrusted: lesson.teaches))
+            canvas.write(teaches.fitted(room.width - 6, mark: mark), x: room.x + 6, y: y + 1, theme.quiet)
+        }
+    }
+}

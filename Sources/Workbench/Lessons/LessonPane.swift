@@ -1,0 +1,68 @@
+import Lessons
+import Messages
+import TerminalUI
+
+/// The text of the open lesson beside the live screen.
+struct LessonPane {
+    private let bench: Workbench
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    private var words: Phrasebook { bench.words }
+    private var theme: Theme { bench.theme }
+    private var mark: VisibleText { bench.appearance.sign("…", "~") }
+    private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        guard let state = bench.lesson, rect.width > 10, rect.height > 1 else { return }
+        let isLeft = bench.isSceneLeft
+        let inside = Pane.draw(
+            title(state, rect.width), focused: bench.focusedPane == .text, on: &canvas, in: rect, bench.appearance
+        ).inset(left: 1, right: 1)
+        let lines = LessonText(bench).lines
+        let first = min(state.scroll, max(0, lines.count - inside.height))
+        for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
+            var text = line.text
+            if line.isFigure { text = text.dropping(columns: min(state.shift, max(0, text.width + line.indent - inside.width))) }
+            if isLeft { text = text.restyled { _ in theme.quiet } }
+            let (x, y) = (inside.x + line.indent, inside.y + row)
+            let used = canvas.write(text, x: x, y: y, width: inside.endX - x)
+            if line.isField, case .answer(.number(let field)) = bench.overlay {
+                field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
+            } else if line.isFigure && text.width > inside.endX - x {
+                canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
+            }
+        }
+        drawMore(above: first > 0, below: first + inside.height < lines.count, on: &canvas, in: rect)
+    }
+
+    /// On the ruled line: that there is more.
+    private func drawMore(above: Bool, below: Bool, on canvas: inout Canvas, in rect: Rect) {
+        var sign: VisibleText = ""
+        if above { sign = bench.appearance.sign("▲", "^") }
+        if below { sign = "\(sign)\(bench.appearance.sign("▼", "v")) \(words(.lessonMore))" }
+        if !sign.isEmpty { canvas.writeRight(" \(sign) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
+    }
+
+    /// Lesson, page of how many, and where the text is below, the page's heading; where the scene was left, how it comes back.
+    private func title(_ state: LessonState, _ width: Int) -> VisibleText {
+        let place: VisibleText = "\(state.page + 1)/\(state.lesson.pages.count)"
+        let number: VisibleText = state.lesson.number.map { "\($0) " } ?? ""
+        let name: VisibleText = "\(number)\(VisibleText(untrusted: state.lesson.title))"
+        // The sign for more stands to the right.
+        let room = width - 4 - 11
+        if bench.isSceneLeft {
+            let separator = bench.appearance.sign(" · ", " - ")
+            let long: VisibleText = "\(place)\(separator)\(words(.lessonLeft))"
+            return long.width <= room ? long : "\(place)\(separator)\(words(.lessonLeftShort))"
+        }
+        guard !bench.layout.isLessonBeside else {
+            return "\(shown(name).fitted(max(4, room - place.width - 1), mark: mark)) \(place)"
+        }
+        let heading = shown(VisibleText(untrusted: state.current.title))
+        let separator = bench.appearance.sign(" · ", " - ")
+        let long: VisibleText = "\(shown(name)) \(place)\(separator)\(heading)"
+        let short: VisibleText = "\(place)\(separator)\(heading)"
+        return long.width <= room ? long : short.fitted(room, mark: mark)
+    }
+}

@@ -1,0 +1,188 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Opening lessons, turning their pages, leaving them.
+extension Workbench {
+    /// Where everything is, with the room of a lesson's text taken out.
+    var layout: ScreenLayout { ScreenLayout(size, lesson: lesson == nil ? .none : settings.presents ? .presented : .text) }
+
+    /// Why something cannot be done with lessons now; nil if it can.
+    func obstacle(_ action: LessonAction) -> Phrase? {
+        switch action {
+        case .list, .open, .submit, .move, .scrollText, .choose: return nil
+        case .scene: return lesson == nil ? .noticeNoLesson : nil
+        case .shift: return LessonText(self).hasWideFigures ? nil : .noticeNoWideFigure
+        case .turn(let direction):
+            guard let lesson else { return .noticeNoLesson }
+            if direction > 0 {
+                return lesson.page + 1 < lesson.lesson.pages.count || lesson.scroll < mostLessonScroll ? nil : .noticeLastPage
+            }
+            return lesson.page > 0 || lesson.scroll > 0 ? nil : .noticeFirstPage
+        case .reset:
+            guard case .lessons(let list) = overlay, let chosen = chosenLesson(list) else { return .noticeNothingToReset }
+            return progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
+        case .answer: return obstacleOfAnswer
+        }
+    }
+
+    mutating func perform(_ action: LessonAction) -> [Effect] {
+        switch action {
+        case .list: openLessonList()
+        case .move(let step): moveInLesson(step)
+        case .open: return openChosenLesson()
+        case .reset: resetChosenLesson()
+        case .turn(let direction): return turnLesson(direction)
+        case .scene: return setScene()
+        case .scrollText(let lines): scrollLesson(lines)
+        case .shift(let columns): 
+            let most = LessonText(self).mostShift
+            let before = lesson?.shift ?? 0
+            lesson?.shift = min(max(0, before + columns), most)
+        case .answer: return answerQuestion()
+        case .submit: return submitAnswer()
+        case .choose(let index): choose(index)
+        }
+        return []
+    }
+
+    // MARK: Opening and leaving
+
+    /// What the program was started with.
+    mutating func startLesson() -> [Effect] {
+        let start = settings.lesson
+        settings.lesson = nil
+        switch start {
+        case nil: return []
+        case .list:
+            openLessonList()
+            return []
+        case .lesson(let lesson, let page, let address): return open(lesson, at: page, address: address)
+        }
+    }
+
+    /// Opens a lesson; the learner's own run waits as it is, at rest.
+    mutating func open(_ lesson: Lesson, at page: Int? = nil, address: ScreenAddress? = nil) -> [Effect] {
+        var effects: [Effect] = []
+        if !isStaged && isRunning && isRunningOn { effects += runOrPause() }
+        overlay = nil
+        overlayBelow = nil
+        let stage = self.lesson?.stage
+        let run = self.lesson?.run
+        var state = LessonState(lesson, page: page ?? progress.page(of: lesson))
+        if stage == .opening { (state.stage, state.run) = (.opening, run) }
+        state.address = address
+        state.reference = reference(of: lesson)
+        self.lesson = state
+        return effects + openPage()
+    }
+
+    /// Back to the learner's own run.
+    mutating func leaveLesson() -> [Effect] {
+        overlay = nil
+        guard lesson != nil else { return [] }
+        lesson = nil
+        if focusedPane == .text { focusedPane = .network }
+        return [.closeLesson]
+    }
+
+    // MARK: Pages
+
+    private mutating func turnLesson(_ direction: Int) -> [Effect] {
+        guard let before = lesson else { return [] }
+        if isAnswering { overlay = nil }
+        let rows = max(1, lessonRows - 1)
+        if direction > 0 && before.scroll < mostLessonScroll {
+            setScroll(before.scroll + rows)
+            return []
+        }
+        if direction < 0 && before.scroll > 0 {
+            lesson?.scroll = max(0, before.scroll - rows)
+            return []
+        }
+        let next = before.page + direction
+        guard before.lesson.pages.indices.contains(next) else { return [] }
+        lesson?.page = next
+        let effects = openPage()
+        // Going back shows the end first, as the way there went by it last.
+        if direction < 0 { setScroll(.max) }
+        return effects
+    }
+
+    /// Shows the page from its beginning, and sets its scene unless that stands already.
+    private mutating func openPage() -> [Effect] {
+        guard var state = lesson else { return [] }
+        state.scroll = 0
+        state.shift = 0
+        progress.see(state.page, of: state.lesson)
+        let record = progress.records[state.lesson.name]
+        for question in state.current.questions where state.inquiries[question.id] == nil {
+            state.inquiries[question.id] = .init(isSolved: record?.solved.contains(question.id) == true)
+        }
+        // The same scene goes on standing: nothing moves without need.
+        let isThere = isShown(state.scene)
+        lesson = state
+        if isThere {
+            fillTexts()
+            if asksForText { focusedPane = .text }
+            return []
+        }
+        return setScene()
+    }
+
+    /// Whether a scene stands already.
+    private func isShown(_ scene: LessonScene) -> Bool {
+        guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil, lesson.shownScene == scene else { return false }
+        return moment == there && !isRunning
+    }
+
+    private mutating func scrollLesson(_ lines: Int) {
+        guard let state = lesson else { return }
+        setScroll(state.scroll + lines)
+    }
+
+    /// Moves the text so that this is the first line in its room, or as near to it as there is text.
+    mutating func setScroll(_ line: Int) {
+        let most = mostLessonScroll
+        lesson?.scroll = min(max(0, line), most)
+    }
+
+    /// Rows for the text in the pane.
+    var lessonRows: Int { max(1, layout.lesson.height - 1) }
+    /// The furthest that the text can be scrolled.
+    var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
+
+    /// Whether an answer is typed or chosen.
+    var isAnswering: Bool { if case .answer = overlay { true } else { false } }
+
+    /// How a command names a lesson: by its name where it is one of the program's, else by its folder.
+    private func reference(of lesson: Lesson) -> String {
+        if settings.lessons(words.language).lessons.contains(where: { $0.path == lesson.path }) { return lesson.name }
+        let parts = lesson.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
+
+    // MARK: Language
+
+    /// The same page in the language that is spoken now.
+    mutating func translateLesson() {
+        shelf = nil
+        guard let state = lesson, let other = settings.lessons(words.language).lessons.first(where: { $0.name == state.lesson.name }),
+            other.pages.count == state.lesson.pages.count
+        else { return }
+        lesson?.lesson = other
+        setScroll(state.scroll)
+        fillTexts()
+    }
+}
+
+extension Lesson {
+    /// Whether this is its name, its name without the number, or its number.
+    func isCalled(_ text: String) -> Bool {
+        if text == name { return true }
+        let rest = name.drop { $0.isASCII && $0.isNumber }
+        return text == rest.drop { $0 == "-" } || number != nil && Int(text) == number
+    }
+}

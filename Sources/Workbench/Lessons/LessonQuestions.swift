@@ -1,0 +1,268 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// Where an answer is given.
+enum AnswerField: Hashable, Sendable {
+    /// A number is typed.
+    case number(TextField)
+    /// One of several is chosen.
+    case choice(Int)
+}
+
+/// The numbers of a page, its questions and their answers.
+extension Workbench {
+    // MARK: Numbers
+
+    mutating func forgetNumbers() {
+        lesson?.moment = nil
+        lesson?.start = nil
+        lesson?.values = [:]
+        lesson?.figures = [:]
+        lesson?.numbersOfScene = nil
+    }
+
+    /// Numbers that were asked for have come: those of the scene, or those that tell whether something was made to happen.
+    mutating func takeNumbers(_ numbers: StepNumbers) {
+        guard var state = lesson else { return }
+        state.numbersGiven += 1
+        let isOfScene = state.numbersOfScene.map { state.numbersGiven >= $0 } == true && state.moment == nil
+        let moment = LessonMoment(numbers, sample: numbers.guest == nil ? sample : 0)
+        if isOfScene {
+            state.moment = moment
+            state.start = LessonState.Start(
+                step: numbers.step, rate: Double("\(numbers.learningRate)") ?? Double(numbers.learningRate),
+                loss: numbers.value(Place(node: numbers.network.outputNode, .loss), sample: 0))
+        }
+        lesson = state
+        if isOfScene { fillTexts() }
+        judgeTasks(at: moment)
+    }
+
+    /// Computes what the texts of the page say of the scene.
+    mutating func fillTexts() {
+        guard var state = lesson, let moment = state.moment else { return }
+        state.values = [:]
+        state.figures = [:]
+        for block in state.current.blocks {
+            switch block {
+            case .paragraph(let spans), .item(_, let spans): state.values.merge(filled(spans, in: moment)) { $1 }
+            case .formula(let spans, let symbols):
+                for spans in [spans] + symbols { state.values.merge(filled(spans, in: moment)) { $1 } }
+            case .figure(let figure): state.figures[figure] = (try? FigureTable(figure, in: moment)) ?? nil
+            case .question(let question): ask(question, &state, at: moment)
+            }
+        }
+        lesson = state
+    }
+
+    /// The values of the expressions in a text; those that cannot be computed are left out. `lesson check` finds them.
+    private func filled(_ spans: [LessonSpan], in surroundings: any LessonSurroundings) -> [LessonSpan: VisibleText] {
+        var values: [LessonSpan: VisibleText] = [:]
+        for span in spans {
+            guard case .value = span.content, let text = try? [span].filled(in: surroundings) else { continue }
+            values[span] = .joined(text.map { VisibleText(untrusted: $0.text) }, separator: "")
+        }
+        return values
+    }
+
+    /// Draws a question's numbers for the try that is due.
+    private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
+        var inquiry = state.inquiries[question.id] ?? .init()
+        if let asked = try? question.asked(lesson: state.lesson.name, attempt: inquiry.wrongTries, in: moment) {
+            inquiry.asked = asked
+            let named = NamedSurroundings(moment, asked.variables)
+            inquiry.values = filled(question.ask, in: named)
+            if case .choice(let choices) = question.kind {
+                for choice in choices { inquiry.values.merge(filled(choice.text, in: named)) { $1 } }
+            }
+        }
+        state.inquiries[question.id] = inquiry
+    }
+
+    // MARK: Answers
+
+    /// Why no answer can be given now; nil if one can.
+    var obstacleOfAnswer: Phrase? {
+        guard let lesson else { return .noticeNoLesson }
+        guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
+        guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else { return .noticeSceneComing }
+        if case .unit = question.kind, pictureShape.map({ $0.count > 0 }) != true || page != .main { return .noticeNoUnitSelected }
+        return nil
+    }
+
+    /// Opens the field of an answer, takes the selected unit as one, or tells a hint.
+    mutating func answerQuestion() -> [Effect] {
+        guard let state = lesson, let question = state.question, let moment = state.moment else { return [] }
+        switch question.kind {
+        case .number: overlay = .answer(.number(TextField()))
+        case .choice: overlay = .answer(.choice(0))
+        case .unit:
+            guard let network, let place = selectedPlace else { return [] }
+            let view = layerView
+            let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
+            let layer = network.nodes[node].name
+            return judge(question, wrong: words(.lessonWrongUnit, [.place: VisibleText(untrusted: network.name(of: place))])) { asked in
+                try question.judge(unit: unit, layer: layer, view: view, asked, in: moment)
+            }
+        case .make:
+            guard let surroundings = state.task ?? taskSurroundings(moment) else { return [] }
+            return judge(question, wrong: words(.lessonNotMade)) { try question.judge(state: $0, in: surroundings) }
+        }
+        showQuestion(question)
+        return []
+    }
+
+    mutating func choose(_ index: Int) {
+        guard case .answer(.choice) = overlay, case .choice(let choices) = lesson?.question?.kind, !choices.isEmpty else { return }
+        overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
+    }
+
+    /// Takes what is in the field. What is no number stays to be mended.
+    mutating func submitAnswer() -> [Effect] {
+        guard case .answer(let field) = overlay, let state = lesson, let question = state.question, let moment = state.moment else {
+            return []
+        }
+        switch field {
+        case .number(let field):
+            guard let number = try? LessonExpression.number(typed: field.text) else {
+                notice = words(.noticeAnswerNumber, [.found: VisibleText(untrusted: field.text)])
+                return []
+            }
+            overlay = nil
+            let typed = VisibleText(untrusted: field.text)
+            return judge(question, wrong: words(.lessonWrong, [.found: typed]), right: words(.lessonRight, [.value: typed])) {
+                try question.judge(number: number, $0, in: moment)
+            }
+        case .choice(let index):
+            overlay = nil
+            return judge(question, wrong: words(.lessonWrongChoice, [.number: "\(index + 1)"])) {
+                try question.judge(choice: index, $0, in: moment)
+            }
+        }
+    }
+
+    /// Judges an answer and says what is to be said. A wrong one is asked again with other numbers; the third opens the derivation.
+    private mutating func judge(
+        _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
+    ) -> [Effect] {
+        guard var state = lesson, let moment = state.moment, var inquiry = state.inquiries[question.id], let asked = inquiry.asked else {
+            return []
+        }
+        let judged: LessonVerdict
+        do {
+            judged = try verdict(asked)
+        } catch {
+            notice = words.words(error)
+            return []
+        }
+        let text = LessonText(self)
+        let (good, bad) = (appearance.sign("✓", "+"), appearance.sign("✗", "x"))
+        if judged.isRight {
+            inquiry.isSolved = true
+            let said = judged.text.isEmpty ? [] : text.styled(judged.text)
+            let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
+            inquiry.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
+            state.inquiries[question.id] = inquiry
+            lesson = state
+            progress.solve(question, of: state.lesson)
+            showQuestion(question)
+            return []
+        }
+        let isTask = if case .make = question.kind { true } else { false }
+        inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
+        if !question.variables.isEmpty && !isTask {
+            var about = StyledText(words(.lessonAbout), theme.quiet)
+            about.append(" ")
+            for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
+            inquiry.said.append(about)
+        }
+        inquiry.said += judged.text.isEmpty ? [] : text.styled(judged.text)
+        if !isTask { inquiry.wrongTries += 1 }
+        var effects: [Effect] = []
+        var opensWhy = false
+        if !isTask, inquiry.wrongTries % 3 == 0, let why = question.why,
+            let found = try? why.resolved(in: NamedSurroundings(moment, asked.variables))
+        {
+            opensWhy = true
+            inquiry.said.append(StyledText(words(.lessonSeeWhy), theme.focus))
+            state.inquiries[question.id] = inquiry
+            lesson = state
+            effects = openWhy(Question(found.place, sample: found.sample))
+        } else if !question.variables.isEmpty && !isTask {
+            inquiry.said.append(StyledText(words(.lessonTryAgain), theme.focus))
+        }
+        lesson?.inquiries[question.id] = inquiry
+        if !isTask, var state = lesson, state.moment != nil {
+            ask(question, &state, at: moment)
+            lesson = state
+        }
+        showQuestion(question)
+        if opensWhy { focusedPane = .network }
+        return effects
+    }
+
+    /// Opens a derivation in the scene, which is brought back for it if it was left.
+    private mutating func openWhy(_ question: Question) -> [Effect] {
+        guard let network, var state = lesson else { return [] }
+        if !isSceneLeft {
+            page = .main
+            why = [WhyStep(question: question)]
+            return []
+        }
+        var address = state.scene.address
+        address.page = .main
+        address.why = [.init(place: network.name(of: question.place), sample: question.sample)]
+        state.address = address
+        lesson = state
+        return setScene()
+    }
+
+    /// Moves the text so that a question and what is said to it are seen, its end first.
+    private mutating func showQuestion(_ question: LessonQuestion) {
+        guard let state = lesson, let end = LessonText(self).endOfQuestion(question.id) else { return }
+        let least = end - lessonRows
+        setScroll(max(state.scroll, least))
+    }
+
+    // MARK: Tasks
+
+    /// After news: the numbers that tell whether what the page asks for has happened are asked for, one at a time.
+    mutating func judgeTask(hasRested: Bool) -> [Effect] {
+        guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, isLoaded,
+            moment != state.taskMoment || hasRested
+        else { return [] }
+        let now = moment
+        lesson?.taskMoment = now
+        lesson?.numbersAsked += 1
+        return [.send(.giveNumbers(guest: guest))]
+    }
+
+    /// Solves the tasks whose condition holds.
+    private mutating func judgeTasks(at moment: LessonMoment) {
+        guard let surroundings = taskSurroundings(moment) else { return }
+        lesson?.task = surroundings
+        for question in lesson?.current.questions ?? [] {
+            guard case .make = question.kind, let inquiry = lesson?.inquiries[question.id], !inquiry.isSolved, let asked = inquiry.asked,
+                let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
+            else { continue }
+            _ = judge(question, wrong: "") { _ in verdict }
+            notice = words(.noticeTaskDone)
+        }
+    }
+
+    /// A moment with where its scene began and what is selected.
+    private func taskSurroundings(_ moment: LessonMoment) -> LessonMoment? {
+        guard let start = lesson?.start, let network else { return nil }
+        var names: [String: LessonValue] = [
+            "start.step": .number(Double(start.step)), "start.rate": .number(start.rate),
+            "steps": .number(Double(moment.numbers.step - start.step)), "selected.layer": .name(network.nodes[node].name),
+            "selected.view": .name("\(layerView)"),
+        ]
+        if let loss = start.loss, loss.isFinite { names["start.loss"] = .number(loss) }
+        return moment.adding(names)
+    }
+}

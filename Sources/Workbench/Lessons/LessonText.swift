@@ -1,0 +1,276 @@
+import Lessons
+import Messages
+import TerminalUI
+
+/// A page of the open lesson as lines: its text, the live numbers in it, its figures, its questions and what was said to answers.
+struct LessonText {
+    /// A line of the pane.
+    struct Line: Hashable, Sendable {
+        var text = StyledText()
+        var indent = 0
+        /// Whether it may be wider than the room, and moves sideways.
+        var isFigure = false
+        /// Whether the answer that is typed stands in it.
+        var isField = false
+    }
+
+    private let bench: Workbench
+    private let state: LessonState?
+    private let width: Int
+    /// Whether there is too little room for empty lines.
+    private let isTight: Bool
+    private let isPresented: Bool
+
+    init(_ bench: Workbench) {
+        self.bench = bench
+        state = bench.lesson
+        let rect = bench.layout.lesson
+        width = max(10, rect.width - 2)
+        isTight = rect.height < 13
+        isPresented = bench.settings.presents
+    }
+
+    private var words: Phrasebook { bench.words }
+    private var theme: Theme { bench.theme }
+    private var appearance: Appearance { bench.appearance }
+    private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
+
+    /// Whether a figure is wider than the room.
+    var hasWideFigures: Bool { mostShift > 0 }
+    /// How far figures can be moved to the left.
+    var mostShift: Int { lines.filter(\.isFigure).reduce(0) { max($0, $1.text.width + $1.indent - width) } }
+
+    /// All of the page.
+    var lines: [Line] {
+        guard let state else { return [] }
+        var lines: [Line] = []
+        if bench.layout.isLessonBeside {
+            let heading = StyledText(shown(VisibleText(untrusted: state.current.title)), headingStyle)
+            lines += heading.wrapped(width).map { Line(text: $0) }
+        }
+        var before: LessonBlock?
+        for block in state.current.blocks {
+            let part = self.lines(of: block, state, follows: before?.isParagraph == true)
+            guard !part.isEmpty else { continue }
+            if let before, isParted(before, block) { lines.append(Line()) }
+            if before == nil && !lines.isEmpty { lines.append(Line()) }
+            lines += part
+            before = block
+        }
+        return lines
+    }
+
+    /// Whether an empty line stands between two blocks: where there is little room, only around questions.
+    private func isParted(_ before: LessonBlock, _ block: LessonBlock) -> Bool {
+        if before.isItem && block.isItem { return isPresented }
+        return !isTight || before.isQuestion || block.isQuestion
+    }
+
+    /// The last line of what is said to the question that is asked now or was answered last, for it to be seen.
+    func endOfQuestion(_ id: String) -> Int? {
+        guard let state else { return nil }
+        let blocks = state.current.blocks
+        guard let place = blocks.firstIndex(where: { if case .question(let question) = $0 { question.id == id } else { false } }) else {
+            return nil
+        }
+        var shorter = bench
+        shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks[...place])
+        return LessonText(shorter).lines.count
+    }
+
+    private var headingStyle: Style { isPresented ? theme.selected : theme.title }
+
+    // MARK: Blocks
+
+    /// `follows`: whether another paragraph stands right before it; without an empty line between them it is indented.
+    private func lines(of block: LessonBlock, _ state: LessonState, follows: Bool) -> [Line] {
+        switch block {
+        case .paragraph(let spans):
+            return paragraph(isPresented ? firstSentence(spans) : spans, state, isIndented: isTight && follows)
+        case .item(let mark, let spans):
+            return hanging(StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
+        case .formula(let formula, let symbols):
+            let parts = styled(formula, state.values, base: .plain)
+            var lines = parts.enumerated().flatMap { index, part in
+                wrapped([index == 0 ? part.restyled { $0.bolded } : part], indent: 2, hanging: 2)
+            }
+            for symbol in symbols {
+                let name = styled(Array(symbol.prefix(1)), state.values, base: .plain).first ?? StyledText()
+                var mark = name
+                mark.append("  ")
+                lines += marked(mark, wrapped(styled(Array(symbol.dropFirst()), state.values, base: .plain), indent: 4 + mark.width))
+            }
+            return lines
+        case .figure(let figure): return lines(of: figure, state)
+        case .question(let question): return lines(of: question, state)
+        }
+    }
+
+    private func paragraph(_ spans: [LessonSpan], _ state: LessonState, isIndented: Bool) -> [Line] {
+        var parts = styled(spans, state.values, base: .plain)
+        if isIndented, let first = parts.first {
+            parts[0] = StyledText("  ")
+            parts[0].append(first)
+        }
+        return spaced(wrapped(parts, indent: 0))
+    }
+
+    private func hanging(_ mark: StyledText, _ spans: [LessonSpan], _ state: LessonState) -> [Line] {
+        let parts = styled(spans, state.values, base: .plain)
+        return spaced(marked(mark, wrapped(parts, indent: 1 + mark.width)))
+    }
+
+    /// Puts a mark before the first of indented lines.
+    private func marked(_ mark: StyledText, _ lines: [Line]) -> [Line] {
+        var lines = lines
+        guard let first = lines.first else { return lines }
+        var text = mark
+        text.append(first.text)
+        lines[0] = Line(text: text, indent: max(0, first.indent - mark.width))
+        return lines
+    }
+
+    private func wrapped(_ parts: [StyledText], indent: Int, hanging: Int = 0) -> [Line] {
+        parts.flatMap { part in
+            part.wrapped(width - indent - hanging).enumerated().map { index, line in
+                Line(text: line, indent: index == 0 ? indent : indent + hanging)
+            }
+        }
+    }
+
+    /// For a projector: an empty line behind each.
+    private func spaced(_ lines: [Line]) -> [Line] {
+        guard isPresented, lines.count > 1, !isTight else { return lines }
+        return Array(lines.map { [$0] }.joined(separator: [Line()]))
+    }
+
+    // MARK: Spans
+
+    /// Spans as lines, broken only where their author broke them; expressions as their values, or as an ellipsis before they are known.
+    private func styled(_ spans: [LessonSpan], _ values: [LessonSpan: VisibleText], base: Style) -> [StyledText] {
+        var lines = [StyledText()]
+        for span in spans {
+            let style = self.style(span.style, base)
+            switch span.content {
+            case .text(let text): lines[lines.count - 1].append(shown(VisibleText(untrusted: text)), style)
+            case .lineBreak: lines.append(StyledText())
+            case .value:
+                let value = values[span]
+                lines[lines.count - 1].append(value ?? appearance.sign("…", "..."), value == nil ? theme.quiet : theme.strong.bolded)
+            }
+        }
+        return lines
+    }
+
+    private func style(_ style: LessonSpan.Style, _ base: Style) -> Style {
+        var result = base
+        switch style {
+        case .plain: break
+        case .emphasis: result.underline = true
+        case .strong: result.bold = true
+        case .code: result = theme.key
+        }
+        return result
+    }
+
+    /// What was said, its numbers put in, a line each.
+    func styled(_ spans: [LessonTextSpan], base: Style = .plain) -> [StyledText] {
+        var lines = [StyledText()]
+        for span in spans {
+            for (index, part) in span.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { lines.append(StyledText()) }
+                lines[lines.count - 1].append(shown(VisibleText(untrusted: String(part))), style(span.style, base))
+            }
+        }
+        return lines
+    }
+
+    /// The words up to the first end of a sentence.
+    private func firstSentence(_ spans: [LessonSpan]) -> [LessonSpan] {
+        var kept: [LessonSpan] = []
+        for (place, span) in spans.enumerated() {
+            guard case .text(let text) = span.content else {
+                kept.append(span)
+                continue
+            }
+            let characters = Array(text)
+            let end = characters.indices.first { index in
+                if "。！？".contains(characters[index]) { return true }
+                guard ".!?".contains(characters[index]) else { return false }
+                return index + 1 == characters.count ? place == spans.count - 1 : characters[index + 1] == " "
+            }
+            guard let end else {
+                kept.append(span)
+                continue
+            }
+            kept.append(LessonSpan(.text(String(characters[...end])), style: span.style))
+            return kept
+        }
+        return kept
+    }
+
+    // MARK: Questions
+
+    private func lines(of question: LessonQuestion, _ state: LessonState) -> [Line] {
+        let inquiry = state.inquiries[question.id] ?? .init()
+        let mark =
+            inquiry.isSolved
+            ? StyledText("\(appearance.sign("✓", "+")) ", theme.good) : StyledText("? ", isPresented ? theme.selected : theme.key)
+        var lines = marked(mark, wrapped(styled(question.ask, inquiry.values, base: theme.title), indent: mark.width))
+        if case .choice(let choices) = question.kind {
+            for (index, choice) in choices.enumerated() {
+                let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
+                let number = StyledText(
+                    "\(isChosen ? appearance.sign("▸", ">") : " ")\(index + 1) ", isChosen ? theme.selected : theme.key)
+                let text = styled(choice.text, inquiry.values, base: isChosen ? theme.selected : .plain)
+                lines += marked(number, wrapped(text, indent: 2 + number.width))
+            }
+        }
+        for said in inquiry.said { lines += wrapped([said], indent: 2) }
+        guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
+        if isAnswering(question, state), case .answer(.number) = bench.overlay {
+            lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
+        } else if !isPresented {
+            lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
+        }
+        return lines
+    }
+
+    private func isAnswering(_ question: LessonQuestion, _ state: LessonState) -> Bool {
+        bench.isAnswering && state.question?.id == question.id
+    }
+
+    private func howToAnswer(_ question: LessonQuestion) -> Phrase {
+        let hasKeys = bench.focusedPane == .text
+        switch question.kind {
+        case .number: return hasKeys ? .lessonTypeNumber : .lessonTypeNumberThere
+        case .choice: return hasKeys ? .lessonChoose : .lessonChooseThere
+        case .unit: return hasKeys ? .lessonTakeUnit : .lessonTakeUnitThere
+        case .make: return hasKeys ? .lessonMake : .lessonMakeThere
+        }
+    }
+
+    // MARK: Figures
+
+    private func lines(of figure: LessonFigure, _ state: LessonState) -> [Line] {
+        guard let table = state.figures[figure] else {
+            return [Line(text: StyledText(appearance.sign("…", "..."), theme.quiet), indent: 1)]
+        }
+        return FigureText(table, width: width - 1, appearance).lines.map { Line(text: $0, indent: 1, isFigure: true) }
+    }
+}
+
+extension LessonBlock {
+    fileprivate var isQuestion: Bool { if case .question = self { true } else { false } }
+    fileprivate var isParagraph: Bool { if case .paragraph = self { true } else { false } }
+    fileprivate var isItem: Bool { if case .item = self { true } else { false } }
+}
+
+extension Style {
+    /// The same in bold.
+    var bolded: Style {
+        var style = self
+        style.bold = true
+        return style
+    }
+}

@@ -1,0 +1,65 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// A sample that is looked at can be moved by some pixels: to see what the network makes of a small shift.
+extension Workbench {
+    /// Why the sample cannot be moved by a pixel; nil if it can.
+    func obstacleOfShift(_ direction: Direction) -> Phrase? {
+        guard isSampleShown, let network else { return .noticeNoGuest }
+        let next = shift(direction)
+        let isWithin = abs(next.rows) < network.inputShape.rows && abs(next.columns) < network.inputShape.columns
+        return isWithin ? nil : .noticeShiftedOut
+    }
+
+    private func shift(_ direction: Direction) -> Guest.Shift {
+        var shift = guest?.shift ?? .none
+        switch direction {
+        case .up: shift.rows -= 1
+        case .down: shift.rows += 1
+        case .left: shift.columns -= 1
+        case .right: shift.columns += 1
+        }
+        return shift
+    }
+
+    mutating func shiftSample(_ direction: Direction) { shiftSample(to: shift(direction)) }
+
+    /// Moves the sample from where it is in the data; derivations follow with its numbers.
+    mutating func shiftSample(to shift: Guest.Shift) {
+        guard let dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
+        guest = moved
+    }
+
+    /// Obeys `:shift ROWS,COLUMNS`.
+    mutating func shiftSample(_ word: CommandLine.Word) throws {
+        guard isSampleShown, let shape = network?.inputShape else {
+            throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
+        }
+        guard let shift = Guest.Shift(parsing: word.text), abs(shift.rows) < shape.rows, abs(shift.columns) < shape.columns else {
+            throw bad(word, "\(1 - shape.rows),\(1 - shape.columns) ... \(shape.rows - 1),\(shape.columns - 1)")
+        }
+        shiftSample(to: shift)
+    }
+}
+
+extension Phrasebook {
+    /// `test sample 123, label 7`, and by how much it is moved; nil for what is no sample of the data.
+    func sampleName(_ guest: Guest) -> VisibleText? {
+        let label: VisibleText = guest.label.map { "\($0)" } ?? ""
+        let name: VisibleText
+        switch guest.source {
+        case .drawing: return nil
+        case .test(let index): name = self(.sampleOfTest, [.sample: "\(index)", .label: label])
+        case .train(let index): name = self(.sampleOfTrain, [.sample: "\(index)", .label: label])
+        }
+        if guest.shift == .none { return name }
+        var parts: [VisibleText] = []
+        let (rows, columns) = (guest.shift.rows, guest.shift.columns)
+        if rows != 0 { parts.append(self(rows > 0 ? .shiftDown : .shiftUp, [.count: "\(abs(rows))"])) }
+        if columns != 0 { parts.append(self(columns > 0 ? .shiftRight : .shiftLeft, [.count: "\(abs(columns))"])) }
+        return self(.sampleShifted, [.name: name, .place: .joined(parts, separator: language == .chinese ? "、" : ", ")])
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Commands
+import Glibc
+import Lessons
+import Messages
+import NcursesTerminal
+import TerminalUI
+import Training
+import Workbench
+
+struct LessonOpen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: HelpText.lessonOpen, discussion: HelpText.lessonOpenDiscussion)
+
+    @Argument(help: ArgumentHelp(HelpText.lessonName))
+    var name: String?
+    @Option(help: ArgumentHelp(HelpText.lessonPage, valueName: "number"))
+    var page: Int?
+    @Flag(help: ArgumentHelp(HelpText.lessonPresent))
+    var present = false
+    @Flag(help: ArgumentHelp(HelpText.lessonList))
+    var list = false
+    @Flag(help: ArgumentHelp(HelpText.lessonReset))
+    var reset = false
+    @Option(help: ArgumentHelp(HelpText.lessonAt, valueName: "line"))
+    var at: String?
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+        let surroundings = Surroundings(display)
+        try Program.perform(surroundings.words) {
+            try check()
+            let language = surroundings.words.language
+            let file = ProgressFile()
+            var progress = file.read()
+            let lesson = try name.map { try LessonLibrary.lesson($0, language) }
+            if let page, let lesson, !lesson.pages.indices.contains(page - 1) {
+                throw UsageProblem.noPage(page, count: lesson.pages.count)
+            }
+            if reset {
+                if let lesson { progress.records[lesson.name] = nil } else { progress.records = [:] }
+                return try file.keep(progress)
+            }
+            if list || (lesson == nil && isatty(STDOUT_FILENO) == 0) {
+                let shelf = lesson.map { LessonShelf([$0]) } ?? LessonLibrary.shelf(language)
+                return try LessonListCommand(shelf: shelf, progress: progress).run(surroundings.output)
+            }
+            let address = try at.map { try ScreenAddress(parsing: $0) }
+            if let address, let lesson { try check(address, of: lesson.pages[page.map { $0 - 1 } ?? 0].scene.run) }
+            try Watch.run(RunOptions(), surroundings, progress: file) { settings in
+                settings.lesson = lesson.map { .lesson($0, page: page.map { $0 - 1 }, at: address) } ?? .list
+                settings.presents = present
+            }
+        }
+    }
+
+    /// Throws unless everything that a line names is there, as far as the run is known before its data are read.
+    private func check(_ address: ScreenAddress, of run: RunOptions) throws {
+        guard let network = try run.knownNetwork() else { return }
+        try address.check(in: network, batchSize: run.batchSize)
+    }
+
+    private func check() throws {
+        for (option, isGiven) in [("--page", page != nil), ("--at", at != nil), ("--present", present)] where isGiven {
+            if name == nil { throw UsageProblem.lessonMissing(option: option) }
+            if list { throw UsageProblem.exclude(option: option, other: "--list") }
+            if reset { throw UsageProblem.exclude(option: option, other: "--reset") }
+        }
+        if at != nil && page == nil { throw UsageProblem.needs(option: "--at", other: "--page") }
+        if list && reset { throw UsageProblem.exclude(option: "--list", other: "--reset") }
+        if let page { try UsageProblem.check("--page", page, 1...1000) }
+    }
+}

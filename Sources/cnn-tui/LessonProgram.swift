@@ -1,0 +1,25 @@
+import ArgumentParser
+import Commands
+import Messages
+
+struct LessonGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lesson", abstract: HelpText.lesson, discussion: HelpText.lessonDiscussion,
+        subcommands: [LessonOpen.self, LessonCheck.self], defaultSubcommand: LessonOpen.self)
+}
+
+struct LessonCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: HelpText.lessonCheck, discussion: HelpText.lessonCheckDiscussion)
+
+    @Argument(help: ArgumentHelp(HelpText.lessonCheckFolder))
+    var directory: String?
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+        let surroundings = Surroundings(display)
+        try Program.perform(surroundings.words) {
+            guard try LessonCheckCommand(folder: directory).run(surroundings.output) else { throw ExitCode(ExitStatus.failed) }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Glibc
+import Testing
+import Workbench
+
+@testable import Commands
+
+@Suite struct ProgressFileTests {
+    /// A folder of its own, removed afterwards with what the file leaves in it.
+    private func inFolder(_ body: (String) throws -> Void) throws {
+        var template = Array("/tmp/cnn-tui-progress-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        let path = "\(folder)/a/lessons.json"
+        defer {
+            unlink(path)
+            unlink("\(path).damaged")
+            rmdir("\(folder)/a")
+            rmdir(folder)
+        }
+        try body(path)
+    }
+
+    private func progress(_ name: String, page: Int) -> LessonProgress {
+        var progress = LessonProgress()
+        var record = LessonProgress.Record()
+        record.pagesSeen = [0, page]
+        record.solved = ["first", "a \u{1b} id"]
+        record.lastPage = page
+        progress.records[name] = record
+        return progress
+    }
+
+    @Test func whatIsKeptIsReadAgain() throws {
+        try inFolder { path in
+            let file = ProgressFile(path: path)
+            #expect(file.read() == LessonProgress() && !file.isDamaged)
+            let kept = progress("02-\"x", page: 3)
+            try file.keep(kept)
+            #expect(ProgressFile(path: path).read() == kept)
+        }
+    }
+
+    @Test func twoSessionsKeepWhatEachHasDone() throws {
+        try inFolder { path in
+            let (first, second) = (ProgressFile(path: path), ProgressFile(path: path))
+            _ = (first.read(), second.read())
+            try first.keep(progress("01-a", page: 1))
+            try second.keep(progress("02-b", page: 2))
+            #expect(Set(ProgressFile(path: path).read().records.keys) == ["01-a", "02-b"])
+            // What was reset stays so.
+            try second.keep(LessonProgress())
+            #expect(Set(ProgressFile(path: path).read().records.keys) == ["01-a"])
+        }
+    }
+
+    @Test(arguments: ["", "{", "[]", "{\"lessons\": {\"a\": 3}}", "\u{0}\u{1}"])
+    func aDamagedFileIsKeptAside(_ text: String) throws {
+        try inFolder { path in
+            let file = ProgressFile(path: path)
+            _ = file.read()
+            try file.keep(LessonProgress())
+            let stream = try #require(fopen(path, "w"))
+            fputs(text, stream)
+            fclose(stream)
+            let damaged = ProgressFile(path: path)
+            #expect(damaged.read() == LessonProgress())
+            #expect(damaged.isDamaged)
+            #expect(access("\(path).damaged", F_OK) != 0)
+            try damaged.keep(progress("01-a", page: 1))
+            #expect(access("\(path).damaged", F_OK) == 0)
+            #expect(ProgressFile(path: path).read() == progress("01-a", page: 1))
+        }
+    }
+
+    @Test func numbersBeyondReasonAreLeftOut() throws {
+        try inFolder { path in
+            let file = ProgressFile(path: path)
+            _ = file.read()
+            try file.keep(LessonProgress())
+            let stream = try #require(fopen(path, "w"))
+            fputs("{\"lessons\": {\"a\": {\"pages\": [-1, 2, 1000000000], \"solved\": [], \"last\": -7}}}", stream)
+            fclose(stream)
+            let record = try #require(file.read().records["a"])
+            #expect(record.pagesSeen == [2] && record.lastPage == 0)
+        }
+    }
+
+    @Test func withoutAPlaceNothingIsKept() throws {
+        let file = ProgressFile(path: nil)
+        #expect(file.read() == LessonProgress())
+        try file.keep(progress("a", page: 0))
+    }
+}

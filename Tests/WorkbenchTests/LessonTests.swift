@@ -1,0 +1,278 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+@Suite struct LessonTests {
+    // MARK: Pages and layout
+
+    @Test("The text stands beside the live screen where there is room, else below it; nothing else overlaps", arguments: [
+        Size(60, 16), Size(80, 24), Size(100, 40), Size(110, 16), Size(120, 40), Size(200, 60),
+    ])
+    func theLayoutHasRoomForBoth(_ size: Size) {
+        for room in [ScreenLayout.LessonRoom.text, .presented] {
+            let layout = ScreenLayout(size, lesson: room)
+            #expect(layout.isLessonBeside == (size.width >= 110))
+            let parts = [layout.header, layout.lesson, layout.network, layout.middle, layout.chart, layout.answer, layout.layer, layout.status, layout.footer]
+            var cells: Set<[Int]> = []
+            for part in parts + layout.dividers {
+                for y in part.y..<part.endY {
+                    for x in part.x..<part.endX {
+                        #expect(x < size.width && y < size.height)
+                        #expect(cells.insert([x, y]).inserted, "\(x), \(y) twice")
+                    }
+                }
+            }
+            #expect(layout.middle.width >= 25 && layout.middle.height >= 6 && layout.network.height >= 4)
+        }
+        #expect(ScreenLayout(size).lesson.height == 0)
+    }
+
+    @Test func pagesTurnAndTheirTextScrollsFirst() throws {
+        var lesson = try LessonBench()
+        try lesson.open()
+        #expect(lesson.opened.count == 1 && lesson.bench.isStaged)
+        #expect(lesson.text.contains("7 A small lesson 1/4 · The first page"))
+        #expect(lesson.text.contains("In the middle stands 3, surely"))
+        #expect(lesson.text.contains("▼ pgdn"))
+        let first = lesson.text
+        lesson.press(.pageDown)
+        #expect(lesson.bench.lesson?.page == 0 && lesson.text != first)
+        var turns = 0
+        while lesson.bench.lesson?.page == 0 && turns < 20 {
+            lesson.press(.pageDown)
+            turns += 1
+        }
+        #expect(lesson.bench.lesson?.page == 1 && turns > 1)
+        #expect(lesson.bench.focusedPane == .text)
+        // The same run: no other session.
+        #expect(lesson.opened.count == 1)
+        // Back, to the end of the page before.
+        lesson.press(.pageUp)
+        #expect(lesson.bench.lesson?.page == 0 && (lesson.bench.lesson?.scroll ?? 0) > 0)
+        // With room nothing scrolls.
+        lesson.resize(Size(120, 60))
+        lesson.press(.pageDown)
+        #expect(lesson.bench.lesson?.page == 1)
+        lesson.press(.pageDown, .pageDown)
+        #expect(lesson.bench.lesson?.page == 3)
+        lesson.press(.pageDown)
+        #expect(lesson.bench.lesson?.page == 3 && lesson.text.contains("last page"))
+        #expect(lesson.kept.last?.records["07-small"]?.pagesSeen == [0, 1, 2, 3])
+    }
+
+    @Test(arguments: [Size(80, 24), Size(120, 40)])
+    func theLiveScreenIsWholeBesideTheText(_ size: Size) throws {
+        var lesson = try LessonBench(size: size)
+        try lesson.open()
+        // The picture with its numbers, the answer that is pointed at, the units that are pointed at in brackets.
+        let text = lesson.text
+        #expect(text.contains("conv1 · maps · 1×3×3"))
+        #expect(text.contains("▸ answer ◂"))
+        #expect(text.contains("3.00") && text.contains("["))
+        #expect(text.contains("pgdn pgup page") && text.contains("home scene") && text.contains("? help") && text.contains("q quit"))
+        #expect(text.split(separator: "\n").count <= size.height)
+        for page in [Page.curves, .samples, .drawing] {
+            lesson.press(.character(page == .curves ? "c" : page == .samples ? "s" : "d"))
+            #expect(lesson.bench.page == page)
+            #expect(lesson.text.contains("1/4"))
+            lesson.press(.home)
+            #expect(lesson.bench.page == .main)
+        }
+    }
+
+    @Test func figuresAndFormulasAreComputed() throws {
+        var lesson = try LessonBench(size: Size(130, 60))
+        try lesson.open()
+        #expect(lesson.text.contains("3 = 3·1"))
+        #expect(lesson.text.contains("B = A ⋆ K"))
+        #expect(lesson.text.contains("B[1,2] ="))
+    }
+
+    @Test func withoutUnicodeNothingOfItIsDrawn() throws {
+        for size in [Size(80, 24), Size(120, 40)] {
+            var lesson = try LessonBench(size: size, appearance: .plainest)
+            for page in 0..<4 {
+                try lesson.open(page)
+                #expect(lesson.text.unicodeScalars.allSatisfy { $0.isASCII }, "\(lesson.text)")
+            }
+            lesson.press(.character("l"))
+            #expect(lesson.text.unicodeScalars.allSatisfy { $0.isASCII })
+        }
+    }
+
+    // MARK: The scene
+
+    @Test func aSceneThatWasLeftIsGreyedAndComesBackExactly() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open()
+        let there = lesson.text
+        let before = lesson.bench.address
+        #expect(!lesson.bench.isSceneLeft)
+        // Looking around does not leave it.
+        lesson.press(.right, .down, .tab)
+        #expect(!lesson.bench.isSceneLeft)
+        lesson.press(.character("n"))
+        #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to scene"))
+        #expect(!lesson.bench.isPointed(.answer))
+        lesson.press(.character("u"), .character("z"), .character("c"), .home)
+        #expect(!lesson.bench.isSceneLeft)
+        #expect(lesson.bench.address == before)
+        #expect(lesson.text == there)
+    }
+
+    @Test func aPageThatLetsSomethingHappenGoesAlong() throws {
+        var lesson = try LessonBench()
+        try lesson.open(3)
+        lesson.press(.character("n"))
+        #expect(!lesson.bench.isSceneLeft)
+    }
+
+    @Test func leavingGoesBackToTheOwnRun() throws {
+        var lesson = try LessonBench()
+        try lesson.open()
+        lesson.press(.character("l"))
+        #expect(lesson.text.contains("A small lesson") && lesson.text.contains("page 1/4, solved 0/4"))
+        #expect(lesson.text.contains("leave “A small lesson”"))
+        lesson.press(.down, .enter)
+        #expect(lesson.closed == 1 && lesson.bench.lesson == nil)
+    }
+
+    @Test func theStateLineOfGivenNumbersNamesTheLesson() throws {
+        var lesson = try LessonBench()
+        try lesson.open(1)
+        #expect(lesson.bench.stateLine?.hasPrefix("cnn-tui lesson 07-small --page 2 --at 'step=0 phase=forward.conv1") == true)
+    }
+
+    // MARK: Questions
+
+    private func right(_ lesson: LessonBench) throws -> Int {
+        let map = [[0, -1, -1], [0, 0, 3], [1, 0, -1]]
+        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        guard case .number(let r) = asked.variables["r"], case .number(let c) = asked.variables["c"] else {
+            Issue.record("no numbers are drawn")
+            return 0
+        }
+        return map[Int(r)][Int(c)]
+    }
+
+    @Test func aRightNumberIsToldAndKept() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(1)
+        #expect(lesson.bench.focusedPane == .text)
+        let answer = try right(lesson)
+        lesson.press(.enter)
+        lesson.type("\(answer).0")
+        #expect(lesson.text.contains("your answer: \(answer).0"))
+        lesson.press(.enter)
+        #expect(lesson.text.contains("✓ What stands in") && lesson.text.contains("It is \(answer)."))
+        #expect(lesson.kept.last?.records["07-small"]?.solved == ["sum"])
+        #expect(lesson.bench.lesson?.question?.id == "size")
+    }
+
+    @Test func aWrongNumberGetsItsHintAndOtherNumbersTheThirdTheDerivation() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(1)
+        let misconception = try right(lesson) + 10
+        lesson.press(.enter)
+        lesson.type("\(misconception)")
+        lesson.press(.enter)
+        #expect(lesson.text.contains("Ten too many: \(misconception)."))
+        #expect(lesson.text.contains("It was asked: What stands in"))
+        #expect(lesson.bench.lesson?.inquiries["sum"]?.wrongTries == 1)
+        // What is no number is told in its place and counts for nothing.
+        lesson.press(.enter)
+        lesson.type("x")
+        lesson.press(.enter)
+        #expect(lesson.text.contains("x: no number") && lesson.bench.isAnswering)
+        lesson.press(.escape)
+        #expect(!lesson.bench.isAnswering && lesson.bench.focusedPane == .text)
+        for _ in 0..<2 {
+            #expect(lesson.bench.why.isEmpty)
+            let asked = lesson.bench.lesson?.inquiries["sum"]?.asked
+            lesson.press(.enter)
+            lesson.type("77")
+            lesson.press(.enter)
+            #expect(lesson.text.contains("of the picture."))
+            #expect(lesson.bench.lesson?.inquiries["sum"]?.asked != asked)
+        }
+        #expect(lesson.bench.why.count == 1 && lesson.text.contains("conv1.activation["))
+        #expect(lesson.text.contains("The screen now shows"))
+        // It goes on asking.
+        lesson.press(.backTab)
+        #expect(lesson.bench.focusedPane == .text || lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.lesson?.question?.id == "sum")
+    }
+
+    @Test func aChoiceIsMadeWithArrowsOrDigits() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(1)
+        let answer = try right(lesson)
+        lesson.press(.enter)
+        lesson.type("\(answer)")
+        lesson.press(.enter, .enter, .enter)
+        #expect(lesson.text.contains("Answer 1 is not right.") && lesson.text.contains("Count them."))
+        lesson.press(.enter, .down, .enter)
+        #expect(lesson.text.contains("Four less two and one."))
+        #expect(lesson.bench.lesson?.question == nil)
+        lesson.press(.enter)
+        #expect(lesson.text.contains("All of this page is solved"))
+    }
+
+    @Test func aUnitIsAnsweredWhereItIsSelected() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(2)
+        #expect(lesson.bench.focusedPane == .picture)
+        lesson.press(.backTab, .enter)
+        #expect(lesson.text.contains("conv1.activation[0,0,0] is not it.") && lesson.text.contains("Not there."))
+        lesson.press(.backTab, .backTab, .down, .right, .right, .backTab, .enter)
+        #expect(lesson.text.contains("✓ Where is the largest?"))
+    }
+
+    @Test func whatIsMadeToHappenIsSeen() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(3)
+        lesson.press(.backTab)
+        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        lesson.press(.enter)
+        #expect(lesson.text.contains("Not yet.") && lesson.text.contains("A step must be done."))
+        for _ in 0..<3 { lesson.press(.character("b")) }
+        #expect(lesson.text.contains("✓ Bring the loss down."))
+        #expect(lesson.kept.last?.records["07-small"]?.solved == ["lower"])
+    }
+
+    @Test func progressIsResetAfterAsking() throws {
+        var lesson = try LessonBench()
+        lesson.press(.character("l"), .character("r"))
+        #expect(lesson.text.contains("Nothing of it is done yet"))
+        lesson.press(.enter, .character("l"), .character("r"))
+        #expect(lesson.text.contains("Forget what was seen"))
+        lesson.press(.character("n"))
+        #expect(lesson.bench.progress.records["07-small"] != nil)
+        lesson.press(.character("r"), .character("y"))
+        #expect(lesson.bench.progress.records["07-small"] == nil)
+    }
+
+    @Test func noKeyIsBoundTwice() {
+        for table in [
+            Keys.text, Keys.lessonList, Keys.answer, Keys.choice, Keys.beside(Keys.main), Keys.beside(Keys.curves), Keys.beside(Keys.samples),
+            Keys.beside(Keys.drawing), Keys.beside(Keys.whyAndMain),
+        ] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
+    }
+
+    @Test func theMouseScrollsAndGivesTheTextTheKeys() throws {
+        var lesson = try LessonBench()
+        try lesson.open()
+        let room = lesson.bench.layout.lesson
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 3, row: room.y + 2)))
+        #expect(lesson.bench.focusedPane == .text)
+        _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
+        #expect(lesson.bench.lesson?.scroll == 2)
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
+        #expect(lesson.bench.focusedPane == .network)
+    }
+}
