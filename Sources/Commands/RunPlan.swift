@@ -82,7 +82,10 @@ public struct RunPlan: Sendable {
     /// A run without a name of its own: it is kept under the time at which it began, once there is something to keep.
     public static func dated(_ options: RunOptions, in root: String, now: Int) -> RunPlan {
         var plan = RunPlan(options: options)
-        plan.name = dateName(now)
+        let name = dateName(now)
+        // Two that began in the same second are two.
+        let taken = Set(RunFolder.names(in: root))
+        plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
         plan.root = root
         return plan
     }
@@ -129,13 +132,10 @@ public struct RunPlan: Sendable {
     public func keeper(_ start: TrainingStart, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void) -> RunKeeper? {
         guard let name, folder?.isReadOnly != true else { return nil }
         let template = RunRecord(
-            options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: "", state: start.state,
-            history: History(parameterNodes: []), savedAt: 0, version: Self.version)
-        let dataset = start.dataset
-        let known = record?.dataHash
+            options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
+            state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)
         return RunKeeper(
-            name: name, root: root, folder: folder, template: template, dataHash: { known ?? dataset.sha256 }, everySteps: everySteps,
-            now: now, wake: wake)
+            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake)
     }
 }
 

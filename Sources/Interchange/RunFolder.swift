@@ -100,6 +100,19 @@ public final class RunFolder: Sendable {
         }.sorted()
     }
 
+    /// The run that was saved last, with the step of its newest file.
+    public static func newestRun(in root: String) -> (name: String, step: Int)? {
+        var newest: (name: String, step: Int, time: timespec)?
+        for name in names(in: root) {
+            var status = stat()
+            guard let file = (try? look(name, in: root))?.files.first, stat(file.path, &status) == 0 else { continue }
+            let time = status.st_mtim
+            let isNewer = newest.map { (time.tv_sec, time.tv_nsec) > ($0.time.tv_sec, $0.time.tv_nsec) } ?? true
+            if isNewer { newest = (name, file.step, time) }
+        }
+        return newest.map { ($0.name, $0.step) }
+    }
+
     /// Opens a run to write to it, making its folder; read-only if another program has it open. Files that a writer left half done are
     /// cleared away.
     public static func open(_ name: String, in root: String) throws(RunFolderError) -> RunFolder {

@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 import Training
 
@@ -29,13 +30,13 @@ public final class RunKeeper: StateKeeper {
     /// Updates after which a state is wanted whatever the time; nil for none.
     public let everySteps: Int?
 
-    /// A keeper of the run with this name below `root`, whose folder is made when the first state comes. `template` says everything that
-    /// stays the same, `dataHash` what takes a while to find out and is asked for once, from the keeper's thread; a `folder` that is open already is written to; `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
+    /// A keeper of the run with this name below `root`, whose folder is made when the first state comes; a `folder` that is open already is
+    /// written to. `template` says everything that stays the same; where it has no hash of the data, that of `dataset` is found out, before
+    /// the first state comes if there is time. `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when
+    /// there are results.
     public init(
-        name: String, root: String, folder: RunFolder? = nil, template: RunRecord,
-        dataHash: @escaping @Sendable () -> String, everySteps: Int? = nil,
-        now: @escaping @Sendable () -> Int,
-        wake: @escaping @Sendable () -> Void
+        name: String, root: String, folder: RunFolder? = nil, template: RunRecord, dataset: Dataset, everySteps: Int? = nil,
+        now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
     ) {
         self.name = name
         self.template = template
@@ -43,19 +44,14 @@ public final class RunKeeper: StateKeeper {
         startThread { [work] in
             var folder = folder
             var best = folder?.best()
-            var hash: String?
-            while let record = work.wait({ work -> RunRecord?? in
-                if let record = work.waiting {
-                    work.waiting = nil
-                    work.isWriting = true
-                    return .some(record)
-                }
-                return work.isClosed ? .some(nil) : nil
-            }) {
+            // Nobody who leaves at once waits for it.
+            let hash =
+                template.dataHash.isEmpty
+                ? dataset.sha256(isGivenUp: { work.withLock { $0.isClosed && $0.waiting == nil } }) : template.dataHash
+            while let hash, let record = Self.next(work) {
                 var record = record
                 record.savedAt = now()
-                if hash == nil { hash = dataHash() }
-                record.dataHash = hash ?? ""
+                record.dataHash = hash
                 let result: Result
                 do {
                     if folder == nil {
@@ -81,6 +77,19 @@ public final class RunKeeper: StateKeeper {
             work.withLock { $0.hasEnded = true }
             work.notifyAll()
         }
+    }
+
+    /// Waits for a state to be written; nil once there will be none.
+    private static func next(_ work: Monitor<Work>) -> RunRecord? {
+        let next: RunRecord?? = work.wait { work in
+            if let record = work.waiting {
+                work.waiting = nil
+                work.isWriting = true
+                return .some(record)
+            }
+            return work.isClosed ? .some(nil) : nil
+        }
+        return next ?? nil
     }
 
     deinit {

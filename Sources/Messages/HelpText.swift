@@ -72,6 +72,8 @@ public enum HelpText {
     /// `--run`.
     public static let run =
         "Keep the run under this name, in the state folder; go on with it where it was left if it is there."
+    /// `--resume`.
+    public static let resume = "Go on with this run, which must be there."
     /// `--save-every`.
     public static let saveEvery = "Also keep a state after every so many updates (besides each minute and each epoch)."
     /// `train --output`.

@@ -131,7 +131,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runSystem, runPassedOver, runOption, runData, usageNeeds, runNotSaved
+        runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
+    case noticeKept, noticeNotKept, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged, keyGoToBest,
+        keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -550,6 +552,28 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
         case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
         case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
+        case .runReadOnly:
+            Template(
+                "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
+                "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
+        case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
+        case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
+        case .noticeResume:
+            Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
+        case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
+        case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的运行", room: 70)
+        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "一切正常：按 g 可到任意一步", room: 70)
+        case .diverged:
+            Template(
+                "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
+                "损失停留在 {loss}，远高于最佳值 {expected}：按 U 回到第 {step} 步，用 :lr 降低学习率")
+        case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
+        case .keyGoToBestHelp:
+            Template("when the loss has run away or a number is not finite: back to the last good step", "损失失控或出现非有限数时：回到最后正常的一步")
+        case .keyResume: Template("go on", "继续运行", room: 14)
+        case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
+        case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")
+        case .sessionKept: Template("kept: cnn-tui --run {name} goes on with it", "已保存：用 cnn-tui --run {name} 继续")
         case .usageNeeds: Template("{name} needs {options} beside it", "{name} 要与 {options} 一起使用")
         case .usageLessonWithout: Template("{name} needs the name of a lesson", "{name} 需要课程的名称")
         case .curvesLoss: Template("loss", "损失", room: 14)
@@ -858,7 +882,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateTogether: Template("all layers", "所有层", room: 12)
         case .updateTooLarge: Template("the step is too large for the slope", "步长对于斜率过大", room: 36)
         case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
-        case .quitQuestion: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，尚未保存。", room: 56)
+        case .quitQuestion: Template("Leave at step {step}? What was done is saved.", "在第 {step} 步退出吗？已做的都会保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
@@ -874,7 +898,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
-        case .openQuestion: Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，尚未保存。", room: 56)
+        case .openQuestion:
+            Template("Open another run? This one is saved at step {step}.", "打开另一次运行吗？此次运行会保存在第 {step} 步。", room: 56)
         case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
@@ -919,7 +944,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdUnset: Template("take a change back", "撤回修改")
         case .cmdSpeed: Template("how fast running goes, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
-        case .cmdSave: Template("write the weights (an existing file is replaced)", "写出权重（覆盖已有文件）")
+        case .cmdSave:
+            Template("keep the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
         case .cmdCurves: Template("curves", "曲线")
         case .cmdSamples: Template("samples", "样本")
         case .cmdDraw: Template("draw a digit", "手写数字")
@@ -1109,7 +1135,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "step {step} could not be saved: {detail}; make room or another place for it: training goes on and saves again",
                 "第 {step} 步未能保存：{detail}；请腾出空间或更换位置：训练继续进行，并会再次保存")
-        case .usageNeeds: Template("{name} makes sense only with {options}", "{name} 只能与 {options} 一起使用")
         case .runData:
             Template(
                 "the data in {file} are not those that the run {name} learnt from",

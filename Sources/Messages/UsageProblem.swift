@@ -8,8 +8,6 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case notPositive(option: String, found: String)
     /// Two options of which only one can be given.
     case exclude(option: String, other: String)
-    /// An option that makes sense only with another.
-    case needs(option: String, other: String)
     /// A view without the name of a layer.
     case layerMissing(view: String)
 
@@ -38,8 +36,6 @@ public enum UsageProblem: Error, Hashable, Sendable {
                 [.name: VisibleText(untrusted: option), .found: "\(found)", .number: "\(least)", .limit: "\(most)"])
         case .notPositive(let option, let found):
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
-        case .needs(let option, let other):
-            words(.usageNeeds, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

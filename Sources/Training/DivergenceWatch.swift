@@ -30,13 +30,16 @@ public struct DivergenceWatch: Sendable {
     private var best: (mean: Double, deviation: Double, step: Int)?
     private var recent: [Double] = []
     private var next = 0
-    private var isAlarmed = false
+    private var hasAlarmed = false
 
     /// A watch over steps of so many samples.
     public init(batchSize: Int) {
         horizon = Double(max(20, (1000 + batchSize - 1) / max(batchSize, 1)))
         recent.reserveCapacity(Self.window)
     }
+
+    /// Whether it was noticed, and is so still.
+    public var isAlarmed: Bool { hasAlarmed }
 
     /// Takes the loss of the step before so many updates; tells once, until the loss has come down again.
     public mutating func take(_ loss: Double, step: Int) -> Alarm? {
@@ -56,12 +59,12 @@ public struct DivergenceWatch: Sendable {
         let noise = max(best.deviation, 0.05 * best.mean) / Double(Self.window).squareRoot()
         let isFar = lately > Self.factor * best.mean && lately > best.mean + Self.deviations * noise
         if !isFar {
-            isAlarmed = false
+            hasAlarmed = false
             noteBest(step)
             return nil
         }
-        if isAlarmed { return nil }
-        isAlarmed = true
+        if hasAlarmed { return nil }
+        hasAlarmed = true
         return Alarm(step: step, best: best.mean, bestStep: best.step, recent: lately)
     }
 
@@ -69,7 +72,7 @@ public struct DivergenceWatch: Sendable {
     public mutating func forget() {
         recent.removeAll(keepingCapacity: true)
         next = 0
-        isAlarmed = false
+        hasAlarmed = false
         count = 0
         mean = 0
         variance = 0

@@ -78,6 +78,7 @@ struct SessionLoop {
     /// Who keeps the run's states, when the next one is due, and all the curves; the curves only where someone keeps them.
     private let keeper: (any StateKeeper)?
     private var savePlan: SavePlan
+    var watch: DivergenceWatch
     private(set) var history: History
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
@@ -94,6 +95,7 @@ struct SessionLoop {
         product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
         history = start.history ?? product.history
         keeper = start.keeper
+        watch = DivergenceWatch(batchSize: start.state.batchSize)
         savePlan = SavePlan(at: clock.now(), start.state, testCount: history.tests.count)
         weightNorms = nodes.map { _ in 0 }
     }
@@ -302,6 +304,8 @@ struct SessionLoop {
             }
             afterPhase(phase)
         } catch {
+            // The state before is the last that is sound.
+            save()
             product.events.append(.notFinite(error))
             rest()
         }
@@ -343,6 +347,12 @@ struct SessionLoop {
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
             trainer.record(into: &product.history, seconds: stepSeconds, weightNorms: weightNorms)
+            let wasAlarmed = watch.isAlarmed
+            if let alarm = watch.take(trainer.tape.meanLoss, step: trainer.state.step) {
+                product.events.append(.diverged(alarm))
+            } else if wasAlarmed && !watch.isAlarmed {
+                product.events.append(.recovered)
+            }
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step

@@ -98,6 +98,10 @@ public enum TrainingEvent: Sendable {
     case parameters(Parameters<Float>)
     /// The numbers that were asked for.
     case numbers(StepNumbers)
+    /// The loss has stayed far above its best.
+    case diverged(DivergenceWatch.Alarm)
+    /// It has come down again, or someone has gone back.
+    case recovered
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
@@ -173,6 +177,7 @@ public struct TrainingStart: Sendable {
 public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
+        var hasBegun = false
         var hasEnded = false
         var news = TrainingNews()
         var totals = SessionTotals()
@@ -216,6 +221,8 @@ public final class TrainingSession: Sendable {
     /// Ends the session and waits until its last state is with its keeper, for so many seconds at most; false if it was not.
     public func stop(withinSeconds seconds: Double) -> Bool {
         send(.stop)
+        // What is still reading its data has nothing to hand over.
+        if mailbox.withLock({ !$0.hasBegun }) { return true }
         let end = Clock.steady.now() + seconds
         while true {
             let left = end - Clock.steady.now()
@@ -263,6 +270,7 @@ public final class TrainingSession: Sendable {
 
     private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
         mailbox.withLock { box in
+            box.hasBegun = true
             box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
             box.news.history = loop.history
             box.news.snapshot = loop.trainer.snapshot(loop.focus)

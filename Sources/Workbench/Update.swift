@@ -16,6 +16,8 @@ public enum WorkbenchMessage: Sendable {
     case news(TrainingNews)
     /// Whether the terminal took what was to be copied.
     case copied(Bool)
+    /// What has come of keeping the run.
+    case kept(KeepingNews)
     /// The file was written.
     case saved(String)
     /// The program begins.
@@ -38,6 +40,8 @@ public enum Effect: Sendable {
     case save(Parameters<Float>, of: Network, to: String)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
+    /// A run that was kept is to be gone on with, and this one ended when that one stands.
+    case load(String)
     /// A lesson's scene wants this run. The learner's own waits as it is; that of another scene ends.
     case openScene(RunOptions)
     /// The lesson is left: the learner's own run comes back.
@@ -68,6 +72,7 @@ extension Workbench {
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .copied(let isCopied): self.isCopied = isCopied
+        case .kept(let news): take(news)
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .failed(let error): notice = words.words(error)
         case .notOpened(let error):
@@ -175,6 +180,8 @@ extension Workbench {
         case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
+        case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
+        case .goToBest: return bestMoment == nil ? .noticeNothingWrong : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
@@ -242,6 +249,8 @@ extension Workbench {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
         case .shiftSample(let direction): shiftSample(direction)
+        case .resume: if let run = settings.leftRun { return load(run.name) }
+        case .goToBest: return goToBest()
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

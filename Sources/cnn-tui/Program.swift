@@ -1,10 +1,12 @@
 import ArgumentParser
 import Commands
 import Glibc
+import Interchange
 import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
+import Training
 import Workbench
 
 /// Exit codes.
@@ -25,6 +27,12 @@ struct Program: ParsableCommand {
     var history = 64
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
+    @Option(name: .customLong("run"), help: ArgumentHelp(HelpText.run, valueName: "name"))
+    var runName: String?
+    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
+    var resume: String?
+    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
+    var saveEvery: Int?
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -34,8 +42,20 @@ struct Program: ParsableCommand {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(model.run, surroundings, historyBytes: history << 20, at: address)
+            try Watch.run(plan(), surroundings, historyBytes: history << 20, at: address)
         }
+    }
+
+    /// What is run: a run by its name, or a new one that is kept under the time at which it begins.
+    private func plan() throws -> RunPlan {
+        if runName != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
+        if let saveEvery { try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000) }
+        let root = try RunFolder.root()
+        if let resume { return try RunPlan.existing(resume, in: root, given: model.given, everySteps: saveEvery) }
+        if let runName { return try RunPlan.named(runName, in: root, given: model.given, everySteps: saveEvery) }
+        var plan = RunPlan.dated(model.run, in: root, now: RunPlan.systemTime())
+        plan.everySteps = saveEvery
+        return plan
     }
 
     static func main() {
