@@ -13,6 +13,8 @@ public struct LessonReader {
     private var placeholders = Placeholders()
     private var pages: [LessonPage] = []
     private var hasScene = false
+    /// Whether the page that is read has anything in it, be it wrong.
+    private var hasContent = false
     private var ids: Set<String> = []
 
     /// Reads the file of a lesson in one language, in the lesson's folder. All that is wrong with it is told at once.
@@ -102,9 +104,9 @@ public struct LessonReader {
     /// Whether a block of HTML is one comment and nothing else.
     private static func isComment(_ html: String) -> Bool {
         let text = html.trimmed
-        guard text.hasPrefix("<!--"), text.hasSuffix("-->"), text.utf8.count >= 7 else { return false }
-        let inside = text.unicodeScalars.dropFirst(4).dropLast(3)
-        return !String(String.UnicodeScalarView(inside)).contains("--")
+        guard text.hasPrefix("<!--"), text.hasSuffix("-->") else { return false }
+        let inside = text.dropFirst(4)
+        return inside.indices.first { inside[$0...].hasPrefix("-->") }.map { inside[$0...].count == 3 } ?? false
     }
 
     private mutating func openPage(_ node: MarkdownNode) {
@@ -121,15 +123,17 @@ public struct LessonReader {
             ?? SceneReader.scene([], header: sceneHeader, line: node.line, folder: folder, lesson: name, problems)
         pages.append(LessonPage(title: title, blocks: [], scene: scene, line: node.line))
         hasScene = false
+        hasContent = false
     }
 
     private func closePage() {
-        guard let page = pages.last, page.blocks.isEmpty else { return }
+        guard let page = pages.last, !hasContent else { return }
         problems.add(page.line, .emptyPage)
     }
 
     private mutating func add(_ block: LessonBlock, _ line: Int) {
         guard !pages.isEmpty else { return problems.add(line, .beforePages) }
+        hasContent = true
         pages[pages.count - 1].blocks.append(block)
     }
 
@@ -155,6 +159,7 @@ public struct LessonReader {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let first = node.line + 1
         let rest = Array(words.dropFirst())
+        if kind != "scene" { hasContent = true }
         switch kind {
         case "scene": scene(rest, KeyedLine.read(lines, from: first, problems), node.line)
         case "question":

@@ -17,7 +17,8 @@ public struct LessonReport: Sendable {
 
 /// Goes through lessons without a screen: sets every scene, computes every number, asks every question, and compares the languages.
 public final class LessonRehearsal {
-    private static let tries = 6
+    /// So often a question with numbers of its own is asked; where all units are gone through, less often.
+    private static let tries = (ofMost: 24, ofUnits: 6)
     private static let mostUnits = 200_000
 
     private let stage: LessonStage
@@ -57,8 +58,12 @@ public final class LessonRehearsal {
         return report
     }
 
+    /// By file and line; what several pages find in the scene that they share once.
+
     private static func sorted(_ errors: [LessonError]) -> [LessonError] {
-        errors.enumerated().sorted { ($0.1.file, $0.1.line, $0.0) < ($1.1.file, $1.1.line, $1.0) }.map(\.1)
+        var seen: Set<String> = []
+        let each = errors.filter { seen.insert("\($0.file):\($0.line): \($0.problem)").inserted }
+        return each.enumerated().sorted { ($0.1.file, $0.1.line, $0.0) < ($1.1.file, $1.1.line, $1.0) }.map(\.1)
     }
 
     /// The same page in all languages: a scene that they share is set once.
@@ -115,7 +120,7 @@ public final class LessonRehearsal {
                 case .formula(let spans, let symbols):
                     check(spans, page.line)
                     for symbol in symbols { check(symbol, page.line) }
-                case .figure(let figure): _ = attempt(figure.line) { () throws(LessonProblem) in try figure.numbers(in: moment) }
+                case .figure(let figure): check(figure)
                 case .question(let question): check(question)
                 }
             }
@@ -127,9 +132,24 @@ public final class LessonRehearsal {
             }
         }
 
+        private func check(_ figure: LessonFigure) {
+            let before = problems.errors.count
+            for expression in figure.matrices.flatMap({ $0.rows.flatMap { $0 } }) {
+                _ = attempt(figure.line) { () throws(LessonProblem) in
+                    do throws(EvaluationProblem) { _ = try expression.value(in: moment) } catch { throw .evaluation(expression, error) }
+                }
+            }
+            if problems.errors.count > before { return }
+            if let table = problems.attempt(figure.line, { try FigureTable(figure, in: moment) }), table == nil {
+                problems.add(figure.line, .figureMisfit)
+            }
+        }
+
         private func check(_ question: LessonQuestion) {
             var sameAsAnswer = Set(question.hints.indices)
-            for attempt in 0..<LessonRehearsal.tries {
+            let isOfUnits = if case .unit = question.kind { true } else { false }
+            let tries = isOfUnits ? LessonRehearsal.tries.ofUnits : LessonRehearsal.tries.ofMost
+            for attempt in 0..<(question.variables.isEmpty ? 1 : tries) {
                 let before = problems.errors.count
                 let asked = self.attempt(question.line) { () throws(LessonProblem) in
                     try question.asked(lesson: lesson.name, attempt: attempt, in: moment)
@@ -157,7 +177,7 @@ public final class LessonRehearsal {
                 let answer = attempt(question.line, { () throws(LessonProblem) in try question.answer(asked, in: moment) }) ?? nil
             else { return }
             let names = asked.variables.merging(["you": .number(answer), "answer": .number(answer)]) { $1 }
-            let named = NamedSurroundings(moment, names)
+            let named = NamedSurroundings(moment.ahead, names)
             _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
             for (index, hint) in question.hints.enumerated() {
                 let wrong = attempt(hint.line) { () throws(LessonProblem) in
@@ -170,7 +190,7 @@ public final class LessonRehearsal {
         }
 
         private func checkChoice(_ question: LessonQuestion, _ choices: [LessonQuestion.Choice], _ asked: AskedQuestion) {
-            let named = NamedSurroundings(moment, asked.variables)
+            let named = NamedSurroundings(moment.ahead, asked.variables)
             let right = attempt(question.line) { () throws(LessonProblem) in try question.rightChoices(asked, in: moment) }
             if let right, right.count != 1 { problems.add(question.line, .notOneRight(right.count)) }
             _ = attempt(question.line) { () throws(LessonProblem) in
@@ -193,8 +213,7 @@ public final class LessonRehearsal {
         private func checkUnits(
             _ question: LessonQuestion, _ condition: LessonExpression, layer: String?, view: String?, _ asked: AskedQuestion
         ) {
-            guard case .name(let selected) = moment.variable("selected.layer"), case .name(let shown) = moment.variable("selected.view")
-            else { return }
+            let (selected, shown) = (standing.layer, "\(standing.view)")
             guard let node = network.nodes.firstIndex(where: { $0.name == layer ?? selected }) else {
                 problems.add(question.line, .other(PlaceError.noLayer(layer ?? selected, layers: network.nodes.map(\.name))))
                 return
@@ -213,13 +232,14 @@ public final class LessonRehearsal {
                 return
             }
             let selection = LessonMoment.selectionNames(layer: network.nodes[node].name, view: wanted)
+            let ahead = moment.ahead
             var (right, wrong) = (0, 0)
             for plane in 0..<planes.count {
                 for row in 0..<planes.rows {
                     for column in 0..<planes.columns {
                         let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: wanted, in: network)
                         let named = NamedSurroundings(
-                            moment, asked.variables.merging(unit.variables) { $1 }.merging(selection) { $1 })
+                            ahead, asked.variables.merging(unit.variables) { $1 }.merging(selection) { $1 })
                         let isRight = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
                         guard let isRight else { return }
                         if isRight { right += 1 } else { wrong += 1 }
@@ -237,7 +257,8 @@ public final class LessonRehearsal {
 
         private func checkMake(_ question: LessonQuestion, _ asked: AskedQuestion) {
             guard case .make(let condition) = question.kind else { return }
-            let named = NamedSurroundings(moment, asked.variables)
+            let beginning = moment.startNames.merging(LessonMoment.selectionNames(layer: standing.layer, view: standing.view)) { $1 }
+            let named = NamedSurroundings(moment.adding(beginning), asked.variables)
             let isMade = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
             if isMade == true { problems.add(condition.line, .alreadyMade) }
             _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
@@ -247,8 +268,8 @@ public final class LessonRehearsal {
         private func checkWhy(_ why: LessonPlace, _ line: Int, _ asked: AskedQuestion) {
             let line = why.line > 0 ? why.line : line
             do throws(EvaluationProblem) {
-                let (place, sample) = try why.resolved(in: NamedSurroundings(moment, asked.variables))
-                if let problem = LessonStage.problem(place, sample: sample, standing) { problems.add(line, problem) }
+                let (place, sample) = try why.resolved(in: NamedSurroundings(moment.ahead, asked.variables))
+                if let problem = LessonStage.problem(place, sample: sample, standing, orLater: true) { problems.add(line, problem) }
             } catch {
                 problems.add(line, .noWhy(why.text, error))
             }

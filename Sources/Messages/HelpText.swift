@@ -186,6 +186,7 @@ public enum HelpText {
         EXAMPLES:
           cnn-tui lesson check
           cnn-tui lesson check assets/lessons/02-the-window-slides
+          cnn-tui lesson new why-padding --directory my-lessons
         """
     /// `lesson check`.
     public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
@@ -195,4 +196,14 @@ public enum HelpText {
         """
     /// `lesson check DIRECTORY`.
     public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
+    /// `lesson new`.
+    public static let lessonNew = "Begin a lesson: a small one that is whole, in English and Chinese, with comments that say how to go on."
+    /// Below the help of `lesson new`.
+    public static let lessonNewDiscussion = """
+        It gets the next free number, as 11-why-padding; nothing that is there is overwritten. assets/lessons/README.md describes the format.
+        """
+    /// `lesson new NAME`.
+    public static let lessonNewName = "The lesson's name without a number: a-z, 0-9 and -."
+    /// `lesson new --directory`.
+    public static let lessonNewFolder = "The folder of lessons (default: that of the program)."
 }

@@ -59,7 +59,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
         lessonUnitElsewhere
     case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
-        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected, noticeTaskDone,
+        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected,
+        noticeTaskDone,
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
@@ -287,7 +288,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWhole: Template("{name}: {count} pages, {number} questions, {options}", "{name}：{count} 页，{number} 题，{options}")
         case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
         case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
-        case .lessonWritten: Template("{file}: written", "已写入 {file}")
+        case .lessonWritten: Template("{file} written", "已写入 {file}")
         case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
         case .lessonExists: Template("{file} is there already", "{file} 已存在")
         case .lessonNotWritten: Template("{file} cannot be written: {reason}", "无法写入 {file}：{reason}")
@@ -512,7 +513,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在屏幕上选中它；回到这里按 enter 表示“就是它”")
         case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在屏幕上做到它；在这里按 enter 得到提示")
-        case .lessonMakeThere: Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
+        case .lessonMakeThere:
+            Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
         case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
         case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")

@@ -123,19 +123,19 @@ extension Workbench {
 
     /// The keys of the screen that is open.
     private var pageKeys: [BoundKey] {
-            switch page {
-            case .main:
-                if !why.isEmpty {
-                    Keys.whyAndMain
-                } else if previewedKernel != nil {
-                    Keys.previewAndMain
-                } else {
-                    isSampleShown ? Keys.mainWithSample : Keys.main
-                }
-            case .curves: Keys.curves
-            case .samples: Keys.samples
-            case .drawing: Keys.drawing
+        switch page {
+        case .main:
+            if !why.isEmpty {
+                Keys.whyAndMain
+            } else if previewedKernel != nil {
+                Keys.previewAndMain
+            } else {
+                isSampleShown ? Keys.mainWithSample : Keys.main
             }
+        case .curves: Keys.curves
+        case .samples: Keys.samples
+        case .drawing: Keys.drawing
+        }
     }
 
     /// Why an action cannot be done now; nil if it can.

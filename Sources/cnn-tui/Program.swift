@@ -72,11 +72,13 @@ struct Program: ParsableCommand {
                 case let problem as ShowProblem: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
+                case let problem as LessonNewProblem: problem.text(words)
                 default: words.words(error)
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
+            case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

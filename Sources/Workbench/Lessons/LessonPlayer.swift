@@ -37,7 +37,7 @@ extension Workbench {
         case .turn(let direction): return turnLesson(direction)
         case .scene: return setScene()
         case .scrollText(let lines): scrollLesson(lines)
-        case .shift(let columns): 
+        case .shift(let columns):
             let most = LessonText(self).mostShift
             let before = lesson?.shift ?? 0
             lesson?.shift = min(max(0, before + columns), most)

@@ -88,7 +88,8 @@ struct LessonText {
         case .paragraph(let spans):
             return paragraph(isPresented ? firstSentence(spans) : spans, state, isIndented: isTight && follows)
         case .item(let mark, let spans):
-            return hanging(StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
+            return hanging(
+                StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
         case .formula(let formula, let symbols):
             let parts = styled(formula, state.values, base: .plain)
             var lines = parts.enumerated().flatMap { index, part in
