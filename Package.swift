@@ -72,7 +72,9 @@ let package = Package(
             dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),
+            dependencies: [
+                "Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training", "Workbench",
+            ]),
         .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
     ],
     swiftLanguageModes: [.v6]

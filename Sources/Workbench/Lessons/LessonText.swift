@@ -231,7 +231,7 @@ struct LessonText {
         guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .answer(.number) = bench.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
-        } else if !isPresented {
+        } else if !isPresented && state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
         }
         return lines
