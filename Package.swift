@@ -73,7 +73,9 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training", "Workbench",
+            dependencies: [
+                "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
+            ]),
             ]),
         .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
     ],

@@ -1,6 +1,6 @@
 extension LessonScene {
     /// Whether two scenes show the same, wherever they are written.
-    func isSame(as other: LessonScene) -> Bool {
+    public func isSame(as other: LessonScene) -> Bool {
         run == other.run && address == other.address && play == other.play && points == other.points
     }
 }

@@ -101,6 +101,7 @@ public enum HelpText {
           cnn-tui show residuals conv3 --step 10 --map 2
           cnn-tui show why conv3.activation[2,4,4] --sample 3
           cnn-tui show why conv1.kernel.gradient[2,0,4,1] --step 10 --json
+          cnn-tui show kernels conv1 --step 1200 --svg kernels.svg
 
         show why PLACE says where a number comes from: LAYER.activation[map,row,column], .sum (before the function), .residual; \
         output.error[7], output.target[7], output.loss, loss; LAYER.kernel[out,in,row,column], .bias[out], output.weight[out,in], each also \
@@ -121,6 +122,15 @@ public enum HelpText {
     public static let showAll = "With why: all terms, not the largest."
     /// `show why --json`.
     public static let showJSON = "With why: one JSON object with all terms in full precision."
+    /// `lesson --handout`.
+    public static let lessonHandout = """
+        Write the lesson to this file instead of opening it, with its pictures and questions: one page of HTML (.html) that loads nothing \
+        and can be printed, or Markdown (.md).
+        """
+    /// `lesson --answers`.
+    public static let lessonAnswers = "With --handout: the right answers, and what is said to known mistakes, at the end."
+    /// `show --svg`.
+    public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
     /// `lesson open`.
@@ -139,6 +149,7 @@ public enum HelpText {
           cnn-tui lesson my-lessons/01-first
           cnn-tui lesson --list
           cnn-tui lesson 2 --reset
+          cnn-tui lesson 7 --handout blame.html --answers
 
         Progress is kept in cnn-tui/lessons.json below $XDG_STATE_HOME (default ~/.local/state).
         """

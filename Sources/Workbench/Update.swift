@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import Tensors
@@ -16,8 +17,14 @@ public enum WorkbenchMessage: Sendable {
     case news(TrainingNews)
     /// Whether the terminal took what was to be copied.
     case copied(Bool)
-    /// The file was written.
+    /// The file with the parameters was written.
     case saved(String)
+    /// The file was written.
+    case written(String)
+    /// A handout that is written to this file has got so far.
+    case handout(SideWork.State, file: String)
+    /// Something is to be told.
+    case told(Phrase)
     /// The program begins.
     case started
     /// A run could not be opened; the one before goes on.
@@ -36,6 +43,10 @@ public enum Effect: Sendable {
     case copy(String)
     /// The parameters are to be written to a file.
     case save(Parameters<Float>, of: Network, to: String)
+    /// A text is to be written to a file.
+    case write(String, to: String)
+    /// A lesson is to be written to a file, beside the screen.
+    case handout(Lesson, Phrasebook, to: String)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
     /// A lesson's scene wants this run. The learner's own waits as it is; that of another scene ends.
@@ -69,6 +80,9 @@ extension Workbench {
         case .news(let news): effects += take(news)
         case .copied(let isCopied): self.isCopied = isCopied
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
+        case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
+        case .handout(let state, let file): tell(state, file)
+        case .told(let phrase): notice = words(phrase)
         case .failed(let error): notice = words.words(error)
         case .notOpened(let error):
             notice = words.words(error)
@@ -83,6 +97,16 @@ extension Workbench {
             effects.append(.send(.look(focus)))
         }
         return effects
+    }
+
+    private mutating func tell(_ handout: SideWork.State, _ file: String) {
+        let name = VisibleText(untrusted: file)
+        switch handout {
+        case .underWay(let done, let total):
+            notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
+        case .done: notice = words(.wroteFile, [.file: name])
+        case .failed(let error): notice = words.words(error)
+        }
     }
 
     /// What was told is read when something new is asked for.

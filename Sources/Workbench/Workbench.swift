@@ -29,6 +29,8 @@ public struct Workbench: Sendable {
         public var lesson: LessonStart?
         /// Whether lessons are shown on a projector: few words, wide apart.
         public var presents = false
+        /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
+        public var hidesLessonText = false
         /// The paths that begin so, folders with a slash at their end: for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 

@@ -1,3 +1,5 @@
+import Lessons
+import Messages
 import NeuralNetworks
 import TerminalUI
 import Training
@@ -20,16 +22,21 @@ public struct WorkbenchServices {
     public var open: (RunOptions, Focus) -> TrainingSession
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
+    /// Writes a text to a file, whole or not at all.
+    public var write: (String, String) throws -> Void
     /// Keeps what was done in lessons.
     public var keep: (LessonProgress) throws -> Void
+    /// Begins to write a lesson to a file, in these words; nil where nobody asks for it.
+    public var handout: ((Lesson, Phrasebook, String) -> SideWork)?
 
     /// Services.
     public init(
         open: @escaping (RunOptions, Focus) -> TrainingSession, save: @escaping (Parameters<Float>, Network, String) throws -> Void,
-        keep: @escaping (LessonProgress) throws -> Void = { _ in }
+        write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
         self.open = open
         self.save = save
+        self.write = write
         self.keep = keep
     }
 }
@@ -42,6 +49,8 @@ public final class WorkbenchRunner {
     private var opening: (session: TrainingSession, run: RunOptions, isScene: Bool)?
     /// The learner's own run while a lesson has the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
+    /// The handout that is being written, and its file.
+    private var handout: (work: SideWork, file: String)?
     private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
@@ -86,6 +95,7 @@ public final class WorkbenchRunner {
             show()
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
+                    handout?.work.giveUp()
                     for session in [session, opening?.session, parked?.session].compactMap({ $0 }) { session.send(.stop) }
                     return ending
                 }
@@ -129,6 +139,7 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
+            takeHandout()
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
             return update(.news(news))
@@ -150,6 +161,18 @@ public final class WorkbenchRunner {
                     try services.save(parameters, network, path)
                     _ = update(.saved(path))
                 } catch { _ = update(.failed(error)) }
+            case .write(let text, let path):
+                do {
+                    try services.write(text, path)
+                    _ = update(.written(path))
+                } catch { _ = update(.failed(error)) }
+            case .handout(let lesson, let words, let file):
+                if handout != nil {
+                    _ = update(.told(.noticeHandoutBusy))
+                } else if let work = services.handout?(lesson, words, file) {
+                    handout = (work, file)
+                    takeHandout()
+                }
             case .open(let run):
                 opening?.session.send(.stop)
                 opening = (services.open(run, Workbench.firstFocus), run, false)
@@ -163,6 +186,13 @@ public final class WorkbenchRunner {
             }
         }
         return nil
+    }
+
+    /// How far a handout is, if that is news.
+    private func takeHandout() {
+        guard let (work, file) = handout, let state = work.takeNews() else { return }
+        if case .underWay = state {} else { handout = nil }
+        _ = update(.handout(state, file: file))
     }
 
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot

@@ -48,9 +48,11 @@ enum Watch {
                     return start
                 }, wake: screen.wake)
         }
-        let services = WorkbenchServices(
+        var services = WorkbenchServices(
             open: { session($0, focus: $1, at: nil) }, save: { try ParameterFile.write($0, of: $1, to: $2) },
+            write: { try writeFile($0, to: $1) },
             keep: { try file.keep($0) })
+        services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(
             screen: screen, bench: bench, session: session(options, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)

@@ -26,7 +26,7 @@ enum ArgumentKind: String, Hashable, Sendable {
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
         case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
-        case set, unset, speed, lang, save, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, save, svg, handout, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -67,6 +67,8 @@ struct LineCommand: Sendable {
         LineCommand("order", .order, [.order], .cmdOrder),
         LineCommand("initial", .initial, [.file], .cmdInitial),
         LineCommand("save", .save, [.file], .cmdSave),
+        LineCommand("svg", .svg, [.file], .cmdSVG),
+        LineCommand("handout", .handout, [.file], .cmdHandout),
         LineCommand("curves", .curves, [], .cmdCurves),
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),
