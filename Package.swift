@@ -73,9 +73,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-            dependencies: [
                 "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
-            ]),
             ]),
         .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
     ],

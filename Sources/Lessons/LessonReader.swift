@@ -33,7 +33,7 @@ public struct LessonReader {
             name: parts.dropLast().last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
         let lesson = reader.lesson(text)
         guard let lesson, problems.errors.isEmpty else {
-            throw LessonErrors(errors: problems.errors.enumerated().sorted { ($0.1.line, $0.0) < ($1.1.line, $1.0) }.map(\.1))
+            throw LessonErrors(errors: problems.errors.inOrder)
         }
         return lesson
     }
@@ -112,8 +112,8 @@ public struct LessonReader {
     private mutating func openPage(_ node: MarkdownNode) {
         closePage()
         let title = SpanReader.spans(node.children, placeholders, problems).map { span in
-            if case .text(let text) = span.content, span.style != .code { return text }
-            problems.add(node.line, .unsupported(.nested))
+            if case .text(let text) = span.content { return text }
+            problems.add(node.line, .unsupported(.placeholder))
             return ""
         }.joined()
         if title.isEmpty { problems.add(node.line, .emptyPage) }

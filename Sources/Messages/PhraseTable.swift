@@ -24,7 +24,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         lessonNoUnit, lessonEveryUnit, lessonAlreadyMade, lessonLanguageMissing, lessonPagesDiffer, lessonSceneDiffers,
         lessonQuestionDiffers, lessonQuestionsDiffer, lessonFiguresDiffer, lessonPlaceholdersDiffer, lessonHeadersDiffer,
         lessonWhole, lessonNone, lessonProgress, lessonWritten, lessonName, lessonExists, lessonNotWritten, markupHeading,
-        markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, expressionEmpty,
+        markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, markupPlaceholder,
+        expressionEmpty,
         expressionLong, expressionDeep, expressionUnexpected, expressionEnd, expressionNoFunction, expressionArguments,
         expressionPlace, valueNoName, valueNotComputed, valueNoSample, valueKind, valueNotWhole, valueZero, valueNotFinite,
         valueEmptyList, valueTooMany, valueRange, valueNoDrawing, valueNoKernel, valueNoDifference, valueNumbersOnly,
@@ -306,6 +307,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .markupCode: Template("code without a name behind ```", "``` 后没有名称的代码块")
         case .markupNested: Template("something nested", "嵌套")
         case .markupTable: Template("a table", "表格")
+        case .markupPlaceholder: Template("an expression in a heading", "标题中的表达式")
         case .expressionEmpty: Template("an expression should stand here", "这里应有表达式")
         case .expressionLong: Template("longer than {limit} characters", "超过 {limit} 个字符")
         case .expressionDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")

@@ -34,12 +34,19 @@ struct HandoutPages {
     /// Adds the next page of the lesson. What cannot be computed is told with its line.
     mutating func add(_ scene: HandoutScene) throws(LessonError) {
         let page = lesson.pages[document.pages.count]
+        var line = page.line
         do throws(LessonProblem) {
             var blocks: [HandoutDocument.Block] = []
-            for block in page.blocks { blocks.append(try self.block(block, scene.moment)) }
+            for block in page.blocks {
+                switch block {
+                case .figure(let figure): line = figure.line
+                case .question(let question): line = question.line
+                case .paragraph, .item, .formula: line = page.line
+                }
+                blocks.append(try self.block(block, scene.moment))
+            }
             document.pages.append(.init(title: page.title, picture: picture(page, scene), blocks: blocks))
         } catch {
-            var line = page.line
             if case .evaluation(let expression, _) = error, expression.line > 0 { line = expression.line }
             throw LessonError(file: lesson.path, line: line, error)
         }

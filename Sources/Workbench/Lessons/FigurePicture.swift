@@ -7,9 +7,9 @@ public enum FigurePicture {
     public static func canvas(
         _ figure: LessonFigure, in surroundings: any LessonSurroundings, width: Int, _ appearance: Appearance
     ) throws(LessonProblem) -> Canvas {
-        // Its numbers are computed first: what is wrong with one of them is told.
-        _ = try figure.numbers(in: surroundings)
-        guard let table = (try? FigureTable(figure, in: surroundings)) ?? nil else { throw .figureMisfit }
+        let table: FigureTable?
+        do throws(EvaluationProblem) { table = try FigureTable(figure, in: surroundings) } catch { throw .other(error) }
+        guard let table else { throw .figureMisfit }
         let lines = FigureText(table, width: width, appearance).lines
         var canvas = Canvas(Size(lines.map { $0.width }.max() ?? 0, lines.count))
         for (y, line) in lines.enumerated() { canvas.write(line, x: 0, y: y) }
