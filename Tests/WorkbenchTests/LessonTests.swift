@@ -122,7 +122,7 @@ import Training
         lesson.press(.right, .down, .tab)
         #expect(!lesson.bench.isSceneLeft)
         lesson.press(.character("n"))
-        #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to scene"))
+        #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to"))
         #expect(!lesson.bench.isPointed(.answer))
         lesson.press(.character("u"), .character("z"), .character("c"), .home)
         #expect(!lesson.bench.isSceneLeft)
