@@ -5,23 +5,44 @@ import Training
 /// The numbers of a step with the sample that is looked at, and names: what a page's expressions are computed in.
 public struct LessonMoment: LessonSurroundings, Sendable {
     /// The numbers.
-    public var numbers: StepNumbers
+    public let numbers: StepNumbers
     /// The sample that is looked at.
     public var sample: Int
     /// Further names; they come before those that a moment has by itself.
     public var variables: [String: LessonValue]
     private var looksAhead = false
-    private let completed = Completed()
+    private let computed = Computed()
 
-    /// The numbers that the step will have made, computed when they are first wanted.
-    private final class Completed: Sendable {
-        private let numbers = Monitor<StepNumbers??>(nil)
+    /// What takes long, computed when it is first wanted: the numbers that the step will have made, and central differences.
+    private final class Computed: Sendable {
+        private struct Key: Hashable {
+            var place: Place
+            var sample: Int
+            var h: Double
+        }
 
-        func numbers(of step: StepNumbers) -> StepNumbers? {
-            numbers.withLock { known in
-                if let known { return known }
+        private struct Known {
+            var completed: StepNumbers??
+            var differences: [Key: Double?] = [:]
+        }
+
+        private let known = Monitor(Known())
+
+        func completed(_ step: StepNumbers) -> StepNumbers? {
+            known.withLock { known in
+                if let made = known.completed { return made }
                 let made = step.completed
-                known = made
+                known.completed = made
+                return made
+            }
+        }
+
+        func difference(_ step: StepNumbers, _ place: Place, sample: Int, _ h: Double) -> Double? {
+            let key = Key(place: place, sample: sample, h: h)
+            return known.withLock { known in
+                if let made = known.differences[key] { return made }
+                let made = step.centralDifference(place, sample: sample, h)
+                known.differences[key] = .some(made)
                 return made
             }
         }
@@ -57,11 +78,11 @@ public struct LessonMoment: LessonSurroundings, Sendable {
         numbers.value(place, sample: sample) ?? later?.value(place, sample: sample)
     }
 
-    private var later: StepNumbers? { looksAhead ? completed.numbers(of: numbers) : nil }
+    private var later: StepNumbers? { looksAhead ? computed.completed(numbers) : nil }
 
     /// What a gradient, or a residual of a sample, must be; nil where there is none.
     public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? {
-        numbers.centralDifference(place, sample: sample, h)
+        computed.difference(numbers, place, sample: sample, h)
     }
 
     /// What has this name here.
