@@ -16,26 +16,36 @@ public struct LessonReader {
     /// Whether the page that is read has anything in it, be it wrong.
     private var hasContent = false
     private var ids: Set<String> = []
+    private var damagedScenes: Set<Int> = []
 
     /// Reads the file of a lesson in one language, in the lesson's folder. All that is wrong with it is told at once.
-    public static func read(_ path: String) throws(LessonErrors) -> Lesson {
-        let problems = ProblemList(file: path)
-        guard let text = problems.attempt(0, { try LessonFile.text(path) }) else { throw LessonErrors(errors: problems.errors) }
-        return try read(text, path: path)
-    }
+    public static func read(_ path: String) throws(LessonErrors) -> Lesson { try whole(draft(path)) }
 
     /// Reads the text of a file of this path.
-    static func read(_ text: String, path: String) throws(LessonErrors) -> Lesson {
+    static func read(_ text: String, path: String) throws(LessonErrors) -> Lesson { try whole(draft(text, path: path)) }
+
+    private static func whole(_ draft: LessonDraft) throws(LessonErrors) -> Lesson {
+        guard let lesson = draft.lesson, draft.errors.isEmpty else { throw LessonErrors(errors: draft.errors) }
+        return lesson
+    }
+
+    /// Reads what can be read of a file.
+    static func draft(_ path: String) -> LessonDraft {
+        let problems = ProblemList(file: path)
+        guard let text = problems.attempt(0, { try LessonFile.text(path) }) else {
+            return LessonDraft(lesson: nil, errors: problems.errors, damagedScenes: [])
+        }
+        return draft(text, path: path)
+    }
+
+    private static func draft(_ text: String, path: String) -> LessonDraft {
         let problems = ProblemList(file: path)
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
         var reader = LessonReader(
             name: parts.dropLast().last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
         let lesson = reader.lesson(text)
-        guard let lesson, problems.errors.isEmpty else {
-            throw LessonErrors(errors: problems.errors.inOrder)
-        }
-        return lesson
+        return LessonDraft(lesson: lesson, errors: problems.errors.inOrder, damagedScenes: reader.damagedScenes)
     }
 
     private init(name: String, path: String, folder: String, problems: ProblemList) {
@@ -163,10 +173,12 @@ public struct LessonReader {
         switch kind {
         case "scene": scene(rest, KeyedLine.read(lines, from: first, problems), node.line)
         case "question":
-            guard let question = QuestionReader.question(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems)
-            else { return }
+            let before = problems.errors.count
+            let question = QuestionReader.question(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems)
+            guard let question else { return }
             if !ids.insert(question.id).inserted { problems.add(node.line, .idRepeated(question.id)) }
-            add(.question(question), node.line)
+            // Half a question would only have further faults.
+            if problems.errors.count == before { add(.question(question), node.line) }
         case "figure":
             guard let figure = FigureReader.figure(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems) else {
                 return
@@ -181,8 +193,10 @@ public struct LessonReader {
         if let word = info.first { problems.add(line, .badValue(key: "scene", found: String(word), expected: "```scene")) }
         if hasScene { problems.add(line, .secondScene) }
         hasScene = true
+        let before = problems.errors.count
         KeyedLine.check(lines, once: SceneReader.once, repeatable: SceneReader.repeatable, problems)
         pages[pages.count - 1].scene = SceneReader.scene(
             lines, header: sceneHeader, line: line, folder: folder, lesson: name, problems)
+        if problems.errors.count > before { damagedScenes.insert(line) }
     }
 }

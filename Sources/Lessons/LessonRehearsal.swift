@@ -25,28 +25,32 @@ public final class LessonRehearsal {
     /// Checks a lesson in all languages. `progress` hears of each page before it is looked at, and how many there are.
     public func check(_ entry: LessonCourse.Entry, progress: (Int, Int) -> Void = { _, _ in }) -> LessonReport {
         var report = LessonReport(name: entry.name, pages: 0, questions: 0, languages: [], errors: [])
-        var lessons: [Lesson] = []
+        var drafts: [LessonDraft] = []
         for language in LessonLanguage.allCases {
             let path = "\(entry.path)/\(language.file)"
             guard entry.languages.contains(language) else {
                 report.errors.append(LessonError(file: path, line: 0, .languageMissing(language.rawValue)))
                 continue
             }
-            do throws(LessonErrors) {
-                lessons.append(try LessonReader.read(path))
-                report.languages.append(language)
-            } catch {
-                report.errors += error.errors
-            }
+            let draft = LessonReader.draft(path)
+            report.errors += draft.errors
+            if draft.lesson != nil { report.languages.append(language) }
+            drafts.append(draft)
         }
-        if lessons.count == 2 { report.errors += lessons[1].differences(from: lessons[0]) }
+        let lessons = drafts.compactMap(\.lesson)
+        if lessons.count == 2 {
+            report.errors += lessons[1].differences(from: lessons[0]) { page in drafts.allSatisfy { $0.isPageWhole(page) } }
+        }
         report.pages = lessons.first?.pages.count ?? 0
         report.questions = lessons.first?.pages.reduce(0) { $0 + $1.questions.count } ?? 0
         let total = lessons.map(\.pages.count).max() ?? 0
         for index in 0..<total {
             progress(index, total)
-            let pages = lessons.compactMap { lesson in
-                lesson.pages.indices.contains(index) ? (lesson: lesson, page: lesson.pages[index]) : nil
+            let pages = drafts.compactMap { draft -> (lesson: Lesson, page: LessonPage)? in
+                guard let lesson = draft.lesson, lesson.pages.indices.contains(index), draft.isSceneWhole(lesson.pages[index]) else {
+                    return nil
+                }
+                return (lesson, lesson.pages[index])
             }
             report.errors += check(pages)
         }

@@ -6,8 +6,9 @@ extension LessonScene {
 }
 
 extension Lesson {
-    /// In what a translation differs from this lesson's file in another language: all that is not words must be the same.
-    func differences(from other: Lesson) -> [LessonError] {
+    /// In what this file differs from the lesson in another language: all that is not words must be the same. Pages that could not be read
+    /// whole are left out.
+    func differences(from other: Lesson, isReadWhole: (_ page: Int) -> Bool = { _ in true }) -> [LessonError] {
         let problems = ProblemList(file: path)
         let otherFile = other.path.split(separator: "/").last.map(String.init) ?? other.path
         func place(_ line: Int) -> String { "\(otherFile):\(line)" }
@@ -18,7 +19,7 @@ extension Lesson {
                 .pagesDiffer(other: place(other.pages.last?.line ?? 0), found: pages.count, expected: other.pages.count))
         }
         var isSceneDifferent = false
-        for (page, original) in zip(pages, other.pages) {
+        for (index, (page, original)) in zip(pages, other.pages).enumerated() where isReadWhole(index) {
             // A page keeps the scene of the page before it: told where it begins.
             let differs = !page.scene.isSame(as: original.scene)
             if differs && !isSceneDifferent { problems.add(page.scene.line, .sceneDiffers(other: place(original.scene.line))) }
