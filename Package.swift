@@ -78,7 +78,9 @@ let package = Package(
             dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Messages", "TerminalUI", "Interchange", "Datasets", "NeuralNetworks", "Training"]),
+            dependencies: [
+                "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
+            ]),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
         .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands", "CFaults"]),
     ],

@@ -1,3 +1,4 @@
+import Interchange
 import Messages
 import TerminalUI
 import Training
@@ -14,17 +15,20 @@ public struct CommandOutput {
     public let progressWidth: Int
     /// The words.
     public let words: Phrasebook
+    /// The words of files, which can hold what the terminal cannot show.
+    public let fileWords: Phrasebook
 
     /// An output.
     public init(
         standardOutput: @escaping (String) -> Void, standardError: @escaping (String) -> Void, progressAppearance: Appearance?,
-        progressWidth: Int = 80, words: Phrasebook
+        progressWidth: Int = 80, words: Phrasebook, fileWords: Phrasebook? = nil
     ) {
         self.standardOutput = standardOutput
         self.standardError = standardError
         self.progressAppearance = progressAppearance
         self.progressWidth = progressWidth
         self.words = words
+        self.fileWords = fileWords ?? words
     }
 
     /// What a session leaves on the terminal.
@@ -35,6 +39,18 @@ public struct CommandOutput {
                 .step: NumberFormat.grouped(totals.step), .epoch: "\(totals.epoch)", .count: NumberFormat.grouped(totals.samples),
                 .seconds: NumberFormat.fixed(totals.seconds, 2), .rate: NumberFormat.grouped(Int(totals.samplesPerSecond)),
             ])
+    }
+
+    /// Prints a picture, or writes it to a file.
+    func show(_ canvas: Canvas, title: VisibleText, svgFile: String?, _ appearance: Appearance) throws {
+        if let svgFile {
+            try writeFile(canvas.trimmed().svg(title: title), to: svgFile)
+            line(words(.wroteFile, [.file: VisibleText(untrusted: svgFile)]))
+        } else {
+            var text = canvas.rendered(appearance.colors)
+            while text.hasSuffix("\n\n") { text.removeLast() }
+            standardOutput(text)
+        }
     }
 
     /// A line on standard output.

@@ -57,3 +57,72 @@ public struct LessonCheckCommand: Sendable {
             ])
     }
 }
+
+/// `cnn-tui lesson new`: writes a small whole lesson to begin from.
+public struct LessonNewCommand: Sendable {
+    /// What it is called, without its number.
+    public var name: String
+    /// The folder of lessons; nil for that of the program.
+    public var folder: String?
+
+    /// A new lesson.
+    public init(name: String, folder: String? = nil) {
+        self.name = name
+        self.folder = folder
+    }
+
+    /// Writes the files under the next free number and says where. Nothing that is there is overwritten.
+    public func run(_ output: CommandOutput) throws {
+        let isName = name.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
+        guard isName, let first = name.first, ("a"..."z").contains(first), name.count <= 60 else { throw LessonNewProblem.badName(name) }
+        let folder = try self.folder ?? LessonCourse.folder()
+        let course = try LessonCourse(folder: folder)
+        if let known = course.entries.first(where: { $0.shortName == name }) { throw LessonNewProblem.exists(known.path) }
+        let number = (course.entries.compactMap(\.number).max() ?? 0) + 1
+        let lesson = "\(folder)/\(number < 10 ? "0" : "")\(number)-\(name)"
+        guard mkdir(lesson, 0o777) == 0 else {
+            throw errno == EEXIST
+                ? LessonNewProblem.exists(lesson) : LessonNewProblem.notWritten(lesson, String(cString: strerror(errno)))
+        }
+        let title = name.prefix(1).uppercased() + name.dropFirst().map { $0 == "-" ? " " : String($0) }.joined()
+        for language in Language.allCases {
+            let path = "\(lesson)/\(language.rawValue).md"
+            try Self.write(LessonSkeleton.text(language, title: title), to: path)
+            output.line(output.words(.lessonWritten, [.file: VisibleText(untrusted: path)]))
+        }
+    }
+
+    private static func write(_ text: String, to path: String) throws(LessonNewProblem) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .notWritten(path, String(cString: strerror(errno))) }
+        let bytes = Array(text.utf8)
+        var position = 0
+        var reason: Int32 = 0
+        while position < bytes.count && reason == 0 {
+            let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
+            if wrote >= 0 { position += wrote } else if errno != EINTR { reason = errno }
+        }
+        if close(descriptor) != 0 && reason == 0 { reason = errno }
+        if reason != 0 { throw .notWritten(path, String(cString: strerror(reason))) }
+    }
+}
+
+/// Why a lesson cannot be begun.
+public enum LessonNewProblem: Error, Hashable, Sendable {
+    /// Its name would be no good folder.
+    case badName(String)
+    /// Something is there already.
+    case exists(String)
+    /// The system's words.
+    case notWritten(String, String)
+
+    /// One line about it.
+    public func text(_ words: Phrasebook) -> VisibleText {
+        switch self {
+        case .badName(let name): words(.lessonName, [.found: VisibleText(untrusted: name)])
+        case .exists(let path): words(.lessonExists, [.file: VisibleText(untrusted: path)])
+        case .notWritten(let path, let reason):
+            words(.lessonNotWritten, [.file: VisibleText(untrusted: path), .reason: VisibleText(untrusted: reason)])
+        }
+    }
+}

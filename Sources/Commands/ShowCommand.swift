@@ -1,3 +1,4 @@
+import Interchange
 import Messages
 import NeuralNetworks
 import Tensors
@@ -17,7 +18,7 @@ public enum ShowProblem: Error, Hashable, Sendable {
     case noMap(Int, count: Int)
 }
 
-/// `cnn-tui show`: the pictures of the screen as text.
+/// `cnn-tui show`: the pictures of the screen, as text or as a file.
 public struct ShowCommand: Sendable {
     /// What is run.
     public var options: RunOptions
@@ -33,10 +34,13 @@ public struct ShowCommand: Sendable {
     public var map: Int?
     /// Columns.
     public var width: Int
+    /// The SVG file to write instead of printing.
+    public var svgFile: String?
 
     /// A picture.
     public init(
-        options: RunOptions, view: String, layer: String, step: Int = 0, sample: Int = 0, map: Int? = nil, width: Int = 100
+        options: RunOptions, view: String, layer: String, step: Int = 0, sample: Int = 0, map: Int? = nil, width: Int = 100,
+        svgFile: String? = nil
     ) {
         self.options = options
         self.view = view
@@ -45,16 +49,20 @@ public struct ShowCommand: Sendable {
         self.sample = sample
         self.map = map
         self.width = width
+        self.svgFile = svgFile
     }
 
     private static let mostRows = 60
 
-    /// Runs as far as asked and prints the picture.
+    /// Runs as far as asked and prints or writes the picture.
     public func run(_ output: CommandOutput, appearance: Appearance, clock: Clock = .steady) throws {
+        if let svgFile { try checkWritable(svgFile) }
+        let words = svgFile == nil ? output.words : output.fileWords
         if view == "network" {
             if !layer.isEmpty { throw ShowProblem.noLayer(layer, layers: []) }
             let network = try options.knownNetwork() ?? options.start().network
-            output.standardOutput(NetworkTable(network, output.words, appearance).canvas.rendered(appearance.colors))
+            let canvas = NetworkTable(network, words, appearance).canvas
+            try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
         }
         guard let layerView = LayerView.allCases.first(where: { String(describing: $0) == view }) else {
@@ -66,9 +74,8 @@ public struct ShowCommand: Sendable {
         let node = try node(in: start.network)
         let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
-        var text = try picture(trainer, node, layerView, output.words, appearance).rendered(appearance.colors)
-        while text.hasSuffix("\n\n") { text.removeLast() }
-        output.standardOutput(text)
+        let (canvas, title) = try picture(trainer, node, layerView, words, appearance)
+        try output.show(canvas, title: title, svgFile: svgFile, appearance)
     }
 
     private func node(in network: Network) throws -> Int {
@@ -80,7 +87,7 @@ public struct ShowCommand: Sendable {
 
     private func picture(
         _ trainer: Trainer, _ node: Int, _ layerView: LayerView, _ words: Phrasebook, _ appearance: Appearance
-    ) throws -> Canvas {
+    ) throws -> (Canvas, title: VisibleText) {
         var focus = Focus(node: node, view: layerView, sample: sample)
         var layout: PictureLayout?
         if let shape = PictureShape(node: node, view: layerView, of: trainer.network) {
@@ -100,7 +107,7 @@ public struct ShowCommand: Sendable {
         var canvas = Canvas(Size(width, pane.height))
         canvas.write(pane.title(), x: 0, y: 0, width: width, Theme(appearance).title)
         pane.draw(on: &canvas, in: canvas.bounds.inset(top: 1))
-        return canvas
+        return (canvas, pane.title())
     }
 }
 

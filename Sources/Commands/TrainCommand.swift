@@ -185,7 +185,7 @@ public struct TrainCommand: Sendable {
                     .error: NumberFormat.percent(error, decimals: 2), .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
         try write(trainer)
-        if let outputFile { output.line(output.words(.trainWrote, [.file: VisibleText(untrusted: outputFile)])) }
+        if let outputFile { output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: outputFile)])) }
     }
 
     private func write(_ trainer: Trainer) throws {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Interchange
 import Messages
 import NeuralNetworks
 import Tensors
@@ -19,22 +20,28 @@ public struct WhyCommand: Sendable {
     public var all: Bool
     /// Whether one JSON object is all that is printed.
     public var json: Bool
+    /// The SVG file to write instead of printing.
+    public var svgFile: String?
 
     /// A derivation.
-    public init(options: RunOptions, place: String, step: Int = 0, sample: Int = 0, all: Bool = false, json: Bool = false) {
+    public init(
+        options: RunOptions, place: String, step: Int = 0, sample: Int = 0, all: Bool = false, json: Bool = false, svgFile: String? = nil
+    ) {
         self.options = options
         self.place = place
         self.step = step
         self.sample = sample
         self.all = all
         self.json = json
+        self.svgFile = svgFile
     }
 
     /// Terms that are printed without `--all`.
     static let mostTerms = 20
 
-    /// Runs as far as asked and prints the derivation.
+    /// Runs as far as asked and prints or writes the derivation.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
+        if let svgFile { try checkWritable(svgFile) }
         // A wrong name is told before anything is computed, where the network is known already.
         if let network = try options.knownNetwork() { _ = try network.place(named: place) }
         let start = try options.start()
@@ -50,7 +57,11 @@ public struct WhyCommand: Sendable {
             let report = WhyReport(derivation, step: step, in: start.network)
             output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
         } else {
-            for line in lines(derivation, start.network, output.words) { output.line(line) }
+            let lines = lines(derivation, start.network, svgFile == nil ? output.words : output.fileWords)
+            guard let svgFile else { return lines.forEach(output.line) }
+            var canvas = Canvas(Size(lines.map(\.width).max() ?? 0, lines.count))
+            for (y, line) in lines.enumerated() { canvas.write(line, x: 0, y: y) }
+            try output.show(canvas, title: lines.first ?? "", svgFile: svgFile, .plainest)
         }
     }
 

@@ -60,6 +60,9 @@ package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(Safet
     }
 }
 
+/// Writes text as UTF-8, so that whoever looks finds the old file or the whole new one. The error's problem is `notAFile` or the system's.
+public func writeFile(_ text: String, to path: String) throws(SafetensorsError) { try writeFileAtomically(Array(text.utf8), to: path) }
+
 /// Throws if a file of this name could not be written: told before hours of work, not after.
 public func checkWritable(_ path: String) throws(SafetensorsError) {
     let target = resolved(path)

@@ -18,6 +18,9 @@ public protocol LessonSurroundings {
     /// (f(x + h) − f(x − h)) / 2h: of a parameter f is L, of an activation or sum of a sample that sample's ℓ; nil for anything else, or
     /// before the batch is loaded.
     func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double?
+    /// The same, but that numbers which this step has not made yet are those that it will make: so that one can be asked for what is not
+    /// to be seen yet.
+    var ahead: any LessonSurroundings { get }
 }
 
 extension LessonExpression {
@@ -109,7 +112,7 @@ struct ExpressionEvaluator {
         if surroundings.network.nodes.contains(where: { $0.name == name }) || LayerView.allCases.contains(where: { "\($0)" == name }) {
             return .name(name)
         }
-        throw .noName(name)
+        throw LessonMoment.names.contains(name) ? .notComputed(name) : .noName(name)
     }
 
     private mutating func binary(

@@ -2,7 +2,9 @@ import Datasets
 
 /// The languages of lessons.
 public enum LessonLanguage: String, Hashable, Sendable, CaseIterable {
+    /// English.
     case english = "en"
+    /// Chinese, simplified.
     case chinese = "zh"
 
     /// The file of a lesson in this language.

@@ -42,8 +42,10 @@ public struct LessonExpression: Sendable {
 }
 
 extension LessonExpression: Hashable {
+    /// Whether both compute the same way.
     public static func == (left: Self, right: Self) -> Bool { left.root == right.root }
 
+    /// Of what it computes.
     public func hash(into hasher: inout Hasher) { hasher.combine(root) }
 }
 
@@ -85,10 +87,12 @@ public struct LessonPlace: Sendable {
 }
 
 extension LessonPlace: Hashable {
+    /// Whether both compute the same way.
     public static func == (left: Self, right: Self) -> Bool {
         left.head == right.head && left.indices == right.indices && left.sample == right.sample
     }
 
+    /// Of what it computes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(head)
         hasher.combine(indices)

@@ -26,7 +26,8 @@ extension RandomPurpose {
 }
 
 extension LessonQuestion {
-    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone.
+    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone. What is drawn, answers, conditions of hints and what
+    /// is said to an answer may use numbers that the step has yet to make; the question itself says none of them.
     public func asked(
         lesson: String, attempt: Int, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> AskedQuestion {
@@ -35,7 +36,7 @@ extension LessonQuestion {
         for variable in variables {
             do throws(EvaluationProblem) {
                 drawn[variable.name] = try variable.value.value(
-                    in: NamedSurroundings(surroundings, drawn), drawing: &stream)
+                    in: NamedSurroundings(surroundings.ahead, drawn), drawing: &stream)
             } catch {
                 throw .evaluation(variable.value, error)
             }
@@ -58,13 +59,13 @@ extension LessonQuestion {
     /// The right number.
     public func answer(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> Double? {
         guard case .number(let answer, _) = kind else { return nil }
-        return try number(answer, NamedSurroundings(surroundings, asked.variables))
+        return try number(answer, NamedSurroundings(surroundings.ahead, asked.variables))
     }
 
     /// Which choice is right.
     public func rightChoices(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> [Int] {
         guard case .choice(let choices) = kind else { return [] }
-        let named = NamedSurroundings(surroundings, asked.variables)
+        let named = NamedSurroundings(surroundings.ahead, asked.variables)
         var right: [Int] = []
         for (index, choice) in choices.enumerated() where try truth(choice.isRight, named) { right.append(index) }
         return right
@@ -78,7 +79,7 @@ extension LessonQuestion {
         var names = asked.variables
         names["you"] = .number(you)
         names["answer"] = .number(right)
-        let named = NamedSurroundings(surroundings, names)
+        let named = NamedSurroundings(surroundings.ahead, names)
         if tolerance.accepts(you, for: right) { return LessonVerdict(isRight: true, text: try self.right.filled(in: named)) }
         for hint in hints {
             if let when = hint.when {
@@ -95,7 +96,7 @@ extension LessonQuestion {
         choice index: Int, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
         guard case .choice(let choices) = kind, choices.indices.contains(index) else { return nothing }
-        let named = NamedSurroundings(surroundings, asked.variables)
+        let named = NamedSurroundings(surroundings.ahead, asked.variables)
         if try truth(choices[index].isRight, named) { return LessonVerdict(isRight: true, text: try right.filled(in: named)) }
         if !choices[index].hint.isEmpty { return LessonVerdict(isRight: false, text: try choices[index].hint.filled(in: named)) }
         return try told(named)
@@ -110,7 +111,7 @@ extension LessonQuestion {
         names.merge(unit.variables) { $1 }
         names["selected.layer"] = .name(layer)
         names["selected.view"] = .name("\(view)")
-        let named = NamedSurroundings(surroundings, names)
+        let named = NamedSurroundings(surroundings.ahead, names)
         let isThere = (wantedLayer ?? layer) == layer && (wantedView ?? "\(view)") == "\(view)"
         if isThere, try truth(condition, named) { return LessonVerdict(isRight: true, text: try right.filled(in: named)) }
         return try told(named)
@@ -183,12 +184,20 @@ public struct NamedSurroundings: LessonSurroundings {
         self.names = names
     }
 
+    /// The network.
     public var network: Network { base.network }
+    /// The sample that is looked at.
     public var sample: Int { base.sample }
+    /// Samples in the batch.
     public var sampleCount: Int { base.sampleCount }
+    /// The number at a place; nil where it is not made yet.
     public func value(_ place: Place, sample: Int) -> Double? { base.value(place, sample: sample) }
+    /// What has this name here.
     public func variable(_ name: String) -> LessonValue? { names[name] ?? base.variable(name) }
+    /// What a gradient, or a residual of a sample, must be; nil where there is none.
     public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { base.centralDifference(place, sample: sample, h) }
+    /// The same, with the numbers that the step has yet to make.
+    public var ahead: any LessonSurroundings { NamedSurroundings(base.ahead, names) }
 }
 
 /// A unit of a picture as `unit` questions name it: `map`, `row`, `column`; for kernels `map` is the plane, `out` and `in` what it joins.

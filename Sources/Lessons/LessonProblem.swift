@@ -17,6 +17,15 @@ public struct LessonError: Error, Sendable {
     }
 }
 
+extension [LessonError] {
+    /// By file and line, each once: several pages may find the same in the header or the scene that they share.
+    var inOrder: [LessonError] {
+        var seen: Set<String> = []
+        let each = filter { seen.insert("\($0.file):\($0.line): \($0.problem)").inserted }
+        return each.enumerated().sorted { ($0.1.file, $0.1.line, $0.0) < ($1.1.file, $1.1.line, $1.0) }.map(\.1)
+    }
+}
+
 /// All that is wrong with a file.
 public struct LessonErrors: Error, Sendable {
     /// In the order of their lines; at least one.
@@ -137,7 +146,7 @@ public enum LessonProblem: Sendable {
 
     /// Markdown that lessons do not have.
     public enum Markup: Hashable, Sendable {
-        case heading, quote, html, image, link, rule, indentedCode, nested, table
+        case heading, quote, html, image, link, rule, indentedCode, nested, table, placeholder
     }
 }
 

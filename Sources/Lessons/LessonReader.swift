@@ -13,27 +13,39 @@ public struct LessonReader {
     private var placeholders = Placeholders()
     private var pages: [LessonPage] = []
     private var hasScene = false
+    /// Whether the page that is read has anything in it, be it wrong.
+    private var hasContent = false
     private var ids: Set<String> = []
+    private var damagedScenes: Set<Int> = []
 
     /// Reads the file of a lesson in one language, in the lesson's folder. All that is wrong with it is told at once.
-    public static func read(_ path: String) throws(LessonErrors) -> Lesson {
-        let problems = ProblemList(file: path)
-        guard let text = problems.attempt(0, { try LessonFile.text(path) }) else { throw LessonErrors(errors: problems.errors) }
-        return try read(text, path: path)
-    }
+    public static func read(_ path: String) throws(LessonErrors) -> Lesson { try whole(draft(path)) }
 
     /// Reads the text of a file of this path.
-    static func read(_ text: String, path: String) throws(LessonErrors) -> Lesson {
+    static func read(_ text: String, path: String) throws(LessonErrors) -> Lesson { try whole(draft(text, path: path)) }
+
+    private static func whole(_ draft: LessonDraft) throws(LessonErrors) -> Lesson {
+        guard let lesson = draft.lesson, draft.errors.isEmpty else { throw LessonErrors(errors: draft.errors) }
+        return lesson
+    }
+
+    /// Reads what can be read of a file.
+    static func draft(_ path: String) -> LessonDraft {
+        let problems = ProblemList(file: path)
+        guard let text = problems.attempt(0, { try LessonFile.text(path) }) else {
+            return LessonDraft(lesson: nil, errors: problems.errors, damagedScenes: [])
+        }
+        return draft(text, path: path)
+    }
+
+    private static func draft(_ text: String, path: String) -> LessonDraft {
         let problems = ProblemList(file: path)
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
         var reader = LessonReader(
             name: parts.dropLast().last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
         let lesson = reader.lesson(text)
-        guard let lesson, problems.errors.isEmpty else {
-            throw LessonErrors(errors: problems.errors.enumerated().sorted { ($0.1.line, $0.0) < ($1.1.line, $1.0) }.map(\.1))
-        }
-        return lesson
+        return LessonDraft(lesson: lesson, errors: problems.errors.inOrder, damagedScenes: reader.damagedScenes)
     }
 
     private init(name: String, path: String, folder: String, problems: ProblemList) {
@@ -102,16 +114,16 @@ public struct LessonReader {
     /// Whether a block of HTML is one comment and nothing else.
     private static func isComment(_ html: String) -> Bool {
         let text = html.trimmed
-        guard text.hasPrefix("<!--"), text.hasSuffix("-->"), text.utf8.count >= 7 else { return false }
-        let inside = text.unicodeScalars.dropFirst(4).dropLast(3)
-        return !String(String.UnicodeScalarView(inside)).contains("--")
+        guard text.hasPrefix("<!--"), text.hasSuffix("-->") else { return false }
+        let inside = text.dropFirst(4)
+        return inside.indices.first { inside[$0...].hasPrefix("-->") }.map { inside[$0...].count == 3 } ?? false
     }
 
     private mutating func openPage(_ node: MarkdownNode) {
         closePage()
         let title = SpanReader.spans(node.children, placeholders, problems).map { span in
-            if case .text(let text) = span.content, span.style != .code { return text }
-            problems.add(node.line, .unsupported(.nested))
+            if case .text(let text) = span.content { return text }
+            problems.add(node.line, .unsupported(.placeholder))
             return ""
         }.joined()
         if title.isEmpty { problems.add(node.line, .emptyPage) }
@@ -121,15 +133,17 @@ public struct LessonReader {
             ?? SceneReader.scene([], header: sceneHeader, line: node.line, folder: folder, lesson: name, problems)
         pages.append(LessonPage(title: title, blocks: [], scene: scene, line: node.line))
         hasScene = false
+        hasContent = false
     }
 
     private func closePage() {
-        guard let page = pages.last, page.blocks.isEmpty else { return }
+        guard let page = pages.last, !hasContent else { return }
         problems.add(page.line, .emptyPage)
     }
 
     private mutating func add(_ block: LessonBlock, _ line: Int) {
         guard !pages.isEmpty else { return problems.add(line, .beforePages) }
+        hasContent = true
         pages[pages.count - 1].blocks.append(block)
     }
 
@@ -155,13 +169,16 @@ public struct LessonReader {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let first = node.line + 1
         let rest = Array(words.dropFirst())
+        if kind != "scene" { hasContent = true }
         switch kind {
         case "scene": scene(rest, KeyedLine.read(lines, from: first, problems), node.line)
         case "question":
-            guard let question = QuestionReader.question(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems)
-            else { return }
+            let before = problems.errors.count
+            let question = QuestionReader.question(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems)
+            guard let question else { return }
             if !ids.insert(question.id).inserted { problems.add(node.line, .idRepeated(question.id)) }
-            add(.question(question), node.line)
+            // Half a question would only have further faults.
+            if problems.errors.count == before { add(.question(question), node.line) }
         case "figure":
             guard let figure = FigureReader.figure(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems) else {
                 return
@@ -176,8 +193,10 @@ public struct LessonReader {
         if let word = info.first { problems.add(line, .badValue(key: "scene", found: String(word), expected: "```scene")) }
         if hasScene { problems.add(line, .secondScene) }
         hasScene = true
+        let before = problems.errors.count
         KeyedLine.check(lines, once: SceneReader.once, repeatable: SceneReader.repeatable, problems)
         pages[pages.count - 1].scene = SceneReader.scene(
             lines, header: sceneHeader, line: line, folder: folder, lesson: name, problems)
+        if problems.errors.count > before { damagedScenes.insert(line) }
     }
 }

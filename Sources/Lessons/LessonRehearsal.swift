@@ -17,9 +17,6 @@ public struct LessonReport: Sendable {
 
 /// Goes through lessons without a screen: sets every scene, computes every number, asks every question, and compares the languages.
 public final class LessonRehearsal {
-    private static let tries = 6
-    private static let mostUnits = 200_000
-
     private let stage: LessonStage
 
     /// A rehearsal; `start` reads the data and the first weights of a run.
@@ -28,37 +25,37 @@ public final class LessonRehearsal {
     /// Checks a lesson in all languages. `progress` hears of each page before it is looked at, and how many there are.
     public func check(_ entry: LessonCourse.Entry, progress: (Int, Int) -> Void = { _, _ in }) -> LessonReport {
         var report = LessonReport(name: entry.name, pages: 0, questions: 0, languages: [], errors: [])
-        var lessons: [Lesson] = []
+        var drafts: [LessonDraft] = []
         for language in LessonLanguage.allCases {
             let path = "\(entry.path)/\(language.file)"
             guard entry.languages.contains(language) else {
                 report.errors.append(LessonError(file: path, line: 0, .languageMissing(language.rawValue)))
                 continue
             }
-            do throws(LessonErrors) {
-                lessons.append(try LessonReader.read(path))
-                report.languages.append(language)
-            } catch {
-                report.errors += error.errors
-            }
+            let draft = LessonReader.draft(path)
+            report.errors += draft.errors
+            if draft.lesson != nil { report.languages.append(language) }
+            drafts.append(draft)
         }
-        if lessons.count == 2 { report.errors += lessons[1].differences(from: lessons[0]) }
+        let lessons = drafts.compactMap(\.lesson)
+        if lessons.count == 2 {
+            report.errors += lessons[1].differences(from: lessons[0]) { page in drafts.allSatisfy { $0.isPageWhole(page) } }
+        }
         report.pages = lessons.first?.pages.count ?? 0
         report.questions = lessons.first?.pages.reduce(0) { $0 + $1.questions.count } ?? 0
         let total = lessons.map(\.pages.count).max() ?? 0
         for index in 0..<total {
             progress(index, total)
-            let pages = lessons.compactMap { lesson in
-                lesson.pages.indices.contains(index) ? (lesson: lesson, page: lesson.pages[index]) : nil
+            let pages = drafts.compactMap { draft -> (lesson: Lesson, page: LessonPage)? in
+                guard let lesson = draft.lesson, lesson.pages.indices.contains(index), draft.isSceneWhole(lesson.pages[index]) else {
+                    return nil
+                }
+                return (lesson, lesson.pages[index])
             }
             report.errors += check(pages)
         }
-        report.errors = Self.sorted(report.errors)
+        report.errors = report.errors.inOrder
         return report
-    }
-
-    private static func sorted(_ errors: [LessonError]) -> [LessonError] {
-        errors.enumerated().sorted { ($0.1.file, $0.1.line, $0.0) < ($1.1.file, $1.1.line, $1.0) }.map(\.1)
     }
 
     /// The same page in all languages: a scene that they share is set once.
@@ -77,181 +74,5 @@ public final class LessonRehearsal {
             errors += problems.errors
         }
         return errors
-    }
-
-    /// The numbers and questions of a page in one language.
-    private struct PageCheck {
-        let lesson: Lesson
-        let standing: LessonStage.Standing
-        let problems: ProblemList
-
-        init(lesson: Lesson, standing: LessonStage.Standing, _ problems: ProblemList) {
-            self.lesson = lesson
-            self.standing = standing
-            self.problems = problems
-        }
-
-        private var moment: LessonMoment { standing.moment }
-        private var network: Network { moment.network }
-
-        /// Some work whose problem is noted at the line of the expression that it comes from.
-        private func attempt<T>(_ line: Int, _ work: () throws(LessonProblem) -> T) -> T? {
-            do throws(LessonProblem) {
-                return try work()
-            } catch {
-                if case .evaluation(let expression, _) = error, expression.line > 0 {
-                    problems.add(expression.line, error)
-                } else {
-                    problems.add(line, error)
-                }
-                return nil
-            }
-        }
-
-        func check(_ page: LessonPage) {
-            for block in page.blocks {
-                switch block {
-                case .paragraph(let spans), .item(_, let spans): check(spans, page.line)
-                case .formula(let spans, let symbols):
-                    check(spans, page.line)
-                    for symbol in symbols { check(symbol, page.line) }
-                case .figure(let figure): _ = attempt(figure.line) { () throws(LessonProblem) in try figure.numbers(in: moment) }
-                case .question(let question): check(question)
-                }
-            }
-        }
-
-        private func check(_ spans: [LessonSpan], _ line: Int) {
-            for (expression, decimals) in spans.placeholders {
-                _ = attempt(line) { () throws(LessonProblem) in try expression.text(in: moment, decimals: decimals) }
-            }
-        }
-
-        private func check(_ question: LessonQuestion) {
-            var sameAsAnswer = Set(question.hints.indices)
-            for attempt in 0..<LessonRehearsal.tries {
-                let before = problems.errors.count
-                let asked = self.attempt(question.line) { () throws(LessonProblem) in
-                    try question.asked(lesson: lesson.name, attempt: attempt, in: moment)
-                }
-                guard let asked else { return }
-                switch question.kind {
-                case .number: checkNumber(question, asked, &sameAsAnswer)
-                case .choice(let choices): checkChoice(question, choices, asked)
-                case .unit(let condition, let layer, let view): checkUnits(question, condition, layer: layer, view: view, asked)
-                case .make: checkMake(question, asked)
-                }
-                if let why = question.why { checkWhy(why, question.line, asked) }
-                // What is wrong once is wrong again.
-                if problems.errors.count > before { return }
-            }
-            guard case .number = question.kind else { return }
-            for index in sameAsAnswer.sorted() {
-                guard let when = question.hints[index].when else { continue }
-                problems.add(question.hints[index].line, .hintIsAnswer(when.text))
-            }
-        }
-
-        private func checkNumber(_ question: LessonQuestion, _ asked: AskedQuestion, _ sameAsAnswer: inout Set<Int>) {
-            guard case .number(_, let tolerance) = question.kind,
-                let answer = attempt(question.line, { () throws(LessonProblem) in try question.answer(asked, in: moment) }) ?? nil
-            else { return }
-            let names = asked.variables.merging(["you": .number(answer), "answer": .number(answer)]) { $1 }
-            let named = NamedSurroundings(moment, names)
-            _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
-            for (index, hint) in question.hints.enumerated() {
-                let wrong = attempt(hint.line) { () throws(LessonProblem) in
-                    let wrong = if let when = hint.when { try question.number(when, named) } else { answer + 1 }
-                    _ = try hint.text.filled(in: NamedSurroundings(named, ["you": .number(wrong)]))
-                    return wrong
-                }
-                if let wrong, !tolerance.accepts(wrong, for: answer) { sameAsAnswer.remove(index) }
-            }
-        }
-
-        private func checkChoice(_ question: LessonQuestion, _ choices: [LessonQuestion.Choice], _ asked: AskedQuestion) {
-            let named = NamedSurroundings(moment, asked.variables)
-            let right = attempt(question.line) { () throws(LessonProblem) in try question.rightChoices(asked, in: moment) }
-            if let right, right.count != 1 { problems.add(question.line, .notOneRight(right.count)) }
-            _ = attempt(question.line) { () throws(LessonProblem) in
-                _ = try question.right.filled(in: named)
-                for choice in choices { _ = try choice.hint.filled(in: named) }
-            }
-            checkHints(question, named)
-        }
-
-        /// Conditions and texts of hints.
-        private func checkHints(_ question: LessonQuestion, _ named: NamedSurroundings) {
-            for hint in question.hints {
-                _ = attempt(hint.line) { () throws(LessonProblem) in
-                    if let when = hint.when { _ = try question.truth(when, named) }
-                    _ = try hint.text.filled(in: named)
-                }
-            }
-        }
-
-        private func checkUnits(
-            _ question: LessonQuestion, _ condition: LessonExpression, layer: String?, view: String?, _ asked: AskedQuestion
-        ) {
-            guard case .name(let selected) = moment.variable("selected.layer"), case .name(let shown) = moment.variable("selected.view")
-            else { return }
-            guard let node = network.nodes.firstIndex(where: { $0.name == layer ?? selected }) else {
-                problems.add(question.line, .other(PlaceError.noLayer(layer ?? selected, layers: network.nodes.map(\.name))))
-                return
-            }
-            guard let wanted = LayerView.allCases.first(where: { "\($0)" == view ?? shown }) else {
-                let views = LayerView.allCases.map { "\($0)" }.joined(separator: ", ")
-                problems.add(question.line, .badValue(key: "view", found: view ?? shown, expected: views))
-                return
-            }
-            guard let planes = PlaneSize(node: node, view: wanted, in: network) else {
-                problems.add(question.line, .noPicture(layer: network.nodes[node].name, view: "\(wanted)"))
-                return
-            }
-            guard planes.count * planes.rows * planes.columns <= LessonRehearsal.mostUnits else {
-                problems.add(question.line, .other(EvaluationProblem.tooMany(limit: LessonRehearsal.mostUnits)))
-                return
-            }
-            let selection = LessonMoment.selectionNames(layer: network.nodes[node].name, view: wanted)
-            var (right, wrong) = (0, 0)
-            for plane in 0..<planes.count {
-                for row in 0..<planes.rows {
-                    for column in 0..<planes.columns {
-                        let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: wanted, in: network)
-                        let named = NamedSurroundings(
-                            moment, asked.variables.merging(unit.variables) { $1 }.merging(selection) { $1 })
-                        let isRight = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
-                        guard let isRight else { return }
-                        if isRight { right += 1 } else { wrong += 1 }
-                        // Texts are looked at where they are said first.
-                        if isRight && right == 1 {
-                            _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
-                        }
-                        if !isRight && wrong == 1 { checkHints(question, named) }
-                    }
-                }
-            }
-            if right == 0 { problems.add(condition.line, .noUnit) }
-            if wrong == 0 { problems.add(condition.line, .everyUnit) }
-        }
-
-        private func checkMake(_ question: LessonQuestion, _ asked: AskedQuestion) {
-            guard case .make(let condition) = question.kind else { return }
-            let named = NamedSurroundings(moment, asked.variables)
-            let isMade = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
-            if isMade == true { problems.add(condition.line, .alreadyMade) }
-            _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
-            checkHints(question, named)
-        }
-
-        private func checkWhy(_ why: LessonPlace, _ line: Int, _ asked: AskedQuestion) {
-            let line = why.line > 0 ? why.line : line
-            do throws(EvaluationProblem) {
-                let (place, sample) = try why.resolved(in: NamedSurroundings(moment, asked.variables))
-                if let problem = LessonStage.problem(place, sample: sample, standing) { problems.add(line, problem) }
-            } catch {
-                problems.add(line, .noWhy(why.text, error))
-            }
-        }
     }
 }

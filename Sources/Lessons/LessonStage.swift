@@ -8,9 +8,11 @@ final class LessonStage {
     /// A scene that stands.
     struct Standing {
         var trainer: Trainer
-        var dataset: Dataset
-        /// The numbers, the sample that is looked at, the names of the selection and of the start.
+        /// The numbers, and the sample that is looked at.
         var moment: LessonMoment
+        /// What is looked at.
+        var layer: String
+        var view: LayerView
     }
 
     private struct Moment: Hashable {
@@ -65,10 +67,9 @@ final class LessonStage {
             repeat { try trainer.advance() } while trainer.lastPhase != phase
         }
         let guest = try guest(address.guest, in: run.start.dataset)
-        var moment = LessonMoment(trainer.numbers(of: guest), sample: guest == nil ? address.sample : 0)
         let layer = address.layer ?? trainer.network.nodes[min(1, trainer.network.outputNode)].name
-        moment.variables = moment.startNames.merging(LessonMoment.selectionNames(layer: layer, view: address.view)) { $1 }
-        return Standing(trainer: trainer, dataset: run.start.dataset, moment: moment)
+        let moment = LessonMoment(trainer.numbers(of: guest), sample: guest == nil ? address.sample : 0)
+        return Standing(trainer: trainer, moment: moment, layer: layer, view: address.view)
     }
 
     /// Goes to the beginning of a step, from the nearest state that is known.

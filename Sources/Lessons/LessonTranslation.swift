@@ -1,13 +1,14 @@
 extension LessonScene {
     /// Whether two scenes show the same, wherever they are written.
-    func isSame(as other: LessonScene) -> Bool {
+    public func isSame(as other: LessonScene) -> Bool {
         run == other.run && address == other.address && play == other.play && points == other.points
     }
 }
 
 extension Lesson {
-    /// In what a translation differs from this lesson's file in another language: all that is not words must be the same.
-    func differences(from other: Lesson) -> [LessonError] {
+    /// In what this file differs from the lesson in another language: all that is not words must be the same. Pages that could not be read
+    /// whole are left out.
+    func differences(from other: Lesson, isReadWhole: (_ page: Int) -> Bool = { _ in true }) -> [LessonError] {
         let problems = ProblemList(file: path)
         let otherFile = other.path.split(separator: "/").last.map(String.init) ?? other.path
         func place(_ line: Int) -> String { "\(otherFile):\(line)" }
@@ -18,7 +19,7 @@ extension Lesson {
                 .pagesDiffer(other: place(other.pages.last?.line ?? 0), found: pages.count, expected: other.pages.count))
         }
         var isSceneDifferent = false
-        for (page, original) in zip(pages, other.pages) {
+        for (index, (page, original)) in zip(pages, other.pages).enumerated() where isReadWhole(index) {
             // A page keeps the scene of the page before it: told where it begins.
             let differs = !page.scene.isSame(as: original.scene)
             if differs && !isSceneDifferent { problems.add(page.scene.line, .sceneDiffers(other: place(original.scene.line))) }
@@ -78,23 +79,69 @@ extension LessonPage {
             }
             return
         }
-        for (question, other) in zip(questions, others) where !question.isTranslation(of: other) {
-            problems.add(question.line, .questionDiffers(question.id, other: place(other.line)))
+        for (question, other) in zip(questions, others) {
+            guard let difference = question.difference(from: other) else { continue }
+            problems.add(difference.line, .questionDiffers(question.id, other: place(difference.other)))
         }
     }
 }
 
 extension LessonQuestion {
-    /// Whether all but the words is the same.
-    fileprivate func isTranslation(of other: LessonQuestion) -> Bool {
-        guard variables == other.variables, why == other.why, hints.map(\.when) == other.hints.map(\.when) else { return false }
-        let texts = zip([ask, right] + hints.map(\.text), [other.ask, other.right] + other.hints.map(\.text))
-        guard texts.allSatisfy({ LessonPage.difference($0.placeholders.map(\.expression), $1.placeholders.map(\.expression)).isEmpty })
-        else { return false }
-        switch (kind, other.kind) {
-        case (.choice(let choices), .choice(let others)):
-            return choices.map(\.isRight) == others.map(\.isRight) && choices.map(\.hint.isEmpty) == others.map(\.hint.isEmpty)
-        default: return kind == other.kind
+    /// The first lines in which more than the words differ; nil if there are none.
+    fileprivate func difference(from question: LessonQuestion) -> (line: Int, other: Int)? {
+        let (mine, others) = (parts, question.parts)
+        for (part, other) in zip(mine, others) where part != other {
+            return (part.line > 0 ? part.line : line, other.line > 0 ? other.line : question.line)
         }
+        return mine.count == others.count ? nil : (line, question.line)
+    }
+
+    /// A part that must be the same in all languages.
+    private struct Part: Equatable {
+        var name: String
+        var line: Int
+        var expressions: [LessonExpression?]
+        var place: LessonPlace?
+
+        init(_ name: String, line: Int, _ expressions: [LessonExpression?] = [], place: LessonPlace? = nil) {
+            self.name = name
+            self.line = line
+            self.expressions = expressions
+            self.place = place
+        }
+
+        /// Numbers in a text, in any order: languages order their sentences as they must.
+        init(_ name: String, line: Int, text: [LessonSpan]) {
+            let found = text.placeholders.map(\.expression)
+            self.init(name, line: found.first?.line ?? line, found.sorted { $0.text.filter { $0 != " " } < $1.text.filter { $0 != " " } })
+        }
+
+        static func == (left: Part, right: Part) -> Bool {
+            left.name == right.name && left.expressions == right.expressions && left.place == right.place
+        }
+    }
+
+    private var parts: [Part] {
+        var parts = variables.map { Part("let \($0.name)", line: $0.value.line, [$0.value]) }
+        switch kind {
+        case .number(let answer, let within): parts.append(Part("number \(within)", line: answer.line, [answer]))
+        case .choice(let choices):
+            for choice in choices {
+                parts.append(Part("choice \(choice.hint.isEmpty)", line: choice.isRight.line, [choice.isRight]))
+                parts.append(Part("choice text", line: choice.isRight.line, text: choice.text))
+                parts.append(Part("choice hint", line: choice.isRight.line, text: choice.hint))
+            }
+        case .unit(let condition, let layer, let view):
+            parts.append(Part("unit \(layer ?? "") \(view ?? "")", line: condition.line, [condition]))
+        case .make(let condition): parts.append(Part("make", line: condition.line, [condition]))
+        }
+        parts.append(Part("ask", line: line, text: ask))
+        parts.append(Part("right", line: line, text: right))
+        for hint in hints {
+            parts.append(Part("hint", line: hint.line, [hint.when]))
+            parts.append(Part("hint text", line: hint.line, text: hint.text))
+        }
+        parts.append(Part("why", line: why?.line ?? line, place: why))
+        return parts
     }
 }

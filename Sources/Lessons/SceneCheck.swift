@@ -80,14 +80,15 @@ extension LessonScene {
 }
 
 extension LessonStage {
-    /// Why a number cannot be derived in a scene; nil if it can.
-    static func problem(_ place: Place, sample: Int, _ standing: Standing) -> LessonProblem? {
+    /// Why a number cannot be derived in a scene, or, `orLater`, after further phases of its step; nil if it can.
+    static func problem(_ place: Place, sample: Int, _ standing: Standing, orLater: Bool = false) -> LessonProblem? {
         let numbers = standing.moment.numbers
         let name = numbers.network.name(of: place)
+        if numbers.lastPhase == .update { return .afterUpdate(name) }
         if place.isOfSample, numbers.sampleCount > 0, sample >= numbers.sampleCount {
             return .outOfRange("\(name)@", found: sample, limit: numbers.sampleCount - 1)
         }
-        guard numbers.value(place, sample: sample) != nil, numbers.lastPhase != nil else { return .notComputed(name) }
-        return numbers.lastPhase == .update ? .afterUpdate(name) : nil
+        let surroundings: any LessonSurroundings = orLater ? standing.moment.ahead : standing.moment
+        return numbers.lastPhase == nil || surroundings.value(place, sample: sample) == nil ? .notComputed(name) : nil
     }
 }

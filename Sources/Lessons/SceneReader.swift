@@ -14,6 +14,8 @@ struct SceneReader {
     private static let mostBatch = 10_000
     private static let mostClasses = 100
     private static let mostPlayed = 100_000
+    /// Nobody waits longer for a page.
+    private static let mostSteps = 20_000
 
     private let folder: String
     private let lesson: String
@@ -90,7 +92,12 @@ struct SceneReader {
                 throw keyed.bad("LAYER \(mistakes)")
             }
             scene.run.wrongRule = WrongRule(layer: String(words[0]), mistake)
-        case "at": scene.address = try ScreenAddress(parsing: value.words.joined(separator: " "))
+        case "at":
+            let address = try ScreenAddress(parsing: value.words.joined(separator: " "))
+            guard address.step <= Self.mostSteps else {
+                throw LessonProblem.outOfRange("step", found: address.step, limit: Self.mostSteps)
+            }
+            scene.address = address
         case "play": scene.play = try play(keyed)
         case "point": scene.points.append(try point(keyed))
         default: break

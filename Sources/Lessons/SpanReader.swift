@@ -68,10 +68,14 @@ struct SpanReader {
         var words = ""
         var hasBrace = false
         var hasStar = false
+        var isAfterGuard = false
         func flushed(_ spans: [LessonSpan]) -> [LessonSpan] {
             words.isEmpty ? spans : spans + [LessonSpan(.text(words), style: style)]
         }
         for scalar in text.unicodeScalars {
+            // Nor the blank that keeps the guard off the text.
+            defer { isAfterGuard = scalar == Placeholders.guardCharacter }
+            if isAfterGuard && scalar == " " { continue }
             if let content = placeholders.content(of: scalar) {
                 spans = flushed(spans)
                 words = ""

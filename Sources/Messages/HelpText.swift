@@ -108,6 +108,7 @@ public enum HelpText {
           cnn-tui show residuals conv3 --step 10 --map 2
           cnn-tui show why conv3.activation[2,4,4] --sample 3
           cnn-tui show why conv1.kernel.gradient[2,0,4,1] --step 10 --json
+          cnn-tui show kernels conv1 --step 1200 --svg kernels.svg
 
         show why PLACE says where a number comes from: LAYER.activation[map,row,column], .sum (before the function), .residual; \
         output.error[7], output.target[7], output.loss, loss; LAYER.kernel[out,in,row,column], .bias[out], output.weight[out,in], each also \
@@ -128,6 +129,15 @@ public enum HelpText {
     public static let showAll = "With why: all terms, not the largest."
     /// `show why --json`.
     public static let showJSON = "With why: one JSON object with all terms in full precision."
+    /// `lesson --handout`.
+    public static let lessonHandout = """
+        Write the lesson to this file instead of opening it, with its pictures and questions: one page of HTML (.html) that loads nothing \
+        and can be printed, or Markdown (.md).
+        """
+    /// `lesson --answers`.
+    public static let lessonAnswers = "With --handout: the right answers, and what is said to known mistakes, at the end."
+    /// `show --svg`.
+    public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
     /// `cnn-tui runs`.
@@ -178,6 +188,7 @@ public enum HelpText {
           cnn-tui lesson my-lessons/01-first
           cnn-tui lesson --list
           cnn-tui lesson 2 --reset
+          cnn-tui lesson 7 --handout blame.html --answers
 
         Progress is kept in cnn-tui/lessons.json below $XDG_STATE_HOME (default ~/.local/state).
         """
@@ -225,6 +236,7 @@ public enum HelpText {
         EXAMPLES:
           cnn-tui lesson check
           cnn-tui lesson check assets/lessons/02-the-window-slides
+          cnn-tui lesson new why-padding --directory my-lessons
         """
     /// `lesson check`.
     public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
@@ -234,4 +246,14 @@ public enum HelpText {
         """
     /// `lesson check DIRECTORY`.
     public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
+    /// `lesson new`.
+    public static let lessonNew = "Begin a lesson: a small one that is whole, in English and Chinese, with comments that say how to go on."
+    /// Below the help of `lesson new`.
+    public static let lessonNewDiscussion = """
+        It gets the next free number, as 11-why-padding; nothing that is there is overwritten. assets/lessons/README.md describes the format.
+        """
+    /// `lesson new NAME`.
+    public static let lessonNewName = "The lesson's name without a number: a-z, 0-9 and -."
+    /// `lesson new --directory`.
+    public static let lessonNewFolder = "The folder of lessons (default: that of the program)."
 }

@@ -129,6 +129,7 @@ extension Phrasebook {
         case .indentedCode: .markupCode
         case .nested: .markupNested
         case .table: .markupTable
+        case .placeholder: .markupPlaceholder
         }
     }
 

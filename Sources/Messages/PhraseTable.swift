@@ -24,7 +24,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         lessonNoUnit, lessonEveryUnit, lessonAlreadyMade, lessonLanguageMissing, lessonPagesDiffer, lessonSceneDiffers,
         lessonQuestionDiffers, lessonQuestionsDiffer, lessonFiguresDiffer, lessonPlaceholdersDiffer, lessonHeadersDiffer,
         lessonWhole, lessonNone, lessonProgress, lessonWritten, lessonName, lessonExists, lessonNotWritten, markupHeading,
-        markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, expressionEmpty,
+        markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, markupPlaceholder,
+        expressionEmpty,
         expressionLong, expressionDeep, expressionUnexpected, expressionEnd, expressionNoFunction, expressionArguments,
         expressionPlace, valueNoName, valueNotComputed, valueNoSample, valueKind, valueNotWhole, valueZero, valueNotFinite,
         valueEmptyList, valueTooMany, valueRange, valueNoDrawing, valueNoKernel, valueNoDifference, valueNumbersOnly,
@@ -59,7 +60,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
         lessonUnitElsewhere
     case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
-        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected, noticeTaskDone,
+        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected,
+        noticeTaskDone,
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
@@ -75,6 +77,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyCurvesSmoothHelp, keyCurvesBackHelp
     case noticeNoSteps, noticeAllInView, noticeClosest, noticeNoOtherStep, noticeOnePane, noticeAccuracyLinear, noticeSmoothing,
         noticeNoOtherSmoothing
+    // To take away
+    case cmdSVG, helpGlossary, cmdHandout, usageHandout, noticeHandoutPage, noticeHandoutBusy, handoutPage
+    case handoutMinutes, handoutQuestion, handoutAnswer, handoutNumber, handoutUnit, handoutTask, handoutAnswers, handoutSamePicture,
+        handoutMore,
+        handoutOrigin
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
@@ -142,7 +149,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, trainWrote, traceDone, showNoLayer, showNoView,
+    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, wroteFile, traceDone, showNoLayer, showNoView,
         showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
@@ -294,7 +301,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWhole: Template("{name}: {count} pages, {number} questions, {options}", "{name}：{count} 页，{number} 题，{options}")
         case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
         case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
-        case .lessonWritten: Template("{file}: written", "已写入 {file}")
+        case .lessonWritten: Template("{file} written", "已写入 {file}")
         case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
         case .lessonExists: Template("{file} is there already", "{file} 已存在")
         case .lessonNotWritten: Template("{file} cannot be written: {reason}", "无法写入 {file}：{reason}")
@@ -307,6 +314,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .markupCode: Template("code without a name behind ```", "``` 后没有名称的代码块")
         case .markupNested: Template("something nested", "嵌套")
         case .markupTable: Template("a table", "表格")
+        case .markupPlaceholder: Template("an expression in a heading", "标题中的表达式")
         case .expressionEmpty: Template("an expression should stand here", "这里应有表达式")
         case .expressionLong: Template("longer than {limit} characters", "超过 {limit} 个字符")
         case .expressionDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")
@@ -519,7 +527,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在屏幕上选中它；回到这里按 enter 表示“就是它”")
         case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在屏幕上做到它；在这里按 enter 得到提示")
-        case .lessonMakeThere: Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
+        case .lessonMakeThere:
+            Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
         case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
         case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")
@@ -643,6 +652,27 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeAccuracyLinear: Template("accuracy stays even: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
         case .noticeSmoothing: Template("smoothed over about {count} steps", "大约在 {count} 步上平滑", room: 60)
         case .noticeNoOtherSmoothing: Template("it cannot be smoothed less or more in this direction", "这个方向不能再调平滑了", room: 60)
+        case .cmdSVG: Template("write this screen as an SVG picture", "把当前屏幕写成 SVG 图片")
+        case .helpGlossary: Template("Terms", "术语（英汉对照）", room: 66)
+        case .cmdHandout: Template("write the open lesson to take away (.html or .md)", "把打开的课文写成讲义（.html 或 .md）")
+        case .usageHandout:
+            Template("{file}: the name of a handout ends in .html or .md", "{file}：讲义的文件名须以 .html 或 .md 结尾")
+        case .noticeHandoutPage: Template("writing {file}: page {number} of {total}", "正在写 {file}：第 {number} 页，共 {total} 页")
+        case .noticeHandoutBusy: Template("a handout is being written already", "已经在写一份讲义")
+        case .handoutPage: Template("page {number} of {total}", "第 {number} 页，共 {total} 页")
+        case .handoutMinutes: Template("about {count} minutes", "约 {count} 分钟")
+        case .handoutQuestion: Template("Question {number}", "问题 {number}")
+        case .handoutAnswer: Template("Question {number}:", "问题 {number}：")
+        case .handoutNumber: Template("Answer:", "答：")
+        case .handoutUnit: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}")
+        case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
+        case .handoutAnswers: Template("Answers", "答案")
+        case .handoutSamePicture: Template("(The picture is that of page {number}.)", "（图与第 {number} 页相同。）")
+        case .handoutMore: Template("and {count} more", "等，另有 {count} 个")
+        case .handoutOrigin:
+            Template(
+                "Written by cnn-tui: all numbers and pictures are those of the running network. On the screen the numbers of a question change with each try.",
+                "由 cnn-tui 生成：所有数值和图都来自实际运行的网络。在屏幕上，题目中的数值每次作答都会变化。")
         case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
         case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)
@@ -1152,7 +1182,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{count} steps in {seconds} s, test error {error}, parameters {name}",
                 "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
         case .trainInterrupted: Template("interrupted after step {step}; what was reached follows", "在第 {step} 步之后中断；以下是已达到的结果")
-        case .trainWrote: Template("wrote {file}", "已写入 {file}")
+        case .wroteFile: Template("wrote {file}", "已写入 {file}")
         case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
         case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
         case .showNoNetworkLayer:

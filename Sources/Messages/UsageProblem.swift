@@ -10,14 +10,14 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
     case layerMissing(view: String)
-
     /// A lesson that there is not.
     case noLesson(String, known: [String])
     /// A page that the lesson has not.
     case noPage(Int, count: Int)
     /// An option that needs the name of a lesson.
     case lessonMissing(option: String)
-
+    /// A handout with a name that says neither HTML nor Markdown.
+    case handoutKind(file: String)
     /// An option that makes sense only with another.
     case needs(option: String, other: String)
 
@@ -49,6 +49,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .lessonMissing(let option): words(.usageLessonWithout, [.name: VisibleText(untrusted: option)])
         case .needs(let option, let other):
             words(.usageNeeds, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
+        case .handoutKind(let file): words(.usageHandout, [.file: VisibleText(untrusted: file)])
         case .layerMissing(let view): words(.usageLayer, [.name: VisibleText(untrusted: view)])
         }
     }

@@ -217,7 +217,9 @@ public struct Heatmap: Sendable {
         // Between the lightest and the darkest of every ramp and background.
         case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
         case .pointed where ramp != nil:
-            return scale.level(value).map { (appearance.colors == .direct ? Self.pointedRamps.direct : Self.pointedRamps.indexed).color($0) }
+            return scale.level(value).map {
+                (appearance.colors == .direct ? Self.pointedRamps.direct : Self.pointedRamps.indexed).color($0)
+            }
         case nil, .pointed:
             guard let ramp, let level = scale.level(value) else { return nil }
             return ramp.color(level)

@@ -11,6 +11,19 @@ public enum Palette {
         return cube < 0 ? (0, 0, 0) : (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
     }
 
+    /// The first 16 entries as xterm has them unless its user chose others.
+    static func usual(_ index: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
+        switch index {
+        case 4: return (0, 0, 238)
+        case 7: return (229, 229, 229)
+        case 8: return (127, 127, 127)
+        case 12: return (92, 92, 255)
+        default:
+            let level: UInt8 = index < 8 ? 205 : 255
+            return (index & 1 == 0 ? 0 : level, index & 2 == 0 ? 0 : level, index & 4 == 0 ? 0 : level)
+        }
+    }
+
     static func direct(_ index: UInt8) -> Color {
         let (red, green, blue) = rgb(index)
         return .direct(red: red, green: green, blue: blue)

@@ -5,7 +5,7 @@ import Tensors
 /// by one. A value: training goes on without it. Whoever keeps one keeps its arrays; training copies each of them once, before it next
 /// writes to it.
 public struct StepNumbers: Sendable {
-    private let sight: Sight
+    let sight: Sight
     /// Updates done.
     public let step: Int
     /// Epochs done before the one that the step belongs to.
@@ -23,6 +23,16 @@ public struct StepNumbers: Sendable {
         step = trainer.state.step
         batchesPerEpoch = trainer.batchesPerEpoch
         (epoch, batch) = trainer.shownBatch
+    }
+
+    /// The same step with other numbers.
+    init(_ sight: Sight, of step: StepNumbers) {
+        self.sight = sight
+        self.step = step.step
+        epoch = step.epoch
+        batch = step.batch
+        batchesPerEpoch = step.batchesPerEpoch
+        guest = step.guest
     }
 
     /// The network.

@@ -86,7 +86,28 @@ struct HelpScreen {
         lines.append([])
         lines.append([(bench.words(.helpReading), theme.title)])
         lines += bench.words(.helpReadingText).wrapped(width).map { [($0, .plain)] }
-        return lines
+        lines.append([])
+        lines.append([(bench.words(.helpGlossary), theme.title)])
+        return lines + glossary(width)
+    }
+
+    /// The terms in both languages side by side, the user's first, and what they are.
+    private func glossary(_ width: Int) -> [Line] {
+        let names = Glossary.terms.map { term in
+            let names = bench.words.names(term)
+            return bench.words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
+        }
+        let firstWidth = (names.map(\.0.width).max() ?? 0) + 1
+        let secondWidth = (names.map { $0.1.width + 1 }.max() ?? 0)
+        return zip(Glossary.terms, names).flatMap { term, name in
+            bench.words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
+                let isFirst = index == 0
+                return [
+                    ((isFirst ? name.0 : "").padded(firstWidth), bench.theme.key), ((isFirst ? name.1 : "").padded(secondWidth), .plain),
+                    (part, .plain),
+                ]
+            }
+        }
     }
 
     private func name(_ key: BoundKey) -> VisibleText {

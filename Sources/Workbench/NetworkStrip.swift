@@ -12,7 +12,8 @@ struct NetworkStrip {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let (theme, appearance) = (bench.theme, bench.appearance)
         let isFocused = bench.focusedPane == .network
-        let inside = Pane.draw(bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
+        let inside = Pane.draw(
+            bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
         guard let network = bench.network else { return }
         let shown = shownRows(network, inside)
         let levels = levels

@@ -76,7 +76,8 @@ struct SidePanes {
 
     func drawLayer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3, let network = bench.network else { return }
-        let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(left: 1, right: 1)
+        let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(
+            left: 1, right: 1)
         let node = network.nodes[bench.node]
         var lines: [VisibleText] = [
             "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),

@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import Tensors
@@ -18,8 +19,14 @@ public enum WorkbenchMessage: Sendable {
     case copied(Bool)
     /// What has come of keeping the run.
     case kept(KeepingNews)
-    /// The file was written.
+    /// The file with the parameters was written.
     case saved(String)
+    /// The file was written.
+    case written(String)
+    /// A handout that is written to this file has got so far.
+    case handout(SideWork.State, file: String)
+    /// Something is to be told.
+    case told(Phrase)
     /// The program begins.
     case started
     /// A run could not be opened; the one before goes on.
@@ -38,6 +45,10 @@ public enum Effect: Sendable {
     case copy(String)
     /// The parameters are to be written to a file.
     case save(Parameters<Float>, of: Network, to: String)
+    /// A text is to be written to a file.
+    case write(String, to: String)
+    /// A lesson is to be written to a file, beside the screen.
+    case handout(Lesson, Phrasebook, to: String)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
     /// A run that was kept is to be gone on with, and this one ended when that one stands.
@@ -74,6 +85,9 @@ extension Workbench {
         case .copied(let isCopied): self.isCopied = isCopied
         case .kept(let news): take(news)
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
+        case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
+        case .handout(let state, let file): tell(state, file)
+        case .told(let phrase): notice = words(phrase)
         case .failed(let error): notice = words.words(error)
         case .notOpened(let error):
             notice = words.words(error)
@@ -88,6 +102,16 @@ extension Workbench {
             effects.append(.send(.look(focus)))
         }
         return effects
+    }
+
+    private mutating func tell(_ handout: SideWork.State, _ file: String) {
+        let name = VisibleText(untrusted: file)
+        switch handout {
+        case .underWay(let done, let total):
+            notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
+        case .done: notice = words(.wroteFile, [.file: name])
+        case .failed(let error): notice = words.words(error)
+        }
     }
 
     /// What was told is read when something new is asked for.
@@ -128,19 +152,19 @@ extension Workbench {
 
     /// The keys of the screen that is open.
     private var pageKeys: [BoundKey] {
-            switch page {
-            case .main:
-                if !why.isEmpty {
-                    Keys.whyAndMain
-                } else if previewedKernel != nil {
-                    Keys.previewAndMain
-                } else {
-                    isSampleShown ? Keys.mainWithSample : Keys.main
-                }
-            case .curves: Keys.curves
-            case .samples: Keys.samples
-            case .drawing: Keys.drawing
+        switch page {
+        case .main:
+            if !why.isEmpty {
+                Keys.whyAndMain
+            } else if previewedKernel != nil {
+                Keys.previewAndMain
+            } else {
+                isSampleShown ? Keys.mainWithSample : Keys.main
             }
+        case .curves: Keys.curves
+        case .samples: Keys.samples
+        case .drawing: Keys.drawing
+        }
     }
 
     /// Why an action cannot be done now; nil if it can.

@@ -28,7 +28,7 @@ extension Workbench {
         }
         StatusLine(self).draw(on: &canvas, in: layout.status)
         Footer(self).draw(on: &canvas, in: layout.footer)
-        if lesson != nil { drawLesson(layout, on: &canvas) }
+        if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
         switch overlay {
         case nil, .answer: break
         case .lessons(let list): LessonList(self, list).draw(on: &canvas)

@@ -35,6 +35,8 @@ public struct Workbench: Sendable {
         public var leftRun: LeftRun?
         /// The names of all runs that are kept: for completion.
         public var runNames: @Sendable () -> [String] = { [] }
+        /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
+        public var hidesLessonText = false
         /// The paths that begin so, folders with a slash at their end: for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 

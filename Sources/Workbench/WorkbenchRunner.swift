@@ -1,3 +1,5 @@
+import Lessons
+import Messages
 import NeuralNetworks
 import TerminalUI
 import Training
@@ -24,8 +26,12 @@ public struct WorkbenchServices {
     public var keepingNews: () -> [(runName: String, news: KeepingNews)]
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
+    /// Writes a text to a file, whole or not at all.
+    public var write: (String, String) throws -> Void
     /// Keeps what was done in lessons.
     public var keep: (LessonProgress) throws -> Void
+    /// Begins to write a lesson to a file, in these words; nil where nobody asks for it.
+    public var handout: ((Lesson, Phrasebook, String) -> SideWork)?
 
     /// Services.
     public init(
@@ -33,12 +39,13 @@ public struct WorkbenchServices {
         load: @escaping (String, Focus) throws -> (session: TrainingSession, run: RunOptions),
         keepingNews: @escaping () -> [(runName: String, news: KeepingNews)] = { [] },
         save: @escaping (Parameters<Float>, Network, String) throws -> Void,
-        keep: @escaping (LessonProgress) throws -> Void = { _ in }
+        write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
         self.open = open
         self.load = load
         self.keepingNews = keepingNews
         self.save = save
+        self.write = write
         self.keep = keep
     }
 }
@@ -51,6 +58,8 @@ public final class WorkbenchRunner {
     private var opening: (session: TrainingSession, run: RunOptions, runName: String?, isScene: Bool)?
     /// The learner's own run while a lesson has the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
+    /// The handout that is being written, and its file.
+    private var handout: (work: SideWork, file: String)?
     private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
@@ -98,6 +107,7 @@ public final class WorkbenchRunner {
             show()
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
+                    handout?.work.giveUp()
                     end()
                     return ending
                 }
@@ -151,6 +161,7 @@ public final class WorkbenchRunner {
             for (name, news) in services.keepingNews() {
                 if name == bench.settings.runName { _ = update(.kept(news)) } else { parked?.bench.take(news) }
             }
+            takeHandout()
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
             return update(.news(news))
@@ -172,6 +183,18 @@ public final class WorkbenchRunner {
                     try services.save(parameters, network, path)
                     _ = update(.saved(path))
                 } catch { _ = update(.failed(error)) }
+            case .write(let text, let path):
+                do {
+                    try services.write(text, path)
+                    _ = update(.written(path))
+                } catch { _ = update(.failed(error)) }
+            case .handout(let lesson, let words, let file):
+                if handout != nil {
+                    _ = update(.told(.noticeHandoutBusy))
+                } else if let work = services.handout?(lesson, words, file) {
+                    handout = (work, file)
+                    takeHandout()
+                }
             case .open(let run):
                 opening?.session.send(.stop)
                 let (session, name) = services.open(run, Workbench.firstFocus, false)
@@ -193,6 +216,13 @@ public final class WorkbenchRunner {
             }
         }
         return nil
+    }
+
+    /// How far a handout is, if that is news.
+    private func takeHandout() {
+        guard let (work, file) = handout, let state = work.takeNews() else { return }
+        if case .underWay = state {} else { handout = nil }
+        _ = update(.handout(state, file: file))
     }
 
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot

@@ -23,6 +23,10 @@ struct LessonOpen: ParsableCommand {
     var list = false
     @Flag(help: ArgumentHelp(HelpText.lessonReset))
     var reset = false
+    @Option(help: ArgumentHelp(HelpText.lessonHandout, valueName: "file"))
+    var handout: String?
+    @Flag(help: ArgumentHelp(HelpText.lessonAnswers))
+    var answers = false
     @Option(help: ArgumentHelp(HelpText.lessonAt, valueName: "line"))
     var at: String?
     @OptionGroup var display: DisplayOptions
@@ -31,12 +35,16 @@ struct LessonOpen: ParsableCommand {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings.words) {
             try check()
-            let language = surroundings.words.language
+            let language = (handout == nil ? surroundings.words : surroundings.fileWords).language
             let file = ProgressFile()
             var progress = file.read()
             let lesson = try name.map { try LessonLibrary.lesson($0, language) }
             if let page, let lesson, !lesson.pages.indices.contains(page - 1) {
                 throw UsageProblem.noPage(page, count: lesson.pages.count)
+            }
+            if let handout, let lesson {
+                let command = HandoutCommand(lesson: lesson, file: handout, answers: answers, words: surroundings.fileWords)
+                return try command.run(surroundings.output)
             }
             if reset {
                 if let lesson { progress.records[lesson.name] = nil } else { progress.records = [:] }
@@ -62,7 +70,10 @@ struct LessonOpen: ParsableCommand {
     }
 
     private func check() throws {
-        for (option, isGiven) in [("--page", page != nil), ("--at", at != nil), ("--present", present)] where isGiven {
+        if answers && handout == nil { throw UsageProblem.needs(option: "--answers", other: "--handout") }
+        let optional = [("--page", page != nil), ("--at", at != nil), ("--present", present), ("--handout", handout != nil)]
+        for (option, isGiven) in optional where isGiven {
+            if handout != nil && option != "--handout" { throw UsageProblem.exclude(option: option, other: "--handout") }
             if name == nil { throw UsageProblem.lessonMissing(option: option) }
             if list { throw UsageProblem.exclude(option: option, other: "--list") }
             if reset { throw UsageProblem.exclude(option: option, other: "--reset") }

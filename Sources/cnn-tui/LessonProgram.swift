@@ -5,7 +5,7 @@ import Messages
 struct LessonGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lesson", abstract: HelpText.lesson, discussion: HelpText.lessonDiscussion,
-        subcommands: [LessonOpen.self, LessonCheck.self], defaultSubcommand: LessonOpen.self)
+        subcommands: [LessonOpen.self, LessonCheck.self, LessonNew.self], defaultSubcommand: LessonOpen.self)
 }
 
 struct LessonCheck: ParsableCommand {
@@ -20,6 +20,24 @@ struct LessonCheck: ParsableCommand {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings.words) {
             guard try LessonCheckCommand(folder: directory).run(surroundings.output) else { throw ExitCode(ExitStatus.failed) }
+        }
+    }
+}
+
+struct LessonNew: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: HelpText.lessonNew, discussion: HelpText.lessonNewDiscussion)
+
+    @Argument(help: ArgumentHelp(HelpText.lessonNewName))
+    var name: String
+    @Option(help: ArgumentHelp(HelpText.lessonNewFolder, valueName: "directory"))
+    var directory: String?
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+        let surroundings = Surroundings(display)
+        try Program.perform(surroundings.words) {
+            try LessonNewCommand(name: name, folder: directory).run(surroundings.output)
         }
     }
 }

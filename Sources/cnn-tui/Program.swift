@@ -93,12 +93,14 @@ struct Program: ParsableCommand {
                 case let problem as RunProblem: problem.text(words)
                 case let problem as RunMismatch: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
+                case let problem as LessonNewProblem: problem.text(words)
                 default: words.words(error)
                 }
             write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
                 throw ExitCode(ExitStatus.badUsage)
+            case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)
             }

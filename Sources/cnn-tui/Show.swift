@@ -21,6 +21,8 @@ struct Show: ParsableCommand {
     var map: Int?
     @Option(help: ArgumentHelp(HelpText.showWidth, valueName: "columns"))
     var width: Int?
+    @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"))
+    var svg: String?
     @Flag(help: ArgumentHelp(HelpText.showAll))
     var all = false
     @Flag(help: ArgumentHelp(HelpText.showJSON))
@@ -35,6 +37,7 @@ struct Show: ParsableCommand {
         for (option, isGiven) in [("--all", all), ("--json", json)] where isGiven && view != "why" {
             throw UsageProblem.exclude(option: option, other: "show \(view)")
         }
+        if json && svg != nil { throw UsageProblem.exclude(option: "--json", other: "--svg") }
         if map != nil && view == "why" { throw UsageProblem.exclude(option: "--map", other: "show why") }
         try UsageProblem.check("--step", step, 0...1_000_000_000)
         try UsageProblem.check("--sample", sample, 0...1_000_000)
@@ -49,13 +52,14 @@ struct Show: ParsableCommand {
             try check()
             if view == "why" {
                 let command = WhyCommand(
-                    options: model.run, place: layer ?? "", step: step, sample: sample, all: all, json: json)
+                    options: model.run, place: layer ?? "", step: step, sample: sample, all: all, json: json, svgFile: svg)
                 return try command.run(surroundings.output)
             }
             let command = ShowCommand(
                 options: model.run, view: view, layer: layer ?? "", step: step, sample: sample, map: map,
-                width: max(20, columns))
-            try command.run(surroundings.output, appearance: surroundings.outputAppearance(display))
+                width: max(20, columns), svgFile: svg)
+            let appearance = svg == nil ? surroundings.outputAppearance(display) : surroundings.fileAppearance(display)
+            try command.run(surroundings.output, appearance: appearance)
         }
     }
 }

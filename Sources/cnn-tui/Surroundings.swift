@@ -10,6 +10,8 @@ struct Surroundings {
     let unicode: Bool
     /// The words.
     let words: Phrasebook
+    /// The words of files, which can hold what the terminal cannot show.
+    let fileWords: Phrasebook
     /// Whether Chinese was asked for (or is the locale's) and cannot be shown.
     let lacksChinese: Bool
     /// The most colours that may be used.
@@ -26,6 +28,7 @@ struct Surroundings {
             }
         lacksChinese = wanted == .chinese && !unicode
         words = Phrasebook(wanted, unicode: unicode)
+        fileWords = Phrasebook(wanted, unicode: !options.ascii)
         switch options.color {
         case .never: maximumColors = .monochrome
         case .always: maximumColors = .direct
@@ -39,6 +42,11 @@ struct Surroundings {
         return Appearance(colors: colored ? .indexed : .monochrome, unicode: unicode)
     }
 
+    /// What a picture in a file can show: it has colours and characters of its own.
+    func fileAppearance(_ options: DisplayOptions) -> Appearance {
+        Appearance(colors: options.color == .never ? .monochrome : .direct, unicode: !options.ascii)
+    }
+
     /// The two standard streams.
     var output: CommandOutput {
         let columns = terminalSize(of: STDERR_FILENO)?.width ?? 80
@@ -46,7 +54,7 @@ struct Surroundings {
         return CommandOutput(
             standardOutput: { write($0, to: STDOUT_FILENO) }, standardError: { write($0, to: STDERR_FILENO) },
             progressAppearance: showsProgress ? Appearance(colors: .monochrome, unicode: unicode) : nil,
-            progressWidth: columns, words: words)
+            progressWidth: columns, words: words, fileWords: fileWords)
     }
 
     private var isDumb: Bool { Self.variable("TERM") == nil || Self.variable("TERM") == "dumb" }

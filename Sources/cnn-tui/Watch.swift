@@ -62,7 +62,7 @@ enum Watch {
                     return start
                 }, wake: screen.wake)
         }
-        let services = WorkbenchServices(
+        var services = WorkbenchServices(
             open: { options, focus, isScene in
                 let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, in: root, now: RunPlan.systemTime())
                 return (session(plan, focus: focus), plan.name)
@@ -71,7 +71,9 @@ enum Watch {
                 let plan = try RunPlan.existing(name, in: root, given: GivenOptions())
                 return (session(plan, focus: focus), plan.options)
             }, keepingNews: keepers.takeNews, save: { try ParameterFile.write($0, of: $1, to: $2) },
+            write: { try writeFile($0, to: $1) },
             keep: { try file.keep($0) })
+        services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)

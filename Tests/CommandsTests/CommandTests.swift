@@ -155,6 +155,40 @@ private struct Report: Decodable {
         }
     }
 
+    @Test("A file gets the picture as the print has it, in colours and words of its own; nothing else is printed than its name")
+    func picturesAsFiles() throws {
+        let path = "/tmp/cnn-tui-\(getpid())-show.svg"
+        defer { unlink(path) }
+        func written(_ run: (Recorder) throws -> Void) throws -> String {
+            let recorder = Recorder()
+            try run(recorder)
+            #expect(recorder.output == "wrote \(path)\n" && recorder.errors.isEmpty)
+            let file = try #require(fopen(path, "r"))
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: 1 << 20)
+            let count = fread(&bytes, 1, bytes.count, file)
+            return String(decoding: bytes.prefix(count), as: UTF8.self)
+        }
+        let appearance = Appearance(colors: .direct, unicode: true)
+        for (view, layer, words) in [("kernels", "conv1", "卷积核"), ("statistics", "pool2", "pool2"), ("network", "", "平均池化")] {
+            let command = ShowCommand(options: options("6c5-2s"), view: view, layer: layer, width: 80, svgFile: path)
+            let text = try written { recorder in
+                let output = CommandOutput(
+                    standardOutput: recorder.commandOutput().standardOutput, standardError: { _ in }, progressAppearance: nil,
+                    words: Phrasebook(.english), fileWords: Phrasebook(.chinese))
+                try command.run(output, appearance: appearance)
+            }
+            #expect(text.hasPrefix("<svg ") && text.hasSuffix("</svg>\n") && text.contains(words))
+        }
+        let why = WhyCommand(options: options(), place: "output.activation[3]", svgFile: path)
+        let text = try written { try why.run($0.commandOutput()) }
+        #expect(text.contains("output.activation[3]") && text.contains("output.weight[3,"))
+        #expect(throws: SafetensorsError(path: "/nonexistent/x.svg", .system("No such file or directory"))) {
+            try ShowCommand(options: options(), view: "network", layer: "", svgFile: "/nonexistent/x.svg").run(
+                Recorder().commandOutput(), appearance: appearance)
+        }
+    }
+
     @Test func whatIsNotThereIsToldWithWhatThereIs() {
         #expect(throws: ShowProblem.noLayer("conv9", layers: ["input", "conv1", "pool2", "dense3", "output"])) {
             try show("maps", "conv9")

@@ -21,7 +21,10 @@ import Testing
         #expect(table.result?.rows == [[0, 1], [1, 3]])
         #expect(table.result?.letter == "B")
         let first = try #require(table.sums.first)
-        #expect(first.products.map { [$0.row, $0.column, $0.kernelRow, $0.kernelColumn] } == [[0, 0, 0, 0], [0, 1, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1]])
+        #expect(
+            first.products.map { [$0.row, $0.column, $0.kernelRow, $0.kernelColumn] } == [
+                [0, 0, 0, 0], [0, 1, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1],
+            ])
         #expect(FigureTable(.correlation, [k, a]) == nil)
     }
 

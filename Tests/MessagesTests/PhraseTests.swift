@@ -42,6 +42,25 @@ import Testing
         #expect(Phrasebook(.chinese)(.viewKernels) == "卷积核")
     }
 
+    @Test("Terms of both languages and what they are stand in one line of the help at 80 columns; ASCII knows every sign")
+    func theGlossaryHasBothLanguages() {
+        let both = Phrasebook(.chinese)
+        let widths = Glossary.terms.map { both.names($0) }.map { ($0.english.width + 1, $0.chinese.width + 1) }
+        let names = (widths.map(\.0).max() ?? 0) + (widths.map(\.1).max() ?? 0)
+        for term in Glossary.terms {
+            #expect(!term.english.isEmpty && term.english.allSatisfy(\.isASCII))
+            #expect(term.chinese.unicodeScalars.contains { (0x4e00...0x9fff).contains($0.value) }, "\(term.english)")
+            for language in Language.allCases {
+                let explanation = Phrasebook(language).explanation(term)
+                #expect(!explanation.isEmpty && names + explanation.width <= 76, "\(explanation)")
+            }
+            let plain = Phrasebook(.chinese, unicode: false)
+            #expect(plain.names(term).chinese.isEmpty && !plain.explanation(term).string.contains("?"), "\(term.english)")
+        }
+        #expect(Glossary.terms.count >= 30 && Set(Glossary.terms.map(\.english)).count == Glossary.terms.count)
+        #expect(Glossary.terms.contains { $0.english == "kernel" && $0.chinese == "卷积核" })
+    }
+
     @Test func errorsMakeOutsideTextVisible() {
         let words = Phrasebook(.english)
         let path = words.words(DataError(path: "a\u{1b}[31mb\u{202e}", .missing))

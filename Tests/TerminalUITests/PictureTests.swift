@@ -24,10 +24,12 @@ import Testing
         #expect(canvas[0, 1].style.foreground == .indexed(231))
     }
 
-    @Test("Units that are pointed at stand out in every appearance, beside the marked one", arguments: [
-        Appearance(colors: .monochrome, unicode: false), Appearance(colors: .eight, unicode: true),
-        Appearance(colors: .indexed, unicode: true), Appearance(colors: .direct, unicode: true),
-    ])
+    @Test(
+        "Units that are pointed at stand out in every appearance, beside the marked one",
+        arguments: [
+            Appearance(colors: .monochrome, unicode: false), Appearance(colors: .eight, unicode: true),
+            Appearance(colors: .indexed, unicode: true), Appearance(colors: .direct, unicode: true),
+        ])
     func pointedUnits(_ appearance: Appearance) {
         let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
         for unit in [UnitSize(magnification: 2, appearance), UnitSize(boxWidth: 7, rows: 1)] {

@@ -64,6 +64,19 @@ extension Bench {
         #expect(bench.bench.page == .curves)
     }
 
+    @Test("The screen as it is without the line goes to a file; what becomes of it is told")
+    func theScreenAsAPicture() throws {
+        var bench = try Bench(size: Size(100, 30))
+        let before = bench.bench.view()
+        var written: [(String, String)] = []
+        for case .write(let text, let path) in bench.effects(of: "svg a b.svg") { written.append((text, path)) }
+        #expect(written.count == 1 && written.first?.1 == "a b.svg")
+        let title = VisibleText(untrusted: bench.bench.stateLine ?? "")
+        #expect(written.first?.0 == before.svg(title: title) && title.string.hasPrefix("cnn-tui"))
+        _ = bench.bench.update(.written("a b.svg"))
+        #expect(bench.text.contains("wrote a b.svg"))
+    }
+
     @Test func tabCyclesAndArrowsRecall() throws {
         var bench = try Bench(size: Size(100, 30))
         bench.press(.character(":"))

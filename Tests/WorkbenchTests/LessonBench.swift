@@ -115,7 +115,9 @@ struct LessonBench {
 
     static func lesson() throws -> Lesson { try LessonReader.read(text, path: "/lessons/07-small/en.md") }
 
-    init(size: Size = Size(80, 24), language: Language = .english, appearance: Appearance = Appearance(colors: .indexed, unicode: true)) throws {
+    init(size: Size = Size(80, 24), language: Language = .english, appearance: Appearance = Appearance(colors: .indexed, unicode: true))
+        throws
+    {
         var run = RunOptions()
         run.model = "2c3-2s"
         run.data = .directory("own")

@@ -10,14 +10,19 @@ import Training
 @Suite struct LessonTests {
     // MARK: Pages and layout
 
-    @Test("The text stands beside the live screen where there is room, else below it; nothing else overlaps", arguments: [
-        Size(60, 16), Size(80, 24), Size(100, 40), Size(110, 16), Size(120, 40), Size(200, 60),
-    ])
+    @Test(
+        "The text stands beside the live screen where there is room, else below it; nothing else overlaps",
+        arguments: [
+            Size(60, 16), Size(80, 24), Size(100, 40), Size(110, 16), Size(120, 40), Size(200, 60),
+        ])
     func theLayoutHasRoomForBoth(_ size: Size) {
         for room in [ScreenLayout.LessonRoom.text, .presented] {
             let layout = ScreenLayout(size, lesson: room)
             #expect(layout.isLessonBeside == (size.width >= 110))
-            let parts = [layout.header, layout.lesson, layout.network, layout.middle, layout.chart, layout.answer, layout.layer, layout.status, layout.footer]
+            let parts = [
+                layout.header, layout.lesson, layout.network, layout.middle, layout.chart, layout.answer, layout.layer, layout.status,
+                layout.footer,
+            ]
             var cells: Set<[Int]> = []
             for part in parts + layout.dividers {
                 for y in part.y..<part.endY {
@@ -117,7 +122,7 @@ import Training
         lesson.press(.right, .down, .tab)
         #expect(!lesson.bench.isSceneLeft)
         lesson.press(.character("n"))
-        #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to scene"))
+        #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to"))
         #expect(!lesson.bench.isPointed(.answer))
         lesson.press(.character("u"), .character("z"), .character("c"), .home)
         #expect(!lesson.bench.isSceneLeft)
@@ -259,7 +264,8 @@ import Training
 
     @Test func noKeyIsBoundTwice() {
         for table in [
-            Keys.text, Keys.lessonList, Keys.answer, Keys.choice, Keys.beside(Keys.main), Keys.beside(Keys.curves), Keys.beside(Keys.samples),
+            Keys.text, Keys.lessonList, Keys.answer, Keys.choice, Keys.beside(Keys.main), Keys.beside(Keys.curves),
+            Keys.beside(Keys.samples),
             Keys.beside(Keys.drawing), Keys.beside(Keys.whyAndMain),
         ] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
     }

@@ -138,7 +138,7 @@ import Training
             case 1 where text.contains("In the middle stands 3"):
                 stage = 2
                 return [.key(.character("b"))]
-            case 2 where text.contains("home: back to scene") && text.contains("loss 0."):
+            case 2 where text.contains("home: back to") && text.contains("loss 0."):
                 stage = 3
                 return [.key(.home)]
             case 3 where text.contains("A small lesson 1/4") && text.contains("loss -"):

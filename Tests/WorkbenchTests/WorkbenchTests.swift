@@ -105,7 +105,7 @@ struct Bench {
         bench.press(.character("?"))
         #expect(!bench.text.contains("logarithmic scale"))
         for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
-        #expect(bench.text.contains("logarithmic scale") && !bench.text.contains("Running and stepping"))
+        #expect(bench.text.contains("nothing comes back") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
         #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
     }

@@ -208,6 +208,14 @@ extension Workbench {
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
             filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
+        case .svg:
+            // The screen as it is without the line.
+            let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
+            return [.write(view().svg(title: title), to: given[0].text)]
+        case .handout:
+            guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
+            _ = try HandoutKind(file: given[0].text)
+            return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
         case .model, .data, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
         }
         return []

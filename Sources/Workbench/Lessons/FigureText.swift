@@ -114,7 +114,8 @@ struct FigureText {
         func row(_ name: VisibleText, _ numbers: [Double], from first: Int, _ style: Style) -> StyledText {
             var line = StyledText(name.padded(label), theme.title)
             let blank = String(repeating: " ", count: first * cell)
-            line.append("\(VisibleText(untrusted: blank))\(VisibleText.joined(numbers.map { right(number($0), cell) }, separator: ""))", style)
+            line.append(
+                "\(VisibleText(untrusted: blank))\(VisibleText.joined(numbers.map { right(number($0), cell) }, separator: ""))", style)
             return line
         }
         var lines = [row(letter(a.letter), a.rows[0], from: 0, .plain)]

@@ -46,8 +46,9 @@ extension Keys {
     ]
 
     /// While the text has the focus: its keys, those of lessons, and those that work everywhere.
-    static let text: [BoundKey] = 
-        ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) }) + main.filter { key in
+    static let text: [BoundKey] =
+        ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) })
+        + main.filter { key in
             if case .open = key.binding.action { true } else { false }
         }
 

@@ -141,10 +141,12 @@ struct LessonList {
         let minutesX = right - max(26, done.width + 2)
         canvas.writeRight(shown(minutes), endX: minutesX, y: y, theme.quiet)
         let number: VisibleText = lesson.number.map { "\($0)" } ?? ""
-        canvas.write("\(VisibleText(untrusted: String(repeating: " ", count: max(0, 2 - number.width))))\(number)", x: room.x + 2, y: y, theme.quiet)
+        canvas.write(
+            "\(VisibleText(untrusted: String(repeating: " ", count: max(0, 2 - number.width))))\(number)", x: room.x + 2, y: y, theme.quiet)
         let title = shown(VisibleText(untrusted: lesson.title))
         canvas.write(
-            title.fitted(max(4, minutesX - minutes.width - 2 - room.x - 6), mark: mark), x: room.x + 6, y: y, isChosen ? style : theme.title)
+            title.fitted(max(4, minutesX - minutes.width - 2 - room.x - 6), mark: mark), x: room.x + 6, y: y, isChosen ? style : theme.title
+        )
         if rowsEach == 2 {
             let teaches = shown(VisibleText(untrusted: lesson.teaches))
             canvas.write(teaches.fitted(room.width - 6, mark: mark), x: room.x + 6, y: y + 1, theme.quiet)

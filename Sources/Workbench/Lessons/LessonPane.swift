@@ -16,11 +16,13 @@ struct LessonPane {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         guard let state = bench.lesson, rect.width > 10, rect.height > 1 else { return }
         let isLeft = bench.isSceneLeft
-        let inside = Pane.draw(
-            title(state, rect.width), focused: bench.focusedPane == .text, on: &canvas, in: rect, bench.appearance
-        ).inset(left: 1, right: 1)
         let lines = LessonText(bench).lines
-        let first = min(state.scroll, max(0, lines.count - inside.height))
+        let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
+        let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
+        let inside = Pane.draw(
+            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.focusedPane == .text, on: &canvas, in: rect,
+            bench.appearance
+        ).inset(left: 1, right: 1)
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
             var text = line.text
             if line.isFigure { text = text.dropping(columns: min(state.shift, max(0, text.width + line.indent - inside.width))) }
@@ -33,24 +35,20 @@ struct LessonPane {
                 canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
             }
         }
-        drawMore(above: first > 0, below: first + inside.height < lines.count, on: &canvas, in: rect)
+        if !more.isEmpty { canvas.writeRight(" \(more) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
     }
 
-    /// On the ruled line: that there is more.
-    private func drawMore(above: Bool, below: Bool, on canvas: inout Canvas, in rect: Rect) {
-        var sign: VisibleText = ""
-        if above { sign = bench.appearance.sign("▲", "^") }
-        if below { sign = "\(sign)\(bench.appearance.sign("▼", "v")) \(words(.lessonMore))" }
-        if !sign.isEmpty { canvas.writeRight(" \(sign) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
+    /// That there is more, for the ruled line; empty where all is seen.
+    private func moreSign(above: Bool, below: Bool) -> VisibleText {
+        let sign: VisibleText = above ? bench.appearance.sign("▲", "^") : ""
+        return below ? "\(sign)\(bench.appearance.sign("▼", "v")) \(words(.lessonMore))" : sign
     }
 
     /// Lesson, page of how many, and where the text is below, the page's heading; where the scene was left, how it comes back.
-    private func title(_ state: LessonState, _ width: Int) -> VisibleText {
+    private func title(_ state: LessonState, _ room: Int) -> VisibleText {
         let place: VisibleText = "\(state.page + 1)/\(state.lesson.pages.count)"
         let number: VisibleText = state.lesson.number.map { "\($0) " } ?? ""
         let name: VisibleText = "\(number)\(VisibleText(untrusted: state.lesson.title))"
-        // The sign for more stands to the right.
-        let room = width - 4 - 11
         if bench.isSceneLeft {
             let separator = bench.appearance.sign(" · ", " - ")
             let long: VisibleText = "\(place)\(separator)\(words(.lessonLeft))"

@@ -7,7 +7,9 @@ import Training
 /// Opening lessons, turning their pages, leaving them.
 extension Workbench {
     /// Where everything is, with the room of a lesson's text taken out.
-    var layout: ScreenLayout { ScreenLayout(size, lesson: lesson == nil ? .none : settings.presents ? .presented : .text) }
+    var layout: ScreenLayout {
+        ScreenLayout(size, lesson: lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text)
+    }
 
     /// Why something cannot be done with lessons now; nil if it can.
     func obstacle(_ action: LessonAction) -> Phrase? {
@@ -37,7 +39,7 @@ extension Workbench {
         case .turn(let direction): return turnLesson(direction)
         case .scene: return setScene()
         case .scrollText(let lines): scrollLesson(lines)
-        case .shift(let columns): 
+        case .shift(let columns):
             let most = LessonText(self).mostShift
             let before = lesson?.shift ?? 0
             lesson?.shift = min(max(0, before + columns), most)

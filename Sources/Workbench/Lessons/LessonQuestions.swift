@@ -185,7 +185,7 @@ extension Workbench {
         var effects: [Effect] = []
         var opensWhy = false
         if !isTask, inquiry.wrongTries % 3 == 0, let why = question.why,
-            let found = try? why.resolved(in: NamedSurroundings(moment, asked.variables))
+            let found = try? why.resolved(in: NamedSurroundings(moment.ahead, asked.variables))
         {
             opensWhy = true
             inquiry.said.append(StyledText(words(.lessonSeeWhy), theme.focus))

@@ -88,7 +88,8 @@ struct LessonText {
         case .paragraph(let spans):
             return paragraph(isPresented ? firstSentence(spans) : spans, state, isIndented: isTight && follows)
         case .item(let mark, let spans):
-            return hanging(StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
+            return hanging(
+                StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
         case .formula(let formula, let symbols):
             let parts = styled(formula, state.values, base: .plain)
             var lines = parts.enumerated().flatMap { index, part in
@@ -230,7 +231,7 @@ struct LessonText {
         guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .answer(.number) = bench.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
-        } else if !isPresented {
+        } else if !isPresented && state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
         }
         return lines

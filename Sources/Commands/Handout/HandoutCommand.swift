@@ -1,0 +1,76 @@
+import Interchange
+import Lessons
+import Messages
+import TerminalUI
+import Tensors
+import Training
+import Workbench
+
+/// `cnn-tui lesson NAME --handout FILE`: a lesson with its pictures, numbers and questions as one file that loads nothing.
+public struct HandoutCommand: Sendable {
+    /// The lesson.
+    public var lesson: Lesson
+    /// The file to write: `.html` or `.md`.
+    public var file: String
+    /// Whether the right answers and the hints stand at its end.
+    public var answers: Bool
+    /// Its words.
+    public var words: Phrasebook
+    /// Threads of the runs; they change no bit.
+    public var threads: Int
+
+    /// Columns and rows of a picture, its keys left out: legible on paper, and wide enough for three maps beside each other.
+    static let size = Size(100, 31)
+
+    /// A handout.
+    public init(lesson: Lesson, file: String, answers: Bool, words: Phrasebook, threads: Int = Workers.processorCount) {
+        self.lesson = lesson
+        self.file = file
+        self.answers = answers
+        self.words = words
+        self.threads = threads
+    }
+
+    /// Runs the lesson's scenes and writes the file; `progress` hears of each page before its scene is set, from 0.
+    public func write(_ progress: (Int) throws -> Void = { _ in }) throws {
+        let kind = try HandoutKind(file: file)
+        try checkWritable(file)
+        try writeFile(try text(kind, progress), to: file)
+    }
+
+    /// The text of the file.
+    func text(_ kind: HandoutKind, _ progress: (Int) throws -> Void = { _ in }) throws -> String {
+        let appearance = Appearance(colors: kind == .html ? .direct : .monochrome, unicode: words.unicode)
+        var pages = HandoutPages(lesson, answers: answers, words, appearance)
+        let stage = Stage(lesson: lesson, words: words, appearance: appearance, size: Self.size, threads: threads)
+        try progress(0)
+        try stage.perform { bench, standing in
+            try pages.add(HandoutScene(moment: standing.moment, picture: bench.livePart))
+            try progress(standing.page + 1)
+        }
+        return switch kind {
+        case .html: HandoutHTML(pages.document).text
+        case .markdown: HandoutMarkdown(pages.document).text
+        }
+    }
+
+    /// Writes the file on a thread of its own, one for all of it: whoever works meanwhile is not to wait.
+    public static func beside(
+        _ lesson: Lesson, _ words: Phrasebook, _ file: String, wake: @escaping @Sendable () -> Void
+    ) -> SideWork {
+        let command = HandoutCommand(lesson: lesson, file: file, answers: false, words: words, threads: 1)
+        return SideWork(of: lesson.pages.count, wake: wake) { try command.write($0) }
+    }
+
+    /// Writes the file and says so.
+    public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
+        let bar = ProgressBar(output, total: lesson.pages.count)
+        try write { page in
+            bar.show(page, at: clock.now()) {
+                output.words(.handoutPage, [.number: "\(min(page + 1, lesson.pages.count))", .total: "\(lesson.pages.count)"])
+            }
+        }
+        bar.clear()
+        output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
+    }
+}

@@ -1,0 +1,132 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+import Workbench
+
+/// A page's scene as it stands: what of it goes into a handout.
+struct HandoutScene {
+    /// The numbers of its texts.
+    var moment: LessonMoment
+    /// The live part of the screen.
+    var picture: Canvas
+}
+
+/// Puts a handout together page by page, as their scenes come to stand.
+struct HandoutPages {
+    private let lesson: Lesson
+    private let appearance: Appearance
+    private let hasAnswers: Bool
+    private(set) var document: HandoutDocument
+    private var questions = 0
+    /// The page with the picture of a scene.
+    private var pictured: [(scene: LessonScene, page: Int)] = []
+
+    init(_ lesson: Lesson, answers: Bool, _ words: Phrasebook, _ appearance: Appearance) {
+        self.lesson = lesson
+        self.appearance = appearance
+        hasAnswers = answers
+        document = HandoutDocument(
+            title: lesson.title, teaches: lesson.teaches, minutes: lesson.minutes, pages: [], answers: [], words: words)
+    }
+
+    /// Adds the next page of the lesson. What cannot be computed is told with its line.
+    mutating func add(_ scene: HandoutScene) throws(LessonError) {
+        let page = lesson.pages[document.pages.count]
+        var line = page.line
+        do throws(LessonProblem) {
+            var blocks: [HandoutDocument.Block] = []
+            for block in page.blocks {
+                switch block {
+                case .figure(let figure): line = figure.line
+                case .question(let question): line = question.line
+                case .paragraph, .item, .formula: line = page.line
+                }
+                blocks.append(try self.block(block, scene.moment))
+            }
+            document.pages.append(.init(title: page.title, picture: picture(page, scene), blocks: blocks))
+        } catch {
+            if case .evaluation(let expression, _) = error, expression.line > 0 { line = expression.line }
+            throw LessonError(file: lesson.path, line: line, error)
+        }
+    }
+
+    private mutating func picture(_ page: LessonPage, _ scene: HandoutScene) -> HandoutDocument.Picture {
+        let number = document.pages.count + 1
+        if let known = pictured.first(where: { $0.scene.isSame(as: page.scene) }) { return .sameAs(page: known.page) }
+        pictured.append((page.scene, number))
+        return .canvas(scene.picture)
+    }
+
+    private mutating func block(_ block: LessonBlock, _ moment: LessonMoment) throws(LessonProblem) -> HandoutDocument.Block {
+        switch block {
+        case .paragraph(let spans): return .paragraph(try spans.filled(in: moment))
+        case .item(let mark, let spans): return .item(mark: mark, try spans.filled(in: moment))
+        case .formula(let formula, let symbols):
+            var meanings: [(name: [LessonTextSpan], meaning: [LessonTextSpan])] = []
+            for symbol in symbols {
+                meanings.append((try Array(symbol.prefix(1)).filled(in: moment), try Array(symbol.dropFirst()).filled(in: moment)))
+            }
+            return .formula(try formula.filled(in: moment), symbols: meanings)
+        case .figure(let figure): return .figure(try FigurePicture.canvas(figure, in: moment, width: HandoutCommand.size.width, appearance))
+        case .question(let question): return .question(try self.question(question, moment))
+        }
+    }
+
+    private mutating func question(_ question: LessonQuestion, _ moment: LessonMoment) throws(LessonProblem) -> HandoutDocument.Question {
+        questions += 1
+        let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
+        if hasAnswers { document.answers.append(answer(try question.solution(asked, in: moment), asked, moment)) }
+        let room: HandoutDocument.Question.Room =
+            switch question.kind {
+            case .number(_, let tolerance): .number(within: Self.tolerance(tolerance))
+            case .choice: .choice(asked.choices)
+            case .unit: .unit
+            case .make: .task
+            }
+        return .init(number: questions, ask: asked.ask, room: room)
+    }
+
+    /// How far an answer may be off, where that spares someone some digits.
+    private static func tolerance(_ tolerance: LessonQuestion.Tolerance) -> VisibleText {
+        switch tolerance {
+        case .absolute(let width): width >= 0.001 ? "(±\(LessonNumber.text(width)))" : ""
+        case .relative(let part): "(±\(LessonNumber.text(100 * part))%)"
+        }
+    }
+
+    private func answer(_ solution: LessonSolution, _ asked: AskedQuestion, _ moment: LessonMoment) -> HandoutDocument.Answer {
+        func choice(_ index: Int) -> [LessonTextSpan] { asked.choices.indices.contains(index) ? asked.choices[index] : [] }
+        let right: [LessonTextSpan] =
+            switch solution.right {
+            case .number(let number): [LessonTextSpan(LessonNumber.text(number))]
+            case .choice(let index): choice(index)
+            case .units(let units, let layer, let view): [LessonTextSpan(named(units, layer, view, moment.network))]
+            case .task: []
+            }
+        let misconceptions = solution.misconceptions.map { known in
+            let given: [LessonTextSpan] =
+                switch known.given {
+                case .number(let number): [LessonTextSpan(LessonNumber.text(number))]
+                case .choice(let index): choice(index)
+                }
+            return HandoutDocument.Answer.Misconception(given: given, text: known.text)
+        }
+        return .init(number: questions, right: right, text: solution.text, misconceptions: misconceptions)
+    }
+
+    /// The first of them, and how many others there are.
+    private func named(_ units: [LessonSolution.Unit], _ layer: String, _ view: LayerView, _ network: Network) -> String {
+        let words = document.words
+        guard let first = units.first else { return "" }
+        let isVector = network.nodes.first { $0.name == layer }?.shape.planeCount == 1
+        let place =
+            isVector && view.isPerSample
+            ? words(.unitOfRow, [.unit: "\(first.column)"])
+            : words(.unitOfMap, [.map: "\(first.plane)", .number: "\(first.row)", .position: "\(first.column)"])
+        let text: VisibleText = "\(VisibleText(untrusted: layer)) · \(words.view(view)) · \(place)"
+        guard units.count > 1 else { return text.string }
+        return "\(text.string), \(words(.handoutMore, [.count: "\(units.count - 1)"]).string)"
+    }
+}

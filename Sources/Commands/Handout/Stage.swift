@@ -1,0 +1,153 @@
+import Datasets
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Tensors
+import Training
+import Workbench
+
+/// Goes through the pages of a lesson without a terminal: workbench, runner and sessions are those of the screen, keys turn the pages, and
+/// each page's scene is waited for.
+struct Stage {
+    /// The lesson.
+    var lesson: Lesson
+    /// The words of the screen.
+    var words: Phrasebook
+    /// What the pictures can show.
+    var appearance: Appearance
+    /// The screen's columns and rows.
+    var size: Size
+    /// Threads of the runs; they change no bit.
+    var threads: Int
+
+    /// Shows each page to `take` once its scene stands, in order. Throws what keeps a scene from standing, and what `take` throws.
+    func perform(_ take: (Workbench, Workbench.StandingPage) throws -> Void) throws {
+        let screen = StageScreen(size, appearance)
+        let failed = Monitor<(any Error)?>(nil)
+        let runner = WorkbenchRunner(
+            screen: screen, bench: bench(), session: session(Self.emptyRun, Self.firstFocus, failed, screen.wake),
+            services: services(failed, screen.wake), suspend: {})
+        var next = 0
+        var problem: (any Error)?
+        let ending = withoutActuallyEscaping(take) { take in
+            screen.onward = { [unowned runner] in
+                let bench = runner.workbench
+                problem = failed.withLock { $0 } ?? bench.sceneFailure
+                if problem != nil { return .terminalGone }
+                guard let standing = bench.standingPage else { return nil }
+                // A long text scrolls before its page turns.
+                guard standing.page == next else { return .key(.pageDown) }
+                do { try take(bench, standing) } catch { problem = error }
+                next += 1
+                return problem != nil || next == lesson.pages.count ? .terminalGone : .key(.pageDown)
+            }
+            let ending = runner.run()
+            screen.onward = { nil }
+            return ending
+        }
+        if let problem { throw problem }
+        if case .failed(let error) = ending { throw error }
+    }
+
+    private func bench() -> Workbench {
+        var settings = Workbench.Settings(words: words, appearance: appearance, run: Self.emptyRun)
+        var fast = lesson
+        // What a page plays is seen at its end.
+        for index in fast.pages.indices { fast.pages[index].scene.play?.perSecond = Self.fastest }
+        settings.lesson = .lesson(fast, page: 0, at: nil)
+        settings.hidesLessonText = true
+        return Workbench(settings, network: nil, size: size)
+    }
+
+    private func services(_ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void) -> WorkbenchServices {
+        WorkbenchServices(
+            open: { run, focus in session(run, focus, failed, wake) }, save: { _, _, _ in }, write: { _, _ in })
+    }
+
+    private func session(
+        _ run: RunOptions, _ focus: Focus, _ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void
+    ) -> TrainingSession {
+        let scenes = lesson.pages.map(\.scene)
+        let (path, threads) = (lesson.path, threads)
+        return TrainingSession(
+            focus: focus,
+            start: {
+                do {
+                    var run = run
+                    run.threads = threads
+                    let start = try run.start()
+                    let batch = min(run.batchSize, start.dataset.train.count)
+                    for scene in scenes where scene.run.isSame(as: run) {
+                        do { try scene.address.check(in: start.network, batchSize: batch) } catch {
+                            throw LessonError(file: path, line: scene.line, .other(error))
+                        }
+                    }
+                    return start
+                } catch {
+                    failed.withLock { $0 = $0 ?? error }
+                    throw error
+                }
+            }, wake: wake)
+    }
+
+    private static let firstFocus = Focus(node: 1, view: .maps)
+
+    /// As fast as a machine can show it.
+    private static let fastest = 1e9
+
+    /// The learner's own run, which nobody looks at: a picture of one pixel.
+    private static let emptyRun: RunOptions = {
+        var run = RunOptions()
+        let shape = MapShape(maps: 1, rows: 1, columns: 1)
+        run.data = .given(GivenData(name: "", shape: shape, bytes: [0], labels: [0], divisor: 1, classCount: 2))
+        run.model = "f1"
+        run.threads = 1
+        return run
+    }()
+}
+
+extension RunOptions {
+    /// Whether another run gives the same numbers: threads change no bit.
+    fileprivate func isSame(as other: RunOptions) -> Bool {
+        var same = other
+        same.threads = threads
+        return self == same
+    }
+}
+
+/// A screen that nobody looks at: it reports what comes next, or that it was woken.
+private final class StageScreen: Screen {
+    let size: Size
+    let appearance: Appearance
+    /// What happens next; nil to wait for news.
+    var onward: () -> ScreenEvent? = { nil }
+    private let woken = Monitor(false)
+
+    init(_ size: Size, _ appearance: Appearance) {
+        self.size = size
+        self.appearance = appearance
+    }
+
+    func present(_ canvas: Canvas, urgent: Bool) {}
+    var isCaughtUp: Bool { true }
+    func copy(_ text: String) -> Bool { false }
+
+    func events(timeout: Double?) -> [ScreenEvent] {
+        if let event = onward() { return [event] }
+        woken.wait { woken -> Bool? in
+            guard woken else { return nil }
+            woken = false
+            return true
+        }
+        return [.woken]
+    }
+
+    var wake: @Sendable () -> Void {
+        let woken = woken
+        return {
+            woken.withLock { $0 = true }
+            woken.notifyAll()
+        }
+    }
+}

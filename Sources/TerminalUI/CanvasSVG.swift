@@ -1,0 +1,267 @@
+extension Canvas {
+    /// The canvas as a picture in Scalable Vector Graphics 1.1 that loads nothing: an `<svg>` element and a line break, to be a file of its
+    /// own or to stand in a page.
+    ///
+    /// Letters are text in whatever monospaced font there is; blocks, shades, box lines and Braille dots are drawn, so that they are crisp
+    /// and join in every font. The terminal's own colours become black on white, for paper. `title` is what the picture is called where it
+    /// cannot be seen. Takes time with the number of cells, and says nothing about blank ones.
+    public func svg(title: VisibleText = "") -> String {
+        var picture = SVGPicture(size: size)
+        for y in 0..<size.height {
+            for x in 0..<size.width { picture.add(self[x, y], x, y) }
+            picture.endLine()
+        }
+        return picture.text(title: title)
+    }
+
+    /// The canvas without the blank rows below and the blank columns to the right of what is drawn.
+    public func trimmed() -> Canvas {
+        func isBlank(_ x: Int, _ y: Int) -> Bool { self[x, y] == .blank }
+        var (width, height) = (size.width, size.height)
+        while height > 0, (0..<width).allSatisfy({ isBlank($0, height - 1) }) { height -= 1 }
+        while width > 0, (0..<height).allSatisfy({ isBlank(width - 1, $0) }) { width -= 1 }
+        var canvas = Canvas(Size(width, height))
+        canvas.draw(self, x: 0, y: 0)
+        return canvas
+    }
+}
+
+/// Text between XML tags and in XML attributes.
+public enum XML {
+    /// The text with what would be markup written as references; scalars that XML 1.0 cannot hold become U+FFFD.
+    public static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+            case "\u{0}"..."\u{1f}", "\u{fffe}", "\u{ffff}": result += "\u{fffd}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
+
+/// A picture that is put together cell by cell.
+private struct SVGPicture {
+    /// A colour as it is written, and how much of what is below it covers, in percent.
+    private struct Paint: Hashable {
+        var color: String
+        var cover = 100
+    }
+
+    /// How letters are written.
+    private struct Hand: Hashable {
+        enum Kind: Hashable {
+            /// Letters of one column, one after the other.
+            case narrow
+            /// Letters of two columns.
+            case wide
+            /// A sign that may come from another font: it stands in the middle of its cell.
+            case sign
+        }
+
+        var color: String
+        var isBold: Bool
+        var kind: Kind
+    }
+
+    private struct Word {
+        var x: Int
+        var columns: Int
+        var text: String
+    }
+
+    private let size: Size
+    private var areas = Grouped<Paint, CellRect>()
+    private var shades = Grouped<Paint, CellRect>()
+    private var lines = Grouped<Paint, CellRect>()
+    private var dots = Grouped<Paint, (x: Int, y: Int)>()
+    private var words = Grouped<Hand, (word: Word, row: Int)>()
+    private var open: (hand: Hand, word: Word, row: Int)?
+
+    /// Of a font whose letters are 0.6 as wide as it is high, as those of nearly all monospaced fonts are.
+    private static let fontSize = "13.333"
+    /// What a letter of two columns, as wide as the font is high, lacks to its two cells; half of it stands before.
+    private static let (wideGap, halfGap) = ("2.667", 1.333)
+    /// From the top of a cell to the foot of its letters.
+    private static let baseline = 12
+
+    init(size: Size) { self.size = size }
+
+    mutating func add(_ cell: Cell, _ column: Int, _ row: Int) {
+        let (ink, paper) = Self.colors(cell.style)
+        let (left, top) = (column * CellShape.width, row * CellShape.height)
+        func placed(_ rect: CellRect) -> CellRect { CellRect(left + rect.x, top + rect.y, rect.width, rect.height) }
+        let whole = CellRect(left, top, CellShape.width, CellShape.height)
+        if cell.style.underline { lines.add(CellRect(left, top + Self.baseline + 2, CellShape.width, 1), for: Paint(color: ink)) }
+        switch cell.scalar {
+        case "▀"?, "▄"?:
+            // Both halves, one beside the other: they join with those of the rows above and below.
+            let halves = [CellRect(left, top, CellShape.width, 8), CellRect(left, top + 8, CellShape.width, 8)]
+            let isUpper = cell.scalar == "▀"
+            areas.add(halves[isUpper ? 0 : 1], for: Paint(color: ink))
+            if let paper { areas.add(halves[isUpper ? 1 : 0], for: Paint(color: paper)) }
+            return
+        case "█"?: return areas.add(whole, for: Paint(color: ink))
+        default: if let paper { areas.add(whole, for: Paint(color: paper)) }
+        }
+        guard let scalar = cell.scalar, scalar != " " else { return }
+        if let cover = CellShape.shade(scalar) {
+            shades.add(whole, for: Paint(color: ink, cover: cover))
+        } else if let rects = CellShape.rects(scalar) {
+            for rect in rects {
+                // Without smoothing a line could fall between two points of a small picture.
+                if min(rect.width, rect.height) > 1 {
+                    shades.add(placed(rect), for: Paint(color: ink))
+                } else {
+                    lines.add(placed(rect), for: Paint(color: ink))
+                }
+            }
+        } else if let found = CellShape.dots(scalar) {
+            for dot in found { dots.add((left + dot.x, top + dot.y), for: Paint(color: ink)) }
+        } else {
+            write(scalar, Hand(color: ink, isBold: cell.style.bold, kind: Self.kind(scalar)), column, row)
+        }
+    }
+
+    private mutating func write(_ scalar: Unicode.Scalar, _ hand: Hand, _ column: Int, _ row: Int) {
+        let width = hand.kind == .wide ? 2 : 1
+        if case (let last, var word, _)? = open, last == hand, hand.kind != .sign {
+            // One space belongs to the text, more are a gap.
+            let gap = column - word.x - word.columns
+            if gap == 0 || (gap == 1 && hand.kind == .narrow) {
+                if gap == 1 { word.text += " " }
+                word.text.unicodeScalars.append(scalar)
+                word.columns += gap + width
+                open = (hand, word, row)
+                return
+            }
+        }
+        endLine()
+        open = (hand, Word(x: column, columns: width, text: String(scalar)), row)
+    }
+
+    mutating func endLine() {
+        if let (hand, word, row) = open { words.add((word, row), for: hand) }
+        open = nil
+    }
+
+    func text(title: VisibleText) -> String {
+        let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
+        var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\""
+        text += title.isEmpty ? ">\n" : " role=\"img\"><title>\(XML.escaped(title.string))</title>\n"
+        text += "<path fill=\"#fff\" d=\"M0 0h\(width)v\(height)h-\(width)z\"/>\n"
+        let blocks = Self.paths(areas) + Self.paths(shades)
+        if !blocks.isEmpty { text += "<g shape-rendering=\"crispEdges\">\n\(blocks)</g>\n" }
+        text += Self.paths(lines)
+        for (paint, places) in dots.groups {
+            let path = places.map { "M\($0.x) \($0.y)h0" }.joined()
+            text += "<path stroke=\"\(paint.color)\" stroke-width=\"3\" stroke-linecap=\"round\" d=\"\(path)\"/>\n"
+        }
+        guard !words.groups.isEmpty else { return text + "</svg>\n" }
+        text += "<g font-family=\"DejaVu Sans Mono,Menlo,Consolas,Liberation Mono,monospace\" font-size=\"\(Self.fontSize)\">\n"
+        for (hand, found) in words.groups { text += Self.group(hand, found) }
+        return text + "</g>\n</svg>\n"
+    }
+
+    private static func group(_ hand: Hand, _ words: [(word: Word, row: Int)]) -> String {
+        var text = "<g fill=\"\(hand.color)\""
+        if hand.isBold { text += " font-weight=\"bold\"" }
+        switch hand.kind {
+        case .narrow: break
+        case .wide: text += " letter-spacing=\"\(wideGap)\""
+        case .sign: text += " text-anchor=\"middle\""
+        }
+        text += ">\n"
+        for (word, row) in words {
+            let left = word.x * CellShape.width
+            let x =
+                switch hand.kind {
+                case .narrow: "\(left)"
+                case .wide: "\(Double(left) + halfGap)"
+                case .sign: "\(left + CellShape.width / 2)"
+                }
+            text += "<text x=\"\(x)\" y=\"\(row * CellShape.height + baseline)\""
+            if hand.kind == .narrow && word.columns > 1 { text += " textLength=\"\(word.columns * CellShape.width)\"" }
+            text += ">\(XML.escaped(word.text))</text>\n"
+        }
+        return text + "</g>\n"
+    }
+
+    /// A path for each colour.
+    private static func paths(_ grouped: Grouped<Paint, CellRect>) -> String {
+        grouped.groups.map { paint, rects in
+            let path = joined(rects).map { "M\($0.x) \($0.y)h\($0.width)v\($0.height)h-\($0.width)z" }.joined()
+            let cover = paint.cover < 100 ? " fill-opacity=\"0.\(paint.cover)\"" : ""
+            return "<path fill=\"\(paint.color)\"\(cover) d=\"\(path)\"/>\n"
+        }.joined()
+    }
+
+    /// The same area in fewer rectangles: those side by side become one, then those above each other.
+    private static func joined(_ rects: [CellRect]) -> [CellRect] {
+        var rows: [CellRect] = []
+        for rect in rects.sorted(by: { ($0.y, $0.height, $0.x) < ($1.y, $1.height, $1.x) }) {
+            if let last = rows.last, last.y == rect.y, last.height == rect.height, last.x + last.width == rect.x {
+                rows[rows.count - 1].width += rect.width
+            } else {
+                rows.append(rect)
+            }
+        }
+        var blocks: [CellRect] = []
+        for rect in rows.sorted(by: { ($0.x, $0.width, $0.y) < ($1.x, $1.width, $1.y) }) {
+            if let last = blocks.last, last.x == rect.x, last.width == rect.width, last.y + last.height == rect.y {
+                blocks[blocks.count - 1].height += rect.height
+            } else {
+                blocks.append(rect)
+            }
+        }
+        return blocks
+    }
+
+    /// Letters of the usual fonts end before the arrows.
+    private static func kind(_ scalar: Unicode.Scalar) -> Hand.Kind {
+        CharacterWidth.of(scalar) == 2 ? .wide : scalar.value < 0x2190 ? .narrow : .sign
+    }
+
+    /// What a cell is written with, and on what; nil is the paper itself.
+    private static func colors(_ style: Style) -> (ink: String, paper: String?) {
+        let (ink, paper) = (written(style.foreground), written(style.background))
+        return style.reverse ? (paper ?? "#fff", ink ?? "#000") : (ink ?? "#000", paper)
+    }
+
+    private static func written(_ color: Color) -> String? {
+        func text(_ rgb: (red: UInt8, green: UInt8, blue: UInt8)) -> String {
+            "#"
+                + [rgb.red, rgb.green, rgb.blue].map { part in
+                    let digits = String(part, radix: 16)
+                    return part < 16 ? "0" + digits : digits
+                }.joined()
+        }
+        switch color {
+        case .standard: return nil
+        case .named(let index): return text(Palette.usual(index & 7))
+        case .indexed(let index): return text(index < 16 ? Palette.usual(index) : Palette.rgb(index))
+        case .direct(let red, let green, let blue): return text((red, green, blue))
+        }
+    }
+}
+
+/// Values by a key, the keys in the order in which they came first: the same picture is always the same text.
+private struct Grouped<Key: Hashable, Value> {
+    private(set) var groups: [(key: Key, values: [Value])] = []
+    private var places: [Key: Int] = [:]
+
+    mutating func add(_ value: Value, for key: Key) {
+        if let place = places[key] {
+            groups[place].values.append(value)
+        } else {
+            places[key] = groups.count
+            groups.append((key, [value]))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Lessons
+
+@Suite struct CourseTests {
+    @Test func lessonsAreFoundByFolderNameAndNumber() throws {
+        let folder = TemporaryFolder()
+        for name in ["10-last", "02-window", "1-first", "other"] { folder.write(SmallLesson.page("Text."), to: "\(name)/en.md") }
+        folder.write(SmallLesson.page("文字。"), to: "02-window/zh.md")
+        folder.write("no lesson", to: "README.md")
+        folder.write("no lesson", to: "empty/notes.txt")
+        let course = try LessonCourse(folder: folder.path)
+        #expect(course.entries.map(\.name) == ["1-first", "02-window", "10-last", "other"])
+        #expect(course.entries.map(\.number) == [1, 2, 10, nil])
+        for wanted in ["02-window", "window", "2", "02"] { #expect(course.entry(wanted)?.name == "02-window", "\(wanted)") }
+        #expect(course.entry("3") == nil && course.entry("") == nil)
+        let entry = try #require(course.entry("2"))
+        #expect(entry.languages == [.english, .chinese])
+        #expect(try entry.lesson(.chinese).path == "\(folder.path)/02-window/zh.md")
+        // What is not there in a language is there in the other.
+        #expect(try course.entry("1")?.lesson(.chinese).path == "\(folder.path)/1-first/en.md")
+        #expect(try LessonCourse(folder: "\(folder.path)/02-window").entries.map(\.name) == ["02-window"])
+        #expect(throws: LessonErrors.self) { _ = try LessonCourse(folder: "\(folder.path)/none") }
+    }
+}

@@ -1,0 +1,188 @@
+import NeuralNetworks
+import Testing
+import Training
+
+@testable import Lessons
+
+@Suite struct JudgeTests {
+    private static let page = SmallLesson.page(
+        """
+        ```question number sum
+        let: c = pick(0, 2)
+        ask: Column {c}?
+        answer: conv1.activation[0,0,c]
+        within: 0.001
+        right: Yes, {answer}.
+        hint: input.activation[0,0,c] + input.activation[0,1,c+1] | {you} forgets the minus of {conv1.kernel[0,0,1,1]}.
+        hint: conv1.activation[0,0,c] | Never said.
+        hint: | Not {you}.
+        why: conv1.activation[0,0,c]
+        ```
+
+        ```question choice size
+        let: n = pick(3, 9)
+        ask: How large?
+        choice: rows(conv1) == 4 | 4 | The window does not reach beyond {rows(input)}.
+        choice: rows(conv1) == 3 | 3
+        choice: rows(conv1) == n + 10 | {n + 10} | Too many.
+        right: Yes.
+        ```
+
+        ```question unit largest
+        ask: Go to the largest.
+        layer: conv1
+        where: conv1.activation[map,row,column] == max(conv1.activation[0,:,:])
+        right: Row {row}.
+        hint: row == 0 | Not in row 0.
+        hint: | Elsewhere.
+        ```
+
+        ```question make later
+        ask: Go on.
+        when: step >= start.step + 1 and steps >= 1
+        right: {step} steps.
+        hint: steps == 0 | Still at the start.
+        ```
+
+        ```question number ahead
+        ask: What will it be?
+        answer: output.residual[0]
+        within: 1%
+        right: {output.residual[0]}
+        ```
+        """)
+
+    @Test func theSameNumbersForEveryoneOthersWithEachTry() throws {
+        let (lesson, moment) = try SmallLesson.moment(Self.page)
+        let question = lesson.pages[0].questions[0]
+        let tries = try (0..<12).map { try question.asked(lesson: "a", attempt: $0, in: moment).variables["c"] }
+        #expect(tries == (try (0..<12).map { try question.asked(lesson: "a", attempt: $0, in: moment).variables["c"] }))
+        #expect(Set(tries).count == 3)
+        #expect(tries != (try (0..<12).map { try question.asked(lesson: "b", attempt: $0, in: moment).variables["c"] }))
+    }
+
+    @Test func numbersAndTheirMisconceptions() throws {
+        let (lesson, moment) = try SmallLesson.moment(Self.page)
+        let question = lesson.pages[0].questions[0]
+        for attempt in 0..<6 {
+            let asked = try question.asked(lesson: lesson.name, attempt: attempt, in: moment)
+            guard case .number(let column) = asked.variables["c"] else { return #expect(Bool(false)) }
+            #expect(asked.ask.words == "Column \(Int(column))?")
+            let right = try #require(try question.answer(asked, in: moment))
+            // 1·x(0,c) − 1·x(1,c+1) of the first picture.
+            #expect(right == [1 - 1, 2 - 3, 0 - 1][Int(column)])
+            let yes = try question.judge(number: right + 0.0009, asked, in: moment)
+            #expect(yes.isRight && yes.text.words == "Yes, \(LessonNumber.text(right)).")
+            let wrong: Double = [1 + 1, 2 + 3, 0 + 1][Int(column)]
+            let known = try question.judge(number: wrong, asked, in: moment)
+            #expect(!known.isRight && known.text.words == "\(Int(wrong)) forgets the minus of -1.")
+            let other = try question.judge(number: 77, asked, in: moment)
+            #expect(!other.isRight && other.text.words == "Not 77.")
+            #expect(try question.why?.resolved(in: NamedSurroundings(moment, asked.variables)).place.indices == [0, 0, Int(column)])
+        }
+    }
+
+    @Test func choices() throws {
+        let (lesson, moment) = try SmallLesson.moment(Self.page)
+        let question = lesson.pages[0].questions[1]
+        let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
+        #expect(asked.choices.count == 3 && asked.choices[0].words == "4")
+        #expect(try question.rightChoices(asked, in: moment) == [1])
+        #expect(try question.judge(choice: 1, asked, in: moment) == LessonVerdict(isRight: true, text: [LessonTextSpan("Yes.")]))
+        let wrong = try question.judge(choice: 0, asked, in: moment)
+        #expect(!wrong.isRight && wrong.text.words == "The window does not reach beyond 4.")
+        #expect(try !question.judge(choice: 9, asked, in: moment).isRight)
+    }
+
+    @Test func units() throws {
+        let (lesson, moment) = try SmallLesson.moment(Self.page)
+        let question = lesson.pages[0].questions[2]
+        let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
+        // The map is 0 −1 −1 / 0 0 1(=1−0)… : computed here as the network does.
+        var largest: (row: Int, column: Int, value: Double) = (0, 0, -.infinity)
+        for row in 0..<3 {
+            for column in 0..<3 {
+                let value = moment.value(Place(node: 1, .activation, [0, row, column]), sample: 0) ?? 0
+                if value > largest.value { largest = (row, column, value) }
+            }
+        }
+        func judge(_ row: Int, _ column: Int, layer: String = "conv1") throws -> LessonVerdict {
+            let unit = LessonUnit(plane: 0, row: row, column: column, node: 1, view: .maps, in: moment.network)
+            return try question.judge(unit: unit, layer: layer, view: .maps, asked, in: moment)
+        }
+        #expect(
+            try judge(largest.row, largest.column)
+                == LessonVerdict(isRight: true, text: [LessonTextSpan("Row "), LessonTextSpan("\(largest.row)"), LessonTextSpan(".")]))
+        #expect(try !judge(largest.row, largest.column, layer: "input").isRight)
+        #expect(try judge(0, 1).text.words == "Not in row 0.")
+    }
+
+    @Test func unitsOfKernelsKnowWhatTheyJoin() throws {
+        let network = try Network("2c3-3c2-f4", input: .init(maps: 1, rows: 8, columns: 8), classes: 2)
+        let kernel = LessonUnit(plane: 3, row: 1, column: 0, node: 2, view: .kernels, in: network)
+        #expect(kernel.variables["out"] == .number(1) && kernel.variables["in"] == .number(1) && kernel.variables["map"] == .number(3))
+        let matrix = LessonUnit(plane: 0, row: 1, column: 3, node: 4, view: .gradients, in: network)
+        #expect(matrix.variables["out"] == .number(1) && matrix.variables["in"] == .number(3))
+        let output = LessonUnit(plane: 0, row: 0, column: 1, node: 4, view: .maps, in: network)
+        #expect(output.variables["map"] == .number(1))
+    }
+
+    @Test func statesAreSolvedWhenTheyHold() throws {
+        let lesson = try SmallLesson.read(Self.page)
+        let question = lesson.pages[0].questions[3]
+        let start = try SmallLesson.start(lesson.pages[0].scene.run)
+        let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: .init(count: 1))
+        try trainer.advanceToRestingPlace()
+        let scene = LessonMoment(trainer.numbers(), sample: 0)
+        let names = scene.startNames
+        #expect(names["start.loss"] == scene.value(Place(node: start.network.outputNode, .loss), sample: 0).map { .number($0) })
+        let asked = try question.asked(lesson: lesson.name, attempt: 0, in: scene)
+        #expect(try question.judge(state: asked, in: scene.adding(names)).text.words == "Still at the start.")
+        try trainer.advanceToRestingPlace()
+        let later = LessonMoment(trainer.numbers(), sample: 0).adding(names)
+        let verdict = try question.judge(state: asked, in: later)
+        #expect(verdict.isRight && verdict.text.words == "1 steps.")
+    }
+
+    /// A question may ask for what is not to be seen yet, and the answer is what training then makes of it.
+    @Test func whatTheStepHasYetToMake() throws {
+        let lesson = try SmallLesson.read(Self.page)
+        let question = lesson.pages[0].questions[4]
+        let start = try SmallLesson.start(lesson.pages[0].scene.run)
+        let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: .init(count: 1))
+        try trainer.advance()
+        let moment = LessonMoment(trainer.numbers(), sample: 0)
+        let place = Place(node: start.network.outputNode, .residual, [0])
+        #expect(moment.value(place, sample: 0) == nil)
+        let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
+        let foretold = try question.answer(asked, in: moment)
+        #expect(moment.numbers.phaseMissing(for: place) == .backward(start.network.outputNode))
+        try trainer.advanceToRestingPlace()
+        #expect(foretold == trainer.numbers().value(place, sample: 0))
+        #expect(trainer.numbers().phaseMissing(for: place) == nil)
+        try trainer.advance()
+        #expect(trainer.numbers().completed == nil)
+    }
+
+    @Test(
+        arguments: [
+            (0, nil, "0"), (-0.0, nil, "0"), (3, nil, "3"), (-12, 2, "-12"), (0.25, nil, "0.25"), (1.0 / 3, nil, "0.3333"),
+            (2.0 / 3, 2, "0.67"),
+            (12.3456, nil, "12.35"), (0.000_123_456, nil, "0.0001235"), (0.000_012_345, nil, "1.234e-5"), (12345.6, nil, "12346"),
+            (-0.001, 2, "0"), (0.1 as Float == 0.1 ? Double(0.1 as Float) : 0, nil, "0.1"), (1e20, nil, "100000000000000000000"),
+            (0.996, 2, "1"),
+        ] as [(Double, Int?, String)])
+    func numbersInTexts(_ number: Double, _ decimals: Int?, _ text: String) {
+        #expect(LessonNumber.text(number, decimals: decimals) == text)
+    }
+
+    @Test func tolerances() {
+        #expect(LessonQuestion.Tolerance.absolute(0.1).accepts(1.1, for: 1))
+        #expect(!LessonQuestion.Tolerance.absolute(0.1).accepts(1.11, for: 1))
+        #expect(
+            LessonQuestion.Tolerance.relative(0.01).accepts(-99, for: -100)
+                && !LessonQuestion.Tolerance.relative(0.01).accepts(98, for: 100))
+        // The last bit of single precision is no mistake.
+        #expect(LessonQuestion.Tolerance.absolute(0).accepts(0.1, for: Double(0.1 as Float)))
+    }
+}
