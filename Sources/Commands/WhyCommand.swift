@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Messages
 import NeuralNetworks
 import Tensors
@@ -43,12 +42,8 @@ public struct WhyCommand: Sendable {
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
         let derivation = trainer.derivation(of: place, sample: sample)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            encoder.nonConformingFloatEncodingStrategy = .convertToString(
-                positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
             let report = WhyReport(derivation, step: step, in: start.network)
-            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+            output.standardOutput(try JSONLine.text(report))
         } else {
             for line in lines(derivation, start.network, output.words) { output.line(line) }
         }
