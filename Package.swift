@@ -72,7 +72,7 @@ let package = Package(
             name: "InterchangeTests", dependencies: ["Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),
+        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
@@ -82,7 +82,10 @@ let package = Package(
                 "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands", "CFaults"]),
+        // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
+        .executableTarget(
+            name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "FailingProgram", "Commands", "CFaults", "Training", "TerminalUI"]),
     ],
     swiftLanguageModes: [.v6]
 )

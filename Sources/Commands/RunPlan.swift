@@ -135,7 +135,8 @@ public struct RunPlan: Sendable {
             options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
             state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)
         return RunKeeper(
-            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake)
+            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake
+        )
     }
 }
 

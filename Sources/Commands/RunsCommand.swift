@@ -105,7 +105,7 @@ public struct RunsCommand: Sendable {
         case .export(let name, let file):
             let found = try RunFolder.look(name, in: root).newest()
             try RunFile.write(found.record, to: file)
-            output.line(output.words(.trainWrote, [.file: VisibleText(untrusted: file)]))
+            output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
             return true
         }
     }

@@ -20,10 +20,10 @@ public enum WorkbenchEnding: Sendable {
 public struct WorkbenchServices {
     /// Starts a session of another run, which looks there; the name under which it is kept, if it is. A lesson's scene is not.
     public var open: (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?)
-    /// Starts a session of a run that was kept, by its name.
-    public var load: (String, Focus) throws -> (session: TrainingSession, run: RunOptions)
+    /// Starts a session of a run that was kept, by its name; nil where none are.
+    public var load: (String, Focus) throws -> (session: TrainingSession, run: RunOptions)? = { _, _ in nil }
     /// What has come of keeping the runs with these names since this was last asked.
-    public var keepingNews: () -> [(runName: String, news: KeepingNews)]
+    public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
     /// Writes a text to a file, whole or not at all.
@@ -36,14 +36,10 @@ public struct WorkbenchServices {
     /// Services.
     public init(
         open: @escaping (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?),
-        load: @escaping (String, Focus) throws -> (session: TrainingSession, run: RunOptions),
-        keepingNews: @escaping () -> [(runName: String, news: KeepingNews)] = { [] },
         save: @escaping (Parameters<Float>, Network, String) throws -> Void,
         write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
         self.open = open
-        self.load = load
-        self.keepingNews = keepingNews
         self.save = save
         self.write = write
         self.keep = keep
@@ -116,7 +112,8 @@ public final class WorkbenchRunner {
         }
     }
 
-    /// Ends the sessions, each of which hands over its last state.
+    /// Ends the sessions, each of which hands over its last state; the terminal is given back only after that. Asked by a signal, the
+    /// program has 4.5 seconds.
     private func end() {
         let sessions = [session, opening?.session, parked?.session].compactMap { $0 }
         for session in sessions { session.send(.stop) }
@@ -203,8 +200,7 @@ public final class WorkbenchRunner {
                 opening?.session.send(.stop)
                 opening = nil
                 do {
-                    let (session, run) = try services.load(name, Workbench.firstFocus)
-                    opening = (session, run, name, false)
+                    if let (session, run) = try services.load(name, Workbench.firstFocus) { opening = (session, run, name, false) }
                 } catch { _ = update(.failed(error)) }
             case .openScene(let run):
                 opening?.session.send(.stop)

@@ -67,12 +67,14 @@ enum Watch {
                 let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, in: root, now: RunPlan.systemTime())
                 return (session(plan, focus: focus), plan.name)
             },
-            load: { name, focus in
-                let plan = try RunPlan.existing(name, in: root, given: GivenOptions())
-                return (session(plan, focus: focus), plan.options)
-            }, keepingNews: keepers.takeNews, save: { try ParameterFile.write($0, of: $1, to: $2) },
+            save: { try ParameterFile.write($0, of: $1, to: $2) },
             write: { try writeFile($0, to: $1) },
             keep: { try file.keep($0) })
+        services.load = { name, focus in
+            let plan = try RunPlan.existing(name, in: root, given: GivenOptions())
+            return (session(plan, focus: focus), plan.options)
+        }
+        services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
@@ -91,7 +93,10 @@ enum Watch {
                 }
             }
             if !troubles.isEmpty { throw ExitCode(ExitStatus.failed) }
-        case .terminalGone: break
+        case .terminalGone:
+            // The system says it by SIGHUP, as a rule; whoever had that ignored gets a code.
+            if isIgnored(SIGHUP) { throw ExitCode(ExitStatus.noTerminal) }
+            die(by: SIGHUP)
         case .signal(let number): die(by: number)
         case .failed(let error): throw error
         }
