@@ -79,14 +79,16 @@ public struct RunPlan: Sendable {
         return try named(name, in: root, given: given, everySteps: everySteps)
     }
 
-    /// A run without a name of its own: it is kept under the time at which it began, once there is something to keep.
-    public static func dated(_ options: RunOptions, in root: String, now: Int) -> RunPlan {
+    /// A run without a name of its own: it is kept under the time at which it began, once there is something to keep; not at all where the
+    /// environment names no place for it.
+    public static func dated(_ options: RunOptions, now: Int) -> RunPlan {
         var plan = RunPlan(options: options)
+        guard let root = try? RunFolder.root() else { return plan }
+        plan.root = root
         let name = dateName(now)
         // Two that began in the same second are two.
         let taken = Set(RunFolder.names(in: root))
         plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
-        plan.root = root
         return plan
     }
 

@@ -116,11 +116,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
     // Questions
-    case quitQuestion, quitChoices, tooSmall
+    case quitQuestion, quitUnsaved, quitChoices, tooSmall
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
-    case openQuestion, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
+    case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
     case lineBad, lineFixed, lineNoPlace, lineWaiting, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
@@ -928,6 +928,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
+        case .quitUnsaved: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，没有保存。", room: 56)
+        case .openUnsaved:
+            Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，没有保存。", room: 56)
         case .openQuestion:
             Template("Open another run? This one is saved at step {step}.", "打开另一次运行吗？此次运行会保存在第 {step} 步。", room: 56)
         case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)

@@ -37,9 +37,11 @@ extension Workbench {
             isSaveAsked = false
         case .failed(let step, let error):
             saveTrouble = words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            notice = saveTrouble
             isSaveAsked = false
         case .readOnly:
             saveTrouble = words(.runReadOnly, [.name: name])
+            notice = saveTrouble
             isSaveAsked = false
         }
     }
@@ -47,7 +49,7 @@ extension Workbench {
     /// Hands over the run as it is, and tells when it is kept.
     mutating func saveNow() -> [Effect] {
         guard settings.runName != nil, !isStaged else {
-            notice = words(.noticeNotKept)
+            notice = (isStaged ? nil : settings.keepingProblem) ?? words(.noticeNotKept)
             return []
         }
         if savedStep == snapshot?.step, saveTrouble == nil {
@@ -64,6 +66,12 @@ extension Workbench {
         notice = words(.noticeOpening)
         return [.load(name)]
     }
+
+    /// Whether what was done is saved when the run is left.
+    var isKept: Bool { settings.runName != nil && saveTrouble == nil }
+
+    /// What whoever leaves is asked.
+    var quitQuestion: Phrase { isKept ? .quitQuestion : .quitUnsaved }
 
     /// What the first screen says of the run that was left last.
     var resumeOffer: VisibleText? {

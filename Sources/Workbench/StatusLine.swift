@@ -23,8 +23,6 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let trouble = bench.saveTrouble {
-            canvas.write(trouble.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.alarm {
             let text = bench.words(
                 .diverged,

@@ -31,6 +31,8 @@ public struct Workbench: Sendable {
         public var presents = false
         /// The name under which the run's states are kept; nil if they are not.
         public var runName: String?
+        /// Why the run is not kept.
+        public var keepingProblem: VisibleText?
         /// The run that was left last, to go on with.
         public var leftRun: LeftRun?
         /// The names of all runs that are kept: for completion.
@@ -160,7 +162,9 @@ public struct Workbench: Sendable {
 
     var words: Phrasebook { settings.words }
     /// What is told at the start.
-    var firstNotice: VisibleText? { settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem ?? resumeOffer }
+    var firstNotice: VisibleText? {
+        settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem ?? resumeOffer
+    }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
 

@@ -244,7 +244,7 @@ public final class WorkbenchRunner {
         opening = nil
         isSnapshotAsked = false
         bench = isScene ? bench.staged(with: run) : bench.reopened(with: run)
-        bench.settings.runName = name
+        if !isScene { bench.settings.runName = name }
         return update(.news(news))
     }
 

@@ -28,12 +28,9 @@ struct Program: ParsableCommand {
     var history = 64
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
-    @Option(name: .customLong("run"), help: ArgumentHelp(HelpText.run, valueName: "name"))
-    var runName: String?
     @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
     var resume: String?
-    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
-    var saveEvery: Int?
+    @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -49,12 +46,12 @@ struct Program: ParsableCommand {
 
     /// What is run: a run by its name, or a new one that is kept under the time at which it begins.
     private func plan() throws -> RunPlan {
-        if runName != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
-        if let saveEvery { try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000) }
-        let root = try RunFolder.root()
-        if let resume { return try RunPlan.existing(resume, in: root, given: model.given, everySteps: saveEvery) }
-        if let runName { return try RunPlan.named(runName, in: root, given: model.given, everySteps: saveEvery) }
-        var plan = RunPlan.dated(model.run, in: root, now: RunPlan.systemTime())
+        if keeping.run != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
+        try keeping.check()
+        let saveEvery = keeping.saveEvery
+        if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+        if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+        var plan = RunPlan.dated(model.run, now: RunPlan.systemTime())
         plan.everySteps = saveEvery
         return plan
     }

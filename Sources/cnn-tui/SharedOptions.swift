@@ -56,6 +56,19 @@ struct ModelOptions: ParsableArguments {
     var run: RunOptions { given.options(over: RunOptions()) }
 }
 
+/// Options of all commands that can keep a run.
+struct KeepingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
+    var run: String?
+    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
+    var saveEvery: Int?
+
+    /// Throws for a number that is out of range.
+    func check() throws {
+        if let saveEvery { try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000) }
+    }
+}
+
 /// Options of all commands that draw or speak.
 struct DisplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.color, valueName: "when"))

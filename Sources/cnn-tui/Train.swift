@@ -12,12 +12,9 @@ struct Train: ParsableCommand {
     var steps: Int?
     @Option(help: ArgumentHelp(HelpText.output, valueName: "file"))
     var output: String?
-    @Option(name: .customLong("run"), help: ArgumentHelp(HelpText.run, valueName: "name"))
-    var runName: String?
-    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
-    var saveEvery: Int?
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
+    @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -25,10 +22,8 @@ struct Train: ParsableCommand {
         try model.check()
         if epochs != nil && steps != nil { throw UsageProblem.exclude(option: "--epochs", other: "--steps") }
         if let epochs { try UsageProblem.check("--epochs", epochs, 0...1_000_000) }
-        if let saveEvery {
-            try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000)
-            if runName == nil { throw UsageProblem.needs(option: "--save-every", other: "--run") }
-        }
+        try keeping.check()
+        if keeping.saveEvery != nil && keeping.run == nil { throw UsageProblem.needs(option: "--save-every", other: "--run") }
         if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
     }
 
@@ -38,7 +33,7 @@ struct Train: ParsableCommand {
             try check()
             let interruption = Interruption()
             let plan =
-                try runName.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+                try keeping.run.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery) }
                 ?? RunPlan(options: model.run)
             let command = TrainCommand(
                 plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)

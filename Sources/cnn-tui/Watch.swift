@@ -34,6 +34,7 @@ enum Watch {
                 .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
         }
         settings.runName = plan.name
+        if plan.name == nil { settings.keepingProblem = surroundings.words.words(RunFolderError(.noHome)) }
         let root = plan.root
         if plan.record == nil, address == nil, plan.folder == nil {
             settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
@@ -64,7 +65,7 @@ enum Watch {
         }
         var services = WorkbenchServices(
             open: { options, focus, isScene in
-                let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, in: root, now: RunPlan.systemTime())
+                let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, now: RunPlan.systemTime())
                 return (session(plan, focus: focus), plan.name)
             },
             save: { try ParameterFile.write($0, of: $1, to: $2) },
