@@ -75,7 +75,10 @@ let package = Package(
             dependencies: [
                 "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
             ]),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
+        // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
+        .executableTarget(
+            name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "FailingProgram", "Commands", "Training", "TerminalUI"]),
     ],
     swiftLanguageModes: [.v6]
 )

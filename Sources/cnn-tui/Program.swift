@@ -3,6 +3,7 @@ import Commands
 import Glibc
 import Lessons
 import Messages
+import NcursesTerminal
 import NeuralNetworks
 import TerminalUI
 import Workbench
@@ -39,6 +40,7 @@ struct Program: ParsableCommand {
     }
 
     static func main() {
+        failAtOnce()
         do {
             var command = try parseAsRoot()
             try command.run()

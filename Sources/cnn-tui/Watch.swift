@@ -1,5 +1,7 @@
+import ArgumentParser
 import Commands
 import Datasets
+import Glibc
 import Interchange
 import Lessons
 import Messages
@@ -62,7 +64,10 @@ enum Watch {
         case .left:
             let totals = runner.totals
             if totals.samples > 0 { surroundings.output.line(CommandOutput.farewell(totals, surroundings.words)) }
-        case .terminalGone: break
+        case .terminalGone:
+            // The system says it by SIGHUP, as a rule; whoever had that ignored gets a code.
+            if isIgnored(SIGHUP) { throw ExitCode(ExitStatus.noTerminal) }
+            die(by: SIGHUP)
         case .signal(let number): die(by: number)
         case .failed(let error): throw error
         }

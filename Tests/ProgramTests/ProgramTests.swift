@@ -10,16 +10,10 @@ import Testing
     static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
     static let cursor = Array("\u{1b}[?25h".utf8)
 
-    /// The program that was built beside the tests.
-    private var program: String {
-        var path = [CChar](repeating: 0, count: 4096)
-        readlink("/proc/self/exe", &path, 4095)
-        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cnn-tui"
-    }
+    private var program: String { Programs.cnnTUI }
 
     private func expectGivenBack(_ terminal: PseudoTerminal) {
-        #expect(terminal.isRestored)
+        terminal.expectGivenBack()
         #expect(terminal.contains(Self.leave))
         #expect(terminal.contains(Self.mouseOff))
     }
@@ -72,17 +66,6 @@ import Testing
         #expect(terminal.wait(for: "saved"))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
-        expectGivenBack(terminal)
-    }
-
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT])
-    func signalsGiveTheTerminalBack(_ signal: Int32) throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
-        #expect(terminal.wait(for: "before"))
-        terminal.type("--- ")
-        #expect(terminal.wait(for: "pause"))
-        kill(terminal.process, signal)
-        #expect(terminal.waitForEnd() == -signal)
         expectGivenBack(terminal)
     }
 
