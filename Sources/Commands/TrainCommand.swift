@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interchange
 import Messages
 import NeuralNetworks
@@ -141,9 +140,7 @@ public struct TrainCommand: Sendable {
                 model: trainer.network.notation, seed: options.seed, epochs: trainer.state.epoch, steps: trainer.state.step,
                 threads: options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+            output.standardOutput(try JSONLine.text(report))
             try write(trainer)
             return
         }

@@ -234,7 +234,7 @@ public final class NcursesScreen: Screen {
     }
 
     private func put(_ cell: Cell, _ x: Int, _ y: Int) {
-        guard let scalar = cell.scalar else { return }
+        guard let scalar = appearance.unicode ? cell.scalar : Self.ascii(cell.scalar) else { return }
         let style = cell.style
         var pair: Int32 = 0
         if style.foreground != .standard || style.background != .standard {
@@ -244,6 +244,9 @@ public final class NcursesScreen: Screen {
         _ = cnn_set_cell(
             window, Int32(y), Int32(x), scalar.value, style.bold ? 1 : 0, style.underline ? 1 : 0, style.reverse ? 1 : 0, pair)
     }
+
+    /// Without Unicode nothing else than ASCII leaves the program: elsewhere such bytes may be control characters.
+    private static func ascii(_ scalar: Unicode.Scalar?) -> Unicode.Scalar { scalar.flatMap { $0.isASCII ? $0 : nil } ?? "?" }
 
     private static func number(_ color: Color) -> Int32 {
         switch color {
@@ -342,9 +345,12 @@ public final class NcursesScreen: Screen {
         var events: [ScreenEvent] = []
         let waiting = cnn_waiting_bytes(STDIN_FILENO)
         var isAnything = false
-        while let event = reader.next(window) {
-            isAnything = true
-            if let event { events.append(event) }
+        // Bytes that are no character in the locale end a reading, and what follows them waits for the next.
+        for _ in 0..<2 {
+            while let event = reader.next(window) {
+                isAnything = true
+                if let event { events.append(event) }
+            }
         }
         // A terminal that went away without a word stays readable for ever.
         emptyReads = isAnything || cnn_waiting_bytes(STDIN_FILENO) < waiting ? 0 : emptyReads + 1

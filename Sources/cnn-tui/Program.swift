@@ -53,11 +53,11 @@ struct Program: ParsableCommand {
     static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
-        if code.isSuccess {
-            write(text + "\n", to: STDOUT_FILENO)
-        } else if !text.isEmpty {
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            write(lines.map { VisibleText(untrusted: String($0)).string }.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+        if !text.isEmpty {
+            let unicode = NcursesScreen.localeIsUTF8()
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText(untrusted: String($0)) }
+            let shown = lines.map { unicode ? $0.string : $0.asciiOnly.string }.joined(separator: "\n") + "\n"
+            write(shown, to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
         }
         Glibc.exit(code == .validationFailure ? ExitStatus.badUsage : code.rawValue)
     }
@@ -77,7 +77,7 @@ struct Program: ParsableCommand {
                 case let problem as LessonNewProblem: problem.text(words)
                 default: words.words(error)
                 }
-            write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
+            write("cnn-tui: \(words.unicode ? text.string : text.asciiOnly.string)\n", to: STDERR_FILENO)
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
             case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)

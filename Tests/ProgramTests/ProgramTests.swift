@@ -210,22 +210,6 @@ import Testing
         #expect(terminal.contains(Array("cnn-tui train".utf8)))
     }
 
-    @Test func withoutColourAndUnicodeNothingOfThemIsWritten() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"], environment: ["LC_ALL": "C", "NO_COLOR": "1"]))
-        #expect(terminal.wait(for: "before"))
-        terminal.type("b")
-        #expect(terminal.wait(for: "backward"))
-        terminal.type("q")
-        #expect(terminal.waitForEnd() == 0)
-        #expect(terminal.output.allSatisfy { $0 < 0x80 })
-        for colour in ["\u{1b}[3", "\u{1b}[4", "[38;5", "[48;5"].map({ Array($0.utf8) }) {
-            let begins = terminal.output.indices.dropLast(12).filter { terminal.output[$0...].starts(with: colour) }
-            // CSI 3… or 4… may move the cursor (…H, …G) or repeat; a colour ends in m.
-            let ends = begins.map { terminal.output[$0...].dropFirst(2).first { $0 >= 0x40 } }
-            #expect(!ends.contains(UInt8(ascii: "m")))
-        }
-    }
-
     @Test func badUsageIsCode64() throws {
         for arguments in [
             ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],
