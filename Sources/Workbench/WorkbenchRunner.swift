@@ -95,13 +95,18 @@ public final class WorkbenchRunner {
             show()
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
-                    handout?.work.giveUp()
-                    for session in [session, opening?.session, parked?.session].compactMap({ $0 }) { session.send(.stop) }
+                    end()
                     return ending
                 }
             }
             askForSnapshot()
         }
+    }
+
+    /// Ends the work, whichever way out it is; the terminal is given back only after that. Asked by a signal, it has 4.5 seconds.
+    private func end() {
+        handout?.work.giveUp()
+        for session in [session, opening?.session, parked?.session].compactMap({ $0 }) { session.send(.stop) }
     }
 
     /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.

@@ -41,6 +41,8 @@ struct Program: ParsableCommand {
 
     static func main() {
         failAtOnce()
+        // A file that may grow no further is an error like any other, and no reason to end the program.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
