@@ -46,19 +46,6 @@ public final class NcursesScreen: Screen {
     private static let mouseOn = Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)
     private static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
 
-    /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first; if the environment names a UTF-8
-    /// locale that is not installed, another UTF-8 locale does.
-    public static func localeIsUTF8() -> Bool {
-        if setlocale(LC_ALL, "") == nil {
-            let variables = ["LC_ALL", "LC_CTYPE", "LANG"]
-            let name = variables.compactMap { name in getenv(name).map { String(cString: $0) } }.first { !$0.isEmpty }
-            if let name, name.uppercased().contains("UTF-8") || name.uppercased().contains("UTF8") {
-                setlocale(LC_CTYPE, "C.UTF-8")
-            }
-        }
-        return nl_langinfo(nl_item(cnn_codeset)).map { String(cString: $0) == "UTF-8" } ?? false
-    }
-
     /// Throws unless standard input and output are a terminal that a screen can be made of; writes nothing.
     public static func check() throws(TerminalProblem) {
         guard isatty(STDIN_FILENO) == 1 else { throw .inputIsNoTerminal }
@@ -109,7 +96,7 @@ public final class NcursesScreen: Screen {
         }
         self.handle = handle
         self.window = window
-        appearance = Appearance(colors: Self.startColors(atMost: maximumColors), unicode: unicode)
+        appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
         noecho()
         nonl()
         set_escdelay(25)
@@ -238,7 +225,7 @@ public final class NcursesScreen: Screen {
         let style = cell.style
         var pair: Int32 = 0
         if style.foreground != .standard || style.background != .standard {
-            pair = alloc_pair(Self.number(style.foreground), Self.number(style.background))
+            pair = alloc_pair(TerminalColors.number(style.foreground), TerminalColors.number(style.background))
             if pair < 0 { pair = 0 }
         }
         _ = cnn_set_cell(
@@ -247,30 +234,6 @@ public final class NcursesScreen: Screen {
 
     /// Without Unicode nothing else than ASCII leaves the program: elsewhere such bytes may be control characters.
     private static func ascii(_ scalar: Unicode.Scalar?) -> Unicode.Scalar { scalar.flatMap { $0.isASCII ? $0 : nil } ?? "?" }
-
-    private static func number(_ color: Color) -> Int32 {
-        switch color {
-        case .standard: -1
-        case .named(let index): Int32(index)
-        case .indexed(let index): Int32(index)
-        case .direct(let red, let green, let blue):
-            // Where numbers mean red, green and blue, those below 16 still mean the palette: the darkest blues become one that does not.
-            switch Int32(red) << 16 | Int32(green) << 8 | Int32(blue) {
-            case 1..<16: 16
-            case let number: number
-            }
-        }
-    }
-
-    private static func startColors(atMost most: ColorDepth) -> ColorDepth {
-        guard most > .monochrome, has_colors(), start_color() == OK else { return .monochrome }
-        guard use_default_colors() == OK else { return .monochrome }
-        let count = cnn_color_count()
-        let found: ColorDepth =
-            count >= 1 << 24 ? .direct : count >= 256 ? .indexed : count >= 8 ? .eight : .monochrome
-        // In a terminal with direct colour numbers mean red, green and blue: fewer colours cannot be had from it.
-        return found == .direct ? .direct : min(found, most)
-    }
 
     /// Takes what ncurses wrote into memory.
     private func collect() {

@@ -76,7 +76,9 @@ import Testing
             rmdir(folder)
             rmdir(parent)
         }
-        for arguments in [["train", "--initial", file], ["train", "--data", folder], ["train", "--data", file], ["show", "network", "--data", folder]] {
+        for arguments in [
+            ["train", "--initial", file], ["train", "--data", folder], ["train", "--data", file], ["show", "network", "--data", folder],
+        ] {
             let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: ["LC_ALL": locale]))
             #expect(terminal.waitForEnd() == 1, "\(arguments)")
             #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")

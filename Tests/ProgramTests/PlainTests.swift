@@ -7,7 +7,8 @@ import Testing
 @Suite struct PlainTests {
     /// Keys that open one thing after the other; each of them changes what is seen.
     static let walk = [
-        "b", "\u{1b}[B", "\r", "\t", "\t", "\t", "\t", "\t", "\t", "z", "z", "t", "m", "\r", "\r", "\u{7f}", "\u{1b}", "M", "w", "\u{1b}", ".",
+        "b", "\u{1b}[B", "\r", "\t", "\t", "\t", "\t", "\t", "\t", "z", "z", "t", "m", "\r", "\r", "\u{7f}", "\u{1b}", "M", "w", "\u{1b}",
+        ".",
         "=", "2\r", "v", "\u{1b}", "u", "\u{1b}", "c", "\u{1b}[A", "\u{1b}", "s", "m", "\u{1b}", "\u{1b}", "d", "\r", "\u{1b}[C", "3",
         "\u{1b}", "?", "\u{1b}[6~", "\u{1b}", ":", "\t", "\u{1b}", ":lr \u{d8}\r", "g", "\u{1b}", "y", "\u{1b}", "---", " ", " ", "x", "q",
     ]
@@ -30,7 +31,9 @@ import Testing
         return (terminal, screen)
     }
 
-    private static func isColor(_ number: Int) -> Bool { (30...38).contains(number) || (40...48).contains(number) || (90...107).contains(number) }
+    private static func isColor(_ number: Int) -> Bool {
+        (30...38).contains(number) || (40...48).contains(number) || (90...107).contains(number)
+    }
 
     @Test func withoutUnicodeNoByteIsBeyondASCIIAndWithoutColourThereIsNoSequenceForIt() throws {
         let (terminal, screen) = try walk(["LC_ALL": "C", "NO_COLOR": "1"])
