@@ -132,6 +132,8 @@ import Training
         #expect(terminal.waitForEnd(reading: false) == -signal)
         #expect(Self.now() - start < 0.2 + Self.longest)
         #expect(terminal.isRestored)
+        // It did take nothing: not even the bytes that undo.
+        #expect(!terminal.contains(ProgramTests.leave))
     }
 
     @Test func whatWasIgnoredStaysIgnored() throws {
