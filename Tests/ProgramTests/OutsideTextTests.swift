@@ -16,6 +16,7 @@ import Testing
         ["train", "--output", "/no/\(hostile)"], ["train", "--json", "--model", hostile], ["train", "--steps", "0", "--data", hostile],
         ["train", "--json", "--steps", hostile], ["trace", "--output", "/no/\(hostile)"], ["show", hostile], ["show", "maps", hostile],
         ["show", "why", hostile, "--json"], ["show", "network", "--initial", hostile], ["benchmark", "--against", hostile],
+        ["lesson", hostile], ["lesson", "check", "/no/\(hostile)"], ["lesson", "new", "/no/\(hostile)"],
     ]
 
     /// What in an output does more than to show a character, besides line breaks.

@@ -100,8 +100,11 @@ import Testing
             for isShellKilled in [false, true] {
                 let session = try Session()
                 if isStopped {
+                    let start = session.terminal.output.count
                     session.terminal.type("\u{1a}")
                     #expect(session.wait(for: "T"))
+                    // Not before all of its threads are stopped and the shell knows does the system take the group for a stopped one.
+                    #expect(session.terminal.read(seconds: 5) { session.terminal.contains(Array("> ".utf8), from: start) })
                 }
                 if isShellKilled { kill(session.terminal.process, SIGKILL) } else { session.terminal.hangUp() }
                 #expect(session.wait(for: nil, seconds: 2), "stopped \(isStopped), the shell killed \(isShellKilled)")
