@@ -8,7 +8,7 @@ import Testing
     /// Keys through all screens, and what each then shows.
     static let walk = [
         ("b", "backward of conv1"), ("\u{1b}[B\r", "next phase"), ("z", "conv1"), ("\t", "residuals"), ("\t", "kernels"), ("=", "enter"),
-        ("0.5\r", "what if"), ("v", "before"), ("v", "difference"), ("v", "what if"), ("\t", "gradients"), ("\t", "updates"),
+        ("0.5\r", "seen"), ("v", "before"), ("v", "difference"), ("v", "what if"), ("\t", "gradients"), ("\t", "updates"),
         ("\t", "statistics"), ("\t", "maps"), ("t", "maps"),
         ("m", "share in"), ("\r", "backspace"), ("\r", "backspace"), ("\u{7f}\u{1b}\u{1b}", "next phase"), ("M", "next phase"),
         ("w", "backspace"), ("\u{1b}\u{1b}", "next phase"), (".", "conv1"), ("u", "before it happens"), ("\u{1b}", "next phase"),
