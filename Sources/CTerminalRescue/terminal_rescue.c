@@ -205,25 +205,26 @@ int cnn_rescue_arrived(int number) { return atomic_exchange(&arrived[number], 0)
 
 void cnn_rescue_drawing(int draws) { atomic_store(&has_drawn, draws); }
 
-/// Stops with the default action of `number`, sent to `whom`; returns whether it was made to go on again: nothing stops a program that has
-/// no shell which could do that.
+/// Stops with the default action of `number`, sent to `whom`, unless SIGCONT has arrived; returns whether it was made to go on again: nothing
+/// stops a program that has no shell which could do that.
 static int stop(int number, pid_t whom) {
     struct sigaction standard, old;
     memset(&standard, 0, sizeof standard);
     standard.sa_handler = SIG_DFL;
-    atomic_store(&arrived[SIGCONT], 0);
     sigaction(number, &standard, &old);
-    kill(whom, number);
+    // Who was let go on after it began to look must look again.
+    if (!atomic_load(&arrived[SIGCONT])) kill(whom, number);
     sigaction(number, &old, NULL);
     return cnn_rescue_arrived(SIGCONT);
 }
 
 void cnn_rescue_stop(int is_for_all) {
+    atomic_store(&arrived[SIGCONT], 0);
     if (!cnn_rescue_is_ignored(SIGTSTP)) stop(SIGTSTP, is_for_all ? 0 : getpid());
 }
 
 int cnn_rescue_take(void) {
-    while (is_in_background() && !cnn_rescue_is_ignored(SIGTTOU)) {
+    while (atomic_store(&arrived[SIGCONT], 0), is_in_background() && !cnn_rescue_is_ignored(SIGTTOU)) {
         // Someone may have let it go on only to end it.
         if (atomic_load(&requested_end)) return cnn_rescue_is_ending;
         if (!stop(SIGTTOU, 0)) return -1;

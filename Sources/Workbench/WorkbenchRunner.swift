@@ -117,7 +117,7 @@ public final class WorkbenchRunner {
     private func end() {
         let sessions = [session, opening?.session, parked?.session].compactMap { $0 }
         for session in sessions { session.send(.stop) }
-        for session in sessions { _ = session.stop(withinSeconds: 3) }
+        for session in sessions { _ = session.stop(withinSeconds: 2) }
     }
 
     /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.

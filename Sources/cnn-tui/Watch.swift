@@ -81,7 +81,7 @@ enum Watch {
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
-        let troubles = keepers.close(withinSeconds: 3, surroundings.words)
+        let troubles = keepers.close(withinSeconds: 2, surroundings.words)
         screen.close()
         for trouble in troubles { write("cnn-tui: \(trouble.string)\n", to: STDERR_FILENO) }
         switch ending {

@@ -74,7 +74,9 @@ import Testing
             if case .signal(SIGSTOP) = stop {} else { terminal.expectGivenBack() }
             terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
             // In the background it cannot go on, and does not try to.
+            let end = terminal.output.count
             terminal.type("bg\n")
+            #expect(terminal.read(seconds: 5) { terminal.contains(Array("> ".utf8), from: end) })
             #expect(session.wait(for: "T"))
             terminal.type("fg\n")
             #expect(session.shows("quit", since: start, columns: columns, rows: rows))
