@@ -31,9 +31,9 @@ final class Interruption {
         return true
     }
 
-    /// Ends the program as the signal that was seen would have: whoever waits for it sees that.
+    /// Ends the program: with its code after Ctrl-C, else by the signal that was seen, for whoever supervises it to see.
     func end() -> Never {
-        if let seen { die(by: seen) }
+        if let seen, seen != SIGINT { die(by: seen) }
         exit(ExitStatus.interrupted)
     }
 
