@@ -17,7 +17,11 @@ let kernelSettings: [SwiftSetting] =
 
 let package = Package(
     name: "cnn-tui",
-    products: [.executable(name: "cnn-tui", targets: ["cnn-tui"])],
+    products: [
+        .executable(name: "cnn-tui", targets: ["cnn-tui"]),
+        // Loaded in front of the C library by tests of the program, to make its calls fail.
+        .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
+    ],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
     targets: [
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -33,7 +37,8 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
         .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
-        .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks"]),
+        .target(
+            name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CMessageDigest"]),
 
         .target(name: "TerminalUI"),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
@@ -63,10 +68,11 @@ let package = Package(
             name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
             exclude: ["Golden"]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "NeuralNetworks", "Tensors"]),
+        .testTarget(
+            name: "InterchangeTests", dependencies: ["Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
-        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI"]),
+        .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
@@ -75,7 +81,11 @@ let package = Package(
             dependencies: [
                 "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
             ]),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "Commands"]),
+        .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
+        // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
+        .executableTarget(
+            name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
+        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "FailingProgram", "Commands", "CFaults", "Training", "TerminalUI"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -24,6 +24,12 @@ static inline int cnn_set_cell(WINDOW *window, int y, int x, unsigned int scalar
     return mvwadd_wchnstr(window, y, x, &cell, 1);
 }
 
+/// The columns that the C library, and so ncurses, gives a character; -1 if it does not know it. The library's header hides its declaration.
+static inline int cnn_library_width(unsigned int scalar) {
+    extern int wcwidth(wchar_t character);
+    return wcwidth((wchar_t)scalar);
+}
+
 /// A key: 0 none, 1 a character in *value, 2 a function key's code in *value.
 static inline int cnn_read_key(WINDOW *window, unsigned int *value) {
     wint_t key = 0;

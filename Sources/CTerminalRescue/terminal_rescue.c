@@ -3,25 +3,40 @@
 #include "terminal_rescue.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
 static struct termios saved;
-static int terminal = -1, undo_output = -1;
+static int terminal = -1, undo_output = -1, wake_descriptor = -1;
 static char undo[256];
 static size_t undo_count;
-static volatile sig_atomic_t wake_descriptor = -1;
 static char alternate_stack[65536];
 
-static const int fatal[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
-static const int gentle[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH};
+/// Whether the settings are changed, and whether bytes went to the terminal that have to be undone.
+static atomic_int settings_changed, has_drawn;
+/// Which signals have come and were not asked for yet; which have ever come; the first of those that end the program.
+static atomic_int arrived[NSIG], ever_arrived[NSIG], requested_end;
+/// The thread that gives the terminal back because the program dies.
+static atomic_int rescuer;
+
+/// Seconds and microseconds that the program has for ending after it was asked to.
+static const struct itimerval patience = {.it_value = {.tv_sec = 4, .tv_usec = 500000}};
+/// Milliseconds that a dying program waits for a terminal that takes nothing: all in all, and at a time.
+enum { longest_wait = 100, one_wait = 5 };
+
+/// All whose default is to end the program and that nobody sends to ask politely.
+static const int fatal[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT, SIGSYS, SIGPIPE, SIGUSR1, SIGUSR2,
+                            SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF};
+/// Those that the main loop is told of.
+static const int gentle[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
 enum { fatal_count = sizeof fatal / sizeof *fatal, gentle_count = sizeof gentle / sizeof *gentle };
-static struct sigaction old_fatal[fatal_count], old_gentle[gentle_count];
+static struct sigaction old_fatal[fatal_count], old_gentle[gentle_count], old_alarm;
 
 int cnn_rescue_prepare(int descriptor, int output, const char *bytes, size_t count) {
     if (tcgetattr(descriptor, &saved) != 0) return -1;
@@ -32,20 +47,110 @@ int cnn_rescue_prepare(int descriptor, int output, const char *bytes, size_t cou
     return 0;
 }
 
-static void on_fatal(int number) {
-    ssize_t ignored = write(undo_output, undo, undo_count);
-    (void)ignored;
-    tcsetattr(terminal, TCSANOW, &saved);
-    signal(number, SIG_DFL);
+static void write_undo(void) {
+    size_t done = 0;
+    for (int waited = 0; done < undo_count && waited <= longest_wait;) {
+        ssize_t wrote = write(undo_output, undo + done, undo_count - done);
+        if (wrote > 0) {
+            done += (size_t)wrote;
+        } else if (wrote < 0 && errno != EAGAIN && errno != EINTR) {
+            return;
+        } else {
+            struct pollfd polled = {.fd = undo_output, .events = POLLOUT};
+            poll(&polled, 1, one_wait);
+            waited += one_wait;
+        }
+    }
+}
+
+/// Changes the settings even from the background, where it would stop the program otherwise.
+static int change_settings(const struct termios *settings) {
+    sigset_t stop, old;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &stop, &old);
+    int status;
+    do {
+        status = tcsetattr(terminal, TCSANOW, settings);
+    } while (status != 0 && errno == EINTR);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    errno = error;
+    return status;
+}
+
+/// Whether another group of processes has the terminal: a shell that took it back has settings of its own.
+static int is_in_background(void) {
+    pid_t owner = tcgetpgrp(terminal);
+    return owner > 0 && owner != getpgrp();
+}
+
+void cnn_rescue_restore_settings(void) {
+    if (!atomic_exchange(&settings_changed, 0)) return;
+    if (!is_in_background()) change_settings(&saved);
+}
+
+static void give_back(void) {
+    if (atomic_exchange(&has_drawn, 0)) write_undo();
+    cnn_rescue_restore_settings();
+}
+
+void cnn_rescue_die(int number) {
+    struct sigaction standard;
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    sigaction(number, &standard, NULL);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     raise(number);
+    _exit(128 + number);
+}
+
+/// Gives the terminal back and dies. When several threads come here the first does it; when it fails itself, it is left at that.
+static void on_fatal(int number) {
+    int nobody = 0, self = gettid();
+    if (atomic_compare_exchange_strong(&rescuer, &nobody, self)) {
+        give_back();
+    } else if (nobody != self) {
+        poll(NULL, 0, 4 * longest_wait);
+    }
+    cnn_rescue_die(number);
 }
 
 static void on_gentle(int number) {
     int error = errno;
-    char byte = (char)number;
+    atomic_store(&arrived[number], 1);
+    int is_repeated = atomic_exchange(&ever_arrived[number], 1);
+    if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
+        int none = 0;
+        if (atomic_compare_exchange_strong(&requested_end, &none, number)) {
+            setitimer(ITIMER_REAL, &patience, NULL);
+        } else if (is_repeated && number != SIGHUP) {
+            // Who asks twice will not wait. A terminal that goes away is told of twice by itself: by the system and by the shell.
+            on_fatal(number);
+        }
+    }
+    char byte = cnn_rescue_wake_byte;
     ssize_t ignored = write(wake_descriptor, &byte, 1);
     (void)ignored;
     errno = error;
+}
+
+/// The main loop did not end in time.
+static void on_alarm(int number) {
+    int requested = atomic_load(&requested_end);
+    on_fatal(requested ? requested : number);
+}
+
+static int is_ignored(const struct sigaction *action) {
+    return !(action->sa_flags & SA_SIGINFO) && action->sa_handler == SIG_IGN;
+}
+
+int cnn_rescue_is_ignored(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && is_ignored(&action);
 }
 
 static void install(int number, void (*handler)(int), int flags, struct sigaction *old) {
@@ -53,62 +158,83 @@ static void install(int number, void (*handler)(int), int flags, struct sigactio
     memset(&action, 0, sizeof action);
     action.sa_handler = handler;
     action.sa_flags = flags;
+    sigfillset(&action.sa_mask);
+    // A handler that fails itself must be able to end the program.
+    for (int i = 0; i < fatal_count; i++) sigdelset(&action.sa_mask, fatal[i]);
     sigaction(number, NULL, old);
-    if (old->sa_handler != SIG_IGN) sigaction(number, &action, NULL);
+    if (!is_ignored(old)) sigaction(number, &action, NULL);
 }
 
+void cnn_rescue_fail_at_once(void) {
+    for (int i = 0; i < fatal_count; i++) {
+        struct sigaction action;
+        if (sigaction(fatal[i], NULL, &action) != 0 || is_ignored(&action)) continue;
+        memset(&action, 0, sizeof action);
+        action.sa_handler = SIG_DFL;
+        sigaction(fatal[i], &action, NULL);
+    }
+}
+
+static void at_exit(void) { give_back(); }
+
 void cnn_rescue_install(int wake) {
+    static int is_registered;
+    if (!is_registered) is_registered = atexit(at_exit) == 0;
     wake_descriptor = wake;
+    for (int i = 0; i < NSIG; i++) {
+        atomic_store(&arrived[i], 0);
+        atomic_store(&ever_arrived[i], 0);
+    }
+    atomic_store(&requested_end, 0);
     stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
     sigaltstack(&stack, NULL);
-    for (int i = 0; i < fatal_count; i++) install(fatal[i], on_fatal, SA_ONSTACK | SA_RESETHAND | SA_NODEFER, &old_fatal[i]);
-    for (int i = 0; i < gentle_count; i++) install(gentle[i], on_gentle, SA_RESTART, &old_gentle[i]);
+    for (int i = 0; i < fatal_count; i++) install(fatal[i], on_fatal, SA_ONSTACK | SA_NODEFER, &old_fatal[i]);
+    for (int i = 0; i < gentle_count; i++) install(gentle[i], on_gentle, SA_ONSTACK | SA_RESTART, &old_gentle[i]);
+    install(SIGALRM, on_alarm, SA_ONSTACK, &old_alarm);
 }
 
 void cnn_rescue_remove(void) {
+    static const struct itimerval off;
+    setitimer(ITIMER_REAL, &off, NULL);
     for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &old_fatal[i], NULL);
     for (int i = 0; i < gentle_count; i++) sigaction(gentle[i], &old_gentle[i], NULL);
+    sigaction(SIGALRM, &old_alarm, NULL);
 }
 
-void cnn_rescue_restore_settings(void) {
-    if (terminal >= 0) tcsetattr(terminal, TCSANOW, &saved);
+int cnn_rescue_arrived(int number) { return atomic_exchange(&arrived[number], 0); }
+
+void cnn_rescue_drawing(int draws) { atomic_store(&has_drawn, draws); }
+
+/// Stops with the default action of `number`, sent to `whom`, unless SIGCONT has arrived; returns whether it was made to go on again: nothing
+/// stops a program that has no shell which could do that.
+static int stop(int number, pid_t whom) {
+    struct sigaction standard, old;
+    memset(&standard, 0, sizeof standard);
+    standard.sa_handler = SIG_DFL;
+    sigaction(number, &standard, &old);
+    // Who was let go on after it began to look must look again.
+    if (!atomic_load(&arrived[SIGCONT])) kill(whom, number);
+    sigaction(number, &old, NULL);
+    return cnn_rescue_arrived(SIGCONT);
 }
 
-void cnn_rescue_enter_raw(void) {
+void cnn_rescue_stop(int is_for_all) {
+    atomic_store(&arrived[SIGCONT], 0);
+    if (!cnn_rescue_is_ignored(SIGTSTP)) stop(SIGTSTP, is_for_all ? 0 : getpid());
+}
+
+int cnn_rescue_take(void) {
+    while (atomic_store(&arrived[SIGCONT], 0), is_in_background() && !cnn_rescue_is_ignored(SIGTTOU)) {
+        // Someone may have let it go on only to end it.
+        if (atomic_load(&requested_end)) return cnn_rescue_is_ending;
+        if (!stop(SIGTTOU, 0)) return -1;
+    }
     struct termios raw = saved;
     raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | ISTRIP | IXON);
     raw.c_oflag &= ~(tcflag_t)OPOST;
     raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | ISIG | IEXTEN);
     raw.c_cc[VMIN] = 1;
     raw.c_cc[VTIME] = 0;
-    tcsetattr(terminal, TCSANOW, &raw);
+    atomic_store(&settings_changed, 1);
+    return change_settings(&raw);
 }
-
-void cnn_rescue_die(int number) {
-    signal(number, SIG_DFL);
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, number);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
-    raise(number);
-}
-
-void cnn_rescue_stop(void) {
-    struct sigaction standard, old;
-    memset(&standard, 0, sizeof standard);
-    standard.sa_handler = SIG_DFL;
-    sigaction(SIGTSTP, &standard, &old);
-    kill(0, SIGTSTP);
-    sigaction(SIGTSTP, &old, NULL);
-}
-
-void cnn_terminal_size(int descriptor, int *columns, int *rows) {
-    struct winsize size;
-    int found = ioctl(descriptor, TIOCGWINSZ, &size) == 0;
-    *columns = found ? size.ws_col : 0;
-    *rows = found ? size.ws_row : 0;
-}
-
-int cnn_memory_file(void) { return memfd_create("screen", MFD_CLOEXEC); }
-
-int cnn_pipe(int ends[2]) { return pipe2(ends, O_NONBLOCK | O_CLOEXEC); }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interchange
 import Messages
 import NeuralNetworks
@@ -15,9 +14,9 @@ public struct TrainCommand: Sendable {
         /// So many updates.
         case steps(Int)
     }
-    /// What is run.
-    public var options: RunOptions
-    /// How long.
+    /// What is run, and where its states are kept.
+    public var plan: RunPlan
+    /// How long, from the run's beginning.
     public var length: Length
     /// Where the weights are written.
     public var outputFile: String?
@@ -26,7 +25,12 @@ public struct TrainCommand: Sendable {
 
     /// A run.
     public init(options: RunOptions, length: Length, outputFile: String? = nil, json: Bool = false) {
-        self.options = options
+        self.init(plan: RunPlan(options: options), length: length, outputFile: outputFile, json: json)
+    }
+
+    /// A run whose states may be kept, and that may go on from one.
+    public init(plan: RunPlan, length: Length, outputFile: String? = nil, json: Bool = false) {
+        self.plan = plan
         self.length = length
         self.outputFile = outputFile
         self.json = json
@@ -73,11 +77,18 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// Trains, and prints to `output`. `isInterrupted` is asked after each step.
-    public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
+    /// Trains, and prints to `output`. `isInterrupted` is asked after each step; `now` is the time in seconds since 1970.
+    public func run(
+        _ output: CommandOutput, clock: Clock = .steady, now: @escaping @Sendable () -> Int = RunPlan.systemTime,
+        isInterrupted: () -> Bool = { false }
+    ) throws -> Ending {
         if let outputFile { try checkWritable(outputFile) }
-        let start = try options.start()
-        let workers = Workers(count: options.threads)
+        if plan.folder?.isReadOnly == true, let name = plan.name { throw RunFolderError(.inUse(name)) }
+        for file in plan.damaged {
+            output.standardError("cnn-tui: \(output.words(.runPassedOver, [.file: VisibleText(untrusted: file.path)]).string)\n")
+        }
+        let start = try plan.start()
+        let workers = Workers(count: plan.options.threads)
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
         let total =
@@ -86,33 +97,50 @@ public struct TrainCommand: Sendable {
             case .steps(let steps): steps
             }
         let bar = ProgressBar(output, total: total)
-        var run = RunFigures()
+        let isBetweenEpochs = start.state.batch == 0 && start.state.step > 0
+        var run = RunFigures(
+            start.history, inEpoch: isBetweenEpochs ? trainer.batchesPerEpoch : start.state.batch, samples: samplesDone(start))
+        let keeper = plan.keeper(start, now: now, wake: {})
+        var record = KeptRecord(start, keeper, at: clock.now())
         var ending = Ending.done
         var testError: Double?
         while trainer.state.step < total {
             testError = nil
             run.begin(at: clock.now(), newEpoch: trainer.state.batch == 0)
-            try trainer.advanceThroughUpdate()
-            run.end(at: clock.now(), samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
+            try trainer.advanceToUpdate()
+            record.measure(trainer)
+            try trainer.advance()
+            let seconds = run.end(at: clock.now(), samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
+            }
+            record.add(trainer, seconds: seconds, at: clock.now())
+            for text in record.troubles(output.words) {
+                bar.clear()
+                output.standardError("cnn-tui: \(text.string)\n")
             }
             if isInterrupted() {
                 ending = .interrupted
                 break
             }
-            if trainer.state.batch == 0 && !json {
+            if trainer.state.batch == 0 && (!json || keeper != nil) {
                 bar.clear()
                 let error = evaluate(start, trainer, workers)
                 testError = error
-                output.line(epochLine(trainer.state.epoch, run, error, output.words))
+                record.add(testError: error, trainer, at: clock.now())
+                if !json { output.line(epochLine(trainer.state.epoch, run, error, output.words)) }
             }
         }
         bar.clear()
+        try record.finish(trainer, at: clock.now())
         let error = testError ?? evaluate(start, trainer, workers)
         if isInterrupted() { ending = .interrupted }
         try report(trainer, run, error, ending, output)
         return ending
+    }
+
+    private func samplesDone(_ start: TrainingStart) -> Int {
+        start.state.epoch * start.dataset.train.count + start.state.batch * start.state.batchSize
     }
 
     private func evaluate(_ start: TrainingStart, _ trainer: Trainer, _ workers: Workers) -> Double {
@@ -138,12 +166,10 @@ public struct TrainCommand: Sendable {
         let hash = trainer.state.parametersHash
         if json {
             let report = Report(
-                model: trainer.network.notation, seed: options.seed, epochs: trainer.state.epoch, steps: trainer.state.step,
-                threads: options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
+                model: trainer.network.notation, seed: plan.options.seed, epochs: trainer.state.epoch, steps: trainer.state.step,
+                threads: plan.options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+            output.standardOutput(try JSONLine.text(report))
             try write(trainer)
             return
         }
@@ -173,6 +199,18 @@ struct RunFigures {
     private var lossCount = 0
     private var started = 0.0
 
+    /// What a run has reported until it is gone on with; `inEpoch` are the steps of the epoch under way.
+    init(_ history: History?, inEpoch: Int, samples: Int) {
+        guard let history else { return }
+        seconds = history.seconds.reduce(0, +)
+        self.samples = samples
+        for (loss, seconds) in zip(history.losses.suffix(inEpoch), history.seconds.suffix(inEpoch)) {
+            lossSum += Double(loss)
+            lossCount += 1
+            epochSeconds += seconds
+        }
+    }
+
     mutating func begin(at now: Double, newEpoch: Bool) {
         if newEpoch {
             lossSum = 0
@@ -182,15 +220,78 @@ struct RunFigures {
         started = now
     }
 
-    mutating func end(at now: Double, samples count: Int, loss: Double) {
-        seconds += now - started
-        epochSeconds += now - started
+    /// Ends a step; returns its seconds. The loss is taken as the curves keep it, so that a run that was gone on with reports the same.
+    @discardableResult
+    mutating func end(at now: Double, samples count: Int, loss: Double) -> Double {
+        let passed = now - started
+        seconds += passed
+        epochSeconds += passed
         samples += count
-        lossSum += loss
+        lossSum += Double(Float(loss))
         lossCount += 1
+        return passed
     }
 
     /// The mean of the losses of the epoch under way, each before its update.
     var meanLoss: Double? { lossCount == 0 ? nil : lossSum / Double(lossCount) }
     var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
+}
+
+/// The curves of a run that is kept, and when its states are handed over; nothing where nobody keeps them.
+private struct KeptRecord {
+    private let keeper: RunKeeper?
+    private var history: History
+    private var plan: SavePlan
+    private var norms: [Double]
+
+    init(_ start: TrainingStart, _ keeper: RunKeeper?, at now: Double) {
+        self.keeper = keeper
+        let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
+        history = start.history ?? History(parameterNodes: nodes, firstStep: start.state.step)
+        plan = SavePlan(at: now, start.state, testCount: history.tests.count)
+        norms = nodes.map { _ in 0 }
+    }
+
+    mutating func measure(_ trainer: Trainer) {
+        if keeper != nil { trainer.measureWeights(history.parameterNodes, into: &norms) }
+    }
+
+    mutating func add(_ trainer: Trainer, seconds: Double, at now: Double) {
+        guard let keeper else { return }
+        trainer.record(into: &history, seconds: seconds, weightNorms: norms)
+        if plan.isDue(at: now, trainer.state, everySteps: keeper.everySteps) { save(trainer, at: now) }
+    }
+
+    mutating func add(testError: Double, _ trainer: Trainer, at now: Double) {
+        guard keeper != nil else { return }
+        history.append(testError: testError, afterStep: trainer.state.step)
+        save(trainer, at: now)
+    }
+
+    private mutating func save(_ trainer: Trainer, at now: Double) {
+        guard let keeper, plan.isNews(trainer.state, testCount: history.tests.count) else { return }
+        plan.gave(trainer.state, testCount: history.tests.count, at: now)
+        keeper.keep(trainer.state, history)
+    }
+
+    /// What could not be saved since this was last asked: training goes on.
+    mutating func troubles(_ words: Phrasebook) -> [VisibleText] {
+        guard let keeper else { return [] }
+        return keeper.takeResults().compactMap { result in
+            switch result {
+            case .saved: nil
+            case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
+            }
+        }
+    }
+
+    /// Hands over what was not yet, and waits until it is written; throws what kept it from being.
+    mutating func finish(_ trainer: Trainer, at now: Double) throws {
+        guard let keeper else { return }
+        save(trainer, at: now)
+        _ = keeper.close(withinSeconds: 60)
+        // What failed on the way was told; only the last state counts.
+        if case .failed(_, let error)? = keeper.takeResults().last { throw error }
+    }
 }

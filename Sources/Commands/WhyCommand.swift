@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interchange
 import Messages
 import NeuralNetworks
@@ -50,12 +49,8 @@ public struct WhyCommand: Sendable {
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
         let derivation = trainer.derivation(of: place, sample: sample)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            encoder.nonConformingFloatEncodingStrategy = .convertToString(
-                positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
             let report = WhyReport(derivation, step: step, in: start.network)
-            output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+            output.standardOutput(try JSONLine.text(report))
         } else {
             let lines = lines(derivation, start.network, svgFile == nil ? output.words : output.fileWords)
             guard let svgFile else { return lines.forEach(output.line) }

@@ -10,7 +10,11 @@ public enum ParameterFile {
 
     /// The weights of a file for this network: `conv1.kernel` …, or `initial.layer1.kernel` … where the file has those.
     public static func read(_ path: String, for network: Network) throws(SafetensorsError) -> Parameters<Float> {
-        let file = try Safetensors(path: path)
+        try parameters(of: Safetensors(path: path), for: network, path: path)
+    }
+
+    /// The weights of a file that was read already; `path` is for errors.
+    static func parameters(of file: Safetensors, for network: Network, path: String) throws(SafetensorsError) -> Parameters<Float> {
         let isTrace = file.entries.keys.contains { $0.hasPrefix("initial.") }
         var ofNode: [[Tensor<Float>]] = []
         for (index, node) in network.nodes.enumerated() {

@@ -18,6 +18,8 @@ extension Phrasebook {
                     .place: .joined(error.folders.map { VisibleText(untrusted: $0) }, separator: ", "),
                 ])
         case let error as SafetensorsError: words(error)
+        case let error as RunFileError: words(error)
+        case let error as RunFolderError: words(error)
         case let error as NotationError: words(error)
         case let error as AddressError:
             self(.addressWord, [.found: VisibleText(untrusted: error.word), .expected: VisibleText(untrusted: error.expected)])
@@ -168,6 +170,33 @@ extension Phrasebook {
                     .found: VisibleText(untrusted: found),
                 ])
         case .notFinite(let tensor): return self(.tensorsNotFinite, [.file: file, .name: VisibleText(untrusted: tensor)])
+        }
+    }
+
+    private func words(_ error: RunFileError) -> VisibleText {
+        let file = VisibleText(untrusted: error.path)
+        switch error.problem {
+        case .damaged: return self(.runDamaged, [.file: file])
+        case .badNote(let name): return self(.runNote, [.file: file, .name: VisibleText(untrusted: name)])
+        case .badHistory: return self(.runHistory, [.file: file])
+        case .newerForm(let form): return self(.runNewer, [.file: file, .found: VisibleText(untrusted: form)])
+        }
+    }
+
+    private func words(_ error: RunFolderError) -> VisibleText {
+        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
+        switch error.problem {
+        case .badName(let name): return self(.runBadName, [.name: VisibleText(untrusted: name)])
+        case .missing(let name, let others):
+            let values: [Placeholder: VisibleText] = [.name: VisibleText(untrusted: name), .options: listed(others)]
+            return self(others.isEmpty ? .runMissingNone : .runMissing, values)
+        case .empty(let name): return self(.runEmpty, [.name: VisibleText(untrusted: name)])
+        case .allDamaged(let name, let files):
+            return self(.runAllDamaged, [.name: VisibleText(untrusted: name), .file: listed(files)])
+        case .noHome: return self(.runNoHome)
+        case .inUse(let name): return self(.runInUse, [.name: VisibleText(untrusted: name)])
+        case .system(let path, let words):
+            return self(.runSystem, [.file: VisibleText(untrusted: path), .detail: VisibleText(untrusted: words)])
         }
     }
 

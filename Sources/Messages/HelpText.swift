@@ -30,21 +30,21 @@ public enum HelpText {
     /// `--at`.
     public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
-    public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu."
+    public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu (default: 6c5-2s-12c5-2s)."
     /// `--data`.
-    public static let data = "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit)."
+    public static let data = "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit; default: mnist)."
     /// `--seed`.
-    public static let seed = "The seed of the first weights and of the order of the samples."
+    public static let seed = "The seed of the first weights and of the order of the samples (default: 1)."
     /// `--batch-size`.
-    public static let batchSize = "Samples in a batch."
+    public static let batchSize = "Samples in a batch (default: 50)."
     /// `--learning-rate`.
-    public static let learningRate = "The learning rate."
+    public static let learningRate = "The learning rate (default: 1)."
     /// `--loss`.
-    public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs)."
+    public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs; default: the first)."
     /// `--threads`.
     public static let threads = "Threads (default: the processors there are). Results do not depend on it."
     /// `--order`.
-    public static let order = "random (a new order each epoch) or file."
+    public static let order = "random (a new order each epoch; the default) or file."
     /// `--initial`.
     public static let initial = "A safetensors file with the first weights: written by --output or trace, or a golden file."
     /// `--color`.
@@ -69,6 +69,13 @@ public enum HelpText {
     public static let epochs = "How many times through the training data (default 1)."
     /// `train --steps`.
     public static let steps = "How many updates, instead of --epochs."
+    /// `--run`.
+    public static let run =
+        "Keep the run under this name, in the state folder; go on with it where it was left if it is there."
+    /// `--resume`.
+    public static let resume = "Go on with this run, which must be there."
+    /// `--save-every`.
+    public static let saveEvery = "Also keep a state after every so many updates (besides each minute and each epoch)."
     /// `train --output`.
     public static let output = "Write the weights to this safetensors file."
     /// `train --json`.
@@ -133,6 +140,38 @@ public enum HelpText {
     public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
+    /// `cnn-tui runs`.
+    public static let runs = "What was kept of earlier sessions: list, show, compare, check, delete, export."
+    /// Examples of it.
+    public static let runsDiscussion = """
+        Runs are folders of safetensors files in $XDG_STATE_HOME/cnn-tui/runs (else ~/.local/state/cnn-tui/runs): the last three states
+        and the best.
+
+          cnn-tui runs                                     a line a run
+          cnn-tui runs show digits                         everything about one
+          cnn-tui runs compare digits relu                 several side by side
+          cnn-tui runs check                               every byte of every file
+          cnn-tui runs export digits digits.safetensors    the newest state as one file
+          cnn-tui --run digits                             go on with it
+        """
+    /// `runs list`.
+    public static let runsList = "A line a run: when it was saved, its step, its errors."
+    /// `runs show`.
+    public static let runsShow = "Everything about one run."
+    /// `runs compare`.
+    public static let runsCompare = "Several runs side by side."
+    /// `runs check`.
+    public static let runsCheck = "Check every byte of a run's files, or of all runs: 0 when all are whole, else 1."
+    /// `runs delete`.
+    public static let runsDelete = "Delete runs for good."
+    /// `runs export`.
+    public static let runsExport = "Write a run's newest state to a safetensors file."
+    /// Names of runs.
+    public static let runsName = "The name of a run."
+    /// The file of `runs export`.
+    public static let runsFile = "The safetensors file to write."
+    /// `--json` of runs.
+    public static let runsJSON = "Print JSON and nothing else."
     /// `lesson open`.
     public static let lessonOpen = "Open the list of lessons, or one: text beside the live network."
     /// Below the help of `lesson open`.

@@ -116,11 +116,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
     // Questions
-    case quitQuestion, quitChoices, tooSmall
+    case quitQuestion, quitUnsaved, quitChoices, tooSmall
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
-    case openQuestion, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
+    case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
     case lineBad, lineFixed, lineNoPlace, lineWaiting, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
@@ -134,6 +134,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of safetensors
     case tensorsMissing, tensorsNotAFile, tensorsSystem, tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
+    // Runs
+    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
+        runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
+    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
+        runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
+    case noticeKept, noticeNotKept, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged, keyGoToBest,
+        keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -554,6 +561,28 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
         case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
         case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
+        case .runReadOnly:
+            Template(
+                "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
+                "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
+        case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
+        case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
+        case .noticeResume:
+            Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
+        case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
+        case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的运行", room: 70)
+        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "一切正常：按 g 可到任意一步", room: 70)
+        case .diverged:
+            Template(
+                "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
+                "损失停留在 {loss}，远高于最佳值 {expected}：按 U 回到第 {step} 步，用 :lr 降低学习率")
+        case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
+        case .keyGoToBestHelp:
+            Template("when the loss has run away or a number is not finite: back to the last good step", "损失失控或出现非有限数时：回到最后正常的一步")
+        case .keyResume: Template("go on", "继续运行", room: 14)
+        case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
+        case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")
+        case .sessionKept: Template("kept: cnn-tui --run {name} goes on with it", "已保存：用 cnn-tui --run {name} 继续")
         case .usageNeeds: Template("{name} needs {options} beside it", "{name} 要与 {options} 一起使用")
         case .usageLessonWithout: Template("{name} needs the name of a lesson", "{name} 需要课程的名称")
         case .curvesLoss: Template("loss", "损失", room: 14)
@@ -883,7 +912,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateTogether: Template("all layers", "所有层", room: 12)
         case .updateTooLarge: Template("the step is too large for the slope", "步长对于斜率过大", room: 36)
         case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
-        case .quitQuestion: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，尚未保存。", room: 56)
+        case .quitQuestion: Template("Leave at step {step}? What was done is saved.", "在第 {step} 步退出吗？已做的都会保存。", room: 56)
         case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
@@ -899,7 +928,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
-        case .openQuestion: Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，尚未保存。", room: 56)
+        case .quitUnsaved: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，没有保存。", room: 56)
+        case .openUnsaved:
+            Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，没有保存。", room: 56)
+        case .openQuestion:
+            Template("Open another run? This one is saved at step {step}.", "打开另一次运行吗？此次运行会保存在第 {step} 步。", room: 56)
         case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
@@ -944,7 +977,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdUnset: Template("take a change back", "撤回修改")
         case .cmdSpeed: Template("how fast running goes, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
-        case .cmdSave: Template("write the weights (an existing file is replaced)", "写出权重（覆盖已有文件）")
+        case .cmdSave:
+            Template("keep the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
         case .cmdCurves: Template("curves", "曲线")
         case .cmdSamples: Template("samples", "样本")
         case .cmdDraw: Template("draw a digit", "手写数字")
@@ -1083,6 +1117,61 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .terminalInstead:
             Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
+        case .runsNone: Template("no runs yet in {place}", "{place} 中还没有运行记录")
+        case .runsName: Template("run", "运行")
+        case .runsData: Template("data", "数据")
+        case .runsLoss: Template("loss function", "损失函数")
+        case .runsSeed: Template("seed", "随机种子")
+        case .runsBatch: Template("batch size", "批大小")
+        case .runsRate: Template("learning rate", "学习率")
+        case .runsEpochs: Template("epochs done", "已完成的轮")
+        case .runsTrainLoss: Template("train loss", "训练损失")
+        case .runsHash: Template("parameters", "参数")
+        case .runsFiles: Template("files", "文件")
+        case .runsIsDamaged: Template("damaged", "已损坏")
+        case .runsWhole: Template("{file}: whole, step {step}", "{file}：完好，第 {step} 步")
+        case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
+        case .tableSaved: Template("saved", "保存于")
+        case .tableStep: Template("step", "步")
+        case .tableError: Template("test error", "测试错误率")
+        case .tableBest: Template("best", "最佳")
+        case .tableModel: Template("network", "网络")
+        case .runDamaged:
+            Template(
+                "{file}: damaged: it is not what was written (its SHA-256 differs)", "{file}：已损坏：与写入时不同（SHA-256 不一致）")
+        case .runNote: Template("{file}: no run file: the note {name} is missing or wrong", "{file}：不是运行文件：{name} 一项缺失或有误")
+        case .runHistory: Template("{file}: damaged: its curves do not fit together", "{file}：已损坏：曲线数据互相不符")
+        case .runNewer:
+            Template("{file}: written by a newer cnn-tui ({found}); update the program", "{file}：由更新版的 cnn-tui 写入（{found}）；请更新程序")
+        case .runBadName:
+            Template(
+                "no name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
+                "“{name}”不能作为运行的名称：可用字母、数字、空格和 / 以外的符号，且不能以点开头")
+        case .runMissing: Template("no run {name}; there are {options}", "没有运行 {name}；现有 {options}")
+        case .runMissingNone: Template("no run {name}; there are none yet", "没有运行 {name}；目前还没有任何运行")
+        case .runEmpty: Template("the run {name} holds no state yet", "运行 {name} 还没有保存任何状态")
+        case .runAllDamaged:
+            Template("the run {name} has no state that is whole; damaged: {file}", "运行 {name} 没有完好的状态；已损坏：{file}")
+        case .runNoHome:
+            Template(
+                "nowhere to keep runs: set XDG_STATE_HOME or HOME to a folder, by its whole path",
+                "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
+        case .runInUse: Template("another program has the run {name} open", "另一个程序正打开着运行 {name}")
+        case .runSystem: Template("{file}: {detail}", "{file}：{detail}")
+        case .runPassedOver:
+            Template("{file} is damaged; going on from the last state that is whole", "{file} 已损坏；从最后一个完好的状态继续")
+        case .runOption:
+            Template(
+                "the run {name} has {options} {found}, not {expected}; leave the option out, or choose another name",
+                "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
+        case .runNotSaved:
+            Template(
+                "step {step} could not be saved: {detail}; make room or another place for it: training goes on and saves again",
+                "第 {step} 步未能保存：{detail}；请腾出空间或更换位置：训练继续进行，并会再次保存")
+        case .runData:
+            Template(
+                "the data in {file} are not those that the run {name} learnt from",
+                "{file} 中的数据不是运行 {name} 所用的数据")
         case .sessionLeft:
             Template(
                 "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",

@@ -31,25 +31,20 @@ public final class NcursesScreen: Screen {
     private var shown: Canvas
     private var wanted: Canvas
     private var isOpen = true
+    /// Whether the terminal is ours just now.
+    private var isTaken = true
     private let hasVisibleCursor: Bool
     private var isGone = false
+    /// What happened while nobody asked for events.
+    private var pending: [ScreenEvent] = []
+    /// Looks in a row that found the terminal readable and nothing to read.
+    private var emptyReads = 0
 
     private static let wakeByte: UInt8 = 0
+    /// CAN: gives up a control sequence that has begun.
+    private static let cancel: UInt8 = 0x18
     private static let mouseOn = Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)
     private static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
-
-    /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first; if the environment names a UTF-8
-    /// locale that is not installed, another UTF-8 locale does.
-    public static func localeIsUTF8() -> Bool {
-        if setlocale(LC_ALL, "") == nil {
-            let variables = ["LC_ALL", "LC_CTYPE", "LANG"]
-            let name = variables.compactMap { name in getenv(name).map { String(cString: $0) } }.first { !$0.isEmpty }
-            if let name, name.uppercased().contains("UTF-8") || name.uppercased().contains("UTF8") {
-                setlocale(LC_CTYPE, "C.UTF-8")
-            }
-        }
-        return nl_langinfo(nl_item(cnn_codeset)).map { String(cString: $0) == "UTF-8" } ?? false
-    }
 
     /// Throws unless standard input and output are a terminal that a screen can be made of; writes nothing.
     public static func check() throws(TerminalProblem) {
@@ -59,7 +54,7 @@ public final class NcursesScreen: Screen {
         guard type != "dumb" else { throw .typeTooSimple(type) }
         var status: Int32 = 0
         guard setupterm(type, STDOUT_FILENO, &status) == OK else { throw .typeUnknown(type) }
-        guard capability("cup") != nil else { throw .typeTooSimple(type) }
+        guard Capability.bytes("cup") != nil else { throw .typeTooSimple(type) }
     }
 
     /// Takes over the terminal. `colors` and `unicode` are the most that may be used; the terminal may have less.
@@ -72,8 +67,7 @@ public final class NcursesScreen: Screen {
         else { throw .system(String(cString: strerror(errno))) }
         self.memory = memory
         (pipeRead, pipeWrite) = (ends[0], ends[1])
-        let descriptor = ttyname(STDOUT_FILENO).map { open($0, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) } ?? -1
-        let output = descriptor >= 0 ? descriptor : dup(STDOUT_FILENO)
+        let output = Self.openOutput()
         self.output = output
         wake = { [pipeWrite] in
             var byte = Self.wakeByte
@@ -81,14 +75,20 @@ public final class NcursesScreen: Screen {
         }
         // The description of a terminal that reports its mouse says how (kmous); what is asked for is the form without limits (1006),
         // with motion only while a button is held (1002), so that the terminal's own selection with shift still works.
-        hasMouse = Self.capability("kmous") != nil
-        undoBytes = (hasMouse ? Self.mouseOff : []) + ["sgr0", "op", "cnorm", "rmkx", "rmcup"].compactMap(Self.capability).flatMap { $0 }
+        hasMouse = Capability.bytes("kmous") != nil
+        let undone = ["sgr0"] + (maximumColors > .monochrome ? ["op"] : []) + ["cnorm", "rmkx", "rmcup"]
+        // What may be half sent is abandoned first.
+        undoBytes = [Self.cancel] + (hasMouse ? Self.mouseOff : []) + undone.compactMap(Capability.bytes).flatMap { $0 }
         let prepared = undoBytes.withUnsafeBytes {
             cnn_rescue_prepare(STDIN_FILENO, output, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
         guard prepared == 0 else { throw .inputIsNoTerminal }
         cnn_rescue_install(pipeWrite)
-        cnn_rescue_enter_raw()
+        guard cnn_rescue_take() >= 0 else {
+            let reason = String(cString: strerror(errno))
+            cnn_rescue_remove()
+            throw .system(reason)
+        }
         guard let type = getenv("TERM"), let handle = newterm(type, memory, input), let window = cnn_main_window() else {
             cnn_rescue_restore_settings()
             cnn_rescue_remove()
@@ -96,7 +96,7 @@ public final class NcursesScreen: Screen {
         }
         self.handle = handle
         self.window = window
-        appearance = Appearance(colors: Self.startColors(atMost: maximumColors), unicode: unicode)
+        appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
         noecho()
         nonl()
         set_escdelay(25)
@@ -123,35 +123,62 @@ public final class NcursesScreen: Screen {
     public func close() {
         guard isOpen else { return }
         isOpen = false
+        giveBack()
+        cnn_rescue_remove()
+    }
+
+    /// Stops the program as a shell expects of Ctrl-Z, the terminal given back meanwhile; returns when it goes on.
+    public func suspend() { stop(isForAll: true) }
+
+    /// Stops, with all of the group of processes or alone.
+    private func stop(isForAll: Bool) {
+        giveBack()
+        cnn_rescue_stop(isForAll ? 1 : 0)
+        takeAgain()
+    }
+
+    /// Undoes all that was done to the terminal.
+    private func giveBack() {
+        guard isTaken else { return }
+        isTaken = false
         drain(seconds: 0.05)
         if queue.count > 0 {
-            // It does not take what is left: abandon the sequence that may be half sent (CAN), and undo in as few bytes as can be.
+            // It does not take what is left: undo in as few bytes as can be.
             queue.removeAll()
             endwin()
             collect()
             queue.removeAll()
-            queue.append([0x18] + undoBytes)
+            queue.append(undoBytes)
         } else {
             if hasMouse { queue.append(Self.mouseOff) }
             endwin()
             collect()
         }
         drain(seconds: 0.1)
+        queue.removeAll()
+        cnn_rescue_drawing(0)
         cnn_rescue_restore_settings()
-        cnn_rescue_remove()
     }
 
-    /// Stops the program as a shell expects of Ctrl-Z, the terminal given back meanwhile; returns when it goes on.
-    public func suspend() {
-        if hasMouse { queue.append(Self.mouseOff) }
-        endwin()
-        collect()
-        drain(seconds: 0.2)
-        cnn_rescue_restore_settings()
-        cnn_rescue_stop()
-        cnn_rescue_enter_raw()
+    /// Takes the terminal again after it was in other hands, and draws all of it anew; its size may be another by now.
+    private func takeAgain() {
+        switch cnn_rescue_take() {
+        case 0: break
+        case Int32(cnn_rescue_is_ending): return
+        default:
+            isGone = true
+            return
+        }
+        queue.removeAll()
+        if isTaken {
+            // It was stopped without notice: what was done to the terminal before is undone only now, to be done again.
+            queue.append([Self.cancel])
+            endwin()
+            collect()
+        }
+        isTaken = true
         cnn_clear_next(window)
-        adoptSize()
+        if adoptSize() { pending.append(.resized(size)) }
         wrefresh(window)
         collect()
         if hasMouse { queue.append(Self.mouseOn) }
@@ -168,7 +195,7 @@ public final class NcursesScreen: Screen {
     /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it.
     public func copy(_ text: String) -> Bool {
         guard text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
-        guard Self.capability("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
+        guard Capability.bytes("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
         queue.append(Clipboard.sequence(Array(text.utf8)))
         flush()
         return true
@@ -178,7 +205,7 @@ public final class NcursesScreen: Screen {
     public var isCaughtUp: Bool { queue.count == 0 && shown == wanted && pacer.delay(at: Self.now()) == 0 }
 
     private func advance(urgent: Bool) {
-        guard wanted.size == size, queue.count == 0 || urgent else { return }
+        guard isTaken, wanted.size == size, queue.count == 0 || urgent else { return }
         let budget = pacer.budget(urgent: urgent, at: Self.now())
         if budget == 0 { return }
         if shown.size != size { shown = Canvas(size) }
@@ -194,52 +221,19 @@ public final class NcursesScreen: Screen {
     }
 
     private func put(_ cell: Cell, _ x: Int, _ y: Int) {
-        guard let scalar = cell.scalar else { return }
+        guard let scalar = appearance.unicode ? cell.scalar : Self.ascii(cell.scalar) else { return }
         let style = cell.style
         var pair: Int32 = 0
         if style.foreground != .standard || style.background != .standard {
-            pair = alloc_pair(Self.number(style.foreground), Self.number(style.background))
+            pair = alloc_pair(TerminalColors.number(style.foreground), TerminalColors.number(style.background))
             if pair < 0 { pair = 0 }
         }
         _ = cnn_set_cell(
             window, Int32(y), Int32(x), scalar.value, style.bold ? 1 : 0, style.underline ? 1 : 0, style.reverse ? 1 : 0, pair)
     }
 
-    private static func number(_ color: Color) -> Int32 {
-        switch color {
-        case .standard: -1
-        case .named(let index): Int32(index)
-        case .indexed(let index): Int32(index)
-        case .direct(let red, let green, let blue):
-            // Where numbers mean red, green and blue, those below 16 still mean the palette: the darkest blues become one that does not.
-            switch Int32(red) << 16 | Int32(green) << 8 | Int32(blue) {
-            case 1..<16: 16
-            case let number: number
-            }
-        }
-    }
-
-    private static func startColors(atMost most: ColorDepth) -> ColorDepth {
-        guard most > .monochrome, has_colors(), start_color() == OK else { return .monochrome }
-        guard use_default_colors() == OK else { return .monochrome }
-        let count = cnn_color_count()
-        let found: ColorDepth =
-            count >= 1 << 24 ? .direct : count >= 256 ? .indexed : count >= 8 ? .eight : .monochrome
-        // In a terminal with direct colour numbers mean red, green and blue: fewer colours cannot be had from it.
-        return found == .direct ? .direct : min(found, most)
-    }
-
-    private static func capability(_ name: String) -> [UInt8]? {
-        guard let text = tigetstr(name), cnn_is_string(text) == 1 else { return nil }
-        // Delays such as $<50> are for terminals of the past.
-        var bytes: [UInt8] = []
-        var isDelay = false
-        for byte in String(cString: text).utf8 {
-            if byte == UInt8(ascii: "$") { isDelay = true } else if !isDelay { bytes.append(byte) }
-            if byte == UInt8(ascii: ">") { isDelay = false }
-        }
-        return bytes
-    }
+    /// Without Unicode nothing else than ASCII leaves the program: elsewhere such bytes may be control characters.
+    private static func ascii(_ scalar: Unicode.Scalar?) -> Unicode.Scalar { scalar.flatMap { $0.isASCII ? $0 : nil } ?? "?" }
 
     /// Takes what ncurses wrote into memory.
     private func collect() {
@@ -255,6 +249,7 @@ public final class NcursesScreen: Screen {
 
     private func flush() {
         guard queue.count > 0 else { return }
+        cnn_rescue_drawing(1)
         let (taken, gone) = queue.flush(to: output)
         pacer.took(taken, refusedMore: queue.count > 0, at: Self.now())
         if gone {
@@ -281,8 +276,8 @@ public final class NcursesScreen: Screen {
     public func events(timeout: Double?) -> [ScreenEvent] {
         let end = timeout.map { Self.now() + $0 }
         while true {
-            if isGone { return [.terminalGone] }
-            let events = waitOnce(until: end)
+            let events = pending.isEmpty ? isGone ? [.terminalGone] : waitOnce(until: end) : pending
+            pending.removeAll()
             if !events.isEmpty { return events }
             if let end, Self.now() >= end { return [] }
         }
@@ -311,36 +306,68 @@ public final class NcursesScreen: Screen {
 
     private func readKeys() -> [ScreenEvent] {
         var events: [ScreenEvent] = []
-        while let event = reader.next(window) {
-            if let event { events.append(event) }
+        let waiting = cnn_waiting_bytes(STDIN_FILENO)
+        var isAnything = false
+        // Bytes that are no character in the locale end a reading, and what follows them waits for the next.
+        for _ in 0..<2 {
+            while let event = reader.next(window) {
+                isAnything = true
+                if let event { events.append(event) }
+            }
         }
+        // A terminal that went away without a word stays readable for ever.
+        emptyReads = isAnything || cnn_waiting_bytes(STDIN_FILENO) < waiting ? 0 : emptyReads + 1
+        if waiting < 0 || emptyReads > Self.mostEmptyReads { isGone = true }
         return events
     }
+
+    private static let mostEmptyReads = 50
 
     private func readPipe() -> [ScreenEvent] {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = read(pipeRead, &bytes, bytes.count)
+        let came = bytes.prefix(max(0, count))
         var events: [ScreenEvent] = []
-        for byte in bytes.prefix(max(0, count)) {
-            switch Int32(byte) {
-            case Int32(Self.wakeByte): if !events.contains(.woken) { events.append(.woken) }
-            case SIGWINCH: if adoptSize() { events.append(.resized(size)) }
-            default: events.append(.endRequested(signal: Int32(byte)))
-            }
+        if came.contains(Self.wakeByte) { events.append(.woken) }
+        guard came.contains(UInt8(cnn_rescue_wake_byte)) else { return events }
+        for signal in [SIGTERM, SIGINT, SIGHUP] where cnn_rescue_arrived(signal) == 1 {
+            return [.endRequested(signal: signal)]
         }
-        return events
+        if cnn_rescue_arrived(SIGTSTP) == 1 {
+            stop(isForAll: false)
+        } else if cnn_rescue_arrived(SIGCONT) == 1 {
+            // It was stopped by what cannot be caught: whoever had the terminal meanwhile has changed it.
+            takeAgain()
+        }
+        if cnn_rescue_arrived(SIGWINCH) == 1 {
+            // Even where the size is the same again: what the terminal cut off meanwhile has to be drawn anew.
+            adoptSize(evenIfSame: true)
+            pending.append(.resized(size))
+        }
+        return events + pending
     }
 
     @discardableResult
-    private func adoptSize() -> Bool {
+    private func adoptSize(evenIfSame: Bool = false) -> Bool {
         let found = Self.terminalSize()
-        guard found != size else { return false }
+        guard found != size || evenIfSame else { return false }
         size = found
         resizeterm(Int32(size.height), Int32(size.width))
         cnn_clear_next(window)
         werase(window)
         shown = Canvas(size)
         return true
+    }
+
+    /// A descriptor of our own for the terminal on standard output, which does not block; where it has no name (in a container), that of the
+    /// process's terminal.
+    private static func openOutput() -> Int32 {
+        let names = [ttyname(STDOUT_FILENO).map { String(cString: $0) }, "/proc/self/fd/\(STDOUT_FILENO)", "/dev/tty"]
+        for name in names.compactMap(\.self) {
+            let descriptor = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            if descriptor >= 0 { return descriptor }
+        }
+        return dup(STDOUT_FILENO)
     }
 
     private static func terminalSize() -> Size { NcursesTerminal.terminalSize(of: STDOUT_FILENO) ?? Size(80, 24) }
@@ -351,9 +378,6 @@ public final class NcursesScreen: Screen {
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }
-
-/// Dies by a signal, so that whoever waits for the program sees it.
-public func die(by signal: Int32) { cnn_rescue_die(signal) }
 
 /// Columns and rows of the terminal behind a descriptor; nil if there is none.
 public func terminalSize(of descriptor: Int32) -> Size? {

@@ -61,6 +61,12 @@ public struct Network: Sendable {
         _ = try parser.parse()
     }
 
+    /// A notation spelled in full, as a network's own is.
+    public static func spelled(_ notation: String) throws(NotationError) -> String {
+        var parser = NotationParser(notation)
+        return try parser.parse().map(\.layer.notation).joined(separator: "-")
+    }
+
     /// The same with other layers of the same shapes and parameters in the nodes' places.
     func replacingLayers(_ layer: (Int) -> (any Layer)?) -> Network {
         var replaced = nodes

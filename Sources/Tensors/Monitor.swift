@@ -61,22 +61,3 @@ public final class Monitor<Value>: @unchecked Sendable {
         }
     }
 }
-
-/// Runs `body` on a new thread of its own with room for deep stacks; the thread ends when `body` does.
-public func startThread(_ body: @escaping @Sendable () -> Void) {
-    final class Box: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(body))
-    let status = pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-            return nil
-        }, box.toOpaque())
-    precondition(status == 0, "the system gives no more threads")
-    pthread_detach(thread)
-}

@@ -36,4 +36,19 @@ enum CharacterWidth {
         }
         return low < wide.count && wide[low].contains(value) ? 2 : 1
     }
+
+    /// What joins the character before it in some terminals (conjoining letters of Hangul, flags, skin colours) or is drawn wider than the
+    /// standard says (hexagrams, dashes of two and three ems, Arabic phrases, cuneiform).
+    private static let disputed: [ClosedRange<UInt32>] = [
+        0x1160...0x11ff, 0x2e3a...0x2e3b, 0x4dc0...0x4dff, 0xd7b0...0xd7ff, 0xfdfa...0xfdfb, 0xfdfd...0xfdfd, 0x12000...0x1254f,
+        0x1f1e6...0x1f1ff, 0x1f3fb...0x1f3ff,
+    ]
+
+    /// Whether terminals do not agree on how many columns a character takes: those ones, invisible ones, and whatever is younger than
+    /// Unicode 12 (2019), of which not every terminal and library has heard.
+    static func isDisputed(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x300 { return false }
+        if disputed.contains(where: { $0.contains(scalar.value) }) || scalar.properties.isDefaultIgnorableCodePoint { return true }
+        return scalar.properties.age.map { $0.major > 12 } ?? true
+    }
 }

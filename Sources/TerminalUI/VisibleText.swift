@@ -1,8 +1,9 @@
 /// Text that is safe to show: every scalar in it takes one or two columns and does nothing else.
 ///
 /// The only ways to make one are a literal of the program's own and interpolation, which makes visible whatever comes from outside: control
-/// characters (C0, DEL, C1) are written as `\u{1b}`, bidirectional and other format controls, marks that combine and unassigned
-/// characters likewise; what was not valid UTF-8 has become U+FFFD. A line break in text from outside is written as `\n`.
+/// characters (C0, DEL, C1) are written as `\u{1b}`, bidirectional and other format controls, marks that combine, unassigned characters and
+/// those that terminals draw in different widths likewise; what was not valid UTF-8 has become U+FFFD. A line break in text from outside is
+/// written as `\n`.
 public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// The text.
     public let string: String
@@ -124,12 +125,13 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         return result
     }
 
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return (0x20..<0x7f).contains(scalar.value) }
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
             .nonspacingMark, .enclosingMark, .spacingMark:
-            false
-        default: CharacterWidth.of(scalar) > 0
+            return false
+        default: return CharacterWidth.of(scalar) > 0 && !CharacterWidth.isDisputed(scalar)
         }
     }
 
@@ -171,10 +173,13 @@ extension VisibleText {
 
 extension VisibleText {
     /// The text with common signs in ASCII spelling and a question mark for whatever has none.
-    public var asciiOnly: VisibleText {
+    public var asciiOnly: VisibleText { VisibleText(trusted: Self.asciiSpelling(string)) }
+
+    /// The same of a text that may hold control sequences of the program's own.
+    public static func asciiSpelling(_ text: String) -> String {
         var result = ""
-        for scalar in string.unicodeScalars { result += Self.spellings[scalar] ?? (scalar.isASCII ? String(scalar) : "?") }
-        return VisibleText(trusted: result)
+        for scalar in text.unicodeScalars { result += spellings[scalar] ?? (scalar.isASCII ? String(scalar) : "?") }
+        return result
     }
 
     private static let spellings: [Unicode.Scalar: String] = [

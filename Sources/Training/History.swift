@@ -6,6 +6,12 @@ public struct History: Sendable, Equatable {
         public var step: Int
         /// The fraction of the test samples that were wrong.
         public var error: Double
+
+        /// A test after so many updates.
+        public init(step: Int, error: Double) {
+            self.step = step
+            self.error = error
+        }
     }
 
     /// The first step that is told of here. What was told before of this step and later ones is no longer so: going back and changing
@@ -34,6 +40,25 @@ public struct History: Sendable, Equatable {
         self.parameterNodes = parameterNodes
         gradientNorms = parameterNodes.map { _ in [] }
         updateRatios = gradientNorms
+    }
+
+    /// What was kept of the steps of a stretch: of each as many numbers as losses. Nil if they are not as many.
+    public init?(
+        parameterNodes: [Int], firstStep: Int, losses: [Float], batchErrors: [Float], learningRates: [Float], seconds: [Double],
+        gradientNorms: [[Float]], updateRatios: [[Float]], tests: [Test]
+    ) {
+        let counts = [batchErrors.count, learningRates.count, seconds.count] + (gradientNorms + updateRatios).map(\.count)
+        guard firstStep >= 0, counts.allSatisfy({ $0 == losses.count }), gradientNorms.count == parameterNodes.count,
+            updateRatios.count == parameterNodes.count
+        else { return nil }
+        self.init(parameterNodes: parameterNodes, firstStep: firstStep)
+        self.losses = losses
+        self.batchErrors = batchErrors
+        self.learningRates = learningRates
+        self.seconds = seconds
+        self.gradientNorms = gradientNorms
+        self.updateRatios = updateRatios
+        self.tests = tests
     }
 
     /// The step after the last one that is told of.

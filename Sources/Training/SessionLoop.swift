@@ -75,6 +75,11 @@ struct SessionLoop {
     /// The last step after which the weights were tested.
     var testedStep: Int
     var product: Product
+    /// Who keeps the run's states, when the next one is due, and all the curves; the curves only where someone keeps them.
+    private let keeper: (any StateKeeper)?
+    private var savePlan: SavePlan
+    var watch: DivergenceWatch
+    private(set) var history: History
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
         workers = Workers(count: start.threads)
@@ -88,10 +93,13 @@ struct SessionLoop {
         self.clock = clock
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
+        history = start.history ?? product.history
+        keeper = start.keeper
+        watch = DivergenceWatch(batchSize: start.state.batchSize)
+        savePlan = SavePlan(at: clock.now(), start.state, testCount: history.tests.count)
         weightNorms = nodes.map { _ in 0 }
     }
 
-    var emptyHistory: History { History(parameterNodes: product.history.parameterNodes, firstStep: recordedSteps) }
     var isRunning: Bool { goal != .none }
     /// Whether it goes on until a command comes, or has been played to its end.
     private var isFlowing: Bool {
@@ -149,6 +157,7 @@ struct SessionLoop {
             case .goTo(let step): go(toMoment: restingMoment(step))
             case .goToPhase(let step, let phase):
                 go(toMoment: moment(step, phase))
+            case .save: save()
             case .play(let pace, let count):
                 wantsLastUnit = false
                 playPace = pace
@@ -250,8 +259,30 @@ struct SessionLoop {
         }
         advanceSurvey()
         if viewChanged { takeSnapshot() }
+        remember()
         giveNumbers()
         return product
+    }
+
+    /// Adds what this turn told to the curves, and hands the state over where it is due.
+    private mutating func remember() {
+        guard let keeper else { return }
+        if product.hasCut || !product.history.losses.isEmpty || !product.history.tests.isEmpty { history.append(product.history) }
+        let isTested = product.history.tests.last?.step == trainer.state.step
+        if trainer.lastPhase == .update, isTested || savePlan.isDue(at: clock.now(), trainer.state, everySteps: keeper.everySteps) {
+            save()
+        }
+    }
+
+    /// Hands the state over, as the step under way began with it.
+    mutating func save() {
+        guard let keeper else { return }
+        let state = trainer.stepStart
+        var curves = history
+        curves.cut(atStep: state.step)
+        guard savePlan.isNews(state, testCount: curves.tests.count) else { return }
+        savePlan.gave(state, testCount: curves.tests.count, at: clock.now())
+        keeper.keep(state, curves)
     }
 
     private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
@@ -273,6 +304,8 @@ struct SessionLoop {
             }
             afterPhase(phase)
         } catch {
+            // The state before is the last that is sound.
+            save()
             product.events.append(.notFinite(error))
             rest()
         }
@@ -306,22 +339,20 @@ struct SessionLoop {
         nextMoment = max(nextMoment + interval, clock.now() - interval)
     }
 
-    private mutating func measureWeights() {
-        for (row, node) in product.history.parameterNodes.enumerated() {
-            weightNorms[row] = Sight.norm(trainer.state.parameters.ofNode[node])
-        }
-    }
+    private mutating func measureWeights() { trainer.measureWeights(product.history.parameterNodes, into: &weightNorms) }
 
     private mutating func finishStep() {
+        let trainer = trainer
         keyframes.offer(trainer.state, step: trainer.state.step)
         if trainer.state.step > recordedSteps {
             recordedSteps = trainer.state.step
-            product.history.append(
-                loss: Float(trainer.tape.meanLoss), batchError: trainer.batchError, learningRate: trainer.state.optimizer.learningRate,
-                seconds: stepSeconds,
-                norms: zip(product.history.parameterNodes, weightNorms).lazy.map { [trainer] node, weightNorm in
-                    (gradient: Sight.norm(trainer.tape.gradients.ofNode[node]), weight: weightNorm)
-                })
+            trainer.record(into: &product.history, seconds: stepSeconds, weightNorms: weightNorms)
+            let wasAlarmed = watch.isAlarmed
+            if let alarm = watch.take(trainer.tape.meanLoss, step: trainer.state.step) {
+                product.events.append(.diverged(alarm))
+            } else if wasAlarmed && !watch.isAlarmed {
+                product.events.append(.recovered)
+            }
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step

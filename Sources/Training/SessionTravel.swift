@@ -59,6 +59,10 @@ extension SessionLoop {
         let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
         if moment < trainer.phasesDone {
             evaluation = nil
+            // What lies ahead is kept before it is left.
+            save()
+            if watch.isAlarmed { product.events.append(.recovered) }
+            watch.forget()
             var state = keyframes.latest(notAfter: stepMade(before: moment))
             state.changes = trainer.state.changes
             trainer.restart(from: state)

@@ -212,6 +212,11 @@ public final class Trainer {
         repeat { try advance() } while lastPhase?.isRestingPlace != true
     }
 
+    /// Goes on until the update is what comes next.
+    public func advanceToUpdate() throws(NotFinite) {
+        while nextPhase != .update { try advance() }
+    }
+
     /// Goes on until the update of this step is done.
     public func advanceThroughUpdate() throws(NotFinite) {
         repeat { try advance() } while lastPhase != .update

@@ -35,6 +35,18 @@ public struct TrainerState: Sendable, Equatable {
         self.batchSize = batchSize
     }
 
+    /// Somewhere in a run, as it was saved: so many epochs and batches of the epoch under way finished.
+    public init(
+        parameters: Parameters<Float>, learningRate: Float, seed: UInt64, order: SampleOrder, batchSize: Int, epoch: Int, batch: Int,
+        step: Int, changes: [Change]
+    ) {
+        self.init(parameters: parameters, learningRate: learningRate, seed: seed, order: order, batchSize: batchSize)
+        self.epoch = epoch
+        self.batch = batch
+        self.step = step
+        self.changes = changes
+    }
+
     /// SHA-256 over all parameters' little-endian Float bytes in stable order, in hexadecimal.
     public var parametersHash: String { parameters.sha256 }
 }

@@ -39,6 +39,8 @@ public enum TrainingCommand: Sendable {
     /// Goes to where this phase of the step after so many updates is done; after an update its step counts as done, and nil is before the
     /// first phase of all.
     case goToPhase(step: Int, Phase?)
+    /// Hands the state to whoever keeps them, if it was not handed over yet.
+    case save
     /// Goes on by so many units, phases or steps (of `flatOut` steps) at this pace, each of them shown, then rests. A pause ends it early; so
     /// does whatever else goes somewhere.
     case play(Pace, count: Int)
@@ -75,7 +77,7 @@ extension TrainingCommand {
             .setScene,
             .change:
             true
-        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .giveNumbers, .evaluateSamples, .stop: false
+        case .run, .pause, .setPace, .look, .wantSnapshot, .giveParameters, .giveNumbers, .evaluateSamples, .save, .stop: false
         }
     }
 }
@@ -96,6 +98,10 @@ public enum TrainingEvent: Sendable {
     case parameters(Parameters<Float>)
     /// The numbers that were asked for.
     case numbers(StepNumbers)
+    /// The loss has stayed far above its best.
+    case diverged(DivergenceWatch.Alarm)
+    /// It has come down again, or someone has gone back.
+    case recovered
     /// Something was not finite; training stands before the update.
     case notFinite(NotFinite)
     /// Running stopped: paused, or where a step command wanted to get to.
@@ -153,6 +159,10 @@ public struct TrainingStart: Sendable {
     public var threads: Int
     /// Bytes for states that the session can go back to.
     public var historyBytes = 64 << 20
+    /// The curves until there, where a run goes on; nil at its beginning.
+    public var history: History?
+    /// Who keeps the run's states; nil if nobody does.
+    public var keeper: (any StateKeeper)?
 
     /// A start.
     public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {
@@ -167,6 +177,8 @@ public struct TrainingStart: Sendable {
 public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
+        var hasBegun = false
+        var hasEnded = false
         var news = TrainingNews()
         var totals = SessionTotals()
     }
@@ -186,8 +198,14 @@ public final class TrainingSession: Sendable {
                 let start = try start()
                 var loop = SessionLoop(start, focus: focus, clock: clock)
                 Self.run(&loop, mailbox, wake)
+                loop.save()
+                mailbox.withLock { $0.hasEnded = true }
+                mailbox.notifyAll()
             } catch {
-                mailbox.withLock { $0.news.events.append(.failedToStart(error)) }
+                mailbox.withLock {
+                    $0.news.events.append(.failedToStart(error))
+                    $0.hasEnded = true
+                }
                 mailbox.notifyAll()
                 wake()
             }
@@ -198,6 +216,19 @@ public final class TrainingSession: Sendable {
     public func send(_ command: TrainingCommand) {
         mailbox.withLock { $0.commands.append(command) }
         mailbox.notifyAll()
+    }
+
+    /// Ends the session and waits until its last state is with its keeper, for so many seconds at most; false if it was not.
+    public func stop(withinSeconds seconds: Double) -> Bool {
+        send(.stop)
+        // What is still reading its data has nothing to hand over.
+        if mailbox.withLock({ !$0.hasBegun }) { return true }
+        let end = Clock.steady.now() + seconds
+        while true {
+            let left = end - Clock.steady.now()
+            if left <= 0 { return mailbox.withLock { $0.hasEnded } }
+            if mailbox.wait(seconds: left, { $0.hasEnded ? true : nil }) == true { return true }
+        }
     }
 
     /// What has been done until now.
@@ -239,8 +270,9 @@ public final class TrainingSession: Sendable {
 
     private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
         mailbox.withLock { box in
+            box.hasBegun = true
             box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
-            box.news.history = loop.emptyHistory
+            box.news.history = loop.history
             box.news.snapshot = loop.trainer.snapshot(loop.focus)
         }
         mailbox.notifyAll()

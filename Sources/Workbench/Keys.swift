@@ -12,6 +12,7 @@ public enum Action: Hashable, Sendable {
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
+    case resume, goToBest
     case shiftSample(Direction)
     case preview, closePreview, movePreview(Direction)
     case open(Page)
@@ -72,6 +73,8 @@ enum Keys {
         key([.character("g")], .askForStep, .keyGoTo, .keyGoToHelp, .helpRunning, 16),
         key([.character("+")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
         key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
+        key([.character("U")], .goToBest, .keyGoToBest, .keyGoToBestHelp, .helpRunning, nil),
+        key([.character("R")], .resume, .keyResume, .keyResumeHelp, .helpRunning, nil),
         key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 6, ("↑↓←→", "arrows")),
         key([.down], .move(.down), .keyMove, .keyMoveHelp, .helpLooking, nil),
         key([.left], .move(.left), .keyMove, .keyMoveHelp, .helpLooking, nil),

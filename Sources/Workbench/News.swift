@@ -25,6 +25,12 @@ extension Workbench {
                     effects += arrangeScene()
                 } else if let address = settings.address {
                     effects += set(out: address)
+                } else if let end = news.history?.endStep, end > 0, !isStaged {
+                    // A run that is gone on with shows the numbers of its step, not an empty beginning.
+                    savedStep = end
+                    notice = words(
+                        .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
+                    effects += travel(.goTo(step: end))
                 }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
@@ -38,6 +44,8 @@ extension Workbench {
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes): curves.changes = changes
             case .numbers(let numbers): takeNumbers(numbers)
+            case .diverged(let alarm): self.alarm = alarm
+            case .recovered: alarm = nil
             case .notFinite(let found):
                 failure = found
                 destination = nil

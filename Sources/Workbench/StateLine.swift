@@ -29,8 +29,9 @@ extension RunOptions {
 }
 
 /// Words as a POSIX shell reads them.
-enum ShellWords {
-    static func quoted(_ word: String) -> String {
+public enum ShellWords {
+    /// A word as it is typed so that the shell reads it as it is.
+    public static func quoted(_ word: String) -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=@%+")
         if !word.isEmpty && word.allSatisfy({ plain.contains($0) }) { return word }
         // Bytes that a screen or clipboard could not hold are written in $'…' (POSIX.1-2024).

@@ -23,6 +23,14 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if let alarm = bench.alarm {
+            let text = bench.words(
+                .diverged,
+                [
+                    .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
+                    .step: NumberFormat.grouped(alarm.bestStep),
+                ])
+            canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let line = bench.whatIfLine {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {

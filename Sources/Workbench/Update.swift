@@ -17,6 +17,8 @@ public enum WorkbenchMessage: Sendable {
     case news(TrainingNews)
     /// Whether the terminal took what was to be copied.
     case copied(Bool)
+    /// What has come of keeping the run.
+    case kept(KeepingNews)
     /// The file with the parameters was written.
     case saved(String)
     /// The file was written.
@@ -49,6 +51,8 @@ public enum Effect: Sendable {
     case handout(Lesson, Phrasebook, to: String)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
+    /// A run that was kept is to be gone on with, and this one ended when that one stands.
+    case load(String)
     /// A lesson's scene wants this run. The learner's own waits as it is; that of another scene ends.
     case openScene(RunOptions)
     /// The lesson is left: the learner's own run comes back.
@@ -79,6 +83,7 @@ extension Workbench {
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .copied(let isCopied): self.isCopied = isCopied
+        case .kept(let news): take(news)
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)
@@ -199,6 +204,8 @@ extension Workbench {
         case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
+        case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
+        case .goToBest: return bestMoment == nil ? .noticeNothingWrong : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
@@ -266,6 +273,8 @@ extension Workbench {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
         case .shiftSample(let direction): shiftSample(direction)
+        case .resume: if let run = settings.leftRun { return load(run.name) }
+        case .goToBest: return goToBest()
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

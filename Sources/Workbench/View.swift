@@ -12,7 +12,7 @@ extension Workbench {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
             if overlay == .quit {
-                let question = words(.quitQuestion, [.step: NumberFormat.grouped(stepsToLose)])
+                let question = words(quitQuestion, [.step: NumberFormat.grouped(stepsToLose)])
                 lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
             }
             for (i, line) in lines.enumerated() { canvas.write(line, x: 0, y: i) }
@@ -36,7 +36,7 @@ extension Workbench {
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit: drawQuit(on: &canvas)
-        case .open: drawQuestion(.openQuestion, .openChoices, .paneOpen, on: &canvas)
+        case .open: drawQuestion(isKept ? .openQuestion : .openUnsaved, .openChoices, .paneOpen, on: &canvas)
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
@@ -132,7 +132,7 @@ extension Workbench {
         }
     }
 
-    private func drawQuit(on canvas: inout Canvas) { drawQuestion(.quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
+    private func drawQuit(on canvas: inout Canvas) { drawQuestion(quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
 
     private func drawQuestion(_ question: Phrase, _ choices: Phrase, _ title: Phrase, on canvas: inout Canvas) {
         let question = words(question, [.step: NumberFormat.grouped(stepsToLose)])

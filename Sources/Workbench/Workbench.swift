@@ -29,6 +29,14 @@ public struct Workbench: Sendable {
         public var lesson: LessonStart?
         /// Whether lessons are shown on a projector: few words, wide apart.
         public var presents = false
+        /// The name under which the run's states are kept; nil if they are not.
+        public var runName: String?
+        /// Why the run is not kept.
+        public var keepingProblem: VisibleText?
+        /// The run that was left last, to go on with.
+        public var leftRun: LeftRun?
+        /// The names of all runs that are kept: for completion.
+        public var runNames: @Sendable () -> [String] = { [] }
         /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
         public var hidesLessonText = false
         /// The paths that begin so, folders with a slash at their end: for completion.
@@ -76,6 +84,14 @@ public struct Workbench: Sendable {
     var isTesting = false
     var samplesPerSecond: Double?
     var failure: NotFinite?
+    /// Why the run could not be kept, until it can be again.
+    var saveTrouble: VisibleText?
+    /// The step of the last state that was kept.
+    var savedStep: Int?
+    /// Whether someone waits to be told that the run is kept.
+    var isSaveAsked = false
+    /// The loss has gone far above its best, and is there still.
+    var alarm: DivergenceWatch.Alarm?
     var page = Page.main
     var curvesState = CurvesState()
     var samplesState = SamplesState()
@@ -146,7 +162,9 @@ public struct Workbench: Sendable {
 
     var words: Phrasebook { settings.words }
     /// What is told at the start.
-    var firstNotice: VisibleText? { settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem }
+    var firstNotice: VisibleText? {
+        settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem ?? resumeOffer
+    }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
 

@@ -18,8 +18,12 @@ public enum WorkbenchEnding: Sendable {
 
 /// What the workbench needs done outside of it.
 public struct WorkbenchServices {
-    /// Starts a session of another run, which looks there.
-    public var open: (RunOptions, Focus) -> TrainingSession
+    /// Starts a session of another run, which looks there; the name under which it is kept, if it is. A lesson's scene is not.
+    public var open: (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?)
+    /// Starts a session of a run that was kept, by its name; nil where none are.
+    public var load: (String, Focus) throws -> (session: TrainingSession, run: RunOptions)? = { _, _ in nil }
+    /// What has come of keeping the runs with these names since this was last asked.
+    public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
     /// Writes a text to a file, whole or not at all.
@@ -31,7 +35,8 @@ public struct WorkbenchServices {
 
     /// Services.
     public init(
-        open: @escaping (RunOptions, Focus) -> TrainingSession, save: @escaping (Parameters<Float>, Network, String) throws -> Void,
+        open: @escaping (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?),
+        save: @escaping (Parameters<Float>, Network, String) throws -> Void,
         write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
         self.open = open
@@ -46,7 +51,7 @@ public final class WorkbenchRunner {
     private let screen: any Screen
     private var session: TrainingSession
     /// A session that reads its data, its run, and whether a lesson wants it: it takes over when it stands.
-    private var opening: (session: TrainingSession, run: RunOptions, isScene: Bool)?
+    private var opening: (session: TrainingSession, run: RunOptions, runName: String?, isScene: Bool)?
     /// The learner's own run while a lesson has the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
     /// The handout that is being written, and its file.
@@ -85,6 +90,9 @@ public final class WorkbenchRunner {
     /// What the session has done that is shown.
     public var totals: SessionTotals { (parked?.session ?? session).totals }
 
+    /// The name under which the own run is kept; nil if it is not.
+    public var runName: String? { (parked?.bench ?? bench).settings.runName }
+
     /// The state, for tests.
     public var workbench: Workbench { bench }
 
@@ -96,12 +104,20 @@ public final class WorkbenchRunner {
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
                     handout?.work.giveUp()
-                    for session in [session, opening?.session, parked?.session].compactMap({ $0 }) { session.send(.stop) }
+                    end()
                     return ending
                 }
             }
             askForSnapshot()
         }
+    }
+
+    /// Ends the sessions, each of which hands over its last state; the terminal is given back only after that. Asked by a signal, the
+    /// program has 4.5 seconds.
+    private func end() {
+        let sessions = [session, opening?.session, parked?.session].compactMap { $0 }
+        for session in sessions { session.send(.stop) }
+        for session in sessions { _ = session.stop(withinSeconds: 2) }
     }
 
     /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.
@@ -139,6 +155,9 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
+            for (name, news) in services.keepingNews() {
+                if name == bench.settings.runName { _ = update(.kept(news)) } else { parked?.bench.take(news) }
+            }
             takeHandout()
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
@@ -175,10 +194,17 @@ public final class WorkbenchRunner {
                 }
             case .open(let run):
                 opening?.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus), run, false)
+                let (session, name) = services.open(run, Workbench.firstFocus, false)
+                opening = (session, run, name, false)
+            case .load(let name):
+                opening?.session.send(.stop)
+                opening = nil
+                do {
+                    if let (session, run) = try services.load(name, Workbench.firstFocus) { opening = (session, run, name, false) }
+                } catch { _ = update(.failed(error)) }
             case .openScene(let run):
                 opening?.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus), run, true)
+                opening = (services.open(run, Workbench.firstFocus, true).session, run, nil, true)
             case .closeLesson: if let ending = unpark() { return ending }
             case .keep(let progress):
                 do { try services.keep(progress) } catch { _ = update(.failed(error)) }
@@ -198,7 +224,7 @@ public final class WorkbenchRunner {
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
     /// start, that one goes on.
     private func takeOpening() -> WorkbenchEnding? {
-        guard let (next, run, isScene) = opening else { return nil }
+        guard let (next, run, name, isScene) = opening else { return nil }
         let news = next.takeNews()
         for event in news.events {
             if case .failedToStart(let error) = event {
@@ -218,6 +244,7 @@ public final class WorkbenchRunner {
         opening = nil
         isSnapshotAsked = false
         bench = isScene ? bench.staged(with: run) : bench.reopened(with: run)
+        if !isScene { bench.settings.runName = name }
         return update(.news(news))
     }
 

@@ -1,38 +1,46 @@
 import Glibc
+import NcursesTerminal
 
-/// Ctrl-C as something to ask for between two steps: SIGINT is held back, in this thread and in those it starts, and looked for. Once it was
-/// seen, the next one ends the program at once. A SIGINT that was ignored when the program began (nohup) stays ignored.
+/// INT, TERM and HUP as something to ask for between two steps: they are held back, in this thread and in those it starts, and looked for.
+/// Once one was seen, the next ends the program at once. What was ignored when the program began (nohup) stays ignored.
 final class Interruption {
-    private let isIgnored: Bool
-    private var wasSeen = false
+    private let watched: [Int32]
+    private var seen: Int32?
 
     init() {
-        var old = sigaction()
-        sigaction(SIGINT, nil, &old)
-        isIgnored = unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-        if !isIgnored { Self.change(SIG_BLOCK) }
+        watched = [SIGINT, SIGTERM, SIGHUP].filter { number in
+            var old = sigaction()
+            sigaction(number, nil, &old)
+            return unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+        }
+        change(SIG_BLOCK)
     }
 
-    /// Whether Ctrl-C was pressed.
+    /// Whether the program was asked to end.
     var isRequested: Bool {
-        if isIgnored { return false }
-        if wasSeen { return true }
+        if seen != nil { return true }
         var set = sigset_t()
         sigpending(&set)
-        guard sigismember(&set, SIGINT) == 1 else { return false }
-        wasSeen = true
-        var number: Int32 = 0
+        guard let number = watched.first(where: { sigismember(&set, $0) == 1 }) else { return false }
+        seen = number
+        var taken: Int32 = 0
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigwait(&set, &number)
-        Self.change(SIG_UNBLOCK)
+        sigaddset(&set, number)
+        sigwait(&set, &taken)
+        change(SIG_UNBLOCK)
         return true
     }
 
-    private static func change(_ how: Int32) {
+    /// Ends the program: with its code after Ctrl-C, else by the signal that was seen, for whoever supervises it to see.
+    func end() -> Never {
+        if let seen, seen != SIGINT { die(by: seen) }
+        exit(ExitStatus.interrupted)
+    }
+
+    private func change(_ how: Int32) {
         var set = sigset_t()
         sigemptyset(&set)
-        sigaddset(&set, SIGINT)
+        for number in watched { sigaddset(&set, number) }
         pthread_sigmask(how, &set, nil)
     }
 }

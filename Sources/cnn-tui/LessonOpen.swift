@@ -55,7 +55,8 @@ struct LessonOpen: ParsableCommand {
             }
             let address = try at.map { try ScreenAddress(parsing: $0) }
             if let address, let lesson { try check(address, of: lesson.pages[page.map { $0 - 1 } ?? 0].scene.run) }
-            try Watch.run(RunOptions(), surroundings, progress: file) { settings in
+            try Watch.run(RunPlan.dated(RunOptions(), now: RunPlan.systemTime()), surroundings, progress: file) {
+                settings in
                 settings.lesson = lesson.map { .lesson($0, page: page.map { $0 - 1 }, at: address) } ?? .list
                 settings.presents = present
             }

@@ -1,10 +1,13 @@
 import ArgumentParser
 import Commands
 import Glibc
+import Interchange
 import Lessons
 import Messages
+import NcursesTerminal
 import NeuralNetworks
 import TerminalUI
+import Training
 import Workbench
 
 /// Exit codes.
@@ -19,12 +22,15 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self, Show.self, Benchmark.self, LessonGroup.self])
+        subcommands: [Train.self, Trace.self, Show.self, Runs.self, Benchmark.self, LessonGroup.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history = 64
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
+    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
+    var resume: String?
+    @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -34,11 +40,26 @@ struct Program: ParsableCommand {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(model.run, surroundings, historyBytes: history << 20, at: address)
+            try Watch.run(plan(), surroundings, historyBytes: history << 20, at: address)
         }
     }
 
+    /// What is run: a run by its name, or a new one that is kept under the time at which it begins.
+    private func plan() throws -> RunPlan {
+        if keeping.run != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
+        try keeping.check()
+        let saveEvery = keeping.saveEvery
+        if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+        if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
+        var plan = RunPlan.dated(model.run, now: RunPlan.systemTime())
+        plan.everySteps = saveEvery
+        return plan
+    }
+
     static func main() {
+        failAtOnce()
+        // A file that may grow no further is an error like any other, and no reason to end the program.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -51,11 +72,11 @@ struct Program: ParsableCommand {
     static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
-        if code.isSuccess {
-            write(text + "\n", to: STDOUT_FILENO)
-        } else if !text.isEmpty {
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            write(lines.map { VisibleText(untrusted: String($0)).string }.joined(separator: "\n") + "\n", to: STDERR_FILENO)
+        if !text.isEmpty {
+            let unicode = NcursesScreen.localeIsUTF8()
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText(untrusted: String($0)) }
+            let shown = lines.map { unicode ? $0.string : $0.asciiOnly.string }.joined(separator: "\n") + "\n"
+            write(shown, to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
         }
         Glibc.exit(code == .validationFailure ? ExitStatus.badUsage : code.rawValue)
     }
@@ -71,13 +92,15 @@ struct Program: ParsableCommand {
                 switch error {
                 case let problem as ShowProblem: problem.text(words)
                 case let problem as RunProblem: problem.text(words)
+                case let problem as RunMismatch: problem.text(words)
                 case let problem as BenchmarkProblem: problem.text(words)
                 case let problem as LessonNewProblem: problem.text(words)
                 default: words.words(error)
                 }
-            write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
+            write("cnn-tui: \(words.unicode ? text.string : text.asciiOnly.string)\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError: throw ExitCode(ExitStatus.badUsage)
+            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
+                throw ExitCode(ExitStatus.badUsage)
             case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)

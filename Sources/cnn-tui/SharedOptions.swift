@@ -10,45 +10,62 @@ import Training
 /// Options of all commands that run a network.
 struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.model, valueName: "notation"))
-    var model = "6c5-2s-12c5-2s"
+    var model: String?
     @Option(help: ArgumentHelp(HelpText.data, valueName: "data"))
-    var data = "mnist"
+    var data: String?
     @Option(help: ArgumentHelp(HelpText.seed))
-    var seed: UInt64 = 1
+    var seed: UInt64?
     @Option(help: ArgumentHelp(HelpText.batchSize, valueName: "samples"))
-    var batchSize = 50
+    var batchSize: Int?
     @Option(help: ArgumentHelp(HelpText.learningRate, valueName: "rate"))
-    var learningRate: Float = 1
+    var learningRate: Float?
     @Option(help: ArgumentHelp(HelpText.loss))
-    var loss = LossFunction.halfSquaredError
+    var loss: LossFunction?
     @Option(help: ArgumentHelp(HelpText.threads, valueName: "count"))
     var threads: Int?
     @Option(help: ArgumentHelp(HelpText.order))
-    var order = SampleOrder.random
+    var order: SampleOrder?
     @Option(help: ArgumentHelp(HelpText.initial, valueName: "file"))
     var initial: String?
 
     /// Throws for a number that is out of range.
     func check() throws {
-        try UsageProblem.check("--batch-size", batchSize, 1...100_000)
-        guard learningRate > 0, learningRate.isFinite else {
+        if let batchSize { try UsageProblem.check("--batch-size", batchSize, 1...100_000) }
+        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
             throw UsageProblem.notPositive(option: "--learning-rate", found: String(learningRate))
         }
         if let threads { try UsageProblem.check("--threads", threads, 1...256) }
     }
 
-    var run: RunOptions {
-        var options = RunOptions()
-        options.model = model
-        options.data = DataSource(data)
-        options.seed = seed
-        options.batchSize = batchSize
-        options.learningRate = learningRate
-        options.loss = loss
-        options.threads = threads ?? Workers.processorCount
-        options.order = order
-        options.initial = initial
-        return options
+    /// What was given.
+    var given: GivenOptions {
+        var given = GivenOptions()
+        given.model = model
+        given.data = data
+        given.seed = seed
+        given.batchSize = batchSize
+        given.learningRate = learningRate
+        given.loss = loss
+        given.order = order
+        given.initial = initial
+        given.threads = threads
+        return given
+    }
+
+    /// A run from its beginning.
+    var run: RunOptions { given.options(over: RunOptions()) }
+}
+
+/// Options of all commands that can keep a run.
+struct KeepingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
+    var run: String?
+    @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
+    var saveEvery: Int?
+
+    /// Throws for a number that is out of range.
+    func check() throws {
+        if let saveEvery { try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000) }
     }
 }
 

@@ -51,8 +51,10 @@ struct Surroundings {
     var output: CommandOutput {
         let columns = terminalSize(of: STDERR_FILENO)?.width ?? 80
         let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
+        // Without UTF-8 the bytes of other characters may be control characters.
+        let spelled: (String) -> String = { [unicode] in unicode ? $0 : VisibleText.asciiSpelling($0) }
         return CommandOutput(
-            standardOutput: { write($0, to: STDOUT_FILENO) }, standardError: { write($0, to: STDERR_FILENO) },
+            standardOutput: { write(spelled($0), to: STDOUT_FILENO) }, standardError: { write(spelled($0), to: STDERR_FILENO) },
             progressAppearance: showsProgress ? Appearance(colors: .monochrome, unicode: unicode) : nil,
             progressWidth: columns, words: words, fileWords: fileWords)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Interchange
 import Messages
 
 struct Train: ParsableCommand {
@@ -13,6 +14,7 @@ struct Train: ParsableCommand {
     var output: String?
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
+    @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -20,6 +22,8 @@ struct Train: ParsableCommand {
         try model.check()
         if epochs != nil && steps != nil { throw UsageProblem.exclude(option: "--epochs", other: "--steps") }
         if let epochs { try UsageProblem.check("--epochs", epochs, 0...1_000_000) }
+        try keeping.check()
+        if keeping.saveEvery != nil && keeping.run == nil { throw UsageProblem.needs(option: "--save-every", other: "--run") }
         if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
     }
 
@@ -28,10 +32,13 @@ struct Train: ParsableCommand {
         try Program.perform(surroundings.words) {
             try check()
             let interruption = Interruption()
+            let plan =
+                try keeping.run.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery) }
+                ?? RunPlan(options: model.run)
             let command = TrainCommand(
-                options: model.run, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
+                plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
             let ending = try command.run(surroundings.output, isInterrupted: { interruption.isRequested })
-            if ending == .interrupted { throw ExitCode(ExitStatus.interrupted) }
+            if ending == .interrupted { interruption.end() }
         }
     }
 }

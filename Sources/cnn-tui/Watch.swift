@@ -1,5 +1,7 @@
+import ArgumentParser
 import Commands
 import Datasets
+import Glibc
 import Interchange
 import Lessons
 import Messages
@@ -12,9 +14,10 @@ import Workbench
 /// The screen: what the program does when nothing else is asked for.
 enum Watch {
     static func run(
-        _ options: RunOptions, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
+        _ plan: RunPlan, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
         progress file: ProgressFile = ProgressFile(), setUp: (inout Workbench.Settings) -> Void = { _ in }
     ) throws {
+        let options = plan.options
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
         let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
@@ -30,18 +33,30 @@ enum Watch {
             settings.progressProblem = surroundings.words(
                 .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
         }
+        settings.runName = plan.name
+        if plan.name == nil { settings.keepingProblem = surroundings.words.words(RunFolderError(.noHome)) }
+        let root = plan.root
+        if plan.record == nil, address == nil, plan.folder == nil {
+            settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
+        }
+        settings.runNames = { RunFolder.names(in: root) }
         setUp(&settings)
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
-        func session(_ options: RunOptions, focus: Focus, at address: ScreenAddress?) -> TrainingSession {
+        let keepers = Keepers()
+        func session(_ plan: RunPlan, focus: Focus, at address: ScreenAddress? = nil) -> TrainingSession {
             TrainingSession(
                 focus: focus,
-                start: {
-                    var start = try options.start()
+                start: { [wake = screen.wake] in
+                    var start = try plan.start()
                     start.historyBytes = historyBytes
+                    if let keeper = plan.keeper(start, now: RunPlan.systemTime, wake: wake) {
+                        keepers.add(keeper)
+                        start.keeper = keeper
+                    }
                     if let address {
-                        let batch = min(options.batchSize, start.dataset.train.count)
+                        let batch = min(plan.options.batchSize, start.dataset.train.count)
                         try address.check(in: start.network, batchSize: batch)
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
                     }
@@ -49,20 +64,40 @@ enum Watch {
                 }, wake: screen.wake)
         }
         var services = WorkbenchServices(
-            open: { session($0, focus: $1, at: nil) }, save: { try ParameterFile.write($0, of: $1, to: $2) },
+            open: { options, focus, isScene in
+                let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, now: RunPlan.systemTime())
+                return (session(plan, focus: focus), plan.name)
+            },
+            save: { try ParameterFile.write($0, of: $1, to: $2) },
             write: { try writeFile($0, to: $1) },
             keep: { try file.keep($0) })
+        services.load = { name, focus in
+            let plan = try RunPlan.existing(name, in: root, given: GivenOptions())
+            return (session(plan, focus: focus), plan.options)
+        }
+        services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(
-            screen: screen, bench: bench, session: session(options, focus: bench.focus, at: address), services: services,
+            screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
+        let troubles = keepers.close(withinSeconds: 2, surroundings.words)
         screen.close()
+        for trouble in troubles { write("cnn-tui: \(trouble.string)\n", to: STDERR_FILENO) }
         switch ending {
         case .left:
             let totals = runner.totals
-            if totals.samples > 0 { surroundings.output.line(CommandOutput.farewell(totals, surroundings.words)) }
-        case .terminalGone: break
+            if totals.samples > 0 {
+                surroundings.output.line(CommandOutput.farewell(totals, surroundings.words))
+                if let name = runner.runName, troubles.isEmpty {
+                    surroundings.output.line(surroundings.words(.sessionKept, [.name: VisibleText(untrusted: ShellWords.quoted(name))]))
+                }
+            }
+            if !troubles.isEmpty { throw ExitCode(ExitStatus.failed) }
+        case .terminalGone:
+            // The system says it by SIGHUP, as a rule; whoever had that ignored gets a code.
+            if isIgnored(SIGHUP) { throw ExitCode(ExitStatus.noTerminal) }
+            die(by: SIGHUP)
         case .signal(let number): die(by: number)
         case .failed(let error): throw error
         }

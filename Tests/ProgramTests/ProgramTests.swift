@@ -10,16 +10,10 @@ import Testing
     static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
     static let cursor = Array("\u{1b}[?25h".utf8)
 
-    /// The program that was built beside the tests.
-    private var program: String {
-        var path = [CChar](repeating: 0, count: 4096)
-        readlink("/proc/self/exe", &path, 4095)
-        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/cnn-tui"
-    }
+    private var program: String { Programs.cnnTUI }
 
     private func expectGivenBack(_ terminal: PseudoTerminal) {
-        #expect(terminal.isRestored)
+        terminal.expectGivenBack()
         #expect(terminal.contains(Self.leave))
         #expect(terminal.contains(Self.mouseOff))
     }
@@ -72,17 +66,6 @@ import Testing
         #expect(terminal.wait(for: "saved"))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
-        expectGivenBack(terminal)
-    }
-
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT])
-    func signalsGiveTheTerminalBack(_ signal: Int32) throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
-        #expect(terminal.wait(for: "before"))
-        terminal.type("--- ")
-        #expect(terminal.wait(for: "pause"))
-        kill(terminal.process, signal)
-        #expect(terminal.waitForEnd() == -signal)
         expectGivenBack(terminal)
     }
 
@@ -225,22 +208,6 @@ import Testing
         #expect(terminal.waitForEnd() == 2)
         #expect(!terminal.output.contains(0x1b) && terminal.output.count { $0 == 0x0a } == 1)
         #expect(terminal.contains(Array("cnn-tui train".utf8)))
-    }
-
-    @Test func withoutColourAndUnicodeNothingOfThemIsWritten() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"], environment: ["LC_ALL": "C", "NO_COLOR": "1"]))
-        #expect(terminal.wait(for: "before"))
-        terminal.type("b")
-        #expect(terminal.wait(for: "backward"))
-        terminal.type("q")
-        #expect(terminal.waitForEnd() == 0)
-        #expect(terminal.output.allSatisfy { $0 < 0x80 })
-        for colour in ["\u{1b}[3", "\u{1b}[4", "[38;5", "[48;5"].map({ Array($0.utf8) }) {
-            let begins = terminal.output.indices.dropLast(12).filter { terminal.output[$0...].starts(with: colour) }
-            // CSI 3… or 4… may move the cursor (…H, …G) or repeat; a colour ends in m.
-            let ends = begins.map { terminal.output[$0...].dropFirst(2).first { $0 >= 0x40 } }
-            #expect(!ends.contains(UInt8(ascii: "m")))
-        }
     }
 
     @Test func badUsageIsCode64() throws {

@@ -12,6 +12,15 @@ import Testing
         #expect(VisibleText(untrusted: broken).string == "a\u{fffd}b")
     }
 
+    /// Joined, over-wide and too young ones, invisible ones that are letters, flags.
+    @Test(arguments: [
+        "\u{1160}", "\u{d7cb}", "\u{fdfd}", "\u{2e3b}", "\u{12031}", "\u{1f1e9}", "\u{1f3fd}", "\u{3164}", "\u{1f6dc}", "\u{200d}",
+    ])
+    func charactersThatTerminalsDisagreeOnAreMadeVisible(_ text: String) throws {
+        let scalar = try #require(text.unicodeScalars.first)
+        #expect(VisibleText(untrusted: text).string == "\\u{\(String(scalar.value, radix: 16))}")
+    }
+
     @Test func wideCharactersTakeTwoColumns() {
         let text: VisibleText = "卷积 6×5"
         #expect(text.width == 8)

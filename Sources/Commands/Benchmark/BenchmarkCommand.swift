@@ -1,5 +1,4 @@
 import Datasets
-import FoundationEssentials
 import Glibc
 import Messages
 import NeuralNetworks
@@ -54,10 +53,7 @@ public struct BenchmarkCommand: Sendable {
             for line in BenchmarkTables(report, output.words).lines { output.line(line) }
             return
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        output.standardOutput(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+        output.standardOutput(try JSONLine.text(report, snakeCase: true))
     }
 
     private func measure(_ output: CommandOutput, _ clock: Clock) throws -> BenchmarkReport {

@@ -2,18 +2,21 @@ import Glibc
 
 /// A program in a pseudo-terminal of its own: for the benchmark of the screen, and for tests.
 final class PseudoTerminal {
-    let master: Int32
+    private let master: Int32
     let process: pid_t
     private(set) var output: [UInt8] = []
     private let slave: Int32
     private let before: termios
+    private var isHungUp = false
 
     /// POSIX_SPAWN_SETSID.
     private static let newSession: Int16 = 0x80
 
-    /// Starts it with these arguments and variables (`TERM` and the locale are given); nil if the system has no terminal for it.
+    /// Starts it with these arguments and variables (`TERM` and the locale are given), and the terminal with what `change` makes of its
+    /// settings; nil if the system has no terminal for it.
     init?(
-        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24
+        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24,
+        change: (inout termios) -> Void = { _ in }
     ) {
         // posix_openpt and its like are hidden from Swift by feature macros; these are the system calls that they make.
         let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)  // TIOCSPTLCK, TIOCGPTN
@@ -25,6 +28,9 @@ final class PseudoTerminal {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
         var settings = termios()
+        tcgetattr(slave, &settings)
+        change(&settings)
+        tcsetattr(slave, TCSANOW, &settings)
         tcgetattr(slave, &settings)
         before = settings
         var actions = posix_spawn_file_actions_t()
@@ -39,7 +45,11 @@ final class PseudoTerminal {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
+        // Nor does it inherit what they ignore.
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
         if let assets = getenv("CNN_TUI_ASSETS") { variables["CNN_TUI_ASSETS"] = String(cString: assets) }
         variables.merge(environment) { $1 }
@@ -54,6 +64,13 @@ final class PseudoTerminal {
 
     deinit {
         kill(process, SIGKILL)
+        hangUp()
+    }
+
+    /// Takes the terminal away from the program.
+    func hangUp() {
+        guard !isHungUp else { return }
+        isHungUp = true
         close(master)
         close(slave)
     }
@@ -69,6 +86,13 @@ final class PseudoTerminal {
             from = max(from, output.count - wanted.count)
         }
         return false
+    }
+
+    /// Reads until there are so many bytes of output; false after `seconds` without them.
+    func wait(forBytes count: Int, seconds: Double = 20) -> Bool {
+        let deadline = Self.now + seconds
+        while output.count < count && Self.now < deadline { _ = read(milliseconds: 50) }
+        return output.count >= count
     }
 
     /// Reads for so long, and forgets what came.
@@ -87,12 +111,13 @@ final class PseudoTerminal {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    /// Reads until the program has ended; its exit status, or minus the signal that ended it; nil if it goes on for `seconds`.
-    func waitForEnd(seconds: Double = 20) -> Int32? {
+    /// Reads (if `reading`) until the program has ended; its exit status, or minus the signal that ended it; nil if it goes on for
+    /// `seconds`.
+    func waitForEnd(seconds: Double = 20, reading: Bool = true) -> Int32? {
         let deadline = Self.now + seconds
         var status: Int32 = 0
         while Self.now < deadline {
-            _ = read(milliseconds: 20)
+            if reading && !isHungUp { _ = read(milliseconds: 5) } else { poll(nil, 0, 5) }
             if waitpid(process, &status, WNOHANG) == process {
                 while read(milliseconds: 0) {}
                 return status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f)
@@ -106,7 +131,11 @@ final class PseudoTerminal {
         var now = termios()
         tcgetattr(slave, &now)
         return now.c_iflag == before.c_iflag && now.c_oflag == before.c_oflag && now.c_cflag == before.c_cflag
-            && now.c_lflag == before.c_lflag
+            && now.c_lflag == before.c_lflag && Self.characters(now) == Self.characters(before)
+    }
+
+    private static func characters(_ settings: termios) -> [UInt8] {
+        withUnsafeBytes(of: settings.c_cc) { Array($0) }
     }
 
     /// Whether the output from `start` on holds a text.
@@ -126,6 +155,7 @@ final class PseudoTerminal {
     }
 
     private func read(milliseconds: Int32) -> Bool {
+        guard !isHungUp else { return false }
         var polled = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         guard poll(&polled, 1, milliseconds) > 0 else { return false }
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -35,6 +35,7 @@ extension Workbench {
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = ["mnist"].filter { $0.hasPrefix(begun) } + settings.paths(begun).filter { $0.hasSuffix("/") }
         case .file: all = settings.paths(begun)
+        case .run: all = settings.runNames()
         case .place: all = placeNames(begun)
         case .loss: all = LossFunction.allCases.map(\.rawValue)
         case .order: all = SampleOrder.allCases.map(\.rawValue)
@@ -98,7 +99,7 @@ extension Workbench {
         if given.count > command.arguments.count {
             throw CommandLine.Problem(word: given[command.arguments.count], text: self.words(.lineExtra))
         }
-        if given.count < command.arguments.count {
+        if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
             let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
             let end = CommandLine.Word(text: "", start: line.field.text.count)
             throw CommandLine.Problem(word: end, text: self.words(.lineMissing, [.expected: expected]))
@@ -201,6 +202,8 @@ extension Workbench {
                 settings.words = Phrasebook(language, unicode: appearance.unicode)
                 translateLesson()
             }
+        case .load: return load(given[0].text)
+        case .save where given.isEmpty: return saveNow()
         case .save:
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
             filesToSave.append(given[0].text)
@@ -319,6 +322,7 @@ extension Workbench {
         settings.address = nil
         settings.firstNotice = nil
         settings.progressProblem = nil
+        settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
         bench.line = line
         bench.speed = speed

@@ -7,6 +7,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case notation = "NOTATION"
     case folder = "FOLDER"
     case file = "FILE"
+    case run = "RUN"
     case layer = "LAYER"
     case view = "VIEW"
     case indices = "MAP,ROW,COLUMN"
@@ -19,27 +20,32 @@ enum ArgumentKind: String, Hashable, Sendable {
     case lesson = "LESSON"
 
     /// Whether the rest of the line, spaces and all, belongs to it.
-    var takesTheRest: Bool { self == .folder || self == .file }
+    var takesTheRest: Bool { self == .folder || self == .file || self == .run }
 }
 
 /// A command of the command line.
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
         case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
-        case set, unset, speed, lang, save, svg, handout, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, save, load, svg, handout, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
     let verb: Verb
     let arguments: [ArgumentKind]
+    /// Whether it can do without its last argument.
+    let isLastOptional: Bool
     let help: Phrase
 
-    init(_ name: String, _ verb: Verb, _ arguments: [ArgumentKind], _ help: Phrase) {
-        (self.name, self.verb, self.arguments, self.help) = (name, verb, arguments, help)
+    init(_ name: String, _ verb: Verb, _ arguments: [ArgumentKind], optional: Bool = false, _ help: Phrase) {
+        (self.name, self.verb, self.arguments, self.isLastOptional, self.help) = (name, verb, arguments, optional, help)
     }
 
     /// How it is written.
-    var usage: String { ([":" + name] + arguments.map(\.rawValue)).joined(separator: " ") }
+    var usage: String {
+        let words = arguments.enumerated().map { $0 == arguments.count - 1 && isLastOptional ? "[\($1.rawValue)]" : $1.rawValue }
+        return ([":" + name] + words).joined(separator: " ")
+    }
 
     /// All of them: parsing, completion and help read this table.
     static let all: [LineCommand] = [
@@ -66,7 +72,8 @@ struct LineCommand: Sendable {
         LineCommand("loss", .loss, [.loss], .cmdLoss),
         LineCommand("order", .order, [.order], .cmdOrder),
         LineCommand("initial", .initial, [.file], .cmdInitial),
-        LineCommand("save", .save, [.file], .cmdSave),
+        LineCommand("save", .save, [.file], optional: true, .cmdSave),
+        LineCommand("load", .load, [.run], .cmdLoad),
         LineCommand("svg", .svg, [.file], .cmdSVG),
         LineCommand("handout", .handout, [.file], .cmdHandout),
         LineCommand("curves", .curves, [], .cmdCurves),

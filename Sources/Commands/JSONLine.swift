@@ -1,0 +1,25 @@
+import FoundationEssentials
+
+/// Values as JSON for standard output.
+enum JSONLine {
+    /// One line. Only ASCII is in it: whatever else a text holds, and DEL, is written as its number, so that no text from outside does
+    /// anything to a terminal, whatever its encoding.
+    static func text(_ value: some Encodable, snakeCase: Bool = false) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        var result = ""
+        // Beyond ASCII there are only strings in JSON, where a number stands for a unit of UTF-16.
+        for unit in String(decoding: try encoder.encode(value), as: UTF8.self).utf16 {
+            if let scalar = Unicode.Scalar(unit), scalar.value < 0x7f {
+                result.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(unit, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+        return result + "\n"
+    }
+}

@@ -1,0 +1,197 @@
+import Datasets
+import Glibc
+import Interchange
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// Why a run cannot be gone on with as it was asked for.
+public enum RunMismatch: Error, Hashable, Sendable {
+    /// The run has another value of this option.
+    case option(run: String, option: String, has: String, given: String)
+    /// The data are not those that the run learnt from.
+    case data(run: String, name: String)
+
+    /// One line about it.
+    public func text(_ words: Phrasebook) -> VisibleText {
+        switch self {
+        case .option(let run, let option, let has, let given):
+            words(
+                .runOption,
+                [
+                    .name: VisibleText(untrusted: run), .options: VisibleText(untrusted: option), .found: VisibleText(untrusted: has),
+                    .expected: VisibleText(untrusted: given),
+                ])
+        case .data(let run, let name):
+            words(.runData, [.name: VisibleText(untrusted: run), .file: VisibleText(untrusted: name)])
+        }
+    }
+}
+
+/// What is run, where it goes on, and where its states are kept.
+public struct RunPlan: Sendable {
+    /// The version of this program.
+    public static let version = "0.1.0"
+
+    /// What determines the run.
+    public var options: RunOptions
+    /// The name under which states are kept; nil if none are.
+    public var name: String?
+    /// The folder of all runs.
+    public var root: String
+    /// The state that it goes on from; nil at the beginning.
+    public var record: RunRecord?
+    /// The run's folder, open from the beginning where it has a name that its user gave.
+    public var folder: RunFolder?
+    /// Files that were passed over because they are damaged.
+    public var damaged: [RunFolder.File] = []
+    /// Updates after which a state is kept whatever the time; nil for none.
+    public var everySteps: Int?
+
+    /// A run that nobody keeps, from its beginning.
+    public init(options: RunOptions) {
+        self.options = options
+        root = ""
+    }
+
+    /// The run with this name: gone on with where it is there, begun where it is not. `given` are the options that its user gave: they
+    /// must be the run's own. The learning rate may be another: then it is a change by hand.
+    public static func named(
+        _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
+    ) throws -> RunPlan {
+        let folder = try RunFolder.open(name, in: root)
+        var plan = RunPlan(options: given.options(over: RunOptions()))
+        plan.name = name
+        plan.root = root
+        plan.folder = folder
+        plan.everySteps = everySteps
+        if folder.files.isEmpty { return plan }
+        try plan.go(on: folder.newest(), given)
+        return plan
+    }
+
+    /// A run that must be there.
+    public static func existing(_ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil) throws -> RunPlan {
+        let looked = try RunFolder.look(name, in: root)
+        if looked.files.isEmpty { throw RunFolderError(.empty(name)) }
+        return try named(name, in: root, given: given, everySteps: everySteps)
+    }
+
+    /// A run without a name of its own: it is kept under the time at which it began, once there is something to keep; not at all where the
+    /// environment names no place for it.
+    public static func dated(_ options: RunOptions, now: Int) -> RunPlan {
+        var plan = RunPlan(options: options)
+        guard let root = try? RunFolder.root() else { return plan }
+        plan.root = root
+        let name = dateName(now)
+        // Two that began in the same second are two.
+        let taken = Set(RunFolder.names(in: root))
+        plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
+        return plan
+    }
+
+    private mutating func go(on found: (record: RunRecord, file: RunFolder.File, damaged: [RunFolder.File]), _ given: GivenOptions) throws {
+        let record = found.record
+        try given.check(against: record.options, run: name ?? "")
+        options = record.options
+        options.threads = given.threads ?? Workers.processorCount
+        damaged = found.damaged
+        self.record = record
+        if let rate = given.learningRate, rate != record.state.optimizer.learningRate {
+            self.record?.state.changes.append(Change(step: record.state.step, .learningRate, to: rate))
+        }
+    }
+
+    /// The time in seconds since 1970.
+    public static let systemTime: @Sendable () -> Int = { time(nil) }
+
+    /// The time as a name: `2026-11-25-140322`, local time.
+    static func dateName(_ seconds: Int) -> String {
+        var time = time_t(seconds)
+        var parts = tm()
+        localtime_r(&time, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return
+            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))-\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
+    }
+
+    /// Reads the data and makes everything that the run goes on from. A run that was kept must find the data that it learnt from.
+    public func start() throws -> TrainingStart {
+        guard let record else { return try options.start() }
+        var options = options
+        // The first weights have had their time.
+        options.initial = nil
+        var start = try options.start()
+        guard start.dataset.sha256 == record.dataHash else { throw RunMismatch.data(run: name ?? "", name: options.data.name) }
+        start.state = record.state
+        start.history = record.history
+        return start
+    }
+
+    /// Who keeps the states of what was started; nil if nobody does, or another program has the run open.
+    public func keeper(_ start: TrainingStart, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void) -> RunKeeper? {
+        guard let name, folder?.isReadOnly != true else { return nil }
+        let template = RunRecord(
+            options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
+            state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)
+        return RunKeeper(
+            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake
+        )
+    }
+}
+
+/// The options that a user gave, the others nil.
+public struct GivenOptions: Sendable {
+    /// `--model`.
+    public var model: String?
+    /// `--data`.
+    public var data: String?
+    /// `--seed`.
+    public var seed: UInt64?
+    /// `--batch-size`.
+    public var batchSize: Int?
+    /// `--learning-rate`.
+    public var learningRate: Float?
+    /// `--loss`.
+    public var loss: LossFunction?
+    /// `--order`.
+    public var order: SampleOrder?
+    /// `--initial`.
+    public var initial: String?
+    /// `--threads`.
+    public var threads: Int?
+
+    /// None.
+    public init() {}
+
+    /// The options of a run, these in the place of `base`'s.
+    public func options(over base: RunOptions) -> RunOptions {
+        var options = base
+        if let model { options.model = model }
+        if let data { options.data = DataSource(data) }
+        if let seed { options.seed = seed }
+        if let batchSize { options.batchSize = batchSize }
+        if let learningRate { options.learningRate = learningRate }
+        if let loss { options.loss = loss }
+        if let order { options.order = order }
+        if let initial { options.initial = initial }
+        options.threads = threads ?? Workers.processorCount
+        return options
+    }
+
+    /// Throws where one of them is not the run's own.
+    func check(against own: RunOptions, run: String) throws(RunMismatch) {
+        func check(_ option: String, _ given: String?, _ has: String) throws(RunMismatch) {
+            if let given, given != has { throw .option(run: run, option: option, has: has, given: given) }
+        }
+        try check("--model", (try? model.map { try Network.spelled($0) }) ?? model, own.model)
+        try check("--seed", seed.map(String.init), String(own.seed))
+        try check("--batch-size", batchSize.map(String.init), String(own.batchSize))
+        try check("--loss", loss?.rawValue, own.loss.rawValue)
+        try check("--order", order?.rawValue, own.order.rawValue)
+        try check("--initial", initial, own.initial ?? "–")
+        try check("--data", data.map { DataSource($0).name }, own.data.name)
+    }
+}

@@ -1,0 +1,223 @@
+import FoundationEssentials
+import Glibc
+import Interchange
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// `cnn-tui runs`: what was kept of earlier sessions.
+public struct RunsCommand: Sendable {
+    /// What is done.
+    public enum Action: Hashable, Sendable {
+        /// A line a run.
+        case list
+        /// Everything about one.
+        case show(String)
+        /// Several side by side.
+        case compare([String])
+        /// Whether every file is whole; of all runs without names.
+        case check([String])
+        /// Takes runs away for good.
+        case delete([String])
+        /// The newest state as one file.
+        case export(String, to: String)
+    }
+
+    /// What is done.
+    public var action: Action
+    /// Where the runs are.
+    public var root: String
+    /// Whether JSON is printed.
+    public var json: Bool
+
+    /// A command.
+    public init(_ action: Action, root: String, json: Bool = false) {
+        self.action = action
+        self.root = root
+        self.json = json
+    }
+
+    /// What is known of a run without its weights.
+    struct Summary: Encodable {
+        var name: String
+        var model: String
+        var data: String
+        var loss: String
+        var seed: UInt64
+        var batch_size: Int
+        var learning_rate: Double
+        var step: Int
+        var epoch: Int
+        var saved: String
+        var train_loss: Double?
+        var test_error: Double?
+        var best_test_error: Double?
+        var best_step: Int?
+        var parameters_sha256: String
+        var files: [String]
+        var damaged: [String]
+    }
+
+    /// Does it; false if something is not as it should be.
+    public func run(_ output: CommandOutput) throws -> Bool {
+        switch action {
+        case .list:
+            var isWhole = true
+            let names = RunFolder.names(in: root)
+            let found = names.compactMap { name -> Summary? in
+                do {
+                    let summary = try summary(name)
+                    isWhole = isWhole && summary.damaged.isEmpty
+                    return summary
+                } catch {
+                    // A folder that a program has just made holds nothing yet.
+                    if case .empty? = (error as? RunFolderError)?.problem { return nil }
+                    output.standardError("cnn-tui: \(output.words.words(error).string)\n")
+                    isWhole = false
+                    return nil
+                }
+            }
+            if json { return try print(found, output, isWhole) }
+            if found.isEmpty && isWhole { output.line(output.words(.runsNone, [.place: VisibleText(untrusted: root)])) }
+            if !found.isEmpty { table(found, output) }
+            return isWhole
+        case .show(let name):
+            let summary = try summary(name)
+            if json { return try print(summary, output, summary.damaged.isEmpty) }
+            show(summary, output)
+            return summary.damaged.isEmpty
+        case .compare(let names):
+            let found = try names.map(summary)
+            if json { return try print(found, output, true) }
+            compare(found, output)
+            return true
+        case .check(let names): return try check(names.isEmpty ? RunFolder.names(in: root) : names, output)
+        case .delete(let names):
+            for name in names {
+                _ = try RunFolder.look(name, in: root)
+                let folder = try RunFolder.open(name, in: root)
+                guard !folder.isReadOnly else { throw RunFolderError(.inUse(name)) }
+                try folder.delete()
+                output.line(output.words(.runsDeleted, [.name: VisibleText(untrusted: name)]))
+            }
+            return true
+        case .export(let name, let file):
+            let found = try RunFolder.look(name, in: root).newest()
+            try RunFile.write(found.record, to: file)
+            output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
+            return true
+        }
+    }
+
+    private func summary(_ name: String) throws -> Summary {
+        let folder = try RunFolder.look(name, in: root)
+        let (record, _, damaged) = try folder.newest()
+        let best = record.bestTest
+        let losses = record.history.losses
+        // The mean over the steps of the epoch under way, as training tells it.
+        let inEpoch = record.state.batch > 0 ? record.state.batch : record.state.epoch > 0 ? record.state.step / record.state.epoch : 0
+        let last = losses.suffix(min(inEpoch, losses.count))
+        return Summary(
+            name: name, model: record.options.model, data: record.options.data.name, loss: record.options.loss.rawValue,
+            seed: record.options.seed, batch_size: record.options.batchSize,
+            learning_rate: Double(record.state.optimizer.learningRate), step: record.state.step, epoch: record.state.epoch,
+            saved: Self.time(record.savedAt), train_loss: last.isEmpty ? nil : last.reduce(0) { $0 + Double($1) } / Double(last.count),
+            test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
+            parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name), damaged: damaged.map(\.name))
+    }
+
+    /// A moment as ISO 8601 writes it, in UTC.
+    static func time(_ seconds: Int) -> String {
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return
+            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    }
+
+    private func print(_ value: some Encodable, _ output: CommandOutput, _ isWhole: Bool) throws -> Bool {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        output.standardOutput(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        return isWhole
+    }
+
+    // MARK: Tables
+
+    private func error(_ value: Double?) -> VisibleText { value.map { NumberFormat.percent($0, decimals: 2) } ?? "–" }
+
+    private func table(_ found: [Summary], _ output: CommandOutput) {
+        let words = output.words
+        let heads = [Phrase.runsName, .tableSaved, .tableStep, .tableError, .tableBest, .tableModel].map { words($0) }
+        var rows = [heads]
+        for run in found {
+            rows.append([
+                VisibleText(untrusted: run.name), VisibleText(untrusted: run.saved), NumberFormat.grouped(run.step), error(run.test_error),
+                error(run.best_test_error), VisibleText(untrusted: run.model),
+            ])
+        }
+        write(rows, output)
+    }
+
+    /// Columns as wide as what stands in them.
+    private func write(_ rows: [[VisibleText]], _ output: CommandOutput) {
+        let rows = output.words.unicode ? rows : rows.map { $0.map(\.asciiOnly) }
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].width }.max() ?? 0 }
+        for row in rows {
+            let cells = zip(row, widths).enumerated().map { index, cell in index == widths.count - 1 ? cell.0 : cell.0.padded(cell.1) }
+            output.line(.joined(cells, separator: "  "))
+        }
+    }
+
+    private func lines(_ run: Summary) -> [(Phrase, VisibleText)] {
+        [
+            (.tableModel, VisibleText(untrusted: run.model)), (.runsData, VisibleText(untrusted: run.data)),
+            (.runsLoss, VisibleText(untrusted: run.loss)), (.runsSeed, "\(run.seed)"), (.runsBatch, "\(run.batch_size)"),
+            (.runsRate, NumberFormat.short(run.learning_rate)), (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
+            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.tableError, error(run.test_error)),
+            (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
+            (.tableSaved, VisibleText(untrusted: run.saved)),
+            (.runsHash, VisibleText(untrusted: String(run.parameters_sha256.prefix(16)))),
+        ]
+    }
+
+    private func show(_ run: Summary, _ output: CommandOutput) {
+        var rows = [[output.words(.runsName), VisibleText(untrusted: run.name)]]
+        rows += lines(run).map { [output.words($0), $1] }
+        for (index, file) in run.files.enumerated() {
+            let text = VisibleText(untrusted: file)
+            let mark: VisibleText = run.damaged.contains(file) ? "\(text)  \(output.words(.runsIsDamaged))" : text
+            rows.append([index == 0 ? output.words(.runsFiles) : "", mark])
+        }
+        write(rows, output)
+    }
+
+    private func compare(_ found: [Summary], _ output: CommandOutput) {
+        let all = found.map { lines($0) }
+        var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.name) }]
+        for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
+        write(rows, output)
+    }
+
+    private func check(_ names: [String], _ output: CommandOutput) throws -> Bool {
+        var isWhole = true
+        for name in names {
+            let folder = try RunFolder.look(name, in: root)
+            for file in folder.files {
+                do {
+                    let record = try RunFile.read(file.path)
+                    output.line(
+                        output.words(
+                            .runsWhole,
+                            [.file: VisibleText(untrusted: file.path), .step: NumberFormat.grouped(record.state.step)]))
+                } catch {
+                    isWhole = false
+                    output.line(output.words.words(error))
+                }
+            }
+        }
+        return isWhole
+    }
+}

@@ -1,0 +1,51 @@
+import CMessageDigest
+import Datasets
+
+/// SHA-256, in hexadecimal.
+public enum Hash {
+    /// Of these bytes, one part after the other.
+    public static func sha256(_ parts: [UnsafeRawBufferPointer]) -> String {
+        var stream = HashStream()
+        for part in parts { stream.update(part) }
+        return stream.finish()
+    }
+
+    /// Of an array's bytes.
+    public static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { sha256([$0]) } }
+}
+
+/// SHA-256 of bytes that come one part after the other.
+struct HashStream {
+    private var context = SHA2_CTX()
+
+    init() { SHA256Init(&context) }
+
+    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        SHA256Update(&context, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+    }
+
+    /// The hash, in hexadecimal.
+    mutating func finish() -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        SHA256Final(&digest, &context)
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+extension Dataset {
+    /// SHA-256 over all pictures and classes, those that are learnt from first.
+    public var sha256: String { sha256(isGivenUp: { false }) ?? "" }
+
+    /// The same; nil if `isGivenUp`, which is asked every few megabytes, says so.
+    func sha256(isGivenUp: () -> Bool) -> String? {
+        var stream = HashStream()
+        for part in [train.bytes, train.labels, test.bytes, test.labels] {
+            for start in stride(from: 0, to: part.count, by: 4 << 20) {
+                if isGivenUp() { return nil }
+                part.withUnsafeBytes { stream.update(UnsafeRawBufferPointer(rebasing: $0[start..<min(start + (4 << 20), part.count)])) }
+            }
+        }
+        return stream.finish()
+    }
+}

@@ -1,0 +1,207 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+import Training
+
+/// A state of a run as a safetensors file: the weights under the network's names, so that anything that reads safetensors can use them,
+/// the curves under `history.…`, everything else as notes, among them the SHA-256 of the whole file (taken with zeros in its own place).
+public enum RunFile {
+    static let form = "cnn-tui run 1"
+    private static let emptyHash = String(repeating: "0", count: 64)
+
+    // MARK: Writing
+
+    /// The bytes of a file.
+    public static func bytes(of record: RunRecord) throws -> [UInt8] {
+        let network = try record.network()
+        var file = Safetensors(metadata: notes(of: record, network))
+        for (name, tensor) in zip(network.parameterNames, record.state.parameters.all) {
+            file.add(name, tensor.shape.dimensions, tensor.values)
+        }
+        let history = record.history
+        let count = history.losses.count
+        file.add("history.losses", [count], history.losses)
+        file.add("history.batch_errors", [count], history.batchErrors)
+        file.add("history.learning_rates", [count], history.learningRates)
+        file.add("history.seconds", [count], history.seconds)
+        for (row, node) in history.parameterNodes.enumerated() {
+            file.add("history.gradient_norms.\(network.nodes[node].name)", [count], history.gradientNorms[row])
+            file.add("history.update_ratios.\(network.nodes[node].name)", [count], history.updateRatios[row])
+        }
+        file.add("history.test_steps", [history.tests.count], history.tests.map { Int64($0.step) })
+        file.add("history.test_errors", [history.tests.count], history.tests.map(\.error))
+        var bytes = try file.serialized()
+        guard let place = hashPlace(in: bytes, emptyHash) else { throw RunFileError(path: "", problem: .badNote("sha256")) }
+        bytes.replaceSubrange(place, with: Array(Hash.sha256(bytes).utf8))
+        return bytes
+    }
+
+    /// Writes a file, whole or not at all.
+    public static func write(_ record: RunRecord, to path: String) throws { try writeFileAtomically(bytes(of: record), to: path) }
+
+    private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
+        let options = record.options
+        let state = record.state
+        var notes = [
+            "format": form, "version": record.version, "sha256": emptyHash, "saved": String(record.savedAt),
+            "model": network.notation, "loss": options.loss.rawValue,
+            "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
+            "data_sha256": record.dataHash, "seed": String(state.seed), "order": state.order.rawValue,
+            "batch_size": String(state.batchSize), "first_learning_rate": "\(options.learningRate)",
+            "learning_rate": "\(state.optimizer.learningRate)", "step": String(state.step), "epoch": String(state.epoch),
+            "batch": String(state.batch), "threads": String(options.threads), "history_first_step": String(record.history.firstStep),
+        ]
+        switch options.data {
+        case .mnist: notes["data"] = "mnist"
+        case .directory(let path): notes["data"] = path
+        case .given(let data): notes["data"] = data.name
+        }
+        if let initial = options.initial { notes["initial"] = initial }
+        for (index, change) in state.changes.enumerated() {
+            notes["change_\(index)"] = text(of: change, network)
+        }
+        return notes
+    }
+
+    private static func text(of change: Change, _ network: Network) -> String {
+        switch change.target {
+        case .learningRate: "\(change.step) learning_rate \(change.value)"
+        case .parameter(let place): "\(change.step) \(network.name(of: place)) \(change.value)"
+        case .pixel(let place, let sample): "\(change.step) \(network.name(of: place))@\(sample) \(change.value)"
+        }
+    }
+
+    /// Where the hash stands in the header.
+    private static func hashPlace(in bytes: [UInt8], _ hash: String) -> Range<Int>? {
+        guard bytes.count >= 8 else { return nil }
+        let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard length <= UInt64(min(bytes.count - 8, Safetensors.headerLimit)) else { return nil }
+        let key = Array("\"sha256\":\"\(hash)\"".utf8)
+        let header = bytes[8..<8 + Int(length)]
+        guard header.count >= key.count else { return nil }
+        for start in header.startIndex...(header.endIndex - key.count) where header[start] == key[0] {
+            if header[start..<start + key.count].elementsEqual(key) { return start + 10..<start + 74 }
+        }
+        return nil
+    }
+
+    // MARK: Reading
+
+    /// Reads a file and checks every byte of it.
+    public static func read(_ path: String) throws -> RunRecord { try read(readFile(path), path: path) }
+
+    /// Reads a file's bytes; `path` is for errors.
+    public static func read(_ bytes: [UInt8], path: String) throws -> RunRecord {
+        let file = try Safetensors(bytes: bytes, path: path)
+        func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
+        guard let form = file.metadata["format"], form.hasPrefix("cnn-tui run ") else { throw failure(.badNote("format")) }
+        guard form == Self.form else { throw failure(.newerForm(form)) }
+        try checkHash(of: bytes, file, path)
+        func note(_ name: String) throws -> String {
+            guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
+            return value
+        }
+        func number(_ name: String, _ range: ClosedRange<Int> = 0...1_000_000_000_000) throws -> Int {
+            guard let value = Int(try note(name)), range.contains(value) else { throw failure(.badNote(name)) }
+            return value
+        }
+        func rate(_ name: String) throws -> Float {
+            guard let value = Float(try note(name)), value > 0, value.isFinite else { throw failure(.badNote(name)) }
+            return value
+        }
+        func value<T>(_ name: String, _ make: (String) -> T?) throws -> T {
+            guard let value = make(try note(name)) else { throw failure(.badNote(name)) }
+            return value
+        }
+        var options = RunOptions()
+        options.model = try note("model")
+        options.data = DataSource(try note("data"))
+        options.seed = try value("seed") { UInt64($0) }
+        options.batchSize = try number("batch_size", 1...100_000)
+        options.learningRate = try rate("first_learning_rate")
+        options.loss = try value("loss") { LossFunction(rawValue: $0) }
+        options.order = try value("order") { SampleOrder(rawValue: $0) }
+        options.threads = try number("threads", 1...256)
+        options.initial = file.metadata["initial"]
+        let input = try value("input") { text -> MapShape? in
+            let extents = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+            guard extents.count == 3, extents.allSatisfy({ (1...65_536).contains($0) }) else { return nil }
+            return MapShape(maps: extents[0], rows: extents[1], columns: extents[2])
+        }
+        let classes = try number("classes", 1...65_536)
+        let network = try Network(options.model, input: input, classes: classes, loss: options.loss)
+        let state = TrainerState(
+            parameters: try ParameterFile.parameters(of: file, for: network, path: path), learningRate: try rate("learning_rate"),
+            seed: options.seed, order: options.order, batchSize: options.batchSize, epoch: try number("epoch"), batch: try number("batch"),
+            step: try number("step"), changes: try changes(file.metadata, network, failure))
+        return RunRecord(
+            options: options, input: input, classCount: classes, dataHash: try note("data_sha256"), state: state,
+            history: try history(file, network, firstStep: number("history_first_step"), failure), savedAt: try number("saved"),
+            version: try note("version"))
+    }
+
+    private static func checkHash(of bytes: [UInt8], _ file: Safetensors, _ path: String) throws(RunFileError) {
+        guard let hash = file.metadata["sha256"], let place = hashPlace(in: bytes, hash) else {
+            throw RunFileError(path: path, problem: .damaged)
+        }
+        let zeros = Array(emptyHash.utf8)
+        let found = bytes.withUnsafeBytes { all in
+            zeros.withUnsafeBytes {
+                Hash.sha256([
+                    UnsafeRawBufferPointer(rebasing: all[..<place.lowerBound]), $0,
+                    UnsafeRawBufferPointer(rebasing: all[place.upperBound...]),
+                ])
+            }
+        }
+        guard found == hash else { throw RunFileError(path: path, problem: .damaged) }
+    }
+
+    private static func changes(
+        _ notes: [String: String], _ network: Network, _ failure: (RunFileError.Problem) -> RunFileError
+    ) throws -> [Change] {
+        var changes: [Change] = []
+        while let text = notes["change_\(changes.count)"] {
+            let name = "change_\(changes.count)"
+            let words = text.split(separator: " ")
+            guard words.count == 3, let step = Int(words[0]), step >= 0, let value = Float(words[2]), value.isFinite else {
+                throw failure(.badNote(name))
+            }
+            changes.append(Change(step: step, try target(String(words[1]), network, name, failure), to: value))
+        }
+        return changes
+    }
+
+    private static func target(
+        _ word: String, _ network: Network, _ note: String, _ failure: (RunFileError.Problem) -> RunFileError
+    ) throws -> Change.Target {
+        if word == "learning_rate" { return .learningRate }
+        let parts = word.split(separator: "@", omittingEmptySubsequences: false)
+        guard let place = try? network.place(named: String(parts[0])) else { throw failure(.badNote(note)) }
+        switch (place.quantity, parts.count) {
+        case (.parameter, 1): return .parameter(place)
+        case (.activation, 2) where place.node == 0:
+            guard let sample = Int(parts[1]), (0..<1_000_000).contains(sample) else { throw failure(.badNote(note)) }
+            return .pixel(place, sample: sample)
+        default: throw failure(.badNote(note))
+        }
+    }
+
+    private static func history(
+        _ file: Safetensors, _ network: Network, firstStep: Int, _ failure: (RunFileError.Problem) -> RunFileError
+    ) throws -> History {
+        let nodes = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
+        func floats(_ name: String) throws -> [Float] { try file.numbers("history.\(name)").values.map { Float($0) } }
+        let steps = try file.numbers("history.test_steps").values
+        let errors = try file.numbers("history.test_errors").values
+        guard steps.count == errors.count, steps.allSatisfy({ (0...1e15).contains($0) }) else { throw failure(.badHistory) }
+        guard
+            let history = History(
+                parameterNodes: nodes, firstStep: firstStep, losses: try floats("losses"), batchErrors: try floats("batch_errors"),
+                learningRates: try floats("learning_rates"), seconds: try file.numbers("history.seconds").values,
+                gradientNorms: try nodes.map { try floats("gradient_norms.\(network.nodes[$0].name)") },
+                updateRatios: try nodes.map { try floats("update_ratios.\(network.nodes[$0].name)") },
+                tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) })
+        else { throw failure(.badHistory) }
+        return history
+    }
+}

@@ -1,0 +1,84 @@
+/// Notices that training has left what it had reached: the loss stays far above its best.
+///
+/// The loss of a step is noise around what it is on average, the more so the smaller the batch. So the best is the lowest running mean over at
+/// least a thousand samples, and what is compared with it is the mean of the last steps: it must be twice the best, and further above it
+/// than the noise of so many steps explains.
+public struct DivergenceWatch: Sendable {
+    /// What was noticed.
+    public struct Alarm: Hashable, Sendable {
+        /// Updates done when it was noticed.
+        public var step: Int
+        /// The best running mean of the loss.
+        public var best: Double
+        /// Updates done when it was reached: a good moment to go back to.
+        public var bestStep: Int
+        /// The mean of the last steps.
+        public var recent: Double
+    }
+
+    /// Steps that are compared with the best.
+    static let window = 15
+    /// How many times the best they must be.
+    static let factor = 2.0
+    /// How many standard errors of their mean they must be above it.
+    static let deviations = 6.0
+
+    private let horizon: Double
+    private var count = 0
+    private var mean = 0.0
+    private var variance = 0.0
+    private var best: (mean: Double, deviation: Double, step: Int)?
+    private var recent: [Double] = []
+    private var next = 0
+    private var hasAlarmed = false
+
+    /// A watch over steps of so many samples.
+    public init(batchSize: Int) {
+        horizon = Double(max(20, (1000 + batchSize - 1) / max(batchSize, 1)))
+        recent.reserveCapacity(Self.window)
+    }
+
+    /// Whether it was noticed, and is so still.
+    public var isAlarmed: Bool { hasAlarmed }
+
+    /// Takes the loss of the step before so many updates; tells once, until the loss has come down again.
+    public mutating func take(_ loss: Double, step: Int) -> Alarm? {
+        count += 1
+        if recent.count < Self.window { recent.append(loss) } else { recent[next] = loss }
+        next = (next + 1) % Self.window
+        // The first steps count fully, later ones fade over the horizon.
+        let share = 1 / min(Double(count), horizon)
+        let difference = loss - mean
+        mean += share * difference
+        variance = (1 - share) * (variance + share * difference * difference)
+        guard let best, recent.count == Self.window else {
+            if Double(count) >= horizon { noteBest(step) }
+            return nil
+        }
+        let lately = recent.reduce(0, +) / Double(recent.count)
+        let noise = max(best.deviation, 0.05 * best.mean) / Double(Self.window).squareRoot()
+        let isFar = lately > Self.factor * best.mean && lately > best.mean + Self.deviations * noise
+        if !isFar {
+            hasAlarmed = false
+            noteBest(step)
+            return nil
+        }
+        if hasAlarmed { return nil }
+        hasAlarmed = true
+        return Alarm(step: step, best: best.mean, bestStep: best.step, recent: lately)
+    }
+
+    /// Starts anew, as after going back: what comes is another stretch.
+    public mutating func forget() {
+        recent.removeAll(keepingCapacity: true)
+        next = 0
+        hasAlarmed = false
+        count = 0
+        mean = 0
+        variance = 0
+    }
+
+    private mutating func noteBest(_ step: Int) {
+        if mean < best?.mean ?? .infinity { best = (mean, variance.squareRoot(), step) }
+    }
+}

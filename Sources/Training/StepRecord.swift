@@ -1,0 +1,18 @@
+import NeuralNetworks
+
+/// What the curves keep of a step.
+extension Trainer {
+    /// √Σw² of these nodes' parameters, to be taken before a step's update; as many as there are nodes.
+    public func measureWeights(_ nodes: [Int], into norms: inout [Double]) {
+        for (row, node) in nodes.enumerated() { norms[row] = Sight.norm(state.parameters.ofNode[node]) }
+    }
+
+    /// Adds the step whose update was just done. `weightNorms` were measured before it.
+    public func record(into history: inout History, seconds: Double, weightNorms: [Double]) {
+        history.append(
+            loss: Float(tape.meanLoss), batchError: batchError, learningRate: state.optimizer.learningRate, seconds: seconds,
+            norms: zip(history.parameterNodes, weightNorms).lazy.map { node, weightNorm in
+                (gradient: Sight.norm(self.tape.gradients.ofNode[node]), weight: weightNorm)
+            })
+    }
+}

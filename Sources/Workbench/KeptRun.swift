@@ -1,0 +1,93 @@
+import Messages
+import TerminalUI
+import Training
+
+/// A run that was left and can be gone on with.
+public struct LeftRun: Hashable, Sendable {
+    /// Its name: text from outside.
+    public var name: String
+    /// Updates done.
+    public var step: Int
+
+    /// A run by its name.
+    public init(name: String, step: Int) {
+        self.name = name
+        self.step = step
+    }
+}
+
+/// What has come of keeping the run on the screen.
+public enum KeepingNews: Sendable {
+    /// The state after so many updates is kept.
+    case saved(step: Int)
+    /// The state after so many updates could not be kept, now.
+    case failed(step: Int, any Error)
+    /// Another program has the run open: nothing is kept here.
+    case readOnly
+}
+
+extension Workbench {
+    mutating func take(_ news: KeepingNews) {
+        let name = VisibleText(untrusted: settings.runName ?? "")
+        switch news {
+        case .saved(let step):
+            savedStep = step
+            if saveTrouble != nil || isSaveAsked { notice = words(.noticeKept, [.name: name, .step: NumberFormat.grouped(step)]) }
+            saveTrouble = nil
+            isSaveAsked = false
+        case .failed(let step, let error):
+            saveTrouble = words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            notice = saveTrouble
+            isSaveAsked = false
+        case .readOnly:
+            saveTrouble = words(.runReadOnly, [.name: name])
+            notice = saveTrouble
+            isSaveAsked = false
+        }
+    }
+
+    /// Hands over the run as it is, and tells when it is kept.
+    mutating func saveNow() -> [Effect] {
+        guard settings.runName != nil, !isStaged else {
+            notice = (isStaged ? nil : settings.keepingProblem) ?? words(.noticeNotKept)
+            return []
+        }
+        if savedStep == snapshot?.step, saveTrouble == nil {
+            notice = words(
+                .noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep ?? 0)])
+            return []
+        }
+        isSaveAsked = true
+        return [.send(.save)]
+    }
+
+    /// Goes on with a run that was kept; the one on the screen is kept as it is.
+    mutating func load(_ name: String) -> [Effect] {
+        notice = words(.noticeOpening)
+        return [.load(name)]
+    }
+
+    /// Whether what was done is saved when the run is left.
+    var isKept: Bool { settings.runName != nil && saveTrouble == nil }
+
+    /// What whoever leaves is asked.
+    var quitQuestion: Phrase { isKept ? .quitQuestion : .quitUnsaved }
+
+    /// What the first screen says of the run that was left last.
+    var resumeOffer: VisibleText? {
+        settings.leftRun.map { words(.noticeResume, [.name: VisibleText(untrusted: $0.name), .step: NumberFormat.grouped($0.step)]) }
+    }
+
+    /// To the best moment that is known, away from a loss that has gone up or a number that is not finite.
+    mutating func goToBest() -> [Effect] {
+        guard let best = bestMoment else { return [] }
+        alarm = nil
+        return travel(.goTo(step: best))
+    }
+
+    /// The moment that going back leads to; nil where nothing went wrong.
+    var bestMoment: Int? {
+        if let alarm { return alarm.bestStep }
+        return failure.map { max(0, $0.step - 1) }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Commands
+import Interchange
+import Messages
+
+struct Runs: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: HelpText.runs, discussion: HelpText.runsDiscussion,
+        subcommands: [List.self, Show.self, Compare.self, Check.self, Delete.self, Export.self], defaultSubcommand: List.self)
+
+    /// Does one of them, and leaves with the code that says whether all is as it should be.
+    static func perform(_ action: RunsCommand.Action, json: Bool = false, _ display: DisplayOptions) throws {
+        let surroundings = Surroundings(display)
+        try Program.perform(surroundings.words) {
+            let command = RunsCommand(action, root: try RunFolder.root(), json: json)
+            if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsList)
+        @Flag(help: ArgumentHelp(HelpText.runsJSON))
+        var json = false
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.list, json: json, display) }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsShow)
+        @Argument(help: ArgumentHelp(HelpText.runsName))
+        var name: String
+        @Flag(help: ArgumentHelp(HelpText.runsJSON))
+        var json = false
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.show(name), json: json, display) }
+    }
+
+    struct Compare: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsCompare)
+        @Argument(help: ArgumentHelp(HelpText.runsName))
+        var names: [String]
+        @Flag(help: ArgumentHelp(HelpText.runsJSON))
+        var json = false
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.compare(names), json: json, display) }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsCheck)
+        @Argument(help: ArgumentHelp(HelpText.runsName))
+        var names: [String] = []
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.check(names), display) }
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsDelete)
+        @Argument(help: ArgumentHelp(HelpText.runsName))
+        var names: [String]
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.delete(names), display) }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: HelpText.runsExport)
+        @Argument(help: ArgumentHelp(HelpText.runsName))
+        var name: String
+        @Argument(help: ArgumentHelp(HelpText.runsFile))
+        var file: String
+        @OptionGroup var display: DisplayOptions
+        func run() throws { try Runs.perform(.export(name, to: file), display) }
+    }
+}

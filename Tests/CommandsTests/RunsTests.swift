@@ -1,0 +1,122 @@
+import FoundationEssentials
+import Glibc
+import Interchange
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Commands
+
+@Suite struct RunsTests {
+    private let root = "/tmp/cnn-tui-commands-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+
+    private func clear() {
+        for name in RunFolder.names(in: root) { try? RunFolder.look(name, in: root).delete() }
+        rmdir(root)
+    }
+
+    private func given() -> GivenOptions {
+        var given = GivenOptions()
+        given.model = "f5"
+        given.batchSize = 1000
+        given.threads = 1
+        return given
+    }
+
+    /// The figures of a run that do not depend on time.
+    private struct Figures: Decodable, Equatable {
+        let model: String
+        let seed, epochs, steps: Int
+        let train_loss, test_error: Double
+        let parameters_sha256: String
+    }
+
+    private func train(_ plan: RunPlan, _ length: TrainCommand.Length, stopAfter steps: Int? = nil) throws -> Figures {
+        let recorder = Recorder()
+        var done = 0
+        _ = try TrainCommand(plan: plan, length: length, json: true).run(recorder.commandOutput(), now: { 1_764_000_000 }) {
+            done += 1
+            return done == steps
+        }
+        return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
+    }
+
+    @Test func stoppedAnywhereTheRestIsTheSame() throws {
+        defer { clear() }
+        let whole = try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2))
+        for steps in [59, 60, 97] {
+            let name = "stopped after \(steps)"
+            let part = try train(RunPlan.named(name, in: root, given: given()), .epochs(2), stopAfter: steps)
+            #expect(part.steps == steps)
+            // By its name alone.
+            #expect(try train(RunPlan.existing(name, in: root, given: GivenOptions()), .epochs(2)) == whole)
+            // Nothing is left to be done.
+            #expect(try train(RunPlan.named(name, in: root, given: given()), .epochs(2)) == whole)
+        }
+        let history = try RunFolder.look("stopped after 97", in: root).newest().record.history
+        #expect(history.firstStep == 0 && history.losses.count == 120 && history.tests.map(\.step) == [60, 120])
+    }
+
+    @Test func anotherRunIsRefused() throws {
+        defer { clear() }
+        _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
+        var others = [GivenOptions(), GivenOptions(), GivenOptions(), GivenOptions()]
+        others[0].model = "f6"
+        others[1].seed = 2
+        others[2].batchSize = 50
+        others[3].data = "/elsewhere"
+        for other in others { #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: other) } }
+        // The same network spelled otherwise, and a rate to go on with.
+        var same = given()
+        same.model = "f5:sigmoid"
+        same.learningRate = 0.5
+        let plan = try RunPlan.named("a", in: root, given: same)
+        #expect(plan.record?.state.changes == [Change(step: 1, .learningRate, to: 0.5)])
+    }
+
+    @Test func dataThatAreOthersAreRefused() throws {
+        defer { clear() }
+        _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
+        var plan = try RunPlan.named("a", in: root, given: given())
+        plan.record?.dataHash = "other"
+        #expect(throws: RunMismatch.self) { try plan.start() }
+    }
+
+    @Test func twoProgramsDoNotWriteToOneRun() throws {
+        defer { clear() }
+        let first = try RunPlan.named("a", in: root, given: given())
+        let second = try RunPlan.named("a", in: root, given: given())
+        #expect(first.folder?.isReadOnly == false && second.folder?.isReadOnly == true)
+        #expect(throws: RunFolderError.self) { _ = try TrainCommand(plan: second, length: .steps(1)).run(Recorder().commandOutput()) }
+    }
+
+    @Test func runsAreListedShownCheckedAndDeleted() throws {
+        defer { clear() }
+        _ = try train(RunPlan.named("one", in: root, given: given()), .epochs(1))
+        _ = try train(RunPlan.named("two", in: root, given: given()), .steps(3))
+        func run(_ action: RunsCommand.Action, json: Bool = false, _ language: Language = .english) throws -> (Bool, String) {
+            let recorder = Recorder()
+            let isWhole = try RunsCommand(action, root: root, json: json).run(recorder.commandOutput(language))
+            return (isWhole, recorder.output)
+        }
+        let (isWhole, list) = try run(.list)
+        #expect(isWhole && list.split(separator: "\n").count == 3 && list.contains("one") && list.contains("2025-11-24T16:00:00Z"))
+        #expect(try run(.show("one")).1.contains("000001-step-60.safetensors"))
+        #expect(try run(.compare(["one", "two"]), .chinese).1.contains("学习率"))
+        #expect(try run(.list, json: true).1.contains("\"best_step\" : 60"))
+        #expect(try run(.check([])).0)
+        let file = try RunFolder.look("two", in: root).files[0]
+        truncate(file.path, 3000)
+        let (isStillWhole, text) = try run(.check(["two"]))
+        #expect(!isStillWhole && text.contains(file.name))
+        #expect(throws: RunFolderError.self) { try run(.show("two")) }
+        #expect(throws: RunFolderError.self) { try run(.show("three")) }
+        #expect(try run(.delete(["two"])).0 && RunFolder.names(in: root) == ["one"])
+        let exported = "\(root)/out.safetensors"
+        #expect(try run(.export("one", to: exported)).0)
+        #expect(try RunFile.read(exported).state.step == 60)
+        unlink(exported)
+    }
+}

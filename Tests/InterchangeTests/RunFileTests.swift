@@ -1,0 +1,164 @@
+import Datasets
+import Glibc
+import NeuralNetworks
+import Tensors
+import Testing
+import Training
+
+@testable import Interchange
+
+/// A run on small data, moved on by hand.
+struct SmallRun {
+    let trainer: Trainer
+    var history: History
+    let options: RunOptions
+
+    init(steps: Int, changes: [Change] = []) throws {
+        var options = RunOptions()
+        options.model = "1c3:tanh-2m"
+        options.data = .directory("/some/\u{1b}where")
+        options.batchSize = 3
+        options.learningRate = 0.1
+        self.options = options
+        let shape = MapShape(maps: 1, rows: 6, columns: 6)
+        let network = try Network(options.model, input: shape, classes: 2)
+        var stream = RandomStream(seed: 1, purpose: .testing, index: 3)
+        let samples = Samples(
+            shape: shape, bytes: (0..<7 * 36).map { _ in UInt8(stream.integer(below: 256)) }, labels: (0..<7).map { UInt8($0 % 2) })
+        var state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, batchSize: 3)
+        state.changes = changes
+        trainer = Trainer(network: network, samples: samples, state: state, workers: Workers(count: 1))
+        history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
+        for _ in 0..<steps {
+            try trainer.advanceThroughUpdate()
+            history.append(
+                loss: Float(trainer.tape.meanLoss), batchError: trainer.batchError, learningRate: 0.1, seconds: 0.001,
+                norms: history.parameterNodes.map { _ in (gradient: 0.5, weight: 0) })
+        }
+        history.append(testError: 0.25, afterStep: steps)
+    }
+
+    var record: RunRecord {
+        RunRecord(
+            options: options, input: trainer.network.inputShape, classCount: 2, dataHash: String(repeating: "ab", count: 32),
+            state: trainer.state, history: history, savedAt: 1_764_000_000, version: "0.1.0")
+    }
+}
+
+@Suite struct RunFileTests {
+    @Test func whatIsWrittenIsReadBitForBit() throws {
+        let network = try SmallRun(steps: 0).trainer.network
+        let changes = [
+            Change(step: 1, .learningRate, to: 0.3),
+            Change(step: 2, .parameter(try network.place(named: "conv1.kernel[0,0,1,2]")), to: -1e-30),
+            Change(step: 9, .pixel(try network.place(named: "input.activation[0,1,2]"), sample: 2), to: 0.1),
+        ]
+        let run = try SmallRun(steps: 5, changes: changes)
+        let read = try RunFile.read(RunFile.bytes(of: run.record), path: "x")
+        #expect(read.state == run.record.state && read.state.changes == changes)
+        #expect(read.options == run.record.options && read.dataHash == run.record.dataHash && read.savedAt == run.record.savedAt)
+        // NaN (no weights, no ratio) is not equal to itself: bits are compared.
+        #expect(read.history.updateRatios.map { $0.map(\.bitPattern) } == run.history.updateRatios.map { $0.map(\.bitPattern) })
+        #expect(read.history.losses == run.history.losses && read.history.seconds == run.history.seconds)
+        #expect(read.history.tests == run.history.tests && read.testError == 0.25)
+        // The rest of the run is the same from there.
+        let again = Trainer(
+            network: run.trainer.network, samples: run.trainer.samples, state: read.state, workers: Workers(count: 1))
+        for _ in 0..<7 {
+            try again.advanceThroughUpdate()
+            try run.trainer.advanceThroughUpdate()
+        }
+        #expect(again.state == run.trainer.state && again.batchIndices == run.trainer.batchIndices)
+    }
+
+    @Test func everyFlippedBitIsNoticed() throws {
+        let bytes = try RunFile.bytes(of: SmallRun(steps: 1).record)
+        for place in bytes.indices {
+            for bit in 0..<8 {
+                var flipped = bytes
+                flipped[place] ^= 1 << bit
+                #expect(throws: (any Error).self, "bit \(bit) of byte \(place)") { try RunFile.read(flipped, path: "x") }
+            }
+        }
+    }
+
+    @Test func everyTruncationIsNoticed() throws {
+        let bytes = try RunFile.bytes(of: SmallRun(steps: 1).record)
+        for count in bytes.indices {
+            #expect(throws: (any Error).self, "\(count) bytes") { try RunFile.read(Array(bytes[..<count]), path: "x") }
+        }
+        #expect(throws: (any Error).self) { try RunFile.read(bytes + [0], path: "x") }
+    }
+}
+
+@Suite struct RunFolderTests {
+    private let root = "/tmp/cnn-tui-runs-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+
+    private func clear() {
+        for name in RunFolder.names(in: root) { try? RunFolder.look(name, in: root).delete() }
+        rmdir(root)
+    }
+
+    @Test func theLastThreeAndTheBestAreKept() throws {
+        defer { clear() }
+        let folder = try RunFolder.open("a b", in: root)
+        #expect(!folder.isReadOnly && RunFolder.names(in: root) == ["a b"])
+        var best: (file: RunFolder.File, error: Double)?
+        for (step, error) in [(1, 0.5), (2, 0.1), (3, 0.1), (4, 0.3), (5, 0.4), (6, 0.6), (7, 0.2)] {
+            var run = try SmallRun(steps: step)
+            run.history.cut(atStep: 0)
+            run = try SmallRun(steps: step)
+            var record = run.record
+            record.history.append(testError: error, afterStep: step)
+            _ = try folder.save(record, best: &best)
+        }
+        #expect(folder.files.map(\.step) == [7, 6, 5, 3])
+        #expect(folder.best()?.file.step == 3 && folder.best()?.error == 0.1)
+        #expect(try folder.newest().file.step == 7)
+    }
+
+    @Test func theSecondReadsOnlyUntilTheFirstIsGone() throws {
+        defer { clear() }
+        do {
+            let first = try RunFolder.open("run", in: root)
+            let second = try RunFolder.open("run", in: root)
+            #expect(!first.isReadOnly && second.isReadOnly)
+        }
+        #expect(try !RunFolder.open("run", in: root).isReadOnly)
+    }
+
+    @Test func damagedFilesAreToldAndTheLastGoodOneTaken() throws {
+        defer { clear() }
+        let folder = try RunFolder.open("run", in: root)
+        var best: (file: RunFolder.File, error: Double)?
+        _ = try folder.save(SmallRun(steps: 1).record, best: &best)
+        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        truncate(second.path, 100)
+        let found = try folder.newest()
+        #expect(found.record.state.step == 1 && found.damaged == [second])
+        truncate(folder.files[1].path, 0)
+        #expect(throws: RunFolderError.self) { try folder.newest() }
+    }
+
+    @Test func strayFilesAreClearedAway() throws {
+        defer { clear() }
+        _ = try RunFolder.open("run", in: root)
+        let stray = "\(root)/run/.000001-step-3.safetensors.4711"
+        close(open(stray, O_CREAT | O_WRONLY, 0o600))
+        let folder = try RunFolder.open("run", in: root)
+        #expect(access(stray, F_OK) != 0 && folder.files.isEmpty)
+    }
+
+    @Test(arguments: ["", ".", "..", "a/b", ".hidden", "a\u{1b}b", "a\nb", "\u{202e}a", String(repeating: "x", count: 201)])
+    func namesThatAreNoneAreRefused(_ name: String) {
+        #expect(throws: RunFolderError.self) { try RunFolder.open(name, in: root) }
+    }
+
+    @Test func aRunThatIsNotThereNamesTheOthers() throws {
+        defer { clear() }
+        _ = try RunFolder.open("one", in: root)
+        #expect { try RunFolder.look("two", in: root) } throws: { error in
+            (error as? RunFolderError)?.problem == .missing("two", others: ["one"])
+        }
+    }
+}

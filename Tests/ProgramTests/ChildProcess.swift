@@ -1,0 +1,119 @@
+import Glibc
+
+/// A program that runs to its end, with what it wrote.
+struct ChildProcess {
+    /// The exit code; nil if a signal ended it.
+    let code: Int32?
+    /// The signal that ended it.
+    let signal: Int32?
+    let output: String
+    let errors: String
+
+    /// Runs a program; nil if it cannot be started. `environment` is added to the own.
+    init?(_ program: String, _ arguments: [String], environment: [String: String] = [:]) {
+        var outputEnds: [Int32] = [0, 0]
+        var errorEnds: [Int32] = [0, 0]
+        guard pipe(&outputEnds) == 0, pipe(&errorEnds) == 0 else { return nil }
+        for end in outputEnds + errorEnds { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
+        var strings = ([program] + arguments).map { strdup($0) } + [nil]
+        var variables: [UnsafeMutablePointer<CChar>?] = []
+        var place = environ
+        while let variable = place.pointee {
+            let name = String(cString: variable).prefix { $0 != "=" }
+            if environment[String(name)] == nil { variables.append(strdup(variable)) }
+            place += 1
+        }
+        variables += environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for string in strings + variables { free(string) } }
+        var identifier: pid_t = 0
+        let result = posix_spawn(&identifier, program, &actions, nil, &strings, &variables)
+        close(outputEnds[1])
+        close(errorEnds[1])
+        guard result == 0 else { return nil }
+        // Both are read as they come: neither may fill up and hold the program.
+        var texts: [[UInt8]] = [[], []]
+        var open = [
+            pollfd(fd: outputEnds[0], events: Int16(POLLIN), revents: 0), pollfd(fd: errorEnds[0], events: Int16(POLLIN), revents: 0),
+        ]
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while open.contains(where: { $0.fd >= 0 }) {
+            poll(&open, 2, -1)
+            for index in 0..<2 where open[index].fd >= 0 && open[index].revents != 0 {
+                let count = read(open[index].fd, &buffer, buffer.count)
+                if count > 0 {
+                    texts[index] += buffer.prefix(count)
+                } else {
+                    close(open[index].fd)
+                    open[index].fd = -1
+                }
+            }
+        }
+        var status: Int32 = 0
+        waitpid(identifier, &status, 0)
+        code = status & 0x7f == 0 ? (status >> 8) & 0xff : nil
+        signal = status & 0x7f == 0 ? nil : status & 0x7f
+        output = String(decoding: texts[0], as: UTF8.self)
+        errors = String(decoding: texts[1], as: UTF8.self)
+    }
+}
+
+/// A folder of its own for a test, with a handful of small pictures to learn from.
+final class TestFolder {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/cnn-tui-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw POSIXFailure() }
+        path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        mkdir("\(path)/data", 0o755)
+        for (name, count) in [("train", 20), ("t10k", 10)] {
+            let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, UInt8(count)] + (0..<count).map { UInt8($0 % 2) }
+            let head: [UInt8] = [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 4, 0, 0, 0, 4]
+            try write(labels, to: "\(path)/data/\(name)-labels-idx1-ubyte")
+            let pixels = (0..<count * 16).map { (index: Int) -> UInt8 in UInt8((index * 37 + index / 16 * 11) & 255) }
+            try write(head + pixels, to: "\(path)/data/\(name)-images-idx3-ubyte")
+        }
+    }
+
+    struct POSIXFailure: Error {}
+
+    func write(_ bytes: [UInt8], to file: String) throws {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count, close(descriptor) == 0 else {
+            throw POSIXFailure()
+        }
+    }
+
+    /// The names in a folder below, hidden ones too.
+    func names(in folder: String) -> [String] {
+        guard let stream = opendir("\(path)/\(folder)") else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    deinit { _ = ChildProcess("/bin/rm", ["-rf", path]) }
+}
+
+/// The program that was built beside the tests, and the library that makes its calls fail.
+enum Built {
+    private static var folder: String {
+        var path = [CChar](repeating: 0, count: 4096)
+        readlink("/proc/self/exe", &path, 4095)
+        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    }
+    static var program: String { folder + "/cnn-tui" }
+    static var faults: String { folder + "/libFaults.so" }
+}

@@ -1,0 +1,167 @@
+import Glibc
+import Testing
+import Training
+
+@testable import Commands
+
+/// However the program ends, the terminal is given back: at random moments of a session, by every way out. `EXITS=20` tries 20 moments of
+/// each instead of three.
+@Suite(.serialized) struct ExitTests {
+    enum Way: CustomTestStringConvertible, Sendable {
+        case key
+        case error
+        case signal(Int32)
+
+        var testDescription: String {
+            switch self {
+            case .key: "quit key"
+            case .error: "error"
+            case .signal(let number): "signal \(number)"
+            }
+        }
+    }
+
+    static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE]
+    static let moments = Programs.number("EXITS", otherwise: 3)
+    /// What keys do before the end: training flat out or slowly, other screens, a field that is open, a stop.
+    static let keys = ["", " ", "--- ", " ?", " c", "s", "bbb\t", "bu", ":lr", "d", " \u{1a}", "nnnn"]
+    /// What a signal's way out takes at most, in seconds; a machine that does much else at the time gets more.
+    static let longest = 0.2 * Double(Programs.number("PATIENCE", otherwise: 10))
+
+    /// Settings that nobody has by accident.
+    private static func unusual(_ settings: inout termios) {
+        settings.c_iflag ^= tcflag_t(IXANY | IUTF8)
+        settings.c_lflag ^= tcflag_t(ECHOK)
+        settings.c_cc.1 = 0x07
+    }
+
+    private static func now() -> Double { Clock.steady.now() }
+
+    @Test(arguments: [Way.key, .error] + signals.map { .signal($0) })
+    func theTerminalIsGivenBack(_ way: Way) throws {
+        var chance = Chance(seed: 7)
+        var slowest = 0.0
+        for moment in 0..<Self.moments {
+            let keys = Self.keys[chance.number(0...Self.keys.count - 1)]
+            // Some moments lie before the first frame is whole, and a few before anything is written.
+            let bytes = chance.number(0...3) == 0 ? chance.number(0...2500) : chance.number(2500...12_000)
+            let comment: Comment = "moment \(moment): keys \(keys), after \(bytes) bytes"
+            let isError = if case .error = way { true } else { false }
+            let terminal = try #require(
+                PseudoTerminal(
+                    Programs.cnnTUI, ["--model", "2c5-4s"] + (isError ? ["--data", "/no/such"] : []), change: Self.unusual))
+            // A key means something only once the program has the terminal.
+            let isKey = if case .key = way { true } else { false }
+            if isKey || !isError && bytes > 2500 {
+                #expect(terminal.wait(for: "before"), comment)
+                terminal.type(keys)
+            }
+            // Where nothing moves there are no more bytes to wait for.
+            _ = terminal.wait(forBytes: bytes, seconds: 0.2)
+            let start = Self.now()
+            switch way {
+            case .key:
+                // Out of a field or a screen; and it may ask.
+                terminal.type("\u{1b}")
+                terminal.type("\u{3}y")
+                #expect(terminal.waitForEnd() == 0, comment)
+            case .error: #expect(terminal.waitForEnd() == 1, comment)
+            case .signal(let number):
+                kill(terminal.process, number)
+                #expect(terminal.waitForEnd() == -number, comment)
+                slowest = max(slowest, Self.now() - start)
+            }
+            terminal.expectGivenBack(comment)
+        }
+        #expect(slowest < Self.longest)
+    }
+
+    @Test(arguments: [
+        ("error", 1), ("exit", 3), ("trap", -SIGILL), ("thread-trap", -SIGILL), ("overflow", -SIGSEGV), ("thread-overflow", -SIGSEGV),
+        ("worker-overflow", -SIGSEGV),
+    ])
+    func aProgramThatFailsGivesItBackToo(_ way: String, _ status: Int32) throws {
+        let terminal = try #require(PseudoTerminal(Programs.failing, [way], change: Self.unusual))
+        #expect(terminal.wait(for: "ready"))
+        terminal.type("x")
+        let start = Self.now()
+        // A trap is SIGTRAP on some processors.
+        let ended = terminal.waitForEnd()
+        #expect(ended == status || (ended == -SIGTRAP && status == -SIGILL))
+        #expect(Self.now() - start < Self.longest)
+        terminal.expectGivenBack()
+    }
+
+    @Test func aFailureWithoutAScreenEndsAtOnceToo() throws {
+        let terminal = try #require(PseudoTerminal(Programs.failing, ["trap", "--without-screen"]))
+        let ended = terminal.waitForEnd(seconds: 10)
+        #expect(ended == -SIGILL || ended == -SIGTRAP)
+        #expect(terminal.contains(Array("Fatal error".utf8)) && !terminal.output.contains(0x1b))
+    }
+
+    @Test func aMainLoopThatHangsIsEndedInFiveSecondsOrByTheSecondSignal() throws {
+        for (signal, times) in [(SIGTERM, 2), (SIGINT, 2), (SIGTERM, 1), (SIGHUP, 1)] {
+            let terminal = try #require(PseudoTerminal(Programs.failing, ["hang"]))
+            #expect(terminal.wait(for: "ready"))
+            terminal.type("x")
+            // The key is read before the signal comes: the program writes a line once it hangs.
+            #expect(terminal.wait(for: "hanging"))
+            let start = Self.now()
+            for time in 1...times {
+                kill(terminal.process, signal)
+                if time < times { #expect(terminal.waitForEnd(seconds: 0.3) == nil) }
+            }
+            #expect(terminal.waitForEnd() == -signal)
+            let took = Self.now() - start
+            #expect(took < (times == 2 ? 0.3 + Self.longest : 5))
+            terminal.expectGivenBack()
+        }
+    }
+
+    /// A terminal that takes nothing holds nobody up.
+    @Test(arguments: [SIGTERM, SIGSEGV]) func aStalledTerminalIsGivenBackAsFarAsItCanBe(_ signal: Int32) throws {
+        let terminal = try #require(
+            PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], columns: 300, rows: 100, change: Self.unusual))
+        #expect(terminal.wait(for: "before"))
+        // Nobody reads from here on; so much is drawn that it fills any buffer.
+        for _ in 0..<40 { terminal.type("?\u{1b}") }
+        terminal.type(" ")
+        #expect(terminal.waitForEnd(seconds: 0.5, reading: false) == nil)
+        let start = Self.now()
+        kill(terminal.process, signal)
+        #expect(terminal.waitForEnd(reading: false) == -signal)
+        #expect(Self.now() - start < 0.2 + Self.longest)
+        #expect(terminal.isRestored)
+        // It did take nothing: not even the bytes that undo.
+        #expect(!terminal.contains(ProgramTests.leave))
+    }
+
+    @Test func whatWasIgnoredStaysIgnored() throws {
+        let terminal = try #require(
+            PseudoTerminal("/bin/sh", ["-c", "trap '' HUP INT QUIT; exec \"$0\" --model 2c5-4s", Programs.cnnTUI]))
+        #expect(terminal.wait(for: "before"))
+        for signal in [SIGHUP, SIGINT, SIGQUIT] { kill(terminal.process, signal) }
+        terminal.type("?")
+        #expect(terminal.wait(for: "stepping"))
+        kill(terminal.process, SIGTERM)
+        #expect(terminal.waitForEnd() == -SIGTERM)
+        terminal.expectGivenBack()
+    }
+
+    /// A terminal that goes away ends the program, by the signal that says so; where that is ignored, with the code for no terminal.
+    @Test func aTerminalThatVanishesEndsTheProgram() throws {
+        for (keys, isStopped) in [("", false), (" ", false), (":lr", false), ("", true), (" ", true)] {
+            for isIgnored in [false, true] {
+                let script = isIgnored ? "trap '' HUP; exec \"$0\" \"$@\"" : "exec \"$0\" \"$@\""
+                let terminal = try #require(PseudoTerminal("/bin/sh", ["-c", script, Programs.cnnTUI, "--model", "2c5-4s"]))
+                #expect(terminal.wait(for: "before"))
+                terminal.type(keys)
+                if isStopped { kill(terminal.process, SIGSTOP) }
+                let start = Self.now()
+                terminal.hangUp()
+                #expect(terminal.waitForEnd() == (isIgnored ? 2 : -SIGHUP), "keys \(keys), stopped \(isStopped), ignored \(isIgnored)")
+                #expect(Self.now() - start < 2)
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Glibc
+import Testing
+
+@testable import Commands
+@testable import TerminalUI
+
+/// Text from outside does nothing to a terminal, in no output of the program.
+@Suite struct OutsideTextTests {
+    /// C0, DEL, C1, bidirectional controls, joined, combining and over-wide characters.
+    static let hostile = "\u{1b}[31m\u{7}\r\u{7f}\u{9b}32m\u{202e}a\u{200d}e\u{301}\u{fdfd}\u{d8}\u{db}"
+
+    static let arguments: [[String]] = [
+        ["--data", hostile], ["--data", "/no/\(hostile)"], ["--initial", hostile], ["--model", hostile], ["--model", "6c5-\(hostile)"],
+        ["--at", hostile], ["--at", "step=1 \(hostile)=2"], ["--\(hostile)"], [hostile], ["--seed", hostile], ["--loss", hostile],
+        ["--lang", hostile], ["help", hostile], ["--generate-completion-script", hostile], ["--color", hostile],
+        ["train", "--output", "/no/\(hostile)"], ["train", "--json", "--model", hostile], ["train", "--steps", "0", "--data", hostile],
+        ["train", "--json", "--steps", hostile], ["trace", "--output", "/no/\(hostile)"], ["show", hostile], ["show", "maps", hostile],
+        ["show", "why", hostile, "--json"], ["show", "network", "--initial", hostile], ["benchmark", "--against", hostile],
+        ["lesson", hostile], ["lesson", "check", "/no/\(hostile)"], ["lesson", "new", "/no/\(hostile)"],
+    ]
+
+    /// What in an output does more than to show a character, besides line breaks.
+    static func faults(_ output: [UInt8], onlyASCII: Bool) -> [String] {
+        var faults: [String] = []
+        guard let text = String(validating: output, as: UTF8.self) else { return ["no UTF-8"] }
+        for scalar in text.unicodeScalars where scalar != "\n" && scalar != "\r" {
+            if !VisibleText.isHarmless(scalar) || (onlyASCII && !scalar.isASCII) { faults.append("U+\(String(scalar.value, radix: 16))") }
+        }
+        return faults
+    }
+
+    @Test(arguments: ["C.UTF-8", "C"]) func inArguments(_ locale: String) throws {
+        for arguments in Self.arguments {
+            // No terminal for what would be a screen; standard output and standard error are the pseudo-terminal.
+            let terminal = try #require(
+                PseudoTerminal(Programs.cnnTUI, arguments, environment: ["LC_ALL": locale, "TERM": "dumb"]))
+            let status = terminal.waitForEnd()
+            #expect(status != nil && status ?? 0 >= 0, "\(arguments)")
+            #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")
+        }
+    }
+
+    @Test func invalidUTF8InArguments() throws {
+        for arguments in ["--data \"$BAD\"", "show maps \"$BAD\"", "\"--$BAD\"", "train --output \"/no/$BAD\"", "--model \"$BAD\""] {
+            for locale in ["C.UTF-8", "C"] {
+                let script = "BAD=$(printf 'x\\233\\302\\233\\377\\355\\240\\200y'); exec \"$0\" \(arguments)"
+                let terminal = try #require(
+                    PseudoTerminal("/bin/sh", ["-c", script, Programs.cnnTUI], environment: ["LC_ALL": locale, "TERM": "dumb"]))
+                #expect(terminal.waitForEnd() ?? 0 > 0)
+                #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")
+            }
+        }
+    }
+
+    @Test func inTheNameOfTheTerminal() throws {
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, environment: ["TERM": Self.hostile]))
+        #expect(terminal.waitForEnd() == 2)
+        #expect(Self.faults(terminal.output, onlyASCII: false) == [])
+    }
+
+    /// A folder and a file of weights whose names, and the names within it, are hostile.
+    @Test(arguments: ["C.UTF-8", "C"]) func inFiles(_ locale: String) throws {
+        var template = Array("/tmp/cnn-tui-outside-XXXXXX".utf8CString)
+        let parent = String(cString: try #require(mkdtemp(&template)))
+        let folder = parent + "/" + Self.hostile
+        #expect(mkdir(folder, 0o700) == 0)
+        let file = folder + "/weights" + Self.hostile
+        let name = "\\u001b[31m\\u009b\\u202e\\u0007\\ud83c\\udde9"
+        let header = "{\"\(name)\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"__metadata__\":{\"format\":\"\(name)\"}}"
+        let count = UInt64(header.utf8.count)
+        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + Array(header.utf8) + [0, 0, 0, 0]
+        let stream = try #require(fopen(file, "w"))
+        #expect(fwrite(bytes, 1, bytes.count, stream) == bytes.count)
+        fclose(stream)
+        defer {
+            unlink(file)
+            rmdir(folder)
+            rmdir(parent)
+        }
+        for arguments in [
+            ["train", "--initial", file], ["train", "--data", folder], ["train", "--data", file], ["show", "network", "--data", folder],
+        ] {
+            let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: ["LC_ALL": locale]))
+            #expect(terminal.waitForEnd() == 1, "\(arguments)")
+            #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")
+        }
+        // On the screen, as an error, as a typed line, and completed.
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: ["LC_ALL": locale]))
+        #expect(terminal.wait(for: "before"))
+        // Where such characters cannot be typed, bytes that are none swallow what comes with them.
+        terminal.type(":initial /no/\(locale == "C" ? "" : "\u{9b}31m\u{202e}\u{d8}\u{1f1e9}e\u{301}")\r")
+        #expect(terminal.wait(for: "not found"))
+        terminal.type(":initial \(parent)/\t")
+        #expect(terminal.wait(for: "u{1b}"))
+        terminal.type("\t\u{15}quit\r")
+        #expect(terminal.waitForEnd() == 0)
+        var screen = EmulatedTerminal(columns: 80, rows: 24)
+        screen.take(terminal.output)
+        #expect(screen.traces == [])
+        #expect(locale != "C" || terminal.output.allSatisfy { $0 < 0x80 })
+        let text = String(decoding: terminal.output, as: UTF8.self)
+        #expect(text.unicodeScalars.allSatisfy { $0.isASCII || VisibleText.isHarmless($0) })
+    }
+}

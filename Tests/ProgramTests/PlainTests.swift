@@ -1,0 +1,64 @@
+import Glibc
+import Testing
+
+@testable import Commands
+
+/// A terminal of which little is asked, on every screen.
+@Suite struct PlainTests {
+    /// Keys through all screens, and what each then shows.
+    static let walk = [
+        ("b", "backward of conv1"), ("\u{1b}[B\r", "next phase"), ("z", "conv1"), ("\t", "residuals"), ("\t", "kernels"), ("=", "enter"),
+        ("0.5\r", "seen"), ("v", "before"), ("v", "difference"), ("v", "what if"), ("\t", "gradients"), ("\t", "updates"),
+        ("\t", "statistics"), ("\t", "maps"), ("t", "maps"),
+        ("m", "share in"), ("\r", "backspace"), ("\r", "backspace"), ("\u{7f}\u{1b}\u{1b}", "next phase"), ("M", "next phase"),
+        ("w", "backspace"), ("\u{1b}\u{1b}", "next phase"), (".", "conv1"), ("u", "before it happens"), ("\u{1b}", "next phase"),
+        ("c", "smoothed"), ("\u{1b}[A\u{1b}[D", "smoothed"), ("\u{1b}", "next phase"), ("s", "samples"), ("m", "confusion"),
+        ("\u{1b}\u{1b}", "next phase"), ("d", "drawing"), ("\r\u{1b}[C3", "drawing"), ("\u{1b}", "next phase"), ("?", "stepping"),
+        ("\u{1b}[6~\u{1b}", "next phase"), (":", "tab complete"), ("\u{1b}", "next phase"), (":model \u{d8}\r", "model"),
+        ("\u{1b}g", "go to step"),
+        ("\u{1b}", "next phase"), ("y", "clipboard"), ("\u{1b}", "next phase"), ("--- ", "pause"), (" ", "next phase"), ("q", "saved"),
+    ]
+
+    private func walk(_ environment: [String: String]) throws -> (PseudoTerminal, EmulatedTerminal) {
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: environment))
+        var screen = EmulatedTerminal(columns: 80, rows: 24)
+        var taken = 0
+        func shows(_ word: String) -> Bool {
+            terminal.read(seconds: 20) {
+                screen.take(terminal.output[taken...])
+                taken = terminal.output.count
+                return screen.text.contains(word)
+            }
+        }
+        #expect(shows("before"))
+        for (keys, word) in Self.walk {
+            terminal.type(keys)
+            #expect(shows(word), "\(keys): \(word)\n\(screen.text)")
+        }
+        terminal.type("y")
+        #expect(terminal.waitForEnd() == 0)
+        terminal.expectGivenBack()
+        screen.take(terminal.output[taken...])
+        return (terminal, screen)
+    }
+
+    private static func isColor(_ number: Int) -> Bool {
+        (30...38).contains(number) || (40...48).contains(number) || (90...107).contains(number)
+    }
+
+    @Test func withoutUnicodeNoByteIsBeyondASCIIAndWithoutColourThereIsNoSequenceForIt() throws {
+        let (terminal, screen) = try walk(["LC_ALL": "C", "NO_COLOR": "1"])
+        #expect(terminal.output.allSatisfy { $0 < 0x80 })
+        // Nor is a colour put back that was never set.
+        #expect(!screen.styles.joined().contains { Self.isColor($0) || $0 == 39 || $0 == 49 })
+    }
+
+    @Test func eachAloneLeavesTheOther() throws {
+        let (coloured, screen) = try walk(["LC_ALL": "C"])
+        #expect(coloured.output.allSatisfy { $0 < 0x80 })
+        #expect(screen.styles.joined().contains { Self.isColor($0) })
+        let (unicode, plain) = try walk(["NO_COLOR": "1"])
+        #expect(unicode.output.contains { $0 >= 0x80 })
+        #expect(!plain.styles.joined().contains { Self.isColor($0) || $0 == 39 || $0 == 49 })
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import Testing
+
+@testable import Commands
+
+/// Sizes that come and go. `RESIZES=5000` changes the size so often instead of 300 times.
+@Suite(.serialized) struct ResizeTests {
+    static let count = Programs.number("RESIZES", otherwise: 300)
+
+    /// What stands on the screen since it was cleared last; nil before that.
+    private static func screen(_ terminal: PseudoTerminal, _ columns: Int, _ rows: Int) -> EmulatedTerminal? {
+        guard let start = terminal.lastPlace(of: "\u{1b}[H\u{1b}[2J") else { return nil }
+        var screen = EmulatedTerminal(columns: columns, rows: rows)
+        screen.take(terminal.output[start...])
+        return screen
+    }
+
+    private static func residentBytes(_ process: pid_t) -> Int {
+        guard let file = fopen("/proc/\(process)/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let text = String(decoding: bytes.prefix(fread(&bytes, 1, bytes.count, file)), as: UTF8.self)
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    @Test func theScreenIsThatOfAFreshStartAndMemoryStaysFlat() throws {
+        var chance = Chance(seed: 11)
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"]))
+        #expect(terminal.wait(for: "before"))
+        func change() {
+            // Small ones as often as large ones.
+            let (columns, rows) = (chance.number(0...1) == 0 ? 300 : 20, chance.number(0...1) == 0 ? 100 : 6)
+            terminal.resize(columns: UInt16(chance.number(1...columns)), rows: UInt16(chance.number(1...rows)))
+        }
+        func changes(_ count: Int) {
+            for index in 0..<count {
+                change()
+                // Some are drawn, others are overtaken by the next.
+                if index % 3 == 0 { _ = terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.1) }
+                if index % 50 == 0 { terminal.forget(seconds: 0) }
+            }
+        }
+        // The largest size has been there once.
+        terminal.resize(columns: 300, rows: 100)
+        changes(Self.count / 3)
+        let before = Self.residentBytes(terminal.process)
+        changes(Self.count - Self.count / 3)
+        let grown = Self.residentBytes(terminal.process) - before
+        #expect(grown < 4 << 20, "\(grown) bytes more than the \(before) before")
+
+        for (columns, rows) in [(80, 24), (1, 1), (120, 40), (37, 9), (300, 100), (60, 16)] {
+            terminal.forget(seconds: 0)
+            terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
+            let fresh = try #require(
+                PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], columns: UInt16(columns), rows: UInt16(rows)))
+            var (own, other): (EmulatedTerminal?, EmulatedTerminal?)
+            let isSame = fresh.read(seconds: 10) {
+                _ = terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.02)
+                own = Self.screen(terminal, columns, rows)
+                other = Self.screen(fresh, columns, rows)
+                // Its data have come, and both are drawn.
+                return own != nil && own?.cells == other?.cells && (columns < 60 || own?.text.contains("quit") == true)
+            }
+            #expect(isSame, "\(columns)x\(rows):\n\(own?.text ?? "")\n\(other?.text ?? "")")
+            #expect(own?.unknown == [] && other?.unknown == [])
+        }
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+    }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import Testing
+
+@testable import Commands
+
+/// Stopping, going on and losing the terminal, under a shell.
+@Suite(.serialized) struct StopTests {
+    /// A shell in a terminal, and the program that it runs in the foreground.
+    struct Session {
+        let terminal: PseudoTerminal
+        let program: pid_t
+
+        init() throws {
+            // Its prompt is told from its echo.
+            terminal = try #require(PseudoTerminal("/bin/sh", ["-i"], environment: ["PS1": "> ", "ENV": "", "HISTFILE": ""]))
+            #expect(terminal.wait(for: "> "))
+            terminal.type("sh -c 'echo number=$$ && exec \"$0\" --model 2c5-4s' '\(Programs.cnnTUI)'\n")
+            #expect(terminal.wait(for: "number="))
+            #expect(terminal.wait(for: "before"))
+            let text = String(decoding: terminal.output, as: UTF8.self)
+            // The last is the echo's answer, not the echo.
+            program = try #require(text.components(after: "number=").compactMap { pid_t($0.prefix { $0.isNumber }) }.last)
+        }
+
+        var state: Character? {
+            guard let file = fopen("/proc/\(program)/stat", "r") else { return nil }
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: 512)
+            let count = fread(&bytes, 1, bytes.count, file)
+            return String(decoding: bytes.prefix(count), as: UTF8.self).components(after: ") ").last?.first
+        }
+
+        /// Reads until the program is in a state: `T` stopped, nil gone. Whoever has ended and was not asked about is as good as gone.
+        func wait(for wanted: Character?, seconds: Double = 5) -> Bool {
+            terminal.read(seconds: seconds) { (state == "Z" ? nil : state) == wanted }
+        }
+
+        /// Whether the program takes the terminal and then comes to show a text there.
+        func shows(_ text: String, since: Int, columns: Int, rows: Int) -> Bool {
+            terminal.read(seconds: 10) {
+                guard let start = terminal.lastPlace(of: "\u{1b}[?1049h"), start >= since else { return false }
+                var screen = EmulatedTerminal(columns: columns, rows: rows)
+                screen.take(terminal.output[start...])
+                return screen.text.contains(text)
+            }
+        }
+
+        func leave() {
+            terminal.type("q")
+            #expect(wait(for: nil))
+            terminal.type("echo ended=$?\n")
+            #expect(terminal.wait(for: "ended=0"))
+            terminal.expectGivenBack()
+        }
+    }
+
+    enum Stop: Sendable {
+        case key
+        case signal(Int32)
+    }
+
+    @Test(arguments: [Stop.key, .signal(SIGTSTP), .signal(SIGSTOP)])
+    func stoppedAndGoneOnInAnotherSize(_ stop: Stop) throws {
+        let session = try Session()
+        let terminal = session.terminal
+        for (columns, rows) in [(120, 40), (61, 17), (80, 24)] {
+            let start = terminal.output.count
+            switch stop {
+            case .key: terminal.type("\u{1a}")
+            case .signal(let number): kill(session.program, number)
+            }
+            #expect(session.wait(for: "T"))
+            #expect(terminal.read(seconds: 5) { terminal.contains(Array("> ".utf8), from: start) })
+            if case .signal(SIGSTOP) = stop {} else { terminal.expectGivenBack() }
+            terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
+            // In the background it cannot go on, and does not try to.
+            let end = terminal.output.count
+            terminal.type("bg\n")
+            #expect(terminal.read(seconds: 5) { terminal.contains(Array("> ".utf8), from: end) })
+            #expect(session.wait(for: "T"))
+            terminal.type("fg\n")
+            #expect(session.shows("quit", since: start, columns: columns, rows: rows))
+            #expect(terminal.read(seconds: 5) { terminal.contains(Array("\u{1b}[?1006h".utf8), from: start) })
+        }
+        session.leave()
+    }
+
+    @Test func endedWhileStopped() throws {
+        for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+            let session = try Session()
+            session.terminal.type("\u{1a}")
+            #expect(session.wait(for: "T"))
+            kill(session.program, number)
+            kill(session.program, SIGCONT)
+            #expect(session.wait(for: nil))
+            session.terminal.expectGivenBack()
+        }
+    }
+
+    @Test func theTerminalVanishes() throws {
+        for isStopped in [false, true] {
+            for isShellKilled in [false, true] {
+                let session = try Session()
+                if isStopped {
+                    let start = session.terminal.output.count
+                    session.terminal.type("\u{1a}")
+                    #expect(session.wait(for: "T"))
+                    // Not before all of its threads are stopped and the shell knows does the system take the group for a stopped one.
+                    #expect(session.terminal.read(seconds: 5) { session.terminal.contains(Array("> ".utf8), from: start) })
+                }
+                if isShellKilled { kill(session.terminal.process, SIGKILL) } else { session.terminal.hangUp() }
+                #expect(session.wait(for: nil, seconds: 2), "stopped \(isStopped), the shell killed \(isShellKilled)")
+                kill(session.program, SIGKILL)
+            }
+        }
+    }
+}
+
+extension String {
+    /// What follows each occurrence of a text.
+    func components(after text: String) -> [Substring] {
+        var (rest, found) = (self[...], [Substring]())
+        while let range = rest.firstRange(of: text) {
+            rest = rest[range.upperBound...]
+            found.append(rest)
+        }
+        return found
+    }
+}
+
+extension PseudoTerminal {
+    /// Where a text begins in the output for the last time.
+    func lastPlace(of text: String) -> Int? {
+        let wanted = Array(text.utf8)
+        guard output.count >= wanted.count else { return nil }
+        return (0...output.count - wanted.count).last { output[$0...].starts(with: wanted) }
+    }
+}
