@@ -70,6 +70,16 @@ let package = Package(
         .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests", dependencies: ["Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+        // The test program's own allocation, which counts.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .testTarget(
+            name: "InputTests",
+            dependencies: [
+                "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Training", "Datasets", "NeuralNetworks",
+                "Tensors",
+                "CZlib", "CAllocations",
+            ],
+            exclude: ["Found", "safetensors-vectors.json"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),

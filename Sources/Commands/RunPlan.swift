@@ -125,6 +125,10 @@ public struct RunPlan: Sendable {
         options.initial = nil
         var start = try options.start()
         guard start.dataset.sha256 == record.dataHash else { throw RunMismatch.data(run: name ?? "", name: options.data.name) }
+        // The same bytes may be pictures of another shape, and a place in the epoch must be one of this epoch.
+        let isItsNetwork = start.network.inputShape == record.input && start.network.classCount == record.classCount
+        let batches = (start.dataset.train.count + record.state.batchSize - 1) / record.state.batchSize
+        guard isItsNetwork, record.state.batch < batches else { throw RunMismatch.data(run: name ?? "", name: options.data.name) }
         start.state = record.state
         start.history = record.history
         return start

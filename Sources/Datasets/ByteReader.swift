@@ -51,16 +51,23 @@ final class ByteReader {
         guard try readUp(to: 1).isEmpty else { throw DataError(path: path, offset: expected, .tooLong(expected: expected)) }
     }
 
-    /// Throws if so many bytes cannot come out of this file: deflate makes at most 1,032 bytes of one.
+    /// What any compressed file may become; beyond it only so many times its size.
+    static let freeSize = 64 << 20
+    static let mostTimes = 16
+
+    /// Throws if so many bytes cannot come out of this file (deflate makes at most 1,032 bytes of one), or come out of it only if there is
+    /// nothing in them: pictures that were made to fill the memory.
     func checkPossible(total: Int) throws(DataError) {
         if isCompressed {
             // The end of a large file is looked at before anything is decompressed: gzip keeps the size (modulo 2³²) there.
-            if total > 64 << 20, let kept = keptSize, kept != UInt32(truncatingIfNeeded: total) {
+            if total > Self.freeSize, let kept = keptSize, kept != UInt32(truncatingIfNeeded: total) {
                 throw DataError(
                     path: path, offset: 0,
                     Int(kept) > total ? .tooLong(expected: total) : .tooShort(expected: total, found: Int(kept)))
             }
-            let possible = fileSize * 1032
+            // No file of this size is there, but a hole can say that it has it.
+            let size = min(fileSize, 1 << 50)
+            let possible = min(size * 1032, Self.freeSize + size * Self.mostTimes)
             guard total <= possible else {
                 throw DataError(path: path, offset: 0, .impossibleSize(declared: total, possible: possible))
             }

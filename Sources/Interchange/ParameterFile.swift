@@ -22,14 +22,14 @@ public enum ParameterFile {
             for parameter in node.parameters {
                 let owner = isTrace ? "initial.\(traceName(index, in: network))" : node.name
                 let name = "\(owner).\(parameter.name)"
-                let (shape, values) = try file.numbers(name)
+                let (shape, values) = try file.floats(name)
                 guard shape == parameter.shape.dimensions else {
                     throw SafetensorsError(
                         path: path,
                         .wrongShape(
                             tensor: name, expected: parameter.shape.description, found: Shape(shape).description))
                 }
-                let tensor = Tensor(parameter.shape, values.map { Float($0) })
+                let tensor = Tensor(parameter.shape, values)
                 guard tensor.isFinite else { throw SafetensorsError(path: path, .notFinite(tensor: name)) }
                 tensors.append(tensor)
             }

@@ -7,6 +7,10 @@ import Training
 /// the curves under `history.…`, everything else as notes, among them the SHA-256 of the whole file (taken with zeros in its own place).
 public enum RunFile {
     static let form = "cnn-tui run 1"
+    /// More were not made by hand.
+    private static let mostChanges = 100_000
+    /// More steps than anyone waits for.
+    private static let mostSteps = 1_000_000_000_000
     private static let emptyHash = String(repeating: "0", count: 64)
 
     // MARK: Writing
@@ -101,7 +105,7 @@ public enum RunFile {
             guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
             return value
         }
-        func number(_ name: String, _ range: ClosedRange<Int> = 0...1_000_000_000_000) throws -> Int {
+        func number(_ name: String, _ range: ClosedRange<Int> = 0...mostSteps) throws -> Int {
             guard let value = Int(try note(name)), range.contains(value) else { throw failure(.badNote(name)) }
             return value
         }
@@ -141,7 +145,7 @@ public enum RunFile {
     }
 
     private static func checkHash(of bytes: [UInt8], _ file: Safetensors, _ path: String) throws(RunFileError) {
-        guard let hash = file.metadata["sha256"], let place = hashPlace(in: bytes, hash) else {
+        guard let hash = file.metadata["sha256"], hash.utf8.count == emptyHash.utf8.count, let place = hashPlace(in: bytes, hash) else {
             throw RunFileError(path: path, problem: .damaged)
         }
         let zeros = Array(emptyHash.utf8)
@@ -162,8 +166,10 @@ public enum RunFile {
         var changes: [Change] = []
         while let text = notes["change_\(changes.count)"] {
             let name = "change_\(changes.count)"
+            guard changes.count < mostChanges else { throw failure(.badNote(name)) }
             let words = text.split(separator: " ")
-            guard words.count == 3, let step = Int(words[0]), step >= 0, let value = Float(words[2]), value.isFinite else {
+            guard words.count == 3, let step = Int(words[0]), (0...mostSteps).contains(step), let value = Float(words[2]), value.isFinite
+            else {
                 throw failure(.badNote(name))
             }
             changes.append(Change(step: step, try target(String(words[1]), network, name, failure), to: value))
@@ -190,7 +196,7 @@ public enum RunFile {
         _ file: Safetensors, _ network: Network, firstStep: Int, _ failure: (RunFileError.Problem) -> RunFileError
     ) throws -> History {
         let nodes = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
-        func floats(_ name: String) throws -> [Float] { try file.numbers("history.\(name)").values.map { Float($0) } }
+        func floats(_ name: String) throws -> [Float] { try file.floats("history.\(name)").values }
         let steps = try file.numbers("history.test_steps").values
         let errors = try file.numbers("history.test_errors").values
         guard steps.count == errors.count, steps.allSatisfy({ (0...1e15).contains($0) }) else { throw failure(.badHistory) }

@@ -69,6 +69,17 @@ public struct Safetensors: Sendable {
 
     /// A tensor's numbers in double precision, with its extents.
     public func numbers(_ name: String) throws(SafetensorsError) -> (shape: [Int], values: [Double]) {
+        try values(name, single: { Double($0) }, double: { $0 }, whole: { Double($0) })
+    }
+
+    /// A tensor's numbers in single precision, with its extents.
+    public func floats(_ name: String) throws(SafetensorsError) -> (shape: [Int], values: [Float]) {
+        try values(name, single: { $0 }, double: { Float($0) }, whole: { Float(Double($0)) })
+    }
+
+    private func values<Number>(
+        _ name: String, single: (Float) -> Number, double: (Double) -> Number, whole: (Int64) -> Number
+    ) throws(SafetensorsError) -> (shape: [Int], values: [Number]) {
         guard let entry = entries[name] else { throw SafetensorsError(path: path, .tensorMissing(name: name)) }
         guard let type = NumberType(rawValue: entry.type) else {
             throw SafetensorsError(path: path, .unsupportedType(tensor: name, type: entry.type))
@@ -77,11 +88,10 @@ public struct Safetensors: Sendable {
             (0..<raw.count / type.size).map { i in
                 switch type {
                 case .float64:
-                    Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: UInt64.self)))
+                    double(Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: UInt64.self))))
                 case .float32:
-                    Double(
-                        Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: i * 4, as: UInt32.self))))
-                case .int64: Double(Int64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: Int64.self)))
+                    single(Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: i * 4, as: UInt32.self))))
+                case .int64: whole(Int64(littleEndian: raw.loadUnaligned(fromByteOffset: i * 8, as: Int64.self)))
                 }
             }
         }
@@ -105,48 +115,12 @@ public struct Safetensors: Sendable {
         let limit = min(Self.headerLimit, bytes.count - 8)
         guard length <= UInt64(limit) else { throw failure(.headerLength(found: length, limit: limit)) }
         let start = 8 + Int(length)
-        let header: [String: HeaderValue]
-        do {
-            header = try JSONDecoder().decode([String: HeaderValue].self, from: Data(bytes[8..<start]))
-        } catch {
-            throw failure(.headerMalformed(String(describing: type(of: error))))
+        let header = try SafetensorsHeader(bytes, 8..<start, path: path)
+        metadata = header.metadata
+        for tensor in header.tensors {
+            names.append(tensor.name)
+            entries[tensor.name] = Entry(type: tensor.type, shape: tensor.shape, bytes: bytes[start + tensor.begin..<start + tensor.end])
         }
-        let size = bytes.count - start
-        var ranges: [(Int, Int, String)] = []
-        for (name, value) in header {
-            switch value {
-            case .metadata(let notes):
-                guard name == "__metadata__" else { throw failure(.headerMalformed(name)) }
-                metadata = notes
-            case .tensor(let type, let shape, let offsets):
-                guard name != "__metadata__", offsets.count == 2, offsets[0] >= 0, offsets[1] >= offsets[0] else {
-                    throw failure(.badOffsets(tensor: name))
-                }
-                guard offsets[1] <= size else {
-                    let (end, overflow) = start.addingReportingOverflow(offsets[1])
-                    throw failure(.tooShort(expected: overflow ? .max : end, found: bytes.count))
-                }
-                var count = 1
-                for extent in shape {
-                    let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-                    guard extent >= 0, !overflow else { throw failure(.badOffsets(tensor: name)) }
-                    count = product
-                }
-                if let known = NumberType(rawValue: type) {
-                    let (needed, overflow) = count.multipliedReportingOverflow(by: known.size)
-                    guard !overflow, needed == offsets[1] - offsets[0] else { throw failure(.badOffsets(tensor: name)) }
-                }
-                ranges.append((offsets[0], offsets[1], name))
-                names.append(name)
-                entries[name] = Entry(type: type, shape: shape, bytes: bytes[start + offsets[0]..<start + offsets[1]])
-            }
-        }
-        var end = 0
-        for (first, last, name) in ranges.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
-            guard first == end else { throw failure(.badOffsets(tensor: name)) }
-            end = last
-        }
-        guard end == size else { throw failure(.tooLong(expected: start + end, found: bytes.count)) }
     }
 
     // MARK: Writing
@@ -179,22 +153,12 @@ public struct Safetensors: Sendable {
     }
 }
 
-/// A value of the header: the notes, or a tensor.
-private enum HeaderValue: Codable {
+/// A value of the header that is written: the notes, or a tensor.
+private enum HeaderValue: Encodable {
     case metadata([String: String])
     case tensor(type: String, shape: [Int], offsets: [Int])
 
     private enum Key: String, CodingKey { case dtype, shape, data_offsets }
-
-    init(from decoder: any Decoder) throws {
-        if let fields = try? decoder.container(keyedBy: Key.self), fields.contains(.dtype) {
-            self = .tensor(
-                type: try fields.decode(String.self, forKey: .dtype), shape: try fields.decode([Int].self, forKey: .shape),
-                offsets: try fields.decode([Int].self, forKey: .data_offsets))
-        } else {
-            self = .metadata(try decoder.singleValueContainer().decode([String: String].self))
-        }
-    }
 
     func encode(to encoder: any Encoder) throws {
         switch self {

@@ -15,9 +15,13 @@ public struct SafetensorsError: Error, Hashable, Sendable {
         /// The header's length is beyond the limit or the file.
         case headerLength(found: UInt64, limit: Int)
         /// The header is no JSON object of tensors.
-        case headerMalformed(String)
-        /// The bytes of a tensor do not fit its shape, overlap another's or leave a gap.
-        case badOffsets(tensor: String)
+        case headerMalformed(JSONProblem)
+        /// The bytes of a tensor do not begin where those of the one before end: they overlap or leave a gap. Counted from the header's end.
+        case badOffsets(tensor: String, expected: Int, found: Int)
+        /// The bytes of a tensor are more or fewer than its type and shape ask for.
+        case wrongSize(tensor: String, expected: Int, begin: Int, end: Int)
+        /// The extents of a tensor ask for more bytes than a number holds.
+        case shapeTooLarge(tensor: String)
         /// A number type that is not read here.
         case unsupportedType(tensor: String, type: String)
         /// A tensor that the network needs is not there.

@@ -75,7 +75,7 @@ extension LessonPlace {
 
 struct ExpressionEvaluator {
     /// The longest list.
-    static let mostNumbers = 1_000_000
+    static let mostNumbers = 200_000
 
     /// Nil where only numbers are expected.
     private let surroundings: (any LessonSurroundings)?

@@ -82,13 +82,12 @@ public struct FigureTable: Hashable, Sendable {
         for row in 0..<rows {
             for column in 0..<columns {
                 var products: [Product] = []
-                for (r, numbers) in a.rows.enumerated() {
-                    for (c, number) in numbers.enumerated() {
-                        // Cross-correlation lays the kernel on the matrix; full convolution turns it, so that their indices add up.
+                // Cross-correlation lays the kernel on the matrix; full convolution turns it, so that their indices add up.
+                for r in Self.window(row, of: k.rows.count, on: a.rows.count, isFull) {
+                    for c in Self.window(column, of: k.columns, on: a.columns, isFull) {
                         let (i, j) = isFull ? (row - r, column - c) : (r - row, c - column)
-                        guard k.rows.indices.contains(i), k.rows[i].indices.contains(j) else { continue }
                         products.append(
-                            Product(row: r, column: c, kernelRow: i, kernelColumn: j, number: number, weight: k.rows[i][j]))
+                            Product(row: r, column: c, kernelRow: i, kernelColumn: j, number: a.rows[r][c], weight: k.rows[i][j]))
                     }
                 }
                 sums.append(
@@ -99,6 +98,11 @@ public struct FigureTable: Hashable, Sendable {
         let totals = (0..<rows).map { row in (0..<columns).map { sums[row * columns + $0].total } }
         let letter = ["B", "C", "S"].first { letter in !matrices.contains { $0.letter == letter } } ?? "R"
         result = Matrix(letter: letter, rows: totals)
+    }
+
+    /// The rows or columns of the first matrix that meet a kernel of so many, for one number of the result.
+    private static func window(_ place: Int, of size: Int, on extent: Int, _ isFull: Bool) -> Range<Int> {
+        isFull ? max(0, place - size + 1)..<min(extent, place + 1) : place..<place + size
     }
 
     /// A lesson's figure at a moment.

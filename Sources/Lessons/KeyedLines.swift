@@ -9,10 +9,14 @@ struct KeyedLine {
 final class ProblemList {
     let file: String
     private(set) var errors: [LessonError] = []
+    /// More than anyone reads: a file of a megabyte could have a problem in each of its lines.
+    static let most = 1_000
 
     init(file: String) { self.file = file }
 
-    func add(_ line: Int, _ problem: LessonProblem) { errors.append(LessonError(file: file, line: line, problem)) }
+    func add(_ line: Int, _ problem: LessonProblem) {
+        if errors.count < Self.most { errors.append(LessonError(file: file, line: line, problem)) }
+    }
 
     /// The result of some work; its error is noted, and nil comes back.
     func attempt<T>(_ line: Int, _ work: () throws -> T) -> T? {

@@ -2,6 +2,8 @@
 public struct LessonReader {
     /// The most pages.
     public static let mostPages = 30
+    /// Far more than any lesson's places have. libcmark 0.30 takes minutes for a megabyte of them.
+    private static let mostBrackets = 4_000
     private static let headerKeys = ["title", "teaches", "minutes"]
     private static let blocks = ["scene", "question", "formula", "figure"]
 
@@ -63,8 +65,15 @@ public struct LessonReader {
             }
         }
         guard problems.errors.isEmpty, let body = body(lines) else { return nil }
-        let document = MarkdownNode.parse(placeholders.take(from: body))
-        for node in document.children { read(node) }
+        let markdown = placeholders.take(from: body)
+        let brackets = markdown.utf8.count { $0 == UInt8(ascii: "[") }
+        guard brackets <= Self.mostBrackets else {
+            problems.add(0, .wrongCount("[", found: brackets, least: 0, most: Self.mostBrackets))
+            return nil
+        }
+        let document = MarkdownNode.parse(markdown)
+        // Nobody wants to know what is wrong with pages that are too many.
+        for node in document.children where pages.count <= Self.mostPages { read(node) }
         closePage()
         if pages.isEmpty { problems.add(0, .noPages) }
         if pages.count > Self.mostPages { problems.add(pages[Self.mostPages].line, .tooManyPages(limit: Self.mostPages)) }
@@ -191,7 +200,7 @@ public struct LessonReader {
 
     private mutating func scene(_ info: [Substring], _ lines: [KeyedLine], _ line: Int) {
         if let word = info.first { problems.add(line, .badValue(key: "scene", found: String(word), expected: "```scene")) }
-        if hasScene { problems.add(line, .secondScene) }
+        guard !hasScene else { return problems.add(line, .secondScene) }
         hasScene = true
         let before = problems.errors.count
         KeyedLine.check(lines, once: SceneReader.once, repeatable: SceneReader.repeatable, problems)

@@ -69,16 +69,17 @@ struct SpanReader {
         var hasBrace = false
         var hasStar = false
         var isAfterGuard = false
-        func flushed(_ spans: [LessonSpan]) -> [LessonSpan] {
-            words.isEmpty ? spans : spans + [LessonSpan(.text(words), style: style)]
+        // In place: a long text may have any number of placeholders.
+        func flush(_ spans: inout [LessonSpan]) {
+            if !words.isEmpty { spans.append(LessonSpan(.text(words), style: style)) }
+            words = ""
         }
         for scalar in text.unicodeScalars {
             // Nor the blank that keeps the guard off the text.
             defer { isAfterGuard = scalar == Placeholders.guardCharacter }
             if isAfterGuard && scalar == " " { continue }
             if let content = placeholders.content(of: scalar) {
-                spans = flushed(spans)
-                words = ""
+                flush(&spans)
                 if let value = value(content, style: style, line: line) { spans.append(value) }
             } else if scalar == Placeholders.guardCharacter {
                 continue
@@ -90,7 +91,7 @@ struct SpanReader {
                 words.unicodeScalars.append(scalar)
             }
         }
-        spans = flushed(spans)
+        flush(&spans)
         if hasBrace { problems.add(line, .braceOpen) }
         if hasStar { problems.add(line, .strayMark(String(text.unicodeScalars.filter { Placeholders.isAllowed($0) }.prefix(30)))) }
     }
@@ -117,18 +118,28 @@ struct SpanReader {
     /// ends are dropped.
     private static func joined(_ spans: [LessonSpan]) -> [LessonSpan] {
         var found: [LessonSpan] = []
+        // The text that goes on, kept apart: it grows in place.
+        var open: (text: String, style: LessonSpan.Style)?
+        func close() {
+            if let text = open { found.append(LessonSpan(.text(text.text), style: text.style)) }
+            open = nil
+        }
         for (index, span) in spans.enumerated() {
             var span = span
             if case .text("\n") = span.content {
                 let isWithoutBlank = index > 0 && index + 1 < spans.count && spans[index - 1].isWideAtEnd && spans[index + 1].isWideAtStart
                 span.content = .text(isWithoutBlank ? "" : " ")
             }
-            if case .text(let text) = span.content, let last = found.last, case .text(let before) = last.content, last.style == span.style {
-                found[found.count - 1].content = .text(before + text)
+            if case .text(let text) = span.content {
+                if open?.style != span.style { close() }
+                if open == nil { open = ("", span.style) }
+                open?.text += text
             } else {
+                close()
                 found.append(span)
             }
         }
+        close()
         if case .text(let text) = found.first?.content { found[0].content = .text(String(text.drop { $0 == " " })) }
         if case .text(let text) = found.last?.content {
             var rest = text[...]

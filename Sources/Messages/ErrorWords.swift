@@ -154,9 +154,16 @@ extension Phrasebook {
             return self(.tensorsTooLong, [.file: file, .expected: "\(expected)", .found: "\(found)"])
         case .headerLength(let found, let limit):
             return self(.tensorsHeaderLength, [.file: file, .found: "\(found)", .limit: "\(limit)"])
-        case .headerMalformed(let words):
-            return self(.tensorsHeader, [.file: file, .detail: VisibleText(untrusted: words)])
-        case .badOffsets(let tensor): return self(.tensorsOffsets, [.file: file, .name: VisibleText(untrusted: tensor)])
+        case .headerMalformed(let problem):
+            return self(.tensorsHeader, [.file: file, .offset: "\(problem.offset)", .detail: reason(problem.kind)])
+        case .badOffsets(let tensor, let expected, let found):
+            return self(
+                .tensorsOffsets, [.file: file, .name: VisibleText(untrusted: tensor), .expected: "\(expected)", .found: "\(found)"])
+        case .wrongSize(let tensor, let expected, let begin, let end):
+            return self(
+                .tensorsSize,
+                [.file: file, .name: VisibleText(untrusted: tensor), .expected: "\(expected)", .found: "\(begin) ... \(end)"])
+        case .shapeTooLarge(let tensor): return self(.tensorsExtents, [.file: file, .name: VisibleText(untrusted: tensor)])
         case .unsupportedType(let tensor, let type):
             return self(
                 .tensorsType,
@@ -170,6 +177,16 @@ extension Phrasebook {
                     .found: VisibleText(untrusted: found),
                 ])
         case .notFinite(let tensor): return self(.tensorsNotFinite, [.file: file, .name: VisibleText(untrusted: tensor)])
+        }
+    }
+
+    private func reason(_ kind: JSONProblem.Kind) -> VisibleText {
+        switch kind {
+        case .unexpected: self(.jsonUnexpected)
+        case .number: self(.jsonNumber)
+        case .text: self(.jsonText)
+        case .duplicate(let name): self(.jsonDuplicate, [.name: VisibleText(untrusted: name)])
+        case .tooDeep(let limit): self(.jsonDeep, [.limit: "\(limit)"])
         }
     }
 
@@ -218,6 +235,7 @@ extension Phrasebook {
         case .expectedLayer: self(.notationLayer)
         case .expectedKind: self(.notationKind)
         case .expectedNumber: self(.notationNumber)
+        case .tooLong(let limit): self(.notationLong, [.limit: "\(limit)"])
         case .numberTooLarge(let limit): self(.notationLarge, [.limit: "\(limit)"])
         case .expectedSeparator(let options):
             options.isEmpty

@@ -141,6 +141,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
     case noticeKept, noticeNotKept, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged, keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
+    // Errors of what is in a header
+    case tensorsSize, tensorsExtents, jsonUnexpected, jsonNumber, jsonText, jsonDuplicate, jsonDeep, notationLong
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -1047,10 +1049,23 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 0:文件头 {found} 字节，至多 {limit}；这是 safetensors 文件吗？")
         case .tensorsHeader:
             Template(
-                "{file}: byte 8: the header is no JSON object of tensors ({detail}); is this a safetensors file?",
-                "{file}：字节 8:文件头不是张量的 JSON（{detail}）；这是 safetensors 文件吗？")
+                "{file}: byte {offset}: the header is no JSON object of tensors ({detail}); is this a safetensors file?",
+                "{file}：字节 {offset}：文件头不是张量的 JSON 对象（{detail}）；这是 safetensors 文件吗？")
         case .tensorsOffsets:
-            Template("{file}: the place of tensor {name} does not fit its shape or its neighbours", "{file}：张量 {name} 的位置与其形状或相邻张量不符")
+            Template(
+                "{file}: tensor {name} begins at byte {found} behind the header, expected {expected}; tensors overlap or leave a gap",
+                "{file}：张量 {name} 从文件头之后的字节 {found} 开始，应为 {expected}；张量之间有重叠或空隙")
+        case .tensorsSize:
+            Template(
+                "{file}: tensor {name} takes bytes {found}, its shape asks for {expected} bytes",
+                "{file}：张量 {name} 占用字节 {found}，其形状需要 {expected} 字节")
+        case .tensorsExtents: Template("{file}: the shape of tensor {name} is too large", "{file}：张量 {name} 的形状过大")
+        case .jsonUnexpected: Template("something else should stand here", "这里应是别的内容")
+        case .jsonNumber: Template("no whole number of 0 or more", "不是不小于 0 的整数")
+        case .jsonText: Template("no text in UTF-8", "不是 UTF-8 文本")
+        case .jsonDuplicate: Template("{name} stands here a second time", "{name} 重复出现")
+        case .jsonDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")
+        case .notationLong: Template("the notation is too long, at most {limit} characters", "记法太长，至多 {limit} 个字符")
         case .tensorsType:
             Template(
                 "{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read",

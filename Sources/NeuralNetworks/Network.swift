@@ -38,6 +38,9 @@ public struct Network: Sendable {
     ) throws(NotationError) {
         var parser = NotationParser(notation)
         let described = try parser.parse()
+        guard NetworkBuilder.canTake(input) else {
+            throw NotationError(notation: notation, offset: 0, problem: .misfit(layer: "input", .tooLarge))
+        }
         var builder = NetworkBuilder(input: input)
         for (offset, description) in described {
             let name = builder.name(for: description)
@@ -176,6 +179,12 @@ private struct NetworkBuilder {
     private static let mostParameters = 1 << 28
 
     private(set) var nodes: [Network.Node]
+
+    /// Whether samples have a size with which all that follows can be counted.
+    static func canTake(_ input: MapShape) -> Bool {
+        let extents = [input.maps, input.rows, input.columns]
+        return extents.allSatisfy { (1...mostUnits).contains($0) } && input.planeCount <= mostUnits && input.unitCount <= mostUnits
+    }
 
     init(input: MapShape) {
         nodes = [

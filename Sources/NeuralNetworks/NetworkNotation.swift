@@ -10,6 +10,8 @@ public struct NotationError: Error, Hashable, Sendable {
         case expectedKind
         /// A whole number of 1 or more (0 or more for padding) should stand here.
         case expectedNumber
+        /// The notation has more characters than `limit`.
+        case tooLong(limit: Int)
         /// The number is larger than `limit`.
         case numberTooLarge(limit: Int)
         /// `-` and another layer, or the end, should follow; `options` are what this kind of layer can still take.
@@ -62,17 +64,24 @@ enum LayerDescription: Hashable, Sendable {
 
 /// Reads the compact notation, such as `6c5-2s-12c5-2s`.
 struct NotationParser {
+    /// Longer than the notation of any network that could be trained here.
+    static let mostCharacters = 1_000
+
     private let notation: String
     private let characters: [Character]
     private var position = 0
 
     init(_ notation: String) {
-        self.notation = notation
-        characters = Array(notation)
+        let kept = notation.prefix(Self.mostCharacters + 1)
+        self.notation = String(kept)
+        characters = Array(kept)
     }
 
     /// The layers with the character at which each begins.
     mutating func parse() throws(NotationError) -> [(offset: Int, layer: LayerDescription)] {
+        guard characters.count <= Self.mostCharacters else {
+            throw NotationError(notation: notation, offset: Self.mostCharacters, problem: .tooLong(limit: Self.mostCharacters))
+        }
         var layers: [(Int, LayerDescription)] = []
         repeat {
             if !layers.isEmpty { position += 1 }

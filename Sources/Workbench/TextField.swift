@@ -21,13 +21,21 @@ struct TextField: Hashable, Sendable {
         switch key {
         case .character(let character):
             guard text.count < Self.mostCharacters else { return true }
+            // Longer in bytes than any such line: a character can carry any number of marks.
+            guard text.utf8.count < 4 * Self.mostCharacters else { return true }
+            // It may join its neighbours: what counts is what stands behind it.
+            let behind = text.distance(from: index(cursor), to: text.endIndex)
             text.insert(character, at: index(cursor))
-            cursor += 1
+            cursor = max(0, text.count - behind)
         case .backspace:
             guard cursor > 0 else { return true }
             cursor -= 1
             text.remove(at: index(cursor))
-        case .delete: if cursor < text.count { text.remove(at: index(cursor)) }
+            cursor = min(cursor, text.count)
+        case .delete:
+            guard cursor < text.count else { return true }
+            text.remove(at: index(cursor))
+            cursor = min(cursor, text.count)
         case .left: cursor = max(0, cursor - 1)
         case .right: cursor = min(text.count, cursor + 1)
         case .home, .control("a"): cursor = 0

@@ -43,6 +43,26 @@ import Training
         return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
     }
 
+    @Test("A run file whose sum is right and whose numbers fit no data here is refused")
+    func whatFitsNoDataIsRefused() throws {
+        defer { clear() }
+        _ = try train(RunPlan.named("run", in: root, given: given()), .epochs(1), stopAfter: 2)
+        let (record, file, _) = try RunFolder.look("run", in: root).newest()
+        _ = try RunPlan.existing("run", in: root, given: GivenOptions()).start()
+        let state = record.state
+        var beyond = record
+        // An epoch has sixty batches.
+        beyond.state = TrainerState(
+            parameters: state.parameters, learningRate: state.optimizer.learningRate, seed: state.seed, order: state.order,
+            batchSize: state.batchSize, epoch: 0, batch: 60, step: 60, changes: [])
+        var turned = record
+        turned.input = .init(maps: 1, rows: 14, columns: 56)
+        for bad in [beyond, turned] {
+            try RunFile.write(bad, to: file.path)
+            #expect(throws: RunMismatch.self) { try RunPlan.existing("run", in: root, given: GivenOptions()).start() }
+        }
+    }
+
     @Test func stoppedAnywhereTheRestIsTheSame() throws {
         defer { clear() }
         let whole = try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2))

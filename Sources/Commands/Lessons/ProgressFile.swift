@@ -6,8 +6,8 @@ import Workbench
 /// The file in which it is kept how far someone has come in the lessons: `cnn-tui/lessons.json` below `$XDG_STATE_HOME`, by default
 /// `~/.local/state`.
 public final class ProgressFile {
-    private struct Contents: Codable {
-        struct Record: Codable {
+    private struct Contents: Encodable {
+        struct Record: Encodable {
             var pages: [Int]
             var solved: [String]
             var last: Int
@@ -50,17 +50,41 @@ public final class ProgressFile {
     private var kept: (LessonProgress, isDamaged: Bool) {
         var progress = LessonProgress()
         guard let path, access(path, F_OK) == 0 else { return (progress, false) }
-        guard let bytes = try? readFile(path, limit: Self.mostBytes),
-            let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)), contents.lessons.count <= Self.mostLessons
-        else { return (progress, true) }
-        for (name, kept) in contents.lessons {
-            var record = LessonProgress.Record()
-            record.pagesSeen = Set(kept.pages.filter { (0..<1000).contains($0) })
-            record.solved = Set(kept.solved)
-            record.lastPage = max(0, min(kept.last, 1000))
-            progress.records[name] = record
-        }
+        do {
+            let bytes = try readFile(path, limit: Self.mostBytes)
+            progress.records = try Self.records(bytes)
+        } catch { return (LessonProgress(), true) }
         return (progress, false)
+    }
+
+    /// What a file's bytes say.
+    private static func records(_ bytes: [UInt8]) throws(JSONProblem) -> [String: LessonProgress.Record] {
+        var records: [String: LessonProgress.Record] = [:]
+        var hasLessons = false
+        var reader = JSONReader(bytes, bytes.indices)
+        try reader.object { key, reader throws(JSONProblem) in
+            guard key == "lessons" else { return try reader.skipValue() }
+            hasLessons = true
+            try reader.object { name, reader throws(JSONProblem) in
+                var record = LessonProgress.Record()
+                try reader.object { key, reader throws(JSONProblem) in
+                    switch key {
+                    case "pages":
+                        try reader.array { reader throws(JSONProblem) in
+                            let page = try reader.integer()
+                            if (0..<1000).contains(page) { record.pagesSeen.insert(page) }
+                        }
+                    case "solved": try reader.array { reader throws(JSONProblem) in record.solved.insert(try reader.string()) }
+                    case "last": record.lastPage = max(0, min(try reader.integer(), 1000))
+                    default: try reader.skipValue()
+                    }
+                }
+                records[name] = record
+            }
+        }
+        try reader.expectEnd()
+        guard hasLessons, records.count <= mostLessons else { throw JSONProblem(offset: 0, kind: .unexpected) }
+        return records
     }
 
     /// Keeps it: whole or not at all. What another session has kept of other lessons meanwhile stays.

@@ -1,0 +1,361 @@
+import CZlib
+import FoundationEssentials
+import Glibc
+import Messages
+import TerminalUI
+import Tensors
+import Testing
+import Training
+
+@testable import Commands
+@testable import Datasets
+@testable import Interchange
+@testable import Lessons
+@testable import NeuralNetworks
+@testable import Workbench
+
+/// A small network in the middle of its run, which what is read is about.
+struct SmallRun: Sendable {
+    static let network: Network? = try? Network("2c3:tanh-2m-f4", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
+
+    static func record() throws -> RunRecord {
+        let network = try #require(network)
+        var options = RunOptions()
+        options.model = network.notation
+        options.data = .directory("/some/where")
+        options.batchSize = 3
+        var state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, batchSize: 3)
+        state.changes = [
+            Change(step: 1, .learningRate, to: 0.3),
+            Change(step: 2, .parameter(try network.place(named: "conv1.kernel[0,0,1,2]")), to: -1e-30),
+            Change(step: 9, .pixel(try network.place(named: "input.activation[0,1,2]"), sample: 2), to: 0.1),
+        ]
+        var history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
+        for step in 0..<3 {
+            history.append(
+                loss: 1 / Float(step + 1), batchError: 0.5, learningRate: 0.1, seconds: 0.001,
+                norms: history.parameterNodes.map { _ in (gradient: 0.5, weight: 1) })
+        }
+        history.append(testError: 0.25, afterStep: 3)
+        return RunRecord(
+            options: options, input: network.inputShape, classCount: 3, dataHash: String(repeating: "ab", count: 32), state: state,
+            history: history, savedAt: 1_764_000_000, version: "0.1.0")
+    }
+
+    static func trainer() throws -> Trainer {
+        let network = try #require(network)
+        var stream = RandomStream(seed: 1, purpose: .testing, index: 77)
+        let samples = Samples(
+            shape: network.inputShape, bytes: (0..<9 * 64).map { _ in UInt8(stream.integer(below: 256)) },
+            labels: (0..<9).map { UInt8($0 % 3) })
+        let state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 3)
+        return Trainer(network: network, samples: samples, state: state, workers: Workers(count: 1))
+    }
+}
+
+/// Every reader of the program that reads what comes from outside.
+enum Readers {
+    static let all = [
+        labels, images, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
+    ]
+
+    private static func big(_ number: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } }
+
+    static func compressed(_ bytes: [UInt8]) throws -> [UInt8] {
+        let path = "\(Fuzzer.folder)/cnn-tui-fuzz-\(getpid())-\(UInt32.random(in: 0 ... .max)).gz"
+        defer { unlink(path) }
+        let stream = gzopen(path, "wb9")
+        bytes.withUnsafeBytes { _ = gzwrite(stream, $0.baseAddress, UInt32($0.count)) }
+        gzclose(stream)
+        return try Found.bytes(of: path)
+    }
+
+    private static func texts(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
+
+    /// What someone could type: characters, be they well-formed or not.
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private static let labelFile = big(0x801) + big(5) + [0, 1, 2, 0, 1]
+
+    static let labels = FuzzedReader(
+        name: "labels", count: 8000, corpus: { [labelFile, try compressed(labelFile)] },
+        read: { bytes, path in
+            write(bytes, to: path)
+            _ = try IDXReader.labels(path: path)
+        }, isTyped: { $0 is DataError })
+
+    static let images = FuzzedReader(
+        name: "images", count: 8000,
+        corpus: {
+            let pixels = (0..<60).map { UInt8($0 * 4) }
+            let flat = big(0x803) + big(3) + big(4) + big(5) + pixels
+            let deep = big(0x804) + big(3) + big(2) + big(2) + big(5) + pixels
+            return [flat, deep, try compressed(flat), try compressed(deep), try compressed(big(0x803) + big(3) + big(4) + big(5) + pixels)]
+        },
+        read: { bytes, path in
+            write(bytes, to: path)
+            // As many labels as the header of a plain file promises pictures.
+            let isPlain = bytes.count >= 8 && bytes[0] == 0
+            let count = isPlain ? bytes[4..<8].reduce(0) { $0 << 8 | Int($1) } : 3
+            _ = try IDXReader.images(path: path, labelCount: count)
+        }, isTyped: { $0 is DataError })
+
+    static let safetensors = FuzzedReader(
+        name: "safetensors", count: 12000,
+        corpus: {
+            var small = Safetensors(metadata: ["format": "x", "note": "\"\\\n"])
+            small.add("a", [2, 2], [Float(1), 2, 3, 4])
+            small.add("b.c", [], [Double(1)])
+            small.add("empty", [0, 4], [Float]())
+            small.add("whole", [2], [Int64(-1), .max])
+            return [try small.serialized()] + (try SafetensorsVector.all()).filter(\.isTaken).map(\.bytes)
+        },
+        read: { bytes, path in
+            let file = try Safetensors(bytes: bytes, path: path)
+            for (name, entry) in file.entries where Safetensors.NumberType(rawValue: entry.type) != nil {
+                _ = try file.floats(name)
+                _ = try file.numbers(name)
+            }
+        }, isTyped: { $0 is SafetensorsError })
+
+    static let weights = FuzzedReader(
+        name: "weights", count: 4000,
+        corpus: {
+            let network = try #require(SmallRun.network)
+            var file = Safetensors(metadata: ["format": "cnn-tui"])
+            for (name, tensor) in zip(network.parameterNames, network.initialParameters(seed: 1).all) {
+                file.add(name, tensor.shape.dimensions, tensor.values)
+            }
+            return [try file.serialized()]
+        },
+        read: { bytes, path in
+            let network = try #require(SmallRun.network)
+            _ = try ParameterFile.parameters(of: try Safetensors(bytes: bytes, path: path), for: network, path: path)
+        }, isTyped: { $0 is SafetensorsError })
+
+    static let runFiles = FuzzedReader(
+        name: "runs", count: 4000, corpus: { [try RunFile.bytes(of: SmallRun.record())] },
+        read: { bytes, path in
+            // Whoever wants to do harm puts the sum right.
+            _ = try RunFile.read(rehashed(bytes), path: path)
+        }, isTyped: { $0 is SafetensorsError || $0 is RunFileError || $0 is NotationError })
+
+    /// The bytes of a run file that was changed, its sum put right; the same where none can be found.
+    static func rehashed(_ bytes: [UInt8]) -> [UInt8] {
+        let key = Array("\"sha256\":\"".utf8)
+        let start = bytes.indices.first { bytes[$0] == key[0] && bytes[$0...].starts(with: key) }
+        guard let place = start.map({ $0 + key.count..<$0 + key.count + 64 }), place.upperBound <= bytes.count else { return bytes }
+        var bytes = bytes
+        bytes.replaceSubrange(place, with: [UInt8](repeating: 0x30, count: 64))
+        bytes.replaceSubrange(place, with: Array(Hash.sha256(bytes).utf8))
+        return bytes
+    }
+
+    static let lessons = FuzzedReader(
+        name: "lessons", count: 500,
+        corpus: {
+            let assets = Found.folder.replacing("Tests/InputTests/Found", with: "assets/lessons")
+            let names = try FileManager.default.contentsOfDirectory(atPath: assets).filter { !$0.contains(".") }.sorted()
+            // A page each is as good as the whole, and faster.
+            return texts([lesson]) + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
+        },
+        read: { bytes, path in
+            write(bytes, to: path)
+            _ = try LessonReader.read(path)
+        }, isTyped: { $0 is LessonErrors })
+
+    /// Each page of a lesson as a lesson of its own.
+    private static func pages(of lesson: String) -> [[UInt8]] {
+        let parts = lesson.split(separator: "\n## ", omittingEmptySubsequences: false)
+        return texts(parts.dropFirst().prefix(3).map { "\(parts[0])\n## \($0)\n" })
+    }
+
+    private static let lesson = """
+        ---
+        title: A window
+        teaches: a sum
+        minutes: 3
+        model: 1c2:none
+        sample: 0 | 1 2 0 / 0 1 3 / 2 0 1
+        sample: 1 | 0 2 0 / 0 1 3 / 2 0 1
+        divisor: 1
+        ---
+
+        ## One page
+
+        Words, *emphasis*, **strong** and `code` with {conv1.sum[0,0,0]} and {1/3 : 2} and \\{ braces \\}.
+
+        1. first
+        2. second
+
+        ```scene
+        weights: conv1.kernel = 1 0 / 0 -1
+        weights: conv1.bias = 0
+        at: step=0 phase=forward.conv1 layer=conv1 view=maps unit=0,1,1 focus=picture
+        play: 9 units at 3
+        point: units 0 0-1 0-1
+        ```
+
+        ```figure full
+        A: 1 2 / 3 4
+        K: 0.5 1+1 / 2 3
+        ```
+
+        ```question number first
+        let: r = pick(0, 1)
+        ask: What is the sum at {r}?
+        answer: conv1.sum[0,r,0]
+        within: 1%
+        hint: conv1.sum[0,r,0] + 1 | Not *quite*.
+          Look again.
+        hint: | Think.
+        right: Yes.
+        ```
+
+        ```formula
+        a = σ(z)
+          with more
+        with: {conv1.sum[0,0,0]} = 1
+        ```
+
+        """
+
+    static let expressions = FuzzedReader(
+        name: "expressions", count: 8000,
+        corpus: {
+            texts([
+                "sum(conv1.activation[:,:,:]) / count(conv1.kernel[0,:,1,:])",
+                "choose(not 1 < 2 or false, rows(conv1), max(1, 2e3, -4^-.5))",
+                "argmax(conv1.kernel[0,0,:,:]) == 8 and selected.layer != pool2", "difference(conv1.kernel[0,0,1,1], 0.25) - loss",
+                "conv1.activation[1, 1+1, 6/2]@2 * norm(dense3.weight[:,:])", "pick(0, 4) + sigmoid(-3 * 2 / 1)",
+            ])
+        },
+        read: { bytes, _ in
+            let text = text(bytes)
+            _ = try? LessonExpression.number(typed: text)
+            let expression = try LessonExpression(text)
+            var stream = RandomStream(seed: 1, purpose: .testing, index: 0)
+            _ = try expression.value(in: Plain(), drawing: &stream)
+        }, isTyped: { $0 is ExpressionError || $0 is EvaluationProblem })
+
+    /// Every number at a place is there.
+    private struct Plain: LessonSurroundings {
+        let network: Network
+        let sample = 0
+        let sampleCount = 3
+
+        init() throws { network = try #require(SmallRun.network) }
+        func value(_ place: Place, sample: Int) -> Double? { Double(place.indices.reduce(sample, +)) }
+        func variable(_ name: String) -> LessonValue? { name == "selected.layer" ? .name("conv1") : nil }
+        func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { h }
+        var ahead: any LessonSurroundings { self }
+    }
+
+    static let places = FuzzedReader(
+        name: "places", count: 8000,
+        corpus: {
+            texts([
+                "conv1.activation[1,2,3]", "conv1.kernel.gradient[1,0,2,2]", "loss", "output.loss", "dense3.residual[3,0,0]",
+                "dense3.weight.updated[3,17]",
+            ])
+        },
+        read: { bytes, _ in
+            let network = try #require(SmallRun.network)
+            let place = try network.place(named: text(bytes))
+            #expect(try network.place(named: network.name(of: place)) == place)
+        }, isTyped: { $0 is PlaceError })
+
+    static let notation = FuzzedReader(
+        name: "notation", count: 8000,
+        corpus: { texts(["6c5-2s-12c5-2s", "16c3p1t2d1g1:relu-2m-f64:relu-f10:none", "8c:tanh-1m", "f30"]) },
+        read: { bytes, _ in
+            let text = text(bytes)
+            let network = try Network(text, input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
+            _ = network.memoryEstimate(batchSize: 100_000)
+            #expect(try Network.spelled(network.notation) == network.notation)
+            // On samples of a size that no data have, but a run file may claim.
+            for shape in [MapShape(maps: 1 << 16, rows: 1 << 16, columns: 1 << 16), MapShape(maps: 1 << 24, rows: 1, columns: 1)] {
+                do throws(NotationError) {
+                    _ = try Network(text, input: shape, classes: 1 << 16).memoryEstimate(batchSize: 100_000)
+                } catch { continue }
+            }
+        }, isTyped: { $0 is NotationError })
+
+    static let addresses = FuzzedReader(
+        name: "addresses", count: 8000,
+        corpus: {
+            texts([
+                "step=12 phase=forward.conv1 layer=conv1 view=kernels sample=2 unit=0,1,1 focus=picture zoom=on scale=own",
+                "step=3 why=conv1.activation[0,1,2]@1 why=loss mark=conv1.kernel[0,0,1,1]@0 guest=test:7:2,-1 hash=1a2b3c4d",
+                "step=120 page=curves update=1 change=120:lr=0.5 change=3:conv1.kernel[0,0,2,2]=-0.3 change=4:input.activation[0,1,1]@2=1",
+            ])
+        },
+        read: { bytes, _ in
+            let address = try ScreenAddress(parsing: text(bytes))
+            #expect(try ScreenAddress(parsing: address.text) == address)
+            try address.check(in: try #require(SmallRun.network), batchSize: 3)
+        }, isTyped: { $0 is AddressError || $0 is PlaceError })
+
+    static let progress = FuzzedReader(
+        name: "progress", count: 9000,
+        corpus: {
+            texts([
+                #"{"lessons":{"01-a":{"pages":[0,1,2],"solved":["sum","x"],"last":2},"02-b":{"pages":[],"solved":[],"last":0}}}"#,
+                "{\n  \"lessons\" : {\n\n  }\n}\n",
+            ])
+        },
+        read: { bytes, path in
+            write(bytes, to: path)
+            let file = ProgressFile(path: path)
+            let records = file.read().records
+            if file.isDamaged { throw Refused() }
+            #expect(records.values.allSatisfy { (0...1000).contains($0.lastPage) && $0.pagesSeen.allSatisfy { (0..<1000).contains($0) } })
+        }, isTyped: { $0 is Refused })
+
+    private struct Refused: Error {}
+
+    /// The program's state with a network before it, as someone who types finds it.
+    private static let bench = Monitor<Workbench?>(nil)
+
+    private static func workbench() throws -> Workbench {
+        try bench.withLock { bench in
+            if let bench { return bench }
+            let trainer = try SmallRun.trainer()
+            var run = RunOptions()
+            run.model = trainer.network.notation
+            run.data = .directory("x")
+            let settings = Workbench.Settings(
+                words: Phrasebook(.english), appearance: Appearance(colors: .indexed, unicode: true), run: run)
+            var made = Workbench(settings, network: trainer.network, size: Size(60, 16))
+            var news = TrainingNews()
+            let dataset = Dataset(name: "x", train: trainer.samples, test: trainer.samples, classCount: 3)
+            news.events = [.ready(trainer.network, dataset: dataset)]
+            news.history = History(parameterNodes: [1, 3, 4])
+            news.snapshot = trainer.snapshot(made.focus)
+            _ = made.update(.news(news))
+            bench = made
+            return made
+        }
+    }
+
+    static let commandLine = FuzzedReader(
+        name: "command-line", count: 400,
+        corpus: {
+            texts([
+                "lr 0.25", "set conv1.kernel[0,0,2,2] 0.5", "unset lr", "goto 300", "show kernels conv1", "unit 1,1,3", "shift 2,-1",
+                "why conv1.activation[1,4,4]", "model 8c3:relu-2m", "batch 50", "seed 18446744073709551615", "sample 2", "speed 3",
+                "save a b", "load x", "lesson 3", "svg x.svg", "lang zh", "order file", "initial x", "data mnist",
+            ])
+        },
+        read: { bytes, _ in
+            var bench = try workbench()
+            _ = bench.update(.key(.character(":")))
+            // Scalar by scalar, as a terminal gives them, with the arrows between.
+            for (index, scalar) in text(bytes).unicodeScalars.prefix(500).enumerated() {
+                _ = bench.update(.key(.character(Character(scalar))))
+                if index % 17 == 16 { _ = bench.update(.key([.left, .right, .backspace, .delete, .home, .tab, .end][index / 17 % 7])) }
+            }
+            _ = bench.update(.key(.enter))
+            if bytes.count % 8 == 0 { _ = bench.view() }
+        }, isTyped: { _ in false })
+}
