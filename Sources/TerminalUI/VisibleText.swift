@@ -172,6 +172,11 @@ extension VisibleText {
 }
 
 extension VisibleText {
+    /// The text in ASCII, where a dot in the middle means a product.
+    public var formulaInASCII: VisibleText {
+        VisibleText(trusted: String(String.UnicodeScalarView(string.unicodeScalars.map { $0 == "·" ? "*" : $0 }))).asciiOnly
+    }
+
     /// The text with common signs in ASCII spelling and a question mark for whatever has none.
     public var asciiOnly: VisibleText { VisibleText(trusted: Self.asciiSpelling(string)) }
 

@@ -34,6 +34,14 @@ extension SessionLoop {
             trainer.restart(from: state)
         }
         go(toMoment: moment)
+        // The curves are those of that moment, too.
+        let reached = moment / trainer.phasesPerStep
+        if recordedSteps > reached {
+            recordedSteps = reached
+            testedStep = min(testedStep, reached)
+            product.history.cut(atStep: reached)
+            product.hasCut = true
+        }
     }
 
     /// The first step at which two lists of changes ask for different ones.

@@ -23,22 +23,31 @@ extension Workbench {
         lesson?.values = [:]
         lesson?.figures = [:]
         lesson?.numbersOfScene = nil
+        lesson?.early = nil
+        lesson?.earlyNumbers = nil
+        lesson?.isMomentEarly = false
     }
 
     /// Numbers that were asked for have come: those of the scene, or those that tell whether something was made to happen.
     mutating func takeNumbers(_ numbers: StepNumbers) {
         guard var state = lesson else { return }
         state.numbersGiven += 1
-        let isOfScene = state.numbersOfScene.map { state.numbersGiven >= $0 } == true && state.moment == nil
+        let isOfScene =
+            state.numbersOfScene.map { state.numbersGiven >= $0 } == true && (state.moment == nil || state.isMomentEarly)
+        let isEarly = state.earlyNumbers.map { state.numbersGiven >= $0 } == true && state.early == nil && !isOfScene
         let moment = LessonMoment(numbers, sample: numbers.guest == nil ? sample : 0)
-        if isOfScene {
+        if isEarly { state.early = moment }
+        // What is gone through by units or phases changes none of these numbers, and they are read meanwhile.
+        let isReadEarly = isEarly && (state.scene.play?.unit != .steps || state.stage == .left) && state.moment == nil
+        if isOfScene || isReadEarly {
             state.moment = moment
+            state.isMomentEarly = isReadEarly
             state.start = LessonState.Start(
                 step: numbers.step, rate: Double("\(numbers.learningRate)") ?? Double(numbers.learningRate),
                 loss: numbers.value(Place(node: numbers.network.outputNode, .loss), sample: 0))
         }
         lesson = state
-        if isOfScene { fillTexts() }
+        if isOfScene || isReadEarly { fillTexts() }
         judgeTasks(at: moment)
     }
 
@@ -221,11 +230,10 @@ extension Workbench {
         return setScene()
     }
 
-    /// Moves the text so that a question and what is said to it are seen, its end first.
+    /// Moves the text so that a question and what is said to it are seen; where there is no room for all of it, from its first line on.
     private mutating func showQuestion(_ question: LessonQuestion) {
-        guard let state = lesson, let end = LessonText(self).endOfQuestion(question.id) else { return }
-        let least = end - lessonRows
-        setScroll(max(state.scroll, least))
+        guard let state = lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
+        setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
     }
 
     // MARK: Tasks

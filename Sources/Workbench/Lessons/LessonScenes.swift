@@ -53,6 +53,8 @@ extension Workbench {
         guard let state = lesson else { return [] }
         lesson?.stage = .arriving
         failure = nil
+        notice = nil
+        epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
         isKernelTurned = false
         comparison = .after
@@ -78,10 +80,13 @@ extension Workbench {
 
     /// The scene's moment has come: what it plays begins, or it stands.
     mutating func sceneArrived() -> [Effect] {
-        guard let state = lesson, state.stage == .arriving else { return [] }
+        guard var state = lesson, state.stage == .arriving else { return [] }
         selectPointedTerm()
         guard let play = state.scene.play else { return standScene() }
-        lesson?.stage = .playing
+        state.stage = .playing
+        state.numbersAsked += 1
+        state.earlyNumbers = state.numbersAsked
+        lesson = state
         isRunning = true
         isRunningOn = false
         let pace: Pace =
@@ -90,7 +95,7 @@ extension Workbench {
             case .phases: .phases(perSecond: play.perSecond)
             case .steps: .steps(perSecond: play.perSecond)
             }
-        return [.send(.play(pace, count: play.count))]
+        return [.send(.giveNumbers(guest: guest)), .send(.play(pace, count: play.count))]
     }
 
     /// From now on it is told when it is left; the numbers for its text are asked for.
@@ -106,7 +111,14 @@ extension Workbench {
     /// Someone goes elsewhere before the scene stands: it will not.
     mutating func interruptScene() {
         switch lesson?.stage {
-        case .arriving, .playing: lesson?.stage = .left
+        case .arriving, .playing:
+            lesson?.stage = .left
+            // The numbers of its beginning are better than none.
+            if let early = lesson?.early, lesson?.moment == nil {
+                lesson?.moment = early
+                lesson?.isMomentEarly = true
+                fillTexts()
+            }
         case .opening, .standing, .left, nil: break
         }
     }

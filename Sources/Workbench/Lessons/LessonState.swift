@@ -76,12 +76,17 @@ struct LessonState: Sendable {
     var numbersAsked = 0
     var numbersGiven = 0
     var numbersOfScene: Int?
+    /// Which are those of the scene before it is played, and the numbers themselves.
+    var earlyNumbers: Int?
+    var early: LessonMoment?
+    /// Whether the numbers of the page are those, for want of later ones.
+    var isMomentEarly = false
     /// The moment of which numbers were asked for last, to see whether the page's task is done, and those that came last.
     var taskMoment: Moment?
     var task: LessonMoment?
 
     mutating func forgetRequests() {
-        (numbersAsked, numbersGiven, numbersOfScene) = (0, 0, nil)
+        (numbersAsked, numbersGiven, numbersOfScene, earlyNumbers) = (0, 0, nil, nil)
     }
 
     init(_ lesson: Lesson, page: Int) {

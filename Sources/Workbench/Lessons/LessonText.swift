@@ -33,7 +33,7 @@ struct LessonText {
     private var words: Phrasebook { bench.words }
     private var theme: Theme { bench.theme }
     private var appearance: Appearance { bench.appearance }
-    private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
+    private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.formulaInASCII }
 
     /// Whether a figure is wider than the room.
     var hasWideFigures: Bool { mostShift > 0 }
@@ -66,16 +66,23 @@ struct LessonText {
         return !isTight || before.isQuestion || block.isQuestion
     }
 
-    /// The last line of what is said to the question that is asked now or was answered last, for it to be seen.
-    func endOfQuestion(_ id: String) -> Int? {
+    /// The lines of the question that is asked now or was answered last, with what was said to answers.
+    func lines(ofQuestion id: String) -> Range<Int>? {
         guard let state else { return nil }
         let blocks = state.current.blocks
         guard let place = blocks.firstIndex(where: { if case .question(let question) = $0 { question.id == id } else { false } }) else {
             return nil
         }
-        var shorter = bench
-        shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks[...place])
-        return LessonText(shorter).lines.count
+        func count(_ blocks: ArraySlice<LessonBlock>) -> Int {
+            var shorter = bench
+            shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks)
+            return LessonText(shorter).lines.count
+        }
+        let before = count(blocks[..<place])
+        let end = count(blocks[...place])
+        // An empty line before it is none of its own.
+        let isApart = place > 0 && isParted(blocks[place - 1], blocks[place])
+        return min(before + (isApart ? 1 : 0), end)..<end
     }
 
     private var headingStyle: Style { isPresented ? theme.selected : theme.title }
