@@ -53,6 +53,16 @@ public struct CommandOutput {
         }
     }
 
+    /// Rows on standard output, columns as wide as what stands in them.
+    func table(_ rows: [[VisibleText]]) {
+        let rows = words.unicode ? rows : rows.map { $0.map(\.asciiOnly) }
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].width }.max() ?? 0 }
+        for row in rows {
+            let cells = zip(row, widths).enumerated().map { index, cell in index == widths.count - 1 ? cell.0 : cell.0.padded(cell.1) }
+            line(.joined(cells, separator: "  "))
+        }
+    }
+
     /// A line on standard output.
     public func line(_ text: VisibleText) { standardOutput(text.string + "\n") }
 }

@@ -158,17 +158,7 @@ public struct RunsCommand: Sendable {
                 error(run.best_test_error), VisibleText(untrusted: run.model),
             ])
         }
-        write(rows, output)
-    }
-
-    /// Columns as wide as what stands in them.
-    private func write(_ rows: [[VisibleText]], _ output: CommandOutput) {
-        let rows = output.words.unicode ? rows : rows.map { $0.map(\.asciiOnly) }
-        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].width }.max() ?? 0 }
-        for row in rows {
-            let cells = zip(row, widths).enumerated().map { index, cell in index == widths.count - 1 ? cell.0 : cell.0.padded(cell.1) }
-            output.line(.joined(cells, separator: "  "))
-        }
+        output.table(rows)
     }
 
     private func lines(_ run: Summary) -> [(Phrase, VisibleText)] {
@@ -191,14 +181,14 @@ public struct RunsCommand: Sendable {
             let mark: VisibleText = run.damaged.contains(file) ? "\(text)  \(output.words(.runsIsDamaged))" : text
             rows.append([index == 0 ? output.words(.runsFiles) : "", mark])
         }
-        write(rows, output)
+        output.table(rows)
     }
 
     private func compare(_ found: [Summary], _ output: CommandOutput) {
         let all = found.map { lines($0) }
         var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.name) }]
         for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
-        write(rows, output)
+        output.table(rows)
     }
 
     private func check(_ names: [String], _ output: CommandOutput) throws -> Bool {

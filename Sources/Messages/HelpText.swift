@@ -140,6 +140,33 @@ public enum HelpText {
     public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
+    /// `check`.
+    public static let check = "Check every gradient against central differences, on your own data: 0 when none is wrong, else 1."
+    /// Below the help of `check`.
+    public static let checkDiscussion = """
+        In double precision, for a sample of the entries of each parameter, and of the sums z and activations a of each layer: the \
+        gradient that the backward rules make beside (L(x + h) - L(x - h)) / 2h at three steps h, taken to h = 0 (Richardson), from h = \
+        0.002 max(1, |x|) down to a thousandth of it where a kink of ReLU or max-pooling lies within the step; a number that stands at a \
+        kink itself is told as that and is no error. The error is |analytic - numeric| / max(|analytic|, |numeric|, 1e-8, 1e6 r), r being \
+        what the rounding of L may make of the difference: up to 1e-6 it is right, up to 1e-4 doubtful, else wrong. The column Float is the largest \
+        difference of the gradients that training uses from these, as a part of the layer's largest: up to 1e-4 right, up to 1e-2 \
+        doubtful. Where something is wrong, the layer and its rule are named: what comes down to it is right, what it makes of that is not. \
+        --run NAME checks a run that was kept, where it was left; nothing of it is changed.
+
+        EXAMPLES:
+          cnn-tui check
+          cnn-tui check --model 16c3p1:relu-2m-f64:relu --loss cross-entropy --step 100
+          cnn-tui check --data my-digits --model 8c3-2s --all --json
+          cnn-tui check --run digits
+        """
+    /// `check --step`.
+    public static let checkStep = "Updates before the batch that is checked (default 0)."
+    /// `check --samples`.
+    public static let checkSamples = "Samples of the batch that are taken, at most the batch."
+    /// `check --entries`.
+    public static let checkEntries = "Numbers of each group that are checked, drawn with the seed (default 20)."
+    /// `check --all`.
+    public static let checkAll = "Check all of them."
     /// `cnn-tui runs`.
     public static let runs = "What was kept of earlier sessions: list, show, compare, check, delete, export."
     /// Examples of it.

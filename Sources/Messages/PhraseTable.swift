@@ -143,6 +143,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
     // Errors of what is in a header
     case tensorsSize, tensorsExtents, jsonUnexpected, jsonNumber, jsonText, jsonDuplicate, jsonDeep, notationLong
+    // Gradient check
+    case checkTitle, checkBy, checkChecked, checkCount, checkKinks, checkWorst, checkAt, checkFloat, checkVerdict, checkGood, checkDoubtful,
+        checkWrong, checkOnlyKinks, checkRight, checkUnsure, checkUnsureFloat, checkNothing, checkWrongSlope, checkWrongParameters,
+        checkWrongPassing, checkWrongFloat, checkFloatFollows, checkProgress, noticeCheckBegins, noticeChecking, noticeCheckBusy, cmdCheck
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -1078,6 +1082,43 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：张量 {name} 的形状是 {found}，此网络需要 {expected}；请用 --model 给出它的网络")
         case .tensorsNotFinite:
             Template("{file}: tensor {name} holds a number that is NaN or infinite", "{file}：张量 {name} 含有 NaN 或无穷大")
+        case .checkTitle: Template("gradient check, step {step}, samples: {count}", "梯度检验，第 {step} 步，样本数：{count}")
+        case .checkBy: Template("derivative by", "求导对象")
+        case .checkChecked: Template("checked", "已检验")
+        case .checkCount: Template("{number} of {total}", "{number}/{total}")
+        case .checkKinks: Template("at kinks", "在折点处")
+        case .checkWorst: Template("worst error", "最大误差")
+        case .checkAt: Template("at", "位置")
+        case .checkFloat: Template("Float", "单精度")
+        case .checkVerdict: Template("verdict", "结论")
+        case .checkGood: Template("right", "正确")
+        case .checkDoubtful: Template("doubtful", "存疑")
+        case .checkWrong: Template("wrong", "错误")
+        case .checkOnlyKinks: Template("only kinks", "全在折点")
+        case .checkRight:
+            Template("gradients are right: worst relative error {error} at {place}", "梯度正确：最大相对误差 {error}，位于 {place}")
+        case .checkUnsure: Template("gradients are doubtful: relative error {error} at {place}", "梯度存疑：相对误差 {error}，位于 {place}")
+        case .checkUnsureFloat:
+            Template("doubtful: Float gradients of {layer} differ from Double's by {error}", "存疑：{layer} 的单精度梯度与双精度相差 {error}")
+        case .checkNothing: Template("nothing could be compared: every number lies at a kink", "无法比较：所有数都在折点处")
+        case .checkWrongSlope:
+            Template("{layer} is wrong: its residual is not ∂ℓ/∂z, though ∂ℓ/∂a is right", "{layer} 有错：传来的 ∂ℓ/∂a 正确，它的残差却不是 ∂ℓ/∂z")
+        case .checkWrongParameters:
+            Template("{layer} is wrong: its gradients do not follow from its residual", "{layer} 有错：残差正确，由它算出的参数梯度不对")
+        case .checkWrongPassing:
+            Template(
+                "{layer} is wrong: what it passes down does not follow from its residual", "{layer} 有错：残差正确，它向下传的却不对")
+        case .checkWrongFloat:
+            Template("Float gradients of {layer} differ from Double's by {error}", "{layer} 的单精度梯度与双精度相差 {error}")
+        case .checkFloatFollows:
+            Template(
+                "Float, which training uses, follows Double to {error} of a layer's largest gradient ({layer})",
+                "训练所用的单精度梯度与双精度相差至多为该层最大梯度的 {error}（{layer}）")
+        case .checkProgress: Template("{number} of {total}", "{number}/{total}")
+        case .noticeCheckBegins: Template("the gradients are checked at the next rest", "将在下一次停下时检验梯度")
+        case .noticeChecking: Template("checking gradients: {number} of {total}", "正在检验梯度：{number}/{total}")
+        case .noticeCheckBusy: Template("gradients are being checked already", "已经在检验梯度")
+        case .cmdCheck: Template("check all gradients against central differences", "用中心差分检验所有梯度")
         case .notationAt:
             Template(
                 "--model {model}: character {position} (“{character}”): {reason}",

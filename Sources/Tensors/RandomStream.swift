@@ -14,6 +14,8 @@ public struct RandomPurpose: Hashable, Sendable {
     public static let testing = RandomPurpose(code: 3)
     /// What benchmarks multiply.
     public static let benchmark = RandomPurpose(code: 4)
+    /// Which numbers a gradient check looks at; the index is the group's. 5 belongs to lessons.
+    public static let gradientCheck = RandomPurpose(code: 6)
 }
 
 /// A counter-based random stream keyed by (seed, purpose, index): any stream can be asked for at any time, in any order, and asking for

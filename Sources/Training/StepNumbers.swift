@@ -90,66 +90,17 @@ public struct StepNumbers: Sendable {
     /// before the batch is loaded, after the update (the gradients are those of the weights before it), and for a guest without a class.
     public func centralDifference(_ place: Place, sample: Int = 0, _ h: Double) -> Double? {
         guard sampleCount > 0, !isUpdated, hasLabels, h > 0 else { return nil }
+        let samples: Range<Int>
         switch place.quantity {
-        case .parameter:
-            var parameters = sight.parameters.converted(to: Double.self)
-            var tape = doubleTape(0..<sampleCount)
-            let workers = Workers(count: 1)
-            let before = parameters[place]
-            return slope(h) { change in
-                parameters[place] = before + change
-                network.forwardAll(&tape, parameters, workers)
-                return tape.meanLoss
-            }
+        case .parameter: samples = 0..<sampleCount
         case .activation, .sum:
             guard (0..<sampleCount).contains(sample), place.quantity == .activation || place.node > 0 else { return nil }
-            return centralDifference(ofUnitAt: place, doubleTape(sample..<sample + 1), h)
+            samples = sample..<sample + 1
         default: return nil
         }
-    }
-
-    private func slope(_ h: Double, _ f: (Double) -> Double) -> Double { (f(h) - f(-h)) / (2 * h) }
-
-    /// A tape with these samples of the batch in it, nothing computed.
-    private func doubleTape(_ samples: Range<Int>) -> Tape<Double> {
-        var tape = Tape<Double>(for: network, capacity: samples.count, forwardOnly: true)
-        tape.setLabels(count: samples.count) { sight.tape.labels[samples.lowerBound + $0] }
-        for (place, sample) in samples.enumerated() {
-            tape.activations[0].setUnits(sample: place, sight.tape.activations[0].units(sample: sample).map(Double.init))
-        }
-        return tape
-    }
-
-    private func centralDifference(ofUnitAt place: Place, _ start: Tape<Double>, _ h: Double) -> Double {
-        let workers = Workers(count: 1)
-        let node = place.node
-        let parameters = sight.parameters.converted(to: Double.self)
-        var before = start
-        network.forwardAll(&before, parameters, workers)
-        let unit = network.unit(of: place).index(in: network.nodes[node].shape)
-        let old = Deriver(network, before, parameters, learningRate: 0).value(place, sample: 0)
-        let activation = network.nodes[node].layer?.activation ?? .none
-        return slope(h) { change in
-            var tape = before
-            if place.quantity == .sum, node == network.outputNode, var sums = tape.outputSums {
-                sums.setUnit(unit, old + change)
-                Double.softmax(sums, output: &tape.activations[node])
-                tape.outputSums = sums
-            } else {
-                tape.activations[node].setUnit(unit, place.quantity == .sum ? activation(old + change) : old + change)
-            }
-            for above in node + 1..<network.nodes.count { network.forward(above, &tape, parameters, workers) }
-            network.computeLoss(&tape)
-            return tape.meanLoss
-        }
-    }
-}
-
-extension FeatureMaps {
-    /// Sets one unit of the first sample.
-    fileprivate mutating func setUnit(_ index: Int, _ value: Scalar) {
-        let unit = Unit(index, in: shape)
-        self[0, unit.map, unit.row, unit.column] = value
+        var probe = LossProbe(network, sight.parameters.converted(to: Double.self), sight.tape.doubled(samples, network, forwardOnly: true))
+        let before = probe.value(place)
+        return (probe.loss(place, before + h) - probe.loss(place, before - h)) / (2 * h)
     }
 }
 

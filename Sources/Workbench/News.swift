@@ -43,7 +43,9 @@ extension Workbench {
                     ])
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes): curves.changes = changes
-            case .numbers(let numbers): takeNumbers(numbers)
+            case .numbers(let numbers):
+                effects += takeCheck(numbers)
+                takeNumbers(numbers)
             case .diverged(let alarm): self.alarm = alarm
             case .recovered: alarm = nil
             case .notFinite(let found):

@@ -25,6 +25,8 @@ public enum WorkbenchMessage: Sendable {
     case written(String)
     /// A handout that is written to this file has got so far.
     case handout(SideWork.State, file: String)
+    /// A gradient check has got so far, or has found this.
+    case check(SideWork.State, GradientCheck?)
     /// Something is to be told.
     case told(Phrase)
     /// The program begins.
@@ -49,6 +51,8 @@ public enum Effect: Sendable {
     case write(String, to: String)
     /// A lesson is to be written to a file, beside the screen.
     case handout(Lesson, Phrasebook, to: String)
+    /// Gradients are to be checked, beside the screen.
+    case check(GradientChecker)
     /// Another run is to be opened, and this one ended when that one stands.
     case open(RunOptions)
     /// A run that was kept is to be gone on with, and this one ended when that one stands.
@@ -87,6 +91,7 @@ extension Workbench {
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)
+        case .check(let state, let check): tell(state, check)
         case .told(let phrase): notice = words(phrase)
         case .failed(let error): notice = words.words(error)
         case .notOpened(let error):

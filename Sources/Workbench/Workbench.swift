@@ -90,6 +90,8 @@ public struct Workbench: Sendable {
     var savedStep: Int?
     /// Whether someone waits to be told that the run is kept.
     var isSaveAsked = false
+    /// Whether the next numbers are for a gradient check.
+    var isCheckAsked = false
     /// The loss has gone far above its best, and is there still.
     var alarm: DivergenceWatch.Alarm?
     var page = Page.main

@@ -56,6 +56,8 @@ public final class WorkbenchRunner {
     private var parked: (session: TrainingSession, bench: Workbench)?
     /// The handout that is being written, and its file.
     private var handout: (work: SideWork, file: String)?
+    /// The gradient check that is under way.
+    private var checking: GradientCheckWork?
     private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
@@ -104,6 +106,7 @@ public final class WorkbenchRunner {
             for event in screen.events(timeout: timeout) {
                 if let ending = take(event) {
                     handout?.work.giveUp()
+                    checking?.giveUp()
                     end()
                     return ending
                 }
@@ -159,6 +162,7 @@ public final class WorkbenchRunner {
                 if name == bench.settings.runName { _ = update(.kept(news)) } else { parked?.bench.take(news) }
             }
             takeHandout()
+            takeCheck()
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
             return update(.news(news))
@@ -192,6 +196,13 @@ public final class WorkbenchRunner {
                     handout = (work, file)
                     takeHandout()
                 }
+            case .check(let checker):
+                if checking != nil {
+                    _ = update(.told(.noticeCheckBusy))
+                } else {
+                    checking = GradientCheckWork(checker, wake: screen.wake)
+                    takeCheck()
+                }
             case .open(let run):
                 opening?.session.send(.stop)
                 let (session, name) = services.open(run, Workbench.firstFocus, false)
@@ -221,6 +232,19 @@ public final class WorkbenchRunner {
         _ = update(.handout(state, file: file))
     }
 
+    /// How far a gradient check is, if that is news.
+    private func takeCheck() {
+        guard let (state, check) = checking?.takeNews() else { return }
+        if case .underWay = state {} else { checking = nil }
+        _ = update(.check(state, check))
+    }
+
+    /// A check of a run that has left the screen interests nobody.
+    private func dropCheck() {
+        checking?.giveUp()
+        checking = nil
+    }
+
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
     /// start, that one goes on.
     private func takeOpening() -> WorkbenchEnding? {
@@ -240,6 +264,7 @@ public final class WorkbenchRunner {
         } else {
             session.send(.stop)
         }
+        dropCheck()
         session = next
         opening = nil
         isSnapshotAsked = false
@@ -257,6 +282,7 @@ public final class WorkbenchRunner {
         guard let (own, waiting) = parked else { return nil }
         parked = nil
         session.send(.stop)
+        dropCheck()
         session = own
         isSnapshotAsked = false
         bench = waiting.returned(from: bench)

@@ -22,7 +22,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
-        subcommands: [Train.self, Trace.self, Show.self, Runs.self, Benchmark.self, LessonGroup.self])
+        subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history = 64

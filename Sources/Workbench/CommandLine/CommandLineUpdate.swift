@@ -188,6 +188,12 @@ extension Workbench {
             let place = try place(given[0])
             page = .main
             why = [WhyStep(question: Question(place, sample: askedSample))]
+        case .check:
+            guard isLoaded else {
+                notice = words(.noticeNotLoaded)
+                return []
+            }
+            return askForCheck()
         case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))

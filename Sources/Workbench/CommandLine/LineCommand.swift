@@ -27,7 +27,7 @@ enum ArgumentKind: String, Hashable, Sendable {
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
         case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
-        case set, unset, speed, lang, save, load, svg, handout, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, save, load, svg, handout, check, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -76,6 +76,7 @@ struct LineCommand: Sendable {
         LineCommand("load", .load, [.run], .cmdLoad),
         LineCommand("svg", .svg, [.file], .cmdSVG),
         LineCommand("handout", .handout, [.file], .cmdHandout),
+        LineCommand("check", .check, [], .cmdCheck),
         LineCommand("curves", .curves, [], .cmdCurves),
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),

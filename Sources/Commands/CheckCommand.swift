@@ -1,0 +1,149 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// `cnn-tui check`: a gradient check of a network on its user's own data.
+public struct CheckCommand: Sendable {
+    /// What is checked.
+    public var plan: RunPlan
+    /// Updates before the batch that is checked; for a run that was kept nil, which is where it was left.
+    public var step: Int?
+    /// Samples of the batch.
+    public var samples: Int
+    /// Numbers of each group; nil for all.
+    public var entries: Int?
+    /// Whether one JSON object is all that is printed.
+    public var json: Bool
+
+    /// A check.
+    public init(
+        plan: RunPlan, step: Int? = nil, samples: Int = GradientChecker.usualSamples, entries: Int? = GradientChecker.usualEntries,
+        json: Bool = false
+    ) {
+        self.plan = plan
+        self.step = step
+        self.samples = samples
+        self.entries = entries
+        self.json = json
+    }
+
+    /// How a check ended.
+    public enum Ending: Sendable {
+        /// No gradient is wrong.
+        case right
+        /// Some are.
+        case wrong
+        /// It was interrupted.
+        case interrupted
+    }
+
+    private struct Interrupted: Error {}
+
+    /// Checks, and prints to `output`. `isInterrupted` is asked before each number.
+    public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
+        let start = try plan.start()
+        let trainer = try start.trainer(
+            afterSteps: max(step ?? 0, start.state.step), threads: plan.options.threads, output, clock)
+        let checker = GradientChecker(
+            trainer.numbers(), data: start.dataset.train, samples: samples, entries: entries, seed: plan.options.seed)
+        let bar = ProgressBar(output, total: checker.total)
+        let check: GradientCheck
+        do {
+            check = try checker.run { done in
+                if isInterrupted() { throw Interrupted() }
+                bar.show(done, at: clock.now()) {
+                    output.words(
+                        .checkProgress, [.number: NumberFormat.grouped(done), .total: NumberFormat.grouped(checker.total)])
+                }
+            }
+        } catch is Interrupted {
+            bar.clear()
+            return .interrupted
+        }
+        bar.clear()
+        if json {
+            output.standardOutput(try JSONLine.text(Report(check), snakeCase: true))
+        } else {
+            show(check, output)
+        }
+        return check.verdict == .wrong ? .wrong : .right
+    }
+
+    private func show(_ check: GradientCheck, _ output: CommandOutput) {
+        let words = output.words
+        output.line(words(.checkTitle, [.step: NumberFormat.grouped(check.step), .count: "\(check.samples)"]))
+        var rows = [
+            [Phrase.tableLayer, .checkBy, .checkChecked, .checkKinks, .checkWorst, .checkAt, .checkFloat, .checkVerdict].map { words($0) }
+        ]
+        for row in check.rows {
+            let verdict = row.floatVerdict == .wrong ? .wrong : row.verdict
+            rows.append([
+                VisibleText(untrusted: check.network.nodes[row.node].name), VisibleText(untrusted: check.name(of: row.subject, row.node)),
+                words(.checkCount, [.number: NumberFormat.grouped(row.checked), .total: NumberFormat.grouped(row.count)]),
+                row.kinks == 0 ? "–" : "\(row.kinks)", row.worst.map { NumberFormat.short($0.error) } ?? "–",
+                row.worst.map { words.place($0, check.network) } ?? "–", row.floatError.map { NumberFormat.short($0) } ?? "–",
+                words.words(verdict),
+            ])
+        }
+        output.table(rows)
+        output.line(words.words(check))
+        if let float = check.worstFloat {
+            output.line(
+                words(
+                    .checkFloatFollows,
+                    [
+                        .error: NumberFormat.short(float.error),
+                        .layer: VisibleText(untrusted: check.network.nodes[float.row.node].name),
+                    ]))
+        }
+    }
+
+    /// The object that `--json` prints.
+    struct Report: Codable, Equatable {
+        struct Row: Codable, Equatable {
+            var layer, by: String
+            var count, checked, kinks: Int
+            var worstError, analytic, numeric: Double?
+            var at: String?
+            var sample: Int?
+            var floatError: Double?
+            var verdict: String
+            var floatVerdict: String?
+        }
+        var model, loss: String
+        var step, samples: Int
+        var verdict: String
+        var wrongLayer, wrongRule: String?
+        var rows: [Row]
+
+        init(_ check: GradientCheck) {
+            let network = check.network
+            model = network.notation
+            loss = network.loss.rawValue
+            step = check.step
+            samples = check.samples
+            verdict = check.verdict.rawValue
+            wrongLayer = check.culprit.map { network.nodes[$0.node].name }
+            wrongRule = check.culprit?.rule.rawValue
+            rows = check.rows.map { row in
+                Row(
+                    layer: network.nodes[row.node].name, by: check.name(of: row.subject, row.node), count: row.count, checked: row.checked,
+                    kinks: row.kinks, worstError: row.worst?.error, analytic: row.worst?.analytic, numeric: row.worst?.numeric,
+                    at: row.worst.map { network.name(of: $0.place) }, sample: row.worst?.sample, floatError: row.floatError,
+                    verdict: row.verdict.rawValue, floatVerdict: row.floatVerdict?.rawValue)
+            }
+        }
+    }
+}
+
+extension GradientCheck {
+    /// What the loss is derived by: `kernel`, `bias`, `weight`, `z` or `a`.
+    fileprivate func name(of subject: Subject, _ node: Int) -> String {
+        switch subject {
+        case .parameter(let index): network.nodes[node].parameters[index].name
+        case .residual: "z"
+        case .passedDown: "a"
+        }
+    }
+}

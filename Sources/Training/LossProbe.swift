@@ -1,0 +1,86 @@
+import NeuralNetworks
+import Tensors
+
+/// L of a batch in double precision as a function of any one of its numbers. Only the layers from that number's own up are computed anew,
+/// and whoever asks from the output down needs nothing else: what lies below a number is never touched.
+struct LossProbe {
+    let network: Network
+    /// L of the batch as it is.
+    let loss: Double
+    /// How far from L rounding may bring what is computed: some units in the last place of the largest number that goes into it.
+    let rounding: Double
+    private(set) var parameters: Parameters<Double>
+    private(set) var tape: Tape<Double>
+    private let workers = Workers(count: 1)
+
+    /// Of the samples and labels on a tape; all of forward is done here.
+    init(_ network: Network, _ parameters: Parameters<Double>, _ tape: Tape<Double>) {
+        self.network = network
+        self.parameters = parameters
+        self.tape = tape
+        network.forwardAll(&self.tape, parameters, workers)
+        loss = self.tape.meanLoss
+        let output = self.tape.outputSums ?? self.tape.activations[network.outputNode]
+        let largest = (0..<self.tape.sampleCount).reduce(0.0) { output.units(sample: $1).reduce($0) { max($0, abs($1)) } }
+        rounding = 4 * Double.ulpOfOne * max(1, loss, largest)
+    }
+
+    /// The rest of the pass: δ of every layer and the gradients of every parameter, by the network's own rules.
+    mutating func goBack() { network.backwardAll(&tape, parameters, workers) }
+
+    /// ∂ℓ/∂a of a node, as the nodes above pass it down; after `goBack`.
+    mutating func gradientOfOutput(_ node: Int) -> FeatureMaps<Double> {
+        var gradient = FeatureMaps<Double>(network.nodes[node].shape, capacity: tape.sampleCount)
+        network.gradientOfOutput(node, &tape, parameters, into: &gradient, workers)
+        return gradient
+    }
+
+    /// The number at a place that is one of a parameter, an activation or a sum; of the batch's first sample.
+    func value(_ place: Place) -> Double { Deriver(network, tape, parameters, learningRate: 0).value(place, sample: 0) }
+
+    /// L if the number at a place, of the batch's first sample where each has its own, were another. Afterwards it is what it was.
+    mutating func loss(_ place: Place, _ value: Double) -> Double {
+        let node = place.node
+        switch place.quantity {
+        case .parameter:
+            let before = parameters[place]
+            parameters[place] = value
+            defer { parameters[place] = before }
+            return lossFrom(node)
+        case .sum where node == network.outputNode && tape.outputSums != nil:
+            guard var sums = tape.outputSums else { return .nan }
+            let unit = network.unit(of: place)
+            let before = sums[0, unit.map, unit.row, unit.column]
+            sums[0, unit.map, unit.row, unit.column] = value
+            Double.softmax(sums, output: &tape.activations[node])
+            tape.outputSums = sums
+            defer { tape.outputSums?[0, unit.map, unit.row, unit.column] = before }
+            return lossFrom(node + 1)
+        default:
+            let unit = network.unit(of: place)
+            let function = place.quantity == .sum ? network.nodes[node].layer?.activation ?? .none : .none
+            let before = tape.activations[node][0, unit.map, unit.row, unit.column]
+            tape.activations[node][0, unit.map, unit.row, unit.column] = function(value)
+            defer { tape.activations[node][0, unit.map, unit.row, unit.column] = before }
+            return lossFrom(node + 1)
+        }
+    }
+
+    private mutating func lossFrom(_ node: Int) -> Double {
+        for above in node..<network.nodes.count { network.forward(above, &tape, parameters, workers) }
+        network.computeLoss(&tape)
+        return tape.meanLoss
+    }
+}
+
+extension Tape where Scalar == Float {
+    /// A tape in double precision with these samples of the batch in it, nothing computed.
+    func doubled(_ samples: Range<Int>, _ network: Network, forwardOnly: Bool) -> Tape<Double> {
+        var tape = Tape<Double>(for: network, capacity: samples.count, forwardOnly: forwardOnly)
+        tape.setLabels(count: samples.count) { labels[samples.lowerBound + $0] }
+        for (place, sample) in samples.enumerated() {
+            tape.activations[0].setUnits(sample: place, activations[0].units(sample: sample).map(Double.init))
+        }
+        return tape
+    }
+}
