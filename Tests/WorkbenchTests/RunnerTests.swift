@@ -79,7 +79,9 @@ import Training
         var paused = false
         screen.whenIdle = { screen in
             if paused { return screen.canvas.text.contains("paused") ? [.key(.character("q")), .key(.character("y"))] : [] }
-            guard screen.canvas.text.contains("epoch 2") else { return [] }
+            // Some epoch behind the first: a loaded machine does not show each.
+            let header = screen.canvas.text.prefix { $0 != "\n" }
+            guard header.contains("epoch "), !header.contains("epoch 1 ") else { return [] }
             paused = true
             return [.key(.character(" "))]
         }
