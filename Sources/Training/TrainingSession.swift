@@ -116,6 +116,8 @@ public struct TrainingNews: Sendable {
     public var events: [TrainingEvent] = []
     /// What was not told before of steps and tests; nil before the network is there.
     public var history: History?
+    /// The step at which a run that was kept is gone on with; told once, nil for a run that begins.
+    public var resumedAt: Int?
     /// Samples a second while running; nil when not.
     public var samplesPerSecond: Double?
     /// Whether it runs.
@@ -239,6 +241,7 @@ public final class TrainingSession: Sendable {
         mailbox.withLock { box in
             let news = box.news
             box.news.snapshot = nil
+            box.news.resumedAt = nil
             box.news.events.removeAll()
             box.news.history?.removeAll()
             return news
@@ -273,6 +276,7 @@ public final class TrainingSession: Sendable {
             box.hasBegun = true
             box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
             box.news.history = loop.history
+            box.news.resumedAt = loop.history.endStep > 0 ? loop.history.endStep : nil
             box.news.snapshot = loop.trainer.snapshot(loop.focus)
         }
         mailbox.notifyAll()

@@ -25,7 +25,7 @@ extension Workbench {
                     effects += arrangeScene()
                 } else if let address = settings.address {
                     effects += set(out: address)
-                } else if let end = news.history?.endStep, end > 0, !isStaged {
+                } else if let end = news.resumedAt, !isStaged {
                     // A run that is gone on with shows the numbers of its step, not an empty beginning.
                     savedStep = end
                     notice = words(
