@@ -92,6 +92,22 @@ public struct RunPlan: Sendable {
         return plan
     }
 
+    /// The name under which states are kept here; nil where none are, as of a run that another program has open.
+    public var keptName: String? { folder?.isReadOnly == true ? nil : name }
+
+    /// Why no states are kept; nil if they are.
+    public func keepingProblem(_ words: Phrasebook) -> VisibleText? {
+        if let name, folder?.isReadOnly == true { return words(.runReadOnly, [.name: VisibleText(untrusted: name)]) }
+        return name == nil ? words.words(RunFolderError(.noHome)) : nil
+    }
+
+    /// What is to be told when it begins: that another program has it open, or which files of it are damaged.
+    public func problem(_ words: Phrasebook) -> VisibleText? {
+        if folder?.isReadOnly == true { return keepingProblem(words) }
+        if damaged.isEmpty { return nil }
+        return words(.runPassedOver, [.file: .joined(damaged.map { VisibleText(untrusted: $0.path) }, separator: ", ")])
+    }
+
     private mutating func go(on found: (record: RunRecord, file: RunFolder.File, damaged: [RunFolder.File]), _ given: GivenOptions) throws {
         let record = found.record
         try given.check(against: record.options, run: name ?? "")
@@ -136,7 +152,7 @@ public struct RunPlan: Sendable {
 
     /// Who keeps the states of what was started; nil if nobody does, or another program has the run open.
     public func keeper(_ start: TrainingStart, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void) -> RunKeeper? {
-        guard let name, folder?.isReadOnly != true else { return nil }
+        guard let name = keptName else { return nil }
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
             state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)

@@ -84,9 +84,7 @@ public struct TrainCommand: Sendable {
     ) throws -> Ending {
         if let outputFile { try checkWritable(outputFile) }
         if plan.folder?.isReadOnly == true, let name = plan.name { throw RunFolderError(.inUse(name)) }
-        for file in plan.damaged {
-            output.standardError("cnn-tui: \(output.words(.runPassedOver, [.file: VisibleText(untrusted: file.path)]).string)\n")
-        }
+        if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         let start = try plan.start()
         let workers = Workers(count: plan.options.threads)
         let trainer = Trainer(

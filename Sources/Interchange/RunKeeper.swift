@@ -92,7 +92,10 @@ public final class RunKeeper: StateKeeper {
         return next ?? nil
     }
 
-    deinit {
+    deinit { end() }
+
+    /// No more states will come: what waits is written, and the run is given free.
+    public func end() {
         work.withLock { $0.isClosed = true }
         work.notifyAll()
     }
@@ -116,8 +119,7 @@ public final class RunKeeper: StateKeeper {
 
     /// Waits until all is written that was to be kept, for so many seconds at most, and gives the run free; false if it was not.
     public func close(withinSeconds seconds: Double) -> Bool {
-        work.withLock { $0.isClosed = true }
-        work.notifyAll()
+        end()
         return work.wait(seconds: seconds) { $0.hasEnded ? true : nil } == true
     }
 }

@@ -139,7 +139,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
-    case noticeKept, noticeNotKept, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged, keyGoToBest,
+    case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
+        keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
     // Errors of what is in a header
     case tensorsSize, tensorsExtents, jsonUnexpected, jsonNumber, jsonText, jsonDuplicate, jsonDeep, notationLong
@@ -572,6 +573,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
                 "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
+        case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
         case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
         case .noticeResume:
             Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")

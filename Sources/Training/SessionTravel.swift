@@ -35,13 +35,7 @@ extension SessionLoop {
         }
         go(toMoment: moment)
         // The curves are those of that moment, too.
-        let reached = moment / trainer.phasesPerStep
-        if recordedSteps > reached {
-            recordedSteps = reached
-            testedStep = min(testedStep, reached)
-            product.history.cut(atStep: reached)
-            product.hasCut = true
-        }
+        cutCurves(atStep: moment / trainer.phasesPerStep)
     }
 
     /// The first step at which two lists of changes ask for different ones.
@@ -52,6 +46,11 @@ extension SessionLoop {
     /// Forgets what was done from a step on: another future begins there.
     private mutating func forget(after step: Int) {
         keyframes.drop(after: step)
+        cutCurves(atStep: step)
+    }
+
+    /// Takes a step and all later ones out of the curves; gone through again they are told again.
+    private mutating func cutCurves(atStep step: Int) {
         guard recordedSteps > step else { return }
         recordedSteps = step
         testedStep = min(testedStep, step)

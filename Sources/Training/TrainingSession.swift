@@ -201,6 +201,7 @@ public final class TrainingSession: Sendable {
                 var loop = SessionLoop(start, focus: focus, clock: clock)
                 Self.run(&loop, mailbox, wake)
                 loop.save()
+                start.keeper?.end()
                 mailbox.withLock { $0.hasEnded = true }
                 mailbox.notifyAll()
             } catch {

@@ -16,6 +16,26 @@ public struct LeftRun: Hashable, Sendable {
     }
 }
 
+/// A run that is opened.
+public struct OpenedRun {
+    /// Its session.
+    public var session: TrainingSession
+    /// What determines it.
+    public var options: RunOptions
+    /// The name under which it is kept; nil if it is not.
+    public var name: String?
+    /// What is to be told of it: why it is not kept, or what of it is damaged.
+    public var problem: VisibleText?
+
+    /// A run that is opened.
+    public init(_ session: TrainingSession, _ options: RunOptions, name: String? = nil, problem: VisibleText? = nil) {
+        self.session = session
+        self.options = options
+        self.name = name
+        self.problem = problem
+    }
+}
+
 /// What has come of keeping the run on the screen.
 public enum KeepingNews: Sendable {
     /// The state after so many updates is kept.
@@ -63,6 +83,10 @@ extension Workbench {
 
     /// Goes on with a run that was kept; the one on the screen is kept as it is.
     mutating func load(_ name: String) -> [Effect] {
+        if name == settings.runName && !isStaged {
+            notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
+            return []
+        }
         notice = words(.noticeOpening)
         return [.load(name)]
     }

@@ -28,8 +28,10 @@ extension Workbench {
                 } else if let end = news.resumedAt, !isStaged {
                     // A run that is gone on with shows the numbers of its step, not an empty beginning.
                     savedStep = end
-                    notice = words(
-                        .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
+                    notice =
+                        settings.firstProblem
+                        ?? words(
+                            .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
                     effects += travel(.goTo(step: end))
                 }
             case .failedToStart(let error): effects.append(.fail(error))

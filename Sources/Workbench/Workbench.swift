@@ -23,8 +23,8 @@ public struct Workbench: Sendable {
         public var lessons: @Sendable (Language) -> LessonShelf = { _ in LessonShelf() }
         /// How far someone has come in them.
         public var progress = LessonProgress()
-        /// What is to be told about what was kept of that.
-        public var progressProblem: VisibleText?
+        /// What is to be told at the start of what could not be read or cannot be kept.
+        public var firstProblem: VisibleText?
         /// What of them is open at the start; nil for none.
         public var lesson: LessonStart?
         /// Whether lessons are shown on a projector: few words, wide apart.
@@ -165,7 +165,7 @@ public struct Workbench: Sendable {
     var words: Phrasebook { settings.words }
     /// What is told at the start.
     var firstNotice: VisibleText? {
-        settings.firstNotice.map { settings.words($0) } ?? settings.progressProblem ?? resumeOffer
+        settings.firstNotice.map { settings.words($0) } ?? settings.firstProblem ?? resumeOffer
     }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }

@@ -18,11 +18,11 @@ public enum WorkbenchEnding: Sendable {
 
 /// What the workbench needs done outside of it.
 public struct WorkbenchServices {
-    /// Starts a session of another run, which looks there; the name under which it is kept, if it is. A lesson's scene is not.
-    public var open: (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?)
-    /// Starts a session of a run that was kept, by its name; nil where none are.
-    public var load: (String, Focus) throws -> (session: TrainingSession, run: RunOptions)? = { _, _ in nil }
-    /// What has come of keeping the runs with these names since this was last asked.
+    /// Opens another run, whose session looks there. A lesson's scene is not kept.
+    public var open: (RunOptions, Focus, _ isScene: Bool) -> OpenedRun
+    /// Opens a run that was kept, by its name; nil where none are.
+    public var load: (String, Focus) throws -> OpenedRun? = { _, _ in nil }
+    /// What has come of keeping the runs with these names since this was last asked; of a run that was left it is told at the end.
     public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
@@ -35,7 +35,7 @@ public struct WorkbenchServices {
 
     /// Services.
     public init(
-        open: @escaping (RunOptions, Focus, _ isScene: Bool) -> (session: TrainingSession, runName: String?),
+        open: @escaping (RunOptions, Focus, _ isScene: Bool) -> OpenedRun,
         save: @escaping (Parameters<Float>, Network, String) throws -> Void,
         write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
@@ -50,8 +50,8 @@ public struct WorkbenchServices {
 public final class WorkbenchRunner {
     private let screen: any Screen
     private var session: TrainingSession
-    /// A session that reads its data, its run, and whether a lesson wants it: it takes over when it stands.
-    private var opening: (session: TrainingSession, run: RunOptions, runName: String?, isScene: Bool)?
+    /// A run whose session reads its data, and whether a lesson wants it: it takes over when it stands.
+    private var opening: (run: OpenedRun, isScene: Bool)?
     /// The learner's own run while a lesson has the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
     /// The handout that is being written, and its file.
@@ -118,9 +118,10 @@ public final class WorkbenchRunner {
     /// Ends the sessions, each of which hands over its last state; the terminal is given back only after that. Asked by a signal, the
     /// program has 4.5 seconds.
     private func end() {
-        let sessions = [session, opening?.session, parked?.session].compactMap { $0 }
+        let sessions = [session, opening?.run.session, parked?.session].compactMap { $0 }
         for session in sessions { session.send(.stop) }
-        for session in sessions { _ = session.stop(withinSeconds: 2) }
+        let end = clock.now() + 2
+        for session in sessions { _ = session.stop(withinSeconds: max(0, end - clock.now())) }
     }
 
     /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.
@@ -158,9 +159,7 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
-            for (name, news) in services.keepingNews() {
-                if name == bench.settings.runName { _ = update(.kept(news)) } else { parked?.bench.take(news) }
-            }
+            for (name, news) in services.keepingNews() where name == bench.settings.runName { _ = update(.kept(news)) }
             takeHandout()
             takeCheck()
             let news = session.takeNews()
@@ -204,18 +203,17 @@ public final class WorkbenchRunner {
                     takeCheck()
                 }
             case .open(let run):
-                opening?.session.send(.stop)
-                let (session, name) = services.open(run, Workbench.firstFocus, false)
-                opening = (session, run, name, false)
+                opening?.run.session.send(.stop)
+                opening = (services.open(run, Workbench.firstFocus, false), false)
             case .load(let name):
-                opening?.session.send(.stop)
+                opening?.run.session.send(.stop)
                 opening = nil
                 do {
-                    if let (session, run) = try services.load(name, Workbench.firstFocus) { opening = (session, run, name, false) }
+                    opening = try services.load(name, Workbench.firstFocus).map { ($0, false) }
                 } catch { _ = update(.failed(error)) }
             case .openScene(let run):
-                opening?.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus, true).session, run, nil, true)
+                opening?.run.session.send(.stop)
+                opening = (services.open(run, Workbench.firstFocus, true), true)
             case .closeLesson: if let ending = unpark() { return ending }
             case .keep(let progress):
                 do { try services.keep(progress) } catch { _ = update(.failed(error)) }
@@ -248,8 +246,8 @@ public final class WorkbenchRunner {
     /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
     /// start, that one goes on.
     private func takeOpening() -> WorkbenchEnding? {
-        guard let (next, run, name, isScene) = opening else { return nil }
-        let news = next.takeNews()
+        guard let (next, isScene) = opening else { return nil }
+        let news = next.session.takeNews()
         for event in news.events {
             if case .failedToStart(let error) = event {
                 opening = nil
@@ -265,18 +263,24 @@ public final class WorkbenchRunner {
             session.send(.stop)
         }
         dropCheck()
-        session = next
+        session = next.session
         opening = nil
         isSnapshotAsked = false
-        bench = isScene ? bench.staged(with: run) : bench.reopened(with: run)
-        if !isScene { bench.settings.runName = name }
+        if isScene {
+            bench = bench.staged(with: next.options)
+        } else {
+            bench = bench.reopened(with: next.options)
+            bench.settings.runName = next.name
+            bench.settings.keepingProblem = next.name == nil ? next.problem : nil
+            bench.settings.firstProblem = next.problem
+        }
         return update(.news(news))
     }
 
     /// The learner's own run has the screen again, as it was.
     private func unpark() -> WorkbenchEnding? {
         if opening?.isScene == true {
-            opening?.session.send(.stop)
+            opening?.run.session.send(.stop)
             opening = nil
         }
         guard let (own, waiting) = parked else { return nil }

@@ -30,11 +30,12 @@ enum Watch {
         settings.lessons = LessonLibrary.shelf
         settings.progress = file.read()
         if file.isDamaged, let path = file.path, let kept = file.damagedPath {
-            settings.progressProblem = surroundings.words(
+            settings.firstProblem = surroundings.words(
                 .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
         }
-        settings.runName = plan.name
-        if plan.name == nil { settings.keepingProblem = surroundings.words.words(RunFolderError(.noHome)) }
+        settings.runName = plan.keptName
+        settings.keepingProblem = plan.keepingProblem(surroundings.words)
+        if let problem = plan.problem(surroundings.words) { settings.firstProblem = problem }
         let root = plan.root
         if plan.record == nil, address == nil, plan.folder == nil {
             settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
@@ -51,30 +52,30 @@ enum Watch {
                 start: { [wake = screen.wake] in
                     var start = try plan.start()
                     start.historyBytes = historyBytes
-                    if let keeper = plan.keeper(start, now: RunPlan.systemTime, wake: wake) {
-                        keepers.add(keeper)
-                        start.keeper = keeper
-                    }
                     if let address {
                         let batch = min(plan.options.batchSize, start.dataset.train.count)
                         try address.check(in: start.network, batchSize: batch)
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
                     }
+                    if let keeper = plan.keeper(start, now: RunPlan.systemTime, wake: wake) {
+                        keepers.add(keeper)
+                        start.keeper = keeper
+                    }
                     return start
                 }, wake: screen.wake)
         }
+        func opened(_ plan: RunPlan, _ focus: Focus) -> OpenedRun {
+            OpenedRun(
+                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words))
+        }
         var services = WorkbenchServices(
             open: { options, focus, isScene in
-                let plan = isScene ? RunPlan(options: options) : RunPlan.dated(options, now: RunPlan.systemTime())
-                return (session(plan, focus: focus), plan.name)
+                opened(isScene ? RunPlan(options: options) : RunPlan.dated(options, now: RunPlan.systemTime()), focus)
             },
             save: { try ParameterFile.write($0, of: $1, to: $2) },
             write: { try writeFile($0, to: $1) },
             keep: { try file.keep($0) })
-        services.load = { name, focus in
-            let plan = try RunPlan.existing(name, in: root, given: GivenOptions())
-            return (session(plan, focus: focus), plan.options)
-        }
+        services.load = { opened(try RunPlan.existing($0, in: root, given: GivenOptions()), $1) }
         services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(

@@ -32,7 +32,7 @@ import Training
         let bench = Workbench(settings, network: nil, size: screen.size)
         let session = TrainingSession(focus: bench.focus, start: { try Self.start(rule) }, wake: screen.wake)
         let services = WorkbenchServices(
-            open: { _, focus, _ in (TrainingSession(focus: focus, start: { try Self.start(rule) }, wake: screen.wake), nil) },
+            open: { run, focus, _ in OpenedRun(TrainingSession(focus: focus, start: { try Self.start(rule) }, wake: screen.wake), run) },
             save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var (isAsked, seen) = (false, "")

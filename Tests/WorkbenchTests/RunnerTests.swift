@@ -45,7 +45,7 @@ import Training
         let bench = Workbench(settings, network: nil, size: screen.size)
         let session = TrainingSession(focus: bench.focus, start: start, wake: screen.wake)
         let services = WorkbenchServices(
-            open: { _, focus, _ in (TrainingSession(focus: focus, start: start, wake: screen.wake), nil) }, save: { _, _, _ in })
+            open: { run, focus, _ in OpenedRun(TrainingSession(focus: focus, start: start, wake: screen.wake), run) }, save: { _, _, _ in })
         return WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
     }
 
@@ -128,7 +128,7 @@ import Training
         let services = WorkbenchServices(
             open: { run, focus, _ in
                 opened.append(run)
-                return (TrainingSession(focus: focus, start: { try Self.start(run) }, wake: screen.wake), nil)
+                return OpenedRun(TrainingSession(focus: focus, start: { try Self.start(run) }, wake: screen.wake), run)
             }, save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var stage = 0

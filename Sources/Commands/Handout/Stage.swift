@@ -62,7 +62,7 @@ struct Stage {
 
     private func services(_ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void) -> WorkbenchServices {
         WorkbenchServices(
-            open: { run, focus, _ in (session(run, focus, failed, wake), nil) }, save: { _, _, _ in }, write: { _, _ in })
+            open: { run, focus, _ in OpenedRun(session(run, focus, failed, wake), run) }, save: { _, _, _ in }, write: { _, _ in })
     }
 
     private func session(

@@ -327,7 +327,7 @@ extension Workbench {
         settings.run = run
         settings.address = nil
         settings.firstNotice = nil
-        settings.progressProblem = nil
+        settings.firstProblem = nil
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
         bench.line = line
@@ -351,6 +351,9 @@ extension Workbench {
         var bench = reopened(with: run)
         if !isStaged { bench.ownSteps = mostSteps }
         bench.isStaged = true
+        // What is kept beside it is the own run.
+        bench.saveTrouble = saveTrouble
+        bench.savedStep = savedStep
         return bench
     }
 
@@ -373,6 +376,8 @@ extension Workbench {
         bench.line = other.line
         bench.progress = other.progress
         bench.shelf = other.shelf
+        bench.saveTrouble = other.saveTrouble
+        bench.savedStep = other.savedStep
         return bench
     }
 
