@@ -1,4 +1,5 @@
-/// Every text that a user reads on the screen or from a command; `--help` is in `HelpText`.
+/// Every text that a user reads on the screen or from a command; `--help` is in `HelpText`. One long table on purpose: its switch has no
+/// default, so that the compiler finds a phrase without its words, and whoever translates reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
     case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,

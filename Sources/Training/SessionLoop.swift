@@ -40,9 +40,9 @@ struct SessionLoop {
     private(set) var focus: Focus
     private let testSamples: Samples
     private let workers: Workers
-    private let clock: Clock
+    let clock: Clock
     var goal = Goal.none
-    private var pausing = false
+    var pausing = false
     private var pace = Pace.flatOut
     /// The pace of what is played.
     private var playPace = Pace.flatOut
@@ -60,7 +60,7 @@ struct SessionLoop {
     var evaluation: Evaluation?
     /// The evaluation of a set that was asked for, of the weights after so many updates.
     var survey: (set: SampleSet, step: Int, changes: [Change], evaluation: Evaluation)?
-    private var epochSeconds = 0.0
+    var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
     /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
     private var lastTurnEnd: Double?
@@ -68,7 +68,7 @@ struct SessionLoop {
     private var stepSeconds = 0.0
     /// √Σw² of the nodes with parameters, before the update of the step under way.
     private var weightNorms: [Double]
-    private var rate = RateMeter()
+    var rate = RateMeter()
     var keyframes: Keyframes
     /// Steps that are in the history already: when they are gone through again, the same numbers come.
     var recordedSteps: Int
@@ -76,10 +76,10 @@ struct SessionLoop {
     var testedStep: Int
     var product: Product
     /// Who keeps the run's states, when the next one is due, and all the curves; the curves only where someone keeps them.
-    private let keeper: (any StateKeeper)?
-    private var savePlan: SavePlan
+    let keeper: (any StateKeeper)?
+    var savePlan: SavePlan
     var watch: DivergenceWatch
-    private(set) var history: History
+    var history: History
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
         workers = Workers(count: start.threads)
@@ -221,7 +221,7 @@ struct SessionLoop {
         return goal == .unit
     }
 
-    private var shownByPhase: Bool {
+    var shownByPhase: Bool {
         if case .phases = flow { return true }
         return goal == .phase || shownByUnit
     }
@@ -262,27 +262,6 @@ struct SessionLoop {
         remember()
         giveNumbers()
         return product
-    }
-
-    /// Adds what this turn told to the curves, and hands the state over where it is due.
-    private mutating func remember() {
-        guard let keeper else { return }
-        if product.hasCut || !product.history.losses.isEmpty || !product.history.tests.isEmpty { history.append(product.history) }
-        let isTested = product.history.tests.last?.step == trainer.state.step
-        if trainer.lastPhase == .update, isTested || savePlan.isDue(at: clock.now(), trainer.state, everySteps: keeper.everySteps) {
-            save()
-        }
-    }
-
-    /// Hands the state over, as the step under way began with it.
-    mutating func save() {
-        guard let keeper else { return }
-        let state = trainer.stepStart
-        var curves = history
-        curves.cut(atStep: state.step)
-        guard savePlan.isNews(state, testCount: curves.tests.count) else { return }
-        savePlan.gave(state, testCount: curves.tests.count, at: clock.now())
-        keeper.keep(state, curves)
     }
 
     private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
@@ -367,40 +346,6 @@ struct SessionLoop {
         }
     }
 
-    private mutating func evaluate() {
-        evaluation?.advance()
-        guard let evaluation, evaluation.isFinished else { return }
-        testedStep = trainer.state.step
-        let now = clock.now()
-        product.events.append(
-            .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: epochSeconds))
-        product.history.append(testError: evaluation.errorRate, afterStep: trainer.state.step)
-        self.evaluation = nil
-        epochSeconds = 0
-        rate.restart(at: now)
-        if goal == .phase || goal == .unit || goal == .play(left: 0) || (pausing && shownByPhase) { rest() }
-    }
-
-    /// One batch of the evaluation that was asked for: between two of them every command is obeyed.
-    private mutating func advanceSurvey() {
-        guard let before = survey?.evaluation.done else { return }
-        survey?.evaluation.advance()
-        guard let survey else { return }
-        let evaluation = survey.evaluation
-        if evaluation.isFinished {
-            product.events.append(
-                .samplesEvaluated(
-                    SampleResults(
-                        set: survey.set, step: survey.step, changes: survey.changes, answers: evaluation.answers, losses: evaluation.losses)
-                ))
-            self.survey = nil
-        }
-        // A hundred times at most, not for each batch: each wakes the screen.
-        if evaluation.isFinished || before * 100 / evaluation.count != evaluation.done * 100 / evaluation.count {
-            product.hasProgress = true
-        }
-    }
-
     /// Answers who asked for numbers, if this is a moment to be looked at.
     private mutating func giveNumbers() {
         guard !numbersAsked.isEmpty, goal == .none || (isFlowing && (shownByPhase || trainer.lastPhase?.isRestingPlace != false))
@@ -431,25 +376,5 @@ struct SessionLoop {
         product.snapshot?.unit = step
         snapshotWanted = false
         viewChanged = false
-    }
-}
-
-/// Samples a second, over the last half second or so.
-struct RateMeter {
-    private var start = 0.0
-    private var count = 0
-    private(set) var perSecond: Double?
-
-    mutating func restart(at now: Double) {
-        start = now
-        count = 0
-    }
-
-    mutating func add(_ samples: Int, at now: Double) {
-        count += samples
-        if now - start >= 0.5 {
-            perSecond = Double(count) / (now - start)
-            restart(at: now)
-        }
     }
 }

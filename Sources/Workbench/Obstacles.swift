@@ -1,0 +1,96 @@
+import Messages
+import TerminalUI
+import Training
+
+/// Which keys work now, and why an action cannot be done.
+extension Workbench {
+    /// The keys that work now.
+    var keyTable: [BoundKey] {
+        switch overlay {
+        case nil:
+            if lesson == nil { pageKeys } else { focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+        case .help: Keys.help
+        case .goTo: Keys.goTo
+        case .whatIf: Keys.whatIf
+        case .quit, .open: Keys.quit
+        case .commandLine: Keys.commandLine
+        case .stateLine: Keys.stateLine
+        case .lessons(let list): list.isResetAsked ? Keys.quit : Keys.lessonList
+        case .answer(.number): Keys.answer
+        case .answer(.choice): Keys.choice
+        }
+    }
+
+    /// The keys of the screen that is open.
+    private var pageKeys: [BoundKey] {
+        switch page {
+        case .main:
+            if !why.isEmpty {
+                Keys.whyAndMain
+            } else if previewedKernel != nil {
+                Keys.previewAndMain
+            } else {
+                isSampleShown ? Keys.mainWithSample : Keys.main
+            }
+        case .curves: Keys.curves
+        case .samples: Keys.samples
+        case .drawing: Keys.drawing
+        }
+    }
+
+    /// Why an action cannot be done now; nil if it can.
+    func obstacle(_ action: Action) -> Phrase? {
+        // The run on the screen is another in a moment.
+        if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
+        switch action {
+        case .lesson(let action): return obstacle(action)
+        case .run, .nextPhase, .nextBatch, .nextEpoch:
+            return failure != nil ? .noticeStopped : nil
+        case .previousPhase: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .previousBatch: return (snapshot?.step ?? 0) == 0 ? .noticeBeginning : nil
+        case .stateLine: return isLoaded ? nil : .noticeNotLoaded
+        case .askForStep: return isLoaded ? nil : .noticeNotLoaded
+        case .previousSample, .nextSample:
+            if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
+            guard layerView.isPerSample else { return .noticeNoSamples }
+            let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
+            return isAtEnd ? .noticeNoOtherSample : nil
+        case .nextUnit:
+            if guest != nil { return .noticeUnitsOfBatch }
+            return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
+        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .whatIf: return obstacleOfWhatIf
+        case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
+        case .back:
+            return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
+                ? .noticeNothingToClose : nil
+        case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
+        case .enter:
+            if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
+            return pictureShape != nil ? nil : .noticeNothingToEnter
+        case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
+        case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
+        case .samples(let action): return obstacle(action)
+        case .preview: return isLoaded ? nil : .noticeNotLoaded
+        case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
+        case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .shiftSample(let direction): return obstacleOfShift(direction)
+        case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
+        case .goToBest: return bestMoment == nil ? .noticeNothingWrong : nil
+        case .mark: return markable == nil ? .noticeNoNumber : nil
+        case .unmark: return mark == nil ? .noticeNoMark : nil
+        case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
+        case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
+        case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
+        case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
+        case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
+        case .previousMap, .nextMap:
+            guard let count = pictureShape?.count, count > 1 else { return .noticeNoOtherMap }
+            let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
+            return isAtEnd ? .noticeNoOtherMap : nil
+        case .drawing(let action): return obstacle(action)
+        case .curves(let action): return obstacle(action)
+        default: return nil
+        }
+    }
+}
