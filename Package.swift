@@ -61,15 +61,19 @@ let package = Package(
                 "Messages", "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What tests of several modules need.
+        .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
             exclude: ["Golden"]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
-            name: "InterchangeTests", dependencies: ["Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            name: "LessonsTests", dependencies: ["TemporaryFolders", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: ["TemporaryFolders", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         // The test program's own allocation, which counts.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
@@ -89,13 +93,16 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "NeuralNetworks", "Training",
+                "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets",
+                "NeuralNetworks", "Training",
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
         // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
         .executableTarget(
             name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
-        .testTarget(name: "ProgramTests", dependencies: ["cnn-tui", "FailingProgram", "Commands", "CFaults", "Training", "TerminalUI"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: ["TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "CFaults", "Training", "TerminalUI"]),
     ],
     swiftLanguageModes: [.v6]
 )

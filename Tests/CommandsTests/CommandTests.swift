@@ -4,6 +4,7 @@ import Glibc
 import Interchange
 import Messages
 import NeuralNetworks
+import TemporaryFolders
 import TerminalUI
 import Testing
 import Training
@@ -49,8 +50,8 @@ private struct Report: Decodable {
     }
 
     @Test func weightsGoRoundAndRunsRepeat() throws {
-        let path = "/tmp/cnn-tui-\(getpid())-train.safetensors"
-        defer { unlink(path) }
+        let folder = TemporaryFolder()
+        let path = folder.path("train.safetensors")
         let first = Recorder()
         _ = try TrainCommand(options: options(), length: .steps(20), outputFile: path, json: true).run(first.commandOutput())
         var again = options()
@@ -95,8 +96,8 @@ private struct Report: Decodable {
 @Suite struct TraceCommandTests {
     @Test("Names and shapes of the golden file, for a network with a dense layer and a function below the output")
     func namesAndShapes() throws {
-        let path = "/tmp/cnn-tui-\(getpid())-trace.safetensors"
-        defer { unlink(path) }
+        let folder = TemporaryFolder()
+        let path = folder.path("trace.safetensors")
         var small = options("3c9-2m-f7:tanh")
         small.batchSize = 12
         let recorder = Recorder()
@@ -157,8 +158,8 @@ private struct Report: Decodable {
 
     @Test("A file gets the picture as the print has it, in colours and words of its own; nothing else is printed than its name")
     func picturesAsFiles() throws {
-        let path = "/tmp/cnn-tui-\(getpid())-show.svg"
-        defer { unlink(path) }
+        let folder = TemporaryFolder()
+        let path = folder.path("show.svg")
         func written(_ run: (Recorder) throws -> Void) throws -> String {
             let recorder = Recorder()
             try run(recorder)

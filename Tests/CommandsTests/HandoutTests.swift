@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Interchange
 import Messages
+import TemporaryFolders
 import TerminalUI
 import Testing
 import Workbench
@@ -160,8 +161,8 @@ private func command(
     }
 
     @Test func theFileIsWrittenWholeAndTold() throws {
-        let path = "/tmp/cnn-tui-\(getpid())-handout.md"
-        defer { unlink(path) }
+        let folder = TemporaryFolder()
+        let path = folder.path("handout.md")
         let recorder = Recorder()
         var command = try command(answers: false)
         command.file = path

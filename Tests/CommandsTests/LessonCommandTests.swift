@@ -1,5 +1,6 @@
 import Glibc
 import Messages
+import TemporaryFolders
 import Testing
 
 @testable import Commands
@@ -7,23 +8,9 @@ import Testing
 @Suite struct LessonCommandTests {
     /// A folder of lessons, gone with it, and what a command said.
     private final class Place {
-        let folder: String
+        let temporary = TemporaryFolder()
+        var folder: String { temporary.path }
         var said = ""
-
-        init() {
-            var template = Array("/tmp/LessonCommandTests.XXXXXX".utf8CString)
-            folder = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
-        }
-
-        deinit {
-            for number in 1...3 {
-                for name in ["why-padding", "another", "other"] {
-                    for file in ["en.md", "zh.md"] { unlink("\(folder)/0\(number)-\(name)/\(file)") }
-                    rmdir("\(folder)/0\(number)-\(name)")
-                }
-            }
-            rmdir(folder)
-        }
 
         func output(_ language: Language = .english) -> CommandOutput {
             CommandOutput(
@@ -31,19 +18,9 @@ import Testing
                 words: Phrasebook(language))
         }
 
-        func read(_ name: String) -> String {
-            guard let file = fopen("\(folder)/\(name)", "r") else { return "" }
-            defer { fclose(file) }
-            var bytes = [UInt8](repeating: 0, count: 1 << 16)
-            let count = fread(&bytes, 1, bytes.count, file)
-            return String(decoding: bytes[..<count], as: UTF8.self)
-        }
+        func read(_ name: String) -> String { String(decoding: temporary.read(name), as: UTF8.self) }
 
-        func write(_ text: String, to name: String) {
-            guard let file = fopen("\(folder)/\(name)", "w") else { return }
-            fputs(text, file)
-            fclose(file)
-        }
+        func write(_ text: String, to name: String) { temporary.write(text, to: name) }
     }
 
     @Test func whatIsBegunIsWhole() throws {

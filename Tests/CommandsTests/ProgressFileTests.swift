@@ -1,4 +1,5 @@
 import Glibc
+import TemporaryFolders
 import Testing
 import Workbench
 
@@ -7,15 +8,8 @@ import Workbench
 @Suite struct ProgressFileTests {
     /// A folder of its own, removed afterwards with what the file leaves in it.
     private func inFolder(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/cnn-tui-progress-XXXXXX".utf8CString)
-        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-        let path = "\(folder)/a/lessons.json"
-        defer {
-            unlink(path)
-            unlink("\(path).damaged")
-            rmdir("\(folder)/a")
-            rmdir(folder)
-        }
+        let folder = TemporaryFolder()
+        let path = folder.path("a/lessons.json")
         try body(path)
     }
 

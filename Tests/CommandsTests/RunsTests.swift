@@ -3,6 +3,7 @@ import Glibc
 import Interchange
 import Messages
 import NeuralNetworks
+import TemporaryFolders
 import TerminalUI
 import Testing
 import Training
@@ -10,12 +11,8 @@ import Training
 @testable import Commands
 
 @Suite struct RunsTests {
-    private let root = "/tmp/cnn-tui-commands-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-
-    private func clear() {
-        for name in RunFolder.names(in: root) { try? RunFolder.look(name, in: root).delete() }
-        rmdir(root)
-    }
+    private let temporary = TemporaryFolder()
+    private var root: String { temporary.path }
 
     private func given() -> GivenOptions {
         var given = GivenOptions()
@@ -45,7 +42,6 @@ import Training
 
     @Test("A run file whose sum is right and whose numbers fit no data here is refused")
     func whatFitsNoDataIsRefused() throws {
-        defer { clear() }
         _ = try train(RunPlan.named("run", in: root, given: given()), .epochs(1), stopAfter: 2)
         let (record, file, _) = try RunFolder.look("run", in: root).newest()
         _ = try RunPlan.existing("run", in: root, given: GivenOptions()).start()
@@ -64,7 +60,6 @@ import Training
     }
 
     @Test func stoppedAnywhereTheRestIsTheSame() throws {
-        defer { clear() }
         let whole = try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2))
         for steps in [59, 60, 97] {
             let name = "stopped after \(steps)"
@@ -80,7 +75,6 @@ import Training
     }
 
     @Test func anotherRunIsRefused() throws {
-        defer { clear() }
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         var others = [GivenOptions(), GivenOptions(), GivenOptions(), GivenOptions()]
         others[0].model = "f6"
@@ -97,7 +91,6 @@ import Training
     }
 
     @Test func dataThatAreOthersAreRefused() throws {
-        defer { clear() }
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         var plan = try RunPlan.named("a", in: root, given: given())
         plan.record?.dataHash = "other"
@@ -105,7 +98,6 @@ import Training
     }
 
     @Test func twoProgramsDoNotWriteToOneRun() throws {
-        defer { clear() }
         let first = try RunPlan.named("a", in: root, given: given())
         let second = try RunPlan.named("a", in: root, given: given())
         #expect(first.folder?.isReadOnly == false && second.folder?.isReadOnly == true)
@@ -113,7 +105,6 @@ import Training
     }
 
     @Test func runsAreListedShownCheckedAndDeleted() throws {
-        defer { clear() }
         _ = try train(RunPlan.named("one", in: root, given: given()), .epochs(1))
         _ = try train(RunPlan.named("two", in: root, given: given()), .steps(3))
         func run(_ action: RunsCommand.Action, json: Bool = false, _ language: Language = .english) throws -> (Bool, String) {

@@ -1,52 +1,23 @@
 import CZlib
 import Glibc
+import TemporaryFolders
 import Tensors
 import Testing
 
 @testable import Datasets
 
-/// A folder of its own for a test, gone afterwards.
-final class TemporaryFolder {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/cnn-tui-test-XXXXXX".utf8CString)
-        path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
-    }
-
-    deinit {
-        guard let directory = opendir(path) else { return }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            unlink("\(path)/\(name)")
-            rmdir("\(path)/\(name)")
-        }
-        closedir(directory)
-        rmdir(path)
-    }
-
+extension TemporaryFolder {
+    /// Writes a file, gzipped if that is asked for.
     func write(_ name: String, _ bytes: [UInt8], compressed: Bool = false) {
-        let file = "\(path)/\(name)"
+        let file = path(name)
         unlink(file)
         if compressed {
             let stream = gzopen(file, "wb9")
             bytes.withUnsafeBytes { _ = gzwrite(stream, $0.baseAddress, UInt32($0.count)) }
             gzclose(stream)
         } else {
-            let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-            bytes.withUnsafeBytes { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            close(descriptor)
+            write(bytes, to: name)
         }
-    }
-
-    func read(_ name: String) -> [UInt8] {
-        let descriptor = open("\(path)/\(name)", O_RDONLY)
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        return Array(bytes.prefix(max(0, count)))
     }
 }
 

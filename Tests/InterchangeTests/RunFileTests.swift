@@ -1,6 +1,7 @@
 import Datasets
 import Glibc
 import NeuralNetworks
+import TemporaryFolders
 import Tensors
 import Testing
 import Training
@@ -92,15 +93,10 @@ struct SmallRun {
 }
 
 @Suite struct RunFolderTests {
-    private let root = "/tmp/cnn-tui-runs-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-
-    private func clear() {
-        for name in RunFolder.names(in: root) { try? RunFolder.look(name, in: root).delete() }
-        rmdir(root)
-    }
+    private let temporary = TemporaryFolder()
+    private var root: String { temporary.path }
 
     @Test func theLastThreeAndTheBestAreKept() throws {
-        defer { clear() }
         let folder = try RunFolder.open("a b", in: root)
         #expect(!folder.isReadOnly && RunFolder.names(in: root) == ["a b"])
         var best: (file: RunFolder.File, error: Double)?
@@ -118,7 +114,6 @@ struct SmallRun {
     }
 
     @Test func theSecondReadsOnlyUntilTheFirstIsGone() throws {
-        defer { clear() }
         do {
             let first = try RunFolder.open("run", in: root)
             let second = try RunFolder.open("run", in: root)
@@ -128,7 +123,6 @@ struct SmallRun {
     }
 
     @Test func damagedFilesAreToldAndTheLastGoodOneTaken() throws {
-        defer { clear() }
         let folder = try RunFolder.open("run", in: root)
         var best: (file: RunFolder.File, error: Double)?
         _ = try folder.save(SmallRun(steps: 1).record, best: &best)
@@ -141,7 +135,6 @@ struct SmallRun {
     }
 
     @Test func strayFilesAreClearedAway() throws {
-        defer { clear() }
         _ = try RunFolder.open("run", in: root)
         let stray = "\(root)/run/.000001-step-3.safetensors.4711"
         close(open(stray, O_CREAT | O_WRONLY, 0o600))
@@ -155,7 +148,6 @@ struct SmallRun {
     }
 
     @Test func aRunThatIsNotThereNamesTheOthers() throws {
-        defer { clear() }
         _ = try RunFolder.open("one", in: root)
         #expect { try RunFolder.look("two", in: root) } throws: { error in
             (error as? RunFolderError)?.problem == .missing("two", others: ["one"])

@@ -1,15 +1,16 @@
 import Glibc
 import NeuralNetworks
+import TemporaryFolders
 import Tensors
 import Testing
 
 @testable import Interchange
 
 @Suite struct SafetensorsTests {
-    private let path = "/tmp/cnn-tui-\(getpid())-\(UInt32.random(in: 0 ... .max)).safetensors"
+    private let folder = TemporaryFolder()
+    private var path: String { folder.path("x.safetensors") }
 
     @Test func whatIsWrittenIsRead() throws {
-        defer { unlink(path) }
         var file = Safetensors(metadata: ["model": "6c5", "note": "ü/\"\\"])
         file.add("a", [2, 2], [1.5, -2, .infinity, .leastNonzeroMagnitude] as [Float])
         file.add("b", [1], [0.1] as [Double])
@@ -69,7 +70,6 @@ import Testing
     }
 
     @Test func weightsAreReadUnderBothNames() throws {
-        defer { unlink(path) }
         let input = MapShape(maps: 1, rows: 9, columns: 9)
         let network = try Network("2c3-f4", input: input, classes: 3)
         let parameters = network.initialParameters(seed: 9)
@@ -92,7 +92,6 @@ import Testing
     }
 
     @Test func aFailedWriteLeavesTheOldFileAndNoOther() throws {
-        defer { unlink(path) }
         try writeFileAtomically([1, 2, 3], to: path)
         #expect(throws: SafetensorsError.self) { try writeFileAtomically([4], to: path + "/below") }
         #expect(throws: SafetensorsError(path: "/tmp", .notAFile)) { try writeFileAtomically([4], to: "/tmp") }

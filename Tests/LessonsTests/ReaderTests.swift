@@ -1,5 +1,6 @@
 import Datasets
 import NeuralNetworks
+import TemporaryFolders
 import Tensors
 import Testing
 import Training

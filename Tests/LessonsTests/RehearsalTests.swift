@@ -1,4 +1,5 @@
 import NeuralNetworks
+import TemporaryFolders
 import Testing
 import Training
 

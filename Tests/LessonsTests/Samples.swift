@@ -6,34 +6,6 @@ import Training
 
 @testable import Lessons
 
-/// A folder for a test's files, gone with it.
-final class TemporaryFolder {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/LessonsTests.XXXXXX".utf8CString)
-        path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
-    }
-
-    deinit { remove(path) }
-
-    private func remove(_ folder: String) {
-        for name in LessonFile.names(in: folder) ?? [] {
-            if LessonFile.isFolder("\(folder)/\(name)") { remove("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") }
-        }
-        rmdir(folder)
-    }
-
-    func write(_ text: String, to name: String) { write(Array(text.utf8), to: name) }
-
-    func write(_ bytes: [UInt8], to name: String) {
-        if let slash = name.lastIndex(of: "/") { mkdir("\(path)/\(name[..<slash])", 0o777) }
-        guard let file = fopen("\(path)/\(name)", "w") else { return }
-        bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
-        fclose(file)
-    }
-}
-
 /// A lesson's text of a small network: one 4×4 picture and one 2×2 kernel.
 enum SmallLesson {
     static let header = """

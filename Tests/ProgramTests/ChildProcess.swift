@@ -1,4 +1,5 @@
 import Glibc
+import TemporaryFolders
 
 /// A program that runs to its end, with what it wrote.
 struct ChildProcess {
@@ -62,58 +63,15 @@ struct ChildProcess {
     }
 }
 
-/// A folder of its own for a test, with a handful of small pictures to learn from.
-final class TestFolder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/cnn-tui-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw POSIXFailure() }
-        path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        mkdir("\(path)/data", 0o755)
+extension TemporaryFolder {
+    /// Puts a handful of small pictures to learn from into it, as `data`.
+    func writeSmallData() {
         for (name, count) in [("train", 20), ("t10k", 10)] {
             let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, UInt8(count)] + (0..<count).map { UInt8($0 % 2) }
             let head: [UInt8] = [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 4, 0, 0, 0, 4]
-            try write(labels, to: "\(path)/data/\(name)-labels-idx1-ubyte")
+            write(labels, to: "data/\(name)-labels-idx1-ubyte")
             let pixels = (0..<count * 16).map { (index: Int) -> UInt8 in UInt8((index * 37 + index / 16 * 11) & 255) }
-            try write(head + pixels, to: "\(path)/data/\(name)-images-idx3-ubyte")
+            write(head + pixels, to: "data/\(name)-images-idx3-ubyte")
         }
     }
-
-    struct POSIXFailure: Error {}
-
-    func write(_ bytes: [UInt8], to file: String) throws {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        guard descriptor >= 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count, close(descriptor) == 0 else {
-            throw POSIXFailure()
-        }
-    }
-
-    /// The names in a folder below, hidden ones too.
-    func names(in folder: String) -> [String] {
-        guard let stream = opendir("\(path)/\(folder)") else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    deinit { _ = ChildProcess("/bin/rm", ["-rf", path]) }
-}
-
-/// The program that was built beside the tests, and the library that makes its calls fail.
-enum Built {
-    private static var folder: String {
-        var path = [CChar](repeating: 0, count: 4096)
-        readlink("/proc/self/exe", &path, 4095)
-        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    }
-    static var program: String { folder + "/cnn-tui" }
-    static var faults: String { folder + "/libFaults.so" }
 }

@@ -1,16 +1,17 @@
 import CFaults
 import Glibc
+import TemporaryFolders
 import Testing
 
 /// What a run loses when a call of the system fails, or when the program is killed: nothing that was saved before.
 @Suite(.serialized) struct FaultTests {
     private static let arguments = ["--model", "f2", "--batch-size", "3", "--threads", "1", "--json"]
 
-    private func train(_ folder: TestFolder, _ more: [String], _ environment: [String: String] = [:]) throws -> ChildProcess {
+    private func train(_ folder: TemporaryFolder, _ more: [String], _ environment: [String: String] = [:]) throws -> ChildProcess {
         var environment = environment
         environment["XDG_STATE_HOME"] = folder.path
         let arguments = ["train", "--data", "\(folder.path)/data", "--run", "a"] + Self.arguments + more
-        return try #require(ChildProcess(Built.program, arguments, environment: environment))
+        return try #require(ChildProcess(Programs.cnnTUI, arguments, environment: environment))
     }
 
     private func hash(_ output: String) -> String? {
@@ -19,24 +20,26 @@ import Testing
 
     /// Strikes the n-th call for every n, until there is no n-th.
     private func strike(_ call: String, error: String, expected: (ChildProcess) -> Bool) throws {
-        let whole = try TestFolder()
+        let whole = TemporaryFolder()
+        whole.writeSmallData()
         let wanted = try #require(hash(train(whole, ["--steps", "6"]).output))
         var number = 1
         while true {
-            let folder = try TestFolder()
+            let folder = TemporaryFolder()
+            folder.writeSmallData()
             #expect(try train(folder, ["--steps", "2"]).code == 0)
             let mark = "\(folder.path)/mark"
             let struck = try train(
                 folder, ["--steps", "5", "--save-every", "1"],
                 [
-                    "LD_PRELOAD": Built.faults, "FAULT_FOLDER": "\(folder.path)/cnn-tui", "FAULT_CALL": call,
+                    "LD_PRELOAD": Programs.faults, "FAULT_FOLDER": "\(folder.path)/cnn-tui", "FAULT_CALL": call,
                     "FAULT_NUMBER": String(number), "FAULT_ERROR": error, "FAULT_MARK": mark,
                 ])
             guard access(mark, F_OK) == 0 else { break }
             #expect(expected(struck), "\(call) \(number): \(struck.code ?? -1), \(struck.errors)")
             // Every file that is there is whole, and the run goes on to the same end.
             let checked = try #require(
-                ChildProcess(Built.program, ["runs", "check", "a"], environment: ["XDG_STATE_HOME": folder.path]))
+                ChildProcess(Programs.cnnTUI, ["runs", "check", "a"], environment: ["XDG_STATE_HOME": folder.path]))
             #expect(checked.code == 0, "\(call) \(number): \(checked.output)")
             let rest = try train(folder, ["--steps", "6"])
             #expect(rest.code == 0 && hash(rest.output) == wanted, "\(call) \(number): \(rest.errors)")

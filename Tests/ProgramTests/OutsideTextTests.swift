@@ -1,4 +1,5 @@
 import Glibc
+import TemporaryFolders
 import Testing
 
 @testable import Commands
@@ -60,23 +61,14 @@ import Testing
 
     /// A folder and a file of weights whose names, and the names within it, are hostile.
     @Test(arguments: ["C.UTF-8", "C"]) func inFiles(_ locale: String) throws {
-        var template = Array("/tmp/cnn-tui-outside-XXXXXX".utf8CString)
-        let parent = String(cString: try #require(mkdtemp(&template)))
-        let folder = parent + "/" + Self.hostile
-        #expect(mkdir(folder, 0o700) == 0)
+        let temporary = TemporaryFolder()
+        let folder = temporary.path(Self.hostile)
         let file = folder + "/weights" + Self.hostile
         let name = "\\u001b[31m\\u009b\\u202e\\u0007\\ud83c\\udde9"
         let header = "{\"\(name)\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"__metadata__\":{\"format\":\"\(name)\"}}"
         let count = UInt64(header.utf8.count)
         let bytes = (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + Array(header.utf8) + [0, 0, 0, 0]
-        let stream = try #require(fopen(file, "w"))
-        #expect(fwrite(bytes, 1, bytes.count, stream) == bytes.count)
-        fclose(stream)
-        defer {
-            unlink(file)
-            rmdir(folder)
-            rmdir(parent)
-        }
+        temporary.write(bytes, to: "\(Self.hostile)/weights\(Self.hostile)")
         for arguments in [
             ["train", "--initial", file], ["train", "--data", folder], ["train", "--data", file], ["show", "network", "--data", folder],
         ] {
@@ -90,7 +82,7 @@ import Testing
         // Where such characters cannot be typed, bytes that are none swallow what comes with them.
         terminal.type(":initial /no/\(locale == "C" ? "" : "\u{9b}31m\u{202e}\u{d8}\u{1f1e9}e\u{301}")\r")
         #expect(terminal.wait(for: "not found"))
-        terminal.type(":initial \(parent)/\t")
+        terminal.type(":initial \(temporary.path)/\t")
         #expect(terminal.wait(for: "u{1b}"))
         terminal.type("\t\u{15}quit\r")
         #expect(terminal.waitForEnd() == 0)

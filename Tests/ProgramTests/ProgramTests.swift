@@ -1,4 +1,5 @@
 import Glibc
+import TemporaryFolders
 import Testing
 
 @testable import Commands
@@ -125,11 +126,9 @@ import Testing
         expectGivenBack(terminal)
     }
 
-    /// A lesson of given numbers in a folder of its own, with assets beside it; removed by whoever calls.
-    private func lessonFolder() throws -> String {
-        var template = Array("/tmp/cnn-tui-lesson-XXXXXX".utf8CString)
-        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-        mkdir("\(folder)/01-first", 0o700)
+    /// A lesson of given numbers in a folder of its own.
+    private func lessonFolder() -> TemporaryFolder {
+        let folder = TemporaryFolder()
         let text = """
             ---
             title: First
@@ -163,19 +162,13 @@ import Testing
             Nothing more.
 
             """
-        let file = try #require(fopen("\(folder)/01-first/en.md", "w"))
-        fputs(text, file)
-        fclose(file)
+        folder.write(text, to: "01-first/en.md")
         return folder
     }
 
     @Test func aLessonIsOpenedAnsweredAndKept() throws {
-        let folder = try lessonFolder()
-        let kept = "\(folder)/cnn-tui/lessons.json"
-        defer {
-            for path in [kept, "\(folder)/01-first/en.md"] { unlink(path) }
-            for path in ["\(folder)/cnn-tui", "\(folder)/01-first", folder] { rmdir(path) }
-        }
+        let temporary = lessonFolder()
+        let folder = temporary.path
         let terminal = try #require(
             PseudoTerminal(program, ["lesson", "\(folder)/01-first"], environment: ["XDG_STATE_HOME": folder]))
         // The number comes when the scene stands.
@@ -187,11 +180,7 @@ import Testing
         terminal.type("q")
         #expect(terminal.waitForEnd() == 0)
         expectGivenBack(terminal)
-        let file = try #require(fopen(kept, "r"))
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = fread(&bytes, 1, bytes.count, file)
-        let text = String(decoding: bytes[..<count], as: UTF8.self)
+        let text = String(decoding: temporary.read("cnn-tui/lessons.json"), as: UTF8.self)
         #expect(text.contains("01-first") && text.contains("corner"))
     }
 

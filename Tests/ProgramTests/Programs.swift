@@ -8,6 +8,8 @@ import Training
 enum Programs {
     static let cnnTUI = folder + "/cnn-tui"
     static let failing = folder + "/FailingProgram"
+    /// The library that makes calls of the system fail.
+    static let faults = folder + "/libFaults.so"
 
     private static let folder: String = {
         var path = [CChar](repeating: 0, count: 4096)

@@ -10,10 +10,12 @@ import Testing
     private static let weight = Change.Target.parameter(Place(node: 1, .parameter(0), [1, 0, 4, 4]))
     private static let pixel = Change.Target.pixel(Place(node: 0, .activation, [0, 14, 13]), sample: 2)
 
-    private func session(clock: Clock = .steady) -> TrainingSession {
+    /// A session; it begins once `gate` is open.
+    private func session(clock: Clock = .steady, gate: Monitor<Bool> = Monitor(true)) -> TrainingSession {
         TrainingSession(
             clock: clock, focus: Focus(node: 1, view: .statistics),
             start: {
+                gate.wait { $0 ? true : nil }
                 let mnist = try Fixture.mnist.get()
                 let data = Dataset(name: "part", train: mnist.train.prefix(400), test: mnist.test.prefix(20), classCount: 10)
                 let network = try Network("3c9-2s", input: data.train.shape, classes: 10)
@@ -121,11 +123,15 @@ import Testing
     }
 
     @Test func aSceneGivesUpWhatWaits() throws {
-        let session = session()
+        // All is asked for before the first of it can be done.
+        let gate = Monitor(false)
+        let session = session(gate: gate)
         session.send(.evaluateSamples(.train))
         session.send(.stepEpoch)
         for _ in 0..<5 { session.send(.stepEpoch) }
         session.send(.setScene(changes: [], step: 2, .backward(1)))
+        gate.withLock { $0 = true }
+        gate.notifyAll()
         let news = session.waitForNews { $0.snapshot?.step == 2 && hasRested($0) && !$0.isRunning }
         #expect(news.snapshot?.lastPhase == .backward(1) && news.sampleProgress == nil)
         #expect(!news.events.contains { if case .samplesEvaluated = $0 { true } else { false } })
