@@ -144,9 +144,11 @@ struct DerivationMaps {
                 canvas.write(appearance.sign("→", ">"), x: x + 1, y: rect.y + 1 + min(border, shown.height / 2), theme.quiet)
                 x += 3
             }
-            canvas.write(picture.title.fitted(shown.width + 2, mark: ""), x: x, y: rect.y, width: shown.width + 2, theme.quiet)
+            // A small map leaves its title the room that it needs.
+            let slot = max(shown.width, min(picture.title.width, room.width))
+            canvas.write(picture.title.fitted(slot, mark: ""), x: x, y: rect.y, width: slot, theme.quiet)
             draw(picture, unit, border, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: shown.width, height: shown.height))
-            x += shown.width
+            x += slot
             used = max(used, shown.height)
         }
         return used + 1

@@ -87,12 +87,15 @@ struct WindowPicture {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
             // As the window has it, the kernel of the way back is the turned one; `r` shows the other reading.
             let kernelTitle = words(turned != isTurned ? .whyKernelTurned : .whyKernel, [.kernel: name])
+            let titles = [words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), kernelTitle, words(.whyProducts)]
+            // Small pictures stand further apart where their titles want the room.
+            let pitch = max(cells.width, min(titles.map(\.width).max() ?? 0, (rect.width - 4) / 3)) + 2
             let count = size * size
             func drawOne(_ title: VisibleText, _ grid: NumberGrid, turned: Bool, x: Int) {
                 let values = turned ? grid.values.reversed() : grid.values
                 let finite = values.filter(\.isFinite)
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-                canvas.write(title, x: x, y: rect.y, width: cells.width + 1, theme.quiet)
+                canvas.write(title, x: x, y: rect.y, width: pitch - 1, theme.quiet)
                 Heatmap(scale: HeatmapScale(lowest: low, highest: high, signed: low < 0 || isBackward), appearance).draw(
                     NumberGrid(rows: size, columns: size, values: values), unit: unit,
                     overlay: { row, column in
@@ -101,9 +104,9 @@ struct WindowPicture {
                         return own == marked ? .marked : absent.contains(own) ? .padding : nil
                     }, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: cells.width, height: cells.height))
             }
-            drawOne(words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), patch, turned: false, x: rect.x)
-            drawOne(kernelTitle, kernel, turned: turned, x: rect.x + cells.width + 2)
-            drawOne(words(.whyProducts), products, turned: false, x: rect.x + 2 * (cells.width + 2))
+            drawOne(titles[0], patch, turned: false, x: rect.x)
+            drawOne(titles[1], kernel, turned: turned, x: rect.x + pitch)
+            drawOne(titles[2], products, turned: false, x: rect.x + 2 * pitch)
             rows += cells.height + 1
         }
         if partialSums.count > 1 && rect.height > rows {
