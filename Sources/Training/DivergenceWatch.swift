@@ -10,7 +10,8 @@ public struct DivergenceWatch: Sendable {
         public var step: Int
         /// The best running mean of the loss.
         public var best: Double
-        /// Updates done when it was reached: a good moment to go back to.
+        /// Updates done at the end of the steps with the lowest loss: a good moment to go back to. The running mean lags behind, and would lead
+        /// into what went wrong.
         public var bestStep: Int
         /// The mean of the last steps.
         public var recent: Double
@@ -27,7 +28,9 @@ public struct DivergenceWatch: Sendable {
     private var count = 0
     private var mean = 0.0
     private var variance = 0.0
-    private var best: (mean: Double, deviation: Double, step: Int)?
+    private var best: (mean: Double, deviation: Double)?
+    /// The lowest mean of as many steps as are compared, and the last of them.
+    private var lowest: (mean: Double, step: Int)?
     private var recent: [Double] = []
     private var next = 0
     private var hasAlarmed = false
@@ -51,21 +54,23 @@ public struct DivergenceWatch: Sendable {
         let difference = loss - mean
         mean += share * difference
         variance = (1 - share) * (variance + share * difference * difference)
-        guard let best, recent.count == Self.window else {
-            if Double(count) >= horizon { noteBest(step) }
+        guard recent.count == Self.window else { return nil }
+        let lately = recent.reduce(0, +) / Double(recent.count)
+        if lately < lowest?.mean ?? .infinity { lowest = (lately, step) }
+        guard let best, let lowest else {
+            noteBest()
             return nil
         }
-        let lately = recent.reduce(0, +) / Double(recent.count)
         let noise = max(best.deviation, 0.05 * best.mean) / Double(Self.window).squareRoot()
         let isFar = lately > Self.factor * best.mean && lately > best.mean + Self.deviations * noise
         if !isFar {
             hasAlarmed = false
-            noteBest(step)
+            noteBest()
             return nil
         }
         if hasAlarmed { return nil }
         hasAlarmed = true
-        return Alarm(step: step, best: best.mean, bestStep: best.step, recent: lately)
+        return Alarm(step: step, best: best.mean, bestStep: lowest.step, recent: lately)
     }
 
     /// Starts anew, as after going back: what comes is another stretch.
@@ -78,7 +83,7 @@ public struct DivergenceWatch: Sendable {
         variance = 0
     }
 
-    private mutating func noteBest(_ step: Int) {
-        if mean < best?.mean ?? .infinity { best = (mean, variance.squareRoot(), step) }
+    private mutating func noteBest() {
+        if Double(count) >= horizon, mean < best?.mean ?? .infinity { best = (mean, variance.squareRoot()) }
     }
 }

@@ -1,3 +1,6 @@
+import Datasets
+import Glibc
+import NeuralNetworks
 import Tensors
 import Testing
 
@@ -41,5 +44,72 @@ import Testing
         }
         // Once.
         #expect(noticed.count == 1 && noticed[0] < 20)
+    }
+
+    /// A real run: network, loss, batch size, learning rate.
+    struct Run: CustomTestStringConvertible {
+        var model: String
+        var loss = LossFunction.halfSquaredError
+        var batchSize = 50
+        var rate: Float
+
+        var testDescription: String { "\(model) \(loss.rawValue) batch \(batchSize) rate \(rate)" }
+
+        static let sound = [
+            Run(model: "6c5-2s-12c5-2s", rate: 1), Run(model: "f30", batchSize: 1, rate: 0.5),
+            Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 10, rate: 0.05),
+            Run(model: "f30", rate: 1), Run(model: "f30", batchSize: 10, rate: 1), Run(model: "f30", batchSize: 200, rate: 2),
+            Run(model: "f30:relu", loss: .crossEntropy, rate: 0.1), Run(model: "f100:tanh", loss: .crossEntropy, rate: 0.1),
+            Run(model: "f100:tanh", loss: .crossEntropy, batchSize: 1, rate: 0.01),
+            Run(model: "6c5-2s-12c5-2s", batchSize: 10, rate: 0.5), Run(model: "6c5-2m-12c5-2m", rate: 1),
+            Run(model: "6c5-2s-12c5-2s", loss: .crossEntropy, rate: 0.5), Run(model: "6c5:tanh-2s-16c5:tanh-2s-f84:tanh", rate: 0.1),
+            Run(model: "6c5:relu-2m-12c5:relu-2m", loss: .crossEntropy, rate: 0.1),
+            Run(model: "16c3p1:relu-2m-f64:relu", loss: .crossEntropy, rate: 0.05),
+            Run(model: "16c3p1:relu-2m-f64:relu", loss: .crossEntropy, batchSize: 5, rate: 0.01),
+            Run(model: "4c7t3:relu-f20:relu", loss: .crossEntropy, rate: 0.1), Run(model: "f300-f30", rate: 0.5),
+            Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 500, rate: 0.2), Run(model: "4c5-4s", batchSize: 20, rate: 2),
+        ]
+        /// With rates that make them diverge.
+        static let lost = [
+            Run(model: "f30:relu", loss: .crossEntropy, rate: 8), Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 10, rate: 4),
+            Run(model: "f100:tanh", loss: .crossEntropy, rate: 20),
+        ]
+        /// How many of the sound runs are gone through, and for how many steps: with RUNS all, and an epoch of each.
+        static let isLong = getenv("RUNS") != nil
+        static var chosen: ArraySlice<Run> { isLong ? sound[...] : sound[..<3] }
+
+        /// Trains, first at the sound rate of another run if that is given; tells the alarms, and where the loss first was twice its best.
+        func go(steps: Int, first sound: (steps: Int, rate: Float)? = nil) throws -> [DivergenceWatch.Alarm] {
+            let mnist = try Fixture.mnist.get()
+            let network = try Network(model, input: mnist.train.shape, classes: 10, loss: loss)
+            let state = TrainerState(
+                parameters: network.initialParameters(seed: 1), learningRate: sound?.rate ?? rate, seed: 1, batchSize: batchSize)
+            let trainer = Trainer(network: network, samples: mnist.train, state: state, workers: Workers(count: 1))
+            var watch = DivergenceWatch(batchSize: batchSize)
+            var alarms: [DivergenceWatch.Alarm] = []
+            for step in 0..<steps {
+                if step == sound?.steps {
+                    var state = trainer.state
+                    state.optimizer.learningRate = rate
+                    trainer.restart(from: state)
+                }
+                // What is not finite is told in another way.
+                guard (try? trainer.advanceThroughUpdate()) != nil else { break }
+                if let alarm = watch.take(trainer.tape.meanLoss, step: trainer.state.step) { alarms.append(alarm) }
+            }
+            return alarms
+        }
+    }
+
+    @Test(arguments: Run.chosen) func soundRunsRaiseNoAlarm(_ run: Run) throws {
+        #expect(try run.go(steps: Run.isLong ? 60_000 / run.batchSize : 150) == [])
+    }
+
+    @Test(arguments: Run.lost) func aRateThatIsFarTooLargeIsNoticedWithinTwentySteps(_ run: Run) throws {
+        // It learns first, then the rate goes up: from the next step on the loss is what it makes of it.
+        let good = 120
+        let alarms = try run.go(steps: good + 40, first: (good, 0.05))
+        let first = try #require(alarms.first)
+        #expect(first.step > good && first.step <= good + 20 && first.bestStep <= good)
     }
 }
