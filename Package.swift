@@ -102,7 +102,9 @@ let package = Package(
             name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
         .testTarget(
             name: "ProgramTests",
-            dependencies: ["TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "CFaults", "Training", "TerminalUI"]),
+            dependencies: [
+                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "CFaults", "Training", "TerminalUI",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

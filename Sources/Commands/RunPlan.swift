@@ -57,7 +57,7 @@ public struct RunPlan: Sendable {
     }
 
     /// The run with this name: gone on with where it is there, begun where it is not. `given` are the options that its user gave: they
-    /// must be the run's own. The learning rate may be another: then it is a change by hand.
+    /// must be the run's own. The learning rate may be another: then it is a change by hand; and the data may have moved.
     public static func named(
         _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
     ) throws -> RunPlan {
@@ -79,15 +79,15 @@ public struct RunPlan: Sendable {
         return try named(name, in: root, given: given, everySteps: everySteps)
     }
 
-    /// A run without a name of its own: it is kept under the time at which it began, once there is something to keep; not at all where the
-    /// environment names no place for it.
-    public static func dated(_ options: RunOptions, now: Int) -> RunPlan {
+    /// A run without a name of its own: it is kept under the time at which it began and the program that runs it, once there is something to
+    /// keep; not at all where the environment names no place for it. `others` are the names of those that this program has begun.
+    public static func dated(_ options: RunOptions, now: Int, besides others: Set<String> = []) -> RunPlan {
         var plan = RunPlan(options: options)
         guard let root = try? RunFolder.root() else { return plan }
         plan.root = root
-        let name = dateName(now)
-        // Two that began in the same second are two.
-        let taken = Set(RunFolder.names(in: root))
+        // Two programs that begin in the same second have no folder yet that the other could see.
+        let name = "\(dateName(now))-\(getpid())"
+        let taken = others.union(RunFolder.names(in: root))
         plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
         return plan
     }
@@ -112,11 +112,18 @@ public struct RunPlan: Sendable {
         let record = found.record
         try given.check(against: record.options, run: name ?? "")
         options = record.options
+        // Whether they are the same elsewhere their hash says.
+        if let data = given.data { options.data = DataSource(data) }
         options.threads = given.threads ?? Workers.processorCount
         damaged = found.damaged
         self.record = record
-        if let rate = given.learningRate, rate != record.state.optimizer.learningRate {
-            self.record?.state.changes.append(Change(step: record.state.step, .learningRate, to: rate))
+        let state = record.state
+        let isNow = { (change: Change) in change.step == state.step && change.target == .learningRate }
+        let own = state.changes.last(where: isNow)?.value ?? state.optimizer.learningRate
+        if let rate = given.learningRate, rate != own {
+            // As on the screen: another future begins there.
+            self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
+            self.record?.state.changes.append(Change(step: state.step, .learningRate, to: rate))
         }
     }
 
@@ -153,6 +160,12 @@ public struct RunPlan: Sendable {
     /// Who keeps the states of what was started; nil if nobody does, or another program has the run open.
     public func keeper(_ start: TrainingStart, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void) -> RunKeeper? {
         guard let name = keptName else { return nil }
+        var options = options
+        // Gone on with from another folder, it must find them.
+        if case .directory(let path) = options.data, let real = realpath(path, nil) {
+            options.data = .directory(String(cString: real))
+            free(real)
+        }
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
             state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)
@@ -212,6 +225,5 @@ public struct GivenOptions: Sendable {
         try check("--loss", loss?.rawValue, own.loss.rawValue)
         try check("--order", order?.rawValue, own.order.rawValue)
         try check("--initial", initial, own.initial ?? "–")
-        try check("--data", data.map { DataSource($0).name }, own.data.name)
     }
 }

@@ -85,7 +85,7 @@ public struct TrainCommand: Sendable {
         if let outputFile { try checkWritable(outputFile) }
         if plan.folder?.isReadOnly == true, let name = plan.name { throw RunFolderError(.inUse(name)) }
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
-        let start = try plan.start()
+        var start = try plan.start()
         let workers = Workers(count: plan.options.threads)
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
@@ -99,21 +99,39 @@ public struct TrainCommand: Sendable {
         var run = RunFigures(
             start.history, inEpoch: isBetweenEpochs ? trainer.batchesPerEpoch : start.state.batch, samples: samplesDone(start))
         let keeper = plan.keeper(start, now: now, wake: {})
-        var record = KeptRecord(start, keeper, at: clock.now())
+        start.keeper = keeper
+        var recorder = RunRecorder(start, at: clock.now())
+        var weightNorms = recorder.history.parameterNodes.map { _ in 0.0 }
         var ending = Ending.done
+        var failure: NotFinite?
         var testError: Double?
+        func test() {
+            bar.clear()
+            let error = evaluate(start, trainer, workers)
+            testError = error
+            recorder.add(testError: error, afterStep: trainer.state.step)
+            recorder.save(trainer.state, at: clock.now())
+            if !json { output.line(epochLine(trainer.state.epoch, run, error, output.words)) }
+        }
+        if recorder.lacksTest(trainer.state) { test() }
         while trainer.state.step < total {
             testError = nil
             run.begin(at: clock.now(), newEpoch: trainer.state.batch == 0)
-            try trainer.advanceToUpdate()
-            record.measure(trainer)
-            try trainer.advance()
+            do throws(NotFinite) {
+                try trainer.advanceToUpdate()
+                if keeper != nil { trainer.measureWeights(recorder.history.parameterNodes, into: &weightNorms) }
+                try trainer.advance()
+            } catch {
+                failure = error
+                break
+            }
             let seconds = run.end(at: clock.now(), samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
             }
-            record.add(trainer, seconds: seconds, at: clock.now())
-            for text in record.troubles(output.words) {
+            recorder.addStep(of: trainer, seconds: seconds, weightNorms: weightNorms)
+            if recorder.isDue(afterStep: trainer.state.step, at: clock.now()) { recorder.save(trainer.state, at: clock.now()) }
+            for text in troubles(keeper, output.words) {
                 bar.clear()
                 output.standardError("cnn-tui: \(text.string)\n")
             }
@@ -121,20 +139,45 @@ public struct TrainCommand: Sendable {
                 ending = .interrupted
                 break
             }
-            if trainer.state.batch == 0 && (!json || keeper != nil) {
-                bar.clear()
-                let error = evaluate(start, trainer, workers)
-                testError = error
-                record.add(testError: error, trainer, at: clock.now())
-                if !json { output.line(epochLine(trainer.state.epoch, run, error, output.words)) }
-            }
+            if trainer.state.batch == 0 && (!json || keeper != nil) { test() }
         }
+        // Before anything else is told: whoever asked for the end may not wait for that. After a failure the state before is the last that
+        // is sound.
+        recorder.save(trainer.stepStart, at: clock.now())
+        let trouble = unsaved(keeper)
         bar.clear()
-        try record.finish(trainer, at: clock.now())
+        if let failure {
+            if let trouble { output.standardError("cnn-tui: \(output.words.words(trouble).string)\n") }
+            throw failure
+        }
+        if let trouble { throw trouble }
         let error = testError ?? evaluate(start, trainer, workers)
         if isInterrupted() { ending = .interrupted }
         try report(trainer, run, error, ending, output)
         return ending
+    }
+
+    /// What could not be saved since this was last asked: training goes on.
+    private func troubles(_ keeper: RunKeeper?, _ words: Phrasebook) -> [VisibleText] {
+        guard let keeper else { return [] }
+        return keeper.takeResults().compactMap { result in
+            switch result {
+            case .saved: nil
+            case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
+            }
+        }
+    }
+
+    /// Waits until all is written that was handed over; what kept the last state from being.
+    private func unsaved(_ keeper: RunKeeper?) -> (any Error)? {
+        guard let keeper else { return nil }
+        guard keeper.close(withinSeconds: 60) else { return RunFolderError(.notInTime(keeper.name)) }
+        return switch keeper.takeResults().last {
+        case .failed(_, let error): error
+        case .readOnly: RunFolderError(.inUse(keeper.name))
+        case .saved, nil: nil
+        }
     }
 
     private func samplesDone(_ start: TrainingStart) -> Int {
@@ -233,63 +276,4 @@ struct RunFigures {
     /// The mean of the losses of the epoch under way, each before its update.
     var meanLoss: Double? { lossCount == 0 ? nil : lossSum / Double(lossCount) }
     var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
-}
-
-/// The curves of a run that is kept, and when its states are handed over; nothing where nobody keeps them.
-private struct KeptRecord {
-    private let keeper: RunKeeper?
-    private var history: History
-    private var plan: SavePlan
-    private var norms: [Double]
-
-    init(_ start: TrainingStart, _ keeper: RunKeeper?, at now: Double) {
-        self.keeper = keeper
-        let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
-        history = start.history ?? History(parameterNodes: nodes, firstStep: start.state.step)
-        plan = SavePlan(at: now, start.state, testCount: history.tests.count)
-        norms = nodes.map { _ in 0 }
-    }
-
-    mutating func measure(_ trainer: Trainer) {
-        if keeper != nil { trainer.measureWeights(history.parameterNodes, into: &norms) }
-    }
-
-    mutating func add(_ trainer: Trainer, seconds: Double, at now: Double) {
-        guard let keeper else { return }
-        trainer.record(into: &history, seconds: seconds, weightNorms: norms)
-        if plan.isDue(at: now, trainer.state, everySteps: keeper.everySteps) { save(trainer, at: now) }
-    }
-
-    mutating func add(testError: Double, _ trainer: Trainer, at now: Double) {
-        guard keeper != nil else { return }
-        history.append(testError: testError, afterStep: trainer.state.step)
-        save(trainer, at: now)
-    }
-
-    private mutating func save(_ trainer: Trainer, at now: Double) {
-        guard let keeper, plan.isNews(trainer.state, testCount: history.tests.count) else { return }
-        plan.gave(trainer.state, testCount: history.tests.count, at: now)
-        keeper.keep(trainer.state, history)
-    }
-
-    /// What could not be saved since this was last asked: training goes on.
-    mutating func troubles(_ words: Phrasebook) -> [VisibleText] {
-        guard let keeper else { return [] }
-        return keeper.takeResults().compactMap { result in
-            switch result {
-            case .saved: nil
-            case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
-            case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
-            }
-        }
-    }
-
-    /// Hands over what was not yet, and waits until it is written; throws what kept it from being.
-    mutating func finish(_ trainer: Trainer, at now: Double) throws {
-        guard let keeper else { return }
-        save(trainer, at: now)
-        _ = keeper.close(withinSeconds: 60)
-        // What failed on the way was told; only the last state counts.
-        if case .failed(_, let error)? = keeper.takeResults().last { throw error }
-    }
 }

@@ -17,6 +17,8 @@ public struct RunFolderError: Error, Hashable, Sendable {
         case noHome
         /// Another program has the run open.
         case inUse(String)
+        /// Its last state was not written in the time that there was for it.
+        case notInTime(String)
         /// The system refused, in its own words.
         case system(path: String, String)
     }

@@ -2,8 +2,8 @@ import Datasets
 import Tensors
 import Training
 
-/// Writes a run's states in the background, the newest first: one that is still waiting is replaced by a newer one. A state that could not
-/// be written is tried again with the next; nothing stops training.
+/// Writes a run's states in the background, the newest only: one that is still waiting is replaced by a newer one, unless its test error is
+/// the smallest of those that wait. A state that could not be written is tried again with the next, and at the end; nothing stops training.
 public final class RunKeeper: StateKeeper {
     /// What has come of saving.
     public enum Result: Sendable {
@@ -16,11 +16,40 @@ public final class RunKeeper: StateKeeper {
     }
 
     private struct Work: Sendable {
-        var waiting: RunRecord?
-        var isWriting = false
+        /// What waits to be written: the newest last, before it at most one, which has a smaller test error.
+        private(set) var waiting: [RunRecord] = []
+        /// Whether it is to be tried now. What failed waits for an occasion.
+        var isDue = false
         var results: [Result] = []
         var isClosed = false
         var hasEnded = false
+
+        mutating func add(_ record: RunRecord) {
+            waiting.append(record)
+            thin()
+            isDue = true
+        }
+
+        mutating func putBack(_ failed: [RunRecord]) {
+            waiting = failed + waiting
+            thin()
+        }
+
+        /// What is to be tried now; nil while there is nothing.
+        mutating func take() -> [RunRecord]? {
+            guard isDue, !waiting.isEmpty else { return nil }
+            defer { waiting.removeAll() }
+            isDue = false
+            return waiting
+        }
+
+        private mutating func thin() {
+            guard let newest = waiting.popLast() else { return }
+            func error(_ record: RunRecord) -> Double { record.testError ?? .infinity }
+            // Of two that are as good, the later.
+            let best = waiting.reversed().min { error($0) < error($1) }.flatMap { error($0) < error(newest) ? $0 : nil }
+            waiting = [best, newest].compactMap { $0 }
+        }
     }
 
     private let work = Monitor(Work())
@@ -44,33 +73,34 @@ public final class RunKeeper: StateKeeper {
         startThread { [work] in
             var folder = folder
             var best = folder?.best()
-            // Nobody who leaves at once waits for it.
-            let hash =
-                template.dataHash.isEmpty
-                ? dataset.sha256(isGivenUp: { work.withLock { $0.isClosed && $0.waiting == nil } }) : template.dataHash
-            while let hash, let record = Self.next(work) {
-                var record = record
-                record.savedAt = now()
-                record.dataHash = hash
-                let result: Result
+            func write(_ record: RunRecord) -> Result {
                 do {
                     if folder == nil {
                         folder = try RunFolder.open(name, in: root)
                         best = folder?.best()
                     }
                     if let folder, !folder.isReadOnly {
-                        result = .saved(step: record.state.step, try folder.save(record, best: &best))
-                    } else {
-                        folder = nil
-                        result = .readOnly
+                        return .saved(step: record.state.step, try folder.save(record, best: &best))
                     }
-                } catch { result = .failed(step: record.state.step, error) }
-                work.withLock {
-                    $0.isWriting = false
-                    $0.results.append(result)
+                    folder = nil
+                    return .readOnly
+                } catch { return .failed(step: record.state.step, error) }
+            }
+            // Nobody who leaves at once waits for it.
+            let hash =
+                template.dataHash.isEmpty
+                ? dataset.sha256(isGivenUp: { work.withLock { $0.isClosed && $0.waiting.isEmpty } }) : template.dataHash
+            while let hash, let records = Self.next(work) {
+                var failed: [RunRecord] = []
+                for var record in records {
+                    record.savedAt = now()
+                    record.dataHash = hash
+                    let result = write(record)
+                    if case .saved = result {} else { failed.append(record) }
+                    work.withLock { $0.results.append(result) }
+                    wake()
                 }
-                work.notifyAll()
-                wake()
+                work.withLock { $0.putBack(failed) }
             }
             // The lock is given up before anyone is told.
             folder?.unlock()
@@ -79,14 +109,10 @@ public final class RunKeeper: StateKeeper {
         }
     }
 
-    /// Waits for a state to be written; nil once there will be none.
-    private static func next(_ work: Monitor<Work>) -> RunRecord? {
-        let next: RunRecord?? = work.wait { work in
-            if let record = work.waiting {
-                work.waiting = nil
-                work.isWriting = true
-                return .some(record)
-            }
+    /// Waits for states to be written; nil once there will be none.
+    private static func next(_ work: Monitor<Work>) -> [RunRecord]? {
+        let next: [RunRecord]?? = work.wait { work in
+            if let records = work.take() { return .some(records) }
             return work.isClosed ? .some(nil) : nil
         }
         return next ?? nil
@@ -96,7 +122,10 @@ public final class RunKeeper: StateKeeper {
 
     /// No more states will come: what waits is written, and the run is given free.
     public func end() {
-        work.withLock { $0.isClosed = true }
+        work.withLock {
+            $0.isClosed = true
+            $0.isDue = true
+        }
         work.notifyAll()
     }
 
@@ -105,7 +134,7 @@ public final class RunKeeper: StateKeeper {
         var record = template
         record.state = state
         record.history = history
-        work.withLock { $0.waiting = record }
+        work.withLock { $0.add(record) }
         work.notifyAll()
     }
 

@@ -212,6 +212,7 @@ extension Phrasebook {
             return self(.runAllDamaged, [.name: VisibleText(untrusted: name), .file: listed(files)])
         case .noHome: return self(.runNoHome)
         case .inUse(let name): return self(.runInUse, [.name: VisibleText(untrusted: name)])
+        case .notInTime(let name): return self(.runNotInTime, [.name: VisibleText(untrusted: name)])
         case .system(let path, let words):
             return self(.runSystem, [.file: VisibleText(untrusted: path), .detail: VisibleText(untrusted: words)])
         }

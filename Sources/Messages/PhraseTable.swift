@@ -139,6 +139,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
+        runNotInTime,
         runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
     case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
         keyGoToBest,
@@ -1216,6 +1217,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "nowhere to keep runs: set XDG_STATE_HOME or HOME to a folder, by its whole path",
                 "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
         case .runInUse: Template("another program has the run {name} open", "另一个程序正打开着运行 {name}")
+        case .runNotInTime:
+            Template(
+                "the last state of the run {name} was not saved in time; it goes on from the one before", "未能及时保存运行 {name} 的最后状态；将从之前的状态继续")
         case .runSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .runPassedOver:
             Template("{file} is damaged; going on from the last state that is whole", "{file} 已损坏；从最后一个完好的状态继续")

@@ -83,6 +83,14 @@ public struct DivergenceWatch: Sendable {
         variance = 0
     }
 
+    /// Forgets a best that was reached after this step, and all that was compared with it: another future begins there.
+    public mutating func forget(after step: Int) {
+        guard let lowest, lowest.step > step else { return }
+        best = nil
+        self.lowest = nil
+        forget()
+    }
+
     private mutating func noteBest() {
         if Double(count) >= horizon, mean < best?.mean ?? .infinity { best = (mean, variance.squareRoot()) }
     }

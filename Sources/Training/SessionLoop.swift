@@ -75,29 +75,27 @@ struct SessionLoop {
     /// The last step after which the weights were tested.
     var testedStep: Int
     var product: Product
-    /// Who keeps the run's states, when the next one is due, and all the curves; the curves only where someone keeps them.
-    let keeper: (any StateKeeper)?
-    var savePlan: SavePlan
+    private(set) var recorder: RunRecorder
     var watch: DivergenceWatch
-    var history: History
 
     init(_ start: TrainingStart, focus: Focus, clock: Clock) {
         workers = Workers(count: start.threads)
         trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
         keyframes = Keyframes(from: start.state, bytes: start.historyBytes)
         recordedSteps = start.state.step
-        testedStep = start.state.step
+        recorder = RunRecorder(start, at: clock.now())
+        testedStep = recorder.testedStep
         dataset = start.dataset
         testSamples = start.dataset.test
         self.focus = focus
         self.clock = clock
-        let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
+        let nodes = recorder.history.parameterNodes
         product = Product(history: History(parameterNodes: nodes, firstStep: start.state.step))
-        history = start.history ?? product.history
-        keeper = start.keeper
         watch = DivergenceWatch(batchSize: start.state.batchSize)
-        savePlan = SavePlan(at: clock.now(), start.state, testCount: history.tests.count)
         weightNorms = nodes.map { _ in 0 }
+        let lacksTest = recorder.lacksTest(start.state)
+        epochSeconds = recorder.history.seconds.suffix(lacksTest ? trainer.batchesPerEpoch : start.state.batch).reduce(0, +)
+        if lacksTest { beginTest() }
     }
 
     var isRunning: Bool { goal != .none }
@@ -126,7 +124,7 @@ struct SessionLoop {
 
     private func nextWaiting() -> Waiting {
         if viewChanged || survey != nil { return .notAtAll }
-        if goal == .none { return .forCommands }
+        if goal == .none && evaluation == nil { return .forCommands }
         if pausing || evaluation != nil || interval == 0 { return .notAtAll }
         let left = nextMoment - clock.now()
         return left > 0 ? .until(seconds: left) : .notAtAll
@@ -157,7 +155,7 @@ struct SessionLoop {
             case .goTo(let step): go(toMoment: restingMoment(step))
             case .goToPhase(let step, let phase):
                 go(toMoment: moment(step, phase))
-            case .save: save()
+            case .save: save(isAsked: true)
             case .play(let pace, let count):
                 wantsLastUnit = false
                 playPace = pace
@@ -241,10 +239,10 @@ struct SessionLoop {
             rest()
         } else if evaluation == nil, case .moment(let moment) = goal, trainer.phasesDone >= moment {
             rest()
+        } else if evaluation != nil {
+            evaluate()
         } else if goal != .none && isDue {
-            if evaluation != nil {
-                evaluate()
-            } else if shownByUnit, let unit, unit + 1 < unitCount {
+            if shownByUnit, let unit, unit + 1 < unitCount {
                 self.unit = unit + 1
                 countPlayed()
                 if goal == .unit || goal == .play(left: 0) {
@@ -264,7 +262,7 @@ struct SessionLoop {
         return product
     }
 
-    private var isDue: Bool { evaluation != nil || interval == 0 || nextMoment <= clock.now() }
+    private var isDue: Bool { interval == 0 || nextMoment <= clock.now() }
 
     private mutating func train() {
         let begin = lastTurnEnd ?? clock.now()
@@ -341,10 +339,25 @@ struct SessionLoop {
         if trainer.state.batch == 0 && trainer.state.step > testedStep {
             // Shown before the test begins: the screen says what it is doing.
             if snapshotWanted { takeSnapshot() }
-            evaluation = Evaluation(
-                network: trainer.network, samples: testSamples, parameters: trainer.state.parameters, workers: workers)
+            beginTest()
         }
     }
+
+    private mutating func beginTest() {
+        evaluation = Evaluation(network: trainer.network, samples: testSamples, parameters: trainer.state.parameters, workers: workers)
+    }
+
+    /// Adds what this turn told to the curves, and hands the state over where it is due.
+    private mutating func remember() {
+        guard recorder.isKept else { return }
+        if product.hasCut || !product.history.losses.isEmpty || !product.history.tests.isEmpty { recorder.add(product.history) }
+        let step = trainer.state.step
+        let isTested = product.history.tests.last?.step == step
+        if isTested || trainer.lastPhase == .update && recorder.isDue(afterStep: step, at: clock.now()) { save() }
+    }
+
+    /// Hands the state over, as the step under way began with it.
+    mutating func save(isAsked: Bool = false) { recorder.save(trainer.stepStart, at: clock.now(), isAsked: isAsked) }
 
     /// Answers who asked for numbers, if this is a moment to be looked at.
     private mutating func giveNumbers() {

@@ -56,6 +56,9 @@ extension SessionLoop {
         testedStep = min(testedStep, step)
         product.history.cut(atStep: step)
         product.hasCut = true
+        let wasAlarmed = watch.isAlarmed
+        watch.forget(after: step)
+        if wasAlarmed && !watch.isAlarmed { product.events.append(.recovered) }
     }
 
     /// The step that has to be gone through for a moment's numbers to be there: just behind an update it is the one before.
@@ -87,7 +90,7 @@ extension SessionLoop {
             product.events.append(.rested)
             return
         }
-        var state = isUnderWay ? trainer.stepStart : trainer.state
+        var state = trainer.stepStart
         state.changes.removeAll { $0.step > step || ($0.step == step && $0.target == target) }
         if let value {
             state.changes.append(Change(step: step, target, to: value))

@@ -71,8 +71,10 @@ public final class Trainer {
         forecastMade = nil
     }
 
-    /// The state with which the step under way began, without what was changed in it by hand.
+    /// The state with which the step under way began, without what was changed in it by hand; behind its update that with which the next
+    /// begins.
     public var stepStart: TrainerState {
+        if lastPhase == .update { return state }
         var start = state
         for (change, before) in changesMade.reversed() {
             switch change.target {

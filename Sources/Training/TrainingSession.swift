@@ -70,6 +70,14 @@ public enum TrainingCommand: Sendable {
 }
 
 extension TrainingCommand {
+    /// Whether it asks for what the steps before it make.
+    var isAskedBehindSteps: Bool {
+        switch self {
+        case .giveNumbers, .save: true
+        default: false
+        }
+    }
+
     /// Whether it goes somewhere and then rests, so that what is asked for after it waits for its end.
     var isStep: Bool {
         switch self {
@@ -276,8 +284,8 @@ public final class TrainingSession: Sendable {
         mailbox.withLock { box in
             box.hasBegun = true
             box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
-            box.news.history = loop.history
-            box.news.resumedAt = loop.history.endStep > 0 ? loop.history.endStep : nil
+            box.news.history = loop.recorder.history
+            box.news.resumedAt = loop.recorder.history.endStep > 0 ? loop.recorder.history.endStep : nil
             box.news.snapshot = loop.trainer.snapshot(loop.focus)
         }
         mailbox.notifyAll()
@@ -327,22 +335,20 @@ public final class TrainingSession: Sendable {
         for command in commands {
             switch command {
             case .setScene:
-                left.removeAll { if case .giveNumbers = $0 { false } else { true } }
+                left.removeAll { !$0.isAskedBehindSteps }
                 taken.removeAll(where: \.isStep)
                 taken.append(command)
                 mayStep = false
             // Behind a step it is asked for what the step makes.
-            case .giveNumbers where !left.isEmpty: left.append(command)
+            case _ where command.isAskedBehindSteps && !left.isEmpty: left.append(command)
             case _ where command.isStep:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
                 // What someone changed is no step that can be left out.
                 left.removeAll { command in
-                    switch command {
-                    case .change, .giveNumbers: false
-                    default: true
-                    }
+                    if case .change = command { return false }
+                    return !command.isAskedBehindSteps
                 }
                 taken.append(command)
             default: taken.append(command)

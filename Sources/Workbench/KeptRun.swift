@@ -44,26 +44,29 @@ public enum KeepingNews: Sendable {
     case failed(step: Int, any Error)
     /// Another program has the run open: nothing is kept here.
     case readOnly
+
+    /// Why the run with this name is not kept; nil if it is.
+    public func trouble(runName: String, _ words: Phrasebook) -> VisibleText? {
+        switch self {
+        case .saved: nil
+        case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+        case .readOnly: words(.runReadOnly, [.name: VisibleText(untrusted: runName)])
+        }
+    }
 }
 
 extension Workbench {
     mutating func take(_ news: KeepingNews) {
-        let name = VisibleText(untrusted: settings.runName ?? "")
-        switch news {
-        case .saved(let step):
+        let name = settings.runName ?? ""
+        if case .saved(let step) = news {
             savedStep = step
-            if saveTrouble != nil || isSaveAsked { notice = words(.noticeKept, [.name: name, .step: NumberFormat.grouped(step)]) }
-            saveTrouble = nil
-            isSaveAsked = false
-        case .failed(let step, let error):
-            saveTrouble = words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
-            notice = saveTrouble
-            isSaveAsked = false
-        case .readOnly:
-            saveTrouble = words(.runReadOnly, [.name: name])
-            notice = saveTrouble
-            isSaveAsked = false
+            if saveTrouble != nil || isSaveAsked {
+                notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
+            }
         }
+        saveTrouble = news.trouble(runName: name, words)
+        notice = saveTrouble ?? notice
+        isSaveAsked = false
     }
 
     /// Hands over the run as it is, and tells when it is kept.

@@ -44,7 +44,10 @@ extension Workbench {
                         .seconds: NumberFormat.fixed(seconds, 1),
                     ])
             case .samplesEvaluated(let results): take(results)
-            case .changed(let changes): curves.changes = changes
+            case .changed(let changes):
+                curves.changes = changes
+                // A step of that number is another one now.
+                savedStep = nil
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)

@@ -95,6 +95,9 @@ public final class WorkbenchRunner {
     /// The name under which the own run is kept; nil if it is not.
     public var runName: String? { (parked?.bench ?? bench).settings.runName }
 
+    /// Whether the own run's last state is with who keeps it, once the session has ended.
+    public private(set) var hasHandedOver = true
+
     /// The state, for tests.
     public var workbench: Workbench { bench }
 
@@ -121,7 +124,9 @@ public final class WorkbenchRunner {
         let sessions = [session, opening?.run.session, parked?.session].compactMap { $0 }
         for session in sessions { session.send(.stop) }
         let end = clock.now() + 2
-        for session in sessions { _ = session.stop(withinSeconds: max(0, end - clock.now())) }
+        for session in sessions where !session.stop(withinSeconds: max(0, end - clock.now())) {
+            if session === parked?.session ?? self.session { hasHandedOver = false }
+        }
     }
 
     /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.

@@ -2,32 +2,27 @@ import Glibc
 import NcursesTerminal
 
 /// INT, TERM and HUP as something to ask for between two steps: they are held back, in this thread and in those it starts, and looked for.
-/// Once one was seen, the next ends the program at once. What was ignored when the program began (nohup) stays ignored.
+/// Once they were seen, the next INT or TERM ends the program at once; not HUP: a terminal that goes away is told of twice by itself. What was
+/// ignored when the program began (nohup) stays ignored.
 final class Interruption {
-    private let watched: [Int32]
+    private let watched = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
     private var seen: Int32?
 
-    init() {
-        watched = [SIGINT, SIGTERM, SIGHUP].filter { number in
-            var old = sigaction()
-            sigaction(number, nil, &old)
-            return unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
-        }
-        change(SIG_BLOCK)
-    }
+    init() { change(SIG_BLOCK, watched) }
 
     /// Whether the program was asked to end.
     var isRequested: Bool {
         if seen != nil { return true }
-        var set = sigset_t()
-        sigpending(&set)
-        guard let number = watched.first(where: { sigismember(&set, $0) == 1 }) else { return false }
-        seen = number
-        var taken: Int32 = 0
-        sigemptyset(&set)
-        sigaddset(&set, number)
-        sigwait(&set, &taken)
-        change(SIG_UNBLOCK)
+        var set = Self.set(watched)
+        var none = timespec()
+        // All that wait: one of them that is let through would end the program.
+        while true {
+            let number = sigtimedwait(&set, nil, &none)
+            if number < 0 { break }
+            seen = seen ?? number
+        }
+        guard seen != nil else { return false }
+        change(SIG_UNBLOCK, watched.filter { $0 != SIGHUP })
         return true
     }
 
@@ -37,10 +32,15 @@ final class Interruption {
         exit(ExitStatus.interrupted)
     }
 
-    private func change(_ how: Int32) {
+    private func change(_ how: Int32, _ numbers: [Int32]) {
+        var set = Self.set(numbers)
+        pthread_sigmask(how, &set, nil)
+    }
+
+    private static func set(_ numbers: [Int32]) -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)
-        for number in watched { sigaddset(&set, number) }
-        pthread_sigmask(how, &set, nil)
+        for number in numbers { sigaddset(&set, number) }
+        return set
     }
 }

@@ -9,7 +9,8 @@ import Workbench
 /// Whoever keeps the runs of one program, and what they tell.
 final class Keepers: Sendable {
     private let keepers = Monitor<[RunKeeper]>([])
-    private let failures = Monitor<[String: (step: Int, error: any Error)]>([:])
+    /// Why the runs with these names could not be kept.
+    private let failures = Monitor<[String: KeepingNews]>([:])
 
     func add(_ keeper: RunKeeper) { keepers.withLock { $0.append(keeper) } }
 
@@ -17,25 +18,28 @@ final class Keepers: Sendable {
     func takeNews() -> [(runName: String, news: KeepingNews)] {
         keepers.withLock { $0 }.flatMap { keeper in
             keeper.takeResults().map { result in
-                switch result {
-                case .saved(let step, _):
-                    failures.withLock { $0[keeper.name] = nil }
-                    return (keeper.name, .saved(step: step))
-                case .failed(let step, let error):
-                    failures.withLock { $0[keeper.name] = (step, error) }
-                    return (keeper.name, .failed(step: step, error))
-                case .readOnly: return (keeper.name, .readOnly)
+                let news: KeepingNews =
+                    switch result {
+                    case .saved(let step, _): .saved(step: step)
+                    case .failed(let step, let error): .failed(step: step, error)
+                    case .readOnly: .readOnly
+                    }
+                failures.withLock {
+                    if case .saved = news { $0[keeper.name] = nil } else { $0[keeper.name] = news }
                 }
+                return (keeper.name, news)
             }
         }
     }
 
     /// Waits until all is written, for so many seconds at most; tells what could not be.
     func close(withinSeconds seconds: Double, _ words: Phrasebook) -> [VisibleText] {
-        for keeper in keepers.withLock({ $0 }) { _ = keeper.close(withinSeconds: seconds) }
+        let keepers = keepers.withLock { $0 }
+        for keeper in keepers { keeper.end() }
+        let end = Clock.steady.now() + seconds
+        let late = keepers.filter { !$0.close(withinSeconds: max(0, end - Clock.steady.now())) }.map(\.name)
         _ = takeNews()
-        return failures.withLock { $0 }.values.map {
-            words(.runNotSaved, [.step: NumberFormat.grouped($0.step), .detail: words.words($0.error)])
-        }
+        return late.map { words.words(RunFolderError(.notInTime($0))) }
+            + failures.withLock { $0 }.filter { !late.contains($0.key) }.compactMap { $1.trouble(runName: $0, words) }
     }
 }

@@ -47,6 +47,10 @@ struct Program: ParsableCommand {
     /// What is run: a run by its name, or a new one that is kept under the time at which it begins.
     private func plan() throws -> RunPlan {
         if keeping.run != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
+        // A moment has its changes from its line alone, a run has its own.
+        if at != nil, let other = keeping.run != nil ? "--run" : resume != nil ? "--resume" : nil {
+            throw UsageProblem.exclude(option: "--at", other: other)
+        }
         try keeping.check()
         let saveEvery = keeping.saveEvery
         if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
@@ -57,6 +61,7 @@ struct Program: ParsableCommand {
     }
 
     static func main() {
+        occupyStandardStreams()
         failAtOnce()
         // A file that may grow no further is an error like any other, and no reason to end the program.
         signal(SIGXFSZ, SIG_IGN)

@@ -48,13 +48,16 @@ struct Surroundings {
     }
 
     /// The two standard streams.
-    var output: CommandOutput {
+    var output: CommandOutput { output { write($0, to: STDOUT_FILENO) } }
+
+    /// The two standard streams, the first by way of `writeOutput`.
+    func output(_ writeOutput: @escaping (String) -> Void) -> CommandOutput {
         let columns = terminalSize(of: STDERR_FILENO)?.width ?? 80
         let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
         // Without UTF-8 the bytes of other characters may be control characters.
         let spelled: (String) -> String = { [unicode] in unicode ? $0 : VisibleText.asciiSpelling($0) }
         return CommandOutput(
-            standardOutput: { write(spelled($0), to: STDOUT_FILENO) }, standardError: { write(spelled($0), to: STDERR_FILENO) },
+            standardOutput: { writeOutput(spelled($0)) }, standardError: { write(spelled($0), to: STDERR_FILENO) },
             progressAppearance: showsProgress ? Appearance(colors: .monochrome, unicode: unicode) : nil,
             progressWidth: columns, words: words, fileWords: fileWords)
     }
@@ -71,19 +74,37 @@ struct Surroundings {
     }
 }
 
-/// Writes all of a text; a reader that has gone away ends the program quietly, as it does for other programs in a pipe.
+/// Puts something that takes nothing and gives nothing where a standard stream is closed: the first file to be opened would have its number,
+/// and get what is meant for whoever reads the stream.
+func occupyStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+        _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+}
+
+/// Writes all of a text. Where standard output takes no more the program ends; what standard error does not take is dropped.
 func write(_ text: String, to descriptor: Int32) {
+    if let error = writeAll(text, to: descriptor), descriptor == STDOUT_FILENO { leave(withoutOutput: error) }
+}
+
+/// Writes all of a text; the error number if that cannot be.
+func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
     let bytes = Array(text.utf8)
     var position = 0
     while position < bytes.count {
         let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
         if wrote < 0 {
             if errno == EINTR { continue }
-            if errno != EPIPE && descriptor == STDOUT_FILENO {
-                write("cnn-tui: \(String(cString: strerror(errno)))\n", to: STDERR_FILENO)
-            }
-            exit(1)
+            return errno
         }
         position += wrote
     }
+    return nil
+}
+
+/// Ends the program because standard output takes no more: quietly, as other programs in a pipe do, if its reader has gone away.
+func leave(withoutOutput error: Int32) -> Never {
+    if error == EPIPE { die(by: SIGPIPE) }
+    write("cnn-tui: \(String(cString: strerror(error)))\n", to: STDERR_FILENO)
+    exit(ExitStatus.failed)
 }

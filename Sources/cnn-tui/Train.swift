@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Glibc
 import Interchange
 import Messages
 
@@ -32,13 +33,20 @@ struct Train: ParsableCommand {
         try Program.perform(surroundings.words) {
             try check()
             let interruption = Interruption()
+            // A reader that goes away must not end the program before the run is saved.
+            signal(SIGPIPE, SIG_IGN)
             let plan =
                 try keeping.run.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery) }
                 ?? RunPlan(options: model.run)
             let command = TrainCommand(
                 plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
-            let ending = try command.run(surroundings.output, isInterrupted: { interruption.isRequested })
-            if ending == .interrupted { interruption.end() }
+            var lost: Int32?
+            let output = surroundings.output { text in
+                if lost == nil { lost = writeAll(text, to: STDOUT_FILENO) }
+            }
+            let ending = try command.run(output, isInterrupted: { interruption.isRequested || lost != nil })
+            if ending == .interrupted && interruption.isRequested { interruption.end() }
+            if let lost { leave(withoutOutput: lost) }
         }
     }
 }

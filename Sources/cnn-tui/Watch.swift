@@ -46,6 +46,13 @@ enum Watch {
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
         let keepers = Keepers()
+        // Two that begin in the same second are two.
+        var names = Set([plan.name].compactMap { $0 })
+        func dated(_ options: RunOptions) -> RunPlan {
+            let plan = RunPlan.dated(options, now: RunPlan.systemTime(), besides: names)
+            if let name = plan.name { names.insert(name) }
+            return plan
+        }
         func session(_ plan: RunPlan, focus: Focus, at address: ScreenAddress? = nil) -> TrainingSession {
             TrainingSession(
                 focus: focus,
@@ -70,7 +77,7 @@ enum Watch {
         }
         var services = WorkbenchServices(
             open: { options, focus, isScene in
-                opened(isScene ? RunPlan(options: options) : RunPlan.dated(options, now: RunPlan.systemTime()), focus)
+                opened(isScene ? RunPlan(options: options) : dated(options), focus)
             },
             save: { try ParameterFile.write($0, of: $1, to: $2) },
             write: { try writeFile($0, to: $1) },
@@ -82,7 +89,10 @@ enum Watch {
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
-        let troubles = keepers.close(withinSeconds: 2, surroundings.words)
+        var troubles = keepers.close(withinSeconds: 2, surroundings.words)
+        if troubles.isEmpty, !runner.hasHandedOver, let name = runner.runName {
+            troubles.append(surroundings.words.words(RunFolderError(.notInTime(name))))
+        }
         screen.close()
         for trouble in troubles { write("cnn-tui: \(trouble.string)\n", to: STDERR_FILENO) }
         switch ending {

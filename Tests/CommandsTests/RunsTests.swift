@@ -60,7 +60,9 @@ import Training
     }
 
     @Test func stoppedAnywhereTheRestIsTheSame() throws {
-        let whole = try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2))
+        let whole = try train(RunPlan.named("whole", in: root, given: given()), .epochs(2))
+        // Being kept changes nothing.
+        #expect(try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2)) == whole)
         for steps in [59, 60, 97] {
             let name = "stopped after \(steps)"
             let part = try train(RunPlan.named(name, in: root, given: given()), .epochs(2), stopAfter: steps)
@@ -69,9 +71,14 @@ import Training
             #expect(try train(RunPlan.existing(name, in: root, given: GivenOptions()), .epochs(2)) == whole)
             // Nothing is left to be done.
             #expect(try train(RunPlan.named(name, in: root, given: given()), .epochs(2)) == whole)
+            // With all its curves, wherever it was cut; the test of an epoch that was left before it is made when it goes on.
+            let history = try RunFolder.look(name, in: root).newest().record.history
+            #expect(history.firstStep == 0 && history.tests.map(\.step) == [60, 120], "\(name)")
+            let wholeHistory = try RunFolder.look("whole", in: root).newest().record.history
+            #expect(history.losses == wholeHistory.losses && history.batchErrors == wholeHistory.batchErrors)
+            #expect(history.gradientNorms == wholeHistory.gradientNorms && history.updateRatios == wholeHistory.updateRatios)
+            #expect(history.tests == wholeHistory.tests && history.learningRates == wholeHistory.learningRates)
         }
-        let history = try RunFolder.look("stopped after 97", in: root).newest().record.history
-        #expect(history.firstStep == 0 && history.losses.count == 120 && history.tests.map(\.step) == [60, 120])
     }
 
     @Test func anotherRunIsRefused() throws {
@@ -80,7 +87,7 @@ import Training
         others[0].model = "f6"
         others[1].seed = 2
         others[2].batchSize = 50
-        others[3].data = "/elsewhere"
+        others[3].order = .file
         for other in others { #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: other) } }
         // The same network spelled otherwise, and a rate to go on with.
         var same = given()
@@ -88,6 +95,47 @@ import Training
         same.learningRate = 0.5
         let plan = try RunPlan.named("a", in: root, given: same)
         #expect(plan.record?.state.changes == [Change(step: 1, .learningRate, to: 0.5)])
+    }
+
+    @Test("A learning rate to go on with takes the place of one that was given there before; the run's own is no change")
+    func aRateToGoOnWith() throws {
+        _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
+        let folder = try RunFolder.open("a", in: root)
+        var (record, _, _) = try folder.newest()
+        let own = record.state.optimizer.learningRate
+        record.state.changes = [Change(step: 1, .learningRate, to: 0.5), Change(step: 3, .learningRate, to: 0.25)]
+        var best = folder.best()
+        _ = try folder.save(record, best: &best)
+        folder.unlock()
+        func changes(rate: Float) throws -> [Change]? {
+            var given = GivenOptions()
+            given.learningRate = rate
+            return try RunPlan.named("a", in: root, given: given).record?.state.changes
+        }
+        #expect(try changes(rate: 0.5) == record.state.changes)
+        #expect(try changes(rate: 0.75) == [Change(step: 1, .learningRate, to: 0.75)])
+        #expect(try changes(rate: own) == [Change(step: 1, .learningRate, to: own)])
+    }
+
+    @Test func whatIsNotFiniteEndsTheRunAndKeepsTheStateBefore() throws {
+        var given = given()
+        given.model = "f5:none"
+        given.loss = .crossEntropy
+        given.learningRate = 1e30
+        let recorder = Recorder()
+        let plan = try RunPlan.named("lost", in: root, given: given)
+        #expect(throws: NotFinite.self) {
+            try TrainCommand(plan: plan, length: .steps(50), json: true).run(recorder.commandOutput(), now: { 1_764_000_000 })
+        }
+        let record = try RunFolder.look("lost", in: root).newest().record
+        #expect(record.state.step > 0 && record.history.losses.count == record.state.step)
+        #expect(record.state.parameters.ofNode.joined().allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    }
+
+    @Test func twoRunsThatBeginInTheSameSecondHaveTwoNames() {
+        let first = RunPlan.dated(RunOptions(), now: 1_764_000_000).name
+        let second = RunPlan.dated(RunOptions(), now: 1_764_000_000, besides: Set([first].compactMap { $0 })).name
+        #expect(first?.hasPrefix("2025-11-24") == true && second?.hasPrefix("2025-11-24") == true && first != second)
     }
 
     @Test func dataThatAreOthersAreRefused() throws {

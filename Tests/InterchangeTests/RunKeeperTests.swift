@@ -1,0 +1,114 @@
+import Datasets
+import Glibc
+import TemporaryFolders
+import Tensors
+import Testing
+import Training
+
+@testable import Interchange
+
+@Suite struct RunKeeperTests {
+    private let temporary = TemporaryFolder()
+    private var root: String { temporary.path("runs") }
+
+    /// A keeper of small states, which tells when there are results.
+    private func keeper(_ name: String = "run", folder: RunFolder? = nil, told: Monitor<Int> = Monitor(0)) throws -> RunKeeper {
+        let run = try SmallRun(steps: 0)
+        return RunKeeper(
+            name: name, root: root, folder: folder, template: run.record,
+            dataset: Dataset(name: "small", train: run.trainer.samples, test: run.trainer.samples, classCount: 2),
+            now: { 1_764_000_000 },
+            wake: {
+                told.withLock { $0 += 1 }
+                told.notifyAll()
+            })
+    }
+
+    /// Hands over the states after these steps, tested with these errors.
+    private func keep(_ states: [(step: Int, error: Double)], _ keeper: RunKeeper) throws {
+        for (step, error) in states {
+            var run = try SmallRun(steps: step)
+            run.history.append(testError: error, afterStep: step)
+            keeper.keep(run.trainer.state, run.history)
+        }
+    }
+
+    private func failedSteps(_ keeper: RunKeeper) -> [Int] {
+        keeper.takeResults().compactMap { if case .failed(let step, _) = $0 { step } else { nil } }
+    }
+
+    @Test("However fast they come, the newest state and the one with the smallest test error are written")
+    func theNewestAndTheBestAreWritten() throws {
+        let keeper = try keeper()
+        try keep((1...20).map { ($0, $0 == 7 ? 0.1 : 0.2) }, keeper)
+        #expect(keeper.close(withinSeconds: 20))
+        let folder = try RunFolder.look("run", in: root)
+        #expect(try folder.newest().record.state.step == 20)
+        #expect(folder.best()?.file.step == 7)
+        #expect(failedSteps(keeper) == [])
+    }
+
+    @Test("What could not be written is tried again with the next state, and the best of what waits is not lost")
+    func aFailureIsTriedAgainWithTheNext() throws {
+        // Where the runs should lie there is a file.
+        temporary.write("", to: "runs")
+        let told = Monitor(0)
+        let keeper = try keeper(told: told)
+        try keep([(1, 0.1)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 1 ? true : nil } == true)
+        #expect(failedSteps(keeper) == [1])
+        try keep([(2, 0.3)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 3 ? true : nil } == true)
+        #expect(failedSteps(keeper) == [1, 2])
+        unlink(root)
+        try keep([(3, 0.2)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 5 ? true : nil } == true)
+        let folder = try RunFolder.look("run", in: root)
+        #expect(folder.files.map(\.step) == [3, 1])
+        #expect(folder.best()?.file.step == 1)
+    }
+
+    @Test func aFailureIsTriedAgainAtTheEnd() throws {
+        temporary.write("", to: "runs")
+        let told = Monitor(0)
+        let keeper = try keeper(told: told)
+        try keep([(4, 0.1)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 1 ? true : nil } == true)
+        unlink(root)
+        #expect(keeper.close(withinSeconds: 20))
+        #expect(try RunFolder.look("run", in: root).newest().record.state.step == 4)
+    }
+
+    @Test func whatCannotBeWrittenAtTheEndIsTold() throws {
+        temporary.write("", to: "runs")
+        let keeper = try keeper()
+        try keep([(4, 0.1)], keeper)
+        #expect(keeper.close(withinSeconds: 20))
+        guard case .failed(4, _)? = keeper.takeResults().last else {
+            Issue.record("it was not told")
+            return
+        }
+    }
+
+    @Test func aRunThatAnotherProgramHasOpenIsWrittenOnceItIsFree() throws {
+        let told = Monitor(0)
+        let keeper = try keeper(told: told)
+        do {
+            let other = try RunFolder.open("run", in: root)
+            try keep([(1, 0.1)], keeper)
+            #expect(told.wait(seconds: 20) { $0 == 1 ? true : nil } == true)
+            guard case .readOnly? = keeper.takeResults().last else {
+                Issue.record("it was written to")
+                return
+            }
+            #expect(other.files.isEmpty)
+        }
+        #expect(keeper.close(withinSeconds: 20))
+        #expect(try RunFolder.look("run", in: root).newest().record.state.step == 1)
+    }
+
+    @Test func aKeeperThatGotNothingLeavesNothing() throws {
+        #expect(try keeper().close(withinSeconds: 20))
+        #expect(RunFolder.names(in: root).isEmpty)
+    }
+}

@@ -1,0 +1,154 @@
+import Glibc
+import Interchange
+import TemporaryFolders
+import Testing
+
+@testable import Commands
+
+/// However the program ends, the run it was at is kept as it was, and goes on to the same bits.
+@Suite(.serialized) struct KeepingTests {
+    private static let options = ["--model", "f2", "--batch-size", "3", "--threads", "1"]
+
+    private let folder = TemporaryFolder()
+    private var environment: [String: String] { ["XDG_STATE_HOME": folder.path] }
+
+    init() { folder.writeSmallData() }
+
+    private var data: [String] { ["--data", folder.path("data")] }
+
+    private func train(_ arguments: [String]) throws -> ChildProcess {
+        try #require(ChildProcess(Programs.cnnTUI, ["train"] + data + Self.options + arguments, environment: environment))
+    }
+
+    private func hash(_ output: String) -> String? {
+        output.split(separator: "\"" as Character).first { $0.count == 64 && $0.allSatisfy(\.isHexDigit) }.map(String.init)
+    }
+
+    private func kept(_ name: String) throws -> RunRecord {
+        try RunFolder.look(name, in: folder.path("cnn-tui/runs")).newest().record
+    }
+
+    /// Expects what is kept of a run to be whole, and to go on to where a run without an end comes.
+    @discardableResult private func expectWhole(_ name: String, _ comment: Comment? = nil) throws -> Int {
+        let record = try kept(name)
+        let step = record.state.step
+        #expect(record.history.firstStep == 0 && record.history.losses.count == step, comment)
+        let checked = try #require(ChildProcess(Programs.cnnTUI, ["runs", "check", name], environment: environment))
+        #expect(checked.code == 0, "\(checked.output)")
+        let wanted = try hash(train(["--json", "--steps", "\(step + 9)"]).output)
+        let rest = try train(["--run", name, "--json", "--steps", "\(step + 9)"])
+        #expect(wanted != nil && hash(rest.output) == wanted, comment)
+        return step
+    }
+
+    enum Way: CaseIterable {
+        case key, interrupt, terminate, hangUpSignal, hangUp
+    }
+
+    /// Ends a program in one of these ways, and expects the code that its user expects.
+    private func end(_ terminal: PseudoTerminal, _ way: Way, interrupted: Int32 = -SIGINT) {
+        switch way {
+        case .key:
+            terminal.type("q")
+            #expect(terminal.wait(for: "saved"))
+            terminal.type("y")
+            #expect(terminal.waitForEnd() == 0)
+        case .interrupt:
+            kill(terminal.process, SIGINT)
+            #expect(terminal.waitForEnd() == interrupted)
+        case .terminate:
+            kill(terminal.process, SIGTERM)
+            #expect(terminal.waitForEnd() == -SIGTERM)
+        case .hangUpSignal:
+            kill(terminal.process, SIGHUP)
+            #expect(terminal.waitForEnd() == -SIGHUP)
+        case .hangUp:
+            terminal.hangUp()
+            #expect(terminal.waitForEnd() == -SIGHUP)
+        }
+    }
+
+    @Test(arguments: Way.allCases) func aSessionIsKept(_ way: Way) throws {
+        let terminal = try #require(
+            PseudoTerminal(Programs.cnnTUI, ["--run", "a"] + data + Self.options, environment: environment))
+        #expect(terminal.wait(for: "before"))
+        terminal.type("bbb:save\r")
+        #expect(terminal.wait(for: "kept as a"))
+        // The third is done, or still under way.
+        #expect(try (1...2).contains(kept("a").state.step))
+        terminal.type(" ")
+        #expect(terminal.wait(for: "running"))
+        _ = terminal.wait(forBytes: terminal.output.count + 2000, seconds: 2)
+        end(terminal, way)
+        #expect(try expectWhole("a") > 2)
+    }
+
+    @Test(arguments: Way.allCases.dropFirst()) func trainingWithoutAScreenIsKept(_ way: Way) throws {
+        let terminal = try #require(
+            PseudoTerminal(
+                Programs.cnnTUI, ["train", "--run", "a", "--epochs", "1000000"] + data + Self.options, environment: environment))
+        // The line of the first epoch.
+        #expect(terminal.wait(for: "epoch"))
+        end(terminal, way, interrupted: 130)
+        #expect(try expectWhole("a") > 6)
+    }
+
+    @Test("Output that nobody takes ends the run, which is kept; messages that nobody takes end nothing")
+    func closedStreamsLoseNothing() throws {
+        func shell(_ script: String, _ arguments: [String]) throws -> ChildProcess {
+            let arguments = ["-c", script, Programs.cnnTUI, "train"] + data + Self.options + arguments
+            return try #require(ChildProcess("/bin/sh", arguments, environment: environment))
+        }
+        let closed = try shell("\"$0\" \"$@\" >&-", ["--run", "a", "--epochs", "1000000"])
+        #expect(closed.code == 1 && closed.errors.contains("cnn-tui: "))
+        #expect(try expectWhole("a") > 6)
+        let piped = try shell("\"$0\" \"$@\" | head -n 1", ["--run", "b", "--epochs", "1000000"])
+        #expect(piped.output.count { $0 == "\n" } == 1 && piped.errors.isEmpty)
+        #expect(try expectWhole("b") > 6)
+        let silent = try shell("\"$0\" \"$@\" 2>/dev/full", ["--run", "c", "--epochs", "2", "--json"])
+        #expect(silent.code == 0)
+        #expect(try expectWhole("c") == 14)
+    }
+
+    /// `KILLS=500` kills so many of them instead of ten.
+    @Test func whatWasSavedSurvivesAKill() throws {
+        var chance = Chance(seed: 11)
+        for number in 0..<Programs.number("KILLS", otherwise: 10) {
+            let name = "run \(number)"
+            let arguments = ["train", "--run", name, "--save-every", "1", "--epochs", "1000000"]
+            let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments + data + Self.options, environment: environment))
+            let isSaved = terminal.read(seconds: 20) { folder.names(in: "cnn-tui/runs/\(name)").contains { $0.hasSuffix(".safetensors") } }
+            #expect(isSaved)
+            _ = terminal.wait(forBytes: terminal.output.count + chance.number(0...2000), seconds: 1)
+            kill(terminal.process, SIGKILL)
+            #expect(terminal.waitForEnd() == -SIGKILL)
+            try expectWhole(name, "kill \(number)")
+            // Whoever opened it next has cleared away what was half written.
+            let others = folder.names(in: "cnn-tui/runs/\(name)").filter { $0.hasPrefix(".") && $0 != ".lock" }
+            #expect(others.isEmpty)
+        }
+    }
+
+    @Test("Data that were given by another way to them are found from elsewhere, and may move")
+    func dataAreFoundFromElsewhere() throws {
+        let script = "cd \"$1\" && shift && exec \"$0\" \"$@\""
+        func run(in place: String, _ arguments: [String]) throws -> ChildProcess {
+            try #require(
+                ChildProcess(
+                    "/bin/sh", ["-c", script, Programs.cnnTUI, place, "train", "--run", "a"] + arguments, environment: environment))
+        }
+        let begun = try run(in: folder.path, Self.options + ["--data", "data", "--steps", "2"])
+        #expect(begun.code == 0, "\(begun.errors)")
+        #expect(try run(in: "/", ["--steps", "4"]).code == 0)
+        #expect(rename(folder.path("data"), folder.path("moved")) == 0)
+        let lost = try run(in: "/", ["--steps", "6"])
+        #expect(lost.code == 1 && lost.errors.contains("data"))
+        #expect(try run(in: "/", ["--data", folder.path("moved"), "--steps", "6"]).code == 0)
+        #expect(try kept("a").state.step == 6)
+        // Others are not taken for them.
+        folder.write([0], to: "moved/t10k-labels-idx1-ubyte")
+        #expect(try run(in: "/", ["--data", folder.path("moved"), "--steps", "8"]).code != 0)
+        #expect(try run(in: "/", ["--data", "mnist", "--steps", "8"]).code != 0)
+        #expect(try kept("a").state.step == 6)
+    }
+}
