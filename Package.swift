@@ -19,7 +19,7 @@ let package = Package(
     name: "cnn-tui",
     products: [
         .executable(name: "cnn-tui", targets: ["cnn-tui"]),
-        // Loaded in front of the C library by tests of the program, to make its calls fail.
+        // Loaded in front of the C library by tests of the program, to make its calls fail; nothing links it, or the tests' own would.
         .library(name: "Faults", type: .dynamic, targets: ["CFaults"]),
     ],
     dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")],
@@ -96,14 +96,14 @@ let package = Package(
                 "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets",
                 "NeuralNetworks", "Training",
             ]),
-        .target(name: "CFaults", path: "Tests/CFaults", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CFaults", path: "Tests/CFaults", publicHeadersPath: ".", linkerSettings: [.linkedLibrary("dl")]),
         // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
         .executableTarget(
             name: "FailingProgram", dependencies: ["NcursesTerminal", "Tensors", "TerminalUI"], path: "Tests/FailingProgram"),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "CFaults", "Training", "TerminalUI",
+                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "Training", "TerminalUI",
             ]),
     ],
     swiftLanguageModes: [.v6]

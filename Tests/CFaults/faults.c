@@ -1,6 +1,7 @@
+// Loaded in front of the C library (LD_PRELOAD), makes one call fail that touches a file below a folder: FAULT_FOLDER names the folder,
+// FAULT_CALL the call (open, write, fsync, rename, close), FAULT_NUMBER which one of them, from 1, FAULT_ERROR the error's number, or "kill"
+// to die there instead. A write that is killed has written half of its bytes. FAULT_MARK names a file that is made then.
 #define _GNU_SOURCE
-#include "faults.h"
-
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
-
-void cnn_faults_are_loaded(void) {}
 
 enum { most_files = 4096 };
 static char is_watched[most_files];
@@ -56,10 +55,13 @@ static int opened(const char *path, int flags, mode_t mode, const char *name) {
     return descriptor;
 }
 
+/// Whether `open` has a third argument. O_TMPFILE has the bit of O_DIRECTORY, too.
+static int makes_file(int flags) { return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE; }
+
 int open(const char *path, int flags, ...) {
     va_list arguments;
     va_start(arguments, flags);
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? (mode_t)va_arg(arguments, int) : 0;
+    mode_t mode = makes_file(flags) ? (mode_t)va_arg(arguments, int) : 0;
     va_end(arguments);
     return opened(path, flags, mode, "open");
 }
@@ -67,7 +69,7 @@ int open(const char *path, int flags, ...) {
 int open64(const char *path, int flags, ...) {
     va_list arguments;
     va_start(arguments, flags);
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? (mode_t)va_arg(arguments, int) : 0;
+    mode_t mode = makes_file(flags) ? (mode_t)va_arg(arguments, int) : 0;
     va_end(arguments);
     return opened(path, flags, mode, "open64");
 }

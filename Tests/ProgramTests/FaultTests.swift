@@ -1,4 +1,3 @@
-import CFaults
 import Glibc
 import TemporaryFolders
 import Testing
