@@ -13,37 +13,6 @@ extension Canvas {
         }
         return picture.text(title: title)
     }
-
-    /// The canvas without the blank rows below and the blank columns to the right of what is drawn.
-    public func trimmed() -> Canvas {
-        func isBlank(_ x: Int, _ y: Int) -> Bool { self[x, y] == .blank }
-        var (width, height) = (size.width, size.height)
-        while height > 0, (0..<width).allSatisfy({ isBlank($0, height - 1) }) { height -= 1 }
-        while width > 0, (0..<height).allSatisfy({ isBlank(width - 1, $0) }) { width -= 1 }
-        var canvas = Canvas(Size(width, height))
-        canvas.draw(self, x: 0, y: 0)
-        return canvas
-    }
-}
-
-/// Text between XML tags and in XML attributes.
-public enum XML {
-    /// The text with what would be markup written as references; scalars that XML 1.0 cannot hold become U+FFFD.
-    public static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-            case "\u{0}"..."\u{1f}", "\u{fffe}", "\u{ffff}": result += "\u{fffd}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
 }
 
 /// A picture that is put together cell by cell.

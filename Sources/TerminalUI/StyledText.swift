@@ -46,13 +46,6 @@ public struct StyledText: Hashable, Sendable {
         return result
     }
 
-    /// The same with common signs in ASCII spelling.
-    public var asciiOnly: StyledText {
-        var result = StyledText()
-        for piece in pieces { result.append(piece.text.asciiOnly, piece.style) }
-        return result
-    }
-
     /// Lines of at most so many columns, broken as `VisibleText.wrapped` does it.
     public func wrapped(_ columns: Int) -> [StyledText] {
         var scalars: [Unicode.Scalar] = []

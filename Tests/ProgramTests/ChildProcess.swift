@@ -1,5 +1,4 @@
 import Glibc
-import TemporaryFolders
 
 /// A program that runs to its end, with what it wrote.
 struct ChildProcess {
@@ -60,18 +59,5 @@ struct ChildProcess {
         signal = status & 0x7f == 0 ? nil : status & 0x7f
         output = String(decoding: texts[0], as: UTF8.self)
         errors = String(decoding: texts[1], as: UTF8.self)
-    }
-}
-
-extension TemporaryFolder {
-    /// Puts a handful of small pictures to learn from into it, as `data`.
-    func writeSmallData() {
-        for (name, count) in [("train", 20), ("t10k", 10)] {
-            let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, UInt8(count)] + (0..<count).map { UInt8($0 % 2) }
-            let head: [UInt8] = [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 4, 0, 0, 0, 4]
-            write(labels, to: "data/\(name)-labels-idx1-ubyte")
-            let pixels = (0..<count * 16).map { (index: Int) -> UInt8 in UInt8((index * 37 + index / 16 * 11) & 255) }
-            write(head + pixels, to: "data/\(name)-images-idx3-ubyte")
-        }
     }
 }

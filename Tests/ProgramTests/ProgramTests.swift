@@ -6,10 +6,9 @@ import Testing
 
 /// The program as a whole, in a real pseudo-terminal.
 @Suite(.serialized) struct ProgramTests {
-    /// What leaves the alternate screen and shows the cursor again in an xterm.
+    /// What leaves the alternate screen of an xterm.
     static let leave = Array("\u{1b}[?1049l".utf8)
     static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
-    static let cursor = Array("\u{1b}[?25h".utf8)
 
     private var program: String { Programs.cnnTUI }
 
@@ -126,48 +125,9 @@ import Testing
         expectGivenBack(terminal)
     }
 
-    /// A lesson of given numbers in a folder of its own.
-    private func lessonFolder() -> TemporaryFolder {
-        let folder = TemporaryFolder()
-        let text = """
-            ---
-            title: First
-            teaches: to begin
-            minutes: 1
-            model: 1c2:none
-            sample: 0 | 1 2 0 / 0 1 3 / 2 0 1
-            classes: 2
-            batch: 1
-            weights: conv1.kernel = 1 0 / 0 -1
-            weights: conv1.bias = 0
-            ---
-
-            ## Beginning
-
-            The corner is {1000 + conv1.activation[0,1,1]}.
-
-            ```scene
-            at: phase=forward.conv1 layer=conv1
-            ```
-
-            ```question number corner
-            ask: What is 40 + 2?
-            answer: 40 + 2
-            within: 0
-            right: Splendid.
-            ```
-
-            ## Ending
-
-            Nothing more.
-
-            """
-        folder.write(text, to: "01-first/en.md")
-        return folder
-    }
-
     @Test func aLessonIsOpenedAnsweredAndKept() throws {
-        let temporary = lessonFolder()
+        let temporary = TemporaryFolder()
+        temporary.writeLesson(title: "First")
         let folder = temporary.path
         let terminal = try #require(
             PseudoTerminal(program, ["lesson", "\(folder)/01-first"], environment: ["XDG_STATE_HOME": folder]))
