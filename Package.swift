@@ -103,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "Training", "TerminalUI",
+                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "Training", "Datasets", "Tensors", "TerminalUI",
             ]),
     ],
     swiftLanguageModes: [.v6]

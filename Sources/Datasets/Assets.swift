@@ -30,15 +30,16 @@ public enum Assets {
     static func folders(environment: String?) -> [String] {
         var folders: [String] = []
         if let environment, !environment.isEmpty { folders.append(environment) }
-        if let executable = executableFolder { folders.append("\(executable)/../share/cnn-tui") }
+        if let executable { folders.append(parent(of: executable, levels: 1) + "/../share/cnn-tui") }
         folders.append(parent(of: #filePath, levels: 3) + "/assets")
         return folders
     }
 
-    private static var executableFolder: String? {
+    /// The path of the program that runs; nil where the system does not say.
+    public static var executable: String? {
         guard let path = realpath("/proc/self/exe", nil) else { return nil }
         defer { free(path) }
-        return parent(of: String(cString: path), levels: 1)
+        return String(cString: path)
     }
 
     private static func parent(of path: String, levels: Int) -> String {

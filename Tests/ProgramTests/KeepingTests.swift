@@ -1,6 +1,7 @@
 import Glibc
 import Interchange
 import TemporaryFolders
+import Tensors
 import Testing
 
 @testable import Commands
@@ -112,14 +113,14 @@ import Testing
 
     /// `KILLS=500` kills so many of them instead of ten.
     @Test func whatWasSavedSurvivesAKill() throws {
-        var chance = Chance(seed: 11)
+        var chance = RandomStream(seed: 11, purpose: .testing, index: 0)
         for number in 0..<Programs.number("KILLS", otherwise: 10) {
             let name = "run \(number)"
             let arguments = ["train", "--run", name, "--save-every", "1", "--epochs", "1000000"]
             let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments + data + Self.options, environment: environment))
             let isSaved = terminal.read(seconds: 20) { folder.names(in: "cnn-tui/runs/\(name)").contains { $0.hasSuffix(".safetensors") } }
             #expect(isSaved)
-            _ = terminal.wait(forBytes: terminal.output.count + chance.number(0...2000), seconds: 1)
+            _ = terminal.wait(forBytes: terminal.output.count + chance.integer(below: 2001), seconds: 1)
             kill(terminal.process, SIGKILL)
             #expect(terminal.waitForEnd() == -SIGKILL)
             try expectWhole(name, "kill \(number)")

@@ -159,6 +159,9 @@ import Testing
         #expect(terminal.contains(Array("cnn-tui train".utf8)))
     }
 
+    /// Nor a number: 0 would send a signal to the whole group of whoever runs the tests.
+    @Test func aProgramThatIsNotThereHasNoTerminal() { #expect(PseudoTerminal("/no/such") == nil) }
+
     @Test func badUsageIsCode64() throws {
         for arguments in [
             ["--model", "6x5"], ["--bogus\u{1b}[31m"], ["train", "--epochs", "x"], ["--batch-size", "0"], ["show", "maps"],

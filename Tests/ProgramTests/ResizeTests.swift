@@ -1,4 +1,5 @@
 import Glibc
+import Tensors
 import Testing
 
 @testable import Commands
@@ -25,13 +26,13 @@ import Testing
     }
 
     @Test func theScreenIsThatOfAFreshStartAndMemoryStaysFlat() throws {
-        var chance = Chance(seed: 11)
+        var chance = RandomStream(seed: 11, purpose: .testing, index: 0)
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"]))
         #expect(terminal.wait(for: "before"))
         func change() {
             // Small ones as often as large ones.
-            let (columns, rows) = (chance.number(0...1) == 0 ? 300 : 20, chance.number(0...1) == 0 ? 100 : 6)
-            terminal.resize(columns: UInt16(chance.number(1...columns)), rows: UInt16(chance.number(1...rows)))
+            let (columns, rows) = (chance.integer(below: 2) == 0 ? 300 : 20, chance.integer(below: 2) == 0 ? 100 : 6)
+            terminal.resize(columns: UInt16(1 + chance.integer(below: columns)), rows: UInt16(1 + chance.integer(below: rows)))
         }
         func changes(_ count: Int) {
             for index in 0..<count {

@@ -1,4 +1,5 @@
 import Glibc
+import Training
 
 /// A program in a pseudo-terminal of its own: for the benchmark of the screen, and for tests.
 final class PseudoTerminal {
@@ -8,6 +9,8 @@ final class PseudoTerminal {
     private let slave: Int32
     private let before: termios
     private var isHungUp = false
+    /// Whether its end was seen: from then on the number may be another's.
+    private var hasEnded = false
 
     /// POSIX_SPAWN_SETSID.
     private static let newSession: Int16 = 0x80
@@ -22,7 +25,10 @@ final class PseudoTerminal {
         let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)  // TIOCSPTLCK, TIOCGPTN
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (locked, index): (Int32, Int32) = (0, 0)
-        guard master >= 0, ioctl(master, unlock, &locked) == 0, ioctl(master, number, &index) == 0 else { return nil }
+        guard master >= 0, ioctl(master, unlock, &locked) == 0, ioctl(master, number, &index) == 0 else {
+            if master >= 0 { close(master) }
+            return nil
+        }
         let name = "/dev/pts/\(index)"
         slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
@@ -35,12 +41,14 @@ final class PseudoTerminal {
         before = settings
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
         // The first terminal that a new session opens becomes its own.
         posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
         // The threads that run tests hold back all signals, and a new program would inherit that.
         var none = sigset_t()
         sigemptyset(&none)
@@ -58,13 +66,15 @@ final class PseudoTerminal {
         var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         let status = posix_spawn(&pid, program, &actions, &attributes, &words, &entries)
         for word in words + entries { free(word) }
-        process = pid
+        process = status == 0 ? pid : 0
         guard status == 0 else { return nil }
     }
 
     deinit {
-        kill(process, SIGKILL)
+        let isRunning = process > 0 && !hasEnded
+        if isRunning { kill(process, SIGKILL) }
         hangUp()
+        if isRunning { waitpid(process, nil, 0) }
     }
 
     /// Takes the terminal away from the program.
@@ -79,8 +89,8 @@ final class PseudoTerminal {
     func wait(for text: String, seconds: Double = 20) -> Bool {
         let wanted = Array(text.utf8)
         var from = max(0, output.count - wanted.count)
-        let deadline = Self.now + seconds
-        while Self.now < deadline {
+        let deadline = Clock.steady.now() + seconds
+        while Clock.steady.now() < deadline {
             guard read(milliseconds: 50) else { continue }
             if contains(wanted, from: from) { return true }
             from = max(from, output.count - wanted.count)
@@ -90,15 +100,15 @@ final class PseudoTerminal {
 
     /// Reads until there are so many bytes of output; false after `seconds` without them.
     func wait(forBytes count: Int, seconds: Double = 20) -> Bool {
-        let deadline = Self.now + seconds
-        while output.count < count && Self.now < deadline { _ = read(milliseconds: 50) }
+        let deadline = Clock.steady.now() + seconds
+        while output.count < count && Clock.steady.now() < deadline { _ = read(milliseconds: 50) }
         return output.count >= count
     }
 
     /// Reads for so long, and forgets what came.
     func forget(seconds: Double) {
-        let deadline = Self.now + seconds
-        while Self.now < deadline { _ = read(milliseconds: Int32(max(1, (deadline - Self.now) * 1000))) }
+        let deadline = Clock.steady.now() + seconds
+        while Clock.steady.now() < deadline { _ = read(milliseconds: Int32(max(1, (deadline - Clock.steady.now()) * 1000))) }
         output.removeAll(keepingCapacity: true)
     }
 
@@ -114,11 +124,12 @@ final class PseudoTerminal {
     /// Reads (if `reading`) until the program has ended; its exit status, or minus the signal that ended it; nil if it goes on for
     /// `seconds`.
     func waitForEnd(seconds: Double = 20, reading: Bool = true) -> Int32? {
-        let deadline = Self.now + seconds
+        let deadline = Clock.steady.now() + seconds
         var status: Int32 = 0
-        while Self.now < deadline {
+        while Clock.steady.now() < deadline {
             if reading && !isHungUp { _ = read(milliseconds: 5) } else { poll(nil, 0, 5) }
             if waitpid(process, &status, WNOHANG) == process {
+                hasEnded = true
                 while read(milliseconds: 0) {}
                 return status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f)
             }
@@ -163,11 +174,5 @@ final class PseudoTerminal {
         guard count > 0 else { return false }
         output += buffer.prefix(count)
         return true
-    }
-
-    private static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

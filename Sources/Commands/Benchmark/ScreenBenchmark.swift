@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Glibc
 import Tensors
@@ -17,12 +18,6 @@ struct ScreenBenchmark {
     /// Words that stand on the first frame's last line, at the head of the help, and in the question before leaving.
     private static let (footer, helpWord, question) = ("quit", "stepping", "saved")
 
-    private let program: String = {
-        var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        readlink("/proc/self/exe", &path, path.count - 1)
-        return String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }()
-
     init(clock: Clock, threads: Int, repeats: Int) {
         self.clock = clock
         self.threads = threads
@@ -30,8 +25,13 @@ struct ScreenBenchmark {
     }
 
     private func open() throws -> PseudoTerminal {
-        let arguments = ["--lang", "en", "--threads", "\(threads)"]
-        guard let terminal = PseudoTerminal(program, arguments, columns: UInt16(Self.columns), rows: UInt16(Self.rows)) else {
+        try start(["--lang", "en", "--threads", "\(threads)"], columns: Self.columns, rows: Self.rows)
+    }
+
+    /// Starts this very program.
+    private func start(_ arguments: [String], columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
+        guard let program = Assets.executable else { throw BenchmarkProblem.screenFailed("/proc/self/exe") }
+        guard let terminal = PseudoTerminal(program, arguments, columns: UInt16(columns), rows: UInt16(rows)) else {
             throw BenchmarkProblem.screenFailed("/dev/ptmx")
         }
         return terminal
@@ -112,8 +112,7 @@ struct ScreenBenchmark {
 
     /// `train` for about as long, from the same terminal; its samples a second.
     private func train() throws -> Double {
-        let arguments = ["train", "--epochs", "4", "--json", "--threads", "\(threads)", "--lang", "en"]
-        guard let terminal = PseudoTerminal(program, arguments) else { throw BenchmarkProblem.screenFailed("/dev/ptmx") }
+        let terminal = try start(["train", "--epochs", "4", "--json", "--threads", "\(threads)", "--lang", "en"])
         guard terminal.waitForEnd(seconds: 600) == 0 else { throw BenchmarkProblem.screenFailed("train") }
         let text = String(decoding: terminal.output, as: UTF8.self)
         guard let start = text.lastIndex(of: "{"), let end = text.lastIndex(of: "}") else {
