@@ -14,7 +14,7 @@
 
 static struct termios saved;
 static int terminal = -1, undo_output = -1, wake_descriptor = -1;
-static char undo[256];
+static char *undo;
 static size_t undo_count;
 static char alternate_stack[65536];
 
@@ -30,20 +30,39 @@ static const struct itimerval patience = {.it_value = {.tv_sec = 4, .tv_usec = 5
 /// Milliseconds that a dying program waits for a terminal that takes nothing: all in all, and at a time.
 enum { longest_wait = 100, one_wait = 5 };
 
-/// All whose default is to end the program and that nobody sends to ask politely.
-static const int fatal[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT, SIGSYS, SIGPIPE, SIGUSR1, SIGUSR2,
-                            SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF};
 /// Those that the main loop is told of.
 static const int gentle[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
-enum { fatal_count = sizeof fatal / sizeof *fatal, gentle_count = sizeof gentle / sizeof *gentle };
-static struct sigaction old_fatal[fatal_count], old_gentle[gentle_count], old_alarm;
+enum { gentle_count = sizeof gentle / sizeof *gentle };
+static struct sigaction old_actions[NSIG];
+static sigset_t old_mask;
+
+/// Whether it ends a program by default and nobody sends it to ask politely.
+static int is_fatal(int number) {
+    switch (number) {
+    case SIGSEGV: case SIGABRT: case SIGILL: case SIGTRAP: case SIGBUS: case SIGFPE: case SIGQUIT: case SIGSYS: case SIGPIPE:
+    case SIGUSR1: case SIGUSR2: case SIGXCPU: case SIGXFSZ: case SIGVTALRM: case SIGPROF: case SIGIO: case SIGPWR: case SIGSTKFLT:
+        return 1;
+    default: return number >= SIGRTMIN && number <= SIGRTMAX;
+    }
+}
+
+static int is_handled(int number) {
+    for (int i = 0; i < gentle_count; i++) {
+        if (gentle[i] == number) return 1;
+    }
+    return number == SIGALRM || is_fatal(number);
+}
 
 int cnn_rescue_prepare(int descriptor, int output, const char *bytes, size_t count) {
     if (tcgetattr(descriptor, &saved) != 0) return -1;
     terminal = descriptor;
     undo_output = output;
-    undo_count = count < sizeof undo ? count : sizeof undo;
-    memcpy(undo, bytes, undo_count);
+    char *copy = malloc(count);
+    if (!copy) return -1;
+    memcpy(copy, bytes, count);
+    free(undo);
+    undo = copy;
+    undo_count = count;
     return 0;
 }
 
@@ -138,14 +157,14 @@ static void on_gentle(int number) {
     errno = error;
 }
 
+static int is_ignored(const struct sigaction *action) {
+    return !(action->sa_flags & SA_SIGINFO) && action->sa_handler == SIG_IGN;
+}
+
 /// The main loop did not end in time.
 static void on_alarm(int number) {
     int requested = atomic_load(&requested_end);
-    on_fatal(requested ? requested : number);
-}
-
-static int is_ignored(const struct sigaction *action) {
-    return !(action->sa_flags & SA_SIGINFO) && action->sa_handler == SIG_IGN;
+    if (requested || !is_ignored(&old_actions[number])) on_fatal(requested ? requested : number);
 }
 
 int cnn_rescue_is_ignored(int number) {
@@ -153,25 +172,28 @@ int cnn_rescue_is_ignored(int number) {
     return sigaction(number, NULL, &action) == 0 && is_ignored(&action);
 }
 
-static void install(int number, void (*handler)(int), int flags, struct sigaction *old) {
+static void install(int number, void (*handler)(int), int flags) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = handler;
     action.sa_flags = flags;
     sigfillset(&action.sa_mask);
     // A handler that fails itself must be able to end the program.
-    for (int i = 0; i < fatal_count; i++) sigdelset(&action.sa_mask, fatal[i]);
-    sigaction(number, NULL, old);
-    if (!is_ignored(old)) sigaction(number, &action, NULL);
+    for (int other = 1; other < NSIG; other++) {
+        if (is_fatal(other)) sigdelset(&action.sa_mask, other);
+    }
+    sigaction(number, NULL, &old_actions[number]);
+    // Our own timer is not among what was asked to be ignored.
+    if (!is_ignored(&old_actions[number]) || number == SIGALRM) sigaction(number, &action, NULL);
 }
 
 void cnn_rescue_fail_at_once(void) {
-    for (int i = 0; i < fatal_count; i++) {
+    for (int number = 1; number < NSIG; number++) {
         struct sigaction action;
-        if (sigaction(fatal[i], NULL, &action) != 0 || is_ignored(&action)) continue;
+        if (!is_fatal(number) || sigaction(number, NULL, &action) != 0 || is_ignored(&action)) continue;
         memset(&action, 0, sizeof action);
         action.sa_handler = SIG_DFL;
-        sigaction(fatal[i], &action, NULL);
+        sigaction(number, &action, NULL);
     }
 }
 
@@ -188,17 +210,27 @@ void cnn_rescue_install(int wake) {
     atomic_store(&requested_end, 0);
     stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
     sigaltstack(&stack, NULL);
-    for (int i = 0; i < fatal_count; i++) install(fatal[i], on_fatal, SA_ONSTACK | SA_NODEFER, &old_fatal[i]);
-    for (int i = 0; i < gentle_count; i++) install(gentle[i], on_gentle, SA_ONSTACK | SA_RESTART, &old_gentle[i]);
-    install(SIGALRM, on_alarm, SA_ONSTACK, &old_alarm);
+    for (int number = 1; number < NSIG; number++) {
+        if (is_fatal(number)) install(number, on_fatal, SA_ONSTACK | SA_NODEFER);
+    }
+    for (int i = 0; i < gentle_count; i++) install(gentle[i], on_gentle, SA_ONSTACK | SA_RESTART);
+    install(SIGALRM, on_alarm, SA_ONSTACK);
+    // Whoever started the program may have held signals back, and a new program inherits that.
+    sigset_t handled;
+    sigemptyset(&handled);
+    for (int number = 1; number < NSIG; number++) {
+        if (is_handled(number)) sigaddset(&handled, number);
+    }
+    pthread_sigmask(SIG_UNBLOCK, &handled, &old_mask);
 }
 
 void cnn_rescue_remove(void) {
     static const struct itimerval off;
     setitimer(ITIMER_REAL, &off, NULL);
-    for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &old_fatal[i], NULL);
-    for (int i = 0; i < gentle_count; i++) sigaction(gentle[i], &old_gentle[i], NULL);
-    sigaction(SIGALRM, &old_alarm, NULL);
+    pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
+    for (int number = 1; number < NSIG; number++) {
+        if (is_handled(number)) sigaction(number, &old_actions[number], NULL);
+    }
 }
 
 int cnn_rescue_arrived(int number) { return atomic_exchange(&arrived[number], 0); }
@@ -227,7 +259,11 @@ int cnn_rescue_take(void) {
     while (atomic_store(&arrived[SIGCONT], 0), is_in_background() && !cnn_rescue_is_ignored(SIGTTOU)) {
         // Someone may have let it go on only to end it.
         if (atomic_load(&requested_end)) return cnn_rescue_is_ending;
-        if (!stop(SIGTTOU, 0)) return -1;
+        if (!stop(SIGTTOU, 0)) {
+            // As the system says to whom nobody could let go on.
+            errno = EIO;
+            return -1;
+        }
     }
     struct termios raw = saved;
     raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | ISTRIP | IXON);

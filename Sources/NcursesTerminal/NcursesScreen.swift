@@ -31,8 +31,8 @@ public final class NcursesScreen: Screen {
     private var shown: Canvas
     private var wanted: Canvas
     private var isOpen = true
-    /// Whether the terminal is ours just now.
-    private var isTaken = true
+    /// Whether the terminal is ours just now; if not, nothing is written to it and nothing read.
+    private var isTaken: Bool
     private let hasVisibleCursor: Bool
     private var isGone = false
     /// What happened while nobody asked for events.
@@ -82,9 +82,10 @@ public final class NcursesScreen: Screen {
         let prepared = undoBytes.withUnsafeBytes {
             cnn_rescue_prepare(STDIN_FILENO, output, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
-        guard prepared == 0 else { throw .inputIsNoTerminal }
+        guard prepared == 0 else { throw .system(String(cString: strerror(errno))) }
         cnn_rescue_install(pipeWrite)
-        guard cnn_rescue_take() >= 0 else {
+        let taken = cnn_rescue_take()
+        guard taken >= 0 else {
             let reason = String(cString: strerror(errno))
             cnn_rescue_remove()
             throw .system(reason)
@@ -96,6 +97,8 @@ public final class NcursesScreen: Screen {
         }
         self.handle = handle
         self.window = window
+        // Whoever was asked to end while it waited in the background leaves the terminal to those who have it.
+        isTaken = taken == 0
         appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
         noecho()
         nonl()
@@ -109,7 +112,7 @@ public final class NcursesScreen: Screen {
             define_key(MouseReport.introduction, Int32(MouseReport.keyCode))
             // Terminals that know no other form than the old one answer in it.
             if key_defined(MouseReport.oldIntroduction) == 0 { define_key(MouseReport.oldIntroduction, Int32(MouseReport.oldKeyCode)) }
-            queue.append(Self.mouseOn)
+            if isTaken { queue.append(Self.mouseOn) }
         }
         size = Self.terminalSize()
         shown = Canvas(size)
@@ -194,7 +197,7 @@ public final class NcursesScreen: Screen {
 
     /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it.
     public func copy(_ text: String) -> Bool {
-        guard text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
+        guard isTaken, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
         guard Capability.bytes("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
         queue.append(Clipboard.sequence(Array(text.utf8)))
         flush()
@@ -289,7 +292,7 @@ public final class NcursesScreen: Screen {
             waits = min(waits ?? .infinity, pacer.delay(at: Self.now()))
         }
         var polled = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isTaken ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: pipeRead, events: Int16(POLLIN), revents: 0),
             pollfd(fd: queue.count > 0 ? output : -1, events: Int16(POLLOUT), revents: 0),
         ]
@@ -329,7 +332,7 @@ public final class NcursesScreen: Screen {
         let came = bytes.prefix(max(0, count))
         var events: [ScreenEvent] = []
         if came.contains(Self.wakeByte) { events.append(.woken) }
-        guard came.contains(UInt8(cnn_rescue_wake_byte)) else { return events }
+        // Whatever came: where the pipe was full, a signal has written nothing to it.
         for signal in [SIGTERM, SIGINT, SIGHUP] where cnn_rescue_arrived(signal) == 1 {
             return [.endRequested(signal: signal)]
         }

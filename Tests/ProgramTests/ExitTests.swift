@@ -94,6 +94,42 @@ import Training
         terminal.expectGivenBack()
     }
 
+    /// Every signal that ends a program by default; two of the numbers between are the C library's own.
+    @Test func noSignalButKILLLeavesATrace() throws {
+        let harmless = [SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGCHLD, SIGURG, SIGWINCH, 32, 33]
+        for number in (1...Int32(64)) where !harmless.contains(number) {
+            let terminal = try #require(PseudoTerminal(Programs.failing, change: Self.unusual))
+            #expect(terminal.wait(for: "ready"))
+            kill(terminal.process, number)
+            #expect(terminal.waitForEnd() == -number)
+            terminal.expectGivenBack("signal \(number)")
+        }
+    }
+
+    /// However long the sequences of its terminal are.
+    @Test func longSequencesAreUndoneWhole() throws {
+        let folder = TemporaryFolder()
+        let padding = String(repeating: "\\E[m", count: 200)
+        folder.write("cnn-tui-test|long,\n\tuse=xterm-256color, rmcup=\(padding)\\E[?1049l\\E[23;0;0t,\n", to: "long.ti")
+        let compiled = try #require(ChildProcess("/usr/bin/tic", ["-x", "-o", folder.path("terminfo"), folder.path("long.ti")]))
+        #expect(compiled.code == 0, "\(compiled.errors)")
+        let variables = ["TERM": "cnn-tui-test", "TERMINFO": folder.path("terminfo")]
+        let terminal = try #require(PseudoTerminal(Programs.failing, environment: variables))
+        #expect(terminal.wait(for: "ready"))
+        kill(terminal.process, SIGSEGV)
+        #expect(terminal.waitForEnd() == -SIGSEGV)
+        terminal.expectGivenBack()
+    }
+
+    @Test func aSignalIsSeenThoughTheMainLoopIsBehindWithItsNews() throws {
+        let terminal = try #require(PseudoTerminal(Programs.failing, ["full"]))
+        #expect(terminal.wait(for: "ready"))
+        terminal.type("x")
+        let start = Self.now()
+        #expect(terminal.waitForEnd() == -SIGTERM)
+        #expect(Self.now() - start < Self.longest)
+    }
+
     @Test func aFailureWithoutAScreenEndsAtOnceToo() throws {
         let terminal = try #require(PseudoTerminal(Programs.failing, ["trap", "--without-screen"]))
         let ended = terminal.waitForEnd(seconds: 10)
@@ -102,8 +138,10 @@ import Training
     }
 
     @Test func aMainLoopThatHangsIsEndedInFiveSecondsOrByTheSecondSignal() throws {
-        for (signal, times) in [(SIGTERM, 2), (SIGINT, 2), (SIGTERM, 1), (SIGHUP, 1)] {
-            let terminal = try #require(PseudoTerminal(Programs.failing, ["hang"]))
+        // Not even where signals were held back and the alarm ignored when it began.
+        let held = ["--block-signal=TERM,INT,HUP,ALRM", "--ignore-signal=ALRM"]
+        for (signal, times, options) in [(SIGTERM, 2, []), (SIGINT, 2, held), (SIGTERM, 1, []), (SIGHUP, 1, held)] {
+            let terminal = try #require(PseudoTerminal("/usr/bin/env", options + [Programs.failing, "hang"]))
             #expect(terminal.wait(for: "ready"))
             terminal.type("x")
             // The key is read before the signal comes: the program writes a line once it hangs.

@@ -1,4 +1,5 @@
 import Glibc
+import TemporaryFolders
 import Testing
 
 @testable import Commands
@@ -10,16 +11,26 @@ import Testing
         let terminal: PseudoTerminal
         let program: pid_t
 
-        init() throws {
+        /// Starts both; in the background the program is stopped at once, for it wants the terminal.
+        init(inBackground: Bool = false) throws {
             // Its prompt is told from its echo.
             terminal = try #require(PseudoTerminal("/bin/sh", ["-i"], environment: ["PS1": "> ", "ENV": "", "HISTFILE": ""]))
             #expect(terminal.wait(for: "> "))
-            terminal.type("sh -c 'echo number=$$ && exec \"$0\" --model 2c5-4s' '\(Programs.cnnTUI)'\n")
-            #expect(terminal.wait(for: "number="))
-            #expect(terminal.wait(for: "before"))
-            let text = String(decoding: terminal.output, as: UTF8.self)
-            // The last is the echo's answer, not the echo.
-            program = try #require(text.components(after: "number=").compactMap { pid_t($0.prefix { $0.isNumber }) }.last)
+            terminal.type("sh -c 'echo number=$$ && exec \"$0\" --model 2c5-4s' '\(Programs.cnnTUI)'\(inBackground ? " &" : "")\n")
+            if inBackground {
+                let terminal = terminal
+                #expect(terminal.read(seconds: 20) { Self.number(terminal.output) != nil })
+            } else {
+                #expect(terminal.wait(for: "before"))
+            }
+            program = try #require(Self.number(terminal.output))
+        }
+
+        /// The last is the echo's answer, not the echo; it ends a line.
+        private static func number(_ output: [UInt8]) -> pid_t? {
+            String(decoding: output, as: UTF8.self).components(after: "number=").compactMap { text in
+                text.contains("\r\n") ? pid_t(text.prefix { $0.isNumber }) : nil
+            }.last
         }
 
         var state: Character? {
@@ -95,6 +106,32 @@ import Testing
             #expect(session.wait(for: nil))
             session.terminal.expectGivenBack()
         }
+    }
+
+    /// Who is let go on in the background only to end leaves the terminal to the shell.
+    @Test func endedWhileItWaitsForTheTerminal() throws {
+        for number in [SIGTERM, SIGHUP, SIGINT] {
+            let session = try Session(inBackground: true)
+            #expect(session.wait(for: "T"))
+            kill(session.program, number)
+            kill(session.program, SIGCONT)
+            #expect(session.wait(for: nil))
+            session.terminal.type("echo over=$?\n")
+            #expect(session.terminal.wait(for: "over=0"))
+            #expect(!session.terminal.output.contains(0x1b))
+            session.terminal.expectGivenBack()
+        }
+    }
+
+    @Test func inABackgroundThatNobodyCanEndItSaysWhyThereIsNoScreen() throws {
+        // Whoever started it is gone before it begins, the session goes on.
+        let script = """
+            mkfifo "$1"; set -m; (sh -c 'read go < "$1"; exec "$0" --model 2c5-4s < /dev/tty' "$0" "$1" &); echo > "$1"; read line
+            """
+        let folder = TemporaryFolder()
+        let terminal = try #require(PseudoTerminal("/bin/sh", ["-c", script, Programs.cnnTUI, folder.path("gone")]))
+        #expect(terminal.wait(for: "Input/output error"))
+        #expect(!terminal.output.contains(0x1b))
     }
 
     @Test func theTerminalVanishes() throws {
