@@ -5,15 +5,16 @@ import Testing
 
 /// A terminal of which little is asked, on every screen.
 @Suite struct PlainTests {
-    /// Keys through all screens, and what each then shows.
+    /// Keys through all screens, each of which changes the screen, and what it then shows.
     static let walk = [
-        ("b", "backward of conv1"), ("\u{1b}[B\r", "next phase"), ("z", "conv1"), ("\t", "residuals"), ("\t", "kernels"), ("=", "enter"),
+        ("b", "backward of conv1"), ("\u{1b}OA\u{1b}OB\r", "next phase"), ("z", "conv1"), ("\t", "residuals"), ("\t", "kernels"),
+        ("=", "enter"),
         ("0.5\r", "seen"), ("v", "before"), ("v", "difference"), ("v", "what if"), ("\t", "gradients"), ("\t", "updates"),
         ("\t", "statistics"), ("\t", "maps"), ("t", "maps"),
         ("m", "share in"), ("\r", "backspace"), ("\r", "backspace"), ("\u{7f}\u{1b}\u{1b}", "next phase"), ("M", "next phase"),
         ("w", "backspace"), ("\u{1b}\u{1b}", "next phase"), (".", "conv1"), ("u", "before it happens"), ("\u{1b}", "next phase"),
-        ("c", "smoothed"), ("\u{1b}[A\u{1b}[D", "smoothed"), ("\u{1b}", "next phase"), ("s", "samples"), ("m", "confusion"),
-        ("\u{1b}\u{1b}", "next phase"), ("d", "drawing"), ("\r\u{1b}[C3", "drawing"), ("\u{1b}", "next phase"), ("?", "stepping"),
+        ("c", "smoothed"), ("\u{1b}OA\u{1b}OD", "smoothed"), ("\u{1b}", "next phase"), ("s", "samples"), ("m", "confusion"),
+        ("\u{1b}\u{1b}", "next phase"), ("d", "drawing"), ("\r\u{1b}OC3", "pen down"), ("\u{1b}", "next phase"), ("?", "stepping"),
         ("\u{1b}[6~\u{1b}", "next phase"), (":", "tab complete"), ("\u{1b}", "next phase"), (":model \u{d8}\r", "model"),
         ("\u{1b}g", "go to step"),
         ("\u{1b}", "next phase"), ("y", "clipboard"), ("\u{1b}", "next phase"), ("--- ", "pause"), (" ", "next phase"), ("q", "saved"),
@@ -24,10 +25,11 @@ import Testing
         var screen = EmulatedTerminal(columns: 80, rows: 24)
         var taken = 0
         func shows(_ word: String) -> Bool {
-            terminal.read(seconds: 20) {
+            let before = screen.cells
+            return terminal.read(seconds: 5) {
                 screen.take(terminal.output[taken...])
                 taken = terminal.output.count
-                return screen.text.contains(word)
+                return screen.text.contains(word) && screen.cells != before
             }
         }
         #expect(shows("before"))
