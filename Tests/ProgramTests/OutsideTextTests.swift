@@ -8,7 +8,9 @@ import Testing
 /// Text from outside does nothing to a terminal, in no output of the program.
 @Suite struct OutsideTextTests {
     /// C0, DEL, C1, bidirectional controls, joined, combining and over-wide characters.
-    static let hostile = "\u{1b}[31m\u{7}\r\u{7f}\u{9b}32m\u{202e}a\u{200d}e\u{301}\u{fdfd}\u{d8}\u{db}"
+    static let hostile = "\u{1b}[31m\u{7}\r\u{7f}\u{9b}32m" + disputed
+    /// Those of them that are no control characters: a lesson may hold them, and they can be typed.
+    static let disputed = "\u{202e}a\u{200d}e\u{301}\u{1f1e9}\u{fdfd}\u{d8}\u{db}"
 
     static let arguments: [[String]] = [
         ["--data", hostile], ["--data", "/no/\(hostile)"], ["--initial", hostile], ["--model", hostile], ["--model", "6c5-\(hostile)"],
@@ -18,6 +20,13 @@ import Testing
         ["train", "--json", "--steps", hostile], ["trace", "--output", "/no/\(hostile)"], ["show", hostile], ["show", "maps", hostile],
         ["show", "why", hostile, "--json"], ["show", "network", "--initial", hostile], ["benchmark", "--against", hostile],
         ["lesson", hostile], ["lesson", "check", "/no/\(hostile)"], ["lesson", "new", "/no/\(hostile)"],
+        ["lesson", hostile, "--handout", "x.html"], ["lesson", "1", "--handout", hostile],
+        ["lesson", "1", "--handout", "/no/\(hostile).md"],
+        ["--run", hostile], ["--resume", hostile], ["train", "--run", hostile], ["train", "--run", "a/\(hostile)"],
+        ["runs"], ["runs", "--json"], ["runs", "check"], ["runs", hostile], ["runs", "show", hostile],
+        ["runs", "compare", hostile, hostile], ["runs", "check", hostile],
+        ["runs", "delete", hostile], ["runs", "export", hostile, "/no/\(hostile)"], ["check", hostile], ["check", "--model", hostile],
+        ["check", "--data", hostile], ["show", "network", "--svg", "/no/\(hostile)"], ["show", "maps", "conv1", "--svg", "/no/\(hostile)"],
     ]
 
     /// What in an output does more than to show a character, besides line breaks.
@@ -31,10 +40,14 @@ import Testing
     }
 
     @Test(arguments: ["C.UTF-8", "C"]) func inArguments(_ locale: String) throws {
+        // A run whose name and files are hostile, too.
+        let state = TemporaryFolder()
+        state.write(Self.hostile, to: "cnn-tui/runs/\(Self.hostile)/step-1.safetensors")
         for arguments in Self.arguments {
             // No terminal for what would be a screen; standard output and standard error are the pseudo-terminal.
             let terminal = try #require(
-                PseudoTerminal(Programs.cnnTUI, arguments, environment: ["LC_ALL": locale, "TERM": "dumb"]))
+                PseudoTerminal(
+                    Programs.cnnTUI, arguments, environment: ["LC_ALL": locale, "TERM": "dumb", "XDG_STATE_HOME": state.path]))
             let status = terminal.waitForEnd()
             #expect(status != nil && status ?? 0 >= 0, "\(arguments)")
             #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")
@@ -69,28 +82,51 @@ import Testing
         let count = UInt64(header.utf8.count)
         let bytes = (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + Array(header.utf8) + [0, 0, 0, 0]
         temporary.write(bytes, to: "\(Self.hostile)/weights\(Self.hostile)")
+        temporary.write(bytes, to: "cnn-tui/runs/a/000001-step-3.safetensors")
+        temporary.writeLesson(title: Self.hostile)
         for arguments in [
             ["train", "--initial", file], ["train", "--data", folder], ["train", "--data", file], ["show", "network", "--data", folder],
+            ["check", "--data", folder], ["runs", "check", "a"], ["lesson", "check", temporary.path("01-first")],
         ] {
-            let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: ["LC_ALL": locale]))
+            let variables = ["LC_ALL": locale, "XDG_STATE_HOME": temporary.path]
+            let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: variables))
             #expect(terminal.waitForEnd() == 1, "\(arguments)")
             #expect(Self.faults(terminal.output, onlyASCII: locale == "C") == [], "\(arguments)")
         }
-        // On the screen, as an error, as a typed line, and completed.
-        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: ["LC_ALL": locale]))
-        #expect(terminal.wait(for: "before"))
+    }
+
+    /// On the screen, as an error, as a typed line, completed, and in a lesson.
+    @Test(arguments: ["C.UTF-8", "C"]) func onTheScreen(_ locale: String) throws {
+        let temporary = TemporaryFolder()
+        temporary.write("", to: "outside/\(Self.hostile)/weights\(Self.hostile)")
+        temporary.writeLesson(title: Self.disputed)
         // Where such characters cannot be typed, bytes that are none swallow what comes with them.
-        terminal.type(":initial /no/\(locale == "C" ? "" : "\u{9b}31m\u{202e}\u{d8}\u{1f1e9}e\u{301}")\r")
-        #expect(terminal.wait(for: "not found"))
-        terminal.type(":initial \(temporary.path)/\t")
-        #expect(terminal.wait(for: "u{1b}"))
-        terminal.type("\t\u{15}quit\r")
-        #expect(terminal.waitForEnd() == 0)
-        var screen = EmulatedTerminal(columns: 80, rows: 24)
-        screen.take(terminal.output)
-        #expect(screen.traces == [])
-        #expect(locale != "C" || terminal.output.allSatisfy { $0 < 0x80 })
-        let text = String(decoding: terminal.output, as: UTF8.self)
-        #expect(text.unicodeScalars.allSatisfy { $0.isASCII || VisibleText.isHarmless($0) })
+        let (typed, noRun) = locale == "C" ? ("x", "no run") : ("\u{9b}31m\(Self.disputed)", "no name")
+        for arguments in [["--model", "2c5-4s"], ["lesson", temporary.path("01-first")]] {
+            let isLesson = arguments[0] == "lesson"
+            let variables = ["LC_ALL": locale, "XDG_STATE_HOME": temporary.path]
+            let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: variables))
+            #expect(terminal.wait(for: isLesson ? "1000" : "before"))
+            for (line, answer) in [("initial /no/\(typed)", "not found"), ("svg /no/\(typed)", "No such"), ("load \(typed)", noRun)] {
+                terminal.type(":\(line)\r")
+                #expect(terminal.wait(for: answer), "\(line)")
+                terminal.type("\u{1b}")
+            }
+            if isLesson {
+                terminal.type(":handout /no/\(typed).html\r")
+                #expect(terminal.wait(for: "No such"))
+                terminal.type("\u{1b}")
+            }
+            terminal.type(":initial \(temporary.path)/outside/\t")
+            #expect(terminal.wait(for: "u{fdfd}"))
+            terminal.type("\t\u{15}quit\r")
+            #expect(terminal.waitForEnd() == 0)
+            var screen = EmulatedTerminal(columns: 80, rows: 24)
+            screen.take(terminal.output)
+            #expect(screen.traces == [])
+            #expect(locale != "C" || terminal.output.allSatisfy { $0 < 0x80 })
+            let text = String(decoding: terminal.output, as: UTF8.self)
+            #expect(text.unicodeScalars.allSatisfy { $0.isASCII || VisibleText.isHarmless($0) })
+        }
     }
 }
