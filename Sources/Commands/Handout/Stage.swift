@@ -135,12 +135,13 @@ private final class StageScreen: Screen {
 
     func events(timeout: Double?) -> [ScreenEvent] {
         if let event = onward() { return [event] }
-        woken.wait { woken -> Bool? in
+        func take(_ woken: inout Bool) -> ScreenEvent? {
             guard woken else { return nil }
             woken = false
-            return true
+            return .woken
         }
-        return [.woken]
+        guard let timeout else { return [woken.wait(take)] }
+        return woken.wait(seconds: timeout, take).map { [$0] } ?? []
     }
 
     var wake: @Sendable () -> Void {
