@@ -3,7 +3,8 @@ public struct RandomPurpose: Hashable, Sendable {
     /// The number that enters the key.
     public let code: UInt32
 
-    /// A purpose of its own. The codes of all purposes are fixed forever: changing one changes every seeded run.
+    /// A purpose of its own. The codes of all purposes are fixed forever: changing one changes every seeded run. Those up to 6 are taken,
+    /// 5 by the lessons.
     public init(code: UInt32) { self.code = code }
 
     /// The parameters' first values; the index is the parameter's place in stable order.
@@ -14,7 +15,7 @@ public struct RandomPurpose: Hashable, Sendable {
     public static let testing = RandomPurpose(code: 3)
     /// What benchmarks multiply.
     public static let benchmark = RandomPurpose(code: 4)
-    /// Which numbers a gradient check looks at; the index is the group's. 5 belongs to lessons.
+    /// Which numbers a gradient check looks at; the index is the group's.
     public static let gradientCheck = RandomPurpose(code: 6)
 }
 

@@ -55,13 +55,10 @@ public struct ChartAxis: Hashable, Sendable {
     public func ticks(most: Int, whole: Bool = false) -> [Double] {
         guard most > 0, lower.isFinite, upper.isFinite else { return [] }
         guard case .logarithmic(let offset) = scale else { return evenTicks(most: most, whole: whole) }
-        let decades = logarithmicTicks([1], offset)
-        if decades.count < 2 {
-            let finer = logarithmicTicks([1, 2, 5], offset)
-            return finer.count >= 2 && finer.count <= most ? finer : evenTicks(most: most, whole: whole)
-        }
         let finer = logarithmicTicks([1, 2, 5], offset)
-        if finer.count <= most { return finer }
+        if finer.count >= 2 && finer.count <= most { return finer }
+        let decades = logarithmicTicks([1], offset)
+        if decades.count < 2 { return evenTicks(most: most, whole: whole) }
         let every = (decades.count + most - 1) / most
         return stride(from: 0, to: decades.count, by: every).map { decades[$0] }
     }
@@ -82,12 +79,10 @@ public struct ChartAxis: Hashable, Sendable {
         // Below its offset such an axis is nearly even.
         let smallest = max(lower, offset > 0 ? offset : 0)
         guard smallest > 0, upper > 0 else { return [] }
-        let exponents =
-            Int(
-                decimalLogarithm(smallest).rounded(.down))...max(
-                Int(decimalLogarithm(smallest).rounded(.down)), Int(decimalLogarithm(upper).rounded(.down)))
+        let first = Int(decimalLogarithm(smallest).rounded(.down))
+        let last = max(first, Int(decimalLogarithm(upper).rounded(.down)))
         var ticks: [Double] = offset > 0 && lower <= 0 ? [0] : []
-        for exponent in exponents {
+        for exponent in first...last {
             for factor in factors {
                 let tick = exponent < 0 ? factor / power(10, Double(-exponent)) : factor * power(10, Double(exponent))
                 if tick >= smallest * (1 - 1e-9) && tick <= upper * (1 + 1e-9) { ticks.append(tick) }

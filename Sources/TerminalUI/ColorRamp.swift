@@ -61,12 +61,12 @@ public struct ColorRamp: Sendable {
         }
     }
 
-    /// A path from nearly black (or a lightness from which on it is coloured) to a bright, saturated colour of one hue, lightness rising
+    /// A path from black (or a lightness from which on it is coloured) to a bright, saturated colour of one hue, lightness rising
     /// evenly.
-    private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth, from least: Double = 0.12) -> [Color] {
+    private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth, from lightness: Double? = nil) -> [Color] {
         let steps = depth == .direct ? 128 : 9
-        // Zero is black in both directions.
-        let isFromBlack = least == 0.12
+        // Zero is black in both directions, and what follows it is seen to be something.
+        let (isFromBlack, least) = (lightness == nil, lightness ?? 0.12)
         var colors: [Color] = isFromBlack ? [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)] : []
         for step in (isFromBlack ? 1 : 0)..<steps {
             let size = Double(step) / Double(steps - 1)

@@ -116,6 +116,6 @@ public struct Theme: Hashable, Sendable {
         let own = colors[index % colors.count]
         return Style(foreground: color(named: own.named, indexed: own.indexed))
     }
-    /// A curve behind it.
+    /// A curve behind another.
     public var faint: Style { Style(foreground: color(named: 6, indexed: 67)) }
 }

@@ -2,8 +2,8 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// A handout as one page of HTML that loads nothing: style and pictures are in it. Each picture begins a new sheet; pages that go on with
-/// the picture before them stay with it.
+/// A handout as one page of HTML that loads nothing: style and pictures are in it. Where it is printed a page with a picture of its own
+/// begins a new sheet, but for the first, which follows the head; pages that go on with the picture before them follow those.
 struct HandoutHTML {
     private let document: HandoutDocument
     private var words: Phrasebook { document.words }
