@@ -108,6 +108,42 @@ private func command(
         #expect(text.contains("next: backward of output"))
     }
 
+    /// What would be markup, and what nobody sees.
+    private static let hostile = "</p></title></text><script>x()</script><img src=x onerror='x()'> \"&amp;\u{202e}\u{200d}"
+
+    @Test("Whatever a lesson says is no markup of its handout")
+    func hostileText() throws {
+        let markdown = Self.hostile.replacing("<", with: "\\<").replacing("&", with: "\\&")
+        var lesson = source
+        for (key, word, isMarkdown) in [
+            ("title: ", "Sums <b> & more", false), ("teaches: ", "add up", false), ("## ", "The *sum*", true), ("", "The first unit", true),
+            ("- ", "one", true), ("z = ", "Σ w·x", false), ("w: ", "weight", true), ("ask: ", "What is unit 0,1?", true),
+            ("right: ", "Yes", true), ("| ", "{you}", true), ("| ", "the first", true), ("| ", "It is", true),
+            ("ask: ", "Go to the largest.", true), ("right: ", "There.", true), ("ask: ", "Make the", true), ("| ", "Type", true),
+        ] {
+            #expect(lesson.contains(key + word))
+            lesson = lesson.replacing(key + word, with: key + (isMarkdown ? markdown : Self.hostile))
+        }
+        let text = try command(lesson).text(.html)
+        #expect(tags(text) == tags(try command().text(.html)))
+        #expect(!text.contains("<script") && !text.contains("<img"))
+        let plain = try command(lesson, file: "x.md").text(.markdown)
+        // Between fences nothing is markup.
+        let unfenced = plain.split(separator: "\n```\n").enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined()
+        #expect(unfenced.contains("\\<script") && !unfenced.replacing("\\<", with: "").contains("<"))
+        for invisible in ["\u{202e}", "\u{200d}"] as [Unicode.Scalar] {
+            #expect(!text.unicodeScalars.contains(invisible) && !plain.unicodeScalars.contains(invisible))
+        }
+    }
+
+    /// The page's tags, with what stands in them, but for its pictures: their text may be in more or fewer pieces.
+    private func tags(_ page: String) -> [Substring] {
+        page.split(separator: "<svg").enumerated().flatMap { index, part in
+            let rest = index == 0 ? part[...] : part.split(separator: "</svg>", maxSplits: 1).last ?? ""
+            return rest.split(separator: "<").dropFirst(index == 0 ? 0 : 1).map { $0.prefix { $0 != ">" } }
+        }
+    }
+
     private func svgCount(_ text: String) -> Int { text.split(separator: "<svg xmlns=\"http://www.w3.org/2000/svg\"").count - 1 }
 
     @Test func questionsHaveRoomAndAnswersOnlyWhereTheyAreWanted() throws {
