@@ -3,10 +3,7 @@ import CTerminalRescue
 import Glibc
 import TerminalUI
 
-/// The one screen that talks to a terminal.
-///
-/// ncurses works out what has to be written, but writes it into a file in memory; from there the bytes go to the terminal as it takes them,
-/// through a descriptor of our own that never blocks. So a slow or stalled terminal holds up neither keys nor anyone else.
+/// The one screen that talks to a terminal: its life and its events. What is written goes through a `TerminalOutput`.
 public final class NcursesScreen: Screen {
     /// What the terminal can show.
     public let appearance: Appearance
@@ -17,23 +14,20 @@ public final class NcursesScreen: Screen {
 
     private let handle: OpaquePointer
     private let window: UnsafeMutablePointer<WINDOW>
-    private let memory: UnsafeMutablePointer<FILE>
-    private let memoryDescriptor: Int32
-    private let output: Int32
+    private var output: TerminalOutput
     private let pipeRead: Int32
     private let pipeWrite: Int32
     private let undoBytes: [UInt8]
     private let hasMouse: Bool
     private var reader = KeyReader()
-    private var queue = ByteQueue()
     private var planner = FramePlanner()
-    private var pacer = OutputPacer()
     private var shown: Canvas
     private var wanted: Canvas
     private var isOpen = true
     /// Whether the terminal is ours just now; if not, nothing is written to it and nothing read.
     private var isTaken: Bool
     private let hasVisibleCursor: Bool
+    /// Whether the terminal was found to have gone away when it was read or taken again.
     private var isGone = false
     /// What happened while nobody asked for events.
     private var pending: [ScreenEvent] = []
@@ -61,14 +55,9 @@ public final class NcursesScreen: Screen {
     public init(maximumColors: ColorDepth, unicode: Bool) throws(TerminalProblem) {
         try Self.check()
         var ends: [Int32] = [0, 0]
-        memoryDescriptor = cnn_memory_file()
-        guard cnn_pipe(&ends) == 0, memoryDescriptor >= 0, let memory = fdopen(memoryDescriptor, "w"),
-            let input = fdopen(STDIN_FILENO, "r")
-        else { throw .system(String(cString: strerror(errno))) }
-        self.memory = memory
+        guard cnn_pipe(&ends) == 0, let input = fdopen(STDIN_FILENO, "r") else { throw .system(String(cString: strerror(errno))) }
         (pipeRead, pipeWrite) = (ends[0], ends[1])
-        let output = Self.openOutput()
-        self.output = output
+        output = try TerminalOutput()
         wake = { [pipeWrite] in
             var byte = Self.wakeByte
             _ = write(pipeWrite, &byte, 1)
@@ -79,8 +68,8 @@ public final class NcursesScreen: Screen {
         let undone = ["sgr0"] + (maximumColors > .monochrome ? ["op"] : []) + ["cnorm", "rmkx", "rmcup"]
         // What may be half sent is abandoned first.
         undoBytes = [Self.cancel] + (hasMouse ? Self.mouseOff : []) + undone.compactMap(Capability.bytes).flatMap { $0 }
-        let prepared = undoBytes.withUnsafeBytes {
-            cnn_rescue_prepare(STDIN_FILENO, output, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        let prepared = undoBytes.withUnsafeBytes { [descriptor = output.descriptor] in
+            cnn_rescue_prepare(STDIN_FILENO, descriptor, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
         guard prepared == 0 else { throw .system(String(cString: strerror(errno))) }
         cnn_rescue_install(pipeWrite)
@@ -90,7 +79,7 @@ public final class NcursesScreen: Screen {
             cnn_rescue_remove()
             throw .system(reason)
         }
-        guard let type = getenv("TERM"), let handle = newterm(type, memory, input), let window = cnn_main_window() else {
+        guard let type = getenv("TERM"), let handle = newterm(type, output.memory, input), let window = cnn_main_window() else {
             cnn_rescue_restore_settings()
             cnn_rescue_remove()
             throw .typeUnknown(getenv("TERM").map { String(cString: $0) } ?? "")
@@ -112,7 +101,7 @@ public final class NcursesScreen: Screen {
             define_key(MouseReport.introduction, Int32(MouseReport.keyCode))
             // Terminals that know no other form than the old one answer in it.
             if key_defined(MouseReport.oldIntroduction) == 0 { define_key(MouseReport.oldIntroduction, Int32(MouseReport.oldKeyCode)) }
-            if isTaken { queue.append(Self.mouseOn) }
+            if isTaken { output.append(Self.mouseOn) }
         }
         size = Self.terminalSize()
         shown = Canvas(size)
@@ -144,21 +133,21 @@ public final class NcursesScreen: Screen {
     private func giveBack() {
         guard isTaken else { return }
         isTaken = false
-        drain(seconds: 0.05)
-        if queue.count > 0 {
+        output.drain(seconds: 0.05)
+        if !output.isEmpty {
             // It does not take what is left: undo in as few bytes as can be.
-            queue.removeAll()
+            output.removeAll()
             endwin()
-            collect()
-            queue.removeAll()
-            queue.append(undoBytes)
+            output.collect()
+            output.removeAll()
+            output.append(undoBytes)
         } else {
-            if hasMouse { queue.append(Self.mouseOff) }
+            if hasMouse { output.append(Self.mouseOff) }
             endwin()
-            collect()
+            output.collect()
         }
-        drain(seconds: 0.1)
-        queue.removeAll()
+        output.drain(seconds: 0.1)
+        output.removeAll()
         cnn_rescue_drawing(0)
         cnn_rescue_restore_settings()
     }
@@ -172,19 +161,19 @@ public final class NcursesScreen: Screen {
             isGone = true
             return
         }
-        queue.removeAll()
+        output.removeAll()
         if isTaken {
             // It was stopped without notice: what was done to the terminal before is undone only now, to be done again.
-            queue.append([Self.cancel])
+            output.append([Self.cancel])
             endwin()
-            collect()
+            output.collect()
         }
         isTaken = true
         cnn_clear_next(window)
         if adoptSize() { pending.append(.resized(size)) }
         wrefresh(window)
-        collect()
-        if hasMouse { queue.append(Self.mouseOn) }
+        output.collect()
+        if hasMouse { output.append(Self.mouseOn) }
     }
 
     // MARK: Showing
@@ -199,17 +188,17 @@ public final class NcursesScreen: Screen {
     public func copy(_ text: String) -> Bool {
         guard isTaken, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
         guard Capability.bytes("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
-        queue.append(Clipboard.sequence(Array(text.utf8)))
-        flush()
+        output.append(Clipboard.sequence(Array(text.utf8)))
+        output.flush()
         return true
     }
 
     /// Whether the last canvas is shown whole and its bytes are with the terminal.
-    public var isCaughtUp: Bool { queue.count == 0 && shown == wanted && pacer.delay(at: Self.now()) == 0 }
+    public var isCaughtUp: Bool { output.isEmpty && shown == wanted && output.delay == 0 }
 
     private func advance(urgent: Bool) {
-        guard isTaken, wanted.size == size, queue.count == 0 || urgent else { return }
-        let budget = pacer.budget(urgent: urgent, at: Self.now())
+        guard isTaken, wanted.size == size, output.isEmpty || urgent else { return }
+        let budget = output.budget(urgent: urgent)
         if budget == 0 { return }
         if shown.size != size { shown = Canvas(size) }
         let before = shown
@@ -219,8 +208,8 @@ public final class NcursesScreen: Screen {
         }
         if hasVisibleCursor { wmove(window, Int32(size.height - 1), Int32(size.width - 1)) }
         wrefresh(window)
-        collect()
-        flush()
+        output.collect()
+        output.flush()
     }
 
     private func put(_ cell: Cell, _ x: Int, _ y: Int) {
@@ -238,63 +227,28 @@ public final class NcursesScreen: Screen {
     /// Without Unicode nothing else than ASCII leaves the program: elsewhere such bytes may be control characters.
     private static func ascii(_ scalar: Unicode.Scalar?) -> Unicode.Scalar { scalar.flatMap { $0.isASCII ? $0 : nil } ?? "?" }
 
-    /// Takes what ncurses wrote into memory.
-    private func collect() {
-        fflush(memory)
-        let count = Int(lseek(memoryDescriptor, 0, SEEK_CUR))
-        guard count > 0 else { return }
-        var bytes = [UInt8](repeating: 0, count: count)
-        let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
-        queue.append(RareSequences.spelledOut(bytes.prefix(max(0, got))))
-        ftruncate(memoryDescriptor, 0)
-        lseek(memoryDescriptor, 0, SEEK_SET)
-    }
-
-    private func flush() {
-        guard queue.count > 0 else { return }
-        cnn_rescue_drawing(1)
-        let (taken, gone) = queue.flush(to: output)
-        pacer.took(taken, refusedMore: queue.count > 0, at: Self.now())
-        if gone {
-            isGone = true
-            queue.removeAll()
-        }
-    }
-
-    private func drain(seconds: Double) {
-        let end = Self.now() + seconds
-        flush()
-        while queue.count > 0 && !isGone {
-            let left = end - Self.now()
-            if left <= 0 { return }
-            var polled = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-            poll(&polled, 1, Int32((left * 1000).rounded(.up)))
-            flush()
-        }
-    }
-
     // MARK: Events
 
     /// Waits for events, and meanwhile goes on giving the terminal what it has not taken yet.
     public func events(timeout: Double?) -> [ScreenEvent] {
-        let end = timeout.map { Self.now() + $0 }
+        let end = timeout.map { now() + $0 }
         while true {
-            let events = pending.isEmpty ? isGone ? [.terminalGone] : waitOnce(until: end) : pending
+            let events = pending.isEmpty ? isGone || output.isGone ? [.terminalGone] : waitOnce(until: end) : pending
             pending.removeAll()
             if !events.isEmpty { return events }
-            if let end, Self.now() >= end { return [] }
+            if let end, now() >= end { return [] }
         }
     }
 
     private func waitOnce(until end: Double?) -> [ScreenEvent] {
-        var waits = end.map { max(0, $0 - Self.now()) }
-        if queue.count == 0 && shown != wanted && shown.size == wanted.size {
-            waits = min(waits ?? .infinity, pacer.delay(at: Self.now()))
+        var waits = end.map { max(0, $0 - now()) }
+        if output.isEmpty && shown != wanted && shown.size == wanted.size {
+            waits = min(waits ?? .infinity, output.delay)
         }
         var polled = [
             pollfd(fd: isTaken ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: pipeRead, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: queue.count > 0 ? output : -1, events: Int16(POLLOUT), revents: 0),
+            pollfd(fd: output.isEmpty ? -1 : output.descriptor, events: Int16(POLLOUT), revents: 0),
         ]
         let milliseconds = waits.map { Int32(min(($0 * 1000).rounded(.up), 60_000)) } ?? -1
         _ = poll(&polled, 3, milliseconds)
@@ -302,8 +256,8 @@ public final class NcursesScreen: Screen {
         if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
         if polled[0].revents & Int16(POLLIN) != 0 { events += readKeys() }
         if polled[1].revents != 0 { events += readPipe() }
-        if polled[2].revents != 0 { flush() }
-        if queue.count == 0 && shown != wanted { advance(urgent: false) }
+        if polled[2].revents != 0 { output.flush() }
+        if output.isEmpty && shown != wanted { advance(urgent: false) }
         return events
     }
 
@@ -362,29 +316,5 @@ public final class NcursesScreen: Screen {
         return true
     }
 
-    /// A descriptor of our own for the terminal on standard output, which does not block; where it has no name (in a container), that of the
-    /// process's terminal.
-    private static func openOutput() -> Int32 {
-        let names = [ttyname(STDOUT_FILENO).map { String(cString: $0) }, "/proc/self/fd/\(STDOUT_FILENO)", "/dev/tty"]
-        for name in names.compactMap(\.self) {
-            let descriptor = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-            if descriptor >= 0 { return descriptor }
-        }
-        return dup(STDOUT_FILENO)
-    }
-
     private static func terminalSize() -> Size { NcursesTerminal.terminalSize(of: STDOUT_FILENO) ?? Size(80, 24) }
-
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-}
-
-/// Columns and rows of the terminal behind a descriptor; nil if there is none.
-public func terminalSize(of descriptor: Int32) -> Size? {
-    var (columns, rows): (Int32, Int32) = (0, 0)
-    cnn_terminal_size(descriptor, &columns, &rows)
-    return columns > 0 && rows > 0 ? Size(Int(columns), Int(rows)) : nil
 }
