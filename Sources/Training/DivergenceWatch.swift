@@ -1,8 +1,10 @@
 /// Notices that training has left what it had reached: the loss stays far above its best.
 ///
 /// The loss of a step is noise around what it is on average, the more so the smaller the batch. So the best is the lowest running mean over at
-/// least a thousand samples, and what is compared with it is the mean of the last steps: it must be twice the best, and further above it
-/// than the noise of so many steps explains.
+/// least a thousand samples, and over a quarter of all steps once these are more: the lowest of thousands of short means would be one of luck.
+/// What is compared with it is the mean of the last steps: it must be twice the best, and further above it than the noise of so many steps
+/// explains. And four in five of these steps must be above the best themselves: a few samples that are hard, as they come in steps of one
+/// sample, are no divergence.
 public struct DivergenceWatch: Sendable {
     /// What was noticed.
     public struct Alarm: Hashable, Sendable {
@@ -23,6 +25,11 @@ public struct DivergenceWatch: Sendable {
     static let factor = 2.0
     /// How many standard errors of their mean they must be above it.
     static let deviations = 6.0
+
+    /// How many of them must be above the best themselves.
+    static let needed = 12
+    /// The share of all steps over which the running mean goes.
+    static let lasting = 0.25
 
     private let horizon: Double
     private var count = 0
@@ -49,8 +56,8 @@ public struct DivergenceWatch: Sendable {
         count += 1
         if recent.count < Self.window { recent.append(loss) } else { recent[next] = loss }
         next = (next + 1) % Self.window
-        // The first steps count fully, later ones fade over the horizon.
-        let share = 1 / min(Double(count), horizon)
+        // The first steps count fully, later ones fade.
+        let share = 1 / min(Double(count), max(horizon, Self.lasting * Double(count)))
         let difference = loss - mean
         mean += share * difference
         variance = (1 - share) * (variance + share * difference * difference)
@@ -62,7 +69,8 @@ public struct DivergenceWatch: Sendable {
             return nil
         }
         let noise = max(best.deviation, 0.05 * best.mean) / Double(Self.window).squareRoot()
-        let isFar = lately > Self.factor * best.mean && lately > best.mean + Self.deviations * noise
+        let limit = max(Self.factor * best.mean, best.mean + Self.deviations * noise)
+        let isFar = lately > limit && recent.count { $0 > best.mean } >= Self.needed
         if !isFar {
             hasAlarmed = false
             noteBest()

@@ -74,9 +74,9 @@ import Testing
             Run(model: "f30:relu", loss: .crossEntropy, rate: 8), Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 10, rate: 4),
             Run(model: "f100:tanh", loss: .crossEntropy, rate: 20),
         ]
-        /// How many of the sound runs are gone through, and for how many steps: with RUNS all, and an epoch of each.
-        static let isLong = getenv("RUNS") != nil
-        static var chosen: ArraySlice<Run> { isLong ? sound[...] : sound[..<3] }
+        /// How many epochs of all sound runs are gone through; without RUNS a few steps of three.
+        static let epochs = getenv("RUNS").flatMap { Int(String(cString: $0)) }
+        static var chosen: ArraySlice<Run> { epochs == nil ? sound[..<3] : sound[...] }
 
         /// Trains, first at the sound rate of another run if that is given; tells the alarms, and where the loss first was twice its best.
         func go(steps: Int, first sound: (steps: Int, rate: Float)? = nil) throws -> [DivergenceWatch.Alarm] {
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: Run.chosen) func soundRunsRaiseNoAlarm(_ run: Run) throws {
-        #expect(try run.go(steps: Run.isLong ? 60_000 / run.batchSize : 150) == [])
+        #expect(try run.go(steps: Run.epochs.map { $0 * 60_000 / run.batchSize } ?? 150) == [])
     }
 
     @Test(arguments: Run.lost) func aRateThatIsFarTooLargeIsNoticedWithinTwentySteps(_ run: Run) throws {
