@@ -64,12 +64,12 @@ enum FigureReader {
         var end = start + 1
         while end < lines.count, lines[end].hasPrefix("  ") { end += 1 }
         let text = lines[start..<end].map(\.trimmed).joined(separator: "\n")
-        var spans = SpanReader.plainSpans(of: text, line: first + start, style: .plain, problems)
+        var spans = SpanReader.plainSpans(of: text, line: first + start, problems)
         var symbols: [[LessonSpan]] = []
         for keyed in KeyedLine.read(Array(lines[end...]), from: first + end, problems) {
             if keyed.key == "with" {
                 spans.append(LessonSpan(.lineBreak))
-                spans += SpanReader.plainSpans(of: keyed.value, line: keyed.line, style: .plain, problems)
+                spans += SpanReader.plainSpans(of: keyed.value, line: keyed.line, problems)
             } else {
                 symbols.append([LessonSpan(.text(keyed.key), style: .code)] + SpanReader.spans(of: keyed.value, line: keyed.line, problems))
             }

@@ -24,10 +24,6 @@ public struct FigureTable: Hashable, Sendable {
         public var row: Int
         /// The number's column.
         public var column: Int
-        /// The weight's row in the kernel as it is given.
-        public var kernelRow: Int
-        /// The weight's column.
-        public var kernelColumn: Int
         /// The number.
         public var number: Double
         /// The weight.
@@ -86,8 +82,7 @@ public struct FigureTable: Hashable, Sendable {
                 for r in Self.window(row, of: k.rows.count, on: a.rows.count, isFull) {
                     for c in Self.window(column, of: k.columns, on: a.columns, isFull) {
                         let (i, j) = isFull ? (row - r, column - c) : (r - row, c - column)
-                        products.append(
-                            Product(row: r, column: c, kernelRow: i, kernelColumn: j, number: a.rows[r][c], weight: k.rows[i][j]))
+                        products.append(Product(row: r, column: c, number: a.rows[r][c], weight: k.rows[i][j]))
                     }
                 }
                 sums.append(

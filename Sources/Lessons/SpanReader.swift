@@ -31,13 +31,13 @@ struct SpanReader {
     }
 
     /// The spans of a text without Markdown: placeholders and words.
-    static func plainSpans(of text: String, line: Int, style: LessonSpan.Style, _ problems: ProblemList) -> [LessonSpan] {
+    static func plainSpans(of text: String, line: Int, _ problems: ProblemList) -> [LessonSpan] {
         var placeholders = Placeholders()
         let taken = placeholders.take(from: text)
         var reader = SpanReader(placeholders, problems)
         for (offset, part) in taken.split(separator: "\n").enumerated() {
-            if offset > 0 { reader.spans.append(LessonSpan(.lineBreak, style: style)) }
-            reader.add(String(part), style: style, line: line + offset, isMarkdown: false)
+            if offset > 0 { reader.spans.append(LessonSpan(.lineBreak)) }
+            reader.add(String(part), style: .plain, line: line + offset, isMarkdown: false)
         }
         return reader.spans
     }

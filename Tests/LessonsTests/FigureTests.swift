@@ -22,8 +22,8 @@ import Testing
         #expect(table.result?.letter == "B")
         let first = try #require(table.sums.first)
         #expect(
-            first.products.map { [$0.row, $0.column, $0.kernelRow, $0.kernelColumn] } == [
-                [0, 0, 0, 0], [0, 1, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1],
+            first.products.map { [Double($0.row), Double($0.column), $0.number, $0.weight] } == [
+                [0, 0, 1, 1], [0, 1, 2, 0], [1, 0, 0, 2], [1, 1, 1, -1],
             ])
         #expect(FigureTable(.correlation, [k, a]) == nil)
     }

@@ -1,0 +1,12 @@
+extension StringProtocol {
+    /// Without blanks at its ends.
+    var trimmed: String {
+        var rest = self[...]
+        while let first = rest.first, first == " " || first == "\t" || first == "\n" { rest = rest.dropFirst() }
+        while let last = rest.last, last == " " || last == "\t" || last == "\n" { rest = rest.dropLast() }
+        return String(rest)
+    }
+
+    /// Its parts between blanks.
+    var words: [SubSequence] { split { $0 == " " || $0 == "\t" || $0 == "\n" } }
+}
