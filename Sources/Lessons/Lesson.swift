@@ -1,5 +1,5 @@
 /// A lesson in one language: pages beside the live network.
-public struct Lesson: Hashable, Sendable {
+public struct Lesson: LessonNamed, Hashable, Sendable {
     /// The folder's name, `02-the-window-slides`: text from outside.
     public var name: String
     /// The file that it was read from.
@@ -13,8 +13,14 @@ public struct Lesson: Hashable, Sendable {
     /// In order; at least one.
     public var pages: [LessonPage]
 
-    /// The number before the folder's name; nil without one.
-    public var number: Int? { Int(name.prefix { $0.isNumber }) }
+    /// The folder that its file is in.
+    public var folder: String { Self.folder(of: path) }
+
+    /// The folder of a file.
+    static func folder(of path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    }
 }
 
 /// A page: a scene, a text beside it, questions.

@@ -14,22 +14,13 @@ public enum LessonLanguage: String, Hashable, Sendable, CaseIterable {
 /// The lessons of a folder.
 public struct LessonCourse: Hashable, Sendable {
     /// A lesson, not read yet.
-    public struct Entry: Hashable, Sendable {
+    public struct Entry: LessonNamed, Hashable, Sendable {
         /// The folder's name, `02-the-window-slides`: text from outside.
         public var name: String
         /// The folder.
         public var path: String
         /// The languages that it is there in.
         public var languages: [LessonLanguage]
-
-        /// The number before the name; nil without one.
-        public var number: Int? { Int(name.prefix { $0.isASCII && $0.isNumber }) }
-
-        /// The name without its number.
-        public var shortName: String {
-            let rest = name.drop { $0.isASCII && $0.isNumber }
-            return String(rest.hasPrefix("-") ? rest.dropFirst() : rest)
-        }
 
         /// Reads it in a language, or else in the other one.
         public func lesson(_ language: LessonLanguage) throws(LessonErrors) -> Lesson {
@@ -49,7 +40,7 @@ public struct LessonCourse: Hashable, Sendable {
 
     /// The lessons of a folder, or the one that the folder is.
     public init(folder: String) throws(LessonErrors) {
-        if let entry = Self.entry(folder, name: Self.lastPart(folder)) {
+        if let entry = Self.entry(folder: folder) {
             entries = [entry]
             return
         }
@@ -61,6 +52,14 @@ public struct LessonCourse: Hashable, Sendable {
         }
     }
 
+    /// The lesson that a folder is; nil if it is none.
+    public static func entry(folder: String) -> Entry? {
+        // Slashes behind the name are none of it.
+        var folder = folder
+        while folder.hasSuffix("/") && folder != "/" { folder.removeLast() }
+        return entry(folder, name: lastPart(folder))
+    }
+
     private static func entry(_ path: String, name: String) -> Entry? {
         let languages = LessonLanguage.allCases.filter { LessonFile.exists("\(path)/\($0.file)") }
         return languages.isEmpty ? nil : Entry(name: name, path: path, languages: languages)
@@ -68,9 +67,6 @@ public struct LessonCourse: Hashable, Sendable {
 
     private static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// The lesson of a folder's name, of a name without its number, or of a number.
-    public func entry(_ wanted: String) -> Entry? {
-        entries.first { $0.name == wanted } ?? entries.first { $0.shortName == wanted }
-            ?? Int(wanted).flatMap { number in entries.first { $0.number == number } }
-    }
+    /// The lesson that is called so.
+    public func entry(_ wanted: String) -> Entry? { entries.called(wanted) }
 }

@@ -42,10 +42,9 @@ public struct LessonReader {
 
     private static func draft(_ text: String, path: String) -> LessonDraft {
         let problems = ProblemList(file: path)
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+        let folder = Lesson.folder(of: path)
         var reader = LessonReader(
-            name: parts.dropLast().last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
+            name: folder.split(separator: "/").last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
         let lesson = reader.lesson(text)
         return LessonDraft(lesson: lesson, errors: problems.errors.inOrder, damagedScenes: reader.damagedScenes)
     }

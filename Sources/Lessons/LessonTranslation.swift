@@ -35,13 +35,12 @@ extension Lesson {
 }
 
 extension LessonPage {
-    /// What of the figures must be the same.
-    fileprivate var figures: [[String: [[LessonExpression]]]] {
+    /// The figures, wherever they are written.
+    fileprivate var figures: [LessonFigure] {
         blocks.compactMap { block in
-            guard case .figure(let figure) = block else { return nil }
-            var found = Dictionary(figure.matrices.map { ($0.letter, $0.rows) }) { first, _ in first }
-            found["figure \(figure.kind.rawValue)"] = []
-            return found
+            guard case .figure(var figure) = block else { return nil }
+            figure.line = 0
+            return figure
         }
     }
 

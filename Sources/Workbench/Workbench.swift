@@ -147,7 +147,7 @@ public struct Workbench: Sendable {
     var isStaged = false
     /// The steps of the learner's own run that waits.
     var ownSteps = 0
-    /// The lessons, once the list was opened.
+    /// The lessons, once they were read for the language that is spoken.
     var shelf: LessonShelf?
     /// How far someone has come in the lessons.
     var progress: LessonProgress

@@ -20,7 +20,14 @@ import Testing
         #expect(try entry.lesson(.chinese).path == "\(folder.path)/02-window/zh.md")
         // What is not there in a language is there in the other.
         #expect(try course.entry("1")?.lesson(.chinese).path == "\(folder.path)/1-first/en.md")
-        #expect(try LessonCourse(folder: "\(folder.path)/02-window").entries.map(\.name) == ["02-window"])
+        // Slashes behind a folder are none of its name.
+        for slashes in ["", "/", "//"] {
+            let one = try LessonCourse(folder: "\(folder.path)/02-window\(slashes)")
+            #expect(one.entries == [entry], "\(slashes)")
+            #expect(try one.entries[0].lesson(.chinese).name == "02-window")
+        }
+        // A folder that holds one lesson is none itself.
+        #expect(LessonCourse.entry(folder: folder.path) == nil)
         #expect(throws: LessonErrors.self) { _ = try LessonCourse(folder: "\(folder.path)/none") }
     }
 }

@@ -22,15 +22,7 @@ public enum LessonLibrary {
     public static func lesson(_ wanted: String, _ language: Language) throws -> Lesson {
         let course = try? LessonCourse()
         if let entry = course?.entry(wanted) { return try entry.lesson(inLanguage: language) }
-        if let folder = try? LessonCourse(folder: wanted), folder.entries.count == 1, folder.entries[0].path == wanted {
-            return try folder.entries[0].lesson(inLanguage: language)
-        }
+        if let entry = LessonCourse.entry(folder: wanted) { return try entry.lesson(inLanguage: language) }
         throw UsageProblem.noLesson(wanted, known: course?.entries.map(\.name) ?? [])
-    }
-}
-
-extension LessonCourse.Entry {
-    fileprivate func lesson(inLanguage language: Language) throws -> Lesson {
-        try lesson(LessonLanguage(rawValue: language.rawValue) ?? .english)
     }
 }

@@ -23,7 +23,7 @@ extension Workbench {
     /// The command that the first word names.
     var typedCommand: LineCommand? { LineCommand.all.first { $0.name == line.words.first?.text } }
 
-    private func candidates(_ begun: String) -> [String] {
+    private mutating func candidates(_ begun: String) -> [String] {
         let count = line.words.count
         guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
         guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
@@ -40,7 +40,7 @@ extension Workbench {
         case .loss: all = LossFunction.allCases.map(\.rawValue)
         case .order: all = SampleOrder.allCases.map(\.rawValue)
         case .language: all = Language.allCases.map(\.rawValue)
-        case .lesson: all = settings.lessons(words.language).lessons.map(\.name)
+        case .lesson: all = filledShelf().lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
         case .number, .step, .indices, .shift, nil: all = []
         }
@@ -228,10 +228,8 @@ extension Workbench {
     }
 
     private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {
-        let shelf = settings.lessons(words.language)
-        guard let lesson = shelf.lessons.first(where: { $0.isCalled(word.text) }) else {
-            throw bad(word, shelf.lessons.map(\.name).joined(separator: ", "))
-        }
+        let lessons = filledShelf().lessons
+        guard let lesson = lessons.called(word.text) else { throw bad(word, lessons.map(\.name).joined(separator: ", ")) }
         return open(lesson)
     }
 

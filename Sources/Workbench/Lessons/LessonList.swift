@@ -11,18 +11,14 @@ struct LessonListState: Hashable, Sendable {
 }
 
 extension Workbench {
-    /// The lessons, read once for a language.
-    var lessons: [Lesson] { shelf?.lessons ?? [] }
-
     mutating func openLessonList() {
-        let shelf = settings.lessons(words.language)
-        self.shelf = shelf
+        let shelf = filledShelf()
         if let problem = shelf.problem { notice = words.words(problem) }
         guard !shelf.lessons.isEmpty else {
             if shelf.problem == nil { notice = words(.noticeNoLessons) }
             return
         }
-        let open = lesson.flatMap { state in shelf.lessons.firstIndex { $0.name == state.lesson.name } }
+        let open = lesson.flatMap { state in shelf.lessons.firstIndex { $0.folder == state.lesson.folder } }
         let unfinished = shelf.lessons.firstIndex { !progress.isFinished($0) }
         overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
     }
@@ -45,7 +41,7 @@ extension Workbench {
     mutating func openChosenLesson() -> [Effect] {
         guard case .lessons(let list) = overlay else { return [] }
         guard let chosen = chosenLesson(list) else { return leaveLesson() }
-        if let state = lesson, state.lesson.name == chosen.name {
+        if let state = lesson, state.lesson.folder == chosen.folder {
             overlay = nil
             return []
         }
@@ -108,7 +104,7 @@ struct LessonList {
             words(.paneLessons), focused: true, on: &canvas, in: Rect(x: 0, y: 0, width: size.width, height: 1), bench.appearance)
         for index in first..<bench.lessonEntries {
             let y = room.y + (index - first) * rowsEach
-            guard y + rowsEach <= room.endY + (rowsEach - 1) else { break }
+            guard y < room.endY else { break }
             draw(index, y: y, on: &canvas)
         }
         let below = Rect(x: 1, y: size.height - 3, width: size.width - 2, height: 1)

@@ -160,10 +160,8 @@ extension Workbench {
     var isAnswering: Bool { if case .answer = overlay { true } else { false } }
 
     /// How a command names a lesson: by its name where it is one of the program's, else by its folder.
-    private func reference(of lesson: Lesson) -> String {
-        if settings.lessons(words.language).lessons.contains(where: { $0.path == lesson.path }) { return lesson.name }
-        let parts = lesson.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return parts.isEmpty ? "." : parts.joined(separator: "/")
+    private mutating func reference(of lesson: Lesson) -> String {
+        filledShelf().lessons.contains { $0.folder == lesson.folder } ? lesson.name : lesson.folder
     }
 
     // MARK: Language
@@ -171,20 +169,15 @@ extension Workbench {
     /// The same page in the language that is spoken now.
     mutating func translateLesson() {
         shelf = nil
-        guard let state = lesson, let other = settings.lessons(words.language).lessons.first(where: { $0.name == state.lesson.name }),
-            other.pages.count == state.lesson.pages.count
-        else { return }
+        guard let state = lesson else { return }
+        let folder = state.lesson.folder
+        // A copy of one's own has a translation of its own.
+        let other =
+            filledShelf().lessons.first { $0.folder == folder }
+            ?? LessonCourse.entry(folder: folder).flatMap { try? $0.lesson(inLanguage: words.language) }
+        guard let other, other.pages.count == state.lesson.pages.count else { return }
         lesson?.lesson = other
         setScroll(state.scroll)
         fillTexts()
-    }
-}
-
-extension Lesson {
-    /// Whether this is its name, its name without the number, or its number.
-    func isCalled(_ text: String) -> Bool {
-        if text == name { return true }
-        let rest = name.drop { $0.isASCII && $0.isNumber }
-        return text == rest.drop { $0 == "-" } || number != nil && Int(text) == number
     }
 }

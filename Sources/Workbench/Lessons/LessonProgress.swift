@@ -64,25 +64,3 @@ public struct LessonProgress: Hashable, Sendable {
         records[lesson.name, default: Record()].solved.insert(question.id)
     }
 }
-
-/// The lessons that there are in one language.
-public struct LessonShelf: Sendable {
-    /// In their order.
-    public var lessons: [Lesson]
-    /// Why some are missing; nil if none are.
-    public var problem: (any Error)?
-
-    /// A shelf, empty if nothing is said.
-    public init(_ lessons: [Lesson] = [], problem: (any Error)? = nil) {
-        self.lessons = lessons
-        self.problem = problem
-    }
-}
-
-/// What of the lessons is open at the start.
-public enum LessonStart: Sendable {
-    /// The list of all.
-    case list
-    /// A lesson at a page (nil: where it was left), and where that is not the scene's, a moment and a view.
-    case lesson(Lesson, page: Int?, at: ScreenAddress?)
-}
