@@ -1,17 +1,3 @@
-import NeuralNetworks
-import Tensors
-import Training
-
-/// A question as it is asked once: its numbers drawn, its text filled.
-public struct AskedQuestion: Hashable, Sendable {
-    /// What was drawn.
-    public var variables: [String: LessonValue]
-    /// The question.
-    public var ask: [LessonTextSpan]
-    /// The answers to choose from; none for other kinds.
-    public var choices: [[LessonTextSpan]]
-}
-
 /// What is said to an answer.
 public struct LessonVerdict: Hashable, Sendable {
     /// Whether it is right.
@@ -20,42 +6,7 @@ public struct LessonVerdict: Hashable, Sendable {
     public var text: [LessonTextSpan]
 }
 
-extension RandomPurpose {
-    /// The numbers of a lesson's questions; the index is the try.
-    static let lesson = RandomPurpose(code: 5)
-}
-
 extension LessonQuestion {
-    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone. What is drawn, answers, conditions of hints and what
-    /// is said to an answer may use numbers that the step has yet to make; the question itself says none of them.
-    public func asked(
-        lesson: String, attempt: Int, in surroundings: any LessonSurroundings
-    ) throws(LessonProblem) -> AskedQuestion {
-        var stream = RandomStream(seed: Self.seed(lesson, id), purpose: .lesson, index: attempt)
-        var drawn: [String: LessonValue] = [:]
-        for variable in variables {
-            do throws(EvaluationProblem) {
-                drawn[variable.name] = try variable.value.value(
-                    in: NamedSurroundings(surroundings.ahead, drawn), drawing: &stream)
-            } catch {
-                throw .evaluation(variable.value, error)
-            }
-        }
-        let named = NamedSurroundings(surroundings, drawn)
-        var choices: [[LessonTextSpan]] = []
-        if case .choice(let all) = kind {
-            for choice in all { choices.append(try choice.text.filled(in: named)) }
-        }
-        return AskedQuestion(variables: drawn, ask: try ask.filled(in: named), choices: choices)
-    }
-
-    /// FNV-1a: the same on every machine.
-    private static func seed(_ lesson: String, _ id: String) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "\(lesson)/\(id)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return hash
-    }
-
     /// The right number.
     public func answer(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> Double? {
         guard case .number(let answer, _) = kind else { return nil }
@@ -102,18 +53,13 @@ extension LessonQuestion {
         return try told(named)
     }
 
-    /// Judges a unit of a layer's view. `layer` and `view` say where it was selected; elsewhere than asked is wrong.
+    /// Judges a unit. Of one elsewhere than in the layer and view that are asked for, the lesson says nothing.
     public func judge(
-        unit: LessonUnit, layer: String, view: LayerView, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
+        unit: LessonUnit, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
-        guard case .unit(let condition, let wantedLayer, let wantedView) = kind else { return nothing }
-        var names = asked.variables
-        names.merge(unit.variables) { $1 }
-        names["selected.layer"] = .name(layer)
-        names["selected.view"] = .name("\(view)")
-        let named = NamedSurroundings(surroundings.ahead, names)
-        let isThere = (wantedLayer ?? layer) == layer && (wantedView ?? "\(view)") == "\(view)"
-        if isThere, try truth(condition, named) { return LessonVerdict(isRight: true, text: try right.filled(in: named)) }
+        guard case .unit(let condition, let layer, let view) = kind, unit.isIn(layer: layer, view: view) else { return nothing }
+        let named = NamedSurroundings(surroundings.ahead, asked.variables.merging(unit.variables) { $1 })
+        if try truth(condition, named) { return LessonVerdict(isRight: true, text: try right.filled(in: named)) }
         return try told(named)
     }
 
@@ -169,60 +115,6 @@ extension LessonQuestion.Tolerance {
         return switch self {
         case .absolute(let width): abs(number - right) <= max(width * (1 + 1e-9), rounding)
         case .relative(let part): abs(number - right) <= max(part * abs(right) * (1 + 1e-9), rounding)
-        }
-    }
-}
-
-/// Surroundings with further names, which come first.
-public struct NamedSurroundings: LessonSurroundings {
-    private let base: any LessonSurroundings
-    private let names: [String: LessonValue]
-
-    /// Surroundings with further names.
-    public init(_ base: any LessonSurroundings, _ names: [String: LessonValue]) {
-        self.base = base
-        self.names = names
-    }
-
-    /// The network.
-    public var network: Network { base.network }
-    /// The sample that is looked at.
-    public var sample: Int { base.sample }
-    /// Samples in the batch.
-    public var sampleCount: Int { base.sampleCount }
-    /// The number at a place; nil where it is not made yet.
-    public func value(_ place: Place, sample: Int) -> Double? { base.value(place, sample: sample) }
-    /// What has this name here.
-    public func variable(_ name: String) -> LessonValue? { names[name] ?? base.variable(name) }
-    /// What a gradient, or a residual of a sample, must be; nil where there is none.
-    public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { base.centralDifference(place, sample: sample, h) }
-    /// The same, with the numbers that the step has yet to make.
-    public var ahead: any LessonSurroundings { NamedSurroundings(base.ahead, names) }
-}
-
-/// A unit of a picture as `unit` questions name it: `map`, `row`, `column`; for kernels `map` is the plane, `out` and `in` what it joins.
-public struct LessonUnit: Hashable, Sendable {
-    /// The names that it gives values.
-    public var variables: [String: LessonValue]
-
-    /// A unit by plane, row and column of a view's picture. Units of a layer without rows and columns (`isVector`) are their own maps, and
-    /// columns of the one row that is shown.
-    public init(plane: Int, row: Int, column: Int, node: Int, view: LayerView, in network: Network) {
-        func number(_ value: Int) -> LessonValue { .number(Double(value)) }
-        variables = ["row": number(row), "column": number(column), "map": number(plane)]
-        switch view {
-        case .maps, .residuals:
-            if network.nodes[node].shape.planeCount == 1 { variables["map"] = number(column) }
-        case .kernels, .gradients, .updates:
-            let layout = network.planeLayout(node)
-            if case .dense = network.nodes[node].kind, layout.count == 1 {
-                variables["out"] = number(row)
-                variables["in"] = number(column)
-            } else {
-                variables["out"] = number(plane / max(1, layout.perOutput))
-                variables["in"] = number(plane % max(1, layout.perOutput))
-            }
-        case .statistics: break
         }
     }
 }

@@ -118,6 +118,11 @@ public struct LessonMoment: LessonSurroundings, Sendable {
         return names
     }
 
+    /// The same as tasks know it: what a scene is to it, and what is selected.
+    public func since(_ scene: LessonMoment, layer: String, view: LayerView) -> LessonMoment {
+        adding(scene.startNames).adding(Self.selectionNames(layer: layer, view: view))
+    }
+
     /// What is selected, as `selected.layer` and `selected.view`.
     public static func selectionNames(layer: String, view: LayerView) -> [String: LessonValue] {
         ["selected.layer": .name(layer), "selected.view": .name("\(view)")]

@@ -1,6 +1,3 @@
-import NeuralNetworks
-import Training
-
 /// The right answer of a question as it was asked, and what is said to known misconceptions: for teachers and for paper.
 public struct LessonSolution: Hashable, Sendable {
     /// What is right.
@@ -9,20 +6,10 @@ public struct LessonSolution: Hashable, Sendable {
         case number(Double)
         /// The choice at this place, from 0.
         case choice(Int)
-        /// These units of a layer's view, in stable order.
-        case units([Unit], layer: String, view: LayerView)
+        /// These units of one picture, in stable order; at least one.
+        case units([LessonUnit])
         /// Nothing that could be written down: something has to be brought about.
         case task
-    }
-
-    /// A unit of a picture.
-    public struct Unit: Hashable, Sendable {
-        /// Its plane.
-        public var plane: Int
-        /// Its row.
-        public var row: Int
-        /// Its column.
-        public var column: Int
     }
 
     /// A wrong answer that is known.
@@ -72,13 +59,16 @@ extension LessonQuestion {
         _ asked: AskedQuestion, in moment: LessonMoment, within tolerance: Tolerance
     ) throws(LessonProblem) -> LessonSolution {
         guard let right = try answer(asked, in: moment) else { throw .noUnit }
-        let named = NamedSurroundings(moment, asked.variables.merging(["answer": .number(right)]) { $1 })
+        let named = NamedSurroundings(moment.ahead, asked.variables.merging(["answer": .number(right)]) { $1 })
         var misconceptions: [LessonSolution.Misconception] = []
         for hint in hints {
             guard let when = hint.when else { continue }
             let wrong = try number(when, named)
-            // Whatever was drawn, two mistakes may give one number, or a mistake the right one.
-            if tolerance.accepts(wrong, for: right) || misconceptions.contains(where: { $0.given == .number(wrong) }) { continue }
+            // Whatever was drawn, two mistakes may give one number, or a mistake the right one: the first of them is told.
+            let isTold = misconceptions.contains {
+                if case .number(let known) = $0.given { tolerance.accepts(wrong, for: known) } else { false }
+            }
+            if tolerance.accepts(wrong, for: right) || isTold { continue }
             misconceptions.append(.init(given: .number(wrong), text: try judge(number: wrong, asked, in: moment).text))
         }
         let text = try judge(number: right, asked, in: moment).text
@@ -88,30 +78,15 @@ extension LessonQuestion {
     private func solution(
         _ asked: AskedQuestion, in moment: LessonMoment, unit condition: LessonExpression, layer: String?, view: String?
     ) throws(LessonProblem) -> LessonSolution {
-        func selected(_ name: String) -> String? { if case .name(let name) = moment.variable(name) { name } else { nil } }
-        let network = moment.network
-        let (layer, view) = (layer ?? selected("selected.layer") ?? "", view ?? selected("selected.view") ?? "")
-        guard let node = network.nodes.firstIndex(where: { $0.name == layer }),
-            let wanted = LayerView.allCases.first(where: { "\($0)" == view }),
-            let planes = PlaneSize(node: node, view: wanted, in: network)
-        else { throw .noPicture(layer: layer, view: view) }
-        var units: [LessonSolution.Unit] = []
-        var text: [LessonTextSpan] = []
-        for plane in 0..<planes.count {
-            for row in 0..<planes.rows {
-                for column in 0..<planes.columns {
-                    let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: wanted, in: network)
-                    let named = NamedSurroundings(
-                        moment,
-                        asked.variables.merging(unit.variables) { $1 }
-                            .merging(LessonMoment.selectionNames(layer: layer, view: wanted)) { $1 })
-                    guard try truth(condition, named) else { continue }
-                    if units.isEmpty { text = try right.filled(in: named) }
-                    units.append(.init(plane: plane, row: row, column: column))
-                }
-            }
+        func selected(_ name: String) -> String { if case .name(let name) = moment.variable(name) { name } else { "" } }
+        let all = try LessonUnits(layer: layer ?? selected("selected.layer"), view: view ?? selected("selected.view"), in: moment.network)
+        let ahead = moment.ahead
+        var units: [LessonUnit] = []
+        for index in 0..<all.count {
+            let unit = all[index]
+            if try truth(condition, NamedSurroundings(ahead, asked.variables.merging(unit.variables) { $1 })) { units.append(unit) }
         }
-        guard !units.isEmpty else { throw .noUnit }
-        return LessonSolution(right: .units(units, layer: layer, view: wanted), text: text, misconceptions: [])
+        guard let first = units.first else { throw .noUnit }
+        return LessonSolution(right: .units(units), text: try judge(unit: first, asked, in: moment).text, misconceptions: [])
     }
 }

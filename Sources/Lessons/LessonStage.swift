@@ -13,6 +13,18 @@ final class LessonStage {
         /// What is looked at.
         var layer: String
         var view: LayerView
+
+        /// Why a number cannot be derived here, or, `orLater`, after further phases of its step; nil if it can.
+        func problem(_ place: Place, sample: Int, orLater: Bool = false) -> LessonProblem? {
+            let numbers = moment.numbers
+            let name = numbers.network.name(of: place)
+            if numbers.lastPhase == .update { return .afterUpdate(name) }
+            if place.isOfSample, numbers.sampleCount > 0, sample >= numbers.sampleCount {
+                return .outOfRange("\(name)@", found: sample, limit: numbers.sampleCount - 1)
+            }
+            let surroundings: any LessonSurroundings = orLater ? moment.ahead : moment
+            return numbers.lastPhase == nil || surroundings.value(place, sample: sample) == nil ? .notComputed(name) : nil
+        }
     }
 
     private struct Moment: Hashable {
@@ -49,9 +61,6 @@ final class LessonStage {
         return run
     }
 
-    /// The network of a scene's run.
-    func network(_ scene: LessonScene) throws -> Network { try run(scene.run).start.network }
-
     /// Sets a scene. Its address must have been checked.
     func stand(_ scene: LessonScene) throws -> Standing {
         let run = try run(scene.run)
@@ -67,7 +76,7 @@ final class LessonStage {
             repeat { try trainer.advance() } while trainer.lastPhase != phase
         }
         let guest = try guest(address.guest, in: run.start.dataset)
-        let layer = address.layer ?? trainer.network.nodes[min(1, trainer.network.outputNode)].name
+        let layer = trainer.network.nodes[address.node(in: trainer.network)].name
         let moment = LessonMoment(trainer.numbers(of: guest), sample: guest == nil ? address.sample : 0)
         return Standing(trainer: trainer, moment: moment, layer: layer, view: address.view)
     }

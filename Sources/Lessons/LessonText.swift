@@ -6,11 +6,14 @@ public struct LessonTextSpan: Hashable, Sendable {
     public var style: LessonSpan.Style
     /// What it says; `\n` is a new line. Text from outside.
     public var text: String
+    /// Whether it is what an expression gave.
+    public var isValue: Bool
 
     /// A piece of text.
-    public init(_ text: String, style: LessonSpan.Style = .plain) {
+    public init(_ text: String, style: LessonSpan.Style = .plain, isValue: Bool = false) {
         self.text = text
         self.style = style
+        self.isValue = isValue
     }
 }
 
@@ -23,7 +26,7 @@ extension [LessonSpan] {
             case .text(let text): found.append(LessonTextSpan(text, style: span.style))
             case .lineBreak: found.append(LessonTextSpan("\n", style: span.style))
             case .value(let expression, let decimals):
-                found.append(LessonTextSpan(try expression.text(in: surroundings, decimals: decimals), style: span.style))
+                found.append(LessonTextSpan(try expression.text(in: surroundings, decimals: decimals), style: span.style, isValue: true))
             }
         }
         return found
@@ -50,7 +53,8 @@ extension LessonExpression {
 
 /// Numbers in a lesson's text.
 public enum LessonNumber {
-    /// Four significant digits, or so many decimals at most; whole numbers whole; in ASCII.
+    /// In ASCII: whole numbers whole, others with so many decimals at most; without a number of decimals four significant digits, from 10,000
+    /// on all digits before the point.
     public static func text(_ number: Double, decimals: Int? = nil) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return number == 0 ? "0" : "\(Int(number))" }
         if let decimals {
@@ -62,7 +66,7 @@ public enum LessonNumber {
             let digits = max(0, 3 - Int(log10(abs(number)).rounded(.down)))
             return trimmed(printed("%.*f", digits, number))
         }
-        // 3.2e-05 is 3.2e-5.
+        // 3.200e-05 is 3.2e-5.
         let parts = printed("%.*e", 3, number).split(separator: "e")
         guard parts.count == 2, let exponent = Int(parts[1]) else { return parts.joined(separator: "e") }
         return "\(trimmed(String(parts[0])))e\(exponent)"

@@ -5,7 +5,6 @@ import Training
 struct PageCheck {
     /// So often a question with numbers of its own is asked; where all units are gone through, less often.
     private static let tries = (ofMost: 24, ofUnits: 6)
-    private static let mostUnits = 200_000
 
     let lesson: Lesson
     let standing: LessonStage.Standing
@@ -134,43 +133,22 @@ struct PageCheck {
     private func checkUnits(
         _ question: LessonQuestion, _ condition: LessonExpression, layer: String?, view: String?, _ asked: AskedQuestion
     ) {
-        let (selected, shown) = (standing.layer, "\(standing.view)")
-        guard let node = network.nodes.firstIndex(where: { $0.name == layer ?? selected }) else {
-            problems.add(question.line, .other(PlaceError.noLayer(layer ?? selected, layers: network.nodes.map(\.name))))
-            return
+        let units = attempt(question.line) { () throws(LessonProblem) in
+            try LessonUnits(layer: layer ?? standing.layer, view: view ?? "\(standing.view)", in: network)
         }
-        guard let wanted = LayerView.allCases.first(where: { "\($0)" == view ?? shown }) else {
-            let views = LayerView.allCases.map { "\($0)" }.joined(separator: ", ")
-            problems.add(question.line, .badValue(key: "view", found: view ?? shown, expected: views))
-            return
-        }
-        guard let planes = PlaneSize(node: node, view: wanted, in: network) else {
-            problems.add(question.line, .noPicture(layer: network.nodes[node].name, view: "\(wanted)"))
-            return
-        }
-        guard planes.count * planes.rows * planes.columns <= Self.mostUnits else {
-            problems.add(question.line, .other(EvaluationProblem.tooMany(limit: Self.mostUnits)))
-            return
-        }
-        let selection = LessonMoment.selectionNames(layer: network.nodes[node].name, view: wanted)
+        guard let units else { return }
         let ahead = moment.ahead
         var (right, wrong) = (0, 0)
-        for plane in 0..<planes.count {
-            for row in 0..<planes.rows {
-                for column in 0..<planes.columns {
-                    let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: wanted, in: network)
-                    let named = NamedSurroundings(
-                        ahead, asked.variables.merging(unit.variables) { $1 }.merging(selection) { $1 })
-                    let isRight = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
-                    guard let isRight else { return }
-                    if isRight { right += 1 } else { wrong += 1 }
-                    // Texts are looked at where they are said first.
-                    if isRight && right == 1 {
-                        _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
-                    }
-                    if !isRight && wrong == 1 { checkHints(question, named) }
-                }
+        for index in 0..<units.count {
+            let named = NamedSurroundings(ahead, asked.variables.merging(units[index].variables) { $1 })
+            let isRight = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
+            guard let isRight else { return }
+            if isRight { right += 1 } else { wrong += 1 }
+            // Texts are looked at where they are said first.
+            if isRight && right == 1 {
+                _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
             }
+            if !isRight && wrong == 1 { checkHints(question, named) }
         }
         if right == 0 { problems.add(condition.line, .noUnit) }
         if wrong == 0 { problems.add(condition.line, .everyUnit) }
@@ -178,8 +156,7 @@ struct PageCheck {
 
     private func checkMake(_ question: LessonQuestion, _ asked: AskedQuestion) {
         guard case .make(let condition) = question.kind else { return }
-        let beginning = moment.startNames.merging(LessonMoment.selectionNames(layer: standing.layer, view: standing.view)) { $1 }
-        let named = NamedSurroundings(moment.adding(beginning), asked.variables)
+        let named = NamedSurroundings(moment.since(moment, layer: standing.layer, view: standing.view), asked.variables)
         let isMade = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
         if isMade == true { problems.add(condition.line, .alreadyMade) }
         _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
@@ -190,7 +167,7 @@ struct PageCheck {
         let line = why.line > 0 ? why.line : line
         do throws(EvaluationProblem) {
             let (place, sample) = try why.resolved(in: NamedSurroundings(moment.ahead, asked.variables))
-            if let problem = LessonStage.problem(place, sample: sample, standing, orLater: true) { problems.add(line, problem) }
+            if let problem = standing.problem(place, sample: sample, orLater: true) { problems.add(line, problem) }
         } catch {
             problems.add(line, .noWhy(why.text, error))
         }

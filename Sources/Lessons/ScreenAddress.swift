@@ -176,8 +176,7 @@ public struct ScreenAddress: Hashable, Sendable {
             page = try wanted(Self.pages.first { $0.name == value }?.page, Self.pages.map(\.name).joined(separator: ", "))
         case "layer": layer = String(value)
         case "view":
-            let all = LayerView.allCases
-            view = try wanted(all.first { "\($0)" == value }, all.map { "\($0)" }.joined(separator: ", "))
+            view = try wanted(LayerView(named: value), LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
         case "sample": sample = try number(value)
         case "unit":
             var indices: [Int] = []
@@ -256,6 +255,17 @@ extension ScreenAddress {
         }
     }
 
+    /// A phase as `phase` names it.
+    public static func name(of phase: Phase, in network: Network) -> String {
+        switch phase {
+        case .load: "load"
+        case .forward(let node): "forward.\(network.nodes[node].name)"
+        case .loss: "loss"
+        case .backward(let node): "backward.\(network.nodes[node].name)"
+        case .update: "update"
+        }
+    }
+
     /// The phase, found in a network.
     public func phase(in network: Network) throws -> Phase? {
         guard let phase else { return nil }
@@ -270,6 +280,11 @@ extension ScreenAddress {
         default:
             throw AddressError(word: "phase=\(phase)", expected: "load, forward.LAYER, loss, backward.LAYER, update")
         }
+    }
+
+    /// The layer that is looked at, as a node of a network: without a name the first one.
+    public func node(in network: Network) -> Int {
+        layer.flatMap { name in network.nodes.firstIndex { $0.name == name } } ?? min(1, network.outputNode)
     }
 
     /// Throws unless everything that it names is there.

@@ -18,6 +18,12 @@ public enum LayerView: Int, Hashable, Sendable, CaseIterable {
 
     /// Whether it differs from sample to sample; the others show what the whole batch shares.
     public var isPerSample: Bool { self == .maps || self == .residuals }
+
+    /// The view of this name, `residuals`; nil for another.
+    public init?(named name: some StringProtocol) {
+        guard let view = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
+        self = view
+    }
 }
 
 /// Where someone looks: only these planes leave the trainer.

@@ -44,8 +44,8 @@ struct ScreenLayout: Hashable {
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
         let whole = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
-        isLessonBeside = room != .none && whole.width >= 110
         (lesson, body) = Self.divided(whole, room)
+        isLessonBeside = body.width < whole.width
         let isWide = body.width >= 110 && body.height >= 23
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.

@@ -56,15 +56,9 @@ extension Workbench {
         guard let network, let snapshot else { return nil }
         var address = ScreenAddress()
         address.step = snapshot.step
-        switch snapshot.lastPhase {
-        case .load: address.phase = "load"
-        case .forward(let node): address.phase = "forward.\(network.nodes[node].name)"
-        case .loss: address.phase = "loss"
-        case .backward(let node): address.phase = "backward.\(network.nodes[node].name)"
-        case .update: address.phase = "update"
         // At the very beginning of a later step there are no numbers but those of the update that led there.
-        case nil: address.phase = snapshot.step > 0 ? "update" : nil
-        }
+        let phase = snapshot.lastPhase ?? (snapshot.step > 0 ? .update : nil)
+        address.phase = phase.map { ScreenAddress.name(of: $0, in: network) }
         address.page = page
         address.layer = network.nodes[node].name
         address.view = layerView
@@ -148,6 +142,8 @@ extension Workbench {
 
     /// The same with exactly the changes by hand that the address has, in a session that may have others.
     mutating func set(scene address: ScreenAddress) -> [Effect] {
+        // Without a layer's name it is the first: a scene is the same wherever one comes from.
+        if let network { node = address.node(in: network) }
         let phase = select(address)
         return network == nil ? [] : [.send(.setScene(changes: curves.changes, step: address.step, phase))]
     }

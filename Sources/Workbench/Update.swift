@@ -98,6 +98,7 @@ extension Workbench {
             notice = words.words(error)
             if lesson?.stage == .opening { lesson?.stage = .left }
         }
+        judgeSelection()
         // Another layer may have fewer kernels.
         if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
         if progress != progressBefore { effects.append(.keep(progress)) }

@@ -107,13 +107,17 @@ import Training
             }
         }
         func judge(_ row: Int, _ column: Int, layer: String = "conv1") throws -> LessonVerdict {
-            let unit = LessonUnit(plane: 0, row: row, column: column, node: 1, view: .maps, in: moment.network)
-            return try question.judge(unit: unit, layer: layer, view: .maps, asked, in: moment)
+            let node = try #require(moment.network.nodes.firstIndex { $0.name == layer })
+            let unit = LessonUnit(plane: 0, row: row, column: column, node: node, view: .maps, in: moment.network)
+            return try question.judge(unit: unit, asked, in: moment)
         }
         #expect(
             try judge(largest.row, largest.column)
-                == LessonVerdict(isRight: true, text: [LessonTextSpan("Row "), LessonTextSpan("\(largest.row)"), LessonTextSpan(".")]))
-        #expect(try !judge(largest.row, largest.column, layer: "input").isRight)
+                == LessonVerdict(
+                    isRight: true,
+                    text: [LessonTextSpan("Row "), LessonTextSpan("\(largest.row)", isValue: true), LessonTextSpan(".")]))
+        // Elsewhere the hints, which speak of units of this layer, are not looked at.
+        #expect(try judge(largest.row, largest.column, layer: "input") == LessonVerdict(isRight: false, text: []))
         #expect(try judge(0, 1).text.words == "Not in row 0.")
     }
 
@@ -162,6 +166,42 @@ import Training
         #expect(trainer.numbers().phaseMissing(for: place) == nil)
         try trainer.advance()
         #expect(trainer.numbers().completed == nil)
+    }
+
+    /// Answers for teachers are those that the step will make, too; a misconception that gives nearly what another gives is told once.
+    @Test func solutionsOfWhatTheStepHasYetToMake() throws {
+        let page = SmallLesson.page(
+            """
+            ```scene
+            at: phase=load layer=conv1
+            ```
+
+            ```question number sum
+            ask: What will it be?
+            answer: conv1.activation[0,0,1]
+            within: 0.01
+            right: Yes.
+            hint: conv1.activation[0,0,0] + 9 | One to the left.
+            hint: conv1.activation[0,0,0] + 9.005 | Nearly the same.
+            ```
+
+            ```question unit largest
+            ask: Where will be the largest?
+            where: conv1.activation[0,row,column] == max(conv1.activation[0,:,:])
+            right: In row {row}.
+            ```
+            """)
+        let (lesson, moment) = try SmallLesson.moment(page)
+        let questions = lesson.pages[0].questions
+        func solution(_ question: LessonQuestion) throws -> LessonSolution {
+            let selected = moment.since(moment, layer: "conv1", view: .maps)
+            return try question.solution(try question.asked(lesson: lesson.name, attempt: 0, in: selected), in: selected)
+        }
+        let sum = try solution(questions[0])
+        #expect(sum.right == .number(-1))
+        #expect(sum.misconceptions.map(\.given) == [.number(9)] && sum.misconceptions[0].text.words == "One to the left.")
+        guard case .units(let units) = try solution(questions[1]).right else { return #expect(Bool(false)) }
+        #expect(units.map { [$0.plane, $0.row, $0.column] } == [[0, 1, 2]] && units[0].layer == "conv1" && units[0].view == .maps)
     }
 
     @Test(

@@ -149,6 +149,14 @@ import Training
         #expect(found.allSatisfy { $0.file == "zh.md" })
     }
 
+    @Test func matricesOfAFigureHaveAnOrder() throws {
+        let lines = ["A: 1 2 / 3 4", "K: conv1.kernel[0,0,:,:]"]
+        func page(_ lines: [String]) -> String { SmallLesson.page("```figure full\n\(lines.joined(separator: "\n"))\n```") }
+        let found = try check(page(lines), page(lines.reversed())).found
+        #expect(found.count == 1 && found[0].problem.contains("figures"), "\(found)")
+        #expect(try check(page(lines), page(lines).replacing("```figure", with: "\n```figure")).found.isEmpty)
+    }
+
     @Test func pagesAndQuestionsThatAreMissing() throws {
         let page = SmallLesson.page("Text.")
         let more = try check(page + "\n## Two\n\nText.\n", page).found

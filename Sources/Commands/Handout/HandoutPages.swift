@@ -102,7 +102,7 @@ struct HandoutPages {
             switch solution.right {
             case .number(let number): [LessonTextSpan(LessonNumber.text(number))]
             case .choice(let index): choice(index)
-            case .units(let units, let layer, let view): [LessonTextSpan(named(units, layer, view, moment.network))]
+            case .units(let units): [LessonTextSpan(named(units, moment.network))]
             case .task: []
             }
         let misconceptions = solution.misconceptions.map { known in
@@ -117,9 +117,10 @@ struct HandoutPages {
     }
 
     /// The first of them, and how many others there are.
-    private func named(_ units: [LessonSolution.Unit], _ layer: String, _ view: LayerView, _ network: Network) -> String {
+    private func named(_ units: [LessonUnit], _ network: Network) -> String {
         let words = document.words
         guard let first = units.first else { return "" }
+        let (layer, view) = (first.layer, first.view)
         let isVector = network.nodes.first { $0.name == layer }?.shape.planeCount == 1
         let place =
             isVector && view.isPerSample

@@ -19,7 +19,6 @@ extension Workbench {
 
     mutating func forgetNumbers() {
         lesson?.moment = nil
-        lesson?.start = nil
         lesson?.values = [:]
         lesson?.figures = [:]
         lesson?.numbersOfScene = nil
@@ -42,9 +41,6 @@ extension Workbench {
         if isOfScene || isReadEarly {
             state.moment = moment
             state.isMomentEarly = isReadEarly
-            state.start = LessonState.Start(
-                step: numbers.step, rate: Double("\(numbers.learningRate)") ?? Double(numbers.learningRate),
-                loss: numbers.value(Place(node: numbers.network.outputNode, .loss), sample: 0))
         }
         lesson = state
         if isOfScene || isReadEarly { fillTexts() }
@@ -80,16 +76,9 @@ extension Workbench {
 
     /// Draws a question's numbers for the try that is due.
     private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
-        var inquiry = state.inquiries[question.id] ?? .init()
-        if let asked = try? question.asked(lesson: state.lesson.name, attempt: inquiry.wrongTries, in: moment) {
-            inquiry.asked = asked
-            let named = NamedSurroundings(moment, asked.variables)
-            inquiry.values = filled(question.ask, in: named)
-            if case .choice(let choices) = question.kind {
-                for choice in choices { inquiry.values.merge(filled(choice.text, in: named)) { $1 } }
-            }
-        }
-        state.inquiries[question.id] = inquiry
+        let tries = state.inquiries[question.id]?.wrongTries ?? 0
+        guard let asked = try? question.asked(lesson: state.lesson.name, attempt: tries, in: moment) else { return }
+        state.inquiries[question.id, default: .init()].asked = asked
     }
 
     // MARK: Answers
@@ -109,16 +98,21 @@ extension Workbench {
         switch question.kind {
         case .number: overlay = .answer(.number(TextField()))
         case .choice: overlay = .answer(.choice(0))
-        case .unit:
+        case .unit(_, let layer, let view):
             guard let network, let place = selectedPlace else { return [] }
-            let view = layerView
             let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
-            let layer = network.nodes[node].name
-            return judge(question, wrong: words(.lessonWrongUnit, [.place: VisibleText(untrusted: network.name(of: place))])) { asked in
-                try question.judge(unit: unit, layer: layer, view: view, asked, in: moment)
-            }
+            let wrong =
+                unit.isIn(layer: layer, view: view)
+                ? words(.lessonWrongUnit, [.place: VisibleText(untrusted: network.name(of: place))])
+                : words(
+                    .lessonUnitElsewhere,
+                    [
+                        .layer: VisibleText(untrusted: layer ?? unit.layer),
+                        .name: words.view(view.flatMap { LayerView(named: $0) } ?? unit.view),
+                    ])
+            return judge(question, wrong: wrong) { try question.judge(unit: unit, $0, in: moment) }
         case .make:
-            guard let surroundings = state.task ?? taskSurroundings(moment) else { return [] }
+            guard let surroundings = taskSurroundings(state.task ?? moment) else { return [] }
             return judge(question, wrong: words(.lessonNotMade)) { try question.judge(state: $0, in: surroundings) }
         }
         showQuestion(question)
@@ -183,6 +177,7 @@ extension Workbench {
         }
         let isTask = if case .make = question.kind { true } else { false }
         inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
+        inquiry.why = nil
         if !question.variables.isEmpty && !isTask {
             var about = StyledText(words(.lessonAbout), theme.quiet)
             about.append(" ")
@@ -197,10 +192,11 @@ extension Workbench {
             let found = try? why.resolved(in: NamedSurroundings(moment.ahead, asked.variables))
         {
             opensWhy = true
-            inquiry.said.append(StyledText(words(.lessonSeeWhy), theme.focus))
+            let why = Question(found.place, sample: found.sample)
+            inquiry.why = why
             state.inquiries[question.id] = inquiry
             lesson = state
-            effects = openWhy(Question(found.place, sample: found.sample))
+            effects = openWhy(why, in: moment)
         } else if !question.variables.isEmpty && !isTask {
             inquiry.said.append(StyledText(words(.lessonTryAgain), theme.focus))
         }
@@ -214,19 +210,22 @@ extension Workbench {
         return effects
     }
 
-    /// Opens a derivation in the scene, which is brought back for it if it was left.
-    private mutating func openWhy(_ question: Question) -> [Effect] {
-        guard let network, var state = lesson else { return [] }
-        if !isSceneLeft {
+    /// Opens a derivation at a moment of the scene's run: where one stands if it is there, else once the number is made.
+    private mutating func openWhy(_ question: Question, in moment: LessonMoment) -> [Effect] {
+        guard var address = lesson?.scene.address else { return [] }
+        let (numbers, network) = (moment.numbers, moment.network)
+        let missing = numbers.phaseMissing(for: question.place)
+        if !isSceneLeft && missing == nil {
             page = .main
             why = [WhyStep(question: question)]
             return []
         }
-        var address = state.scene.address
+        address.step = numbers.step
+        address.phase = (missing ?? numbers.lastPhase).map { ScreenAddress.name(of: $0, in: network) }
+        address.hash = nil
         address.page = .main
         address.why = [.init(place: network.name(of: question.place), sample: question.sample)]
-        state.address = address
-        lesson = state
+        lesson?.address = address
         return setScene()
     }
 
@@ -252,7 +251,9 @@ extension Workbench {
     /// Solves the tasks whose condition holds.
     private mutating func judgeTasks(at moment: LessonMoment) {
         guard let surroundings = taskSurroundings(moment) else { return }
-        lesson?.task = surroundings
+        let selection = selectionNames ?? [:]
+        lesson?.task = moment
+        lesson?.taskSelection = selection
         for question in lesson?.current.questions ?? [] {
             guard case .make = question.kind, let inquiry = lesson?.inquiries[question.id], !inquiry.isSolved, let asked = inquiry.asked,
                 let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
@@ -262,15 +263,21 @@ extension Workbench {
         }
     }
 
-    /// A moment with where its scene began and what is selected.
-    private func taskSurroundings(_ moment: LessonMoment) -> LessonMoment? {
-        guard let start = lesson?.start, let network else { return nil }
-        var names: [String: LessonValue] = [
-            "start.step": .number(Double(start.step)), "start.rate": .number(start.rate),
-            "steps": .number(Double(moment.numbers.step - start.step)), "selected.layer": .name(network.nodes[node].name),
-            "selected.view": .name("\(layerView)"),
-        ]
-        if let loss = start.loss, loss.isFinite { names["start.loss"] = .number(loss) }
-        return moment.adding(names)
+    /// After a message: another selection may solve a task, too.
+    mutating func judgeSelection() {
+        guard let state = lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
+            state.taskMoment == nil || moment == state.taskMoment, selectionNames != state.taskSelection
+        else { return }
+        judgeTasks(at: task)
+    }
+
+    private var selectionNames: [String: LessonValue]? {
+        network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
+    }
+
+    /// Numbers with where the page's scene began and what is selected.
+    private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
+        guard let scene = lesson?.moment, let network else { return nil }
+        return numbers.since(scene, layer: network.nodes[node].name, view: layerView)
     }
 }

@@ -14,12 +14,10 @@ extension Workbench {
 
     /// The open page, once its scene stands and every number and picture that it asked for has come; nil before.
     public var standingPage: StandingPage? {
-        guard let lesson, case .standing = lesson.stage, var moment = lesson.moment, !isRunning, let network, let snapshot,
+        guard let lesson, case .standing = lesson.stage, let moment = lesson.moment, !isRunning, let network, let snapshot,
             snapshot.focus == focus, page != .samples || samplesState.results[samplesState.set] != nil
         else { return nil }
-        let selection = LessonMoment.selectionNames(layer: network.nodes[node].name, view: layerView)
-        moment.variables.merge(moment.startNames.merging(selection) { $1 }) { $1 }
-        return StandingPage(page: lesson.page, moment: moment)
+        return StandingPage(page: lesson.page, moment: moment.since(moment, layer: network.nodes[node].name, view: layerView))
     }
 
     /// What keeps the open page's scene from being reached.

@@ -34,17 +34,10 @@ struct LessonState: Sendable {
         var isSolved = false
         /// As it is asked in this try; nil before the numbers are there.
         var asked: AskedQuestion?
-        /// What the expressions of its text are in this try.
-        var values: [LessonSpan: VisibleText] = [:]
         /// What was said to the last answer, a paragraph each.
         var said: [StyledText] = []
-    }
-
-    /// Where the scene began, for what the learner is to make happen.
-    struct Start: Sendable {
-        var step: Int
-        var rate: Double
-        var loss: Double?
+        /// The number whose derivation was opened after wrong answers.
+        var why: Question?
     }
 
     var lesson: Lesson
@@ -58,13 +51,11 @@ struct LessonState: Sendable {
     var stage = Stage.left
     /// The run whose session is being opened or has been.
     var run: RunOptions?
-    /// The scene that was set last.
+    /// The scene that was set last; nil where another moment of its run was.
     var shownScene: LessonScene?
     /// All numbers of the scene, once it stands.
     var moment: LessonMoment?
-    /// Where it began.
-    var start: Start?
-    /// What the expressions of the page are in it.
+    /// What the expressions of the page's text are in it; questions keep their own.
     var values: [LessonSpan: VisibleText] = [:]
     /// Its figures, computed.
     var figures: [LessonFigure: FigureTable] = [:]
@@ -79,11 +70,15 @@ struct LessonState: Sendable {
     /// Which are those of the scene before it is played, and the numbers themselves.
     var earlyNumbers: Int?
     var early: LessonMoment?
-    /// Whether the numbers of the page are those, for want of later ones.
+    /// Whether `moment` is `early`, for want of later numbers.
     var isMomentEarly = false
-    /// The moment of which numbers were asked for last, to see whether the page's task is done, and those that came last.
+    /// The moment of which numbers were asked for last, to see whether the page's task is done.
     var taskMoment: Moment?
+    /// The numbers that came last, and what was selected when it was last seen whether they solve the task.
     var task: LessonMoment?
+    var taskSelection: [String: LessonValue] = [:]
+    /// Whether the text had the keys when the page was turned to, whatever its scene wants.
+    var opensWithText = false
 
     mutating func forgetRequests() {
         (numbersAsked, numbersGiven, numbersOfScene, earlyNumbers) = (0, 0, nil, nil)

@@ -60,13 +60,14 @@ struct LessonText {
         return lines
     }
 
-    /// Whether an empty line stands between two blocks: where there is little room, only around questions.
+    /// Whether an empty line stands between two blocks: between items only for a projector, else where there is little room only around
+    /// questions.
     private func isParted(_ before: LessonBlock, _ block: LessonBlock) -> Bool {
         if before.isItem && block.isItem { return isPresented }
         return !isTight || before.isQuestion || block.isQuestion
     }
 
-    /// The lines of the question that is asked now or was answered last, with what was said to answers.
+    /// The lines of a question of the page, with what was said to answers; nil if it has none of this id.
     func lines(ofQuestion id: String) -> Range<Int>? {
         guard let state else { return nil }
         let blocks = state.current.blocks
@@ -187,7 +188,8 @@ struct LessonText {
         for span in spans {
             for (index, part) in span.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 { lines.append(StyledText()) }
-                lines[lines.count - 1].append(shown(VisibleText(untrusted: String(part))), style(span.style, base))
+                let style = span.isValue ? theme.strong.bolded : style(span.style, base)
+                lines[lines.count - 1].append(shown(VisibleText(untrusted: String(part))), style)
             }
         }
         return lines
@@ -224,17 +226,22 @@ struct LessonText {
         let mark =
             inquiry.isSolved
             ? StyledText("\(appearance.sign("✓", "+")) ", theme.good) : StyledText("? ", isPresented ? theme.selected : theme.key)
-        var lines = marked(mark, wrapped(styled(question.ask, inquiry.values, base: theme.title), indent: mark.width))
+        let ask = inquiry.asked.map { styled($0.ask, base: theme.title) } ?? styled(question.ask, [:], base: theme.title)
+        var lines = marked(mark, wrapped(ask, indent: mark.width))
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
                 let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
                 let number = StyledText(
                     "\(isChosen ? appearance.sign("▸", ">") : " ")\(index + 1) ", isChosen ? theme.selected : theme.key)
-                let text = styled(choice.text, inquiry.values, base: isChosen ? theme.selected : .plain)
+                let base = isChosen ? theme.selected : Style.plain
+                let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width))
             }
         }
         for said in inquiry.said { lines += wrapped([said], indent: 2) }
+        if let why = inquiry.why, bench.why.first?.question == why {
+            lines += wrapped([StyledText(words(.lessonSeeWhy), theme.focus)], indent: 2)
+        }
         guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .answer(.number) = bench.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
