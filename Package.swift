@@ -89,7 +89,9 @@ let package = Package(
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            dependencies: [
+                "TemporaryFolders", "Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors",
+            ]),
         .testTarget(
             name: "CommandsTests",
             dependencies: [

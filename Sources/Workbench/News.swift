@@ -56,7 +56,7 @@ extension Workbench {
             case .notFinite(let found):
                 failure = found
                 destination = nil
-                if lesson?.stage == .arriving || lesson?.stage == .playing { lesson?.stage = .left }
+                interruptScene()
             case .parameters(let parameters):
                 guard let network, !filesToSave.isEmpty else { break }
                 effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))

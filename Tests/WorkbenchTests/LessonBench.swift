@@ -19,6 +19,10 @@ struct LessonBench {
     private(set) var sent: [TrainingCommand] = []
     private(set) var kept: [LessonProgress] = []
     private(set) var closed = 0
+    /// Whether what is played, and numbers that were asked for, are still under way.
+    var holdsPlay = false
+    var holdsNumbers = false
+    private let source: String
 
     static let text = """
         ---
@@ -113,24 +117,42 @@ struct LessonBench {
         ```
         """
 
-    static func lesson() throws -> Lesson { try LessonReader.read(text, path: "/lessons/07-small/en.md") }
+    /// The header of the small lesson, for pages of one's own.
+    static let header = text.prefix(upTo: text.firstRange(of: "## ")?.lowerBound ?? text.endIndex)
 
-    init(size: Size = Size(80, 24), language: Language = .english, appearance: Appearance = Appearance(colors: .indexed, unicode: true))
-        throws
-    {
+    static func lesson(_ text: String = text) throws -> Lesson { try LessonReader.read(text, path: "/lessons/07-small/en.md") }
+
+    init(
+        _ text: String = text, size: Size = Size(80, 24), language: Language = .english,
+        appearance: Appearance = Appearance(colors: .indexed, unicode: true)
+    ) throws {
+        source = text
         var run = RunOptions()
         run.model = "2c3-2s"
         run.data = .directory("own")
         var settings = Workbench.Settings(
             words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, run: run)
-        let lesson = try Self.lesson()
+        let lesson = try Self.lesson(text)
         settings.lessons = { _ in LessonShelf([lesson]) }
         let network = try Network("2c3-2s", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
         bench = Workbench(settings, network: network, size: size)
     }
 
     /// Opens the lesson at a page.
-    mutating func open(_ page: Int = 0) throws { carry(bench.open(try Self.lesson(), at: page)) }
+    mutating func open(_ page: Int = 0) throws { carry(bench.open(try Self.lesson(source), at: page)) }
+
+    /// Opens another lesson.
+    mutating func open(_ lesson: Lesson) { carry(bench.open(lesson)) }
+
+    /// The numbers of now come, asked for or not.
+    mutating func giveNumbers() { if let trainer { news(.numbers(trainer.numbers())) } }
+
+    mutating func news(_ event: TrainingEvent) {
+        var news = TrainingNews()
+        news.events = [event]
+        news.isRunning = bench.isRunning
+        carry(bench.update(.news(news)))
+    }
 
     mutating func press(_ keys: Key...) { for key in keys { carry(bench.update(.key(key))) } }
 
@@ -186,8 +208,9 @@ struct LessonBench {
             case .stepBatch:
                 try trainer.advanceToRestingPlace()
                 rest()
-            case .play: rest()
+            case .play: if !holdsPlay { rest() }
             case .giveNumbers(let guest):
+                if holdsNumbers { break }
                 var news = TrainingNews()
                 news.events = [.numbers(trainer.numbers(of: guest))]
                 carry(bench.update(.news(news)))
@@ -208,7 +231,7 @@ struct LessonBench {
         var news = TrainingNews()
         news.snapshot = trainer.snapshot(bench.focus)
         for effect in bench.update(.news(news)) {
-            if case .send(.giveNumbers(let guest)) = effect {
+            if case .send(.giveNumbers(let guest)) = effect, !holdsNumbers {
                 var news = TrainingNews()
                 news.events = [.numbers(trainer.numbers(of: guest))]
                 _ = bench.update(.news(news))

@@ -71,10 +71,12 @@ extension Workbench {
         if !isStaged && isRunning && isRunningOn { effects += runOrPause() }
         overlay = nil
         overlayBelow = nil
-        let stage = self.lesson?.stage
-        let run = self.lesson?.run
         var state = LessonState(lesson, page: page ?? progress.page(of: lesson))
-        if stage == .opening { (state.stage, state.run) = (.opening, run) }
+        if let before = self.lesson {
+            // The session that is opened, and what the one that is there was asked for, still come.
+            if before.stage == .opening { (state.stage, state.run) = (.opening, before.run) }
+            (state.numbersAsked, state.numbersGiven) = (before.numbersAsked, before.numbersGiven)
+        }
         state.address = address
         state.reference = reference(of: lesson)
         self.lesson = state
@@ -118,6 +120,7 @@ extension Workbench {
         guard var state = lesson else { return [] }
         state.scroll = 0
         state.shift = 0
+        state.opensWithText = false
         progress.see(state.page, of: state.lesson)
         let record = progress.records[state.lesson.name]
         for question in state.current.questions where state.inquiries[question.id] == nil {
@@ -129,6 +132,7 @@ extension Workbench {
         if isThere {
             fillTexts()
             if asksForText { focusedPane = .text }
+            lesson?.opensWithText = focusedPane == .text
             return []
         }
         return setScene()
@@ -136,7 +140,9 @@ extension Workbench {
 
     /// Whether a scene stands already.
     private func isShown(_ scene: LessonScene) -> Bool {
-        guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil, lesson.shownScene == scene else { return false }
+        guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
+            lesson.shownScene?.isSame(as: scene) == true
+        else { return false }
         return moment == there && !isRunning
     }
 

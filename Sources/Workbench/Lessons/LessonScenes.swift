@@ -60,12 +60,12 @@ extension Workbench {
         comparison = .after
         let address = state.address ?? state.scene.address
         lesson?.address = nil
-        lesson?.shownScene = state.scene
+        lesson?.shownScene = state.address == nil ? state.scene : nil
         // What is asked first is answered first: the text has the keys, unless the scene wants them in the picture.
         let keepsText = focusedPane == .text
         focusedPane = .network
         let effects = set(scene: address)
-        if focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
+        if state.opensWithText || focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
         return effects
     }
 
@@ -82,7 +82,8 @@ extension Workbench {
     mutating func sceneArrived() -> [Effect] {
         guard var state = lesson, state.stage == .arriving else { return [] }
         selectPointedTerm()
-        guard let play = state.scene.play else { return standScene() }
+        // Whoever asked for another moment of the run wants that one.
+        guard let play = state.shownScene?.play else { return standScene() }
         state.stage = .playing
         state.numbersAsked += 1
         state.earlyNumbers = state.numbersAsked
@@ -143,15 +144,17 @@ extension Workbench {
 
     /// The term of the derivation that is pointed at.
     var pointedTerm: Int? {
-        guard why.count == lesson?.scene.address.why.count else { return nil }
+        guard let network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
+            why.last?.question == Question(place, sample: asked.sample)
+        else { return nil }
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
     }
 
     /// Whether a unit of the picture is pointed at; nil where none is, or another picture is shown than the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
-        guard let scene = lesson?.scene, let network, layerView == scene.address.view,
-            scene.address.layer == nil || scene.address.layer == network.nodes[node].name
-        else { return nil }
+        guard let scene = lesson?.scene, let network, layerView == scene.address.view, node == scene.address.node(in: network) else {
+            return nil
+        }
         let pointed = points.filter { if case .units = $0 { true } else { false } }
         guard !pointed.isEmpty else { return nil }
         return { plane, row, column in

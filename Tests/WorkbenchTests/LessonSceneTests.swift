@@ -1,0 +1,231 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TemporaryFolders
+import TerminalUI
+import Tensors
+import Testing
+
+@testable import Training
+@testable import Workbench
+
+/// What scenes and questions do when someone goes elsewhere, comes back, or is quicker than they are.
+@Suite struct LessonSceneTests {
+    /// A lesson of these pages on the small network.
+    private func bench(_ pages: String, size: Size = Size(120, 40)) throws -> LessonBench {
+        try LessonBench("\(LessonBench.header)\(pages)\n", size: size)
+    }
+
+    private func scenesSet(_ lesson: LessonBench) -> Int {
+        lesson.sent.reduce(0) { if case .setScene = $1 { $0 + 1 } else { $0 } }
+    }
+
+    // MARK: Selections
+
+    @Test("A task of what is looked at is solved by looking there, without any step")
+    func aSelectionSolvesATask() throws {
+        var lesson = try bench(
+            """
+            ## Look
+
+            ```scene
+            at: phase=backward.conv1 layer=conv1 focus=picture
+            ```
+
+            ```question make look
+            ask: Look at the residuals of output.
+            when: selected.layer == output and selected.view == residuals
+            right: Here they are.
+            ```
+            """)
+        try lesson.open()
+        lesson.press(.tab)
+        #expect(lesson.bench.progress.records["07-small"]?.solved.isEmpty == true)
+        lesson.press(.escape, .down)
+        #expect(lesson.text.contains("✓") && lesson.text.contains("Here they are."))
+        #expect(lesson.kept.last?.records["07-small"]?.solved == ["look"])
+    }
+
+    @Test func aUnitElsewhereIsToldWhereItIsLookedFor() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(2)
+        lesson.press(.tab, .backTab, .enter)
+        #expect(lesson.text.contains("It is looked for in conv1") && !lesson.text.contains("Not there."))
+    }
+
+    @Test("Without a layer's name a scene shows the first layer, wherever one comes from")
+    func aSceneWithoutALayer() throws {
+        let pages = """
+            ## One
+
+            ```scene
+            at: phase=backward.conv1 layer=output
+            ```
+
+            A.
+
+            ## Two
+
+            ```scene
+            at: phase=backward.conv1
+            point: units 0 0 0
+            ```
+
+            B.
+            """
+        var lesson = try bench(pages)
+        try lesson.open()
+        #expect(lesson.bench.node == 2)
+        lesson.press(.pageDown)
+        #expect(lesson.bench.node == 1 && lesson.bench.pointedUnits?(0, 0, 0) == true)
+        lesson.press(.down)
+        #expect(lesson.bench.node == 2 && lesson.bench.pointedUnits == nil)
+        lesson.press(.home)
+        #expect(lesson.bench.node == 1)
+    }
+
+    // MARK: The same scene
+
+    @Test func aSceneThatIsWrittenTwiceStandsOn() throws {
+        let scene = "```scene\nat: phase=forward.conv1 layer=conv1\n```"
+        var lesson = try bench("## One\n\n\(scene)\n\nA.\n\n## Two\n\n\(scene)\n\nB.")
+        try lesson.open()
+        let before = scenesSet(lesson)
+        lesson.press(.pageDown)
+        #expect(lesson.bench.lesson?.page == 1 && !lesson.bench.isSceneLeft && scenesSet(lesson) == before)
+    }
+
+    @Test func theTextKeepsTheKeysOnAPageWithoutAScene() throws {
+        var lesson = try bench(
+            """
+            ## One
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1 focus=picture
+            ```
+
+            A.
+
+            ## Two
+
+            B.
+            """)
+        try lesson.open()
+        #expect(lesson.bench.focusedPane == .picture)
+        lesson.press(.backTab)
+        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        lesson.press(.pageDown, .home)
+        #expect(lesson.bench.lesson?.page == 1 && lesson.bench.focusedPane == .text)
+        // The page with the scene has the keys where its scene wants them.
+        lesson.press(.pageUp, .home)
+        #expect(lesson.bench.lesson?.page == 0)
+    }
+
+    @Test func onlyTheDerivationOfTheSceneIsPointedInto() throws {
+        var lesson = try bench(
+            """
+            ## Why
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1 focus=picture why=conv1.activation[0,1,2]
+            point: term 1
+            ```
+
+            A.
+            """)
+        try lesson.open()
+        #expect(lesson.bench.pointedTerm == 1 && lesson.bench.why.count == 1)
+        // Another number's is as deep.
+        lesson.press(.escape, .enter)
+        #expect(lesson.bench.why.count == 1 && lesson.bench.pointedTerm == nil)
+    }
+
+    // MARK: Wrong answers
+
+    @Test("The third wrong answer shows where the number comes from, even if the step has yet to make it")
+    func aNumberThatIsNotMadeYetIsDerived() throws {
+        var lesson = try bench(
+            """
+            ## Foretell
+
+            ```scene
+            at: phase=load layer=input
+            ```
+
+            ```question number sum
+            ask: What will stand in the corner?
+            answer: conv1.activation[0,0,0]
+            within: 0.001
+            right: Yes.
+            why: conv1.activation[0,0,0]
+            ```
+            """)
+        try lesson.open()
+        for _ in 0..<3 {
+            lesson.press(.enter)
+            lesson.type("77")
+            lesson.press(.enter)
+        }
+        #expect(lesson.bench.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
+        #expect(lesson.bench.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
+        #expect(lesson.text.contains("The screen now shows") && lesson.bench.lesson?.question?.id == "sum")
+        // Back to the scene, where nothing of it is seen.
+        lesson.press(.home)
+        #expect(lesson.bench.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
+        #expect(!lesson.text.contains("The screen now shows"))
+    }
+
+    // MARK: What is under way
+
+    @Test("Numbers that another page asked for are not taken for those of the lesson that is opened")
+    func numbersOfTheLessonBefore() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        lesson.holdsNumbers = true
+        try lesson.open()
+        #expect(lesson.bench.lesson?.stage != .arriving && lesson.bench.lesson?.moment == nil)
+        var other = try LessonBench.lesson()
+        other.name = "08-other"
+        lesson.open(other)
+        lesson.giveNumbers()
+        #expect(lesson.bench.lesson?.moment == nil)
+        lesson.giveNumbers()
+        #expect(lesson.bench.lesson?.moment != nil)
+    }
+
+    @Test func whatCannotBePlayedOnShowsTheNumbersOfItsBeginning() throws {
+        var lesson = try bench(
+            """
+            ## Play
+
+            ```scene
+            at: step=0 phase=load layer=conv1
+            play: 9 steps at 1
+            ```
+
+            There are {samples} samples.
+            """)
+        lesson.holdsPlay = true
+        try lesson.open()
+        #expect(lesson.bench.lesson?.stage == .playing && !lesson.text.contains("There are 2 samples."))
+        lesson.news(.notFinite(NotFinite(quantity: .loss, layer: "output", phase: .loss, step: 1, learningRate: 1)))
+        #expect(lesson.bench.lesson?.stage == .left && lesson.text.contains("There are 2 samples."))
+    }
+
+    // MARK: Languages
+
+    @Test("A copy of a lesson stays that copy in another language")
+    func aCopyOfOnesOwn() throws {
+        let folder = TemporaryFolder()
+        for file in ["en.md", "zh.md"] { folder.write(LessonBench.text, to: "07-small/\(file)") }
+        var lesson = try LessonBench(size: Size(120, 40))
+        let own = try #require(LessonCourse.entry(folder: folder.path("07-small")))
+        lesson.open(try own.lesson(inLanguage: .english))
+        lesson.press(.character(":"))
+        lesson.type("lang zh")
+        lesson.press(.enter)
+        #expect(lesson.bench.words.language == .chinese)
+        #expect(lesson.bench.lesson?.lesson.path == folder.path("07-small/zh.md"))
+        // The program's own is another, and can be opened from the list.
+        #expect(lesson.bench.lesson?.reference == folder.path("07-small"))
+    }
+}
