@@ -134,6 +134,13 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         clearUnusedPlaces()
     }
 
+    /// Multiplies every unit by a factor.
+    @_specialize(where Scalar == Float)
+    public mutating func multiply(by factor: Scalar) {
+        makeUnique()
+        for place in 0..<blocks.places * shape.unitCount { storage.base[place] *= factor }
+    }
+
     /// Zeroes the places of the last block that no sample uses.
     @_specialize(where Scalar == Float)
     public mutating func clearUnusedPlaces() {

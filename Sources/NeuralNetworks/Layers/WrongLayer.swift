@@ -50,27 +50,18 @@ struct WrongLayer: Layer {
         return [parameters[0].turned(geometry.kernelSize * geometry.kernelSize)] + parameters.dropFirst()
     }
 
+    /// Takes the division by the size of a block back, where leaving it out is the mistake.
+    private func undivide<S>(_ maps: inout FeatureMaps<S>) {
+        if mistake == .division, case .meanPooling(let size) = kind { maps.multiply(by: S(size * size)) }
+    }
+
     func gradientOfInput<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
     ) {
-        guard mistake == .division, case .meanPooling(let size) = kind else {
-            truth.gradientOfInput(
-                index, inputs, used(parameters), output: output, residual: residual, slope: slope, into: &gradient, workers: workers)
-            return
-        }
-        let (below, above) = (gradient.shape, residual.shape)
-        for sample in 0..<residual.sampleCount {
-            let residuals = residual.units(sample: sample)
-            gradient.setUnits(
-                sample: sample,
-                (0..<below.unitCount).map {
-                    let unit = Unit($0, in: below)
-                    return residuals[Unit(unit.map, unit.row / size, unit.column / size).index(in: above)]
-                })
-        }
-        gradient.clearUnusedPlaces()
-        if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
+        truth.gradientOfInput(
+            index, inputs, used(parameters), output: output, residual: residual, slope: slope, into: &gradient, workers: workers)
+        undivide(&gradient)
     }
 
     func pushForward<S: KernelScalar>(
@@ -78,10 +69,7 @@ struct WrongLayer: Layer {
         into output: inout FeatureMaps<S>, workers: Workers
     ) {
         truth.pushForward(index, inputs, used(parameters), tangent: tangent, into: &output, workers: workers)
-        guard mistake == .division, case .meanPooling(let size) = kind else { return }
-        for sample in 0..<output.sampleCount {
-            output.setUnits(sample: sample, output.units(sample: sample).map { $0 * S(size * size) })
-        }
+        undivide(&output)
     }
 
     func weightsOnTheWayBack<S: KernelScalar>(
