@@ -81,7 +81,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // To take away
     case cmdSVG, helpGlossary, cmdHandout, usageHandout, noticeHandoutPage, noticeHandoutBusy, handoutPage
     case handoutMinutes, handoutQuestion, handoutAnswer, handoutNumber, handoutUnit, handoutTask, handoutAnswers, handoutSamePicture,
-        handoutMore,
+        handoutMore, handoutMarked,
         handoutOrigin
     // Phases
     case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
@@ -678,7 +678,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
         case .handoutAnswers: Template("Answers", "答案")
         case .handoutSamePicture: Template("(The picture is that of page {number}.)", "（图与第 {number} 页相同。）")
-        case .handoutMore: Template("and {count} more", "等，另有 {count} 个")
+        case .handoutMore: Template("{place}, and {count} more", "{place} 等，另有 {count} 个")
+        case .handoutMarked: Template("Marked: {place}", "标出的是：{place}")
         case .handoutOrigin:
             Template(
                 "Written by cnn-tui: all numbers and pictures are those of the running network. On the screen the numbers of a question change with each try.",

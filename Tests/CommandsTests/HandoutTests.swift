@@ -170,7 +170,23 @@ private func command(
         #expect(text.contains("**not** 2; a `*` and a \\<script\\>.\n\n- one\n- two\n\n```\nz = Σ w·x\n```\n\n- `w` weight\n"))
         #expect(text.contains("**问题 1** What is unit 0,1?") && text.contains("- [ ] the first\n- [ ] the second"))
         #expect(text.contains("## 答案") && text.contains("- 9 → 9 is its neighbour."))
+        // What colours and brackets show on the screen is told.
+        #expect(text.contains("\n```\n\n标出的是：图 0，行 0，列 0–1\n\n"))
+        // A full-width colon needs no blank behind it, and nothing ends with one.
+        #expect(text.contains("答：\\_") && text.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") || $0.hasPrefix(" ") })
         #expect(!text.contains("\u{1b}") && !text.contains("<svg"))
+    }
+
+    @Test("Marks around a number have its sign between them, where they are marks in CommonMark there")
+    func signs() throws {
+        let lesson = source.replacing("**not** {1 + 1}", with: "**{1 - 3}**, 是 **{2 - 3}** or **-3 a**, (**-4**)")
+        #expect(try command(lesson).text(.markdown).contains("**-2**, 是 **-1** or **-3 a**, (-**4**)"))
+    }
+
+    @Test func severalUnitsAreCountedInBothLanguages() throws {
+        let lesson = source.replacing("where: conv1.activation[map,row,column] == max(conv1.activation[0,:,:])", with: "where: row == 1")
+        #expect(try command(lesson).text(.markdown).contains("conv1 · maps · map 0, row 1, column 0, and 1 more**"))
+        #expect(try command(lesson, .chinese).text(.markdown).contains("conv1 · 特征图 · 图 0，行 1，列 0 等，另有 1 个**"))
     }
 
     @Test func theNameSaysTheForm() throws {

@@ -24,7 +24,8 @@ struct HandoutDocument {
 
     /// What there is beside a page's text.
     enum Picture {
-        case canvas(Canvas)
+        /// A picture, and the places that are pointed at in it: for a form that cannot show them.
+        case canvas(Canvas, marks: [VisibleText])
         /// The same as beside that page, from 1.
         case sameAs(page: Int)
     }

@@ -84,7 +84,7 @@ struct HandoutHTML {
         let isSame = if case .sameAs = page.picture { true } else { false }
         var text = "<section\(isSame ? " class=\"same\"" : "")>\n<h2>\(number)&ensp;\(escaped(title))</h2>\n"
         switch page.picture {
-        case .canvas(let canvas): text += "<div class=\"scene\">\n\(canvas.svg(title: title))</div>\n"
+        case .canvas(let canvas, _): text += "<div class=\"scene\">\n\(canvas.svg(title: title))</div>\n"
         case .sameAs(let other): text += "<p class=\"quiet\">\(escaped(words(.handoutSamePicture, [.number: "\(other)"])))</p>\n"
         }
         var isInList = false

@@ -25,7 +25,11 @@ struct HandoutMarkdown {
     private func section(_ page: HandoutDocument.Page, number: Int) -> [String] {
         var parts = ["## \(number) \(escaped(VisibleText(untrusted: page.title)))"]
         switch page.picture {
-        case .canvas(let canvas): parts.append(code(canvas.text))
+        case .canvas(let canvas, let marks):
+            parts.append(code(canvas.text))
+            if !marks.isEmpty {
+                parts.append(marks.map { escaped(words(.handoutMarked, [.place: $0])) }.joined(separator: "\\\n"))
+            }
         case .sameAs(let other): parts.append(escaped(words(.handoutSamePicture, [.number: "\(other)"])))
         }
         var isInList = false
@@ -53,15 +57,19 @@ struct HandoutMarkdown {
         }
     }
 
+    /// What stands between a colon and the room behind it: a full-width colon has its own.
+    private var gap: String { words.language == .chinese ? "" : " " }
+
     private func room(_ room: HandoutDocument.Question.Room) -> String {
         let (line, short) = (String(repeating: "\\_", count: 12), String(repeating: "\\_", count: 4))
         switch room {
-        case .number(let tolerance): return "\(escaped(words(.handoutNumber))) \(line) \(escaped(tolerance))"
+        case .number(let tolerance):
+            return "\(escaped(words(.handoutNumber)))\(gap)\(line)\(tolerance.isEmpty ? "" : " \(escaped(tolerance))")"
         case .choice(let choices): return choices.map { "- [ ] \(inline($0, indent: "  "))" }.joined(separator: "\n")
         case .unit:
             let parts = words(.handoutUnit, [.map: "\n", .number: "\n", .position: "\n"]).lines
             return parts.map { escaped($0) }.joined(separator: short)
-        case .task: return "\(escaped(words(.handoutTask))) \(line)\(line)\(line)"
+        case .task: return "\(escaped(words(.handoutTask)))\(gap)\(line)\(line)\(line)"
         }
     }
 
@@ -92,27 +100,33 @@ struct HandoutMarkdown {
     }
 
     private func inline(_ spans: [LessonTextSpan], indent: String = "") -> String {
-        let text = spans.joined().map { span in
-            span.text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        var text = ""
+        for span in spans.joined() {
+            for (index, line) in span.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { text += "\n" }
                 let line = VisibleText(untrusted: String(line))
-                return switch span.style {
-                case .plain: escaped(line)
-                case .emphasis: surrounded(line, by: "*")
-                case .strong: surrounded(line, by: "**")
-                case .code: quoted(line.string)
+                switch span.style {
+                case .plain: text += escaped(line)
+                case .emphasis: text += surrounded(line, by: "*", after: text.last)
+                case .strong: text += surrounded(line, by: "**", after: text.last)
+                case .code: text += quoted(line.string)
                 }
-            }.joined(separator: "\n")
-        }.joined()
+            }
+        }
         // A backslash at its end keeps a line's break.
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { guarded(String($0)) }
             .joined(separator: "\\\n\(indent)")
     }
 
-    /// Marks stand at letters and digits: at spaces and at punctuation without a space behind it, as Chinese has it, they would be none.
-    private func surrounded(_ text: VisibleText, by mark: String) -> String {
+    /// Marks stand at letters and digits: at spaces and at punctuation without a space behind it, as Chinese has it, they would be none. A
+    /// number's sign is marked with it where a space is before it.
+    private func surrounded(_ text: VisibleText, by mark: String, after before: Character?) -> String {
         func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
         let all = Array(text.string)
-        guard let first = all.firstIndex(where: isWord), let last = all.lastIndex(where: isWord) else { return escaped(text) }
+        guard var first = all.firstIndex(where: isWord), let last = all.lastIndex(where: isWord) else { return escaped(text) }
+        if all[first].isNumber, first > 0, "-−+".contains(all[first - 1]), (first > 1 ? all[first - 2] : before)?.isWhitespace ?? true {
+            first -= 1
+        }
         func part(_ range: Range<Int>) -> String { escaped(VisibleText(untrusted: String(all[range]))) }
         return "\(part(0..<first))\(mark)\(part(first..<last + 1))\(mark)\(part(last + 1..<all.count))"
     }

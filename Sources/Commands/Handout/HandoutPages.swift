@@ -56,7 +56,27 @@ struct HandoutPages {
         let number = document.pages.count + 1
         if let known = pictured.first(where: { $0.scene.isSame(as: page.scene) }) { return .sameAs(page: known.page) }
         pictured.append((page.scene, number))
-        return .canvas(scene.picture)
+        let network = scene.moment.network
+        let address = page.scene.address
+        let marks = page.scene.points.compactMap { point -> VisibleText? in
+            guard case .units(let plane, let rows, let columns) = point else { return nil }
+            return place(plane: "\(plane)", row: span(rows), column: span(columns), node: address.node(in: network), address.view, network)
+        }
+        return .canvas(scene.picture, marks: marks)
+    }
+
+    private func span(_ range: ClosedRange<Int>) -> VisibleText {
+        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+    }
+
+    /// `map 0, row 1, column 2`, or `unit 3` of a layer without rows and columns.
+    private func place(
+        plane: VisibleText, row: VisibleText, column: VisibleText, node: Int, _ view: LayerView, _ network: Network
+    ) -> VisibleText {
+        let isVector = network.nodes[node].shape.planeCount == 1
+        return isVector && view.isPerSample
+            ? document.words(.unitOfRow, [.unit: column])
+            : document.words(.unitOfMap, [.map: plane, .number: row, .position: column])
     }
 
     private mutating func block(_ block: LessonBlock, _ moment: LessonMoment) throws(LessonProblem) -> HandoutDocument.Block {
@@ -119,15 +139,10 @@ struct HandoutPages {
     /// The first of them, and how many others there are.
     private func named(_ units: [LessonUnit], _ network: Network) -> String {
         let words = document.words
-        guard let first = units.first else { return "" }
-        let (layer, view) = (first.layer, first.view)
-        let isVector = network.nodes.first { $0.name == layer }?.shape.planeCount == 1
-        let place =
-            isVector && view.isPerSample
-            ? words(.unitOfRow, [.unit: "\(first.column)"])
-            : words(.unitOfMap, [.map: "\(first.plane)", .number: "\(first.row)", .position: "\(first.column)"])
-        let text: VisibleText = "\(VisibleText(untrusted: layer)) · \(words.view(view)) · \(place)"
-        guard units.count > 1 else { return text.string }
-        return "\(text.string), \(words(.handoutMore, [.count: "\(units.count - 1)"]).string)"
+        guard let first = units.first, let node = network.nodes.firstIndex(where: { $0.name == first.layer }) else { return "" }
+        let place = place(
+            plane: "\(first.plane)", row: "\(first.row)", column: "\(first.column)", node: node, first.view, network)
+        let text: VisibleText = "\(VisibleText(untrusted: first.layer)) · \(words.view(first.view)) · \(place)"
+        return (units.count > 1 ? words(.handoutMore, [.place: text, .count: "\(units.count - 1)"]) : text).string
     }
 }
