@@ -163,7 +163,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
     // Units and what-if
-    case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf,
+    case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf, whatIfLoss,
+        whatIfKeys,
         comparedBefore,
         comparedDifference, noticeNothingChanged, noticeWhatIfRunning, noticeWhatIfGuest, noticeWhatIfNoStep, noticeWhatIfNothing,
         noticeWhatIfNumber, noticeUnitsOfBatch
@@ -452,7 +453,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
         case .statSaturatedList: Template("saturated units (arrows, enter: why):", "饱和单元（方向键，回车看原因）：", room: 40)
         case .statDeadList: Template("dead units (arrows, enter: why):", "死亡单元（方向键，回车看原因）：", room: 40)
-        case .statListed: Template("the first {count} of {total}", "共 {total} 个，列出前 {count} 个", room: 20)
+        case .statListed: Template(" first {count} of {total}", "共 {total} 个，列出前 {count} 个", room: 20)
         case .statRatios: Template("update / parameters, step by step", "各步的更新 / 参数", room: 50)
         case .noticeNoStuckUnit: Template("no unit of this layer is dead or saturated", "这一层没有死亡或饱和的单元", room: 60)
         case .adviceNotFinite:
@@ -756,8 +757,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whatIfField: Template("{place} =", "{place} =", room: 8)
         case .whatIf:
             Template(
-                "what if ({count}): loss predicted {expected}, seen {found}: {loss} → {value}; v compares, = empty takes back",
-                "假如（{count} 处）：损失预计 {expected}，实际 {found}：{loss} → {value}；v 比较，= 留空撤销")
+                "what if ({count}): loss predicted {expected}, seen {found}", "假如（{count} 处）：损失预计 {expected}，实际 {found}", room: 58)
+        case .whatIfLoss: Template(": {loss} → {value}", "：{loss} → {value}")
+        case .whatIfKeys: Template("; v compares, = empty takes back", "；v 比较，= 留空撤销")
         case .comparedBefore: Template("before", "之前", room: 12)
         case .comparedDifference: Template("difference", "差值", room: 12)
         case .noticeNothingChanged:

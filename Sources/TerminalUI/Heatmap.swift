@@ -170,13 +170,19 @@ public struct Heatmap: Sendable {
                     let overlay = over(firstRow + row, firstColumn + column)
                     if let overlay, overlay != .marked, overlay != .pointed { continue }
                     let isMarked = overlay == .marked
-                    let text = NumberFormat.short(Double(value), digits: unit.width >= 9 ? 4 : 3)
+                    let text = number(Double(value), in: unit.width)
                     let x = rect.x + column * unit.width + (unit.width - text.width) / 2
                     let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
                     canvas.write(text, x: x, y: y, numberStyle(value, isMarked, pointed: overlay == .pointed))
                 }
             }
         }
+    }
+
+    /// A number with fewer digits where so many columns would leave no blank beside it.
+    private func number(_ value: Double, in width: Int) -> VisibleText {
+        let texts = stride(from: width >= 9 ? 4 : 3, through: 1, by: -1).lazy.map { NumberFormat.short(value, digits: $0) }
+        return texts.first { $0.width < width } ?? NumberFormat.short(value, digits: 1)
     }
 
     /// Brackets at the sides of units that are pointed at, for what has no colours.

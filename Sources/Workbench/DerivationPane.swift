@@ -210,10 +210,13 @@ struct DerivationPane {
             x += canvas.write(" = ", x: x, y: y, theme.quiet)
             let link = isSelected ? term.link(step.factor) : nil
             for (index, factor) in term.factors.enumerated() where x < rect.endX {
-                if index > 0 {
-                    x += canvas.write(rect.width < 66 ? words.times : " \(words.times) ", x: x, y: y, width: rect.endX - x, theme.quiet)
-                }
                 let isLink = index == link
+                if index > 0 {
+                    // The mark takes the place of the blank behind the sign, where there is one.
+                    let times: VisibleText =
+                        rect.width >= 66 ? " \(words.times) " : isLink ? "\(words.times) " : words.times
+                    x += canvas.write(times, x: x, y: y, width: rect.endX - x, theme.quiet)
+                }
                 let startX = x
                 defer {
                     let place = Rect(x: startX, y: y, width: x - startX, height: 1)
@@ -225,7 +228,11 @@ struct DerivationPane {
                 guard let place = factor.place, x < rect.endX else { continue }
                 var text: VisibleText = " \(name(place, network))"
                 if let sample = factor.sample, derivation.sample == nil { text = "\(text) (\(sample))" }
-                x += canvas.write(shown(text), x: x, y: y, width: max(0, rect.endX - x), isLink ? theme.focus : theme.quiet)
+                text = shown(text)
+                // Without its bracket a place can still be read, without a digit it would be another.
+                let room = max(0, rect.endX - x)
+                if text.width > room + 1 { text = text.fitted(room, mark: appearance.sign("…", "~")) }
+                x += canvas.write(text, x: x, y: y, width: room, isLink ? theme.focus : theme.quiet)
             }
             if first + row == bench.pointedTerm {
                 let sign: VisibleText = " \(appearance.sign("◂", "<")) "

@@ -57,15 +57,16 @@ public struct MiddlePane: Sendable {
     var theme: Theme { Theme(appearance) }
     var node: Network.Node { network.nodes[snapshot.focus.node] }
 
-    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. Where a number is marked, what does not fit into `width` is left out, the least
-    /// important first: of its place nothing may be missing.
+    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. Where a sample beside the batch has a long name and `width` no room, the size
+    /// is left out, and the plane, which the legend has, too. Where a number is marked, what does not fit is left out, the least important first: of its place nothing may be missing.
     public func title(width: Int = .max) -> VisibleText {
         let focus = snapshot.focus
+        let size = VisibleText(untrusted: sizeText(focus.view))
         var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(focus.view)]
         if let mark = snapshot.mark {
             parts.append(words(.shareIn, [.place: name(mark)]))
         } else {
-            parts.append(VisibleText(untrusted: sizeText(focus.view)))
+            parts.append(size)
         }
         if let name = focus.guest.flatMap({ words.sampleName($0) }) {
             parts.append(name)
@@ -82,9 +83,12 @@ public struct MiddlePane: Sendable {
             case .difference: parts.insert(words(.comparedDifference), at: 0)
             }
         }
-        if let layout, layout.isZoomed { parts.append(caption(layout.firstPlane, layout)) }
+        let plane: VisibleText = layout.map { $0.isZoomed ? caption($0.firstPlane, $0) : "" } ?? ""
+        parts.append(plane)
         parts.removeAll(where: \.isEmpty)
-        while snapshot.mark != nil, parts.count > 3, VisibleText.joined(parts, separator: " · ").width > width { parts.removeLast() }
+        func isTooWide() -> Bool { VisibleText.joined(parts, separator: " · ").width > width }
+        for spare in [size, plane] where focus.guest != nil && snapshot.mark == nil && isTooWide() { parts.removeAll { $0 == spare } }
+        while snapshot.mark != nil, parts.count > 3, isTooWide() { parts.removeLast() }
         let text = VisibleText.joined(parts, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
     }

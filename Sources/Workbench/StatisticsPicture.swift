@@ -102,8 +102,8 @@ struct StatisticsPicture {
         let units = figures.stuckUnits
         let total = figures.dead ?? figures.saturated ?? units.count
         var title = words(figures.dead == nil ? .statSaturatedList : .statDeadList)
-        if total > units.count { title = "\(title) \(words(.statListed, [.count: "\(units.count)", .total: "\(total)"]))" }
-        canvas.write(title, x: rect.x, y: rect.y, width: rect.width, theme.quiet)
+        if total > units.count { title = "\(title)\(words(.statListed, [.count: "\(units.count)", .total: "\(total)"]))" }
+        canvas.write(title.fitted(rect.width, mark: appearance.sign("…", "~")), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
         let perRow = Self.unitsPerRow(units, of: node, width: rect.width)
         let rows = (units.count + perRow - 1) / perRow
         let shown = min(rows, Self.unitRows, rect.height - 1)

@@ -31,7 +31,7 @@ struct StatusLine {
                     .step: NumberFormat.grouped(alarm.bestStep),
                 ])
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let line = bench.whatIfLine {
+        } else if let line = bench.whatIfLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)

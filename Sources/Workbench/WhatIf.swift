@@ -57,19 +57,20 @@ extension Workbench {
         comparison = all[((all.firstIndex(of: comparison) ?? 0) + 1) % all.count]
     }
 
-    /// What the changes of this step promised and did; nil where nothing was changed.
-    var whatIfLine: VisibleText? {
+    /// What the changes of this step promised and did, with as much more as there is room for; nil where nothing was changed.
+    func whatIfLine(width: Int) -> VisibleText? {
         guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double) -> VisibleText {
             let number = NumberFormat.short(value, digits: 3)
             return value > 0 ? "+\(number)" : number
         }
-        return words(
+        var text = words(
             .whatIf,
-            [
-                .count: "\(found.changes.count)", .expected: signed(found.promised), .found: signed(loss - found.lossBefore),
-                .loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5),
-            ])
+            [.count: "\(found.changes.count)", .expected: signed(found.promised), .found: signed(loss - found.lossBefore)])
+        let losses = words(
+            .whatIfLoss, [.loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5)])
+        for more in [losses, words(.whatIfKeys)] where text.width + more.width <= width { text = "\(text)\(more)" }
+        return text
     }
 }
 

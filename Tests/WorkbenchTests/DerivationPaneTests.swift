@@ -39,6 +39,17 @@ import Training
         #expect(bench.bench.why.isEmpty && text(bench).contains("conv3 · maps"))
     }
 
+    @Test("The mark of the factor that is followed leaves the sign between the factors, however little room there is")
+    func theMarkStandsBesideTheSign() throws {
+        for size in [Size(80, 24), Size(120, 40)] {
+            var bench = try atRest(size: size)
+            bench.press(.enter, .right)
+            let term = try #require(text(bench).split(separator: "\n").first { $0.contains("▸") && $0.contains(" k conv3[") })
+            let sign = try #require(term.firstIndex(of: "·"))
+            #expect(term[sign...].drop { "· ".contains($0) }.first == "▸", "\(term)")
+        }
+    }
+
     @Test("A selection beyond the terms of a smaller batch comes back into the list")
     func fewerTermsThanBefore() throws {
         for key in [Key.left, .up, .right, .down, .enter] {

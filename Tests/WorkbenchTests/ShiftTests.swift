@@ -71,6 +71,19 @@ import Training
         #expect(other.bench.guest == bench.bench.guest)
     }
 
+    @Test("The title of a shifted sample's picture says the shift, if need be without the size and the plane")
+    func theTitleSaysTheShift() throws {
+        for (language, shift) in [(Language.english, "shifted 1 right"), (.chinese, "平移：右 1")] {
+            for isZoomed in [false, true] {
+                var bench = try looking(Size(80, 24), language: language)
+                _ = bench.effects(of: "shift 0,1")
+                bench.look()
+                bench.bench.isZoomed = isZoomed
+                #expect(bench.line(1).contains(shift), "\(bench.line(1))")
+            }
+        }
+    }
+
     @Test func aWrongRuleIsSaidOnTheScreen() throws {
         let rules: [(WrongRule, String, String)] = [
             (WrongRule(layer: "conv3", .rotation), "wrong on purpose: conv3 kernel not turned", "故意用错规则：conv3 卷积核未旋转"),

@@ -93,7 +93,7 @@ import Testing
     @Test func listedSelectedAndDerived() throws {
         var bench = try bench()
         #expect(bench.bench.stuckUnits == Array(0..<64))
-        #expect(bench.text.contains("the first 64 of 576") && bench.text.contains("0,0,20"))
+        #expect(bench.text.contains("first 64 of 576") && bench.text.contains("0,0,20"))
         #expect(bench.text.contains("576 of 1728 units are dead"))
         bench.press(.enter, .right, .right)
         #expect(bench.bench.selectedStuckUnit == 2 && bench.text.contains("▸0,0,2"))

@@ -51,6 +51,11 @@ import Testing
         bench.look()
         bench.press(.character("1"))
         #expect(bench.text.contains("what if (1): loss predicted") && bench.text.contains("v compare"))
+        // What has no room is left out whole, the keys first; the footer has them, too.
+        for (width, loss, keys) in [(120, true, true), (80, true, false), (60, false, false)] {
+            let line = try #require(bench.bench.whatIfLine(width: width - 2))
+            #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
+        }
         let after = bench.trainer.tape.activations[1][0, 0, 12, 12]
         #expect(bench.text.contains("= \(after)"))
         bench.press(.character("v"))
