@@ -116,9 +116,10 @@ import Testing
         if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
         lesson.press(.pageDown, .home)
         #expect(lesson.bench.lesson?.page == 1 && lesson.bench.focusedPane == .text)
-        // The page with the scene has the keys where its scene wants them.
-        lesson.press(.pageUp, .home)
-        #expect(lesson.bench.lesson?.page == 0)
+        // Opened anew, the page with the scene has the keys in its picture, and again when it comes back.
+        try lesson.open(0)
+        lesson.press(.home)
+        #expect(lesson.bench.lesson?.page == 0 && lesson.bench.focusedPane == .picture)
     }
 
     @Test func onlyTheDerivationOfTheSceneIsPointedInto() throws {

@@ -80,7 +80,6 @@ import Training
         #expect(text.contains("▸ answer ◂"))
         #expect(text.contains("3.00") && text.contains("["))
         #expect(text.contains("pgdn pgup page") && text.contains("home scene") && text.contains("? help") && text.contains("q quit"))
-        #expect(text.split(separator: "\n").count <= size.height)
         for page in [Page.curves, .samples, .drawing] {
             lesson.press(.character(page == .curves ? "c" : page == .samples ? "s" : "d"))
             #expect(lesson.bench.page == page)
@@ -209,7 +208,9 @@ import Training
         #expect(lesson.text.contains("The screen now shows"))
         // It goes on asking.
         lesson.press(.backTab)
-        #expect(lesson.bench.focusedPane == .text || lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.focusedPane == .picture)
+        lesson.press(.backTab)
+        #expect(lesson.bench.focusedPane == .text)
         #expect(lesson.bench.lesson?.question?.id == "sum")
     }
 
