@@ -1,4 +1,4 @@
-import Lessons
+@testable import Lessons
 import Messages
 import NeuralNetworks
 import TemporaryFolders
@@ -174,6 +174,23 @@ import Testing
         lesson.press(.home)
         #expect(lesson.bench.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
         #expect(!lesson.text.contains("The screen now shows"))
+    }
+
+    @Test("Who opens another lesson and comes back is not asked the first numbers again")
+    func triesAreKept() throws {
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(1)
+        lesson.press(.enter)
+        lesson.type("77")
+        lesson.press(.enter)
+        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        // The other's scenes have a run of their own.
+        lesson.open(try LessonReader.read(LessonBench.text.replacing("batch: 2", with: "batch: 1"), path: "/lessons/08-other/en.md"))
+        try lesson.open(1)
+        #expect(lesson.opened.count == 3)
+        #expect(lesson.bench.lesson?.inquiries["sum"]?.wrongTries == 1 && lesson.bench.lesson?.inquiries["sum"]?.asked == asked)
+        lesson.press(.character("l"), .character("r"), .character("y"))
+        #expect(lesson.bench.lesson?.inquiries["sum"]?.wrongTries == 0)
     }
 
     // MARK: What is under way

@@ -61,6 +61,7 @@ extension Workbench {
         overlay = .lessons(list)
         guard isConfirmed else { return }
         progress.records[chosen.name] = nil
+        wrongTries[chosen.name] = nil
         if lesson?.lesson.name == chosen.name { lesson?.inquiries = [:] }
         if lesson?.lesson.name == chosen.name { fillTexts() }
         notice = words(.noticeLessonReset)

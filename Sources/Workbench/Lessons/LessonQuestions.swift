@@ -185,7 +185,10 @@ extension Workbench {
             inquiry.said.append(about)
         }
         inquiry.said += judged.text.isEmpty ? [] : text.styled(judged.text)
-        if !isTask { inquiry.wrongTries += 1 }
+        if !isTask {
+            inquiry.wrongTries += 1
+            wrongTries[state.lesson.name, default: [:]][question.id] = inquiry.wrongTries
+        }
         var effects: [Effect] = []
         var opensWhy = false
         if !isTask, inquiry.wrongTries % 3 == 0, let why = question.why,
