@@ -544,7 +544,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
-        case .lessonAbout: Template("It was asked:", "刚才的问题：")
+        case .lessonAbout: Template("It was asked: ", "刚才的问题：")
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
         case .lessonSeeWhy:
             Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")

@@ -171,9 +171,12 @@ public struct Heatmap: Sendable {
                     if let overlay, overlay != .marked, overlay != .pointed { continue }
                     let isMarked = overlay == .marked
                     let text = number(Double(value), in: unit.width)
-                    let x = rect.x + column * unit.width + (unit.width - text.width) / 2
+                    let x = rect.x + column * unit.width
                     let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
-                    canvas.write(text, x: x, y: y, numberStyle(value, isMarked, pointed: overlay == .pointed))
+                    let style = numberStyle(value, isMarked, pointed: overlay == .pointed)
+                    // Where there are no colours a minus is also a shade: none stands beside a number.
+                    if ramp == nil && overlay != .pointed { canvas.write(VisibleText("").padded(unit.width), x: x, y: y, style) }
+                    canvas.write(text, x: x + (unit.width - text.width) / 2, y: y, style)
                 }
             }
         }

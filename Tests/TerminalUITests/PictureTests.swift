@@ -52,14 +52,18 @@ import Testing
 
     @Test("Between two numbers there is a blank, whatever they are", arguments: [7, 8, 10])
     func numbersStandApart(_ width: Int) {
+        let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
         let values: [Float] = [-2.39e-5, -1.234e-5, -0.001234, 12_345.6, -98_765, -9.996e-12, 1e-30]
         let unit = UnitSize(boxWidth: width, rows: 1)
-        var canvas = Canvas(unit.size(rows: 1, columns: values.count))
-        Heatmap(scale: HeatmapScale(lowest: -1, highest: 1, signed: true), Appearance(colors: .indexed, unicode: true)).draw(
-            NumberGrid(rows: 1, columns: values.count, values: values), unit: unit, on: &canvas, in: canvas.bounds)
-        let numbers = canvas.text.split(whereSeparator: { " \n".contains($0) }).compactMap { Float($0) }
-        #expect(numbers.count == values.count, "\(canvas.text)")
-        for (number, value) in zip(numbers, values) { #expect(abs(number - value) <= 0.2 * abs(value)) }
+        // Nor does a shade stand beside one where there are no colours.
+        for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
+            var canvas = Canvas(unit.size(rows: 1, columns: values.count))
+            Heatmap(scale: scale, appearance).draw(
+                NumberGrid(rows: 1, columns: values.count, values: values), unit: unit, on: &canvas, in: canvas.bounds)
+            let numbers = canvas.text.split(whereSeparator: { " \n".contains($0) }).compactMap { Float($0) }
+            #expect(numbers.count == values.count, "\(canvas.text)")
+            for (number, value) in zip(numbers, values) { #expect(abs(number - value) <= 0.2 * abs(value)) }
+        }
     }
 
     @Test func charactersWhereThereAreNone() {

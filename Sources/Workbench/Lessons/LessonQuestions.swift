@@ -180,7 +180,6 @@ extension Workbench {
         inquiry.why = nil
         if !question.variables.isEmpty && !isTask {
             var about = StyledText(words(.lessonAbout), theme.quiet)
-            about.append(" ")
             for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
             inquiry.said.append(about)
         }
