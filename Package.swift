@@ -37,8 +37,7 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
         .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
-        .target(
-            name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CMessageDigest"]),
+        .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training"]),
 
         .target(name: "TerminalUI"),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),

@@ -1,4 +1,3 @@
-import CMessageDigest
 import Datasets
 import NeuralNetworks
 import Tensors
@@ -49,27 +48,4 @@ public struct TrainerState: Sendable, Equatable {
 
     /// SHA-256 over all parameters' little-endian Float bytes in stable order, in hexadecimal.
     public var parametersHash: String { parameters.sha256 }
-}
-
-extension Parameters<Float> {
-    /// SHA-256 over the little-endian Float bytes in stable order, in hexadecimal.
-    public var sha256: String {
-        var context = SHA2_CTX()
-        SHA256Init(&context)
-        for tensor in all {
-            tensor.withUnsafeBuffer { values in
-                for value in values {
-                    withUnsafeBytes(of: value.bitPattern.littleEndian) {
-                        SHA256Update(&context, $0.bindMemory(to: UInt8.self).baseAddress, 4)
-                    }
-                }
-            }
-        }
-        var digest = [UInt8](repeating: 0, count: 32)
-        SHA256Final(&digest, &context)
-        return digest.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
-    }
 }

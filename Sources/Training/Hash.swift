@@ -1,5 +1,7 @@
 import CMessageDigest
 import Datasets
+import NeuralNetworks
+import Tensors
 
 /// SHA-256, in hexadecimal.
 public enum Hash {
@@ -38,13 +40,25 @@ extension Dataset {
     public var sha256: String { sha256(isGivenUp: { false }) ?? "" }
 
     /// The same; nil if `isGivenUp`, which is asked every few megabytes, says so.
-    func sha256(isGivenUp: () -> Bool) -> String? {
+    package func sha256(isGivenUp: () -> Bool) -> String? {
         var stream = HashStream()
         for part in [train.bytes, train.labels, test.bytes, test.labels] {
             for start in stride(from: 0, to: part.count, by: 4 << 20) {
                 if isGivenUp() { return nil }
                 part.withUnsafeBytes { stream.update(UnsafeRawBufferPointer(rebasing: $0[start..<min(start + (4 << 20), part.count)])) }
             }
+        }
+        return stream.finish()
+    }
+}
+
+extension Parameters<Float> {
+    /// SHA-256 over the little-endian Float bytes in stable order, in hexadecimal.
+    public var sha256: String {
+        var stream = HashStream()
+        for tensor in all {
+            let bits = tensor.withUnsafeBuffer { $0.map(\.bitPattern.littleEndian) }
+            bits.withUnsafeBytes { stream.update($0) }
         }
         return stream.finish()
     }
