@@ -62,12 +62,12 @@ public struct GradientChecker: Sendable {
 
     /// The same; `progress` hears how many are done, and ends it by throwing.
     public func run(_ progress: (Int) throws -> Void) rethrows -> GradientCheck {
-        var whole = LossProbe(
-            network, parameters.converted(to: Double.self), tape.doubled(0..<tape.sampleCount, network, forwardOnly: false))
+        let doubles = parameters.converted(to: Double.self)
+        var whole = LossProbe(network, doubles, tape.doubled(0..<tape.sampleCount, network, forwardOnly: false))
         whole.goBack()
         let gradients = whole.tape.gradients
         let floats = floatGradients()
-        var single = (0..<min(tape.sampleCount, Self.mostUnitSamples)).map { SampleProbe(network, parameters, tape, sample: $0) }
+        var single = (0..<min(tape.sampleCount, Self.mostUnitSamples)).map { SampleProbe(network, doubles, tape, sample: $0) }
         var rows: [GradientCheck.Row] = []
         var done = 0
         for (index, group) in groups.enumerated() {
@@ -164,10 +164,11 @@ private struct SampleProbe {
     /// ∂ℓ/∂a of each node but the output, whose place holds its residual.
     let passedDown: [FeatureMaps<Double>]
 
-    init(_ network: Network, _ parameters: Parameters<Float>, _ tape: Tape<Float>, sample: Int) {
-        var probe = LossProbe(
-            network, parameters.converted(to: Double.self), tape.doubled(sample..<sample + 1, network, forwardOnly: false))
+    init(_ network: Network, _ parameters: Parameters<Double>, _ tape: Tape<Float>, sample: Int) {
+        var probe = LossProbe(network, parameters, tape.doubled(sample..<sample + 1, network, forwardOnly: false))
         probe.goBack()
+        // Those that are asked for are the batch's.
+        probe.forgetGradients()
         residuals = probe.tape.residuals
         passedDown = network.nodes.indices.map { $0 == network.outputNode ? probe.tape.residuals[$0] : probe.gradientOfOutput($0) }
         self.probe = probe

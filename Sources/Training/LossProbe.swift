@@ -28,6 +28,9 @@ struct LossProbe {
     /// The rest of the pass: δ of every layer and the gradients of every parameter, by the network's own rules.
     mutating func goBack() { network.backwardAll(&tape, parameters, workers) }
 
+    /// Gives back the memory of the parameters' gradients, which are as large as the parameters; it cannot go back again.
+    mutating func forgetGradients() { tape.gradients = Parameters(ofNode: []) }
+
     /// ∂ℓ/∂a of a node, as the nodes above pass it down; after `goBack`.
     mutating func gradientOfOutput(_ node: Int) -> FeatureMaps<Double> {
         var gradient = FeatureMaps<Double>(network.nodes[node].shape, capacity: tape.sampleCount)
