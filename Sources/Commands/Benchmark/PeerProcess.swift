@@ -97,6 +97,11 @@ final class PeerProcess {
     /// The peer's samples a second on a network, or nil if it cannot run it so.
     func rate(_ model: BenchmarkedNetwork, _ setting: Setting, seconds: Double) throws -> Double? {
         let files = try self.files(model.samples)
+        // The peer has read them by then, or never will: nothing is left behind.
+        defer {
+            unlink(files.images)
+            unlink(files.labels)
+        }
         let shape = model.samples.shape
         let request = Request(
             layers: Self.layers(model.network), loss: model.network.loss.rawValue, batch: model.batchSize,
@@ -111,20 +116,25 @@ final class PeerProcess {
         }
         let reply = try JSONDecoder().decode(Reply.self, from: Data(line))
         if let error = reply.error { lastError = error }
-        // It has read them, or never will: nothing is left behind, whatever ends this program.
-        unlink(files.images)
-        unlink(files.labels)
         return reply.samples_per_second
     }
 
     /// The samples as raw bytes in two temporary files, written once; the peer remembers what it has read.
     private func files(_ samples: Samples) throws -> (images: String, labels: String) {
         if let known = files[samples.shape.unitCount] { return known }
-        let names = (try Self.write(samples.bytes), try Self.write(samples.labels))
-        files[samples.shape.unitCount] = names
-        return names
+        let images = try Self.write(samples.bytes)
+        do {
+            let names = (images, try Self.write(samples.labels))
+            files[samples.shape.unitCount] = names
+            return names
+        } catch {
+            unlink(images)
+            throw error
+        }
     }
 
+    /// Writes a file for another program to read once, where the system keeps such (TMPDIR), under a name that nobody else has or can guess
+    /// beforehand: that folder is open to everyone.
     private static func write(_ bytes: [UInt8]) throws -> String {
         var name = Array(FileManager.default.temporaryDirectory.appendingPathComponent("cnn-tui-XXXXXX").path.utf8CString)
         let file = mkstemp(&name)
@@ -133,7 +143,11 @@ final class PeerProcess {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw BenchmarkProblem.peerFailed(String(cString: strerror(errno))) }
+            guard count > 0 else {
+                let reason = String(cString: strerror(errno))
+                unlink(name)
+                throw BenchmarkProblem.peerFailed(reason)
+            }
             rest = rest.dropFirst(count)
         }
         return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
