@@ -2,11 +2,12 @@ import FoundationEssentials
 
 /// Values as JSON for standard output.
 enum JSONLine {
-    /// One line. Only ASCII is in it: whatever else a text holds, and DEL, is written as its number, so that no text from outside does
-    /// anything to a terminal, whatever its encoding.
-    static func text(_ value: some Encodable, snakeCase: Bool = false) throws -> String {
+    /// One line; several, indented for people, if it is `pretty`. Only ASCII is in it: whatever else a text holds, and DEL, is written as its
+    /// number, so that no text from outside does anything to a terminal, whatever its encoding.
+    static func text(_ value: some Encodable, snakeCase: Bool = false, pretty: Bool = false) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
         if snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")

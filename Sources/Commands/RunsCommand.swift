@@ -138,9 +138,7 @@ public struct RunsCommand: Sendable {
     }
 
     private func print(_ value: some Encodable, _ output: CommandOutput, _ isWhole: Bool) throws -> Bool {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        output.standardOutput(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        output.standardOutput(try JSONLine.text(value, pretty: true))
         return isWhole
     }
 

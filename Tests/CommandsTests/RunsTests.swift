@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Glibc
 import Interchange
@@ -177,5 +178,24 @@ import Training
         #expect(try run(.export("one", to: exported)).0)
         #expect(try RunFile.read(exported).state.step == 60)
         unlink(exported)
+    }
+
+    @Test("Nothing of a run's name or data does anything to a terminal as JSON")
+    func jsonIsASCII() throws {
+        var given = given()
+        given.data = "/some/\u{1b}[7m\u{7f}ü"
+        var plan = try RunPlan.named("ä", in: root, given: given)
+        plan.options.data = .mnist
+        let start = try plan.start()
+        plan.options.data = DataSource(given.data ?? "")
+        let record = RunRecord(
+            options: plan.options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: "", state: start.state,
+            history: History(parameterNodes: start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }),
+            savedAt: 0,
+            version: "1")
+        try RunFile.write(record, to: "\(root)/ä/000001-step-0.safetensors")
+        let recorder = Recorder()
+        #expect(try RunsCommand(.list, root: root, json: true).run(recorder.commandOutput()))
+        #expect(recorder.output.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
     }
 }
