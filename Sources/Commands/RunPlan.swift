@@ -132,12 +132,8 @@ public struct RunPlan: Sendable {
 
     /// The time as a name: `2026-11-25-140322`, local time.
     static func dateName(_ seconds: Int) -> String {
-        var time = time_t(seconds)
-        var parts = tm()
-        localtime_r(&time, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return
-            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))-\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
+        let time = CalendarTime(local: seconds)
+        return "\(time.date)-\(time.clock.joined())"
     }
 
     /// Reads the data and makes everything that the run goes on from. A run that was kept must find the data that it learnt from.

@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import Interchange
 import Messages
 import NeuralNetworks
@@ -129,12 +127,8 @@ public struct RunsCommand: Sendable {
 
     /// A moment as ISO 8601 writes it, in UTC.
     static func time(_ seconds: Int) -> String {
-        var time = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&time, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return
-            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+        let time = CalendarTime(utc: seconds)
+        return "\(time.date)T\(time.clock.joined(separator: ":"))Z"
     }
 
     private func print(_ value: some Encodable, _ output: CommandOutput, _ isWhole: Bool) throws -> Bool {

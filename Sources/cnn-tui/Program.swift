@@ -21,7 +21,7 @@ enum ExitStatus {
 @main
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: "0.1.0",
+        commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: RunPlan.version,
         subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
