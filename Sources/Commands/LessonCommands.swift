@@ -1,4 +1,3 @@
-import Datasets
 import Glibc
 import Lessons
 import Messages
@@ -21,17 +20,7 @@ public struct LessonCheckCommand: Sendable {
             output.standardError("\(output.words(.lessonNone, [.place: VisibleText(untrusted: folder)]).string)\n")
             return false
         }
-        // Digits are read once for all scenes.
-        var datasets: [DataSource: Dataset] = [:]
-        let rehearsal = LessonRehearsal { options in
-            try options.start { source in
-                if let known = datasets[source] { return known }
-                let dataset = try source.load()
-                if case .given = source { return dataset }
-                datasets[source] = dataset
-                return dataset
-            }
-        }
+        let rehearsal = LessonRehearsal { try $0.start() }
         var isWhole = true
         for (index, entry) in course.entries.enumerated() {
             let bar = ProgressBar(output, total: 100 * course.entries.count)

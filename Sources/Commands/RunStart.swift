@@ -6,11 +6,11 @@ import Training
 
 extension RunOptions {
     /// Reads the data and the first weights and makes the network: everything that a run starts from. A wrong notation is told before
-    /// anything is read. `load` reads the data.
-    public func start(reading load: (DataSource) throws -> Dataset = { try $0.load() }) throws -> TrainingStart {
+    /// anything is read.
+    public func start() throws -> TrainingStart {
         _ = try knownNetwork()
         try Network.checkNotation(model)
-        let dataset = try load(data)
+        let dataset = try data.load()
         let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         let needed = network.memoryEstimate(batchSize: min(batchSize, dataset.train.count))
         let available = RunProblem.physicalMemory
