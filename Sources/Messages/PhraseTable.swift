@@ -308,7 +308,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonPlaceholdersDiffer:
             Template("the page’s numbers differ from those of the page at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
         case .lessonHeadersDiffer: Template("the minutes differ from those at {place}", "分钟数与 {place} 处的不同")
-        case .lessonWhole: Template("{name}: {count} pages, {number} questions, {options}", "{name}：{count} 页，{number} 题，{options}")
+        case .lessonWhole:
+            Template("{name}: pages {count}, questions {number}, languages {options}", "{name}：{count} 页，{number} 题，{options}")
         case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
         case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
         case .lessonWritten: Template("{file} written", "已写入 {file}")

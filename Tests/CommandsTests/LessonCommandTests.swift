@@ -30,7 +30,7 @@ import Testing
         try LessonNewCommand(name: "another", folder: place.folder).run(place.output())
         place.said = ""
         #expect(try LessonCheckCommand(folder: place.folder).run(place.output()))
-        #expect(place.said == "01-why-padding: 3 pages, 1 questions, en zh\n02-another: 3 pages, 1 questions, en zh\n")
+        #expect(place.said == "01-why-padding: pages 3, questions 1, languages en zh\n02-another: pages 3, questions 1, languages en zh\n")
         place.said = ""
         #expect(try LessonCheckCommand(folder: "\(place.folder)/02-another").run(place.output(.chinese)))
         #expect(place.said == "02-another：3 页，1 题，en zh\n")
