@@ -38,13 +38,14 @@ public struct CheckCommand: Sendable {
         case interrupted
     }
 
-    private struct Interrupted: Error {}
-
-    /// Checks, and prints to `output`. `isInterrupted` is asked before each number.
+    /// Checks, and prints to `output`. `isInterrupted` is asked before each update on the way there, and before each number.
     public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
         let start = try plan.start()
-        let trainer = try start.trainer(
-            afterSteps: max(step ?? 0, start.state.step), threads: plan.options.threads, output, clock)
+        let trainer: Trainer
+        do {
+            trainer = try start.trainer(
+                afterSteps: max(step ?? 0, start.state.step), threads: plan.options.threads, output, clock, isInterrupted: isInterrupted)
+        } catch is Interrupted { return .interrupted }
         let checker = GradientChecker(
             trainer.numbers(), data: start.dataset.train, samples: samples, entries: entries, seed: plan.options.seed)
         let bar = ProgressBar(output, total: checker.total)

@@ -190,16 +190,23 @@ struct WhyReport: Encodable {
 }
 
 extension TrainingStart {
-    /// A trainer before the update of the step that follows so many.
-    func trainer(afterSteps steps: Int, threads: Int, _ output: CommandOutput, _ clock: Clock) throws -> Trainer {
+    /// A trainer before the update of the step that follows so many. `isInterrupted` is asked before each update; then it throws
+    /// `Interrupted`.
+    func trainer(
+        afterSteps steps: Int, threads: Int, _ output: CommandOutput, _ clock: Clock, isInterrupted: () -> Bool = { false }
+    ) throws -> Trainer {
         let trainer = Trainer(network: network, samples: dataset.train, state: state, workers: Workers(count: threads))
         let bar = ProgressBar(output, total: steps)
+        defer { bar.clear() }
         while trainer.state.step < steps {
+            if isInterrupted() { throw Interrupted() }
             try trainer.advanceThroughUpdate()
             bar.show(trainer.state.step, at: clock.now()) { "" }
         }
-        bar.clear()
         try trainer.advanceToRestingPlace()
         return trainer
     }
 }
+
+/// Work was broken off because the program was asked to end.
+struct Interrupted: Error {}

@@ -58,4 +58,16 @@ import Training
         }
         #expect(ending == .interrupted && asked == 10 && recorder.output.isEmpty)
     }
+
+    @Test func itCanBeInterruptedOnItsWay() throws {
+        let recorder = Recorder()
+        var command = command()
+        command.step = 1_000_000
+        var asked = 0
+        let ending = try command.run(recorder.commandOutput()) {
+            asked += 1
+            return asked > 3
+        }
+        #expect(ending == .interrupted && asked == 4 && recorder.output.isEmpty)
+    }
 }
