@@ -134,13 +134,16 @@ public enum RunFile {
         }
         let classes = try number("classes", 1...65_536)
         let network = try Network(options.model, input: input, classes: classes, loss: options.loss)
+        let step = try number("step")
         let state = TrainerState(
             parameters: try ParameterFile.parameters(of: file, for: network, path: path), learningRate: try rate("learning_rate"),
-            seed: options.seed, order: options.order, batchSize: options.batchSize, epoch: try number("epoch"), batch: try number("batch"),
-            step: try number("step"), changes: try changes(file.metadata, network, failure))
+            seed: options.seed, order: options.order, batchSize: options.batchSize, epoch: try number("epoch", 0...step),
+            batch: try number("batch", 0...step),
+            step: step, changes: try changes(file.metadata, network, failure))
         return RunRecord(
             options: options, input: input, classCount: classes, dataHash: try note("data_sha256"), state: state,
-            history: try history(file, network, firstStep: number("history_first_step"), failure), savedAt: try number("saved"),
+            history: try history(file, network, firstStep: number("history_first_step", 0...step), until: step, failure),
+            savedAt: try number("saved"),
             version: try note("version"))
     }
 
@@ -193,20 +196,27 @@ public enum RunFile {
     }
 
     private static func history(
-        _ file: Safetensors, _ network: Network, firstStep: Int, _ failure: (RunFileError.Problem) -> RunFileError
+        _ file: Safetensors, _ network: Network, firstStep: Int, until step: Int, _ failure: (RunFileError.Problem) -> RunFileError
     ) throws -> History {
         let nodes = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
         func floats(_ name: String) throws -> [Float] { try file.floats("history.\(name)").values }
         let steps = try file.numbers("history.test_steps").values
         let errors = try file.numbers("history.test_errors").values
-        guard steps.count == errors.count, steps.allSatisfy({ (0...1e15).contains($0) }) else { throw failure(.badHistory) }
+        let seconds = try file.numbers("history.seconds").values
+        // A clock may be too coarse for a step; none is fine enough for less than that.
+        guard steps.count == errors.count, steps.allSatisfy({ (0...Double(step)).contains($0) }),
+            errors.allSatisfy({ (0...1).contains($0) }),
+            seconds.allSatisfy({ $0 == 0 || (1e-12...1e9).contains($0) })
+        else { throw failure(.badHistory) }
         guard
             let history = History(
                 parameterNodes: nodes, firstStep: firstStep, losses: try floats("losses"), batchErrors: try floats("batch_errors"),
-                learningRates: try floats("learning_rates"), seconds: try file.numbers("history.seconds").values,
+                learningRates: try floats("learning_rates"), seconds: seconds,
                 gradientNorms: try nodes.map { try floats("gradient_norms.\(network.nodes[$0].name)") },
                 updateRatios: try nodes.map { try floats("update_ratios.\(network.nodes[$0].name)") },
-                tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) })
+                tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) }),
+            history.endStep == step, history.batchErrors.allSatisfy({ (0...1).contains($0) }),
+            history.learningRates.allSatisfy(\.isFinite)
         else { throw failure(.badHistory) }
         return history
     }

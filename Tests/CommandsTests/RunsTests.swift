@@ -53,6 +53,7 @@ import Training
             parameters: state.parameters, learningRate: state.optimizer.learningRate, seed: state.seed, order: state.order,
             batchSize: state.batchSize, epoch: 0, batch: 60, step: 60, changes: [])
         var turned = record
+        beyond.history = History(parameterNodes: record.history.parameterNodes, firstStep: 60)
         turned.input = .init(maps: 1, rows: 14, columns: 56)
         for bad in [beyond, turned] {
             try RunFile.write(bad, to: file.path)

@@ -24,12 +24,15 @@ struct SmallRun: Sendable {
         options.model = network.notation
         options.data = .directory("/some/where")
         options.batchSize = 3
-        var state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, batchSize: 3)
-        state.changes = [
+        let changes = [
             Change(step: 1, .learningRate, to: 0.3),
             Change(step: 2, .parameter(try network.place(named: "conv1.kernel[0,0,1,2]")), to: -1e-30),
             Change(step: 9, .pixel(try network.place(named: "input.activation[0,1,2]"), sample: 2), to: 0.1),
         ]
+        let state = TrainerState(
+            parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, order: options.order, batchSize: 3, epoch: 0,
+            batch: 3,
+            step: 3, changes: changes)
         var history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
         for step in 0..<3 {
             history.append(

@@ -83,6 +83,29 @@ struct SmallRun {
         }
     }
 
+    @Test("Curves that no training can have drawn are refused, although the sum is right")
+    func curvesAreChecked() throws {
+        func curves(steps: Int = 2, seconds: Double = 0.001, error: Double = 0.25, test: Int = 2) throws -> RunRecord {
+            var record = try SmallRun(steps: 2).record
+            record.history = History(parameterNodes: record.history.parameterNodes)
+            for _ in 0..<steps {
+                record.history.append(
+                    loss: 1, batchError: 0, learningRate: 0.1, seconds: seconds,
+                    norms: record.history.parameterNodes.map { _ in (gradient: 0.5, weight: 0) })
+            }
+            record.history.append(testError: error, afterStep: test)
+            return record
+        }
+        func read(_ record: RunRecord) throws { _ = try RunFile.read(RunFile.bytes(of: record), path: "x") }
+        try read(curves())
+        try read(curves(seconds: 0))
+        let bad = try [
+            curves(steps: 1), curves(steps: 3), curves(seconds: -1), curves(seconds: .infinity), curves(seconds: .nan), curves(error: 2),
+            curves(error: .nan), curves(test: 3),
+        ]
+        for record in bad { #expect(throws: RunFileError(path: "x", problem: .badHistory)) { try read(record) } }
+    }
+
     @Test func everyTruncationIsNoticed() throws {
         let bytes = try RunFile.bytes(of: SmallRun(steps: 1).record)
         for count in bytes.indices {
@@ -101,10 +124,7 @@ struct SmallRun {
         #expect(!folder.isReadOnly && RunFolder.names(in: root) == ["a b"])
         var best: (file: RunFolder.File, error: Double)?
         for (step, error) in [(1, 0.5), (2, 0.1), (3, 0.1), (4, 0.3), (5, 0.4), (6, 0.6), (7, 0.2)] {
-            var run = try SmallRun(steps: step)
-            run.history.cut(atStep: 0)
-            run = try SmallRun(steps: step)
-            var record = run.record
+            var record = try SmallRun(steps: step).record
             record.history.append(testError: error, afterStep: step)
             _ = try folder.save(record, best: &best)
         }
