@@ -1,4 +1,5 @@
 import Glibc
+import Interchange
 import Lessons
 import Messages
 import TerminalUI
@@ -70,29 +71,15 @@ public struct LessonNewCommand: Sendable {
         let number = (course.entries.compactMap(\.number).max() ?? 0) + 1
         let lesson = "\(folder)/\(number < 10 ? "0" : "")\(number)-\(name)"
         guard mkdir(lesson, 0o777) == 0 else {
-            throw errno == EEXIST
-                ? LessonNewProblem.exists(lesson) : LessonNewProblem.notWritten(lesson, String(cString: strerror(errno)))
+            if errno == EEXIST { throw LessonNewProblem.exists(lesson) }
+            throw FileError(path: lesson, .system(String(cString: strerror(errno))))
         }
         let title = name.prefix(1).uppercased() + name.dropFirst().map { $0 == "-" ? " " : String($0) }.joined()
         for language in Language.allCases {
             let path = "\(lesson)/\(language.rawValue).md"
-            try Self.write(LessonSkeleton.text(language, title: title), to: path)
+            try writeFile(LessonSkeleton.text(language, title: title), to: path)
             output.line(output.words(.lessonWritten, [.file: VisibleText(untrusted: path)]))
         }
-    }
-
-    private static func write(_ text: String, to path: String) throws(LessonNewProblem) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .notWritten(path, String(cString: strerror(errno))) }
-        let bytes = Array(text.utf8)
-        var position = 0
-        var reason: Int32 = 0
-        while position < bytes.count && reason == 0 {
-            let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
-            if wrote >= 0 { position += wrote } else if errno != EINTR { reason = errno }
-        }
-        if close(descriptor) != 0 && reason == 0 { reason = errno }
-        if reason != 0 { throw .notWritten(path, String(cString: strerror(reason))) }
     }
 }
 
@@ -102,16 +89,12 @@ public enum LessonNewProblem: Error, Hashable, Sendable {
     case badName(String)
     /// Something is there already.
     case exists(String)
-    /// The system's words.
-    case notWritten(String, String)
 
     /// One line about it.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .badName(let name): words(.lessonName, [.found: VisibleText(untrusted: name)])
         case .exists(let path): words(.lessonExists, [.file: VisibleText(untrusted: path)])
-        case .notWritten(let path, let reason):
-            words(.lessonNotWritten, [.file: VisibleText(untrusted: path), .reason: VisibleText(untrusted: reason)])
         }
     }
 }

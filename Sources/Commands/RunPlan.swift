@@ -45,8 +45,8 @@ public struct RunPlan: Sendable {
     public var record: RunRecord?
     /// The run's folder, open from the beginning where it has a name that its user gave.
     public var folder: RunFolder?
-    /// Files that were passed over because they are damaged.
-    public var damaged: [RunFolder.File] = []
+    /// Files of newer states that could not be taken.
+    public var passedOver: [RunFolder.PassedOver] = []
     /// Updates after which a state is kept whatever the time; nil for none.
     public var everySteps: Int?
 
@@ -97,25 +97,26 @@ public struct RunPlan: Sendable {
 
     /// Why no states are kept; nil if they are.
     public func keepingProblem(_ words: Phrasebook) -> VisibleText? {
-        if let name, folder?.isReadOnly == true { return words(.runReadOnly, [.name: VisibleText(untrusted: name)]) }
+        if let name, let reason = folder?.whyReadOnly {
+            return reason is RunFolderError
+                ? words(.runReadOnly, [.name: VisibleText(untrusted: name)]) : words(.runUnwritable, [.detail: words.words(reason)])
+        }
         return name == nil ? words.words(RunFolderError(.noHome)) : nil
     }
 
-    /// What is to be told when it begins: that another program has it open, or which files of it are damaged.
+    /// What is to be told when it begins: why it is not kept although it has a name, or which files of it could not be taken.
     public func problem(_ words: Phrasebook) -> VisibleText? {
-        if folder?.isReadOnly == true { return keepingProblem(words) }
-        if damaged.isEmpty { return nil }
-        return words(.runPassedOver, [.file: .joined(damaged.map { VisibleText(untrusted: $0.path) }, separator: ", ")])
+        folder?.whyReadOnly == nil ? words.words(passedOver) : keepingProblem(words)
     }
 
-    private mutating func go(on found: (record: RunRecord, file: RunFolder.File, damaged: [RunFolder.File]), _ given: GivenOptions) throws {
+    private mutating func go(on found: RunFolder.Found, _ given: GivenOptions) throws {
         let record = found.record
         try given.check(against: record.options, run: name ?? "")
         options = record.options
         // Whether they are the same elsewhere their hash says.
         if let data = given.data { options.data = DataSource(data) }
         options.threads = given.threads ?? Workers.processorCount
-        damaged = found.damaged
+        passedOver = found.passedOver
         self.record = record
         let state = record.state
         let isNow = { (change: Change) in change.step == state.step && change.target == .learningRate }

@@ -54,7 +54,7 @@ public struct RunsCommand: Sendable {
         var best_step: Int?
         var parameters_sha256: String
         var files: [String]
-        var damaged: [String]
+        var passed_over: [String]
     }
 
     /// Does it; false if something is not as it should be.
@@ -65,8 +65,8 @@ public struct RunsCommand: Sendable {
             let names = RunFolder.names(in: root)
             let found = names.compactMap { name -> Summary? in
                 do {
-                    let summary = try summary(name)
-                    isWhole = isWhole && summary.damaged.isEmpty
+                    let summary = try summary(name, output)
+                    isWhole = isWhole && summary.passed_over.isEmpty
                     return summary
                 } catch {
                     // A folder that a program has just made holds nothing yet.
@@ -81,36 +81,42 @@ public struct RunsCommand: Sendable {
             if !found.isEmpty { table(found, output) }
             return isWhole
         case .show(let name):
-            let summary = try summary(name)
-            if json { return try print(summary, output, summary.damaged.isEmpty) }
+            let summary = try summary(name, output)
+            let isWhole = summary.passed_over.isEmpty
+            if json { return try print(summary, output, isWhole) }
             show(summary, output)
-            return summary.damaged.isEmpty
+            return isWhole
         case .compare(let names):
-            let found = try names.map(summary)
+            let found = try names.map { try summary($0, output) }
             if json { return try print(found, output, true) }
             compare(found, output)
             return true
         case .check(let names): return try check(names.isEmpty ? RunFolder.names(in: root) : names, output)
         case .delete(let names):
             for name in names {
-                _ = try RunFolder.look(name, in: root)
-                let folder = try RunFolder.open(name, in: root)
-                guard !folder.isReadOnly else { throw RunFolderError(.inUse(name)) }
-                try folder.delete()
+                try RunFolder.delete(name, in: root)
                 output.line(output.words(.runsDeleted, [.name: VisibleText(untrusted: name)]))
             }
             return true
         case .export(let name, let file):
             let found = try RunFolder.look(name, in: root).newest()
+            tell(found.passedOver, output)
             try RunFile.write(found.record, to: file)
             output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
             return true
         }
     }
 
-    private func summary(_ name: String) throws -> Summary {
+    private func tell(_ passedOver: [RunFolder.PassedOver], _ output: CommandOutput) {
+        if let text = output.words.words(passedOver) { output.standardError("cnn-tui: \(text.string)\n") }
+    }
+
+    /// What is known of a run; what of it cannot be taken is told.
+    private func summary(_ name: String, _ output: CommandOutput) throws -> Summary {
         let folder = try RunFolder.look(name, in: root)
-        let (record, _, damaged) = try folder.newest()
+        let found = try folder.newest()
+        tell(found.passedOver, output)
+        let record = found.record
         let best = record.bestTest
         let losses = record.history.losses
         // The mean over the steps of the epoch under way, as training tells it.
@@ -122,7 +128,8 @@ public struct RunsCommand: Sendable {
             learning_rate: Double(record.state.optimizer.learningRate), step: record.state.step, epoch: record.state.epoch,
             saved: Self.time(record.savedAt), train_loss: last.isEmpty ? nil : last.reduce(0) { $0 + Double($1) } / Double(last.count),
             test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
-            parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name), damaged: damaged.map(\.name))
+            parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name),
+            passed_over: found.passedOver.map(\.file.name))
     }
 
     /// A moment as ISO 8601 writes it, in UTC.
@@ -170,7 +177,7 @@ public struct RunsCommand: Sendable {
         rows += lines(run).map { [output.words($0), $1] }
         for (index, file) in run.files.enumerated() {
             let text = VisibleText(untrusted: file)
-            let mark: VisibleText = run.damaged.contains(file) ? "\(text)  \(output.words(.runsIsDamaged))" : text
+            let mark: VisibleText = run.passed_over.contains(file) ? "\(text)  \(output.words(.runsPassedOver))" : text
             rows.append([index == 0 ? output.words(.runsFiles) : "", mark])
         }
         output.table(rows)
@@ -194,6 +201,8 @@ public struct RunsCommand: Sendable {
                         output.words(
                             .runsWhole,
                             [.file: VisibleText(untrusted: file.path), .step: NumberFormat.grouped(record.state.step)]))
+                } catch let error as FileError where error.problem == .missing {
+                    // Whoever writes to the run has cleared it away since it was listed.
                 } catch {
                     isWhole = false
                     output.line(output.words.words(error))
@@ -201,5 +210,13 @@ public struct RunsCommand: Sendable {
             }
         }
         return isWhole
+    }
+}
+
+extension Phrasebook {
+    /// Which files of a run could not be taken, and why; nil if there are none.
+    func words(_ passedOver: [RunFolder.PassedOver]) -> VisibleText? {
+        if passedOver.isEmpty { return nil }
+        return self(.runPassedOver, [.detail: .joined(passedOver.map { words($0.error) }, separator: "; ")])
     }
 }

@@ -83,7 +83,7 @@ public struct TrainCommand: Sendable {
         isInterrupted: () -> Bool = { false }
     ) throws -> Ending {
         if let outputFile { try checkWritable(outputFile) }
-        if plan.folder?.isReadOnly == true, let name = plan.name { throw RunFolderError(.inUse(name)) }
+        if let reason = plan.folder?.whyReadOnly { throw reason }
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         var start = try plan.start()
         let workers = Workers(count: plan.options.threads)

@@ -9,7 +9,7 @@ public enum ParameterFile {
     }
 
     /// The weights of a file for this network: `conv1.kernel` …, or `initial.layer1.kernel` … where the file has those.
-    public static func read(_ path: String, for network: Network) throws(SafetensorsError) -> Parameters<Float> {
+    public static func read(_ path: String, for network: Network) throws -> Parameters<Float> {
         try parameters(of: Safetensors(path: path), for: network, path: path)
     }
 

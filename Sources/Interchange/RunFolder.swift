@@ -19,8 +19,6 @@ public struct RunFolderError: Error, Hashable, Sendable {
         case inUse(String)
         /// Its last state was not written in the time that there was for it.
         case notInTime(String)
-        /// The system refused, in its own words.
-        case system(path: String, String)
     }
 
     /// What is wrong.
@@ -46,6 +44,30 @@ public final class RunFolder: Sendable {
         public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     }
 
+    /// A file of a run that could not be taken.
+    public struct PassedOver: Sendable {
+        /// The file.
+        public let file: File
+        /// Why not.
+        public let error: any Error
+
+        /// Whether it is not what was written: not so where a newer program can read it.
+        fileprivate var isDamaged: Bool {
+            if case .newerForm? = (error as? RunFileError)?.problem { return false }
+            return !(error is FileError)
+        }
+    }
+
+    /// A state that was found.
+    public struct Found: Sendable {
+        /// The state.
+        public let record: RunRecord
+        /// Its file.
+        public let file: File
+        /// Files newer than it that could not be taken.
+        public let passedOver: [PassedOver]
+    }
+
     /// How many of the newest states are kept.
     public static let keptCount = 3
     private static let suffix = ".safetensors"
@@ -54,14 +76,17 @@ public final class RunFolder: Sendable {
     public let name: String
     /// Its path.
     public let path: String
-    /// Whether another program writes to it: then it is only read.
+    /// Whether it is only read.
     public let isReadOnly: Bool
+    /// Why it is only read although it was opened to write to it: `RunFolderError.inUse`, or what the system said.
+    public let whyReadOnly: (any Error)?
     private let lock: Monitor<Int32>
 
-    private init(name: String, path: String, lock: Int32) {
+    private init(name: String, path: String, lock: Int32 = -1, whyReadOnly: (any Error)? = nil) {
         self.name = name
         self.path = path
         self.lock = Monitor(lock)
+        self.whyReadOnly = whyReadOnly
         isReadOnly = lock < 0
     }
 
@@ -75,12 +100,10 @@ public final class RunFolder: Sendable {
         }
     }
 
-    /// The folder of all runs: `$XDG_STATE_HOME/cnn-tui/runs`, or below `~/.local/state`.
+    /// The folder of all runs.
     public static func root() throws(RunFolderError) -> String {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        if let state = variable("XDG_STATE_HOME") { return "\(state)/cnn-tui/runs" }
-        guard let home = variable("HOME") else { throw RunFolderError(.noHome) }
-        return "\(home)/.local/state/cnn-tui/runs"
+        guard let state = StateFolder.path else { throw RunFolderError(.noHome) }
+        return "\(state)/runs"
     }
 
     /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder.
@@ -115,24 +138,30 @@ public final class RunFolder: Sendable {
         return newest.map { ($0.name, $0.step) }
     }
 
-    /// Opens a run to write to it, making its folder; read-only if another program has it open. Files that a writer left half done are
-    /// cleared away.
-    public static func open(_ name: String, in root: String) throws(RunFolderError) -> RunFolder {
+    /// Opens a run to write to it, making its folder; read-only if another program has it open, or nobody can write there. Files that a
+    /// writer left half done are cleared away.
+    public static func open(_ name: String, in root: String) throws -> RunFolder {
         try check(name: name)
         let path = "\(root)/\(name)"
-        try makeFolder(path)
+        try StateFolder.make(path)
         let lock = Glibc.open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
-            if errno == EACCES || errno == EROFS || errno == EPERM { return RunFolder(name: name, path: path, lock: -1) }
-            throw RunFolderError(.system(path: "\(path)/.lock", String(cString: strerror(errno))))
+            let isForbidden = errno == EACCES || errno == EROFS || errno == EPERM
+            let refusal = FileError(refused: "\(path)/.lock")
+            guard isForbidden else { throw refusal }
+            return RunFolder(name: name, path: path, whyReadOnly: refusal)
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let reason: any Error = errno == EWOULDBLOCK ? RunFolderError(.inUse(name)) : FileError(refused: "\(path)/.lock")
             close(lock)
-            return RunFolder(name: name, path: path, lock: -1)
+            return RunFolder(name: name, path: path, whyReadOnly: reason)
         }
-        for entry in entries(of: path) where entry.hasPrefix(".") && entry.contains(suffix + ".") { unlink("\(path)/\(entry)") }
+        for entry in entries(of: path) where isStray(entry) { unlink("\(path)/\(entry)") }
         return RunFolder(name: name, path: path, lock: lock)
     }
+
+    /// Whether a file is one that was being written under another name until it was whole.
+    private static func isStray(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.contains(suffix + ".") }
 
     /// Looks at a run that must be there, without its lock.
     public static func look(_ name: String, in root: String) throws(RunFolderError) -> RunFolder {
@@ -141,32 +170,37 @@ public final class RunFolder: Sendable {
         guard stat("\(root)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw RunFolderError(.missing(name, others: names(in: root)))
         }
-        return RunFolder(name: name, path: "\(root)/\(name)", lock: -1)
+        return RunFolder(name: name, path: "\(root)/\(name)")
     }
 
     /// Its files, the newest first.
-    public var files: [File] {
-        Self.entries(of: path).compactMap { entry -> File? in
-            guard entry.hasSuffix(Self.suffix), !entry.hasPrefix(".") else { return nil }
-            let parts = entry.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[1] == "step", let sequence = Int(parts[0]), let step = Int(parts[2]), sequence >= 0, step >= 0
-            else { return nil }
-            return File(path: "\(path)/\(entry)", sequence: sequence, step: step)
-        }.sorted { $0.sequence > $1.sequence }
+    public var files: [File] { entries(of: path).compactMap(file).sorted { $0.sequence > $1.sequence } }
+
+    /// The file of a state that is called so; nil where the name is none of a state.
+    private func file(_ entry: String) -> File? {
+        guard entry.hasSuffix(Self.suffix), !entry.hasPrefix(".") else { return nil }
+        let parts = entry.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1] == "step", let sequence = Int(parts[0]), let step = Int(parts[2]), sequence >= 0, step >= 0
+        else { return nil }
+        return File(path: "\(path)/\(entry)", sequence: sequence, step: step)
     }
 
-    /// The newest state that is whole, with the files newer than it that are not.
-    public func newest() throws -> (record: RunRecord, file: File, damaged: [File]) {
-        var damaged: [File] = []
+    /// The newest state that can be taken, with the files newer than it that cannot. Throws what the system says where it refuses one: that
+    /// may be whole, and an older state is not taken for it.
+    public func newest() throws -> Found {
+        var passedOver: [PassedOver] = []
         for file in files {
             do {
-                return (try RunFile.read(file.path), file, damaged)
-            } catch let error as SafetensorsError {
-                if case .system = error.problem { throw error }
-                damaged.append(file)
-            } catch is RunFileError { damaged.append(file) }
+                return Found(record: try RunFile.read(file.path), file: file, passedOver: passedOver)
+            } catch let error as FileError where error.problem == .missing {
+                // Whoever writes to the run has cleared it away since it was listed.
+            } catch {
+                if case .system? = (error as? FileError)?.problem { throw error }
+                passedOver.append(PassedOver(file: file, error: error))
+            }
         }
-        throw RunFolderError(damaged.isEmpty ? .empty(name) : .allDamaged(name, files: damaged.map(\.name)))
+        if let whole = passedOver.first(where: { !$0.isDamaged }) { throw whole.error }
+        throw RunFolderError(passedOver.isEmpty ? .empty(name) : .allDamaged(name, files: passedOver.map(\.file.name)))
     }
 
     /// Saves a state and clears away what need not be kept: all but the newest three and the best, which is the one with the smallest test
@@ -192,36 +226,24 @@ public final class RunFolder: Sendable {
         return best
     }
 
-    /// Deletes the run's files and its folder. Another program must not have it open.
-    public func delete() throws(RunFolderError) {
-        for entry in Self.entries(of: path) where entry != "." && entry != ".." {
-            guard unlink("\(path)/\(entry)") == 0 else {
-                throw RunFolderError(.system(path: "\(path)/\(entry)", String(cString: strerror(errno))))
-            }
+    /// Deletes a run's files and its folder, unless another program has it open. What is not the run's own stays, and its folder with it.
+    public static func delete(_ name: String, in root: String) throws {
+        let path = try look(name, in: root).path
+        // Of a link that leads elsewhere nothing is deleted there.
+        guard isOfKind(S_IFDIR, path) else { throw FileError(refused: path, ENOTDIR) }
+        let folder = try open(name, in: root)
+        if let reason = folder.whyReadOnly { throw reason }
+        for entry in entries(of: path) where folder.file(entry) != nil || isStray(entry) || entry == ".lock" {
+            let own = "\(path)/\(entry)"
+            guard isOfKind(S_IFREG, own) else { continue }
+            guard unlink(own) == 0 else { throw FileError(refused: own) }
         }
-        guard rmdir(path) == 0 else { throw RunFolderError(.system(path: path, String(cString: strerror(errno)))) }
+        guard rmdir(path) == 0 else { throw FileError(refused: path) }
     }
 
-    private static func entries(of path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-            }
-            if let name { names.append(name) }
-        }
-        return names
-    }
-
-    private static func makeFolder(_ path: String) throws(RunFolderError) {
+    /// Whether there is something of a kind at a path, no link being followed.
+    private static func isOfKind(_ kind: mode_t, _ path: String) -> Bool {
         var status = stat()
-        if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
-        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        if !parent.isEmpty { try makeFolder(parent) }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-            throw RunFolderError(.system(path: path, String(cString: strerror(errno))))
-        }
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == kind
     }
 }

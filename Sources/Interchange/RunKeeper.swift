@@ -82,7 +82,9 @@ public final class RunKeeper: StateKeeper {
                     if let folder, !folder.isReadOnly {
                         return .saved(step: record.state.step, try folder.save(record, best: &best))
                     }
+                    let reason = folder?.whyReadOnly
                     folder = nil
+                    if let refusal = reason as? FileError { throw refusal }
                     return .readOnly
                 } catch { return .failed(step: record.state.step, error) }
             }

@@ -101,7 +101,7 @@ public struct Safetensors: Sendable {
     // MARK: Reading
 
     /// Reads and checks a whole file.
-    public init(path: String) throws(SafetensorsError) {
+    public init(path: String) throws {
         try self.init(bytes: readFile(path), path: path)
     }
 

@@ -1,13 +1,7 @@
-/// Why a safetensors file could not be read or written.
+/// Why a file's bytes are no safetensors, or not those that are needed.
 public struct SafetensorsError: Error, Hashable, Sendable {
     /// What went wrong.
     public enum Problem: Hashable, Sendable {
-        /// Nothing of this name.
-        case missing
-        /// A folder, pipe or device where a file should be.
-        case notAFile
-        /// The system refused, in its own words.
-        case system(String)
         /// The file is shorter than its header says.
         case tooShort(expected: Int, found: Int)
         /// The file is longer than its header says.

@@ -17,6 +17,7 @@ extension Phrasebook {
                     .name: VisibleText(untrusted: error.name),
                     .place: .joined(error.folders.map { VisibleText(untrusted: $0) }, separator: ", "),
                 ])
+        case let error as FileError: words(error)
         case let error as SafetensorsError: words(error)
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
@@ -142,12 +143,19 @@ extension Phrasebook {
         }
     }
 
+    private func words(_ error: FileError) -> VisibleText {
+        let file = VisibleText(untrusted: error.path)
+        switch error.problem {
+        case .missing: return self(.fileMissing, [.file: file])
+        case .notAFile: return self(.fileNone, [.file: file])
+        case .tooLong(let limit, let found): return self(.fileTooLong, [.file: file, .limit: "\(limit)", .found: "\(found)"])
+        case .system(let words): return self(.fileSystem, [.file: file, .detail: VisibleText(untrusted: words)])
+        }
+    }
+
     private func words(_ error: SafetensorsError) -> VisibleText {
         let file = VisibleText(untrusted: error.path)
         switch error.problem {
-        case .missing: return self(.tensorsMissing, [.file: file])
-        case .notAFile: return self(.tensorsNotAFile, [.file: file])
-        case .system(let words): return self(.tensorsSystem, [.file: file, .detail: VisibleText(untrusted: words)])
         case .tooShort(let expected, let found):
             return self(.tensorsTooShort, [.file: file, .expected: "\(expected)", .found: "\(found)"])
         case .tooLong(let expected, let found):
@@ -213,8 +221,6 @@ extension Phrasebook {
         case .noHome: return self(.runNoHome)
         case .inUse(let name): return self(.runInUse, [.name: VisibleText(untrusted: name)])
         case .notInTime(let name): return self(.runNotInTime, [.name: VisibleText(untrusted: name)])
-        case .system(let path, let words):
-            return self(.runSystem, [.file: VisibleText(untrusted: path), .detail: VisibleText(untrusted: words)])
         }
     }
 

@@ -24,7 +24,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         lessonNoPicture, lessonNotComputed, lessonAfterUpdate, lessonFigure, lessonNotOneRight, lessonHintIsAnswer,
         lessonNoUnit, lessonEveryUnit, lessonAlreadyMade, lessonLanguageMissing, lessonPagesDiffer, lessonSceneDiffers,
         lessonQuestionDiffers, lessonQuestionsDiffer, lessonFiguresDiffer, lessonPlaceholdersDiffer, lessonHeadersDiffer,
-        lessonWhole, lessonNone, lessonProgress, lessonWritten, lessonName, lessonExists, lessonNotWritten, markupHeading,
+        lessonWhole, lessonNone, lessonProgress, lessonWritten, lessonName, lessonExists, markupHeading,
         markupQuote, markupHTML, markupImage, markupLink, markupRule, markupCode, markupNested, markupTable, markupPlaceholder,
         expressionEmpty,
         expressionLong, expressionDeep, expressionUnexpected, expressionEnd, expressionNoFunction, expressionArguments,
@@ -132,15 +132,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataOneClass, assetsMissing
-    // Errors of safetensors
-    case tensorsMissing, tensorsNotAFile, tensorsSystem, tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
+    // Errors of files, and of safetensors
+    case fileMissing, fileNone, fileTooLong, fileSystem
+    case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
-        runsIsDamaged, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
+        runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime,
-        runSystem, runPassedOver, runOption, runData, runNotSaved, runReadOnly
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runReadOnly, runUnwritable
     case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
         keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
@@ -315,7 +315,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWritten: Template("{file} written", "已写入 {file}")
         case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
         case .lessonExists: Template("{file} is there already", "{file} 已存在")
-        case .lessonNotWritten: Template("{file} cannot be written: {reason}", "无法写入 {file}：{reason}")
         case .markupHeading: Template("a heading other than ##", "## 以外的标题")
         case .markupQuote: Template("a quotation", "引用")
         case .markupHTML: Template("HTML", "HTML")
@@ -576,6 +575,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
                 "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
+        case .runUnwritable: Template("{detail}: nothing of this run is kept", "{detail}：此次运行不保存")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
         case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
@@ -1046,9 +1046,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the program's file {name} was not found; looked in {place}; set CNN_TUI_ASSETS to the folder assets",
                 "找不到程序文件 {name}；查找过 {place}；请把 CNN_TUI_ASSETS 设为 assets 文件夹")
-        case .tensorsMissing: Template("{file}: not found", "{file}：找不到")
-        case .tensorsNotAFile: Template("{file}: no regular file", "{file}：不是普通文件")
-        case .tensorsSystem: Template("{file}: {detail}", "{file}：{detail}")
+        case .fileMissing: Template("{file}: not found", "{file}：找不到")
+        case .fileNone: Template("{file}: no regular file", "{file}：不是普通文件")
+        case .fileTooLong: Template("{file}: {found} bytes, more than the {limit} that are read", "{file}：{found} 字节，超过可读取的 {limit} 字节")
+        case .fileSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .tensorsTooShort:
             Template(
                 "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
@@ -1192,7 +1193,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsTrainLoss: Template("train loss", "训练损失")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
-        case .runsIsDamaged: Template("damaged", "已损坏")
+        case .runsPassedOver: Template("passed over", "未采用")
         case .runsWhole: Template("{file}: whole, step {step}", "{file}：完好，第 {step} 步")
         case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
         case .tableSaved: Template("saved", "保存于")
@@ -1224,9 +1225,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runNotInTime:
             Template(
                 "the last state of the run {name} was not saved in time; it goes on from the one before", "未能及时保存运行 {name} 的最后状态；将从之前的状态继续")
-        case .runSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .runPassedOver:
-            Template("{file} is damaged; going on from the last state that is whole", "{file} 已损坏；从最后一个完好的状态继续")
+            Template("{detail}; taken instead: the last state that is whole", "{detail}；改用最后一个完好的状态")
         case .runOption:
             Template(
                 "the run {name} has {options} {found}, not {expected}; leave the option out, or choose another name",

@@ -222,6 +222,6 @@ private func command(
         #expect(recorder.output == "wrote \(path)\n")
         #expect(try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self).hasPrefix("# Sums"))
         command.file = "/nonexistent/x.md"
-        #expect(throws: SafetensorsError.self) { try command.run(recorder.commandOutput()) }
+        #expect(throws: FileError.self) { try command.run(recorder.commandOutput()) }
     }
 }

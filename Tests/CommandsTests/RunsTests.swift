@@ -44,7 +44,8 @@ import Training
     @Test("A run file whose sum is right and whose numbers fit no data here is refused")
     func whatFitsNoDataIsRefused() throws {
         _ = try train(RunPlan.named("run", in: root, given: given()), .epochs(1), stopAfter: 2)
-        let (record, file, _) = try RunFolder.look("run", in: root).newest()
+        let found = try RunFolder.look("run", in: root).newest()
+        let record = found.record
         _ = try RunPlan.existing("run", in: root, given: GivenOptions()).start()
         let state = record.state
         var beyond = record
@@ -56,7 +57,7 @@ import Training
         beyond.history = History(parameterNodes: record.history.parameterNodes, firstStep: 60)
         turned.input = .init(maps: 1, rows: 14, columns: 56)
         for bad in [beyond, turned] {
-            try RunFile.write(bad, to: file.path)
+            try RunFile.write(bad, to: found.file.path)
             #expect(throws: RunMismatch.self) { try RunPlan.existing("run", in: root, given: GivenOptions()).start() }
         }
     }
@@ -103,7 +104,7 @@ import Training
     func aRateToGoOnWith() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let folder = try RunFolder.open("a", in: root)
-        var (record, _, _) = try folder.newest()
+        var record = try folder.newest().record
         let own = record.state.optimizer.learningRate
         record.state.changes = [Change(step: 1, .learningRate, to: 0.5), Change(step: 3, .learningRate, to: 0.25)]
         var best = folder.best()

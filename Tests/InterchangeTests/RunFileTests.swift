@@ -138,6 +138,7 @@ struct SmallRun {
             let first = try RunFolder.open("run", in: root)
             let second = try RunFolder.open("run", in: root)
             #expect(!first.isReadOnly && second.isReadOnly)
+            #expect(first.whyReadOnly == nil && second.whyReadOnly as? RunFolderError == RunFolderError(.inUse("run")))
         }
         #expect(try !RunFolder.open("run", in: root).isReadOnly)
     }
@@ -149,9 +150,67 @@ struct SmallRun {
         let second = try folder.save(SmallRun(steps: 2).record, best: &best)
         truncate(second.path, 100)
         let found = try folder.newest()
-        #expect(found.record.state.step == 1 && found.damaged == [second])
+        #expect(found.record.state.step == 1 && found.passedOver.map(\.file) == [second])
         truncate(folder.files[1].path, 0)
         #expect(throws: RunFolderError.self) { try folder.newest() }
+    }
+
+    /// A form that a later version of this program writes.
+    private func becomeNewer(_ file: RunFolder.File) throws {
+        let text = try readFile(file.path)
+        let form = Array(RunFile.form.utf8)
+        let place = try #require(text.indices.first { text[$0...].starts(with: form) })
+        var bytes = text
+        bytes.replaceSubrange(place..<place + form.count, with: Array("cnn-tui run 9".utf8))
+        try writeFileAtomically(bytes, to: file.path)
+    }
+
+    @Test("A file of a newer form is none that is damaged: it is told as what it is")
+    func newerFormsAreTold() throws {
+        let folder = try RunFolder.open("run", in: root)
+        var best: (file: RunFolder.File, error: Double)?
+        let first = try folder.save(SmallRun(steps: 1).record, best: &best)
+        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        try becomeNewer(second)
+        let found = try folder.newest()
+        let newer = RunFileError(path: second.path, problem: .newerForm("cnn-tui run 9"))
+        #expect(found.file == first && found.passedOver.map { $0.error as? RunFileError } == [newer])
+        truncate(first.path, 100)
+        #expect(throws: newer) { try folder.newest() }
+    }
+
+    @Test("What the system does not let read may be whole: no older state is taken for it; what is gone was cleared away")
+    func whatCannotBeReadIsNotPassedOver() throws {
+        let folder = try RunFolder.open("run", in: root)
+        var best: (file: RunFolder.File, error: Double)?
+        let first = try folder.save(SmallRun(steps: 1).record, best: &best)
+        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        unlink(second.path)
+        // A name that leads round in a circle.
+        symlink(second.path, second.path)
+        #expect(throws: FileError.self) { try folder.newest() }
+        unlink(second.path)
+        symlink("\(root)/gone", second.path)
+        let found = try folder.newest()
+        #expect(found.file == first && found.passedOver.isEmpty)
+    }
+
+    @Test("Deleting takes the run's own files alone, and follows no link")
+    func othersFilesStay() throws {
+        let folder = try RunFolder.open("run", in: root)
+        var best: (file: RunFolder.File, error: Double)?
+        _ = try folder.save(SmallRun(steps: 1).record, best: &best)
+        #expect(throws: RunFolderError(.inUse("run"))) { try RunFolder.delete("run", in: root) }
+        folder.unlock()
+        try writeFileAtomically([1], to: "\(root)/run/notes")
+        symlink("\(root)/run", "\(root)/link")
+        #expect(throws: FileError.self) { try RunFolder.delete("link", in: root) }
+        #expect(folder.files.count == 1)
+        #expect(throws: FileError.self) { try RunFolder.delete("run", in: root) }
+        #expect(temporary.names(in: "run") == ["notes"])
+        unlink("\(root)/run/notes")
+        try RunFolder.delete("run", in: root)
+        #expect(RunFolder.names(in: root).isEmpty)
     }
 
     @Test func strayFilesAreClearedAway() throws {

@@ -93,10 +93,43 @@ import Testing
 
     @Test func aFailedWriteLeavesTheOldFileAndNoOther() throws {
         try writeFileAtomically([1, 2, 3], to: path)
-        #expect(throws: SafetensorsError.self) { try writeFileAtomically([4], to: path + "/below") }
-        #expect(throws: SafetensorsError(path: "/tmp", .notAFile)) { try writeFileAtomically([4], to: "/tmp") }
+        #expect(throws: FileError.self) { try writeFileAtomically([4], to: path + "/below") }
+        #expect(throws: FileError(path: "/tmp", .notAFile)) { try writeFileAtomically([4], to: "/tmp") }
         #expect(try readFile(path) == [1, 2, 3])
         try writeFileAtomically([4], to: path)
         #expect(try readFile(path) == [4])
+    }
+
+    @Test("A file that is written again keeps its mode, whatever the process would give a new one")
+    func theModeStays() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path("x")
+        try writeFileAtomically([1], to: path)
+        for mode: mode_t in [0o600, 0o666] {
+            chmod(path, mode)
+            try writeFileAtomically([2], to: path)
+            var status = stat()
+            #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == mode)
+        }
+    }
+
+    @Test("What a process that died has left of writing a file is cleared away by whoever writes it next; others' files stay")
+    func straysAreClearedAway() throws {
+        let folder = TemporaryFolder()
+        // No process has the largest number.
+        let (dead, alive) = (".x.\(pid_t.max).1", ".x.\(getppid()).1")
+        for name in [dead, alive, ".x.notes", ".x.1.y", ".y.\(pid_t.max).1"] { folder.write("1", to: name) }
+        try writeFileAtomically([1], to: folder.path("x"))
+        #expect(Set(folder.names(in: "")) == [alive, ".x.notes", ".x.1.y", ".y.\(pid_t.max).1", "x"])
+    }
+
+    @Test("What lies in wait under the temporary name is not written through")
+    func noLinkIsFollowed() throws {
+        let folder = TemporaryFolder()
+        folder.write("theirs", to: "theirs")
+        // Those of the next files that this process writes.
+        for number in 0..<1000 { symlink(folder.path("theirs"), folder.path(".x.\(getpid()).\(number)")) }
+        try writeFileAtomically([1], to: folder.path("x"))
+        #expect(folder.read("theirs") == Array("theirs".utf8) && folder.read("x") == [1])
     }
 }
