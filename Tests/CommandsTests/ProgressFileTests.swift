@@ -1,4 +1,5 @@
 import Glibc
+import Interchange
 import TemporaryFolders
 import Testing
 import Workbench
@@ -62,6 +63,19 @@ import Workbench
             try damaged.keep(progress("01-a", page: 1))
             #expect(access("\(path).damaged", F_OK) == 0)
             #expect(ProgressFile(path: path).read() == progress("01-a", page: 1))
+        }
+    }
+
+    @Test("A damaged file that cannot be kept aside stays where it is: nothing is written over it")
+    func aDamagedFileIsNotLost() throws {
+        try inFolder { path in
+            let file = ProgressFile(path: path)
+            try file.keep(LessonProgress())
+            try writeFile("{", to: path)
+            // A folder cannot be replaced by a file.
+            mkdir("\(path).damaged", 0o700)
+            #expect(throws: FileError.self) { try file.keep(progress("01-a", page: 1)) }
+            #expect(try readFile(path, limit: 10) == Array("{".utf8))
         }
     }
 

@@ -3,8 +3,7 @@ import Glibc
 import Interchange
 import Workbench
 
-/// The file in which it is kept how far someone has come in the lessons: `cnn-tui/lessons.json` below `$XDG_STATE_HOME`, by default
-/// `~/.local/state`.
+/// The file in which it is kept how far someone has come in the lessons: `lessons.json` in the state folder.
 public final class ProgressFile {
     private struct Contents: Encodable {
         struct Record: Encodable {
@@ -26,15 +25,7 @@ public final class ProgressFile {
     private static let mostLessons = 1000
 
     /// The file of whoever runs the program.
-    public convenience init() {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-        // Relative paths are to be ignored (XDG Base Directory Specification).
-        if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") {
-            self.init(path: "\(state)/cnn-tui/lessons.json")
-        } else {
-            self.init(path: variable("HOME").flatMap { $0.hasPrefix("/") ? "\($0)/.local/state/cnn-tui/lessons.json" : nil })
-        }
-    }
+    public convenience init() { self.init(path: StateFolder.path.map { "\($0)/lessons.json" }) }
 
     init(path: String?) { self.path = path }
 
@@ -87,20 +78,21 @@ public final class ProgressFile {
         return records
     }
 
-    /// Keeps it: whole or not at all. What another session has kept of other lessons meanwhile stays.
+    /// Keeps it: whole or not at all. What another session has kept of other lessons meanwhile stays, and a file that cannot be understood
+    /// is kept aside first.
     public func keep(_ progress: LessonProgress) throws {
         guard let path, let damagedPath else { return }
-        makeFolders(path)
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try StateFolder.make(folder)
         var merged = progress
-        if isDamaged {
-            rename(path, damagedPath)
-            isDamaged = false
+        // It may have been put right, or damaged, since it was read.
+        let (now, isDamagedNow) = kept
+        if isDamagedNow {
+            guard rename(path, damagedPath) == 0 else { throw FileError(path: path, .system(String(cString: strerror(errno)))) }
         } else {
-            let (now, isDamaged) = kept
-            for (name, record) in now.records where !isDamaged && progress.records[name] == before.records[name] {
-                merged.records[name] = record
-            }
+            for (name, record) in now.records where progress.records[name] == before.records[name] { merged.records[name] = record }
         }
+        isDamaged = false
         var contents = Contents(lessons: [:])
         for (name, record) in merged.records {
             contents.lessons[name] = Contents.Record(
@@ -110,14 +102,5 @@ public final class ProgressFile {
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         try writeFileAtomically([UInt8](try encoder.encode(contents)) + [0x0A], to: path)
         before = progress
-    }
-
-    private func makeFolders(_ path: String) {
-        var folder = ""
-        for part in path.split(separator: "/").dropLast() {
-            folder += "/\(part)"
-            // Its state is nobody else's business.
-            mkdir(folder, 0o700)
-        }
     }
 }
