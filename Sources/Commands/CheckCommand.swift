@@ -40,6 +40,7 @@ public struct CheckCommand: Sendable {
 
     /// Checks, and prints to `output`. `isInterrupted` is asked before each update on the way there, and before each number.
     public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
+        if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         let start = try plan.start()
         let trainer: Trainer
         do {

@@ -79,6 +79,16 @@ public struct RunPlan: Sendable {
         return try named(name, in: root, given: given, everySteps: everySteps)
     }
 
+    /// A run that must be there, to be looked at: it is not kept, and nothing is changed in its folder.
+    public static func looked(_ name: String, in root: String, given: GivenOptions) throws -> RunPlan {
+        let folder = try RunFolder.look(name, in: root)
+        var plan = RunPlan(options: RunOptions())
+        plan.name = name
+        plan.folder = folder
+        try plan.go(on: folder.newest(), given)
+        return plan
+    }
+
     /// A run without a name of its own: it is kept under the time at which it began and the program that runs it, once there is something to
     /// keep; not at all where the environment names no place for it. `others` are the names of those that this program has begun.
     public static func dated(_ options: RunOptions, now: Int, besides others: Set<String> = []) -> RunPlan {

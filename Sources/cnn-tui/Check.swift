@@ -38,7 +38,7 @@ struct Check: ParsableCommand {
             try check()
             let interruption = Interruption()
             let plan =
-                try keeping.run.map { try RunPlan.existing($0, in: RunFolder.root(), given: model.given) } ?? RunPlan(options: model.run)
+                try keeping.run.map { try RunPlan.looked($0, in: RunFolder.root(), given: model.given) } ?? RunPlan(options: model.run)
             let command = CheckCommand(
                 plan: plan, step: step, samples: samples, entries: all ? nil : entries ?? GradientChecker.usualEntries, json: json)
             switch try command.run(surroundings.output, isInterrupted: { interruption.isRequested }) {

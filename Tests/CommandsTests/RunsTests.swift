@@ -53,8 +53,8 @@ import Training
         beyond.state = TrainerState(
             parameters: state.parameters, learningRate: state.optimizer.learningRate, seed: state.seed, order: state.order,
             batchSize: state.batchSize, epoch: 0, batch: 60, step: 60, changes: [])
-        var turned = record
         beyond.history = History(parameterNodes: record.history.parameterNodes, firstStep: 60)
+        var turned = record
         turned.input = .init(maps: 1, rows: 14, columns: 56)
         for bad in [beyond, turned] {
             try RunFile.write(bad, to: found.file.path)
@@ -153,6 +153,26 @@ import Training
         let second = try RunPlan.named("a", in: root, given: given())
         #expect(first.folder?.isReadOnly == false && second.folder?.isReadOnly == true)
         #expect(throws: RunFolderError.self) { _ = try TrainCommand(plan: second, length: .steps(1)).run(Recorder().commandOutput()) }
+    }
+
+    @Test("Whoever only looks at a run changes nothing there, waits for nobody, and is told which newer state is damaged")
+    func lookingIsHarmless() throws {
+        _ = try train(RunPlan.named("a", in: root, given: given()), .steps(2))
+        _ = try train(RunPlan.existing("a", in: root, given: GivenOptions()), .steps(3))
+        unlink("\(root)/a/.lock")
+        #expect(try RunPlan.looked("a", in: root, given: GivenOptions()).record?.state.step == 3)
+        #expect(!temporary.names(in: "a").contains(".lock"))
+        let writer = try RunFolder.open("a", in: root)
+        let newest = writer.files[0]
+        truncate(newest.path, 100)
+        let plan = try RunPlan.looked("a", in: root, given: GivenOptions())
+        #expect(plan.record?.state.step == 2 && plan.keptName == nil)
+        #expect(try #require(plan.problem(Phrasebook(.english))).string.contains(newest.name))
+        for action in [RunsCommand.Action.export("a", to: "\(root)/out.safetensors"), .show("a"), .list, .compare(["a"])] {
+            let recorder = Recorder()
+            _ = try RunsCommand(action, root: root).run(recorder.commandOutput())
+            #expect(recorder.errors.contains(newest.name), "\(action)")
+        }
     }
 
     @Test func runsAreListedShownCheckedAndDeleted() throws {
