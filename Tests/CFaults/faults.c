@@ -86,6 +86,12 @@ int fsync(int descriptor) {
     return real(descriptor);
 }
 
+int flock(int descriptor, int operation) {
+    int (*real)(int, int) = dlsym(RTLD_NEXT, "flock");
+    if (descriptor >= 0 && descriptor < most_files && is_watched[descriptor] && strikes("flock", NULL, 0, NULL, 0)) return -1;
+    return real(descriptor, operation);
+}
+
 int rename(const char *from, const char *to) {
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
     if (is_below(to) && strikes("rename", NULL, 0, NULL, 0)) return -1;

@@ -40,6 +40,9 @@ import Testing
             let checked = try #require(
                 ChildProcess(Programs.cnnTUI, ["runs", "check", "a"], environment: ["XDG_STATE_HOME": folder.path]))
             #expect(checked.code == 0, "\(call) \(number): \(checked.output)")
+            // What is not kept is told.
+            let isLastKept = checked.output.contains(", step 5")
+            #expect(struck.code != 0 || isLastKept || !struck.errors.isEmpty, "\(call) \(number): nothing kept, nothing said")
             let rest = try train(folder, ["--steps", "6"])
             #expect(rest.code == 0 && hash(rest.output) == wanted, "\(call) \(number): \(rest.errors)")
             let strays = folder.names(in: "cnn-tui/runs/a").filter { $0.hasPrefix(".") && $0 != ".lock" }
@@ -59,4 +62,17 @@ import Testing
 
     @Test(arguments: ["open", "write", "fsync", "rename", "close"])
     func dyingInTheMiddleOfACallLosesNothing(_ call: String) throws { try strike(call, error: "kill") { $0.signal == SIGKILL } }
+
+    @Test("Only a lock that another program holds says so; where there can be none, that is told")
+    func aLockThatCannotBeTakenIsNoOtherProgram() throws {
+        let folder = TemporaryFolder()
+        folder.writeSmallData()
+        let ended = try train(
+            folder, ["--steps", "1"],
+            [
+                "LD_PRELOAD": Programs.faults, "FAULT_FOLDER": folder.path, "FAULT_CALL": "flock", "FAULT_NUMBER": "1",
+                "FAULT_ERROR": String(ENOLCK),
+            ])
+        #expect(ended.code == 1 && ended.errors.contains(String(cString: strerror(ENOLCK))), "\(ended.errors)")
+    }
 }
