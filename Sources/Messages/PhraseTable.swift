@@ -142,6 +142,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runReadOnly, runUnwritable
     case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
+        divergedShort,
         keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
     // Errors of what is in a header
@@ -588,6 +589,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
                 "损失停留在 {loss}，远高于最佳值 {expected}：按 U 回到第 {step} 步，用 :lr 降低学习率")
+        case .divergedShort:
+            Template(
+                "the loss stays at {loss}, its best was {expected}: U goes back to step {step}",
+                "损失停留在 {loss}，最佳曾为 {expected}：按 U 回到第 {step} 步")
         case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
         case .keyGoToBestHelp:
             Template("when the loss has run away or a number is not finite: back to the last good step", "损失失控或出现非有限数时：回到最后正常的一步")

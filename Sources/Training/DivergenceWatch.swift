@@ -12,8 +12,7 @@ public struct DivergenceWatch: Sendable {
         public var step: Int
         /// The best running mean of the loss.
         public var best: Double
-        /// Updates done at the end of the steps with the lowest loss: a good moment to go back to. The running mean lags behind, and would lead
-        /// into what went wrong.
+        /// Updates with which the loss was as low as its best for the last time: the moment to go back to.
         public var bestStep: Int
         /// The mean of the last steps.
         public var recent: Double
@@ -25,7 +24,6 @@ public struct DivergenceWatch: Sendable {
     static let factor = 2.0
     /// How many standard errors of their mean they must be above it.
     static let deviations = 6.0
-
     /// How many of them must be above the best themselves.
     static let needed = 12
     /// The share of all steps over which the running mean goes.
@@ -35,9 +33,10 @@ public struct DivergenceWatch: Sendable {
     private var count = 0
     private var mean = 0.0
     private var variance = 0.0
-    private var best: (mean: Double, deviation: Double)?
-    /// The lowest mean of as many steps as are compared, and the last of them.
-    private var lowest: (mean: Double, step: Int)?
+    /// The lowest running means, each a little lower than the one before, and the steps at which they were reached: going back forgets the last.
+    private var bests: [(step: Int, mean: Double, deviation: Double)] = []
+    /// Updates with which the last steps were as low as the best.
+    private var soundStep = 0
     private var recent: [Double] = []
     private var next = 0
     private var hasAlarmed = false
@@ -57,15 +56,14 @@ public struct DivergenceWatch: Sendable {
         if recent.count < Self.window { recent.append(loss) } else { recent[next] = loss }
         next = (next + 1) % Self.window
         // The first steps count fully, later ones fade.
-        let share = 1 / min(Double(count), max(horizon, Self.lasting * Double(count)))
+        let share = 1 / min(Double(count), max(horizon, Self.lasting * Double(step)))
         let difference = loss - mean
         mean += share * difference
         variance = (1 - share) * (variance + share * difference * difference)
         guard recent.count == Self.window else { return nil }
         let lately = recent.reduce(0, +) / Double(recent.count)
-        if lately < lowest?.mean ?? .infinity { lowest = (lately, step) }
-        guard let best, let lowest else {
-            noteBest()
+        guard let best = bests.last else {
+            noteBest(step)
             return nil
         }
         let noise = max(best.deviation, 0.05 * best.mean) / Double(Self.window).squareRoot()
@@ -73,12 +71,14 @@ public struct DivergenceWatch: Sendable {
         let isFar = lately > limit && recent.count { $0 > best.mean } >= Self.needed
         if !isFar {
             hasAlarmed = false
-            noteBest()
+            // The loss tells of the weights before its own update.
+            if lately <= best.mean { soundStep = step - 1 }
+            noteBest(step)
             return nil
         }
         if hasAlarmed { return nil }
         hasAlarmed = true
-        return Alarm(step: step, best: best.mean, bestStep: lowest.step, recent: lately)
+        return Alarm(step: step, best: best.mean, bestStep: soundStep, recent: lately)
     }
 
     /// Starts anew, as after going back: what comes is another stretch.
@@ -91,15 +91,17 @@ public struct DivergenceWatch: Sendable {
         variance = 0
     }
 
-    /// Forgets a best that was reached after this step, and all that was compared with it: another future begins there.
+    /// Forgets what was reached after this step: another future begins there.
     public mutating func forget(after step: Int) {
-        guard let lowest, lowest.step > step else { return }
-        best = nil
-        self.lowest = nil
+        guard bests.last.map({ $0.step > step }) ?? false || soundStep > step else { return }
+        bests.removeAll { $0.step > step }
+        soundStep = min(soundStep, step)
         forget()
     }
 
-    private mutating func noteBest() {
-        if Double(count) >= horizon, mean < best?.mean ?? .infinity { best = (mean, variance.squareRoot()) }
+    private mutating func noteBest(_ step: Int) {
+        guard Double(count) >= horizon, mean < 0.98 * (bests.last?.mean ?? .infinity) else { return }
+        if bests.isEmpty { soundStep = step - 1 }
+        bests.append((step, mean, variance.squareRoot()))
     }
 }

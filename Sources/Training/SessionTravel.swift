@@ -71,8 +71,10 @@ extension SessionLoop {
             evaluation = nil
             // What lies ahead is kept before it is left.
             save()
-            if watch.isAlarmed { product.events.append(.recovered) }
-            watch.forget()
+            if watch.isAlarmed {
+                product.events.append(.recovered)
+                watch.forget()
+            }
             var state = keyframes.latest(notAfter: stepMade(before: moment))
             state.changes = trainer.state.changes
             trainer.restart(from: state)

@@ -15,7 +15,7 @@ struct SidePanes {
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
-        if let test = bench.curves.tests.last {
+        if let test = bench.snapshot.flatMap({ bench.curves.test(before: $0.step) }) {
             let error = words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)])
             let longer: VisibleText = "\(title) · \(error)"
             title = longer.width <= rect.width - 4 ? longer : error

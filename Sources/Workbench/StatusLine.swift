@@ -24,12 +24,12 @@ struct StatusLine {
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.alarm {
-            let text = bench.words(
-                .diverged,
-                [
-                    .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
-                    .step: NumberFormat.grouped(alarm.bestStep),
-                ])
+            let numbers: [Placeholder: VisibleText] = [
+                .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
+                .step: NumberFormat.grouped(alarm.bestStep),
+            ]
+            let longer = bench.words(.diverged, numbers)
+            let text = longer.width <= rect.width - 2 ? longer : bench.words(.divergedShort, numbers)
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let line = bench.whatIfLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)

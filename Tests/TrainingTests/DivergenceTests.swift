@@ -46,6 +46,22 @@ import Testing
         #expect(noticed.count == 1 && noticed[0] < 20)
     }
 
+    @Test("Whoever goes back further than to the best is compared with what was best there; a little way back nothing is forgotten")
+    func goingBackForgetsWhatCameAfter() {
+        var watch = DivergenceWatch(batchSize: 50)
+        func take(_ loss: (Int) -> Double, _ steps: ClosedRange<Int>) -> [DivergenceWatch.Alarm] {
+            steps.compactMap { watch.take(loss($0), step: $0) }
+        }
+        let learning = { (step: Int) in 2.3 / (1 + Double(step) / 50) }
+        #expect(take(learning, 1...1000) == [])
+        // The same again, from step 60 on, is no divergence, though it lies far above the best of the future that was left.
+        watch.forget(after: 60)
+        #expect(take(learning, 61...600) == [])
+        watch.forget(after: 590)
+        let alarm = take({ $0 > 595 ? 2.3 : learning($0) }, 591...615).first
+        #expect(alarm.map { $0.step <= 615 && (585...594).contains($0.bestStep) } == true)
+    }
+
     /// A real run: network, loss, batch size, learning rate.
     struct Run: CustomTestStringConvertible {
         var model: String
