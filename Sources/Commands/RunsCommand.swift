@@ -62,6 +62,7 @@ public struct RunsCommand: Sendable {
         switch action {
         case .list:
             var isWhole = true
+            try RunFolder.checkListable(root)
             let names = RunFolder.names(in: root)
             let found = names.compactMap { name -> Summary? in
                 do {
@@ -91,7 +92,9 @@ public struct RunsCommand: Sendable {
             if json { return try print(found, output, true) }
             compare(found, output)
             return true
-        case .check(let names): return try check(names.isEmpty ? RunFolder.names(in: root) : names, output)
+        case .check(let names):
+            try RunFolder.checkListable(root)
+            return try check(names.isEmpty ? RunFolder.names(in: root) : names, output)
         case .delete(let names):
             for name in names {
                 try RunFolder.delete(name, in: root)

@@ -40,7 +40,7 @@ public struct TrainCommand: Sendable {
     public enum Ending: Sendable {
         /// It did all that was asked.
         case done
-        /// It was interrupted after a step.
+        /// It was interrupted.
         case interrupted
     }
 
@@ -52,7 +52,7 @@ public struct TrainCommand: Sendable {
         var steps: Int
         var threads: Int
         var train_loss: Double?
-        var test_error: Double
+        var test_error: Double?
         var seconds: Double
         var samples_per_second: Double
         var parameters_sha256: String
@@ -61,7 +61,7 @@ public struct TrainCommand: Sendable {
             case model, seed, epochs, steps, threads, train_loss, test_error, seconds, samples_per_second, parameters_sha256
         }
 
-        /// Every field is always there: `train_loss` is null where no step was done.
+        /// Every field is always there: `train_loss` is null where no step was done, `test_error` where an interruption left no time for it.
         func encode(to encoder: any Encoder) throws {
             var fields = encoder.container(keyedBy: CodingKeys.self)
             try fields.encode(model, forKey: .model)
@@ -77,10 +77,14 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// Trains, and prints to `output`. `isInterrupted` is asked after each step; `now` is the time in seconds since 1970.
+    /// Seconds that an interrupted run still has for its last state, and for its last test.
+    static let patience = (saving: 3.0, testing: 0.5)
+
+    /// Trains, and prints to `output`. `isInterrupted` is asked, with the updates done, between phases and between batches of a test; `now` is
+    /// the time in seconds since 1970.
     public func run(
         _ output: CommandOutput, clock: Clock = .steady, now: @escaping @Sendable () -> Int = RunPlan.systemTime,
-        isInterrupted: () -> Bool = { false }
+        isInterrupted: (Int) -> Bool = { _ in false }
     ) throws -> Ending {
         if let outputFile { try checkWritable(outputFile) }
         if let reason = plan.folder?.whyReadOnly { throw reason }
@@ -105,26 +109,31 @@ public struct TrainCommand: Sendable {
         var ending = Ending.done
         var failure: NotFinite?
         var testError: Double?
+        func isEnding() -> Bool {
+            if ending == .done && isInterrupted(trainer.state.step) { ending = .interrupted }
+            return ending == .interrupted
+        }
         func test() {
             bar.clear()
-            let error = evaluate(start, trainer, workers)
+            guard let error = evaluate(start, trainer, trainer.state, workers, isGivenUp: isEnding) else { return }
             testError = error
             recorder.add(testError: error, afterStep: trainer.state.step)
             recorder.save(trainer.state, at: clock.now())
             if !json { output.line(epochLine(trainer.state.epoch, run, error, output.words)) }
         }
         if recorder.lacksTest(trainer.state) { test() }
-        while trainer.state.step < total {
-            testError = nil
+        while trainer.state.step < total && !isEnding() {
             run.begin(at: clock.now(), newEpoch: trainer.state.batch == 0)
             do throws(NotFinite) {
-                try trainer.advanceToUpdate()
+                while trainer.nextPhase != .update && !isEnding() { try trainer.advance() }
+                if ending == .interrupted { break }
                 if keeper != nil { trainer.measureWeights(recorder.history.parameterNodes, into: &weightNorms) }
                 try trainer.advance()
             } catch {
                 failure = error
                 break
             }
+            testError = nil
             let seconds = run.end(at: clock.now(), samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
@@ -135,25 +144,26 @@ public struct TrainCommand: Sendable {
                 bar.clear()
                 output.standardError("cnn-tui: \(text.string)\n")
             }
-            if isInterrupted() {
-                ending = .interrupted
-                break
-            }
+            if isEnding() { break }
             if trainer.state.batch == 0 && (!json || keeper != nil) { test() }
         }
-        // Before anything else is told: whoever asked for the end may not wait for that. After a failure the state before is the last that
-        // is sound.
-        recorder.save(trainer.stepStart, at: clock.now())
-        let trouble = unsaved(keeper)
+        // Before anything else is told: whoever asked for the end may not wait for that. Of a step that was not finished, or failed, the state
+        // before is the last that is sound.
+        let last = trainer.stepStart
+        recorder.save(last, at: clock.now())
+        let trouble = unsaved(keeper, withinSeconds: ending == .interrupted ? Self.patience.saving : 60)
         bar.clear()
         if let failure {
             if let trouble { output.standardError("cnn-tui: \(output.words.words(trouble).string)\n") }
             throw failure
         }
+        let deadline = clock.now() + Self.patience.testing
+        let error =
+            testError
+            ?? evaluate(start, trainer, last, workers) { ending == .interrupted ? clock.now() > deadline : isEnding() }
+        // What was reached is told and written, whatever has become of keeping it.
+        try report(last, trainer.network, run, error, ending, output)
         if let trouble { throw trouble }
-        let error = testError ?? evaluate(start, trainer, workers)
-        if isInterrupted() { ending = .interrupted }
-        try report(trainer, run, error, ending, output)
         return ending
     }
 
@@ -163,16 +173,16 @@ public struct TrainCommand: Sendable {
         return keeper.takeResults().compactMap { result in
             switch result {
             case .saved: nil
-            case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+            case .failed(let step, let error): words.notSaved(step: step, error)
             case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
             }
         }
     }
 
     /// Waits until all is written that was handed over; what kept the last state from being.
-    private func unsaved(_ keeper: RunKeeper?) -> (any Error)? {
+    private func unsaved(_ keeper: RunKeeper?, withinSeconds seconds: Double) -> (any Error)? {
         guard let keeper else { return nil }
-        guard keeper.close(withinSeconds: 60) else { return RunFolderError(.notInTime(keeper.name)) }
+        guard keeper.close(withinSeconds: seconds) else { return RunFolderError(.notInTime(keeper.name)) }
         return switch keeper.takeResults().last {
         case .failed(_, let error): error
         case .readOnly: RunFolderError(.inUse(keeper.name))
@@ -184,10 +194,16 @@ public struct TrainCommand: Sendable {
         start.state.epoch * start.dataset.train.count + start.state.batch * start.state.batchSize
     }
 
-    private func evaluate(_ start: TrainingStart, _ trainer: Trainer, _ workers: Workers) -> Double {
+    /// The test error of a state; nil if it was given up on the way.
+    private func evaluate(
+        _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, _ workers: Workers, isGivenUp: () -> Bool
+    ) -> Double? {
         var evaluation = Evaluation(
-            network: trainer.network, samples: start.dataset.test, parameters: trainer.state.parameters, workers: workers)
-        evaluation.finish()
+            network: trainer.network, samples: start.dataset.test, parameters: state.parameters, workers: workers)
+        while !evaluation.isFinished {
+            if isGivenUp() { return nil }
+            evaluation.advance()
+        }
         return evaluation.errorRate
     }
 
@@ -202,32 +218,33 @@ public struct TrainCommand: Sendable {
     }
 
     private func report(
-        _ trainer: Trainer, _ run: RunFigures, _ error: Double, _ ending: Ending, _ output: CommandOutput
+        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ error: Double?, _ ending: Ending, _ output: CommandOutput
     ) throws {
-        let hash = trainer.state.parametersHash
+        let hash = state.parametersHash
         if json {
             let report = Report(
-                model: trainer.network.notation, seed: plan.options.seed, epochs: trainer.state.epoch, steps: trainer.state.step,
+                model: network.notation, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
                 threads: plan.options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
             output.standardOutput(try JSONLine.text(report))
-            try write(trainer)
+            try write(state, network)
             return
         }
-        if ending == .interrupted { output.line(output.words(.trainInterrupted, [.step: "\(trainer.state.step)"])) }
+        if ending == .interrupted { output.line(output.words(.trainInterrupted, [.step: "\(state.step)"])) }
         output.line(
             output.words(
                 .trainDone,
                 [
-                    .count: NumberFormat.grouped(trainer.state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
-                    .error: NumberFormat.percent(error, decimals: 2), .name: VisibleText(untrusted: String(hash.prefix(12))),
+                    .count: NumberFormat.grouped(state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
+                    .error: error.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
+                    .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
-        try write(trainer)
+        try write(state, network)
         if let outputFile { output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: outputFile)])) }
     }
 
-    private func write(_ trainer: Trainer) throws {
-        if let outputFile { try ParameterFile.write(trainer.state.parameters, of: trainer.network, to: outputFile) }
+    private func write(_ state: TrainerState, _ network: Network) throws {
+        if let outputFile { try ParameterFile.write(state.parameters, of: network, to: outputFile) }
     }
 }
 

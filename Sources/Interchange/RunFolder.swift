@@ -26,6 +26,9 @@ public struct RunFolderError: Error, Hashable, Sendable {
 
     /// An error.
     public init(_ problem: Problem) { self.problem = problem }
+
+    /// Whether no run can have the name that was given.
+    public var isBadName: Bool { if case .badName = problem { true } else { false } }
 }
 
 /// The folder of a run: `NAME/SEQUENCE-step-STEP.safetensors`, the last states and the best one. Who writes holds its lock, which the system
@@ -66,6 +69,15 @@ public final class RunFolder: Sendable {
         public let file: File
         /// Files newer than it that could not be taken.
         public let passedOver: [PassedOver]
+    }
+
+    /// What who writes must know of the files that were there when the run was opened.
+    public struct Standing: Sendable {
+        /// The state with the smallest test error.
+        public fileprivate(set) var best: (file: File, error: Double)?
+        /// Names of files that could not be taken: damaged, of a newer form, or refused by the system. They are left alone, and take no place
+        /// among those that are kept.
+        fileprivate var others: Set<String> = []
     }
 
     /// How many of the newest states are kept.
@@ -144,6 +156,7 @@ public final class RunFolder: Sendable {
         try check(name: name)
         let path = "\(root)/\(name)"
         try StateFolder.make(path)
+        try checkListable(path)
         let lock = Glibc.open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
             let isForbidden = errno == EACCES || errno == EROFS || errno == EPERM
@@ -164,13 +177,29 @@ public final class RunFolder: Sendable {
     private static func isStray(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.contains(suffix + ".") }
 
     /// Looks at a run that must be there, without its lock.
-    public static func look(_ name: String, in root: String) throws(RunFolderError) -> RunFolder {
+    public static func look(_ name: String, in root: String) throws -> RunFolder {
         try check(name: name)
+        try checkListable(root)
         var status = stat()
         guard stat("\(root)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw RunFolderError(.missing(name, others: names(in: root)))
         }
+        try checkListable("\(root)/\(name)")
         return RunFolder(name: name, path: "\(root)/\(name)")
+    }
+
+    /// Throws what the system says where it does not tell what is in a folder: that is not as if there were nothing.
+    public static func checkListable(_ path: String) throws(FileError) {
+        if let stream = opendir(path) { closedir(stream) } else if errno != ENOENT { throw FileError(refused: path) }
+    }
+
+    /// Whether the run's folder is still the one that was opened, and nobody else's lock can be there.
+    public var isCurrent: Bool {
+        lock.withLock { lock in
+            var own = stat()
+            var there = stat()
+            return fstat(lock, &own) == 0 && stat("\(path)/.lock", &there) == 0 && own.st_ino == there.st_ino && own.st_dev == there.st_dev
+        }
     }
 
     /// Its files, the newest first.
@@ -180,7 +209,10 @@ public final class RunFolder: Sendable {
     private func file(_ entry: String) -> File? {
         guard entry.hasSuffix(Self.suffix), !entry.hasPrefix(".") else { return nil }
         let parts = entry.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1] == "step", let sequence = Int(parts[0]), let step = Int(parts[2]), sequence >= 0, step >= 0
+        // Not even a name may lead beyond what can be counted on.
+        let most = 1_000_000_000_000_000
+        guard parts.count == 3, parts[1] == "step", let sequence = Int(parts[0]), let step = Int(parts[2]), 0..<most ~= sequence,
+            0..<most ~= step
         else { return nil }
         return File(path: "\(path)/\(entry)", sequence: sequence, step: step)
     }
@@ -204,26 +236,30 @@ public final class RunFolder: Sendable {
     }
 
     /// Saves a state and clears away what need not be kept: all but the newest three and the best, which is the one with the smallest test
-    /// error, the later of two. `bestError` is that of the best file. Throws and keeps everything when the file cannot be written.
-    public func save(_ record: RunRecord, best: inout (file: File, error: Double)?) throws -> File {
+    /// error, the later of two. Throws and keeps everything when the file cannot be written.
+    public func save(_ record: RunRecord, _ standing: inout Standing) throws -> File {
         let sequence = (files.first?.sequence ?? 0) + 1
         let digits = String(sequence)
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let file = File(path: "\(path)/\(padded)-step-\(record.state.step)\(Self.suffix)", sequence: sequence, step: record.state.step)
         try RunFile.write(record, to: file.path)
-        if let error = record.testError, error <= best?.error ?? .infinity { best = (file, error) }
-        for old in files.dropFirst(Self.keptCount) where old != best?.file { unlink(old.path) }
+        if let error = record.testError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
+        let own = files.filter { !standing.others.contains($0.name) }
+        for old in own.dropFirst(Self.keptCount) where old != standing.best?.file { unlink(old.path) }
         return file
     }
 
-    /// The best of the files that are there: read once, when a run is opened.
-    public func best() -> (file: File, error: Double)? {
-        var best: (file: File, error: Double)?
+    /// How things stand: read once, when a run is opened.
+    public func standing() -> Standing {
+        var standing = Standing()
         for file in files.reversed() {
-            guard let error = (try? RunFile.read(file.path))?.testError, error <= best?.error ?? .infinity else { continue }
-            best = (file, error)
+            guard let record = try? RunFile.read(file.path) else {
+                standing.others.insert(file.name)
+                continue
+            }
+            if let error = record.testError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
         }
-        return best
+        return standing
     }
 
     /// Deletes a run's files and its folder, unless another program has it open. What is not the run's own stays, and its folder with it.

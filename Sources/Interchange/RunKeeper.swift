@@ -72,15 +72,20 @@ public final class RunKeeper: StateKeeper {
         self.everySteps = everySteps
         startThread { [work] in
             var folder = folder
-            var best = folder?.best()
+            var standing = folder?.standing() ?? RunFolder.Standing()
             func write(_ record: RunRecord) -> Result {
                 do {
+                    // Somebody may have taken the folder away, and another program have made it anew.
+                    if let open = folder, !open.isReadOnly, !open.isCurrent {
+                        open.unlock()
+                        folder = nil
+                    }
                     if folder == nil {
                         folder = try RunFolder.open(name, in: root)
-                        best = folder?.best()
+                        standing = folder?.standing() ?? RunFolder.Standing()
                     }
                     if let folder, !folder.isReadOnly {
-                        return .saved(step: record.state.step, try folder.save(record, best: &best))
+                        return .saved(step: record.state.step, try folder.save(record, &standing))
                     }
                     let reason = folder?.whyReadOnly
                     folder = nil

@@ -307,4 +307,14 @@ extension Phrasebook {
         case .system(let words): self(.terminalSystem, [.detail: VisibleText(untrusted: words)])
         }
     }
+
+    /// That a state could not be saved, the reason first and the long path last, where a line may be cut; `isLast` says that it is not tried again.
+    public func notSaved(step: Int, _ error: any Error, isLast: Bool = false) -> VisibleText {
+        let phrase: Phrase = isLast ? .runLost : .runNotSaved
+        if let file = error as? FileError, case .system(let reason) = file.problem {
+            let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: VisibleText(untrusted: reason)])
+            return "\(text) (\(VisibleText(untrusted: file.path)))"
+        }
+        return self(phrase, [.step: NumberFormat.grouped(step), .detail: words(error)])
+    }
 }

@@ -140,7 +140,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runReadOnly, runUnwritable
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runReadOnly, runUnwritable
     case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
         divergedShort,
         keyGoToBest,
@@ -1238,8 +1238,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
         case .runNotSaved:
             Template(
-                "step {step} could not be saved: {detail}; make room or another place for it: training goes on and saves again",
-                "第 {step} 步未能保存：{detail}；请腾出空间或更换位置：训练继续进行，并会再次保存")
+                "{detail}: step {step} is not saved; make room or give it another place, it is tried again",
+                "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
+        case .runLost:
+            Template(
+                "{detail}: step {step} was not saved; the run goes on from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")
         case .runData:
             Template(
                 "the data in {file} are not those that the run {name} learnt from",

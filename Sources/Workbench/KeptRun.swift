@@ -45,19 +45,26 @@ public enum KeepingNews: Sendable {
     /// Another program has the run open: nothing is kept here.
     case readOnly
 
-    /// Why the run with this name is not kept; nil if it is.
-    public func trouble(runName: String, _ words: Phrasebook) -> VisibleText? {
+    /// Why the run with this name is not kept; nil if it is. `isLast` says that nobody will try again.
+    public func trouble(runName: String, _ words: Phrasebook, isLast: Bool = false) -> VisibleText? {
         switch self {
         case .saved: nil
-        case .failed(let step, let error): words(.runNotSaved, [.step: NumberFormat.grouped(step), .detail: words.words(error)])
+        case .failed(let step, let error): words.notSaved(step: step, error, isLast: isLast)
         case .readOnly: words(.runReadOnly, [.name: VisibleText(untrusted: runName)])
         }
     }
 }
 
 extension Workbench {
-    mutating func take(_ news: KeepingNews) {
+    mutating func take(_ news: KeepingNews, runName: String) {
         let name = settings.runName ?? ""
+        // The run that was left for this one: what of it was not saved nobody will try again.
+        guard runName == name else {
+            if let trouble = news.trouble(runName: runName, words, isLast: true) {
+                notice = "\(VisibleText(untrusted: runName)): \(trouble)"
+            }
+            return
+        }
         if case .saved(let step) = news {
             savedStep = step
             if saveTrouble != nil || isSaveAsked {
@@ -75,9 +82,8 @@ extension Workbench {
             notice = (isStaged ? nil : settings.keepingProblem) ?? words(.noticeNotKept)
             return []
         }
-        if savedStep == snapshot?.step, saveTrouble == nil {
-            notice = words(
-                .noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep ?? 0)])
+        if let savedStep, savedStep == snapshot?.step, saveTrouble == nil {
+            notice = words(.noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
             return []
         }
         isSaveAsked = true

@@ -18,7 +18,7 @@ public enum WorkbenchMessage: Sendable {
     /// Whether the terminal took what was to be copied.
     case copied(Bool)
     /// What has come of keeping the run.
-    case kept(KeepingNews)
+    case kept(KeepingNews, runName: String)
     /// The file with the parameters was written.
     case saved(String)
     /// The file was written.
@@ -87,7 +87,7 @@ extension Workbench {
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .copied(let isCopied): self.isCopied = isCopied
-        case .kept(let news): take(news)
+        case .kept(let news, let name): take(news, runName: name)
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)

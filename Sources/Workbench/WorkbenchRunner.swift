@@ -164,7 +164,7 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
-            for (name, news) in services.keepingNews() where name == bench.settings.runName { _ = update(.kept(news)) }
+            for (name, news) in services.keepingNews() { _ = update(.kept(news, runName: name)) }
             takeHandout()
             takeCheck()
             let news = session.takeNews()

@@ -40,6 +40,6 @@ final class Keepers: Sendable {
         let late = keepers.filter { !$0.close(withinSeconds: max(0, end - Clock.steady.now())) }.map(\.name)
         _ = takeNews()
         return late.map { words.words(RunFolderError(.notInTime($0))) }
-            + failures.withLock { $0 }.filter { !late.contains($0.key) }.compactMap { $1.trouble(runName: $0, words) }
+            + failures.withLock { $0 }.filter { !late.contains($0.key) }.compactMap { $1.trouble(runName: $0, words, isLast: true) }
     }
 }

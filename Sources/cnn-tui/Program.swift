@@ -106,6 +106,7 @@ struct Program: ParsableCommand {
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
                 throw ExitCode(ExitStatus.badUsage)
+            case let error as RunFolderError where error.isBadName: throw ExitCode(ExitStatus.badUsage)
             case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)
             case is TerminalProblem: throw ExitCode(ExitStatus.noTerminal)
             default: throw ExitCode(ExitStatus.failed)

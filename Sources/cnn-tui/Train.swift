@@ -44,7 +44,7 @@ struct Train: ParsableCommand {
             let output = surroundings.output { text in
                 if lost == nil { lost = writeAll(text, to: STDOUT_FILENO) }
             }
-            let ending = try command.run(output, isInterrupted: { interruption.isRequested || lost != nil })
+            let ending = try command.run(output, isInterrupted: { _ in interruption.isRequested || lost != nil })
             if ending == .interrupted && interruption.isRequested { interruption.end() }
             if let lost { leave(withoutOutput: lost) }
         }

@@ -69,13 +69,7 @@ private struct Report: Decodable {
 
     @Test func anInterruptedRunReportsWhatItReached() throws {
         let recorder = Recorder()
-        var asked = 0
-        let ending = try TrainCommand(options: options(), length: .epochs(5)).run(
-            recorder.commandOutput(),
-            isInterrupted: {
-                asked += 1
-                return asked == 7
-            })
+        let ending = try TrainCommand(options: options(), length: .epochs(5)).run(recorder.commandOutput(), isInterrupted: { $0 == 7 })
         #expect(ending == .interrupted)
         #expect(recorder.output.hasPrefix("interrupted after step 7;") && recorder.output.contains("7 steps in"))
     }

@@ -33,11 +33,7 @@ import Training
 
     private func train(_ plan: RunPlan, _ length: TrainCommand.Length, stopAfter steps: Int? = nil) throws -> Figures {
         let recorder = Recorder()
-        var done = 0
-        _ = try TrainCommand(plan: plan, length: length, json: true).run(recorder.commandOutput(), now: { 1_764_000_000 }) {
-            done += 1
-            return done == steps
-        }
+        _ = try TrainCommand(plan: plan, length: length, json: true).run(recorder.commandOutput(), now: { 1_764_000_000 }) { $0 == steps }
         return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
     }
 
@@ -107,8 +103,8 @@ import Training
         var record = try folder.newest().record
         let own = record.state.optimizer.learningRate
         record.state.changes = [Change(step: 1, .learningRate, to: 0.5), Change(step: 3, .learningRate, to: 0.25)]
-        var best = folder.best()
-        _ = try folder.save(record, best: &best)
+        var standing = folder.standing()
+        _ = try folder.save(record, &standing)
         folder.unlock()
         func changes(rate: Float) throws -> [Change]? {
             var given = GivenOptions()

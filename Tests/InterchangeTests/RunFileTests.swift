@@ -122,14 +122,14 @@ struct SmallRun {
     @Test func theLastThreeAndTheBestAreKept() throws {
         let folder = try RunFolder.open("a b", in: root)
         #expect(!folder.isReadOnly && RunFolder.names(in: root) == ["a b"])
-        var best: (file: RunFolder.File, error: Double)?
+        var standing = folder.standing()
         for (step, error) in [(1, 0.5), (2, 0.1), (3, 0.1), (4, 0.3), (5, 0.4), (6, 0.6), (7, 0.2)] {
             var record = try SmallRun(steps: step).record
             record.history.append(testError: error, afterStep: step)
-            _ = try folder.save(record, best: &best)
+            _ = try folder.save(record, &standing)
         }
         #expect(folder.files.map(\.step) == [7, 6, 5, 3])
-        #expect(folder.best()?.file.step == 3 && folder.best()?.error == 0.1)
+        #expect(folder.standing().best?.file.step == 3 && folder.standing().best?.error == 0.1)
         #expect(try folder.newest().file.step == 7)
     }
 
@@ -145,9 +145,9 @@ struct SmallRun {
 
     @Test func damagedFilesAreToldAndTheLastGoodOneTaken() throws {
         let folder = try RunFolder.open("run", in: root)
-        var best: (file: RunFolder.File, error: Double)?
-        _ = try folder.save(SmallRun(steps: 1).record, best: &best)
-        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        var standing = folder.standing()
+        _ = try folder.save(SmallRun(steps: 1).record, &standing)
+        let second = try folder.save(SmallRun(steps: 2).record, &standing)
         truncate(second.path, 100)
         let found = try folder.newest()
         #expect(found.record.state.step == 1 && found.passedOver.map(\.file) == [second])
@@ -168,9 +168,9 @@ struct SmallRun {
     @Test("A file of a newer form is none that is damaged: it is told as what it is")
     func newerFormsAreTold() throws {
         let folder = try RunFolder.open("run", in: root)
-        var best: (file: RunFolder.File, error: Double)?
-        let first = try folder.save(SmallRun(steps: 1).record, best: &best)
-        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        var standing = folder.standing()
+        let first = try folder.save(SmallRun(steps: 1).record, &standing)
+        let second = try folder.save(SmallRun(steps: 2).record, &standing)
         try becomeNewer(second)
         let found = try folder.newest()
         let newer = RunFileError(path: second.path, problem: .newerForm("cnn-tui run 9"))
@@ -182,9 +182,9 @@ struct SmallRun {
     @Test("What the system does not let read may be whole: no older state is taken for it; what is gone was cleared away")
     func whatCannotBeReadIsNotPassedOver() throws {
         let folder = try RunFolder.open("run", in: root)
-        var best: (file: RunFolder.File, error: Double)?
-        let first = try folder.save(SmallRun(steps: 1).record, best: &best)
-        let second = try folder.save(SmallRun(steps: 2).record, best: &best)
+        var standing = folder.standing()
+        let first = try folder.save(SmallRun(steps: 1).record, &standing)
+        let second = try folder.save(SmallRun(steps: 2).record, &standing)
         unlink(second.path)
         // A name that leads round in a circle.
         symlink(second.path, second.path)
@@ -198,8 +198,8 @@ struct SmallRun {
     @Test("Deleting takes the run's own files alone, and follows no link")
     func othersFilesStay() throws {
         let folder = try RunFolder.open("run", in: root)
-        var best: (file: RunFolder.File, error: Double)?
-        _ = try folder.save(SmallRun(steps: 1).record, best: &best)
+        var standing = folder.standing()
+        _ = try folder.save(SmallRun(steps: 1).record, &standing)
         #expect(throws: RunFolderError(.inUse("run"))) { try RunFolder.delete("run", in: root) }
         folder.unlock()
         try writeFileAtomically([1], to: "\(root)/run/notes")
@@ -211,6 +211,18 @@ struct SmallRun {
         unlink("\(root)/run/notes")
         try RunFolder.delete("run", in: root)
         #expect(RunFolder.names(in: root).isEmpty)
+    }
+
+    @Test("Files that cannot be taken are left alone, take no place among the three, and no name of one leads beyond what can be counted")
+    func whatCannotBeTakenIsLeftAlone() throws {
+        let folder = try RunFolder.open("run", in: root)
+        var standing = folder.standing()
+        let damaged = try folder.save(SmallRun(steps: 1).record, &standing)
+        truncate(damaged.path, 100)
+        close(open("\(root)/run/9223372036854775807-step-1.safetensors", O_CREAT | O_WRONLY, 0o600))
+        standing = folder.standing()
+        for steps in 2...6 { _ = try folder.save(SmallRun(steps: steps).record, &standing) }
+        #expect(folder.files.map(\.step) == [6, 5, 4, 1])
     }
 
     @Test func strayFilesAreClearedAway() throws {

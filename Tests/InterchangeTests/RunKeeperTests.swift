@@ -44,7 +44,7 @@ import Training
         #expect(keeper.close(withinSeconds: 20))
         let folder = try RunFolder.look("run", in: root)
         #expect(try folder.newest().record.state.step == 20)
-        #expect(folder.best()?.file.step == 7)
+        #expect(folder.standing().best?.file.step == 7)
         #expect(failedSteps(keeper) == [])
     }
 
@@ -65,7 +65,7 @@ import Training
         #expect(told.wait(seconds: 20) { $0 == 5 ? true : nil } == true)
         let folder = try RunFolder.look("run", in: root)
         #expect(folder.files.map(\.step) == [3, 1])
-        #expect(folder.best()?.file.step == 1)
+        #expect(folder.standing().best?.file.step == 1)
     }
 
     @Test func aFailureIsTriedAgainAtTheEnd() throws {
@@ -105,6 +105,28 @@ import Training
         }
         #expect(keeper.close(withinSeconds: 20))
         #expect(try RunFolder.look("run", in: root).newest().record.state.step == 1)
+    }
+
+    @Test("A folder that was taken away is made anew; what another program made there meanwhile is not written to")
+    func aFolderThatIsGoneIsMadeAnew() throws {
+        let told = Monitor(0)
+        let keeper = try keeper(told: told)
+        try keep([(1, 0.1)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 1 ? true : nil } == true)
+        #expect(rename(temporary.path("runs/run"), temporary.path("elsewhere")) == 0)
+        try keep([(2, 0.1)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 2 ? true : nil } == true)
+        #expect(try RunFolder.look("run", in: root).files.map(\.step) == [2])
+        #expect(rename(temporary.path("runs/run"), temporary.path("elsewhere too")) == 0)
+        let other = try RunFolder.open("run", in: root)
+        #expect(!other.isReadOnly)
+        try keep([(3, 0.1)], keeper)
+        #expect(told.wait(seconds: 20) { $0 == 3 ? true : nil } == true)
+        guard case .readOnly? = keeper.takeResults().last else {
+            Issue.record("it wrote beside another program")
+            return
+        }
+        #expect(other.files.isEmpty)
     }
 
     @Test func aKeeperThatGotNothingLeavesNothing() throws {
