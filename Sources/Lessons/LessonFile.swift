@@ -3,7 +3,7 @@ import Glibc
 /// Reading a lesson's files.
 enum LessonFile {
     /// The largest file that is read.
-    static let mostBytes = 1 << 20
+    static let mostBytes = 1 << 17
 
     /// The text of a regular file, its lines ended by `\n`.
     static func text(_ path: String) throws(LessonProblem) -> String {

@@ -22,6 +22,16 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
 
     init(trusted string: String) { self.string = string }
 
+    /// At most so many characters of it: its beginning and its end, where more has to go.
+    public func shortened(to count: Int) -> VisibleText {
+        let scalars = string.unicodeScalars
+        guard scalars.count > count else { return self }
+        var kept = String.UnicodeScalarView(scalars.prefix(count * 2 / 3))
+        kept.append(contentsOf: " … ".unicodeScalars)
+        kept.append(contentsOf: scalars.suffix(count / 3))
+        return VisibleText(trusted: String(kept))
+    }
+
     /// The columns that it takes.
     public var width: Int { string.unicodeScalars.reduce(0) { $0 + CharacterWidth.of($1) } }
 

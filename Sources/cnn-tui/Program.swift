@@ -79,12 +79,17 @@ struct Program: ParsableCommand {
         let text = fullMessage(for: error)
         if !text.isEmpty {
             let unicode = NcursesScreen.localeIsUTF8()
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText(untrusted: String($0)) }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                VisibleText(untrusted: String($0)).shortened(to: longestLine)
+            }
             let shown = lines.map { unicode ? $0.string : $0.asciiOnly.string }.joined(separator: "\n") + "\n"
             write(shown, to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
         }
         Glibc.exit(code == .validationFailure ? ExitStatus.badUsage : code.rawValue)
     }
+
+    /// Characters of a line about an error: a name in a hostile file may have millions.
+    private static let longestLine = 2000
 
     /// Runs a command's work: errors of its own in the user's language, one line, with the right code.
     static func perform(_ words: Phrasebook, _ work: () throws -> Void) throws {
@@ -102,7 +107,8 @@ struct Program: ParsableCommand {
                 case let problem as LessonNewProblem: problem.text(words)
                 default: words.words(error)
                 }
-            write("cnn-tui: \(words.unicode ? text.string : text.asciiOnly.string)\n", to: STDERR_FILENO)
+            let line = text.shortened(to: longestLine)
+            write("cnn-tui: \(words.unicode ? line.string : line.asciiOnly.string)\n", to: STDERR_FILENO)
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
                 throw ExitCode(ExitStatus.badUsage)

@@ -89,7 +89,9 @@ enum Watch {
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
-        var troubles = keepers.close(withinSeconds: 2, surroundings.words)
+        // Who leaves by a key can wait for a long run to be written; a signal, or a terminal that is gone, cannot.
+        let patience = if case .left = ending { 60.0 } else { 2.0 }
+        var troubles = keepers.close(withinSeconds: patience, surroundings.words)
         if troubles.isEmpty, !runner.hasHandedOver, let name = runner.runName {
             troubles.append(surroundings.words.words(RunFolderError(.notInTime(name))))
         }
