@@ -89,8 +89,13 @@ enum Watch {
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
-        // Who leaves by a key can wait for a long run to be written; a signal, or a terminal that is gone, cannot.
-        let patience = if case .left = ending { 60.0 } else { 2.0 }
+        // Who leaves by a key can wait for a long run to be written; who sends a signal less, and when the terminal is gone nobody waits.
+        let patience =
+            switch ending {
+            case .left, .failed: 60.0
+            case .signal(let number) where number != SIGHUP: 2.5
+            case .signal, .terminalGone: 1.7
+            }
         var troubles = keepers.close(withinSeconds: patience, surroundings.words)
         if troubles.isEmpty, !runner.hasHandedOver, let name = runner.runName {
             troubles.append(surroundings.words.words(RunFolderError(.notInTime(name))))
