@@ -80,6 +80,49 @@ import Training
         }
     }
 
+    @Test("Between two phases, and in the middle of a test, an interruption leaves the last whole step, and the rest is the same")
+    func interruptedBetweenPhases() throws {
+        let whole = try train(RunPlan(options: given().options(over: RunOptions())), .steps(70))
+        // Each step asks eight times or so; the sixtieth ends an epoch, and its test is asked about batch by batch.
+        for count in [3, 11, 12, 20, 485, 490] {
+            let name = "asked \(count) times"
+            var asked = 0
+            var stopped = 0
+            let recorder = Recorder()
+            let plan = try RunPlan.named(name, in: root, given: given())
+            let ending = try TrainCommand(plan: plan, length: .steps(70), json: true).run(
+                recorder.commandOutput(), now: { 1_764_000_000 }
+            ) { step in
+                asked += 1
+                stopped = step
+                return asked == count
+            }
+            #expect(ending == .interrupted)
+            if stopped > 0 {
+                let record = try RunFolder.look(name, in: root).newest().record
+                #expect(record.state.step == stopped && record.history.losses.count == stopped)
+            }
+            #expect(try train(RunPlan.named(name, in: root, given: given()), .steps(70)) == whole)
+        }
+    }
+
+    @Test("What was reached is written and told although the run could not be kept")
+    func aRunThatCannotBeKeptIsNotLost() throws {
+        let recorder = Recorder()
+        let plan = try RunPlan.named("a", in: "\(root)/runs", given: given())
+        let output = "\(root)/out.safetensors"
+        #expect(throws: FileError.self) {
+            try TrainCommand(plan: plan, length: .steps(3), outputFile: output, json: true).run(
+                recorder.commandOutput(), now: { 1_764_000_000 }
+            ) {
+                step in
+                if step == 1 && rename("\(root)/runs", "\(root)/elsewhere") == 0 { temporary.write("", to: "runs") }
+                return false
+            }
+        }
+        #expect(recorder.output.contains("parameters_sha256") && access(output, F_OK) == 0)
+    }
+
     @Test func anotherRunIsRefused() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         var others = [GivenOptions(), GivenOptions(), GivenOptions(), GivenOptions()]
