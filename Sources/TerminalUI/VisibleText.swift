@@ -193,16 +193,38 @@ extension VisibleText {
     /// The same of a text that may hold control sequences of the program's own.
     public static func asciiSpelling(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars { result += spellings[scalar] ?? (scalar.isASCII ? String(scalar) : "?") }
+        var isAfterSum = false
+        for scalar in text.unicodeScalars {
+            // The sign stands close to what is added, its word does not.
+            if isAfterSum && scalar != " " { result += " " }
+            isAfterSum = scalar == "Σ"
+            result += spellings[scalar] ?? (scalar.isASCII ? String(scalar) : halfWidth(scalar) ?? plainLetter(scalar) ?? "?")
+        }
         return result
+    }
+
+    /// A wide form of an ASCII character as that.
+    private static func halfWidth(_ scalar: Unicode.Scalar) -> String? {
+        guard (0xff01...0xff5e).contains(scalar.value) else { return nil }
+        return Unicode.Scalar(scalar.value - 0xfee0).map { String($0) }
+    }
+
+    /// A Latin letter without its marks, by its name in Unicode: LATIN SMALL LETTER U WITH DIAERESIS.
+    private static func plainLetter(_ scalar: Unicode.Scalar) -> String? {
+        let words = scalar.properties.name?.split(separator: " ") ?? []
+        guard words.count >= 4, words[0] == "LATIN", words[2] == "LETTER", words[3].count <= 2, words.count == 4 || words[4] == "WITH"
+        else { return nil }
+        return words[1] == "CAPITAL" ? String(words[3]) : words[1] == "SMALL" ? words[3].lowercased() : nil
     }
 
     private static let spellings: [Unicode.Scalar: String] = [
         "×": "x", "·": "-", "–": "-", "—": "-", "−": "-", "…": "...", "“": "\"", "”": "\"", "’": "'", "δ": "delta", "α": "alpha",
-        "Σ": "sum ",
-        "σ": "sigma", "ℓ": "loss", "∂": "d", "∘": "*", "⋆": "(*)", "←": "<-", "→": "->", "↑": "up", "↓": "down", "▲": "^", "▼": "v",
+        "Σ": "sum", "σ": "sigma", "ℓ": "l", "∂": "d", "∘": "*", "⋆": "(*)", "←": "<-", "→": "->", "↑": "up", "↓": "down", "▲": "^",
+        "▼": "v",
         "²": "^2",
         "√": "sqrt", "≤": "<=", "≥": ">=", "±": "+-", "½": "1/2", "ᵀ": "^T", "′": "'", "∈": "in", "⊗": "(x)", "▸": ">", "⏸": "||", "▶": ">",
-        "ₙ": "n", "Δ": "delta", "¼": "1/4", "≈": "~", "∞": "inf", "°": " degrees", "é": "e",
+        "ₙ": "n", "Δ": "delta", "¼": "1/4", "≈": "~", "∞": "inf", "°": " degrees",
+        "⅓": "1/3", "⅔": "2/3", "¾": "3/4", "⅛": "1/8", "÷": "/", "•": "*", "¿": "?", "ß": "ss", "。": ".", "、": ",", "「": "\"", "」": "\"",
+        "∗": "*",
     ]
 }

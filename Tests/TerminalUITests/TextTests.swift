@@ -43,6 +43,12 @@ import Testing
         #expect(VisibleText(template: "a {x} b {y}{z", values: ["x": "1", "y": "{x}"]).string == "a 1 b {x}{z")
         let formula: VisibleText = "δ = a(1−a) ∘ 6×5 …"
         #expect(formula.asciiOnly.string == "delta = a(1-a) * 6x5 ...")
+        let signs: [(VisibleText, String)] = [
+            ("⅓ ⅔ ¼ ½ ¾", "1/3 2/3 1/4 1/2 3/4"), ("×10, ÷10", "x10, /10"),
+            ("Müller, Łukasz, Ångström, Æ, straße", "Muller, Lukasz, Angstrom, AE, strasse"),
+            ("• ℓ？", "* l?"), ("Σ w, Σw", "sum w, sum w"), ("卷", "?"),
+        ]
+        for (text, spelled) in signs { #expect(text.asciiOnly.string == spelled) }
     }
 }
 
