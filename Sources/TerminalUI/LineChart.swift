@@ -208,9 +208,15 @@ public struct LineChart: Sendable {
     private func drawPositions(_ horizontal: ChartAxis, on canvas: inout Canvas, in plot: Rect) {
         let widest = horizontalLabels.texts([horizontal.upper], horizontal.scale).map(\.width).max() ?? 1
         let ticks = horizontal.ticks(most: max(2, plot.width / (max(widest, 3) + 4)), whole: horizontalLabels == .counts)
+        let mark = now.flatMap { Self.column(of: $0, on: horizontal, width: plot.width) }.map { plot.x + $0 }
         func write(_ text: VisibleText, at position: Double, after least: Int, _ style: Style) -> Int {
             guard let x = Self.column(of: position, on: horizontal, width: plot.width) else { return least }
-            let start = min(max(plot.x, plot.x + x - text.width / 2), plot.endX - text.width)
+            var start = min(max(plot.x, plot.x + x - text.width / 2), plot.endX - text.width)
+            // No digit is under the mark: the label gives way, to the left if there is room.
+            if let mark, (start..<start + text.width).contains(mark) {
+                start = mark - text.width >= least ? mark - text.width : mark + 1
+                guard start + text.width <= plot.endX else { return least }
+            }
             guard start >= least else { return least }
             canvas.write(text, x: start, y: plot.endY, style)
             return start + text.width + 1
@@ -219,8 +225,8 @@ public struct LineChart: Sendable {
         for (tick, text) in zip(ticks, horizontalLabels.texts(ticks, horizontal.scale)) {
             least = write(text, at: tick, after: least, theme.quiet)
         }
-        if let now, let x = Self.column(of: now, on: horizontal, width: plot.width) {
-            canvas.put(appearance.sign("▲", "^").scalar, x: plot.x + x, y: plot.endY, theme.good)
+        if let mark {
+            canvas.put(appearance.sign("▲", "^").scalar, x: mark, y: plot.endY, theme.good)
         }
     }
 }

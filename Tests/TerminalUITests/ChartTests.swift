@@ -132,6 +132,22 @@ import Testing
         #expect(canvas[12, 5].scalar == "^")
     }
 
+    @Test("No digit of a position is under the mark")
+    func theMarkSparesTheLabels() {
+        for count in [11, 101, 801, 1201] {
+            for now in stride(from: 0, through: count - 1, by: max(1, count / 40)) {
+                var chart = LineChart([ChartSeries(Curve([Float](repeating: 1, count: count)), style: .plain)], .plainest)
+                let bare = rows(draw(chart, Size(50, 8))).last?.split(separator: " ").map(String.init) ?? []
+                chart.now = Double(now)
+                let marked = rows(draw(chart, Size(50, 8))).last ?? ""
+                #expect(marked.contains("^"))
+                let labels = marked.replacing("^", with: " ").split(separator: " ").map(String.init)
+                #expect(labels.allSatisfy { bare.contains($0) }, "\(marked)")
+                #expect(now != count - 1 || labels == bare, "\(marked)")
+            }
+        }
+    }
+
     @Test("The curve on top stays a line where it crosses a broad one; the others share their cells")
     func onTop() {
         let broad = Curve((0..<400).map { $0 % 2 == 0 ? 0 : 1 })
