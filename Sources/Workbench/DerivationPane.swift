@@ -192,6 +192,21 @@ struct DerivationPane {
         return lines
     }
 
+    /// A factor's place, with the sample where they differ.
+    private func named(_ place: Place, _ sample: Int?, _ derivation: Derivation, _ network: Network) -> VisibleText {
+        let name: VisibleText = " \(name(place, network))"
+        guard let sample, derivation.sample == nil else { return name }
+        return "\(name) (\(sample))"
+    }
+
+    /// The columns of a term with blanks around its signs.
+    private func width(_ term: Derivation.Term, _ derivation: Derivation, _ network: Network, _ room: Int) -> Int {
+        term.factors.enumerated().reduce(valueWidth(room) + 3) { columns, factor in
+            let place = factor.element.place.map { shown(named($0, factor.element.sample, derivation, network)).width } ?? 0
+            return columns + (factor.offset > 0 ? words.times.width + 2 : 0) + shown(rounded(factor.element.value, room)).width + place
+        }
+    }
+
     /// The terms around the selected one; returns where they and their factors are, factors first.
     private func drawTerms(
         _ derivation: Derivation, _ step: WhyStep, _ network: Network, on canvas: inout Canvas, in rect: Rect
@@ -200,6 +215,8 @@ struct DerivationPane {
         let terms = bench.whyTerms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
+        let isNarrow = rect.width < 66
+        let isClose = isNarrow || !terms[first..<first + rows].allSatisfy { width($0, derivation, network, rect.width) <= rect.width }
         for (row, term) in terms[first..<first + rows].enumerated() {
             let y = rect.y + row
             let isSelected = first + row == step.term
@@ -207,14 +224,14 @@ struct DerivationPane {
             canvas.writeRight(
                 shown(rounded(term.value, rect.width)), endX: rect.x + valueWidth(rect.width), y: y, isSelected ? theme.strong : .plain)
             var x = rect.x + valueWidth(rect.width)
-            x += canvas.write(" = ", x: x, y: y, theme.quiet)
+            x += canvas.write(isNarrow ? "= " : " = ", x: x, y: y, theme.quiet)
             let link = isSelected ? term.link(step.factor) : nil
             for (index, factor) in term.factors.enumerated() where x < rect.endX {
                 let isLink = index == link
                 if index > 0 {
                     // The mark takes the place of the blank behind the sign, where there is one.
                     let times: VisibleText =
-                        rect.width >= 66 ? " \(words.times) " : isLink ? "\(words.times) " : words.times
+                        !isClose ? " \(words.times) " : isLink ? "\(words.times) " : words.times
                     x += canvas.write(times, x: x, y: y, width: rect.endX - x, theme.quiet)
                 }
                 let startX = x
@@ -226,13 +243,12 @@ struct DerivationPane {
                 x += canvas.write(
                     shown(rounded(factor.value, rect.width)), x: x, y: y, width: max(0, rect.endX - x), isLink ? theme.focus : .plain)
                 guard let place = factor.place, x < rect.endX else { continue }
-                var text: VisibleText = " \(name(place, network))"
-                if let sample = factor.sample, derivation.sample == nil { text = "\(text) (\(sample))" }
-                text = shown(text)
-                // Without its bracket a place can still be read, without a digit it would be another.
+                // A sample that both factors are of is written once where there is little room.
+                let isSaidLater = isNarrow && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
                 let room = max(0, rect.endX - x)
-                if text.width > room + 1 { text = text.fitted(room, mark: appearance.sign("…", "~")) }
-                x += canvas.write(text, x: x, y: y, width: room, isLink ? theme.focus : theme.quiet)
+                let text = shown(named(place, isSaidLater ? nil : factor.sample, derivation, network))
+                x += canvas.write(
+                    text.fitted(room, mark: appearance.sign("…", "~")), x: x, y: y, width: room, isLink ? theme.focus : theme.quiet)
             }
             if first + row == bench.pointedTerm {
                 let sign: VisibleText = " \(appearance.sign("◂", "<")) "
@@ -242,7 +258,8 @@ struct DerivationPane {
         for (isShown, sign, y) in [
             (first > 0, appearance.sign("▲", "^"), rect.y), (first + rows < terms.count, appearance.sign("▼", "v"), rect.y + rows - 1),
         ] where isShown && rows > 1 {
-            canvas.write(sign, x: rect.endX - 1, y: y, theme.focus)
+            // In the margin: at the other end it would stand on a digit.
+            canvas.write(sign, x: rect.x - 1, y: y, theme.focus)
         }
         return links + wholes
     }

@@ -50,6 +50,26 @@ import Training
         }
     }
 
+    @Test("A factor that is cut is marked; where closer signs make room for all of it, they do")
+    func nothingIsCutUnseen() throws {
+        for (size, keys) in [(Size(120, 40), [Key.enter]), (Size(100, 30), [.enter]), (Size(120, 40), [.tab, .tab, .tab, .enter])] {
+            var bench = try atRest(size: size)
+            for key in keys { bench.press(key) }
+            let pane = bench.bench.layout.middle
+            let canvas = bench.bench.view()
+            let lines = (pane.y..<bench.bench.layout.status.y).map { y in
+                String(String.UnicodeScalarView((pane.x..<pane.endX).compactMap { canvas[$0, y].scalar }))
+            }
+            let terms = lines.filter { $0.contains("= ") && $0.contains("·") && ($0.contains(" k conv") || $0.contains(" δ conv")) }
+            #expect(terms.count > 2, "\(size) \(keys)")
+            for term in terms where !term.contains("…") {
+                let end = term.reversed().drop { $0 == " " }.first
+                #expect(end == "]" || end == ")", "\(term)")
+            }
+            #expect(!terms.allSatisfy { $0.contains("…") }, "\(terms)")
+        }
+    }
+
     @Test("A selection beyond the terms of a smaller batch comes back into the list")
     func fewerTermsThanBefore() throws {
         for key in [Key.left, .up, .right, .down, .enter] {
