@@ -22,6 +22,9 @@ public enum Pane {
         return rect.inset(top: 1)
     }
 
+    /// The columns for a title.
+    public static func titleRoom(_ rect: Rect, pointed: Bool = false) -> Int { max(0, rect.width - (pointed ? 8 : 4)) }
+
     /// Where `box` draws: its inside and the frame around it.
     public static func boxRect(width: Int, height: Int, in size: Size) -> Rect {
         let (w, h) = (min(width + 4, size.width), min(height + 2, size.height))

@@ -36,12 +36,20 @@ struct SidePanes {
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
+        let isPointed = bench.isPointed(.answer)
         if let loss = bench.snapshot?.sampleLoss {
-            let longer: VisibleText = "\(title) · \(words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)]))"
-            let shown = bench.appearance.unicode ? longer : longer.asciiOnly
-            if shown.width <= rect.width - 4 { title = shown }
+            let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
+            let longer: VisibleText = "\(title) · \(alone)"
+            let room = Pane.titleRoom(rect, pointed: isPointed)
+            // Where one is pointed at the number, it is seen.
+            for text in isPointed ? [longer, alone] : [longer] {
+                let shown = bench.appearance.unicode ? text : text.asciiOnly
+                guard shown.width <= room else { continue }
+                title = shown
+                break
+            }
         }
-        let inside = Pane.draw(title, pointed: bench.isPointed(.answer), on: &canvas, in: rect, bench.appearance).inset(
+        let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, bench.appearance).inset(
             left: 1, right: 1)
         guard let outputs = bench.snapshot?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
