@@ -9,6 +9,9 @@ public struct AskedQuestion: Hashable, Sendable {
     public var ask: [LessonTextSpan]
     /// The answers to choose from; none for other kinds.
     public var choices: [[LessonTextSpan]]
+
+    /// Whether nobody can tell it from another.
+    public func readsLike(_ other: AskedQuestion) -> Bool { ask == other.ask && choices == other.choices }
 }
 
 extension RandomPurpose {
@@ -17,12 +20,35 @@ extension RandomPurpose {
 }
 
 extension LessonQuestion {
-    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone. What is drawn, answers, conditions of hints and what
+    /// How often numbers are drawn for a try until it reads differently from the one before: questions of few numbers repeat them.
+    private static let mostDraws = 20
+
+    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone, and where there are others, not those of the try
+    /// before. What is drawn, answers, conditions of hints and what
     /// is said to an answer may use numbers that the step has yet to make; the question itself says none of them.
     public func asked(
         lesson: String, attempt: Int, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> AskedQuestion {
+        guard !variables.isEmpty else { return try asked(lesson: lesson, attempt: attempt, after: nil, in: surroundings) }
+        var last: AskedQuestion?
+        for index in 0..<max(0, attempt) { last = try asked(lesson: lesson, attempt: index, after: last, in: surroundings) }
+        return try asked(lesson: lesson, attempt: attempt, after: last, in: surroundings)
+    }
+
+    /// A try, as it is asked after the one before.
+    func asked(
+        lesson: String, attempt: Int, after before: AskedQuestion?, in surroundings: any LessonSurroundings
+    ) throws(LessonProblem) -> AskedQuestion {
         var stream = RandomStream(seed: Self.seed(lesson, id), purpose: .lesson, index: attempt)
+        var asked = try drawn(from: &stream, in: surroundings)
+        guard let before else { return asked }
+        for _ in 1..<Self.mostDraws where asked.readsLike(before) { asked = try drawn(from: &stream, in: surroundings) }
+        return asked
+    }
+
+    private func drawn(
+        from stream: inout RandomStream, in surroundings: any LessonSurroundings
+    ) throws(LessonProblem) -> AskedQuestion {
         var drawn: [String: LessonValue] = [:]
         for variable in variables {
             do throws(EvaluationProblem) {

@@ -69,12 +69,14 @@ struct PageCheck {
         var sameAsAnswer = Set(question.hints.indices)
         let isOfUnits = if case .unit = question.kind { true } else { false }
         let tries = isOfUnits ? Self.tries.ofUnits : Self.tries.ofMost
+        var last: AskedQuestion?
         for attempt in 0..<(question.variables.isEmpty ? 1 : tries) {
             let before = problems.errors.count
             let asked = self.attempt(question.line) { () throws(LessonProblem) in
-                try question.asked(lesson: lesson.name, attempt: attempt, in: moment)
+                try question.asked(lesson: lesson.name, attempt: attempt, after: last, in: moment)
             }
             guard let asked else { return }
+            last = asked
             switch question.kind {
             case .number: checkNumber(question, asked, &sameAsAnswer)
             case .choice(let choices): checkChoice(question, choices, asked)
