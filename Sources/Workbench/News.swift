@@ -7,6 +7,8 @@ extension Workbench {
     mutating func take(_ news: TrainingNews) -> [Effect] {
         var effects: [Effect] = []
         var hasRested = false
+        // On the way to a scene the curves are cut at its moment: that is no future that was left.
+        let isArriving = lesson?.stage == .arriving
         for event in news.events {
             switch event {
             case .ready(let network, let dataset):
@@ -87,7 +89,7 @@ extension Workbench {
         if hasRested && lesson?.stage == .playing && !isRunning { effects += standScene() }
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
-        if let more = news.history { curves.take(more) }
+        if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil

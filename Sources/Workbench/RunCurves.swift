@@ -32,14 +32,17 @@ struct RunCurves: Sendable {
     /// The longest future that was left.
     private(set) var former: Former?
     /// About how many steps are smoothed over.
-    private(set) var smoothing = 50
+    private(set) var smoothing = RunCurves.usualSmoothing
+    /// Over how many steps are smoothed unless something else is asked for.
+    static let usualSmoothing = 50
 
     /// Steps done.
     var count: Int { seconds.count }
 
     /// Adds what the session tells. What it tells of steps that are there already is another future.
-    mutating func take(_ more: History) {
-        cut(atStep: more.firstStep)
+    /// Where nothing was changed, but another moment of the run is wanted with its curves, the future is only forgotten.
+    mutating func take(_ more: History, keepsFuture: Bool = true) {
+        cut(atStep: more.firstStep, keepsFuture: keepsFuture)
         // A run that did not begin at its first step knows nothing of those before.
         while count < more.firstStep { append(loss: .nan, accuracy: .nan, learningRate: .nan, seconds: 0) }
         for index in more.losses.indices {
@@ -68,9 +71,12 @@ struct RunCurves: Sendable {
         for value in values { curve.append(value, over: smoothing) }
     }
 
-    private mutating func cut(atStep step: Int) {
+    /// Forgets the future that was left.
+    mutating func forgetFormer() { former = nil }
+
+    private mutating func cut(atStep step: Int, keepsFuture: Bool) {
         guard step < count else { return }
-        leaveFuture(atStep: step)
+        if keepsFuture { leaveFuture(atStep: step) }
         seconds.removeSubrange(step...)
         learningRate.cut(to: step)
         tests.removeAll { $0.step > step }
@@ -79,6 +85,7 @@ struct RunCurves: Sendable {
 
     /// Smooths over about so many steps.
     mutating func smooth(over count: Int) {
+        guard count != smoothing else { return }
         smoothing = count
         changeAll { $0.smooth(over: $1) }
     }

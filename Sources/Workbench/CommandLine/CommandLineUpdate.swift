@@ -350,6 +350,11 @@ extension Workbench {
         var bench = reopened(with: run)
         if !isStaged { bench.ownSteps = mostSteps }
         bench.isStaged = true
+        // Nobody has read what the program began with when it begins with a lesson.
+        if let first = settings.firstNotice, notice == words(first) {
+            bench.settings.firstNotice = first
+            bench.notice = notice
+        }
         // What is kept beside it is the own run.
         bench.saveTrouble = saveTrouble
         bench.savedStep = savedStep

@@ -15,7 +15,7 @@ struct LessonPane {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         guard let state = bench.lesson, rect.width > 10, rect.height > 1 else { return }
-        let isLeft = bench.isSceneLeft
+        let isQuiet = bench.isSceneLeft && !state.isTaskSolvedHere
         let lines = LessonText(bench).lines
         let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
         let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
@@ -26,7 +26,7 @@ struct LessonPane {
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
             var text = line.text
             if line.isFigure { text = text.dropping(columns: min(state.shift, max(0, text.width + line.indent - inside.width))) }
-            if isLeft { text = text.restyled { _ in theme.quiet } }
+            if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
             let used = canvas.write(text, x: x, y: y, width: inside.endX - x)
             if line.isField, case .answer(.number(let field)) = bench.overlay {

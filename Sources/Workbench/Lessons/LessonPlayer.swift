@@ -121,6 +121,7 @@ extension Workbench {
         state.scroll = 0
         state.shift = 0
         state.opensWithText = false
+        state.isTaskSolvedHere = false
         progress.see(state.page, of: state.lesson)
         let record = progress.records[state.lesson.name]
         for question in state.current.questions where state.inquiries[question.id] == nil {

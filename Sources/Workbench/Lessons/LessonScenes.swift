@@ -38,6 +38,7 @@ extension Workbench {
         guard let scene = lesson?.scene else { return [] }
         let run = run(of: scene)
         forgetNumbers()
+        lesson?.isTaskSolvedHere = false
         guard isStaged, isLoaded, run == settings.run else {
             let isUnderWay = lesson?.stage == .opening && lesson?.run == run
             lesson?.stage = .opening
@@ -53,12 +54,17 @@ extension Workbench {
         guard let state = lesson else { return [] }
         lesson?.stage = .arriving
         failure = nil
-        notice = nil
+        // What the program begins with is read, too, when it begins with a lesson.
+        if notice != settings.firstNotice.map({ words($0) }) { notice = nil }
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
         isKernelTurned = false
         comparison = .after
+        curves.forgetFormer()
+        curves.smooth(over: RunCurves.usualSmoothing)
+        curvesState = CurvesState()
         let address = state.address ?? state.scene.address
+        if address.page == .samples { resetSamples() }
         lesson?.address = nil
         lesson?.shownScene = state.address == nil ? state.scene : nil
         // What is asked first is answered first: the text has the keys, unless the scene wants them in the picture.

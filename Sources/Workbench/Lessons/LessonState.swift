@@ -38,6 +38,8 @@ struct LessonState: Sendable {
         var said: [StyledText] = []
         /// The number whose derivation was opened after wrong answers.
         var why: Question?
+        /// Whether that is the number that was asked for.
+        var isWhyAnswer = false
     }
 
     var lesson: Lesson
@@ -77,6 +79,8 @@ struct LessonState: Sendable {
     /// The numbers that came last, and what was selected when it was last seen whether they solve the task.
     var task: LessonMoment?
     var taskSelection: [String: LessonValue] = [:]
+    /// Whether a task of the page was solved since its scene was set: what is said to that is to be read there and then.
+    var isTaskSolvedHere = false
     /// Whether the text had the keys when the page was turned to, whatever its scene wants.
     var opensWithText = false
 

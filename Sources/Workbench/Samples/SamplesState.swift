@@ -150,6 +150,15 @@ extension Workbench {
         renewList(keeping: nil)
     }
 
+    /// The screen as it is when nobody has chosen anything; what the network answered stays known.
+    mutating func resetSamples() {
+        let before = samplesState
+        samplesState = SamplesState()
+        (samplesState.results, samplesState.matrices) = (before.results, before.matrices)
+        (samplesState.progress, samplesState.asked) = (before.progress, before.asked)
+        renewList(keeping: nil)
+    }
+
     private mutating func renewList(keeping chosen: Int?) {
         guard let samples = shownSamples else { return }
         let list = SamplesList(labels: samples.labels, results: samplesState.results[samplesState.set], samplesState.filter)
