@@ -21,7 +21,7 @@ struct Benchmark: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try UsageProblem.check("--repeats", repeats, 1...1000)
             if let threads { try UsageProblem.check("--threads", threads, 1...256) }
             var parts = part.isEmpty ? [.kernels, .networks, .screen] : Set(part)

@@ -34,7 +34,7 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try check()
             let interruption = Interruption()
             let plan =

@@ -32,7 +32,9 @@ struct LessonOpen: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        // The screen tells it in its last line but one; a handout is a file, which can hold Chinese anyway.
+        let isOfTerminal = list || reset || (name == nil && isatty(STDOUT_FILENO) == 0)
+        try Program.perform(surroundings, tellsLanguage: isOfTerminal) {
             try check()
             let language = (handout == nil ? surroundings.words : surroundings.fileWords).language
             let file = ProgressFile()

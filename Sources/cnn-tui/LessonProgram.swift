@@ -18,7 +18,7 @@ struct LessonCheck: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             guard try LessonCheckCommand(folder: directory).run(surroundings.output) else { throw ExitCode(ExitStatus.failed) }
         }
     }
@@ -36,7 +36,7 @@ struct LessonNew: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try LessonNewCommand(name: name, folder: directory).run(surroundings.output)
         }
     }

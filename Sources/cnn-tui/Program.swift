@@ -36,7 +36,7 @@ struct Program: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Self.perform(surroundings.words) {
+        try Self.perform(surroundings, tellsLanguage: false) {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
@@ -91,8 +91,11 @@ struct Program: ParsableCommand {
     /// Characters of a line about an error: a name in a hostile file may have millions.
     private static let longestLine = 2000
 
-    /// Runs a command's work: errors of its own in the user's language, one line, with the right code.
-    static func perform(_ words: Phrasebook, _ work: () throws -> Void) throws {
+    /// Runs a command's work: errors of its own in the user's language, one line, with the right code. `tellsLanguage`: whether it is told
+    /// here that the language that was asked for cannot be shown; the screen tells it itself.
+    static func perform(_ surroundings: Surroundings, tellsLanguage: Bool = true, _ work: () throws -> Void) throws {
+        let words = surroundings.words
+        if tellsLanguage && surroundings.isChineseRefused { write("cnn-tui: \(words(.noticeChinese).string)\n", to: STDERR_FILENO) }
         do {
             try work()
         } catch let code as ExitCode {

@@ -11,7 +11,7 @@ struct Runs: ParsableCommand {
     /// Does one of them, and leaves with the code that says whether all is as it should be.
     static func perform(_ action: RunsCommand.Action, json: Bool = false, _ display: DisplayOptions) throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             let command = RunsCommand(action, root: try RunFolder.root(), json: json)
             if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
         }

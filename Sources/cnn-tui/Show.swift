@@ -48,7 +48,7 @@ struct Show: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings(display)
         let columns = width ?? terminalSize(of: STDOUT_FILENO)?.width ?? 100
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try check()
             if view == "why" {
                 let command = WhyCommand(

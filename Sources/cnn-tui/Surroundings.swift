@@ -14,6 +14,8 @@ struct Surroundings {
     let fileWords: Phrasebook
     /// Whether Chinese was asked for (or is the locale's) and cannot be shown.
     let lacksChinese: Bool
+    /// Whether an option asked for it: a locale that has no UTF-8 is no reason to say so with every command.
+    let isChineseRefused: Bool
     /// The most colours that may be used.
     let maximumColors: ColorDepth
 
@@ -27,6 +29,7 @@ struct Surroundings {
             case nil: Self.localeLanguage
             }
         lacksChinese = wanted == .chinese && !unicode
+        isChineseRefused = lacksChinese && options.lang == .zh
         words = Phrasebook(wanted, unicode: unicode)
         fileWords = Phrasebook(wanted, unicode: !options.ascii)
         switch options.color {

@@ -14,7 +14,7 @@ struct Trace: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try model.check()
             if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
             try TraceCommand(options: model.run, steps: steps, outputFile: output).run(surroundings.output)

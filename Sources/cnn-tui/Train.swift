@@ -30,7 +30,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Program.perform(surroundings.words) {
+        try Program.perform(surroundings) {
             try check()
             let interruption = Interruption()
             // A reader that goes away must not end the program before the run is saved.

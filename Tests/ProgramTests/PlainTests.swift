@@ -55,6 +55,18 @@ import Testing
         #expect(!screen.styles.joined().contains { Self.isColor($0) || $0 == 39 || $0 == 49 })
     }
 
+    @Test("Whoever asks for Chinese where it cannot be shown is told so, and what makes it possible")
+    func chineseThatCannotBeShown() throws {
+        func list(_ options: [String], _ locale: String) throws -> ChildProcess {
+            try #require(ChildProcess(Programs.cnnTUI, ["lesson", "--list"] + options, environment: ["LC_ALL": locale]))
+        }
+        let refused = try list(["--lang", "zh"], "C")
+        #expect(refused.code == 0 && refused.errors.contains("UTF-8 locale") && refused.errors.filter(\.isNewline).count == 1)
+        for (options, locale) in [(["--lang", "zh"], "C.UTF-8"), (["--lang", "en"], "C"), ([], "C")] {
+            #expect(try list(options, locale).errors.isEmpty)
+        }
+    }
+
     @Test func eachAloneLeavesTheOther() throws {
         let (coloured, screen) = try walk(["LC_ALL": "C"])
         #expect(coloured.output.allSatisfy { $0 < 0x80 })
