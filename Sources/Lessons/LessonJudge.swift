@@ -13,6 +13,14 @@ extension LessonQuestion {
         return try number(answer, NamedSurroundings(surroundings.ahead, asked.variables))
     }
 
+    /// Whether the place of `why` has the very number that is asked for, and not one that only has to do with it.
+    public func isAnswerOfWhy(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) -> Bool {
+        guard case .number(_, let tolerance) = kind, let why, let right = try? answer(asked, in: surroundings) else { return false }
+        var evaluator = ExpressionEvaluator(NamedSurroundings(surroundings.ahead, asked.variables))
+        guard let shown = try? evaluator.number(.place(why)) else { return false }
+        return tolerance.accepts(shown, for: right)
+    }
+
     /// Which choice is right.
     public func rightChoices(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> [Int] {
         guard case .choice(let choices) = kind else { return [] }

@@ -53,15 +53,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
     case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
-    case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keySubmit, keySubmitHelp, keyChoiceHelp,
+    case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
+        keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
     case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
     case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
+        lessonSeeNumber,
         lessonUnitElsewhere
     case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
-        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeAnswerNumber, noticeNoUnitSelected,
+        noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeScenePlays, noticeAnswerNumber,
+        noticeNoUnitSelected,
         noticeTaskDone,
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
@@ -517,6 +520,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyOpenLessonHelp: Template("open the chosen lesson where it was left", "从上次离开处打开所选的课", room: 66)
         case .keyResetLesson: Template("reset", "清除进度", room: 10)
         case .keyResetLessonHelp: Template("forget what was seen and solved of it", "忘掉这一课已看和已答的内容", room: 66)
+        case .keyForget: Template("yes, forget", "是，忘掉", room: 14)
+        case .keyKeep: Template("no, keep", "否，保留", room: 14)
         case .keySubmit: Template("answer", "提交", room: 10)
         case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
         case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
@@ -549,6 +554,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
         case .lessonSeeWhy:
             Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")
+        case .lessonSeeNumber:
+            Template(
+                "The screen now shows where {place} comes from: compare it with the question; then go on answering.",
+                "屏幕上现在显示 {place} 从哪里来：与问题对照一下；看完接着回答。")
         case .lessonUnitElsewhere: Template("It is looked for in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
         case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：l 显示列表")
         case .noticeNoLessons: Template("There are no lessons here", "这里没有课程")
@@ -561,6 +570,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：pgdn 翻页")
         case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：pgdn 翻页")
         case .noticeSceneComing: Template("The numbers of this page are not there yet", "本页的数还没有算好")
+        case .noticeScenePlays: Template("The scene still plays: the question's numbers come when it stands", "场景还在播放：停下后题中的数才会出现")
         case .noticeAnswerNumber: Template("{found}: no number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
         case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到一幅图中选择")
         case .noticeTaskDone: Template("Done: the text says more", "做到了：请看文字")
@@ -875,7 +885,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNotLoaded: Template("the data are still being read; it goes on when they are there", "数据还在读取；读完即可开始", room: 70)
         case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
-            Template("this locale cannot show Chinese: set LC_ALL to a UTF-8 locale", "此区域设置无法显示中文：请设置 UTF-8 的 LC_ALL", room: 76)
+            Template(
+                "Chinese cannot be shown: it takes a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），不带 --ascii",
+                room: 76)
         case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
         case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
         case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图，一个色标", room: 60)

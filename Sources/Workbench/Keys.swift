@@ -219,6 +219,12 @@ enum Keys {
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
     ]
 
+    /// While the list of lessons asks whether to forget what was done.
+    static let reset: [BoundKey] = [
+        key([.character("y"), .character("Y")], .confirm, .keyForget, .keyResetLessonHelp, .helpLessons, 1),
+        key([.character("n"), .character("N"), .escape], .decline, .keyKeep, .keyBackHelp, .helpLessons, 2),
+    ]
+
     static func key(
         _ keys: [Key], _ action: Action, _ label: Phrase, _ help: Phrase, _ heading: Phrase, _ rank: Int?,
         _ together: (unicode: VisibleText, ascii: VisibleText)? = nil

@@ -15,7 +15,7 @@ extension Workbench {
         case .quit, .open: Keys.quit
         case .commandLine: Keys.commandLine
         case .stateLine: Keys.stateLine
-        case .lessons(let list): list.isResetAsked ? Keys.quit : Keys.lessonList
+        case .lessons(let list): list.isResetAsked ? Keys.reset : Keys.lessonList
         case .answer(.number): Keys.answer
         case .answer(.choice): Keys.choice
         }

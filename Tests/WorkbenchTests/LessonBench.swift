@@ -154,6 +154,14 @@ struct LessonBench {
         carry(bench.update(.news(news)))
     }
 
+    /// What the session tells of steps.
+    mutating func tell(_ history: History) {
+        var news = TrainingNews()
+        news.history = history
+        news.isRunning = bench.isRunning
+        carry(bench.update(.news(news)))
+    }
+
     mutating func press(_ keys: Key...) { for key in keys { carry(bench.update(.key(key))) } }
 
     mutating func type(_ text: String) { for character in text { press(.character(character)) } }

@@ -87,19 +87,25 @@ extension Workbench {
     var obstacleOfAnswer: Phrase? {
         guard let lesson else { return .noticeNoLesson }
         guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
-        guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else { return .noticeSceneComing }
+        guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else {
+            // Who begins to answer before all numbers are there types into the field, and not keys that lead away from the scene.
+            switch (lesson.stage, question.kind) {
+            case (.arriving, .number), (.arriving, .choice), (.playing, .number), (.playing, .choice): return nil
+            default: return .noticeSceneComing
+            }
+        }
         if case .unit = question.kind, pictureShape.map({ $0.count > 0 }) != true || page != .main { return .noticeNoUnitSelected }
         return nil
     }
 
     /// Opens the field of an answer, takes the selected unit as one, or tells a hint.
     mutating func answerQuestion() -> [Effect] {
-        guard let state = lesson, let question = state.question, let moment = state.moment else { return [] }
+        guard let state = lesson, let question = state.question else { return [] }
         switch question.kind {
         case .number: overlay = .answer(.number(TextField()))
         case .choice: overlay = .answer(.choice(0))
         case .unit(_, let layer, let view):
-            guard let network, let place = selectedPlace else { return [] }
+            guard let moment = state.moment, let network, let place = selectedPlace else { return [] }
             let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
             let wrong =
                 unit.isIn(layer: layer, view: view)
@@ -112,7 +118,7 @@ extension Workbench {
                     ])
             return judge(question, wrong: wrong) { try question.judge(unit: unit, $0, in: moment) }
         case .make:
-            guard let surroundings = taskSurroundings(state.task ?? moment) else { return [] }
+            guard let numbers = state.task ?? state.moment, let surroundings = taskSurroundings(numbers) else { return [] }
             return judge(question, wrong: words(.lessonNotMade)) { try question.judge(state: $0, in: surroundings) }
         }
         showQuestion(question)
@@ -126,7 +132,9 @@ extension Workbench {
 
     /// Takes what is in the field. What is no number stays to be mended.
     mutating func submitAnswer() -> [Effect] {
-        guard case .answer(let field) = overlay, let state = lesson, let question = state.question, let moment = state.moment else {
+        guard case .answer(let field) = overlay, let state = lesson, let question = state.question else { return [] }
+        guard let moment = state.moment, state.inquiries[question.id]?.asked != nil else {
+            notice = words(.noticeScenePlays)
             return []
         }
         switch field {
@@ -166,6 +174,7 @@ extension Workbench {
         let (good, bad) = (appearance.sign("✓", "+"), appearance.sign("✗", "x"))
         if judged.isRight {
             inquiry.isSolved = true
+            if case .make = question.kind { state.isTaskSolvedHere = true }
             let said = judged.text.isEmpty ? [] : text.styled(judged.text)
             let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
             inquiry.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
@@ -178,7 +187,10 @@ extension Workbench {
         let isTask = if case .make = question.kind { true } else { false }
         inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
         inquiry.why = nil
-        if !question.variables.isEmpty && !isTask {
+        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.wrongTries + 1, in: moment)
+        // Where there are no other numbers the question goes on as it is.
+        let isNew = next.map { !$0.readsLike(asked) } == true
+        if isNew {
             var about = StyledText(words(.lessonAbout), theme.quiet)
             for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
             inquiry.said.append(about)
@@ -196,10 +208,11 @@ extension Workbench {
             opensWhy = true
             let why = Question(found.place, sample: found.sample)
             inquiry.why = why
+            inquiry.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
             state.inquiries[question.id] = inquiry
             lesson = state
             effects = openWhy(why, in: moment)
-        } else if !question.variables.isEmpty && !isTask {
+        } else if isNew {
             inquiry.said.append(StyledText(words(.lessonTryAgain), theme.focus))
         }
         lesson?.inquiries[question.id] = inquiry

@@ -20,6 +20,8 @@ struct LessonText {
     /// Whether there is too little room for empty lines.
     private let isTight: Bool
     private let isPresented: Bool
+    /// The paragraph that leads to the page's first question: it says what is asked about, and is never shortened.
+    private var leading: Int?
 
     init(_ bench: Workbench) {
         self.bench = bench
@@ -28,6 +30,8 @@ struct LessonText {
         width = max(10, rect.width - 2)
         isTight = rect.height < 13
         isPresented = bench.settings.presents
+        let blocks = bench.lesson?.current.blocks ?? []
+        leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
 
     private var words: Phrasebook { bench.words }
@@ -49,8 +53,9 @@ struct LessonText {
             lines += heading.wrapped(width).map { Line(text: $0) }
         }
         var before: LessonBlock?
-        for block in state.current.blocks {
-            let part = self.lines(of: block, state, follows: before?.isParagraph == true)
+        for (index, block) in state.current.blocks.enumerated() {
+            let isWhole = !isPresented || index == leading
+            let part = self.lines(of: block, state, follows: before?.isParagraph == true, isWhole: isWhole)
             guard !part.isEmpty else { continue }
             if let before, isParted(before, block) { lines.append(Line()) }
             if before == nil && !lines.isEmpty { lines.append(Line()) }
@@ -77,7 +82,9 @@ struct LessonText {
         func count(_ blocks: ArraySlice<LessonBlock>) -> Int {
             var shorter = bench
             shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks)
-            return LessonText(shorter).lines.count
+            var text = LessonText(shorter)
+            text.leading = leading
+            return text.lines.count
         }
         let before = count(blocks[..<place])
         let end = count(blocks[...place])
@@ -91,13 +98,14 @@ struct LessonText {
     // MARK: Blocks
 
     /// `follows`: whether another paragraph stands right before it; without an empty line between them it is indented.
-    private func lines(of block: LessonBlock, _ state: LessonState, follows: Bool) -> [Line] {
+    /// `isWhole`: whether all of it is shown, and not its first sentence alone.
+    private func lines(of block: LessonBlock, _ state: LessonState, follows: Bool, isWhole: Bool) -> [Line] {
         switch block {
         case .paragraph(let spans):
-            return paragraph(isPresented ? firstSentence(spans) : spans, state, isIndented: isTight && follows)
+            return paragraph(isWhole ? spans : firstSentence(spans), state, isIndented: isTight && follows)
         case .item(let mark, let spans):
             return hanging(
-                StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isPresented ? firstSentence(spans) : spans, state)
+                StyledText(shown("\(VisibleText(untrusted: mark)) "), theme.key), isWhole ? spans : firstSentence(spans), state)
         case .formula(let formula, let symbols):
             let parts = styled(formula, state.values, base: .plain)
             var lines = parts.enumerated().flatMap { index, part in
@@ -240,7 +248,9 @@ struct LessonText {
         }
         for said in inquiry.said { lines += wrapped([said], indent: 2) }
         if let why = inquiry.why, bench.why.first?.question == why {
-            lines += wrapped([StyledText(words(.lessonSeeWhy), theme.focus)], indent: 2)
+            let name = bench.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
+            let seen = inquiry.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
+            lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }
         guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .answer(.number) = bench.overlay {
