@@ -28,17 +28,28 @@ public struct LessonSolution: Hashable, Sendable {
 
     /// What is right.
     public var right: Right
+    /// How a right number comes about, `28 − 5 + 1`; nil where it is one number of the network.
+    public var working: String?
     /// What is said to it; for a task what helps who does not know how. Empty where the lesson says nothing.
     public var text: [LessonTextSpan]
     /// In the lesson's order.
     public var misconceptions: [Misconception]
+
+    /// The right number with how it comes about, `28 − 5 + 1 = 24`; `≈` where its last digit is rounded. Nil where no number is right.
+    public var equation: String? {
+        guard case .number(let number) = right else { return nil }
+        let text = LessonNumber.text(number)
+        guard let working else { return text }
+        let isWhole = Double(text).map { abs($0 - number) <= 1e-6 * abs(number) } ?? false
+        return "\(working) \(isWhole ? "=" : "≈") \(text)"
+    }
 }
 
 extension LessonQuestion {
     /// The right answer as the network gives it.
     public func solution(_ asked: AskedQuestion, in moment: LessonMoment) throws(LessonProblem) -> LessonSolution {
         switch kind {
-        case .number(_, let tolerance): return try solution(asked, in: moment, within: tolerance)
+        case .number(let answer, let tolerance): return try solution(asked, in: moment, answer, within: tolerance)
         case .choice(let choices):
             let right = try rightChoices(asked, in: moment)
             guard right.count == 1 else { throw .notOneRight(right.count) }
@@ -56,9 +67,9 @@ extension LessonQuestion {
     }
 
     private func solution(
-        _ asked: AskedQuestion, in moment: LessonMoment, within tolerance: Tolerance
+        _ asked: AskedQuestion, in moment: LessonMoment, _ answer: LessonExpression, within tolerance: Tolerance
     ) throws(LessonProblem) -> LessonSolution {
-        guard let right = try answer(asked, in: moment) else { throw .noUnit }
+        let right = try number(answer, NamedSurroundings(moment.ahead, asked.variables))
         let named = NamedSurroundings(moment.ahead, asked.variables.merging(["answer": .number(right)]) { $1 })
         var misconceptions: [LessonSolution.Misconception] = []
         for hint in hints {
@@ -72,7 +83,18 @@ extension LessonQuestion {
             misconceptions.append(.init(given: .number(wrong), text: try judge(number: wrong, asked, in: moment).text))
         }
         let text = try judge(number: right, asked, in: moment).text
-        return LessonSolution(right: .number(right), text: text, misconceptions: misconceptions)
+        return LessonSolution(
+            right: .number(right), working: try working(answer, asked, in: moment), text: text, misconceptions: misconceptions)
+    }
+
+    private func working(
+        _ answer: LessonExpression, _ asked: AskedQuestion, in moment: LessonMoment
+    ) throws(LessonProblem) -> String? {
+        do throws(EvaluationProblem) {
+            return try answer.working(in: NamedSurroundings(moment.ahead, asked.variables))
+        } catch {
+            throw .evaluation(answer, error)
+        }
     }
 
     private func solution(

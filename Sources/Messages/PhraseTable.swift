@@ -59,8 +59,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
-    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonTryAgain, lessonSeeWhy,
-        lessonSeeNumber,
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
+        lessonSeeWhy, lessonSeeNumber,
         lessonUnitElsewhere
     case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
         noticeNoWideFigure, noticeNothingAsked, noticeAllSolved, noticeSceneComing, noticeScenePlays, noticeAnswerNumber,
@@ -551,6 +551,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
         case .lessonAbout: Template("It was asked: ", "刚才的问题：")
+        case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
         case .lessonSeeWhy:
             Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")

@@ -120,7 +120,7 @@ struct HandoutPages {
         func choice(_ index: Int) -> [LessonTextSpan] { asked.choices.indices.contains(index) ? asked.choices[index] : [] }
         let right: [LessonTextSpan] =
             switch solution.right {
-            case .number(let number): [LessonTextSpan(LessonNumber.text(number))]
+            case .number: [LessonTextSpan(solution.equation ?? "")]
             case .choice(let index): choice(index)
             case .units(let units): [LessonTextSpan(named(units, moment.network))]
             case .task: []

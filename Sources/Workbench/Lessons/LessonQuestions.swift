@@ -79,6 +79,9 @@ extension Workbench {
         let tries = state.inquiries[question.id]?.wrongTries ?? 0
         guard let asked = try? question.asked(lesson: state.lesson.name, attempt: tries, in: moment) else { return }
         state.inquiries[question.id, default: .init()].asked = asked
+        if state.inquiries[question.id]?.isSolved == true {
+            state.inquiries[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
+        }
     }
 
     // MARK: Answers
@@ -156,7 +159,8 @@ extension Workbench {
         }
     }
 
-    /// Judges an answer and says what is to be said. A wrong one is asked again with other numbers; the third opens the derivation.
+    /// Judges an answer and says what is to be said. A wrong one is asked again with other numbers; the third opens the
+    /// derivation, or tells how the right number comes about.
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
@@ -175,6 +179,7 @@ extension Workbench {
         if judged.isRight {
             inquiry.isSolved = true
             if case .make = question.kind { state.isTaskSolvedHere = true }
+            inquiry.rightChoice = try? question.rightChoices(asked, in: moment).first
             let said = judged.text.isEmpty ? [] : text.styled(judged.text)
             let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
             inquiry.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
@@ -202,9 +207,12 @@ extension Workbench {
         }
         var effects: [Effect] = []
         var opensWhy = false
-        if !isTask, inquiry.wrongTries % 3 == 0, let why = question.why,
-            let found = try? why.resolved(in: NamedSurroundings(moment.ahead, asked.variables))
-        {
+        let isThird = !isTask && inquiry.wrongTries % 3 == 0
+        let opened = isThird ? try? question.why?.resolved(in: NamedSurroundings(moment.ahead, asked.variables)) : nil
+        if isThird, let solution = solution(of: question, asked, at: moment) {
+            inquiry.said.append(StyledText(solution, theme.strong))
+        }
+        if let found = opened {
             opensWhy = true
             let why = Question(found.place, sample: found.sample)
             inquiry.why = why
@@ -223,6 +231,15 @@ extension Workbench {
         showQuestion(question)
         if opensWhy { focusedPane = .network }
         return effects
+    }
+
+    /// How the right number comes about; nil where its derivation is opened, or nothing can be told.
+    private func solution(of question: LessonQuestion, _ asked: AskedQuestion, at moment: LessonMoment) -> VisibleText? {
+        guard !question.isAnswerOfWhy(asked, in: moment), let equation = try? question.solution(asked, in: moment).equation else {
+            return nil
+        }
+        let text = VisibleText(untrusted: equation)
+        return words(.lessonSolution, [.value: appearance.unicode ? text : text.formulaInASCII])
     }
 
     /// Opens a derivation at a moment of the scene's run: where one stands if it is there, else once the number is made.

@@ -34,6 +34,8 @@ struct LessonState: Sendable {
         var isSolved = false
         /// As it is asked in this try; nil before the numbers are there.
         var asked: AskedQuestion?
+        /// Which choice is right; nil before it is solved.
+        var rightChoice: Int?
         /// What was said to the last answer, a paragraph each.
         var said: [StyledText] = []
         /// The number whose derivation was opened after wrong answers.

@@ -239,8 +239,9 @@ struct LessonText {
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
                 let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
-                let number = StyledText(
-                    "\(isChosen ? appearance.sign("▸", ">") : " ")\(index + 1) ", isChosen ? theme.selected : theme.key)
+                let isRight = inquiry.isSolved && inquiry.rightChoice == index
+                let sign: VisibleText = isRight ? appearance.sign("✓", "+") : isChosen ? appearance.sign("▸", ">") : " "
+                let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
                 let base = isChosen ? theme.selected : Style.plain
                 let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width))

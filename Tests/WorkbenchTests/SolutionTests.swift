@@ -1,0 +1,122 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+/// What is told of right answers: after the third wrong one, and of a choice that is solved.
+@Suite struct SolutionTests {
+    private static let text =
+        String(LessonBench.header) + """
+            ## Questions
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1
+            ```
+
+            ```question number size
+            let: n = 28
+            let: k = pick(3, 5)
+            ask: How many windows of {k} in {n}?
+            answer: n - k + 1
+            within: 0
+            hint: n - k | One more.
+            right: Yes.
+            ```
+
+            ```question choice which
+            ask: Which?
+            choice: 1 == 2 | the first | No.
+            choice: 1 == 1 | the second
+            right: So it is.
+            ```
+
+            ## A number that is more than the one that is opened
+
+            ```question number double
+            ask: Twice the first?
+            answer: 2 * input.activation[0,1,2]
+            within: 0.001
+            right: Yes.
+            why: input.activation[0,1,2]
+            ```
+
+            ## The number that is opened
+
+            ```question number whole
+            ask: The first?
+            answer: 0 + conv1.sum[0,0,0]
+            within: 0.001
+            right: Yes.
+            why: conv1.sum[0,0,0]
+            ```
+            """
+
+    private func opened(
+        _ page: Int, _ language: Language = .english, _ appearance: Appearance = Appearance(colors: .indexed, unicode: true)
+    ) throws -> LessonBench {
+        var lesson = try LessonBench(Self.text, size: Size(200, 60), language: language, appearance: appearance)
+        try lesson.open(page)
+        return lesson
+    }
+
+    private func answer(_ text: String, _ lesson: inout LessonBench) {
+        lesson.press(.enter)
+        lesson.type(text)
+        lesson.press(.enter)
+    }
+
+    @Test(
+        "Where no derivation can be opened, the third wrong answer tells how the right one comes about, and asks for another",
+        arguments: Language.allCases)
+    func theThirdTellsTheSolution(_ language: Language) throws {
+        var lesson = try opened(0, language)
+        let head = language == .english ? "The right answer: 28 − " : "正确答案：28 − "
+        for attempt in 0..<6 {
+            let asked = try #require(lesson.bench.lesson?.inquiries["size"]?.asked)
+            guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
+            answer("77", &lesson)
+            let told = lesson.text.contains("\(head)\(Int(k)) + 1 = \(29 - Int(k))")
+            #expect(told == (attempt % 3 == 2), "\(attempt)")
+            #expect(lesson.text.contains(language == .english ? "Try again with the new" : "用上面的新数"))
+            #expect(lesson.bench.lesson?.question?.id == "size" && lesson.bench.why.isEmpty)
+        }
+    }
+
+    @Test func inASCIIToo() throws {
+        var lesson = try opened(0, .english, .plainest)
+        for _ in 0..<3 { answer("77", &lesson) }
+        #expect(lesson.text.contains("The right answer: 28 - ") && lesson.text.unicodeScalars.allSatisfy { $0.isASCII })
+    }
+
+    @Test("Beside a derivation it stands where the number that is derived is not the answer")
+    func besideADerivation() throws {
+        var lesson = try opened(1)
+        for _ in 0..<3 { answer("77", &lesson) }
+        #expect(!lesson.bench.why.isEmpty && lesson.text.contains("The right answer: 2·3 = 6"))
+        lesson = try opened(2)
+        for _ in 0..<3 { answer("77", &lesson) }
+        #expect(!lesson.bench.why.isEmpty && !lesson.text.contains("The right answer:"))
+    }
+
+    @Test("A solved choice shows which of them was right, also when the page is opened again", arguments: [true, false])
+    func theRightChoiceIsMarked(_ unicode: Bool) throws {
+        let sign = unicode ? "✓" : "+"
+        var lesson = try opened(0, .english, unicode ? Appearance(colors: .indexed, unicode: true) : .plainest)
+        let asked = try #require(lesson.bench.lesson?.inquiries["size"]?.asked)
+        guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
+        answer("\(29 - Int(k))", &lesson)
+        lesson.press(.enter, .enter)
+        #expect(lesson.text.contains("Answer 1 is not right.") && !lesson.text.contains("\(sign)2 the second"))
+        lesson.press(.enter, .down, .enter)
+        #expect(lesson.text.contains("\(sign)2 the second") && lesson.text.contains(" 1 the first"))
+        lesson.press(.pageDown, .pageUp)
+        #expect(lesson.text.contains("\(sign)2 the second") && !lesson.text.contains("\(sign)1"))
+        lesson.bench.lesson?.inquiries = [:]
+        try lesson.open(0)
+        #expect(lesson.text.contains("\(sign)2 the second"))
+    }
+}
