@@ -32,14 +32,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         valueEmptyList, valueTooMany, valueRange, valueNoDrawing, valueNoKernel, valueNoDifference, valueNumbersOnly,
         kindNumber, kindList, kindTruth, kindName
     // Samples
-    case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, samplesAll, samplesRight, samplesWrong, samplesOfLabel,
+    case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, sampleOfTestShort, sampleOfTrainShort, samplesAll, samplesRight,
+        samplesWrong, samplesOfLabel,
         samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
     case matrixTitle, matrixAxes, matrixPlace, helpSamples, guestBack
     case keySampleMoveHelp, keySamplePage, keySamplePageHelp, keySampleEnds, keySampleEndsHelp, keyOpenSample, keyOpenSampleHelp, keyMatrix,
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
         keyDropGuest
-    case sampleShifted, shiftUp, shiftDown, shiftLeft, shiftRight, keyShift, keyShiftHelp, cmdShift, noticeNoGuest, noticeShiftedOut
+    case sampleShifted, sampleShiftedShort, shiftUp, shiftDown, shiftLeft, shiftRight, keyShift, keyShiftHelp, cmdShift,
+        noticeNoGuest, noticeShiftedOut
     // A rule that is wrong on purpose, and numbers that a lesson gives
     case wrongOnPurpose, mistakeSlope, mistakeDivision, mistakeRotation, mistakeNoLayer, mistakeNoSlope, mistakeNoDivision,
         mistakeNoRotation, givenNoParameter, givenCount
@@ -363,6 +365,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .sampleSetTrain: Template("training", "训练集", room: 8)
         case .sampleOfTest: Template("test sample {sample}, label {label}", "测试样本 {sample}，标签 {label}", room: 20)
         case .sampleOfTrain: Template("training sample {sample}, label {label}", "训练样本 {sample}，标签 {label}", room: 24)
+        case .sampleOfTestShort: Template("test sample {sample}", "测试样本 {sample}", room: 12)
+        case .sampleOfTrainShort: Template("training sample {sample}", "训练样本 {sample}", room: 16)
         case .samplesAll: Template("all", "全部", room: 8)
         case .samplesRight: Template("right ones", "答对的", room: 10)
         case .samplesWrong: Template("wrong ones", "答错的", room: 10)
@@ -409,6 +413,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到批", room: 12)
         case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
+        case .sampleShiftedShort: Template("{name}, {place}", "{name}，{place}", room: 10)
         case .shiftUp: Template("{count} up", "上 {count}", room: 5)
         case .shiftDown: Template("{count} down", "下 {count}", room: 5)
         case .shiftLeft: Template("{count} left", "左 {count}", room: 5)

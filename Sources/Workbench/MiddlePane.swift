@@ -58,7 +58,7 @@ public struct MiddlePane: Sendable {
     var node: Network.Node { network.nodes[snapshot.focus.node] }
 
     /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. Where a sample beside the batch has a long name and `width` no room, the size
-    /// is left out, and the plane, which the legend has, too. Where a number is marked, what does not fit is left out, the least important first: of its place nothing may be missing.
+    /// is left out, and the plane, which the legend has, too, and the name becomes shorter. Where a number is marked, what does not fit is left out, the least important first: of its place nothing may be missing.
     public func title(width: Int = .max) -> VisibleText {
         let focus = snapshot.focus
         let size = VisibleText(untrusted: sizeText(focus.view))
@@ -68,7 +68,8 @@ public struct MiddlePane: Sendable {
         } else {
             parts.append(size)
         }
-        if let name = focus.guest.flatMap({ words.sampleName($0) }) {
+        let names = focus.guest.map { words.sampleNames($0) } ?? []
+        if let name = names.first {
             parts.append(name)
         } else if focus.view.isPerSample, let label = snapshot.label {
             parts.append(
@@ -88,6 +89,8 @@ public struct MiddlePane: Sendable {
         parts.removeAll(where: \.isEmpty)
         func isTooWide() -> Bool { VisibleText.joined(parts, separator: " · ").width > width }
         for spare in [size, plane] where focus.guest != nil && snapshot.mark == nil && isTooWide() { parts.removeAll { $0 == spare } }
+        // How far a sample is moved must not be cut off.
+        for (long, short) in zip(names, names.dropFirst()) where isTooWide() { parts = parts.map { $0 == long ? short : $0 } }
         while snapshot.mark != nil, parts.count > 3, isTooWide() { parts.removeLast() }
         let text = VisibleText.joined(parts, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly

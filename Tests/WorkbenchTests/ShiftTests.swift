@@ -40,6 +40,18 @@ import Training
         #expect(chinese.text.contains("平移：上 1、左 1"))
     }
 
+    @Test("A title without room for all of it says how far the sample is moved", arguments: Language.allCases)
+    func theTitleKeepsTheShift(_ language: Language) throws {
+        for size in [Size(60, 16), Size(80, 24)] {
+            var bench = try looking(size, language: language)
+            _ = bench.effects(of: "shift -13,12")
+            bench.look()
+            let shift = language == .english ? "13 up, 12 right" : "上 13、右 12"
+            let titles = bench.text.split(separator: "\n").filter { $0.contains("·") && $0.contains("─") }
+            #expect(titles.contains { $0.contains(shift) }, "\(bench.text)")
+        }
+    }
+
     @Test func theCommandMovesItFromWhereItIs() throws {
         var bench = try looking()
         _ = bench.effects(of: "shift -3,5")

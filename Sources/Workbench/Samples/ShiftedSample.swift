@@ -47,19 +47,27 @@ extension Workbench {
 
 extension Phrasebook {
     /// `test sample 123, label 7`, and by how much it is moved; nil for what is no sample of the data.
-    func sampleName(_ guest: Guest) -> VisibleText? {
+    func sampleName(_ guest: Guest) -> VisibleText? { sampleNames(guest).first }
+
+    /// The same, and shorter names where there is less room: without the label, and of one that is moved only by how much it is.
+    func sampleNames(_ guest: Guest) -> [VisibleText] {
         let label: VisibleText = guest.label.map { "\($0)" } ?? ""
-        let name: VisibleText
+        let (name, short): (VisibleText, VisibleText)
         switch guest.source {
-        case .drawing: return nil
-        case .test(let index): name = self(.sampleOfTest, [.sample: "\(index)", .label: label])
-        case .train(let index): name = self(.sampleOfTrain, [.sample: "\(index)", .label: label])
+        case .drawing: return []
+        case .test(let index):
+            (name, short) = (self(.sampleOfTest, [.sample: "\(index)", .label: label]), self(.sampleOfTestShort, [.sample: "\(index)"]))
+        case .train(let index):
+            (name, short) = (self(.sampleOfTrain, [.sample: "\(index)", .label: label]), self(.sampleOfTrainShort, [.sample: "\(index)"]))
         }
-        if guest.shift == .none { return name }
+        if guest.shift == .none { return [name, short] }
         var parts: [VisibleText] = []
         let (rows, columns) = (guest.shift.rows, guest.shift.columns)
         if rows != 0 { parts.append(self(rows > 0 ? .shiftDown : .shiftUp, [.count: "\(abs(rows))"])) }
         if columns != 0 { parts.append(self(columns > 0 ? .shiftRight : .shiftLeft, [.count: "\(abs(columns))"])) }
-        return self(.sampleShifted, [.name: name, .place: .joined(parts, separator: language == .chinese ? "、" : ", ")])
+        let shift = VisibleText.joined(parts, separator: language == .chinese ? "、" : ", ")
+        return [
+            self(.sampleShifted, [.name: name, .place: shift]), self(.sampleShiftedShort, [.name: short, .place: shift]), shift,
+        ]
     }
 }
