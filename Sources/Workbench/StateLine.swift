@@ -161,7 +161,8 @@ extension Workbench {
             plane = min(unit[0], shape.count - 1)
             (row, column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
         }
-        if address.isPictureFocused && pictureShape != nil { focusedPane = .picture }
+        // The units that the statistics list are gone through in the same pane.
+        if address.isPictureFocused && (pictureShape != nil || layerView == .statistics) { focusedPane = .picture }
         isZoomed = address.isZoomed
         ownScales = address.ownScales
         why = address.why.compactMap { step in

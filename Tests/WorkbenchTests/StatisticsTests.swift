@@ -121,6 +121,18 @@ import Testing
         }
     }
 
+    @Test("A screen whose keys are in the list comes back so")
+    func theLineOfTheScreenPutsTheKeysThere() throws {
+        var bench = try bench()
+        bench.press(.enter)
+        let address = try #require(bench.bench.address)
+        #expect(address.isPictureFocused && address.view == .statistics)
+        bench.press(.escape)
+        #expect(bench.bench.focusedPane == .network)
+        _ = bench.bench.set(out: address)
+        #expect(bench.bench.focusedPane == .picture)
+    }
+
     @Test func nothingToGoIntoSaysSo() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .character("6"), .enter)
