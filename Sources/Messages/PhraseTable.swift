@@ -175,7 +175,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         comparedDifference, noticeNothingChanged, noticeWhatIfRunning, noticeWhatIfGuest, noticeWhatIfNoStep, noticeWhatIfNothing,
         noticeWhatIfNumber, noticeUnitsOfBatch
     // Derivations
-    case whyPatchBack, whySampleSums, whyClassSums
+    case whyKernelTurnedShort, whyPatchBack, whySampleSums, whyClassSums, headOfNumbers, namedNumber
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
         whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
@@ -765,9 +765,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyPatch: Template("map {map}", "图 {map}", room: 10)
         case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
         case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
+        case .whyKernelTurnedShort: Template("turned kernel {kernel}", "转 180° 的核 {kernel}", room: 14)
         case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
         case .whyClassSums: Template("sum by class", "各类别之和", room: 16)
         case .whySampleSums: Template("sum by sample", "各样本之和", room: 16)
+        case .headOfNumbers: Template("{name}:", "{name}：")
+        case .namedNumber: Template("{name}: {value}", "{name}：{value}")
         case .keyUnit: Template("unit", "单元", room: 8)
         case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
         case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total}）", room: 20)

@@ -101,7 +101,7 @@ struct UpdatePane {
         let numbers: VisibleText =
             "\(number(kernel.old.values[largest])) \(sign) \(number(abs(change))) = \(number(kernel.new.values[largest]))"
         let place = words(.updateLargest, [.number: "\(row)", .position: "\(column)"])
-        let text: VisibleText = "\(place): \(numbers)"
+        let text = words(.namedNumber, [.name: place, .value: numbers])
         // Never cut: a part of a number would read as another one.
         canvas.write(shown(text.width <= rect.width ? text : numbers), x: rect.x, y: y)
         return y + 1

@@ -86,16 +86,25 @@ struct WindowPicture {
         if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
             // As the window has it, the kernel of the way back is the turned one; `r` shows the other reading.
-            let kernelTitle = words(turned != isTurned ? .whyKernelTurned : .whyKernel, [.kernel: name])
-            let titles = [words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), kernelTitle, words(.whyProducts)]
-            // Small pictures stand further apart where their titles want the room.
-            let pitch = max(cells.width, min(titles.map(\.width).max() ?? 0, (rect.width - 4) / 3)) + 2
+            let others = [words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), words(.whyProducts)]
+            let kernelTitles = (turned != isTurned ? [.whyKernelTurned, .whyKernelTurnedShort] : [Phrase.whyKernel])
+                .map { words($0, [.kernel: name]) }
+            // Small pictures stand further apart where their titles want the room; what has no room at all is cut, never run together.
+            var columns: [(title: VisibleText, width: Int)] = []
+            for kernelTitle in kernelTitles where columns.isEmpty || columns.reduce(4, { $0 + $1.width }) > rect.width {
+                columns = [others[0], kernelTitle, others[1]].map { ($0, max(cells.width, $0.width)) }
+            }
+            if columns.reduce(4, { $0 + $1.width }) > rect.width {
+                columns = columns.map { ($0.title, max(cells.width, (rect.width - 4) / 3)) }
+            }
             let count = size * size
-            func drawOne(_ title: VisibleText, _ grid: NumberGrid, turned: Bool, x: Int) {
+            func drawOne(_ place: Int, _ grid: NumberGrid, turned: Bool) {
+                let x = columns[..<place].reduce(rect.x) { $0 + $1.width + 2 }
+                let title = columns[place].title.fitted(columns[place].width, mark: appearance.sign("…", "~"))
                 let values = turned ? grid.values.reversed() : grid.values
                 let finite = values.filter(\.isFinite)
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-                canvas.write(title, x: x, y: rect.y, width: pitch - 1, theme.quiet)
+                canvas.write(title, x: x, y: rect.y, theme.quiet)
                 Heatmap(scale: HeatmapScale(lowest: low, highest: high, signed: low < 0 || isBackward), appearance).draw(
                     NumberGrid(rows: size, columns: size, values: values), unit: unit,
                     overlay: { row, column in
@@ -104,14 +113,16 @@ struct WindowPicture {
                         return own == marked ? .marked : absent.contains(own) ? .padding : nil
                     }, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: cells.width, height: cells.height))
             }
-            drawOne(titles[0], patch, turned: false, x: rect.x)
-            drawOne(titles[1], kernel, turned: turned, x: rect.x + pitch)
-            drawOne(titles[2], products, turned: false, x: rect.x + 2 * pitch)
+            drawOne(0, patch, turned: false)
+            drawOne(1, kernel, turned: turned)
+            drawOne(2, products, turned: false)
             rows += cells.height + 1
         }
         if partialSums.count > 1 && rect.height > rows {
-            var text: VisibleText = "\(words(.whyPartial)):"
-            for (map, sum) in partialSums { text = "\(text)  \(map): \(NumberFormat.short(sum, digits: 3))" }
+            var text = words(.headOfNumbers, [.name: words(.whyPartial)])
+            for (map, sum) in partialSums {
+                text = "\(text)  \(words(.namedNumber, [.name: "\(map)", .value: NumberFormat.short(sum, digits: 3)]))"
+            }
             for line in text.wrapped(rect.width) where rows < rect.height {
                 canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
                 rows += 1

@@ -117,6 +117,28 @@ import Training
         #expect(text(bench).contains("output.error["))
     }
 
+    @Test("Headings of the window's pictures stand apart, however little room there is", arguments: Language.allCases)
+    func headingsStandApart(_ language: Language) throws {
+        for size in [Size(80, 24), Size(130, 60)] {
+            var bench = try Bench("4s-1c1:none-1c3:none", size: size, language: language)
+            try bench.trainer.advanceToRestingPlace()
+            bench.look()
+            bench.press(.down, .character("2"), .enter, .enter)
+            let (turned, products) = language == .english ? ("turned", "products") : ("180°", "乘积")
+            let line = try #require(text(bench).split(separator: "\n").first { $0.contains(products) }, "\(text(bench))")
+            #expect(line.contains(turned) && line.contains("0←0") && line.contains("  \(products)"), "\(line)")
+            #expect(!line.contains("…"))
+        }
+    }
+
+    @Test("Partial sums have the colon of the language")
+    func colons() throws {
+        var bench = try atRest(language: .chinese)
+        bench.press(.character("w"))
+        #expect(text(bench).contains("各样本之和：") && !text(bench).contains("之和:"))
+        #expect(bench.bench.words(.namedNumber, [.name: "3", .value: "0.5"]) == "3：0.5")
+    }
+
     @Test("Every view's selected number has a derivation", arguments: LayerView.allCases.filter { $0 != .statistics })
     func everyView(_ view: LayerView) throws {
         for notation in ["6c5-2s-12c5-2m", "4c5-2m-f6:tanh"] {
