@@ -24,8 +24,8 @@ extension LessonQuestion {
     private static let mostDraws = 20
 
     /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone, and where there are others, not those of the try
-    /// before. What is drawn, answers, conditions of hints and what
-    /// is said to an answer may use numbers that the step has yet to make; the question itself says none of them.
+    /// before. What is drawn, answers, conditions of hints and what is said to an answer may use numbers that the step has yet to make; the
+    /// question itself says none of them.
     public func asked(
         lesson: String, attempt: Int, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> AskedQuestion {

@@ -22,7 +22,7 @@ public struct WorkbenchServices {
     public var open: (RunOptions, Focus, _ isScene: Bool) -> OpenedRun
     /// Opens a run that was kept, by its name; nil where none are.
     public var load: (String, Focus) throws -> OpenedRun? = { _, _ in nil }
-    /// What has come of keeping the runs with these names since this was last asked; of a run that was left it is told at the end.
+    /// What has come of keeping the runs with these names since this was last asked; of a run that was left, too.
     public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, whole or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
@@ -164,7 +164,14 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
-            for (name, news) in services.keepingNews() { _ = update(.kept(news, runName: name)) }
+            for (name, news) in services.keepingNews() {
+                // The run that waits while a lesson's scene stands hears of it itself.
+                if name == parked?.bench.settings.runName {
+                    parked?.bench.take(news, runName: name)
+                } else {
+                    _ = update(.kept(news, runName: name))
+                }
+            }
             takeHandout()
             takeCheck()
             let news = session.takeNews()
