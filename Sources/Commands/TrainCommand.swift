@@ -262,11 +262,7 @@ struct RunFigures {
         guard let history else { return }
         seconds = history.seconds.reduce(0, +)
         self.samples = samples
-        for (loss, seconds) in zip(history.losses.suffix(inEpoch), history.seconds.suffix(inEpoch)) {
-            lossSum += Double(loss)
-            lossCount += 1
-            epochSeconds += seconds
-        }
+        (lossSum, epochSeconds, lossCount) = history.sums(ofLastSteps: inEpoch)
     }
 
     mutating func begin(at now: Double, newEpoch: Bool) {

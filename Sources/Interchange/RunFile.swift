@@ -6,7 +6,10 @@ import Training
 /// A state of a run as a safetensors file: the weights under the network's names, so that anything that reads safetensors can use them,
 /// the curves under `history.…`, everything else as notes, among them the SHA-256 of the whole file (taken with zeros in its own place).
 public enum RunFile {
+    /// What every file of the program's first form holds: of each step its numbers.
     static let form = "cnn-tui run 1"
+    /// With blocks of steps in the curves; only files that have some are of this form, so that older programs read all others.
+    static let formWithBlocks = "cnn-tui run 2"
     /// More were not made by hand.
     private static let mostChanges = 100_000
     /// More steps than anyone waits for.
@@ -23,14 +26,19 @@ public enum RunFile {
             file.add(name, tensor.shape.dimensions, tensor.values)
         }
         let history = record.history
-        let count = history.losses.count
-        file.add("history.losses", [count], history.losses)
-        file.add("history.batch_errors", [count], history.batchErrors)
-        file.add("history.learning_rates", [count], history.learningRates)
-        file.add("history.seconds", [count], history.seconds)
+        func add(_ name: String, _ column: HistoryColumn) {
+            file.add("history.\(name)", [column.count], column.values)
+            if column.extents.isEmpty { return }
+            file.add("history.\(name).low", [column.extents.count], column.extents.map(\.low))
+            file.add("history.\(name).high", [column.extents.count], column.extents.map(\.high))
+        }
+        add("losses", history.losses)
+        add("batch_errors", history.batchErrors)
+        add("learning_rates", history.learningRates)
+        file.add("history.seconds", [history.seconds.count], history.seconds)
         for (row, node) in history.parameterNodes.enumerated() {
-            file.add("history.gradient_norms.\(network.nodes[node].name)", [count], history.gradientNorms[row])
-            file.add("history.update_ratios.\(network.nodes[node].name)", [count], history.updateRatios[row])
+            add("gradient_norms.\(network.nodes[node].name)", history.gradientNorms[row])
+            add("update_ratios.\(network.nodes[node].name)", history.updateRatios[row])
         }
         file.add("history.test_steps", [history.tests.count], history.tests.map { Int64($0.step) })
         file.add("history.test_errors", [history.tests.count], history.tests.map(\.error))
@@ -47,7 +55,8 @@ public enum RunFile {
         let options = record.options
         let state = record.state
         var notes = [
-            "format": form, "version": record.version, "sha256": emptyHash, "saved": String(record.savedAt),
+            "format": record.history.points.blockCount > 0 ? formWithBlocks : form, "version": record.version, "sha256": emptyHash,
+            "saved": String(record.savedAt),
             "model": network.notation, "loss": options.loss.rawValue,
             "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
             "data_sha256": record.dataHash, "seed": String(state.seed), "order": state.order.rawValue,
@@ -59,6 +68,10 @@ public enum RunFile {
         case .mnist: notes["data"] = "mnist"
         case .directory(let path): notes["data"] = path
         case .given(let data): notes["data"] = data.name
+        }
+        if record.history.points.blockCount > 0 {
+            notes["history_blocks"] = String(record.history.points.blockCount)
+            notes["history_steps_per_block"] = String(record.history.points.stepsPerBlock)
         }
         if let initial = options.initial { notes["initial"] = initial }
         for (index, change) in state.changes.enumerated() {
@@ -99,7 +112,7 @@ public enum RunFile {
         let file = try Safetensors(bytes: bytes, path: path)
         func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
         guard let form = file.metadata["format"], form.hasPrefix("cnn-tui run ") else { throw failure(.badNote("format")) }
-        guard form == Self.form else { throw failure(.newerForm(form)) }
+        guard form == Self.form || form == formWithBlocks else { throw failure(.newerForm(form)) }
         try checkHash(of: bytes, file, path)
         func note(_ name: String) throws -> String {
             guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
@@ -142,7 +155,15 @@ public enum RunFile {
             step: step, changes: try changes(file.metadata, network, failure))
         return RunRecord(
             options: options, input: input, classCount: classes, dataHash: try note("data_sha256"), state: state,
-            history: try history(file, network, firstStep: number("history_first_step", 0...step), until: step, failure),
+            history: try history(
+                file, network,
+                points: { count in
+                    let hasBlocks = form == formWithBlocks
+                    let blocks = hasBlocks ? try number("history_blocks", 1...mostSteps) : 0
+                    return HistoryPoints(
+                        firstStep: try number("history_first_step", 0...step), blockCount: blocks,
+                        stepsPerBlock: hasBlocks ? try number("history_steps_per_block") : 2, singleCount: count - blocks)
+                }, until: step, failure),
             savedAt: try number("saved"),
             version: try note("version"))
     }
@@ -196,27 +217,36 @@ public enum RunFile {
     }
 
     private static func history(
-        _ file: Safetensors, _ network: Network, firstStep: Int, until step: Int, _ failure: (RunFileError.Problem) -> RunFileError
+        _ file: Safetensors, _ network: Network, points: (_ count: Int) throws -> HistoryPoints?, until step: Int,
+        _ failure: (RunFileError.Problem) -> RunFileError
     ) throws -> History {
         let nodes = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
-        func floats(_ name: String) throws -> [Float] { try file.floats("history.\(name)").values }
         let steps = try file.numbers("history.test_steps").values
         let errors = try file.numbers("history.test_errors").values
         let seconds = try file.numbers("history.seconds").values
-        // A clock may be too coarse for a step; none is fine enough for less than that.
+        guard let points = try points(seconds.count), points.endStep == step else { throw failure(.badHistory) }
+        func column(_ name: String) throws -> HistoryColumn {
+            let values = try file.floats("history.\(name)").values
+            guard points.blockCount > 0 else { return HistoryColumn(values) }
+            let (lows, highs) = (try file.floats("history.\(name).low").values, try file.floats("history.\(name).high").values)
+            guard lows.count == highs.count else { throw failure(.badHistory) }
+            return HistoryColumn(values, extents: zip(lows, highs).map { HistoryColumn.Extent(low: $0, high: $1) })
+        }
+        // A clock may be too coarse for a step; none is fine enough for less than that, a step's share of a block included.
         guard steps.count == errors.count, steps.allSatisfy({ (0...Double(step)).contains($0) }),
             errors.allSatisfy({ (0...1).contains($0) }),
-            seconds.allSatisfy({ $0 == 0 || (1e-12...1e9).contains($0) })
+            seconds.allSatisfy({ $0 == 0 || (1e-18...1e9).contains($0) })
         else { throw failure(.badHistory) }
         guard
             let history = History(
-                parameterNodes: nodes, firstStep: firstStep, losses: try floats("losses"), batchErrors: try floats("batch_errors"),
-                learningRates: try floats("learning_rates"), seconds: seconds,
-                gradientNorms: try nodes.map { try floats("gradient_norms.\(network.nodes[$0].name)") },
-                updateRatios: try nodes.map { try floats("update_ratios.\(network.nodes[$0].name)") },
+                parameterNodes: nodes, points: points, losses: try column("losses"), batchErrors: try column("batch_errors"),
+                learningRates: try column("learning_rates"), seconds: seconds,
+                gradientNorms: try nodes.map { try column("gradient_norms.\(network.nodes[$0].name)") },
+                updateRatios: try nodes.map { try column("update_ratios.\(network.nodes[$0].name)") },
                 tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) }),
-            history.endStep == step, history.batchErrors.allSatisfy({ (0...1).contains($0) }),
-            history.learningRates.allSatisfy(\.isFinite)
+            history.batchErrors.values.allSatisfy({ (0...1).contains($0) }),
+            history.batchErrors.extents.allSatisfy({ 0 <= $0.low && $0.high <= 1 }),
+            history.learningRates.values.allSatisfy(\.isFinite)
         else { throw failure(.badHistory) }
         return history
     }

@@ -73,7 +73,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic
-    case curvesAt, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue, curvesTestValue, curvesFormerValue,
+    case curvesAt, curvesAtBlock, curvesBlock, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue, curvesTestValue,
+        curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
     case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
         keyCursorGoHelp
@@ -629,6 +630,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
         case .curvesAt: Template("step {step} · {seconds} s", "第 {step} 步 · {seconds} 秒", room: 14)
+        case .curvesAtBlock: Template("steps {step}–{end} · {seconds} s", "第 {step}–{end} 步 · {seconds} 秒", room: 14)
+        case .curvesBlock:
+            Template(
+                "so far back only means of {count} steps are kept; their loss: {number} to {value}",
+                "这么早的步只保存每 {count} 步的均值；其损失：{number} 至 {value}",
+                room: 60)
         case .curvesNewest: Template("the newest", "最新", room: 12)
         case .curvesShown: Template("the moment shown", "正在显示的时刻", room: 18)
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)

@@ -1,10 +1,12 @@
 /// A number for each step, for as many steps as a run has, with the smallest and largest of stretches of steps: a chart reads only as many
-/// of them as it has columns.
+/// of them as it has columns. The first numbers may stand for several steps each; their extremes are then given with them.
 public struct Curve: Sendable {
     /// The numbers.
     public private(set) var values: [Float] = []
     /// `levels[k]` holds the ranges of stretches of `fanOut`ᵏ⁺¹ numbers, the last one as far as it has come.
     private var levels: [[Range]] = []
+    /// Of the first numbers, which stand for several steps, the extremes.
+    private var extents: [Range] = []
     private static let fanOut = 32
 
     /// Smallest and largest of some numbers; empty (`low` above `high`) if none is finite.
@@ -12,25 +14,26 @@ public struct Curve: Sendable {
         var low = Float.infinity
         var high = -Float.infinity
 
+        /// Of these two and what lies between them, or nothing where they are not finite.
+        init(low: Float = .infinity, high: Float = -.infinity) {
+            if low.isFinite && high.isFinite { (self.low, self.high) = (low, high) }
+        }
+
         mutating func add(_ other: Range) {
             low = min(low, other.low)
             high = max(high, other.high)
         }
     }
 
-    /// These numbers.
-    public init(_ values: [Float] = []) {
+    /// These numbers; of the first ones, as many as there are, the extremes of what they stand for.
+    public init(_ values: [Float] = [], extents: [(low: Float, high: Float)] = []) {
         self.values = values
+        self.extents = extents.prefix(values.count).map { Range(low: $0.low, high: $0.high) }
         if values.isEmpty { return }
         var level: [Range] = []
         level.reserveCapacity(values.count / Self.fanOut + 1)
         for start in stride(from: 0, to: values.count, by: Self.fanOut) {
-            var (low, high) = (Float.infinity, -Float.infinity)
-            for value in values[start..<min(start + Self.fanOut, values.count)] where value.isFinite {
-                low = min(low, value)
-                high = max(high, value)
-            }
-            level.append(Range(low: low, high: high))
+            level.append((start..<min(start + Self.fanOut, values.count)).reduce(into: Range()) { $0.add(range(of: $1)) })
         }
         levels = [level]
         // As `append` would have made them: a level above begins with the number behind its first whole stretch.
@@ -52,7 +55,7 @@ public struct Curve: Sendable {
 
     /// Adds a step.
     public mutating func append(_ value: Float) {
-        let one = value.isFinite ? Range(low: value, high: value) : Range()
+        let one = Range(low: value, high: value)
         var index = values.count
         values.append(value)
         for level in 0... {
@@ -72,23 +75,24 @@ public struct Curve: Sendable {
 
     /// Forgets all but so many of the first.
     public mutating func cut(to count: Int) {
-        if count < values.count { self = Curve(Array(values.prefix(max(0, count)))) }
+        if count < values.count {
+            self = Curve(Array(values.prefix(max(0, count))), extents: extents.prefix(max(0, count)).map { ($0.low, $0.high) })
+        }
     }
+
+    private func range(of index: Int) -> Range { index < extents.count ? extents[index] : Range(low: values[index], high: values[index]) }
 
     /// The smallest and largest finite number of some steps; nil if there is none.
     public func extent(_ steps: Swift.Range<Int>) -> (low: Float, high: Float)? {
         var found = Range()
         var (start, end) = (max(0, steps.lowerBound), min(steps.upperBound, values.count))
-        func add(_ value: Float) {
-            if value.isFinite { found.add(Range(low: value, high: value)) }
-        }
         while start < end && start % Self.fanOut != 0 {
-            add(values[start])
+            found.add(range(of: start))
             start += 1
         }
         while start < end && end % Self.fanOut != 0 && end != values.count {
             end -= 1
-            add(values[end])
+            found.add(range(of: end))
         }
         var level = 0
         if start < end {

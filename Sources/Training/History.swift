@@ -1,4 +1,8 @@
 /// What is kept of steps and epochs, for curves: a stretch of the run, from one step on.
+///
+/// A run may have any number of steps, its curves have not: `thin` keeps the newest steps one by one and of the older ones, in blocks of
+/// equally many, the mean and the extremes. What comes of it depends on the steps alone, not on how they were added: a run that was gone on
+/// with has the same curves as one that was not stopped.
 public struct History: Sendable, Equatable {
     /// A test of the weights.
     public struct Test: Sendable, Equatable {
@@ -14,44 +18,63 @@ public struct History: Sendable, Equatable {
         }
     }
 
-    /// The first step that is told of here. What was told before of this step and later ones is no longer so: going back and changing
-    /// something has made another future.
-    public private(set) var firstStep: Int
     /// L of each step, before its update.
-    public private(set) var losses: [Float] = []
+    public private(set) var losses = HistoryColumn()
     /// The fraction of each step's batch that was wrong.
-    public private(set) var batchErrors: [Float] = []
+    public private(set) var batchErrors = HistoryColumn()
     /// α of each step.
-    public private(set) var learningRates: [Float] = []
-    /// Seconds of training that each step took.
+    public private(set) var learningRates = HistoryColumn()
+    /// Seconds of training that each step took; what all steps of a block took.
     public private(set) var seconds: [Double] = []
     /// For each node with parameters its gradients' norm, a step after the other.
-    public private(set) var gradientNorms: [[Float]]
+    public private(set) var gradientNorms: [HistoryColumn]
     /// For each node with parameters α√Σg² / √Σw², w before the update, a step after the other; NaN where all weights are 0.
-    public private(set) var updateRatios: [[Float]]
+    public private(set) var updateRatios: [HistoryColumn]
     /// Nodes with parameters, in order; `gradientNorms` and `updateRatios` have one row for each.
     public let parameterNodes: [Int]
-    /// Tests of the weights, in order.
+    /// Tests of the weights, in order; of very many, the best and every second, fourth, … one.
     public private(set) var tests: [Test] = []
+    /// The steps that the columns' points stand for. The first is the first one that is told of here: what was told before of it and later
+    /// ones is no longer so, for going back and changing something has made another future.
+    public private(set) var points: HistoryPoints
+    /// So many of the newest steps are kept one by one, and so many blocks at most, a power of two.
+    package let mostPoints: Int
+
+    /// More tests than twice this are thinned.
+    static let mostTests = 1 << 14
+    /// All numbers of the steps may take so much memory, and so much in a file: what can be written while a terminal that has gone away is
+    /// waited for.
+    private static let mostBytes = 64 << 20
 
     /// Nothing yet, from a step on.
     public init(parameterNodes: [Int], firstStep: Int = 0) {
-        self.firstStep = firstStep
+        let columns = 3 + 2 * parameterNodes.count
+        let (ofStep, ofBlock) = (4 * columns + 8, 12 * columns + 8)
+        var most = 2
+        while 2 * most * (2 * ofStep + ofBlock) <= Self.mostBytes { most *= 2 }
+        self.init(parameterNodes: parameterNodes, firstStep: firstStep, mostPoints: most)
+    }
+
+    /// Nothing yet, with bounds of its own.
+    package init(parameterNodes: [Int], firstStep: Int = 0, mostPoints: Int) {
+        points = HistoryPoints(firstStep: firstStep)
         self.parameterNodes = parameterNodes
-        gradientNorms = parameterNodes.map { _ in [] }
+        self.mostPoints = mostPoints
+        gradientNorms = parameterNodes.map { _ in HistoryColumn() }
         updateRatios = gradientNorms
     }
 
-    /// What was kept of the steps of a stretch: of each as many numbers as losses. Nil if they are not as many.
+    /// What was kept of the steps of a stretch: of each point as many numbers, of each block as many extremes. Nil if they are not as many.
     public init?(
-        parameterNodes: [Int], firstStep: Int, losses: [Float], batchErrors: [Float], learningRates: [Float], seconds: [Double],
-        gradientNorms: [[Float]], updateRatios: [[Float]], tests: [Test]
+        parameterNodes: [Int], points: HistoryPoints, losses: HistoryColumn, batchErrors: HistoryColumn, learningRates: HistoryColumn,
+        seconds: [Double], gradientNorms: [HistoryColumn], updateRatios: [HistoryColumn], tests: [Test]
     ) {
-        let counts = [batchErrors.count, learningRates.count, seconds.count] + (gradientNorms + updateRatios).map(\.count)
-        guard firstStep >= 0, counts.allSatisfy({ $0 == losses.count }), gradientNorms.count == parameterNodes.count,
-            updateRatios.count == parameterNodes.count
+        let columns = [losses, batchErrors, learningRates] + gradientNorms + updateRatios
+        guard seconds.count == points.count, columns.allSatisfy({ $0.count == points.count && $0.extents.count == points.blockCount }),
+            gradientNorms.count == parameterNodes.count, updateRatios.count == parameterNodes.count
         else { return nil }
-        self.init(parameterNodes: parameterNodes, firstStep: firstStep)
+        self.init(parameterNodes: parameterNodes)
+        self.points = points
         self.losses = losses
         self.batchErrors = batchErrors
         self.learningRates = learningRates
@@ -61,8 +84,12 @@ public struct History: Sendable, Equatable {
         self.tests = tests
     }
 
+    /// The first step that is told of.
+    public var firstStep: Int { points.firstStep }
     /// The step after the last one that is told of.
-    public var endStep: Int { firstStep + losses.count }
+    public var endStep: Int { points.endStep }
+    /// Whether no step is told of.
+    public var isEmpty: Bool { points.count == 0 }
 
     /// Adds one step; `norms` are each parameter node's √Σg², and √Σw² before the update.
     public mutating func append(
@@ -76,53 +103,141 @@ public struct History: Sendable, Equatable {
             gradientNorms[row].append(Float(norm.gradient))
             updateRatios[row].append(norm.weight > 0 ? Float(Double(learningRate) * norm.gradient / norm.weight) : .nan)
         }
+        points.addSteps(1)
+    }
+
+    /// Adds steps of which nothing is known.
+    public mutating func appendUnknown(untilStep step: Int) {
+        let count = max(0, step - endStep)
+        changeColumns { $0.append(.nan, count: count) }
+        seconds.append(contentsOf: repeatElement(0, count: count))
+        points.addSteps(count)
     }
 
     /// Adds what another tells: of later steps, or of another future for some of these.
     public mutating func append(_ other: History) {
         cut(atStep: other.firstStep)
-        losses.append(contentsOf: other.losses)
-        batchErrors.append(contentsOf: other.batchErrors)
-        learningRates.append(contentsOf: other.learningRates)
-        seconds.append(contentsOf: other.seconds)
+        let isFirst = isEmpty
+        losses.append(other.losses, other.points, isFirst)
+        batchErrors.append(other.batchErrors, other.points, isFirst)
+        learningRates.append(other.learningRates, other.points, isFirst)
         for row in gradientNorms.indices {
-            gradientNorms[row].append(contentsOf: other.gradientNorms[row])
-            updateRatios[row].append(contentsOf: other.updateRatios[row])
+            gradientNorms[row].append(other.gradientNorms[row], other.points, isFirst)
+            updateRatios[row].append(other.updateRatios[row], other.points, isFirst)
+        }
+        if isFirst {
+            seconds.append(contentsOf: other.seconds)
+            points.take(other.points)
+        } else {
+            let (blocks, length) = (other.points.blockCount, other.points.stepsPerBlock)
+            for block in other.seconds.prefix(blocks) { seconds.append(contentsOf: repeatElement(block / Double(length), count: length)) }
+            seconds.append(contentsOf: other.seconds.dropFirst(blocks))
+            points.addSteps(other.points.stepCount)
         }
         tests.append(contentsOf: other.tests)
     }
 
-    /// Forgets a step and all later ones, here and for whoever is told.
+    /// Forgets a step and all later ones, here and for whoever is told. Of a block that is cut its mean stands for each step that is left.
     public mutating func cut(atStep step: Int) {
-        let kept = max(0, step - firstStep)
-        if kept < losses.count {
-            losses.removeSubrange(kept...)
-            batchErrors.removeSubrange(kept...)
-            learningRates.removeSubrange(kept...)
+        if step < endStep, step > firstStep, points.isInBlock(step) {
+            let block = points.point(of: step)
+            let (first, length) = (points.steps(of: block).lowerBound, points.stepsPerBlock)
+            let each = seconds[block] / Double(length)
+            changeColumns { $0.spread(block, over: step - first) }
+            seconds.replaceSubrange(block..., with: repeatElement(each, count: step - first))
+        } else if step < endStep {
+            let kept = step <= firstStep ? 0 : points.point(of: step)
+            changeColumns { $0.keep(kept) }
             seconds.removeSubrange(kept...)
-            for row in gradientNorms.indices {
-                gradientNorms[row].removeSubrange(kept...)
-                updateRatios[row].removeSubrange(kept...)
-            }
         }
         tests.removeAll { $0.step > step }
-        firstStep = min(firstStep, step)
+        points.cut(atStep: step)
     }
 
     /// Adds a test.
     public mutating func append(testError: Double, afterStep step: Int) { tests.append(Test(step: step, error: testError)) }
 
+    /// Whether the weights were tested after just so many updates.
+    func isTested(afterStep step: Int) -> Bool { tests.last { $0.step <= step }?.step == step }
+
     /// Forgets what was told, keeping the memory: what is added then follows it.
     public mutating func removeAll() {
-        firstStep = endStep
-        losses.removeAll(keepingCapacity: true)
-        batchErrors.removeAll(keepingCapacity: true)
-        learningRates.removeAll(keepingCapacity: true)
+        changeColumns { $0.removeAll() }
         seconds.removeAll(keepingCapacity: true)
-        for row in gradientNorms.indices {
-            gradientNorms[row].removeAll(keepingCapacity: true)
-            updateRatios[row].removeAll(keepingCapacity: true)
-        }
         tests.removeAll()
+        points = HistoryPoints(firstStep: endStep)
+    }
+
+    private mutating func changeColumns(_ change: (inout HistoryColumn) -> Void) {
+        change(&losses)
+        change(&batchErrors)
+        change(&learningRates)
+        for row in gradientNorms.indices {
+            change(&gradientNorms[row])
+            change(&updateRatios[row])
+        }
+    }
+
+    // MARK: Bounds
+
+    /// Puts old steps together where there are more than are kept one by one, and old tests where there are very many. To be called after
+    /// each addition by whoever keeps a whole run.
+    public mutating func thin() {
+        while true {
+            let count = max(mostPoints, points.stepsPerBlock)
+            guard points.singleCount >= mostPoints + count else { break }
+            if points.blockCount + count / points.stepsPerBlock > mostPoints {
+                joinBlocks()
+            } else {
+                makeBlocks(ofSteps: count)
+            }
+        }
+        while tests.count >= 2 * Self.mostTests { thinTests() }
+    }
+
+    private mutating func makeBlocks(ofSteps count: Int) {
+        let (start, length) = (points.blockCount, points.stepsPerBlock)
+        changeColumns { $0.makeBlocks(from: start, count, length) }
+        let sums = stride(from: start, to: start + count, by: length).map { seconds[$0..<$0 + length].reduce(0, +) }
+        seconds.replaceSubrange(start..<start + count, with: sums)
+        points.makeBlocks(ofSteps: count)
+    }
+
+    /// Two blocks become one; one that has no other becomes steps again, each with its mean.
+    private mutating func joinBlocks() {
+        let pairs = points.blockCount / 2
+        if points.blockCount % 2 == 1 {
+            let (last, length) = (points.blockCount - 1, points.stepsPerBlock)
+            changeColumns { $0.spread(last, over: length, keepingRest: true) }
+            seconds.replaceSubrange(last...last, with: repeatElement(seconds[last] / Double(length), count: length))
+        }
+        changeColumns { $0.joinBlocks(pairs) }
+        seconds.replaceSubrange(0..<2 * pairs, with: (0..<pairs).map { seconds[2 * $0] + seconds[2 * $0 + 1] })
+        points.joinBlocks()
+    }
+
+    private mutating func thinTests() {
+        let old = tests.prefix(2 * Self.mostTests)
+        let best = old.min { ($0.error, $0.step) < ($1.error, $1.step) }
+        // Of each two the later: the last test of all stays.
+        let kept = old.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
+        tests.replaceSubrange(0..<old.count, with: kept)
+    }
+
+    // MARK: Sums
+
+    /// What the last steps, at most so many, add up to: the losses, the seconds, and how many there are. Where they reach into blocks, of the
+    /// first block its share.
+    public func sums(ofLastSteps count: Int) -> (loss: Double, seconds: Double, steps: Int) {
+        let start = max(firstStep, endStep - max(0, count))
+        guard start < endStep else { return (0, 0, 0) }
+        var sums = (loss: 0.0, seconds: 0.0, steps: endStep - start)
+        for point in points.point(of: start)..<points.count {
+            let steps = points.steps(of: point)
+            let share = steps.upperBound - max(start, steps.lowerBound)
+            sums.loss += Double(losses.values[point]) * Double(share)
+            sums.seconds += share == steps.count ? seconds[point] : seconds[point] * Double(share) / Double(steps.count)
+        }
+        return sums
     }
 }

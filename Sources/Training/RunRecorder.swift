@@ -9,16 +9,18 @@ public struct RunRecorder: Sendable {
     private let keeper: (any StateKeeper)?
     /// When a state was handed over last.
     private var lastTime: Double
-    /// The state that was handed over last, by updates done, tests made and changes by hand.
-    private var last: (step: Int, testCount: Int, changes: [Change])
+    /// The state that was handed over last: updates done, whether they were tested, changes by hand.
+    private var last: (step: Int, isTested: Bool, changes: [Change])
 
     /// The curves of a run that begins, or goes on from a state that is kept already.
     public init(_ start: TrainingStart, at now: Double) {
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         history = start.history ?? History(parameterNodes: nodes, firstStep: start.state.step)
+        // Older programs kept all steps one by one.
+        history.thin()
         keeper = start.keeper
         lastTime = now
-        last = (start.state.step, history.tests.count, start.state.changes)
+        last = (start.state.step, history.isTested(afterStep: start.state.step), start.state.changes)
     }
 
     /// Whether someone keeps the run.
@@ -32,17 +34,23 @@ public struct RunRecorder: Sendable {
 
     /// Adds what a session told.
     public mutating func add(_ told: History) {
-        if isKept { history.append(told) }
+        guard isKept else { return }
+        history.append(told)
+        history.thin()
     }
 
     /// Adds the step whose update was just done. `weightNorms` were measured before it.
     public mutating func addStep(of trainer: Trainer, seconds: Double, weightNorms: [Double]) {
-        if isKept { trainer.record(into: &history, seconds: seconds, weightNorms: weightNorms) }
+        guard isKept else { return }
+        trainer.record(into: &history, seconds: seconds, weightNorms: weightNorms)
+        history.thin()
     }
 
     /// Adds a test.
     public mutating func add(testError: Double, afterStep step: Int) {
-        if isKept { history.append(testError: testError, afterStep: step) }
+        guard isKept else { return }
+        history.append(testError: testError, afterStep: step)
+        history.thin()
     }
 
     /// Whether an update makes a state due: by time, or by count.
@@ -56,12 +64,11 @@ public struct RunRecorder: Sendable {
     /// whatever it is.
     public mutating func save(_ state: TrainerState, at now: Double, isAsked: Bool = false) {
         guard let keeper else { return }
-        let testCount = history.tests.count { $0.step <= state.step }
-        let isNews =
-            state.changes != last.changes || state.step > last.step || (state.step == last.step && testCount > last.testCount)
+        let isTested = history.isTested(afterStep: state.step)
+        let isNews = state.changes != last.changes || state.step > last.step || (state.step == last.step && isTested && !last.isTested)
         guard isNews || isAsked else { return }
         lastTime = now
-        last = (state.step, testCount, state.changes)
+        last = (state.step, isTested, state.changes)
         var curves = history
         curves.cut(atStep: state.step)
         keeper.keep(state, curves)

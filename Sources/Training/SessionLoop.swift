@@ -15,7 +15,7 @@ struct SessionLoop {
         var snapshot: Snapshot?
         var events: [TrainingEvent] = []
         var history: History
-        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.losses.isEmpty || hasCut || hasProgress }
+        var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.isEmpty || hasCut || hasProgress }
         /// Whether steps that were told of are to be forgotten.
         var hasCut = false
         /// Whether the evaluation of a set has come further.
@@ -94,7 +94,7 @@ struct SessionLoop {
         watch = DivergenceWatch(batchSize: start.state.batchSize)
         weightNorms = nodes.map { _ in 0 }
         let lacksTest = recorder.lacksTest(start.state)
-        epochSeconds = recorder.history.seconds.suffix(lacksTest ? trainer.batchesPerEpoch : start.state.batch).reduce(0, +)
+        epochSeconds = recorder.history.sums(ofLastSteps: lacksTest ? trainer.batchesPerEpoch : start.state.batch).seconds
         if lacksTest { beginTest() }
     }
 
@@ -350,7 +350,7 @@ struct SessionLoop {
     /// Adds what this turn told to the curves, and hands the state over where it is due.
     private mutating func remember() {
         guard recorder.isKept else { return }
-        if product.hasCut || !product.history.losses.isEmpty || !product.history.tests.isEmpty { recorder.add(product.history) }
+        if product.hasCut || !product.history.isEmpty || !product.history.tests.isEmpty { recorder.add(product.history) }
         let step = trainer.state.step
         let isTested = product.history.tests.last?.step == step
         if isTested || trainer.lastPhase == .update && recorder.isDue(afterStep: step, at: clock.now()) { save() }

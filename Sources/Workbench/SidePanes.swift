@@ -30,7 +30,7 @@ struct SidePanes {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        LineChart(CurvesScreen.series(bench.curves.loss, theme), bench.appearance).draw(on: &canvas, in: inside)
+        CurvesScreen.chart(bench.curves.placed(bench.curves.loss), theme, bench.appearance).draw(on: &canvas, in: inside)
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {

@@ -145,7 +145,7 @@ struct StatisticsPicture {
 
     private func draw(_ curve: SmoothedCurve, _ title: Phrase, on canvas: inout Canvas, in rect: Rect) {
         canvas.write(words(title), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
-        var chart = LineChart(CurvesScreen.series(curve, theme), appearance)
+        var chart = CurvesScreen.chart(curve, theme, appearance)
         // Both go through several powers of ten in a run.
         chart.vertical = .logarithmic(offset: 0)
         chart.draw(on: &canvas, in: rect.inset(top: 1))

@@ -84,8 +84,8 @@ extension Workbench {
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
             words: words, appearance: appearance)
-        pane.gradientNorms = curves.norms[node] ?? SmoothedCurve()
-        pane.updateRatios = curves.updateRatios[node] ?? SmoothedCurve()
+        pane.gradientNorms = curves.placed(curves.norms[node])
+        pane.updateRatios = curves.placed(curves.updateRatios[node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
         pane.isStopped = failure != nil
         pane.pointedUnits = pointedUnits

@@ -18,7 +18,8 @@ import Training
 struct SmallRun: Sendable {
     static let network: Network? = try? Network("2c3:tanh-2m-f4", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
 
-    static func record() throws -> RunRecord {
+    /// A state after so many steps, of which a few are kept one by one.
+    static func record(steps: Int = 3, mostPoints: Int = 8) throws -> RunRecord {
         let network = try #require(network)
         var options = RunOptions()
         options.model = network.notation
@@ -32,14 +33,16 @@ struct SmallRun: Sendable {
         let state = TrainerState(
             parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, order: options.order, batchSize: 3, epoch: 0,
             batch: 3,
-            step: 3, changes: changes)
-        var history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
-        for step in 0..<3 {
+            step: steps, changes: changes)
+        var history = History(
+            parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }, mostPoints: mostPoints)
+        for step in 0..<steps {
             history.append(
                 loss: 1 / Float(step + 1), batchError: 0.5, learningRate: 0.1, seconds: 0.001,
                 norms: history.parameterNodes.map { _ in (gradient: 0.5, weight: 1) })
         }
-        history.append(testError: 0.25, afterStep: 3)
+        history.append(testError: 0.25, afterStep: steps)
+        history.thin()
         return RunRecord(
             options: options, input: network.inputShape, classCount: 3, dataHash: String(repeating: "ab", count: 32), state: state,
             history: history, savedAt: 1_764_000_000, version: "0.1.0")
@@ -137,7 +140,8 @@ enum Readers {
         }, isTyped: { $0 is SafetensorsError })
 
     static let runFiles = FuzzedReader(
-        name: "runs", count: 4000, corpus: { [try RunFile.bytes(of: SmallRun.record())] },
+        name: "runs", count: 4000,
+        corpus: { [try RunFile.bytes(of: SmallRun.record()), try RunFile.bytes(of: SmallRun.record(steps: 40))] },
         read: { bytes, path in
             // Whoever wants to do harm puts the sum right.
             _ = try RunFile.read(rehashed(bytes), path: path)

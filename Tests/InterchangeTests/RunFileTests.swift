@@ -59,7 +59,8 @@ struct SmallRun {
         #expect(read.state == run.record.state && read.state.changes == changes)
         #expect(read.options == run.record.options && read.dataHash == run.record.dataHash && read.savedAt == run.record.savedAt)
         // NaN (no weights, no ratio) is not equal to itself: bits are compared.
-        #expect(read.history.updateRatios.map { $0.map(\.bitPattern) } == run.history.updateRatios.map { $0.map(\.bitPattern) })
+        #expect(
+            read.history.updateRatios.map { $0.values.map(\.bitPattern) } == run.history.updateRatios.map { $0.values.map(\.bitPattern) })
         #expect(read.history.losses == run.history.losses && read.history.seconds == run.history.seconds)
         #expect(read.history.tests == run.history.tests && read.testError == 0.25)
         // The rest of the run is the same from there.
@@ -70,6 +71,62 @@ struct SmallRun {
             try run.trainer.advanceThroughUpdate()
         }
         #expect(again.state == run.trainer.state && again.batchIndices == run.trainer.batchIndices)
+    }
+
+    /// A state whose curves have blocks.
+    private func long() throws -> RunRecord {
+        var record = try SmallRun(steps: 40).record
+        var history = History(parameterNodes: record.history.parameterNodes, mostPoints: 8)
+        history.append(record.history)
+        history.thin()
+        record.history = history
+        return record
+    }
+
+    @Test("The curves of a long run are read as they were; only such a file is of the newer form")
+    func blocksAreRead() throws {
+        let record = try long()
+        let bytes = try RunFile.bytes(of: record)
+        let read = try RunFile.read(bytes, path: "x").history
+        let written = record.history
+        #expect(written.points.blockCount > 2 && read.points == written.points && read.seconds == written.seconds)
+        for (one, other) in zip(
+            [read.losses, read.batchErrors, read.learningRates], [written.losses, written.batchErrors, written.learningRates])
+        {
+            #expect(one == other && !one.extents.isEmpty)
+        }
+        #expect(read.gradientNorms == written.gradientNorms && read.updateRatios.map(\.count) == written.updateRatios.map(\.count))
+        #expect(try Safetensors(bytes: bytes, path: "x").metadata["format"] == "cnn-tui run 2")
+        let short = try RunFile.bytes(of: SmallRun(steps: 40).record)
+        #expect(try Safetensors(bytes: short, path: "x").metadata["format"] == "cnn-tui run 1")
+    }
+
+    @Test("Blocks that cannot be are refused, although the sum is right")
+    func blocksAreChecked() throws {
+        let good = try Safetensors(bytes: RunFile.bytes(of: long()), path: "x")
+        let (blocks, steps) = (try #require(good.metadata["history_blocks"]), try #require(good.metadata["history_steps_per_block"]))
+        func refused(_ change: (inout Safetensors) -> Void) throws {
+            var file = good
+            change(&file)
+            file.metadata["sha256"] = String(repeating: "0", count: 64)
+            var bytes = try file.serialized()
+            let key = Array("\"sha256\":\"".utf8)
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: key) }) + key.count
+            bytes.replaceSubrange(start..<start + 64, with: Array(Hash.sha256(bytes).utf8))
+            #expect(throws: RunFileError.self) { try RunFile.read(bytes, path: "x") }
+        }
+        for wrong in ["0", "-1", "1", "1000000000000", "x", "\((Int(blocks) ?? 0) + 1)"] where wrong != blocks {
+            try refused { $0.metadata["history_blocks"] = wrong }
+        }
+        for wrong in ["0", "1", "3", "-2", "1099511627776", "\(2 * (Int(steps) ?? 0))"] {
+            try refused { $0.metadata["history_steps_per_block"] = wrong }
+        }
+        try refused { $0.metadata["history_blocks"] = nil }
+        try refused { $0.metadata["format"] = "cnn-tui run 1" }
+        let count = try #require(Int(blocks))
+        try refused { $0.add("history.losses.low", [count + 1], [Float](repeating: 0, count: count + 1)) }
+        try refused { $0.add("history.batch_errors.high", [count], [Float](repeating: 2, count: count)) }
+        try refused { $0.add("history.batch_errors.low", [count], [Float](repeating: -.infinity, count: count)) }
     }
 
     @Test func everyFlippedBitIsNoticed() throws {

@@ -30,6 +30,25 @@ import Testing
         }
     }
 
+    @Test("Numbers that stand for several have the extremes of these", arguments: [1, 31, 33, 1024, 3000])
+    func extentsOfFirstNumbers(_ count: Int) {
+        let values = values(4000)
+        let extents = values.prefix(count).map { (low: $0 - 100, high: $0.isNaN ? $0 : $0 + 300) }
+        var curve = Curve(Array(values.prefix(3500)), extents: extents)
+        for value in values.dropFirst(3500) { curve.append(value) }
+        for cut in [4000, count + 5, count - 1] {
+            curve.cut(to: cut)
+            for i in 0..<200 {
+                let (a, b) = ((i &* 7919) % 4000, (i &* 104_729 + 13) % 4000)
+                let range = (min(a, b)..<max(a, b)).clamped(to: 0..<cut)
+                let finite = range.filter { values[$0].isFinite }
+                let found = curve.extent(range)
+                #expect(found?.low == finite.map { $0 < count ? values[$0] - 100 : values[$0] }.min())
+                #expect(found?.high == finite.map { $0 < count ? values[$0] + 300 : values[$0] }.max())
+            }
+        }
+    }
+
     @Test func growing() {
         var curve = Curve()
         let values = values(3000)

@@ -101,6 +101,32 @@ import Testing
         #expect(kept.newest?.history.losses.count == 5)
     }
 
+    @Test("A long run that is stopped and gone on with hands over the same curves as one that was not, and their size is bounded")
+    func longRunsGoOnWithTheSameCurves() throws {
+        func kept(stops: [Int]) throws -> Kept {
+            let kept = Kept()
+            for (index, stop) in (stops + [230]).enumerated() {
+                let last = kept.newest
+                let nodes = try Self.start(kept).network.nodes.indices.filter { $0 > 0 }
+                let history = last?.history ?? History(parameterNodes: Array(nodes), mostPoints: 16)
+                let session = session(kept, state: last?.state, history: history)
+                // There the steps are known, and here they are looked for again.
+                _ = go(session, .goTo(step: stop))
+                if index % 2 == 1 { _ = go(session, .goTo(step: stop - 3)) }
+                end(session)
+            }
+            return kept
+        }
+        let (whole, parts) = (try kept(stops: []), try kept(stops: [3, 77, 78, 150, 201]))
+        let (one, other) = (try #require(whole.newest), try #require(parts.newest))
+        #expect(one.state == other.state && one.state.step == 230)
+        #expect(one.history.points.stepsPerBlock == 16 && one.history.points == other.history.points)
+        #expect(one.history.losses == other.history.losses && one.history.batchErrors == other.history.batchErrors)
+        #expect(one.history.gradientNorms == other.history.gradientNorms && one.history.updateRatios == other.history.updateRatios)
+        #expect(one.history.learningRates == other.history.learningRates && one.history.tests == other.history.tests)
+        #expect(one.history.points.count < 48)
+    }
+
     @Test("An epoch's end that was left before its test gets it when the run goes on")
     func aTestThatWasNotMadeIsMade() throws {
         let trainer = try Fixture.trainer("f5", samples: 200, batchSize: 20, learningRate: 0.5)

@@ -128,7 +128,7 @@ import Testing
             for (row, node) in history.parameterNodes.enumerated() {
                 func norm(_ tensors: [Tensor<Float>]) -> Double { tensors.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot() }
                 let ratio = 0.5 * norm(trainer.tape.gradients.ofNode[node]) / norm(trainer.state.parameters.ofNode[node])
-                #expect(abs(Double(history.updateRatios[row][step]) - ratio) < 1e-6 * ratio, "step \(step), node \(node)")
+                #expect(abs(Double(history.updateRatios[row].values[step]) - ratio) < 1e-6 * ratio, "step \(step), node \(node)")
             }
             try trainer.advance()
         }

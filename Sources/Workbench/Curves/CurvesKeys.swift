@@ -66,7 +66,7 @@ extension Workbench {
         switch action {
         case .cursorColumns(let by), .cursorSteps(let by):
             guard let step = curvesState.cursorStep(of: curves) else { return .noticeNoSteps }
-            return by < 0 ? (step == 0 ? .noticeNoOtherStep : nil) : (step == curves.count - 1 ? .noticeNoOtherStep : nil)
+            return by < 0 ? (step == 0 ? .noticeNoOtherStep : nil) : (step == curves.newestStep ? .noticeNoOtherStep : nil)
         case .first, .newest, .goThere: return curves.count == 0 ? .noticeNoSteps : nil
         case .zoomIn:
             if curves.count == 0 { return .noticeNoSteps }
@@ -90,10 +90,14 @@ extension Workbench {
             let share = curvesState.cursorShare(of: curves) + Double(columns) / Double(max(1, CurvesScreen(self).plotWidth - 1))
             let step = curvesState.step(atShare: share, of: curves)
             // Where a step takes several columns it is a step at a time.
-            curvesState.moveCursor(to: columns < 0 ? min(step, cursor - 1) : max(step, cursor + 1), of: curves)
-        case .cursorSteps(let by): curvesState.moveCursor(to: cursor + by, of: curves)
+            if columns < 0 ? step < cursor : step > cursor {
+                curvesState.moveCursor(to: step, of: curves)
+            } else {
+                curvesState.moveCursor(by: columns < 0 ? -1 : 1, of: curves)
+            }
+        case .cursorSteps(let by): curvesState.moveCursor(by: by, of: curves)
         case .first: curvesState.moveCursor(to: 0, of: curves)
-        case .newest: curvesState.moveCursor(to: curves.count - 1, of: curves)
+        case .newest: curvesState.moveCursor(to: curves.newestStep, of: curves)
         case .goThere: return travel(.goTo(step: cursor))
         case .zoomIn, .zoomOut:
             curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: curves), of: curves)

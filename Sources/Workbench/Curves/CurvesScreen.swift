@@ -151,11 +151,11 @@ struct CurvesScreen {
                 all.append(one)
             }
         }
-        if state.isByTime { for index in all.indices { all[index].positions = curves.seconds } }
+        for index in all.indices { all[index].positions = state.isByTime ? curves.seconds : curves.positions }
         if pane == .loss, let former = curves.former {
             var behind = ChartSeries(former.loss, style: theme.quiet, mark: ",")
-            behind.firstStep = former.firstStep
-            if state.isByTime { behind.positions = former.seconds }
+            behind.firstStep = former.points.point(of: former.firstStep)
+            behind.positions = state.isByTime ? former.seconds : former.positions
             all.insert(behind, at: 0)
         }
         return all
@@ -163,9 +163,19 @@ struct CurvesScreen {
 
     /// The raw line beneath, the smoothed one above.
     static func series(_ curve: SmoothedCurve, _ theme: Theme) -> [ChartSeries] {
+        var raw = ChartSeries(curve.raw, style: theme.faint, mark: ".")
         var smoothed = ChartSeries(curve.smoothed, style: theme.strong, mark: "*")
         smoothed.isOnTop = true
-        return [ChartSeries(curve.raw, style: theme.faint, mark: "."), smoothed]
+        raw.positions = curve.positions
+        smoothed.positions = curve.positions
+        return [raw, smoothed]
+    }
+
+    /// A small chart of a curve: all steps there are.
+    static func chart(_ curve: SmoothedCurve, _ theme: Theme, _ appearance: Appearance) -> LineChart {
+        var chart = LineChart(series(curve, theme), appearance)
+        chart.horizontal = ChartAxis(0, max(1, curve.positions?.last ?? Double(curve.raw.count - 1)))
+        return chart
     }
 
     private var testMark: VisibleText { appearance.sign("●", "o") }
@@ -224,8 +234,15 @@ struct CurvesScreen {
             _ = Pane.draw(words(.keyCursor), on: &canvas, in: rect, appearance)
             return
         }
+        let point = curves.points.point(of: step)
+        let steps = curves.points.steps(of: point)
+        let seconds = NumberFormat.fixed(curves.seconds[point], 2)
         var title = [
-            words(.curvesAt, [.step: NumberFormat.grouped(step), .seconds: NumberFormat.fixed(curves.seconds[step], 2)])
+            steps.count == 1
+                ? words(.curvesAt, [.step: NumberFormat.grouped(step), .seconds: seconds])
+                : words(
+                    .curvesAtBlock,
+                    [.step: NumberFormat.grouped(step), .end: NumberFormat.grouped(steps.upperBound - 1), .seconds: seconds])
         ]
         if let shown = bench.snapshot?.step {
             title.append(shown == step ? words(.curvesShown) : words(.curvesNow, [.step: NumberFormat.grouped(shown)]))
@@ -233,7 +250,7 @@ struct CurvesScreen {
         if state.cursor == nil { title.append(words(.curvesNewest)) }
         let inside = Pane.draw(VisibleText.joined(title, separator: separator), on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
         var lines: [VisibleText] = []
-        for value in values(at: step) {
+        for value in values(at: step, point) {
             // A value is not torn apart.
             if let last = lines.last, last.width + separator.width + value.width <= inside.width {
                 lines[lines.count - 1] = "\(last)\(separator)\(value)"
@@ -246,7 +263,7 @@ struct CurvesScreen {
             var x = inside.x
             for layer in layers {
                 x += canvas.write(layer.name, x: x, y: inside.y + rowsOfValues + row, layer.style) + 1
-                let norm = curves.norms[layer.node].flatMap { $0.raw.values.indices.contains(step) ? Double($0.raw.values[step]) : nil }
+                let norm = curves.norms[layer.node].flatMap { $0.raw.values.indices.contains(point) ? Double($0.raw.values[point]) : nil }
                 canvas.write(norm.map { NumberFormat.short($0) } ?? "-", x: x, y: inside.y + rowsOfValues + row)
                 x += Self.normWidth + 2
             }
@@ -254,26 +271,26 @@ struct CurvesScreen {
         canvas.write(note(at: step).fitted(inside.width, mark: appearance.sign("…", "~")), x: inside.x, y: inside.endY - 1, theme.quiet)
     }
 
-    private func values(at step: Int) -> [VisibleText] {
+    private func values(at step: Int, _ point: Int) -> [VisibleText] {
         func short(_ value: Float) -> VisibleText { NumberFormat.short(Double(value)) }
         func percent(_ value: Float) -> VisibleText { NumberFormat.percent(Double(value)) }
         var parts = [
-            words(.curvesLossValue, [.loss: short(curves.loss.raw.values[step]), .value: short(curves.loss.smoothed.values[step])]),
+            words(.curvesLossValue, [.loss: short(curves.loss.raw.values[point]), .value: short(curves.loss.smoothed.values[point])]),
             words(
                 .curvesTrainValue,
-                [.number: percent(curves.accuracy.raw.values[step]), .value: percent(curves.accuracy.smoothed.values[step])]),
+                [.number: percent(curves.accuracy.raw.values[point]), .value: percent(curves.accuracy.smoothed.values[point])]),
         ]
         if let test = curves.test(before: step) {
             parts.append(words(.curvesTestValue, [.value: NumberFormat.percent(1 - test.error, decimals: 2)]))
         }
-        parts.append(words(body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: short(curves.learningRate.values[step])]))
-        if let former = curves.former, former.firstStep <= step, step < former.loss.count {
-            parts.append(words(.curvesFormerValue, [.loss: short(former.loss.values[step])]))
+        parts.append(words(body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: short(curves.learningRate.values[point])]))
+        if let former = curves.former, former.firstStep <= step, step < former.points.stepCount {
+            parts.append(words(.curvesFormerValue, [.loss: short(former.loss.values[former.points.point(of: step)])]))
         }
         return parts
     }
 
-    /// What was changed at the cursor's column; else how curves are smoothed.
+    /// What was changed at the cursor's column; else what a block of steps is, or how curves are smoothed.
     private func note(at step: Int) -> VisibleText {
         let axis = state.axis(of: curves)
         func column(_ step: Int) -> Int? {
@@ -284,6 +301,13 @@ struct CurvesScreen {
         if !changes.isEmpty {
             let detail = VisibleText.joined(changes.map(text), separator: ", ")
             return words(.curvesChanged, [.detail: detail])
+        }
+        let points = curves.points
+        if points.isInBlock(step), let extent = curves.loss.raw.extent(points.point(of: step)..<points.point(of: step) + 1) {
+            func short(_ value: Float) -> VisibleText { NumberFormat.short(Double(value)) }
+            return words(
+                .curvesBlock,
+                [.count: "\(points.stepsPerBlock)", .number: short(extent.low), .value: short(extent.high)])
         }
         let count = curves.smoothing
         if count == 1 { return words(.curvesFormulaNone) }

@@ -26,7 +26,7 @@ struct CurvesState: Hashable, Sendable {
     /// Over how many steps can be smoothed.
     static let smoothings = [1, 5, 10, 20, 50, 100, 200, 500, 1000]
 
-    /// So many steps are seen at least.
+    /// So many steps are seen at least, or blocks where the steps are not known one by one.
     private static let fewestSteps = 4.0
 
     /// From left to right.
@@ -45,24 +45,33 @@ struct CurvesState: Hashable, Sendable {
             let first = curves.seconds.first ?? 0
             return first...max(first, curves.seconds.last ?? 0, curves.former?.seconds.last ?? 0)
         }
-        return 0...Double(max(1, max(curves.count, curves.former?.loss.count ?? 0) - 1))
+        return 0...Double(max(1, max(curves.count, curves.former?.points.stepCount ?? 0) - 1))
     }
 
-    /// Where a step lies on the axis.
+    /// Where a step lies on the axis; one of a block where its block lies.
     func position(of step: Int, in curves: RunCurves) -> Double {
-        isByTime ? ChartSeries.position(of: Double(step), in: curves.seconds) : Double(step)
+        let point = curves.points.point(of: step)
+        if isByTime { return ChartSeries.position(of: Double(point), in: curves.seconds) }
+        return curves.points.isInBlock(step) ? curves.points.middle(of: point) : Double(step)
     }
 
-    /// The step that lies at a share of the axis, the nearest one that is done.
+    /// The step that lies at a share of the axis, the nearest one that is done; of a block its first.
     func step(atShare share: Double, of curves: RunCurves) -> Int {
-        let position = axis(of: curves).value(atShare: share)
-        let step = isByTime ? ChartSeries.step(at: position, in: curves.seconds) : position
-        return min(max(0, Int(min(step, Double(curves.count)).rounded())), max(0, curves.count - 1))
+        let (position, points) = (axis(of: curves).value(atShare: share), curves.points)
+        guard points.count > 0 else { return 0 }
+        func nearest(_ place: Double, _ count: Int) -> Int { min(max(0, Int(min(place, Double(count)).rounded())), count - 1) }
+        let point =
+            isByTime
+            ? nearest(ChartSeries.step(at: position, in: curves.seconds), points.count)
+            : points.point(of: nearest(position, points.stepCount))
+        return points.steps(of: point).lowerBound
     }
 
     /// The step of the cursor; nil before the first is done.
     func cursorStep(of curves: RunCurves) -> Int? {
-        curves.count == 0 ? nil : min(cursor ?? curves.count - 1, curves.count - 1)
+        if curves.count == 0 { return nil }
+        let points = curves.points
+        return points.steps(of: points.point(of: cursor ?? curves.newestStep)).lowerBound
     }
 
     /// Where the cursor is on the axis, from 0 to 1; its middle if the cursor is out of view.
@@ -90,9 +99,10 @@ struct CurvesState: Hashable, Sendable {
         let lower = max(whole.lowerBound, axis.value(atShare: share - share / factor))
         let upper = min(whole.upperBound, axis.value(atShare: share + (1 - share) / factor))
         guard lower.isFinite, upper.isFinite, lower < upper else { return nil }
-        let steps =
-            isByTime ? ChartSeries.step(at: upper, in: curves.seconds) - ChartSeries.step(at: lower, in: curves.seconds) : upper - lower
-        return factor > 1 && steps < Self.fewestSteps ? nil : lower...upper
+        func place(_ end: Double) -> Double {
+            isByTime ? ChartSeries.step(at: end, in: curves.seconds) : curves.positions.map { ChartSeries.step(at: end, in: $0) } ?? end
+        }
+        return factor > 1 && place(upper) - place(lower) < Self.fewestSteps ? nil : lower...upper
     }
 
     /// Moves the view by a share of its width, to later steps where it is above 0, as far as there are any.
@@ -125,10 +135,12 @@ struct CurvesState: Hashable, Sendable {
     mutating func toggleTime(of curves: RunCurves) {
         isByTime.toggle()
         guard let old = view else { return }
-        let seconds = (curves.former?.seconds.count ?? 0) > curves.count ? curves.former?.seconds ?? [] : curves.seconds
+        var (seconds, positions) = (curves.seconds, curves.positions)
+        if let former = curves.former, former.points.stepCount > curves.count { (seconds, positions) = (former.seconds, former.positions) }
         func convert(_ end: Double) -> Double {
-            isByTime
-                ? ChartSeries.position(of: end, in: seconds) : min(max(0, ChartSeries.step(at: end, in: seconds)), Double(seconds.count))
+            if isByTime { return ChartSeries.position(of: positions.map { ChartSeries.step(at: end, in: $0) } ?? end, in: seconds) }
+            let point = min(max(0, ChartSeries.step(at: end, in: seconds)), Double(seconds.count))
+            return positions.map { ChartSeries.position(of: point, in: $0) } ?? point
         }
         let (lower, upper) = (convert(old.lowerBound), convert(old.upperBound))
         view = lower < upper ? lower...upper : nil
@@ -136,12 +148,19 @@ struct CurvesState: Hashable, Sendable {
 
     // MARK: Cursor
 
-    /// Puts the cursor on a step and brings it into view.
+    /// Moves the cursor by so many steps, or blocks where the steps are not known one by one.
+    mutating func moveCursor(by count: Int, of curves: RunCurves) {
+        guard let step = cursorStep(of: curves) else { return }
+        let point = curves.points.point(of: step) + count
+        moveCursor(to: curves.points.steps(of: min(max(0, point), curves.points.count - 1)).lowerBound, of: curves)
+    }
+
+    /// Puts the cursor on a step, or on the block it is in, and brings it into view.
     mutating func moveCursor(to step: Int, of curves: RunCurves) {
         guard curves.count > 0 else { return }
-        let step = min(max(0, step), curves.count - 1)
+        let step = curves.points.steps(of: curves.points.point(of: step)).lowerBound
         // At the end of a view that grows it stays with the newest.
-        cursor = step == curves.count - 1 && view == nil ? nil : step
+        cursor = step == curves.newestStep && view == nil ? nil : step
         let share = axis(of: curves).share(of: position(of: step, in: curves))
         if share < 0 { pan(by: share - 0.1, of: curves) }
         if share > 1 { pan(by: share - 1 + 0.1, of: curves) }

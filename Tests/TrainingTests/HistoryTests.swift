@@ -1,0 +1,173 @@
+import Tensors
+import Testing
+
+@testable import Training
+
+/// The curves of runs of any length, in bounded memory.
+@Suite struct HistoryTests {
+    /// A step's numbers, which go up and down; some ratios are none.
+    private func add(_ step: Int, to history: inout History) {
+        let mixed = Float((step &* 2_654_435_761) % 10_007)
+        history.append(
+            loss: mixed, batchError: (mixed / 7).rounded(.down) / 2_000, learningRate: step < 700 ? 0.5 : 0.25,
+            seconds: Double(step % 5) / 8,
+            norms: [(gradient: Double(mixed) / 3, weight: step % 3 == 0 ? 0 : 1), (gradient: 1, weight: step < 256 ? 0 : 2)])
+    }
+
+    private func whole(_ steps: Int) -> History {
+        var history = History(parameterNodes: [1, 4])
+        for step in 0..<steps { add(step, to: &history) }
+        return history
+    }
+
+    private func thinned(_ steps: Int, mostPoints: Int = 16) -> History {
+        var history = History(parameterNodes: [1, 4], mostPoints: mostPoints)
+        for step in 0..<steps {
+            add(step, to: &history)
+            history.thin()
+        }
+        return history
+    }
+
+    private func expectSame(_ one: History, _ other: History, _ comment: Comment) {
+        // NaN is not equal to itself: bits are compared.
+        func bits(_ history: History) -> [[UInt32]] {
+            ([history.losses, history.batchErrors, history.learningRates] + history.gradientNorms + history.updateRatios).flatMap {
+                [$0.values.map(\.bitPattern), $0.extents.map(\.low.bitPattern), $0.extents.map(\.high.bitPattern)]
+            }
+        }
+        #expect(bits(one) == bits(other), comment)
+        #expect(one.seconds == other.seconds && one.points == other.points && one.tests == other.tests, comment)
+    }
+
+    @Test("However the steps come, and wherever the run was left, its curves are the same")
+    func onlyTheStepsCount() {
+        let once = thinned(3000)
+        var stream = RandomStream(seed: 3, purpose: .testing, index: 1)
+        for round in 0..<10 {
+            var history = History(parameterNodes: [1, 4], mostPoints: 16)
+            while history.endStep < 3000 {
+                var told = History(parameterNodes: [1, 4], firstStep: history.endStep)
+                for _ in 0..<min(3000 - history.endStep, 1 + stream.integer(below: 200)) { add(told.endStep, to: &told) }
+                history.append(told)
+                history.thin()
+            }
+            expectSame(history, once, "round \(round)")
+        }
+    }
+
+    @Test("So many steps one by one, so many blocks; of every block the mean, the extremes and the time are those of its steps")
+    func blocksAreWhatTheirStepsAre() {
+        let all = whole(5000)
+        for steps in stride(from: 1, through: 5000, by: 7) {
+            var history = whole(steps)
+            let most = 16
+            var bounded = History(parameterNodes: [1, 4], mostPoints: most)
+            bounded.append(history)
+            bounded.thin()
+            history = bounded
+            let points = history.points
+            #expect(history.endStep == steps && points.blockCount <= most && points.singleCount < most + max(most, points.stepsPerBlock))
+            #expect(points.singleCount >= min(steps, most))
+            for point in 0..<points.count {
+                let range = points.steps(of: point)
+                #expect(range.allSatisfy { points.point(of: $0) == point })
+                let losses = all.losses.values[range]
+                let mean = losses.reduce(0) { $0 + Double($1) } / Double(range.count)
+                #expect(abs(Double(history.losses.values[point]) - mean) <= 1e-6 * mean)
+                #expect(abs(history.seconds[point] - all.seconds[range].reduce(0, +)) < 1e-9)
+                if point < points.blockCount {
+                    #expect(history.losses.extents[point] == .init(low: losses.min() ?? .nan, high: losses.max() ?? .nan))
+                } else {
+                    #expect(history.losses.values[point] == all.losses.values[range.lowerBound])
+                }
+            }
+        }
+    }
+
+    @Test("What is no number in a block is left out, and a block of none is none")
+    func numbersThatAreNone() {
+        let history = thinned(400)
+        let (every, early) = (history.updateRatios[0], history.updateRatios[1])
+        #expect(history.points.stepsPerBlock == 32)
+        #expect(every.extents.allSatisfy { $0.low.isFinite && $0.low < $0.high } && every.values.prefix(8).allSatisfy(\.isFinite))
+        #expect(early.values[0].isNaN && early.extents[0].low.isNaN && early.extents[0].high.isNaN)
+        #expect(early.values[8] == 0.25 && early.extents[8] == .init(low: 0.25, high: 0.25))
+    }
+
+    @Test("Cut anywhere, they end there and go on; of a block that is cut its mean stays for the steps that are left")
+    func cutting() {
+        let full = thinned(1000)
+        for step in 0...1000 {
+            var history = full
+            history.cut(atStep: step)
+            #expect(
+                history.endStep == step && history.points.count == history.losses.count && history.seconds.count == history.losses.count)
+            #expect(history.losses.extents.count == history.points.blockCount)
+            if step > 0, full.points.isInBlock(step - 1) {
+                #expect(history.losses.values.last == full.losses.values[full.points.point(of: step - 1)])
+            }
+            for next in step..<step + 100 {
+                add(next, to: &history)
+                history.thin()
+            }
+            #expect(history.endStep == step + 100 && history.losses.values.last == whole(step + 100).losses.values.last)
+            #expect(history.points.blockCount <= 16 && history.points.singleCount < 16 + max(16, history.points.stepsPerBlock))
+            #expect(abs(history.seconds.reduce(0, +) - whole(step + 100).seconds.reduce(0, +)) < 40)
+        }
+    }
+
+    @Test("Blocks that are told behind other steps become steps, each with the mean")
+    func blocksBehindSteps() {
+        var history = whole(5)
+        var told = History(parameterNodes: [1, 4], firstStep: 5, mostPoints: 4)
+        for step in 5..<25 { add(step, to: &told) }
+        told.thin()
+        let blocks = told.points.blockCount
+        history.append(told)
+        #expect(blocks > 0 && history.endStep == 25 && history.points.count == 25)
+        #expect(history.losses.values[5] == told.losses.values[0] && history.losses.values.last == told.losses.values.last)
+    }
+
+    @Test func sumsOfTheLastSteps() {
+        let all = whole(900)
+        let history = thinned(900)
+        for count in [0, 1, 7, 16, 31, 100, 899, 900, 5000] {
+            let (sums, exact) = (history.sums(ofLastSteps: count), all.sums(ofLastSteps: count))
+            #expect(sums.steps == min(count, 900) && exact.steps == sums.steps)
+            #expect(exact.loss == all.losses.values.suffix(count).reduce(0) { $0 + Double($1) })
+            if count <= 16 { #expect(sums.loss == exact.loss && sums.seconds == exact.seconds) }
+            // Of whole blocks nothing is lost.
+            if count >= 900 { #expect(abs(sums.loss - exact.loss) < 1e-6 * exact.loss && abs(sums.seconds - exact.seconds) < 1e-9) }
+        }
+    }
+
+    @Test("Of very many tests the best and the last stay, and they do not depend on how they came")
+    func tests() {
+        var (one, other) = (History(parameterNodes: []), History(parameterNodes: []))
+        let count = 5 * History.mostTests + 3
+        var told = History(parameterNodes: [])
+        for step in 1...count {
+            let error = step == 1234 || step == 4321 ? 0.01 : Double(1 + step % 97) / 100
+            one.append(testError: error, afterStep: step)
+            one.thin()
+            told.append(testError: error, afterStep: step)
+        }
+        other.append(told)
+        other.thin()
+        #expect(one.tests == other.tests && one.tests.count <= 2 * History.mostTests + 1)
+        #expect(one.tests.last?.step == count && one.tests.contains(History.Test(step: 1234, error: 0.01)))
+        #expect(one.tests.map(\.step) == one.tests.map(\.step).sorted())
+    }
+
+    @Test("However many layers a network has, its curves can be written while a terminal that is gone is waited for")
+    func bytes() {
+        for nodes in [0, 1, 2, 3, 8, 50, 1000] {
+            let history = History(parameterNodes: Array(0..<nodes))
+            let columns = 3 + 2 * nodes
+            let most = 2 * history.mostPoints * (4 * columns + 8) + history.mostPoints * (12 * columns + 8)
+            #expect(most <= 64 << 20 && 2 * most > 64 << 20)
+        }
+        #expect(History(parameterNodes: [1, 3]).mostPoints >= 250_000)
+    }
+}
