@@ -90,7 +90,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         handoutMore, handoutMarked,
         handoutOrigin
     // Phases
-    case phaseNone, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
+    case phaseNone, phaseNoneYet, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
     case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp,
         keySlower
@@ -102,6 +102,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyTurnHelp,
         keyCloseWhyHelp, helpWhy
     case keyPreviousPhase, keyPreviousPhaseHelp, keyPreviousBatch, keyPreviousBatchHelp, keyGoTo, keyGoToHelp, noticeBeginning,
+        noticeSessionBeginning,
         paneGoTo, goToField
     case keyCurves, keyCurvesHelp, keySamples, keySamplesHelp, keyDraw, keyDrawHelp
     // Drawing
@@ -714,6 +715,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "Written by cnn-tui: all numbers and pictures are those of the running network. On the screen the numbers of a question change with each try.",
                 "由 cnn-tui 生成：所有数值和图都来自实际运行的网络。在屏幕上，题目中的数值每次作答都会变化。")
+        case .phaseNoneYet:
+            Template("gone on with at step {step}: n does one phase, space runs", "从第 {step} 步继续：n 执行一个阶段，空格运行", room: 76)
         case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
         case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)
@@ -746,6 +749,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPreviousBatchHelp: Template("back by one batch, to before its update", "退回一批，到其更新之前", room: 66)
         case .keyGoTo: Template("go to step", "跳到某步", room: 10)
         case .keyGoToHelp: Template("to any step, forwards or back, to before its update", "到任意一步（前进或后退），在其更新之前", room: 66)
+        case .noticeSessionBeginning:
+            Template("the session went on with the run here: it holds no earlier steps", "本次从这里继续运行：没有更早的步", room: 70)
         case .noticeBeginning: Template("this is the beginning: there is nothing before it", "这里是开头：之前什么也没有", room: 70)
         case .paneGoTo: Template("go to", "跳到", room: 20)
         case .goToField: Template("step", "到第几步")

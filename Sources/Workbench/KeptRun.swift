@@ -121,6 +121,6 @@ extension Workbench {
     /// The moment that going back leads to; nil where nothing went wrong.
     var bestMoment: Int? {
         if let alarm { return alarm.bestStep }
-        return failure.map { max(0, $0.step - 1) }
+        return failure.map { max(firstStep, $0.step - 1) }
     }
 }

@@ -16,6 +16,7 @@ extension Workbench {
                 self.network = network
                 self.dataset = dataset
                 isLoaded = true
+                firstStep = news.resumedAt ?? 0
                 if lesson == nil {
                     // What was told of the data that were not there yet is over.
                     notice = firstNotice ?? (notice == words(.noticeNotLoaded) ? nil : notice)

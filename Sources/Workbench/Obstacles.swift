@@ -38,6 +38,9 @@ extension Workbench {
         }
     }
 
+    /// Why there is nothing to go back to.
+    var beginning: Phrase { firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
+
     /// Why an action cannot be done now; nil if it can.
     func obstacle(_ action: Action) -> Phrase? {
         // The run on the screen is another in a moment.
@@ -46,8 +49,8 @@ extension Workbench {
         case .lesson(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return failure != nil ? .noticeStopped : nil
-        case .previousPhase: return snapshot?.lastPhase == nil ? .noticeBeginning : nil
-        case .previousBatch: return (snapshot?.step ?? 0) == 0 ? .noticeBeginning : nil
+        case .previousPhase: return snapshot?.lastPhase == nil ? beginning : nil
+        case .previousBatch: return (snapshot?.step ?? 0) <= firstStep ? beginning : nil
         case .stateLine: return isLoaded ? nil : .noticeNotLoaded
         case .askForStep: return isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
@@ -58,7 +61,7 @@ extension Workbench {
         case .nextUnit:
             if guest != nil { return .noticeUnitsOfBatch }
             return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
-        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? .noticeBeginning : nil
+        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? beginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:

@@ -49,7 +49,10 @@ struct StatusLine {
             let after = bench.words(.phaseNext, [.phase: bench.words.phase(next, layer: name(next, network))])
             if x + after.width < rect.endX && !bench.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
         } else if bench.isLoaded {
-            canvas.write(bench.words(.phaseNone).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
+            let none =
+                bench.firstStep > 0
+                ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.firstStep)]) : bench.words(.phaseNone)
+            canvas.write(none.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
         }
     }
 

@@ -6,6 +6,8 @@ struct TextField: Hashable, Sendable {
     private(set) var text = ""
     /// Characters before the place of the next one.
     private(set) var cursor = 0
+    /// Characters of the text: Unicode's rules for where one ends make counting them the slowest part of a key.
+    private var count = 0
 
     /// The most characters it takes.
     static let mostCharacters = 1000
@@ -13,40 +15,49 @@ struct TextField: Hashable, Sendable {
     /// A field that holds a text already, the next character behind it.
     init(_ text: String = "") {
         self.text = String(text.prefix(Self.mostCharacters))
-        cursor = self.text.count
+        count = self.text.count
+        cursor = count
     }
 
     /// Takes a key; false if it is none of a field's.
     mutating func take(_ key: Key) -> Bool {
         switch key {
         case .character(let character):
-            guard text.count < Self.mostCharacters else { return true }
+            guard count < Self.mostCharacters else { return true }
             // Longer in bytes than any such line: a character can carry any number of marks.
             guard text.utf8.count < 4 * Self.mostCharacters else { return true }
             // It may join its neighbours: what counts is what stands behind it.
-            let behind = text.distance(from: index(cursor), to: text.endIndex)
+            let behind = count - cursor
             text.insert(character, at: index(cursor))
-            cursor = max(0, text.count - behind)
+            count = text.count
+            cursor = max(0, count - behind)
         case .backspace:
             guard cursor > 0 else { return true }
             cursor -= 1
-            text.remove(at: index(cursor))
-            cursor = min(cursor, text.count)
+            removeCharacter()
         case .delete:
-            guard cursor < text.count else { return true }
-            text.remove(at: index(cursor))
-            cursor = min(cursor, text.count)
+            guard cursor < count else { return true }
+            removeCharacter()
         case .left: cursor = max(0, cursor - 1)
-        case .right: cursor = min(text.count, cursor + 1)
+        case .right: cursor = min(count, cursor + 1)
         case .home, .control("a"): cursor = 0
-        case .end, .control("e"): cursor = text.count
+        case .end, .control("e"): cursor = count
         case .control("u"): self = TextField()
         default: return false
         }
         return true
     }
 
-    private func index(_ place: Int) -> String.Index { text.index(text.startIndex, offsetBy: place) }
+    /// Takes away the character at the cursor; its neighbours may join.
+    private mutating func removeCharacter() {
+        text.remove(at: index(cursor))
+        count = text.count
+        cursor = min(cursor, count)
+    }
+
+    private func index(_ place: Int) -> String.Index {
+        place == count ? text.endIndex : text.index(text.startIndex, offsetBy: place)
+    }
 
     /// Draws it into one row, the place of the next character marked; of a longer text the part around it.
     func draw(on canvas: inout Canvas, in rect: Rect, _ style: Style) {
@@ -60,6 +71,6 @@ struct TextField: Hashable, Sendable {
             if place == cursor { style.reverse.toggle() }
             x += canvas.write(character, x: x, y: rect.y, style)
         }
-        if cursor == text.count && x < rect.endX { canvas.put(" ", x: x, y: rect.y, Style(reverse: true)) }
+        if cursor == count && x < rect.endX { canvas.put(" ", x: x, y: rect.y, Style(reverse: true)) }
     }
 }

@@ -278,6 +278,10 @@ extension Workbench {
 
     /// To another moment: what stopped training may lie behind it.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
+        if case .goTo(let step) = command, step < firstStep {
+            notice = words(beginning)
+            return []
+        }
         failure = nil
         return begin(command)
     }

@@ -88,6 +88,8 @@ public struct Workbench: Sendable {
     var saveTrouble: VisibleText?
     /// The step of the last state that was kept.
     var savedStep: Int?
+    /// The step that the session began with: nobody can go back beyond it.
+    var firstStep = 0
     /// Whether someone waits to be told that the run is kept.
     var isSaveAsked = false
     /// Whether the next numbers are for a gradient check.

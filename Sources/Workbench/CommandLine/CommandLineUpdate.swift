@@ -21,7 +21,10 @@ extension Workbench {
     }
 
     /// The command that the first word names.
-    var typedCommand: LineCommand? { LineCommand.all.first { $0.name == line.words.first?.text } }
+    var typedCommand: LineCommand? {
+        let name = line.words.first?.text
+        return LineCommand.all.first { $0.name == name }
+    }
 
     private mutating func candidates(_ begun: String) -> [String] {
         let count = line.words.count

@@ -1,0 +1,62 @@
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+/// A run that was kept and is gone on with.
+@Suite struct GoneOnTests {
+    /// Its session begins with step 10, of whose steps nothing is done yet.
+    private func bench() throws -> Bench {
+        var bench = try Bench()
+        for _ in 0..<10 { try bench.trainer.advanceThroughUpdate() }
+        let state = bench.trainer.state
+        bench.trainer.restart(from: state)
+        var news = TrainingNews()
+        let dataset = try #require(bench.bench.dataset)
+        news.events = [.ready(bench.trainer.network, dataset: dataset)]
+        news.history = madeUpHistory(0..<10)
+        news.resumedAt = 10
+        bench.sent = []
+        bench.receive(news)
+        guard case .goTo(10)? = bench.sent.first else {
+            Issue.record("\(bench.sent)")
+            return bench
+        }
+        var rest = TrainingNews()
+        rest.events = [.rested]
+        bench.receive(rest)
+        bench.sent = []
+        return bench
+    }
+
+    @Test func itIsNotBeforeTheFirstStep() throws {
+        var bench = try bench()
+        bench.press(.right)
+        #expect(bench.text.contains("gone on with at step 10: n does one phase, space runs"))
+    }
+
+    @Test(
+        "Whoever wants to go back beyond its beginning is told, and stays",
+        arguments: [Key.character("p"), .character("B"), .character(",")])
+    func keysBack(_ key: Key) throws {
+        var bench = try bench()
+        bench.press(key)
+        #expect(bench.sent.isEmpty && bench.text.contains("the session went on with the run here: it holds no earlier steps"))
+    }
+
+    @Test func stepsThatWereDoneBefore() throws {
+        var bench = try bench()
+        bench.press(.character("g"), .character("9"), .enter)
+        #expect(bench.sent.isEmpty && bench.text.contains("it holds no earlier steps"))
+        bench.press(.character("g"), .character("1"), .character("0"), .enter)
+        guard case .goTo(10)? = bench.sent.first else {
+            Issue.record("\(bench.sent)")
+            return
+        }
+        var curves = try self.bench()
+        curves.press(.character("c"), .home, .enter)
+        #expect(curves.sent.isEmpty && curves.text.contains("it holds no earlier steps"))
+    }
+}
