@@ -44,17 +44,17 @@ public struct Safetensors: Sendable {
 
     /// Adds numbers in single precision.
     public mutating func add(_ name: String, _ shape: [Int], _ values: [Float]) {
-        add(name, .float32, shape, values.flatMap { bytes(of: $0.bitPattern) })
+        add(name, .float32, shape, bytes(of: values.lazy.map(\.bitPattern)))
     }
 
     /// Adds numbers in double precision.
     public mutating func add(_ name: String, _ shape: [Int], _ values: [Double]) {
-        add(name, .float64, shape, values.flatMap { bytes(of: $0.bitPattern) })
+        add(name, .float64, shape, bytes(of: values.lazy.map(\.bitPattern)))
     }
 
     /// Adds whole numbers.
     public mutating func add(_ name: String, _ shape: [Int], _ values: [Int64]) {
-        add(name, .int64, shape, values.flatMap { bytes(of: $0) })
+        add(name, .int64, shape, bytes(of: values))
     }
 
     private mutating func add(_ name: String, _ type: NumberType, _ shape: [Int], _ data: [UInt8]) {
@@ -63,8 +63,8 @@ public struct Safetensors: Sendable {
         entries[name] = Entry(type: type.rawValue, shape: shape, bytes: data[...])
     }
 
-    private func bytes<I: FixedWidthInteger>(of value: I) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    private func bytes<I: FixedWidthInteger>(of values: some Sequence<I>) -> [UInt8] {
+        values.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }
 
     /// A tensor's numbers in double precision, with its extents.
@@ -141,7 +141,7 @@ public struct Safetensors: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var json = Array(try encoder.encode(header))
         while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
-        var bytes = self.bytes(of: UInt64(json.count)) + json
+        var bytes = self.bytes(of: CollectionOfOne(UInt64(json.count))) + json
         bytes.reserveCapacity(bytes.count + offset)
         for name in ordered { if let entry = entries[name] { bytes.append(contentsOf: entry.bytes) } }
         return bytes
