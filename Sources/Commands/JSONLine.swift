@@ -24,3 +24,18 @@ enum JSONLine {
         return result + "\n"
     }
 }
+
+/// A field that is always there: null where it holds nothing.
+@propertyWrapper
+struct NullWhenNil<Value: Encodable>: Encodable {
+    var wrappedValue: Value?
+
+    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
+}
+
+extension NullWhenNil: Equatable where Value: Equatable {}

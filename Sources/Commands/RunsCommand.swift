@@ -36,7 +36,7 @@ public struct RunsCommand: Sendable {
         self.json = json
     }
 
-    /// What is known of a run without its weights.
+    /// What is known of a run without its weights: no loss before the first step, no error before the first test.
     struct Summary: Encodable {
         var name: String
         var model: String
@@ -48,10 +48,10 @@ public struct RunsCommand: Sendable {
         var step: Int
         var epoch: Int
         var saved: String
-        var train_loss: Double?
-        var test_error: Double?
-        var best_test_error: Double?
-        var best_step: Int?
+        @NullWhenNil var train_loss: Double?
+        @NullWhenNil var test_error: Double?
+        @NullWhenNil var best_test_error: Double?
+        @NullWhenNil var best_step: Int?
         var parameters_sha256: String
         var files: [String]
         var passed_over: [String]

@@ -44,37 +44,18 @@ public struct TrainCommand: Sendable {
         case interrupted
     }
 
-    /// The object that `--json` prints.
+    /// The object that `--json` prints; no loss where no step was done, no test error where an interruption left no time for it.
     struct Report: Encodable, Equatable {
         var model: String
         var seed: UInt64
         var epochs: Int
         var steps: Int
         var threads: Int
-        var train_loss: Double?
-        var test_error: Double?
+        @NullWhenNil var train_loss: Double?
+        @NullWhenNil var test_error: Double?
         var seconds: Double
         var samples_per_second: Double
         var parameters_sha256: String
-
-        private enum CodingKeys: String, CodingKey {
-            case model, seed, epochs, steps, threads, train_loss, test_error, seconds, samples_per_second, parameters_sha256
-        }
-
-        /// Every field is always there: `train_loss` is null where no step was done, `test_error` where an interruption left no time for it.
-        func encode(to encoder: any Encoder) throws {
-            var fields = encoder.container(keyedBy: CodingKeys.self)
-            try fields.encode(model, forKey: .model)
-            try fields.encode(seed, forKey: .seed)
-            try fields.encode(epochs, forKey: .epochs)
-            try fields.encode(steps, forKey: .steps)
-            try fields.encode(threads, forKey: .threads)
-            try fields.encode(train_loss, forKey: .train_loss)
-            try fields.encode(test_error, forKey: .test_error)
-            try fields.encode(seconds, forKey: .seconds)
-            try fields.encode(samples_per_second, forKey: .samples_per_second)
-            try fields.encode(parameters_sha256, forKey: .parameters_sha256)
-        }
     }
 
     /// Seconds that an interrupted run still has for its last state, and for its last test.

@@ -38,25 +38,32 @@ public struct LessonCourse: Hashable, Sendable {
     /// The folder of the lessons that come with the program.
     public static func folder() throws(AssetsMissing) -> String { try Assets.path("lessons") }
 
-    /// The lessons of a folder, or the one that the folder is.
+    /// The lessons of a folder, or the one that the folder or one of its files is.
     public init(folder: String) throws(LessonErrors) {
         if let entry = Self.entry(folder: folder) {
             entries = [entry]
             return
         }
-        guard let names = LessonFile.names(in: folder) else {
-            throw LessonErrors(errors: [LessonError(file: folder, line: 0, .missing)])
+        let names: [String]
+        do throws(LessonProblem) {
+            names = try LessonFile.names(in: folder)
+        } catch {
+            throw LessonErrors(errors: [LessonError(file: folder, line: 0, error)])
         }
         entries = names.compactMap { Self.entry("\(folder)/\($0)", name: $0) }.sorted {
             ($0.number ?? .max, $0.name) < ($1.number ?? .max, $1.name)
         }
     }
 
-    /// The lesson that a folder is; nil if it is none.
+    /// The lesson that a folder is, or a file of it in a language; nil if it is none.
     public static func entry(folder: String) -> Entry? {
         // Slashes behind the name are none of it.
         var folder = folder
         while folder.hasSuffix("/") && folder != "/" { folder.removeLast() }
+        if LessonLanguage.allCases.contains(where: { $0.file == lastPart(folder) }), LessonFile.exists(folder) {
+            let parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            folder = parent.isEmpty ? folder.hasPrefix("/") ? "/" : "." : parent
+        }
         return entry(folder, name: lastPart(folder))
     }
 

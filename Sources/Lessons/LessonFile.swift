@@ -27,9 +27,9 @@ enum LessonFile {
         return String(text.map { $0 == "\r\n" ? "\n" : $0 })
     }
 
-    /// The names in a folder, in order; nil if there is no such folder.
-    static func names(in folder: String) -> [String]? {
-        guard let stream = opendir(folder) else { return nil }
+    /// The names in a folder, in order.
+    static func names(in folder: String) throws(LessonProblem) -> [String] {
+        guard let stream = opendir(folder) else { throw errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))) }
         defer { closedir(stream) }
         var found: [String] = []
         while let entry = readdir(stream) {

@@ -258,5 +258,9 @@ import Training
         let recorder = Recorder()
         #expect(try RunsCommand(.list, root: root, json: true).run(recorder.commandOutput()))
         #expect(recorder.output.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
+        // What is not known yet is null, not left out.
+        for field in ["train_loss", "test_error", "best_test_error", "best_step"] {
+            #expect(recorder.output.contains("\"\(field)\" : null"), "\(field)")
+        }
     }
 }

@@ -26,8 +26,18 @@ import Testing
             #expect(one.entries == [entry], "\(slashes)")
             #expect(try one.entries[0].lesson(.chinese).name == "02-window")
         }
+        // A file of a lesson is that lesson.
+        #expect(try LessonCourse(folder: "\(folder.path)/02-window/zh.md").entries == [entry])
         // A folder that holds one lesson is none itself.
         #expect(LessonCourse.entry(folder: folder.path) == nil)
-        #expect(throws: LessonErrors.self) { _ = try LessonCourse(folder: "\(folder.path)/none") }
+        // What is there and no lesson is not told as missing.
+        for (name, isMissing) in [("none", true), ("README.md", false), ("none/en.md", true)] {
+            do {
+                _ = try LessonCourse(folder: "\(folder.path)/\(name)")
+                Issue.record("\(name)")
+            } catch {
+                if case .missing = error.errors[0].problem { #expect(isMissing, "\(name)") } else { #expect(!isMissing, "\(name)") }
+            }
+        }
     }
 }
