@@ -90,10 +90,15 @@ extension Workbench {
         return [.send(.save)]
     }
 
-    /// Goes on with a run that was kept; the one on the screen is kept as it is.
+    /// Goes on with a run that was kept; the one on the screen is kept as it is, and where it cannot be, whoever leaves it is asked.
     mutating func load(_ name: String) -> [Effect] {
         if name == settings.runName && !isStaged {
             notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
+            return []
+        }
+        if hasSomethingToLose && !isKept {
+            overlayBelow = nil
+            overlay = .load(name)
             return []
         }
         notice = words(.noticeOpening)

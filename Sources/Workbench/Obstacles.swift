@@ -12,7 +12,7 @@ extension Workbench {
         case .help: Keys.help
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
-        case .quit, .open: Keys.quit
+        case .quit, .open, .load: Keys.quit
         case .commandLine: Keys.commandLine
         case .stateLine: Keys.stateLine
         case .lessons(let list): list.isResetAsked ? Keys.reset : Keys.lessonList

@@ -135,7 +135,7 @@ extension Workbench {
         case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
         case .commandLine: line.take(key)
         case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
-        case nil, .help, .quit, .stateLine, .open, .lessons, .answer: break
+        case nil, .help, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
     }
 
@@ -247,10 +247,15 @@ extension Workbench {
                 confirmReset(true)
                 return []
             }
-            guard case .open(let run) = overlay else { return [.leave] }
+            let asked = overlay
+            guard asked != .quit else { return [.leave] }
             overlay = nil
             notice = words(.noticeOpening)
-            return [.open(run)]
+            switch asked {
+            case .open(let run): return [.open(run)]
+            case .load(let name): return [.load(name)]
+            default: return []
+            }
         case .decline:
             if case .lessons = overlay {
                 confirmReset(false)

@@ -36,7 +36,7 @@ extension Workbench {
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit: drawQuit(on: &canvas)
-        case .open: drawQuestion(isKept ? .openQuestion : .openUnsaved, .openChoices, .paneOpen, on: &canvas)
+        case .open, .load: drawQuestion(isKept ? .openQuestion : .openUnsaved, .openChoices, .paneOpen, on: &canvas)
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }

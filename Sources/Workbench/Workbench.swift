@@ -65,6 +65,7 @@ public struct Workbench: Sendable {
         case commandLine
         case stateLine
         case open(RunOptions)
+        case load(String)
         case lessons(LessonListState)
         case answer(AnswerField)
     }

@@ -59,4 +59,49 @@ import Training
         curves.press(.character("c"), .home, .enter)
         #expect(curves.sent.isEmpty && curves.text.contains("it holds no earlier steps"))
     }
+
+    // MARK: Going on with another run
+
+    /// What `:load b` asks for, after some steps of a run that is kept as `a`.
+    private func load(_ bench: inout Bench) -> String? {
+        bench.press(.character(":"))
+        for character in "load b" { bench.press(.character(character)) }
+        for effect in bench.bench.update(.key(.enter)) { if case .load(let name) = effect { return name } }
+        return nil
+    }
+
+    private func steps(keptAs name: String?) throws -> Bench {
+        var bench = try Bench()
+        bench.bench.settings.runName = name
+        var news = TrainingNews()
+        news.history = madeUpHistory(0..<20)
+        bench.receive(news)
+        return bench
+    }
+
+    @Test func whatIsKeptCanBeLeft() throws {
+        var bench = try steps(keptAs: "a")
+        #expect(load(&bench) == "b")
+    }
+
+    @Test("Whoever opens another run is asked where what was done cannot be kept, on a full disk or without a name")
+    func whatIsNotKeptIsAskedFor() throws {
+        struct Full: Error {}
+        for name in ["a", nil] {
+            var bench = try steps(keptAs: name)
+            if let name { _ = bench.bench.update(.kept(.failed(step: 10, Full()), runName: name)) }
+            #expect(load(&bench) == nil && bench.text.contains("Open another run? Training up to step 20 is not saved."))
+            #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.overlay == nil)
+            #expect(load(&bench) == nil)
+            let effects = bench.bench.update(.key(.character("y")))
+            guard case .load("b")? = effects.first, bench.bench.overlay == nil else {
+                Issue.record("\(effects)")
+                continue
+            }
+            // Once it could be kept after all, nobody is asked.
+            guard let name else { continue }
+            _ = bench.bench.update(.kept(.saved(step: 20), runName: name))
+            #expect(load(&bench) == "b")
+        }
+    }
 }
