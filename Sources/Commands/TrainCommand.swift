@@ -255,7 +255,8 @@ struct RunFigures {
         started = now
     }
 
-    /// Ends a step; returns its seconds. The loss is taken as the curves keep it, so that a run that was gone on with reports the same.
+    /// Ends a step; returns its seconds. The loss is taken as the curves keep it, so that a run that was gone on with reports the same (to
+    /// rounding, where an epoch has more steps than are kept one by one).
     @discardableResult
     mutating func end(at now: Double, samples count: Int, loss: Double) -> Double {
         let passed = now - started

@@ -230,7 +230,13 @@ public enum RunFile {
             guard points.blockCount > 0 else { return HistoryColumn(values) }
             let (lows, highs) = (try file.floats("history.\(name).low").values, try file.floats("history.\(name).high").values)
             guard lows.count == highs.count else { throw failure(.badHistory) }
-            return HistoryColumn(values, extents: zip(lows, highs).map { HistoryColumn.Extent(low: $0, high: $1) })
+            let column = HistoryColumn(values, extents: zip(lows, highs).map { HistoryColumn.Extent(low: $0, high: $1) })
+            // A mean lies between the extremes; where no step has a number there is none of them.
+            let isSound = zip(values, column.extents).allSatisfy { mean, extent in
+                extent.low <= mean && mean <= extent.high || mean.isNaN && extent.low.isNaN && extent.high.isNaN
+            }
+            guard isSound else { throw failure(.badHistory) }
+            return column
         }
         // A clock may be too coarse for a step; none is fine enough for less than that, a step's share of a block included.
         guard steps.count == errors.count, steps.allSatisfy({ (0...Double(step)).contains($0) }),
@@ -244,9 +250,11 @@ public enum RunFile {
                 gradientNorms: try nodes.map { try column("gradient_norms.\(network.nodes[$0].name)") },
                 updateRatios: try nodes.map { try column("update_ratios.\(network.nodes[$0].name)") },
                 tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) }),
-            history.batchErrors.values.allSatisfy({ (0...1).contains($0) }),
-            history.batchErrors.extents.allSatisfy({ 0 <= $0.low && $0.high <= 1 }),
-            history.learningRates.values.allSatisfy(\.isFinite)
+            // Of some steps nothing is known any more.
+            history.batchErrors.values.allSatisfy({ $0.isNaN || (0...1).contains($0) }),
+            history.batchErrors.extents.allSatisfy({ $0.low.isNaN || 0 <= $0.low && $0.high <= 1 }),
+            history.learningRates.values.allSatisfy({ !$0.isInfinite }),
+            history.learningRates.extents.allSatisfy({ !$0.low.isInfinite && !$0.high.isInfinite })
         else { throw failure(.badHistory) }
         return history
     }

@@ -52,6 +52,9 @@ public final class RunKeeper: StateKeeper {
         }
     }
 
+    /// Seconds after which saving has taken long: it is then done a fifth of the time at most.
+    private static let longSaving = 0.1
+
     private let work = Monitor(Work())
     private let template: RunRecord
     /// The run's name.
@@ -99,6 +102,7 @@ public final class RunKeeper: StateKeeper {
                 ? dataset.sha256(isGivenUp: { work.withLock { $0.isClosed && $0.waiting.isEmpty } }) : template.dataHash
             while let hash, let records = Self.next(work) {
                 var failed: [RunRecord] = []
+                let start = Clock.steady.now()
                 for var record in records {
                     record.savedAt = now()
                     record.dataHash = hash
@@ -108,6 +112,9 @@ public final class RunKeeper: StateKeeper {
                     wake()
                 }
                 work.withLock { $0.putBack(failed) }
+                // With epochs of a few steps there is always a newer state: the disk is not kept busy for them without a pause.
+                let seconds = Clock.steady.now() - start
+                if seconds > Self.longSaving { _ = work.wait(seconds: 4 * seconds) { $0.isClosed ? true : nil } }
             }
             // The lock is given up before anyone is told.
             folder?.unlock()

@@ -64,7 +64,9 @@ public struct LessonCourse: Hashable, Sendable {
             let parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
             folder = parent.isEmpty ? folder.hasPrefix("/") ? "/" : "." : parent
         }
-        return entry(folder, name: lastPart(folder))
+        // What is called by no name of its own has one all the same, under which progress is kept.
+        let name = [".", ".."].contains(lastPart(folder)) ? LessonFile.realPath(folder) ?? folder : folder
+        return entry(folder, name: lastPart(name))
     }
 
     private static func entry(_ path: String, name: String) -> Entry? {

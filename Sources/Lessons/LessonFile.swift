@@ -41,6 +41,13 @@ enum LessonFile {
         return found.sorted()
     }
 
+    /// The path without links and dots; nil where there is nothing.
+    static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(validatingCString: real)
+    }
+
     /// Whether there is a regular file of this name.
     static func exists(_ path: String) -> Bool {
         var status = stat()

@@ -73,7 +73,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic
-    case curvesAt, curvesAtBlock, curvesBlock, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue, curvesTestValue,
+    case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
+        curvesTestValue,
         curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
     case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
@@ -634,9 +635,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesAtBlock: Template("steps {step}–{end} · {seconds} s", "第 {step}–{end} 步 · {seconds} 秒", room: 14)
         case .curvesBlock:
             Template(
-                "so far back only means of {count} steps are kept; their loss: {number} to {value}",
-                "这么早的步只保存每 {count} 步的均值；其损失：{number} 至 {value}",
-                room: 60)
+                "so far back steps are kept in blocks of {count}; loss in this one {number} to {value}",
+                "这么早的步每 {count} 步合为一块；此块的损失 {number} 至 {value}", room: 70)
+        case .curvesUnknown:
+            Template("of this step nothing is kept: a change has cut its block", "这一步没有保存数值：所在的块被改动截断", room: 70)
         case .curvesNewest: Template("the newest", "最新", room: 12)
         case .curvesShown: Template("the moment shown", "正在显示的时刻", room: 18)
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
@@ -659,7 +661,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCursor: Template("cursor", "光标", room: 8)
         case .keyCursorHelp: Template("move the cursor: the values of every curve at its step", "移动光标：显示该步各条曲线的数值", room: 66)
         case .keyCursorStep: Template("one step", "一步", room: 8)
-        case .keyCursorStepHelp: Template("move the cursor by a single step", "光标移动一步", room: 66)
+        case .keyCursorStepHelp: Template("move the cursor by a single step; of old ones by a block", "光标移动一步；早期的步则移动一块", room: 66)
         case .keyCursorEnd: Template("ends", "两端", room: 8)
         case .keyCursorEndHelp: Template("the first step; the newest, and stay with it", "第一步；最新一步，并一直跟随", room: 66)
         case .keyCursorGo: Template("go there", "前往", room: 10)

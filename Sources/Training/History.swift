@@ -2,7 +2,8 @@
 ///
 /// A run may have any number of steps, its curves have not: `thin` keeps the newest steps one by one and of the older ones, in blocks of
 /// equally many, the mean and the extremes. What comes of it depends on the steps alone, not on how they were added: a run that was gone on
-/// with has the same curves as one that was not stopped.
+/// with has the same curves as one that was not stopped. (A state that someone goes back to and has saved there knows of the steps before it
+/// what is known when that is done.)
 public struct History: Sendable, Equatable {
     /// A test of the weights.
     public struct Test: Sendable, Equatable {
@@ -106,14 +107,6 @@ public struct History: Sendable, Equatable {
         points.addSteps(1)
     }
 
-    /// Adds steps of which nothing is known.
-    public mutating func appendUnknown(untilStep step: Int) {
-        let count = max(0, step - endStep)
-        changeColumns { $0.append(.nan, count: count) }
-        seconds.append(contentsOf: repeatElement(0, count: count))
-        points.addSteps(count)
-    }
-
     /// Adds what another tells: of later steps, or of another future for some of these.
     public mutating func append(_ other: History) {
         cut(atStep: other.firstStep)
@@ -137,20 +130,24 @@ public struct History: Sendable, Equatable {
         tests.append(contentsOf: other.tests)
     }
 
-    /// Forgets a step and all later ones, here and for whoever is told. Of a block that is cut its mean stands for each step that is left.
+    /// Forgets a step and all later ones, here and for whoever is told. Of the steps of a block that is cut only their time is known then:
+    /// its mean is one of steps that are no longer so.
     public mutating func cut(atStep step: Int) {
         if step < endStep, step > firstStep, points.isInBlock(step) {
             let block = points.point(of: step)
             let (first, length) = (points.steps(of: block).lowerBound, points.stepsPerBlock)
             let each = seconds[block] / Double(length)
-            changeColumns { $0.spread(block, over: step - first) }
+            changeColumns {
+                $0.keep(block)
+                $0.append(.nan, count: step - first)
+            }
             seconds.replaceSubrange(block..., with: repeatElement(each, count: step - first))
         } else if step < endStep {
             let kept = step <= firstStep ? 0 : points.point(of: step)
             changeColumns { $0.keep(kept) }
             seconds.removeSubrange(kept...)
         }
-        tests.removeAll { $0.step > step }
+        if let last = tests.last, last.step > step { tests.removeAll { $0.step > step } }
         points.cut(atStep: step)
     }
 
@@ -183,16 +180,41 @@ public struct History: Sendable, Equatable {
     /// Puts old steps together where there are more than are kept one by one, and old tests where there are very many. To be called after
     /// each addition by whoever keeps a whole run.
     public mutating func thin() {
+        if points.singleCount > 4 * max(mostPoints, points.stepsPerBlock) { thinInParts() } else { thinSteps() }
+        if tests.count >= 2 * Self.mostTests { thinTests() }
+    }
+
+    private mutating func thinSteps() {
         while true {
             let count = max(mostPoints, points.stepsPerBlock)
-            guard points.singleCount >= mostPoints + count else { break }
+            guard points.singleCount >= mostPoints + count else { return }
             if points.blockCount + count / points.stepsPerBlock > mostPoints {
                 joinBlocks()
             } else {
                 makeBlocks(ofSteps: count)
             }
         }
-        while tests.count >= 2 * Self.mostTests { thinTests() }
+    }
+
+    /// Very many steps at once are taken as if they came one after the other: else each block would move all behind it.
+    private mutating func thinInParts() {
+        let all = self
+        changeColumns { $0.keep(all.points.blockCount) }
+        seconds.removeSubrange(all.points.blockCount...)
+        points.removeSingles()
+        for start in stride(from: all.points.blockCount, to: all.points.count, by: mostPoints) {
+            let part = start..<min(start + mostPoints, all.points.count)
+            losses.append(all.losses, singles: part)
+            batchErrors.append(all.batchErrors, singles: part)
+            learningRates.append(all.learningRates, singles: part)
+            for row in gradientNorms.indices {
+                gradientNorms[row].append(all.gradientNorms[row], singles: part)
+                updateRatios[row].append(all.updateRatios[row], singles: part)
+            }
+            seconds.append(contentsOf: all.seconds[part])
+            points.addSteps(part.count)
+            thinSteps()
+        }
     }
 
     private mutating func makeBlocks(ofSteps count: Int) {
@@ -203,39 +225,43 @@ public struct History: Sendable, Equatable {
         points.makeBlocks(ofSteps: count)
     }
 
-    /// Two blocks become one; one that has no other becomes steps again, each with its mean.
+    /// Two blocks become one.
     private mutating func joinBlocks() {
+        // One that has no other gets one from the steps behind it.
+        if points.blockCount % 2 == 1 { makeBlocks(ofSteps: points.stepsPerBlock) }
         let pairs = points.blockCount / 2
-        if points.blockCount % 2 == 1 {
-            let (last, length) = (points.blockCount - 1, points.stepsPerBlock)
-            changeColumns { $0.spread(last, over: length, keepingRest: true) }
-            seconds.replaceSubrange(last...last, with: repeatElement(seconds[last] / Double(length), count: length))
-        }
         changeColumns { $0.joinBlocks(pairs) }
         seconds.replaceSubrange(0..<2 * pairs, with: (0..<pairs).map { seconds[2 * $0] + seconds[2 * $0 + 1] })
         points.joinBlocks()
     }
 
     private mutating func thinTests() {
-        let old = tests.prefix(2 * Self.mostTests)
-        let best = old.min { ($0.error, $0.step) < ($1.error, $1.step) }
-        // Of each two the later: the last test of all stays.
-        let kept = old.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
-        tests.replaceSubrange(0..<old.count, with: kept)
+        var kept: [Test] = []
+        for test in tests {
+            kept.append(test)
+            guard kept.count == 2 * Self.mostTests else { continue }
+            let best = kept.min { ($0.error, $0.step) < ($1.error, $1.step) }
+            // Of each two the later: the last test of all stays.
+            kept = kept.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
+        }
+        tests = kept
     }
 
     // MARK: Sums
 
-    /// What the last steps, at most so many, add up to: the losses, the seconds, and how many there are. Where they reach into blocks, of the
-    /// first block its share.
+    /// What the last steps, at most so many, add up to: the losses, the seconds, and how many losses are known. Where they reach into blocks,
+    /// of the first block its share.
     public func sums(ofLastSteps count: Int) -> (loss: Double, seconds: Double, steps: Int) {
         let start = max(firstStep, endStep - max(0, count))
         guard start < endStep else { return (0, 0, 0) }
-        var sums = (loss: 0.0, seconds: 0.0, steps: endStep - start)
+        var sums = (loss: 0.0, seconds: 0.0, steps: 0)
         for point in points.point(of: start)..<points.count {
             let steps = points.steps(of: point)
             let share = steps.upperBound - max(start, steps.lowerBound)
-            sums.loss += Double(losses.values[point]) * Double(share)
+            if !losses.values[point].isNaN {
+                sums.loss += Double(losses.values[point]) * Double(share)
+                sums.steps += share
+            }
             sums.seconds += share == steps.count ? seconds[point] : seconds[point] * Double(share) / Double(steps.count)
         }
         return sums

@@ -34,30 +34,24 @@ public struct HistoryColumn: Sendable, Equatable {
 
     mutating func append(_ value: Float, count: Int) { values.append(contentsOf: repeatElement(value, count: count)) }
 
-    /// Adds another's numbers. Its blocks stay such where nothing comes before them; else their means stand for their steps.
+    /// Adds another's numbers. Its blocks stay such where nothing comes before them; else of their steps nothing is known one by one.
     mutating func append(_ other: HistoryColumn, _ points: HistoryPoints, _ isFirst: Bool) {
         if isFirst {
             values.append(contentsOf: other.values)
             extents = other.extents
         } else {
-            for mean in other.values.prefix(points.blockCount) { append(mean, count: points.stepsPerBlock) }
+            append(.nan, count: points.blockCount * points.stepsPerBlock)
             values.append(contentsOf: other.values.dropFirst(points.blockCount))
         }
     }
+
+    /// Adds some of another's numbers that stand for one step each.
+    mutating func append(_ other: HistoryColumn, singles: Range<Int>) { values.append(contentsOf: other.values[singles]) }
 
     /// Forgets all but so many of the first points.
     mutating func keep(_ count: Int) {
         values.removeSubrange(count...)
         if count < extents.count { extents.removeSubrange(count...) }
-    }
-
-    /// A block, the last one that is kept, becomes single steps, each with its mean.
-    mutating func spread(_ block: Int, over count: Int, keepingRest: Bool = false) {
-        let rest = keepingRest ? Array(values[(block + 1)...]) : []
-        let mean = values[block]
-        keep(block)
-        append(mean, count: count)
-        values.append(contentsOf: rest)
     }
 
     mutating func removeAll() {

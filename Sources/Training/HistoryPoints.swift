@@ -12,6 +12,9 @@ public struct HistoryPoints: Sendable, Hashable {
     private static let fewestSteps = 2
     /// More than anyone waits for: sums of these numbers stay countable.
     private static let most = 1 << 50
+    /// More steps no block has for a thousand years: a network of a thousand layers keeps a thousand blocks, a small one a quarter of a
+    /// million. While the next block is waited for, its steps are kept one by one.
+    private static let mostSteps = 1 << 24
 
     /// No points, before a step.
     public init(firstStep: Int) { self.firstStep = firstStep }
@@ -20,7 +23,7 @@ public struct HistoryPoints: Sendable, Hashable {
     public init?(firstStep: Int, blockCount: Int, stepsPerBlock: Int, singleCount: Int) {
         let (inBlocks, isTooMany) = blockCount.multipliedReportingOverflow(by: stepsPerBlock)
         guard !isTooMany, 0...Self.most ~= firstStep, blockCount >= 0, 0...Self.most ~= inBlocks, 0...Self.most ~= singleCount,
-            stepsPerBlock >= Self.fewestSteps, stepsPerBlock & (stepsPerBlock - 1) == 0,
+            Self.fewestSteps...Self.mostSteps ~= stepsPerBlock, stepsPerBlock & (stepsPerBlock - 1) == 0,
             blockCount > 0 || stepsPerBlock == Self.fewestSteps
         else { return nil }
         self.firstStep = firstStep
@@ -66,6 +69,8 @@ public struct HistoryPoints: Sendable, Hashable {
 
     mutating func addSteps(_ count: Int) { singleCount += count }
 
+    mutating func removeSingles() { singleCount = 0 }
+
     /// Stands for the same steps as other points, behind which it is empty.
     mutating func take(_ other: HistoryPoints) {
         let first = firstStep
@@ -90,8 +95,7 @@ public struct HistoryPoints: Sendable, Hashable {
     }
 
     mutating func joinBlocks() {
-        singleCount += blockCount % 2 * stepsPerBlock
         blockCount /= 2
-        stepsPerBlock = blockCount == 0 ? Self.fewestSteps : stepsPerBlock * 2
+        stepsPerBlock *= 2
     }
 }

@@ -43,7 +43,7 @@ struct RunCurves: Sendable {
     static let usualSmoothing = 50
 
     /// Steps done.
-    var count: Int { points.stepCount }
+    var count: Int { kept.isEmpty ? 0 : points.endStep }
     /// The steps that the points of all curves stand for.
     var points: HistoryPoints { kept.points }
     /// Tests of the weights, in order.
@@ -55,13 +55,12 @@ struct RunCurves: Sendable {
     /// Where nothing was changed, but another moment of the run is wanted with its curves, the future is only forgotten.
     mutating func take(_ more: History, keepsFuture: Bool = true) {
         if kept.isEmpty || kept.parameterNodes != more.parameterNodes {
-            kept = History(parameterNodes: more.parameterNodes, mostPoints: more.mostPoints)
+            // A run that did not begin at its first step knows nothing of those before.
+            kept = History(parameterNodes: more.parameterNodes, firstStep: more.firstStep, mostPoints: more.mostPoints)
             makeCurves()
         }
         cut(atStep: more.firstStep, keepsFuture: keepsFuture)
         let old = points
-        // A run that did not begin at its first step knows nothing of those before.
-        kept.appendUnknown(untilStep: more.firstStep)
         kept.append(more)
         kept.thin()
         if old.blockCount == points.blockCount && old.stepsPerBlock == points.stepsPerBlock {
@@ -137,7 +136,7 @@ struct RunCurves: Sendable {
 
     /// Of the futures that were left, the longest stays: a second thought soon after the first does not lose it.
     private mutating func leaveFuture(atStep step: Int) {
-        if let former, former.points.stepCount > count {
+        if let former, former.points.endStep > count {
             self.former = Former(
                 firstStep: min(former.firstStep, step), loss: former.loss, seconds: former.seconds, points: former.points,
                 positions: former.positions)

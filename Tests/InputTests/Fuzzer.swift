@@ -23,7 +23,7 @@ struct FuzzedReader: Sendable, CustomTestStringConvertible {
 /// Case n of a reader is always the same file. A trap ends the whole process: the file `cnn-tui-fuzz-READER` in `$TMPDIR` (else `/tmp`) then
 /// still says which case ran. `FUZZ_CASE=READER:NUMBER swift test --filter FuzzTests` runs that case alone, having written its bytes to
 /// `cnn-tui-fuzz-READER-NUMBER.bin` there; moved to `Tests/InputTests/Found/READER/`, it is run ever after. `FUZZ=1000000` runs so many cases
-/// a reader (all after one another; `FUZZ_FROM=…` goes on from a case).
+/// a reader (`FUZZ_FROM=…` goes on from a case, `FUZZ_READERS=runs,weights` takes these alone).
 struct Fuzzer {
     static let seed: UInt64 = 7
     static let mostSeconds = 0.1
@@ -80,6 +80,7 @@ struct Fuzzer {
             return worst
         }
         for (name, bytes) in try Found.files(of: reader.name) { run(bytes, name, -1) }
+        if let readers = Self.variable("FUZZ_READERS"), !readers.split(separator: ",").contains(Substring(reader.name)) { return worst }
         let first = Self.variable("FUZZ_FROM").flatMap { Int($0) } ?? 0
         let count = Self.variable("FUZZ").flatMap { Int($0) } ?? reader.count
         for number in first..<max(first, count) {

@@ -118,7 +118,7 @@ struct SmallRun {
         for wrong in ["0", "-1", "1", "1000000000000", "x", "\((Int(blocks) ?? 0) + 1)"] where wrong != blocks {
             try refused { $0.metadata["history_blocks"] = wrong }
         }
-        for wrong in ["0", "1", "3", "-2", "1099511627776", "\(2 * (Int(steps) ?? 0))"] {
+        for wrong in ["0", "1", "3", "-2", "33554432", "1099511627776", "\(2 * (Int(steps) ?? 0))"] {
             try refused { $0.metadata["history_steps_per_block"] = wrong }
         }
         try refused { $0.metadata["history_blocks"] = nil }
@@ -127,6 +127,9 @@ struct SmallRun {
         try refused { $0.add("history.losses.low", [count + 1], [Float](repeating: 0, count: count + 1)) }
         try refused { $0.add("history.batch_errors.high", [count], [Float](repeating: 2, count: count)) }
         try refused { $0.add("history.batch_errors.low", [count], [Float](repeating: -.infinity, count: count)) }
+        try refused { $0.add("history.losses.low", [count], [Float](repeating: 1e9, count: count)) }
+        try refused { $0.add("history.losses.high", [count], [Float](repeating: .nan, count: count)) }
+        try refused { $0.add("history.learning_rates.high", [count], [Float](repeating: .infinity, count: count)) }
     }
 
     @Test func everyFlippedBitIsNoticed() throws {

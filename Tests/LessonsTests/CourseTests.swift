@@ -28,6 +28,8 @@ import Testing
         }
         // A file of a lesson is that lesson.
         #expect(try LessonCourse(folder: "\(folder.path)/02-window/zh.md").entries == [entry])
+        // Where it is called by dots, its name is the folder's.
+        #expect(LessonCourse.entry(folder: "\(folder.path)/02-window/.")?.name == "02-window")
         // A folder that holds one lesson is none itself.
         #expect(LessonCourse.entry(folder: folder.path) == nil)
         // What is there and no lesson is not told as missing.

@@ -89,8 +89,18 @@ extension Bench {
     @Test func aRunThatBeganLaterKnowsNothingOfItsFirstSteps() {
         var curves = RunCurves()
         curves.take(madeUpHistory(30..<40))
-        #expect(curves.count == 40 && curves.loss.raw.values[29].isNaN && curves.norms[1]?.raw.count == 40)
-        #expect(curves.loss.raw.extent(0..<40)?.high == 1 / Float(31))
+        #expect(curves.count == 40 && curves.loss.raw.count == 10 && curves.norms[1]?.raw.count == 10)
+        #expect(curves.positions == (30..<40).map { Double($0) } && curves.points.point(of: 12) == 0)
+        var state = CurvesState()
+        state.moveCursor(to: 3, of: curves)
+        #expect(state.cursorStep(of: curves) == 30)
+        curves.take(madeUpHistory(40..<45))
+        #expect(curves.count == 45 && curves.positions?.last == 44 && curves.loss.raw.values.last == 1 / Float(45))
+        // Nothing is set aside for steps that nobody knows of.
+        var far = RunCurves()
+        far.take(History(parameterNodes: [1, 3, 5], firstStep: 900_000_000_000))
+        far.take(madeUpHistory(900_000_000_000..<900_000_000_003))
+        #expect(far.count == 900_000_000_003 && far.loss.raw.count == 3)
     }
 }
 
@@ -152,6 +162,23 @@ extension Bench {
         #expect(curves.count == end + 5 && curves.former?.points.stepCount == 1000 && curves.former?.firstStep == end)
         #expect(curves.former?.loss.count == curves.former?.positions?.count)
         #expect(curves.loss.raw.count == curves.seconds.count && curves.positions?.count == curves.seconds.count)
+        // Of the block that was cut the steps are no longer known; the mean was one of steps that are no longer so, too.
+        #expect(curves.loss.raw.values.suffix(15).prefix(10).allSatisfy(\.isNaN) && curves.loss.raw.values.suffix(5).allSatisfy(\.isFinite))
+        for isByTime in [false, true] {
+            var state = CurvesState()
+            if isByTime { state.toggleTime(of: curves) }
+            #expect(state.canZoomIn(around: 0.5, on: curves))
+            state.zoom(by: 2, around: 0.5, of: curves)
+            #expect(state.view != nil)
+        }
+    }
+
+    @Test func aLogarithmicAxisBeginsWhereTheFirstBlockLies() {
+        let curves = curves()
+        var state = CurvesState()
+        state.isLogarithmicAcross = true
+        #expect(state.axis(of: curves).share(of: state.position(of: 0, in: curves)) == 0)
+        #expect(state.step(atShare: 0, of: curves) == 0 && state.step(atShare: 1, of: curves) == 999)
     }
 
     @Test("The cursor moves by blocks where there are blocks, and back again", arguments: [false, true])
@@ -178,7 +205,7 @@ extension Bench {
         state.toggleTime(of: curves)
         state.toggleTime(of: curves)
         #expect(abs(state.axis(of: curves).lower - axis.lower) < 1e-6 && abs(state.axis(of: curves).upper - axis.upper) < 1e-6)
-        for _ in 0..<50 where state.canZoomIn(on: curves) { state.zoom(by: 2, around: 0, of: curves) }
+        for _ in 0..<50 where state.canZoomIn(around: 0, on: curves) { state.zoom(by: 2, around: 0, of: curves) }
         #expect(isByTime || state.axis(of: curves).upper - state.axis(of: curves).lower >= 4 * 64)
     }
 
@@ -190,7 +217,7 @@ extension Bench {
         #expect(bench.text.contains("step 999") && !bench.text.contains("means of"))
         bench.press(.home)
         #expect(bench.text.contains("steps 0–63 · 0.64 s"))
-        if size.width >= 80 { #expect(bench.text.contains("so far back only means of 64 steps are kept; their loss: 0.0156 to 1.00")) }
+        if size.width >= 80 { #expect(bench.text.contains("so far back steps are kept in blocks of 64; loss in this one 0.0156 to 1.00")) }
         bench.press(.character(">"))
         #expect(bench.text.contains("steps 64–127"))
         bench.sent = []
@@ -199,6 +226,13 @@ extension Bench {
             Issue.record("\(bench.sent)")
             return
         }
+        // A change far back cuts a block: of its steps nothing is known, and that is said.
+        var cut = try Bench(size: size)
+        cut.tell(told())
+        cut.tell(told(100..<120))
+        cut.press(.character("c"), .home, .character(">"))
+        #expect(cut.text.contains("step 64 ·") && cut.text.contains("loss - (") && cut.text.contains("train - ("))
+        #expect(cut.text.contains("a conv1 - ") && cut.text.contains("of this step nothing is kept: a change has cut"))
         // Arrows leave no block, and end at the newest step.
         for _ in 0..<2000 { bench.press(.right) }
         #expect(bench.text.contains("no other step") && bench.bench.curvesState.cursor == nil)
@@ -250,7 +284,7 @@ extension Bench {
     @Test func zoomAndPanHaveEnds() {
         let curves = curves(1000)
         var state = CurvesState()
-        for _ in 0..<50 where state.canZoomIn(on: curves) { state.zoom(by: 2, around: 1, of: curves) }
+        for _ in 0..<50 where state.canZoomIn(around: 1, on: curves) { state.zoom(by: 2, around: 1, of: curves) }
         let axis = state.axis(of: curves)
         #expect(axis.upper == 999 && axis.upper - axis.lower >= 4 && axis.upper - axis.lower < 9)
         state.pan(by: 5, of: curves)

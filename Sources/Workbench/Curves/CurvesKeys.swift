@@ -70,7 +70,7 @@ extension Workbench {
         case .first, .newest, .goThere: return curves.count == 0 ? .noticeNoSteps : nil
         case .zoomIn:
             if curves.count == 0 { return .noticeNoSteps }
-            return curvesState.canZoomIn(on: curves) ? nil : .noticeClosest
+            return curvesState.canZoomIn(around: curvesState.cursorShare(of: curves), on: curves) ? nil : .noticeClosest
         case .zoomOut, .pan: return curvesState.view == nil ? .noticeAllInView : nil
         case .pane(0): return CurvesScreen(self).hasRoomForAll ? nil : .noticeOnePane
         case .logarithmicUp: return CurvesScreen(self).panes == [.accuracy] ? .noticeAccuracyLinear : nil
@@ -98,7 +98,10 @@ extension Workbench {
         case .cursorSteps(let by): curvesState.moveCursor(by: by, of: curves)
         case .first: curvesState.moveCursor(to: 0, of: curves)
         case .newest: curvesState.moveCursor(to: curves.newestStep, of: curves)
-        case .goThere: return travel(.goTo(step: cursor))
+        case .goThere:
+            // Of a block its first step that is there.
+            let last = curves.points.steps(of: curves.points.point(of: cursor)).upperBound - 1
+            return travel(.goTo(step: max(cursor, min(firstStep, last))))
         case .zoomIn, .zoomOut:
             curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: curves), of: curves)
         case .pan(let by): curvesState.pan(by: Double(by) / 2, of: curves)
@@ -121,11 +124,13 @@ extension Workbench {
     mutating func mouseOnCurves(_ event: MouseEvent) -> [Effect] {
         guard let share = CurvesScreen(self).share(column: event.column, row: event.row), curves.count > 0 else { return [] }
         switch event.kind {
-        case .wheelUp: if obstacle(CurvesAction.zoomIn) == nil { curvesState.zoom(by: 2, around: share, of: curves) }
+        case .wheelUp: curvesState.zoom(by: 2, around: share, of: curves)
         case .wheelDown: if obstacle(CurvesAction.zoomOut) == nil { curvesState.zoom(by: 0.5, around: share, of: curves) }
         case .press, .drag:
             let step = curvesState.step(atShare: share, of: curves)
-            if event.kind == .press, step == curvesState.cursor { return performIfPossible(.curves(.goThere)) }
+            if event.kind == .press, curvesState.cursor != nil, step == curvesState.cursorStep(of: curves) {
+                return performIfPossible(.curves(.goThere))
+            }
             curvesState.moveCursor(to: step, of: curves)
         case .release: break
         }

@@ -263,7 +263,8 @@ struct CurvesScreen {
             var x = inside.x
             for layer in layers {
                 x += canvas.write(layer.name, x: x, y: inside.y + rowsOfValues + row, layer.style) + 1
-                let norm = curves.norms[layer.node].flatMap { $0.raw.values.indices.contains(point) ? Double($0.raw.values[point]) : nil }
+                let values = curves.norms[layer.node]?.raw.values ?? []
+                let norm = values.indices.contains(point) && !values[point].isNaN ? Double(values[point]) : nil
                 canvas.write(norm.map { NumberFormat.short($0) } ?? "-", x: x, y: inside.y + rowsOfValues + row)
                 x += Self.normWidth + 2
             }
@@ -272,8 +273,8 @@ struct CurvesScreen {
     }
 
     private func values(at step: Int, _ point: Int) -> [VisibleText] {
-        func short(_ value: Float) -> VisibleText { NumberFormat.short(Double(value)) }
-        func percent(_ value: Float) -> VisibleText { NumberFormat.percent(Double(value)) }
+        func short(_ value: Float) -> VisibleText { value.isNaN ? "-" : NumberFormat.short(Double(value)) }
+        func percent(_ value: Float) -> VisibleText { value.isNaN ? "-" : NumberFormat.percent(Double(value)) }
         var parts = [
             words(.curvesLossValue, [.loss: short(curves.loss.raw.values[point]), .value: short(curves.loss.smoothed.values[point])]),
             words(
@@ -284,7 +285,7 @@ struct CurvesScreen {
             parts.append(words(.curvesTestValue, [.value: NumberFormat.percent(1 - test.error, decimals: 2)]))
         }
         parts.append(words(body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: short(curves.learningRate.values[point])]))
-        if let former = curves.former, former.firstStep <= step, step < former.points.stepCount {
+        if let former = curves.former, former.firstStep <= step, step < former.points.endStep {
             parts.append(words(.curvesFormerValue, [.loss: short(former.loss.values[former.points.point(of: step)])]))
         }
         return parts
@@ -309,6 +310,7 @@ struct CurvesScreen {
                 .curvesBlock,
                 [.count: "\(points.stepsPerBlock)", .number: short(extent.low), .value: short(extent.high)])
         }
+        if !points.isInBlock(step), curves.loss.raw.values[points.point(of: step)].isNaN { return words(.curvesUnknown) }
         let count = curves.smoothing
         if count == 1 { return words(.curvesFormulaNone) }
         return words(.curvesFormula, [.count: "\(count)", .value: NumberFormat.fixed(1 - 1 / Double(count), count > 100 ? 3 : 2)])

@@ -33,7 +33,11 @@ struct CurvesState: Hashable, Sendable {
     func axis(of curves: RunCurves) -> ChartAxis {
         let range = view ?? whole(of: curves)
         guard isLogarithmicAcross else { return ChartAxis(range.lowerBound, range.upperBound) }
-        guard isByTime else { return ChartAxis(range.lowerBound, range.upperBound, scale: .logarithmic(offset: 1)) }
+        guard isByTime else {
+            // A block lies in the middle of its steps: before the first one there is nothing to be seen.
+            let first = max(range.lowerBound, min(curves.positions?.first ?? 0, range.upperBound))
+            return ChartAxis(first, range.upperBound, scale: .logarithmic(offset: 1))
+        }
         // There is no logarithm of no time.
         let earliest = curves.seconds.first { $0 > 0 } ?? 1e-3
         return ChartAxis(max(range.lowerBound, earliest), max(range.upperBound, earliest), scale: .logarithmic(offset: 0))
@@ -45,7 +49,7 @@ struct CurvesState: Hashable, Sendable {
             let first = curves.seconds.first ?? 0
             return first...max(first, curves.seconds.last ?? 0, curves.former?.seconds.last ?? 0)
         }
-        return 0...Double(max(1, max(curves.count, curves.former?.points.stepCount ?? 0) - 1))
+        return 0...Double(max(1, max(curves.count, curves.former?.points.endStep ?? 0) - 1))
     }
 
     /// Where a step lies on the axis; one of a block where its block lies.
@@ -63,7 +67,7 @@ struct CurvesState: Hashable, Sendable {
         let point =
             isByTime
             ? nearest(ChartSeries.step(at: position, in: curves.seconds), points.count)
-            : points.point(of: nearest(position, points.stepCount))
+            : points.point(of: nearest(position, points.endStep))
         return points.steps(of: point).lowerBound
     }
 
@@ -83,8 +87,8 @@ struct CurvesState: Hashable, Sendable {
 
     // MARK: Zoom and pan
 
-    /// Whether one can zoom in further.
-    func canZoomIn(on curves: RunCurves) -> Bool { zoomed(by: 2, around: 0.5, of: curves) != nil }
+    /// Whether one can zoom in further around a place.
+    func canZoomIn(around share: Double, on curves: RunCurves) -> Bool { zoomed(by: 2, around: share, of: curves) != nil }
 
     /// Shows less (a factor above 1) or more around a place, 0 the left end, 1 the right one; that place stays where it is. What shows all
     /// follows the newest step again.
@@ -99,8 +103,10 @@ struct CurvesState: Hashable, Sendable {
         let lower = max(whole.lowerBound, axis.value(atShare: share - share / factor))
         let upper = min(whole.upperBound, axis.value(atShare: share + (1 - share) / factor))
         guard lower.isFinite, upper.isFinite, lower < upper else { return nil }
+        let (seconds, positions) = longest(of: curves)
         func place(_ end: Double) -> Double {
-            isByTime ? ChartSeries.step(at: end, in: curves.seconds) : curves.positions.map { ChartSeries.step(at: end, in: $0) } ?? end
+            guard let places = isByTime ? seconds : positions else { return end }
+            return min(max(0, ChartSeries.step(at: end, in: places)), Double(places.count - 1))
         }
         return factor > 1 && place(upper) - place(lower) < Self.fewestSteps ? nil : lower...upper
     }
@@ -135,8 +141,7 @@ struct CurvesState: Hashable, Sendable {
     mutating func toggleTime(of curves: RunCurves) {
         isByTime.toggle()
         guard let old = view else { return }
-        var (seconds, positions) = (curves.seconds, curves.positions)
-        if let former = curves.former, former.points.stepCount > curves.count { (seconds, positions) = (former.seconds, former.positions) }
+        let (seconds, positions) = longest(of: curves)
         func convert(_ end: Double) -> Double {
             if isByTime { return ChartSeries.position(of: positions.map { ChartSeries.step(at: end, in: $0) } ?? end, in: seconds) }
             let point = min(max(0, ChartSeries.step(at: end, in: seconds)), Double(seconds.count))
@@ -144,6 +149,12 @@ struct CurvesState: Hashable, Sendable {
         }
         let (lower, upper) = (convert(old.lowerBound), convert(old.upperBound))
         view = lower < upper ? lower...upper : nil
+    }
+
+    /// Where the points lie in time and among the steps: of the future that was left, if that is the longer one.
+    private func longest(of curves: RunCurves) -> (seconds: [Double], positions: [Double]?) {
+        guard let former = curves.former, former.points.endStep > curves.count else { return (curves.seconds, curves.positions) }
+        return (former.seconds, former.positions)
     }
 
     // MARK: Cursor
