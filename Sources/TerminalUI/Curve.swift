@@ -73,13 +73,6 @@ public struct Curve: Sendable {
         }
     }
 
-    /// Forgets all but so many of the first.
-    public mutating func cut(to count: Int) {
-        if count < values.count {
-            self = Curve(Array(values.prefix(max(0, count))), extents: extents.prefix(max(0, count)).map { ($0.low, $0.high) })
-        }
-    }
-
     private func range(of index: Int) -> Range { index < extents.count ? extents[index] : Range(low: values[index], high: values[index]) }
 
     /// The smallest and largest finite number of some steps; nil if there is none.

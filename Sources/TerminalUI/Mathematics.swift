@@ -1,7 +1,7 @@
 import Glibc
 
 /// x^y.
-func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+package func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 /// ∛x.
 func cubeRoot(_ x: Double) -> Double { cbrt(x) }
 /// log₁₀ x.

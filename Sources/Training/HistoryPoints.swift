@@ -71,7 +71,7 @@ public struct HistoryPoints: Sendable, Hashable {
 
     mutating func removeSingles() { singleCount = 0 }
 
-    /// Stands for the same steps as other points, behind which it is empty.
+    /// Where there were none, takes another's points, from the own first step on.
     mutating func take(_ other: HistoryPoints) {
         let first = firstStep
         self = other

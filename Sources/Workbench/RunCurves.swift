@@ -214,7 +214,7 @@ struct ExponentialMean: Sendable {
 
     /// Takes the mean of several steps as if it were the number of each of them.
     mutating func add(_ value: Float, steps: Int, over count: Int) -> Float {
-        add(value, share: 1 - power(1 - 1 / Float(count), steps))
+        add(value, share: Float(1 - power(1 - 1 / Double(count), Double(steps))))
     }
 
     private mutating func add(_ value: Float, share: Float) -> Float {
@@ -223,15 +223,5 @@ struct ExponentialMean: Sendable {
             weight += (1 - weight) * share
         }
         return weight > 0 ? mean / weight : .nan
-    }
-
-    private func power(_ base: Float, _ exponent: Int) -> Float {
-        // Blocks have a power of two of steps.
-        var (result, left) = (base, exponent)
-        while left > 1 {
-            result *= result
-            left /= 2
-        }
-        return result
     }
 }

@@ -247,15 +247,15 @@ extension Workbench {
                 confirmReset(true)
                 return []
             }
-            let asked = overlay
-            guard asked != .quit else { return [.leave] }
+            let opening: Effect
+            switch overlay {
+            case .open(let run): opening = .open(run)
+            case .load(let name): opening = .load(name)
+            default: return [.leave]
+            }
             overlay = nil
             notice = words(.noticeOpening)
-            switch asked {
-            case .open(let run): return [.open(run)]
-            case .load(let name): return [.load(name)]
-            default: return []
-            }
+            return [opening]
         case .decline:
             if case .lessons = overlay {
                 confirmReset(false)

@@ -117,8 +117,33 @@ import Testing
             #expect(
                 history.sums(ofLastSteps: 100).steps == 100 && history.points.blockCount <= 16
                     && history.points.singleCount < 16 + max(16, history.points.stepsPerBlock))
-            #expect(abs(history.seconds.reduce(0, +) - whole(step + 100).seconds.reduce(0, +)) < 40)
+            #expect(abs(history.seconds.reduce(0, +) - whole(step + 100).seconds.reduce(0, +)) < 1)
         }
+    }
+
+    @Test("Cut between two blocks nothing is lost: also where a block then finds no other to be joined with, it keeps its extremes")
+    func oddBlocks() {
+        let all = whole(1500)
+        var joined: Set<Int> = []
+        for steps in [64, 128, 256, 500] {
+            let full = thinned(steps)
+            for block in 1..<full.points.blockCount {
+                var history = full
+                history.cut(atStep: full.points.steps(of: block).lowerBound)
+                for next in history.endStep..<1500 {
+                    add(next, to: &history)
+                    let (count, length) = (history.points.blockCount, history.points.stepsPerBlock)
+                    history.thin()
+                    if history.points.stepsPerBlock > length { joined.insert(count % 2) }
+                }
+                for point in 0..<history.points.blockCount {
+                    let losses = all.losses.values[history.points.steps(of: point)]
+                    #expect(history.losses.extents[point] == .init(low: losses.min() ?? .nan, high: losses.max() ?? .nan))
+                }
+                #expect(history.endStep == 1500 && abs(history.seconds.reduce(0, +) - all.seconds.reduce(0, +)) < 1e-9)
+            }
+        }
+        #expect(joined == [0, 1])
     }
 
     @Test("Blocks that are told behind other steps become steps of which only the time is known")
