@@ -104,7 +104,7 @@ public struct ShowCommand: Sendable {
         }
         let pane = MiddlePane(
             network: trainer.network, snapshot: trainer.snapshot(focus), layout: layout, words: words, appearance: appearance)
-        var canvas = Canvas(Size(width, pane.height))
+        var canvas = Canvas(Size(width, pane.height), omission: appearance.omission)
         canvas.write(pane.title(), x: 0, y: 0, width: width, Theme(appearance).title)
         pane.draw(on: &canvas, in: canvas.bounds.inset(top: 1))
         return (canvas, pane.title())

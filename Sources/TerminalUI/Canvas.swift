@@ -68,12 +68,22 @@ public struct Canvas: Hashable, Sendable {
     public let size: Size
     /// Row by row.
     public private(set) var cells: [Cell]
+    /// What ends a text that has no room for all of it.
+    public let omission: Unicode.Scalar
+    /// Which numbers can still be read whole; nil where this is not recorded.
+    private var audit: NumberAudit?
 
-    /// Blank cells.
-    public init(_ size: Size) {
+    /// Blank cells. `recordsNumbers`: notes what becomes of every number that is written, for `brokenNumbers`.
+    public init(_ size: Size, omission: Unicode.Scalar = "…", recordsNumbers: Bool = false) {
         self.size = Size(max(0, size.width), max(0, size.height))
+        self.omission = omission
         cells = Array(repeating: .blank, count: self.size.width * self.size.height)
+        audit = recordsNumbers ? NumberAudit(cellCount: cells.count) : nil
     }
+
+    /// The words with a digit that lost a part of themselves without `omission` in its place: cut at the edge of their room, written where
+    /// there is none, or written over later. Empty where numbers are not recorded.
+    public var brokenNumbers: [String] { audit?.broken ?? [] }
 
     /// All of it.
     public var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
@@ -81,46 +91,69 @@ public struct Canvas: Hashable, Sendable {
     /// A cell; outside the canvas reading gives a blank and writing does nothing.
     public subscript(x: Int, y: Int) -> Cell {
         get { contains(x, y) ? cells[y * size.width + x] : .blank }
-        set { if contains(x, y) { cells[y * size.width + x] = newValue } }
+        set {
+            guard contains(x, y) else { return }
+            let place = y * size.width + x
+            if audit != nil, newValue.scalar != cells[place].scalar { audit?.cover(place) }
+            cells[place] = newValue
+        }
     }
 
     private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
 
-    /// Writes text from a cell on, up to the right edge or `width` columns; returns the columns used. What does not fit is cut.
+    /// Writes text from a cell on, up to the right edge or `width` columns; returns the columns used. Here is decided, for all that is
+    /// written, what becomes of a text without the room for it: it ends in `omission`, so that no number reads as another.
     @discardableResult
     public mutating func write(_ text: VisibleText, x: Int, y: Int, width: Int? = nil, _ style: Style = .plain) -> Int {
         let end = min(size.width, width.map { x + $0 } ?? size.width)
+        let shown = text.fitted(end - x, mark: omission)
+        audit?.begin(text, shown, isSeen: x >= 0 && y >= 0 && y < size.height)
         var column = x
-        for scalar in text.string.unicodeScalars {
+        for scalar in shown.string.unicodeScalars {
             let own = CharacterWidth.of(scalar)
             if own == 0 { continue }
-            if column + own > end { break }
             put(scalar, own, column, y, style)
+            if audit != nil, contains(column, y) { audit?.wrote(scalar, at: y * size.width + column) }
             column += own
         }
+        audit?.end()
         return column - x
     }
 
-    /// Writes text so that it ends before column `endX`.
-    public mutating func writeRight(_ text: VisibleText, endX: Int, y: Int, _ style: Style = .plain) {
-        write(text, x: endX - text.width, y: y, style)
+    /// Writes text so that it ends before column `endX`, in at most `width` columns or from the left edge on; returns its first column.
+    @discardableResult
+    public mutating func writeRight(_ text: VisibleText, endX: Int, y: Int, width: Int? = nil, _ style: Style = .plain) -> Int {
+        let shown = text.fitted(width ?? endX, mark: omission)
+        write(shown, x: endX - shown.width, y: y, style)
+        return endX - shown.width
     }
 
     private mutating func put(_ scalar: Unicode.Scalar, _ width: Int, _ x: Int, _ y: Int, _ style: Style) {
         guard contains(x, y) else { return }
         // What a wide character loses one half of becomes a blank.
-        if self[x, y].scalar == nil && x > 0 { self[x - 1, y].scalar = " " }
+        if self[x, y].scalar == nil && x > 0 { blankHalf(x - 1, y) }
         let last = x + width - 1
-        if contains(last + 1, y), self[last + 1, y].scalar == nil { self[last + 1, y].scalar = " " }
+        if contains(last + 1, y), self[last + 1, y].scalar == nil { blankHalf(last + 1, y) }
         self[x, y] = Cell(scalar, style)
         if width == 2 { self[x + 1, y] = Cell(nil, style) }
+    }
+
+    private mutating func blankHalf(_ x: Int, _ y: Int) {
+        let place = y * size.width + x
+        cells[place].scalar = " "
+        audit?.release(place)
     }
 
     /// Puts one character of one column.
     public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style = .plain) { put(scalar, 1, x, y, style) }
 
-    /// Fills a part with one character.
+    /// Fills a part with one character. What is blanked for something else to stand there is not broken.
     public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style = .plain) {
+        if audit != nil, scalar == " " {
+            for y in rect.y..<rect.endY {
+                for x in rect.x..<rect.endX where contains(x, y) { audit?.release(y * size.width + x) }
+            }
+        }
         for y in rect.y..<rect.endY {
             for x in rect.x..<rect.endX { put(scalar, 1, x, y, style) }
         }

@@ -71,7 +71,7 @@ public struct LineChart: Sendable {
         for (tick, label) in zip(ticks, labels) {
             let y = plot.endY - 1 - Int((axis.share(of: tick) * Double(rows - 1)).rounded())
             guard y >= plot.y && y < plot.endY else { continue }
-            canvas.writeRight(label.fitted(labelWidth, mark: ""), endX: plot.x - 1, y: y, theme.quiet)
+            canvas.writeRight(label, endX: plot.x - 1, y: y, width: labelWidth, theme.quiet)
             canvas.put(appearance.sign("┤", "+").scalar, x: plot.x - 1, y: y, theme.quiet)
         }
         drawMarks(horizontal, on: &canvas, in: plot)

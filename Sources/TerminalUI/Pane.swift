@@ -12,11 +12,11 @@ public enum Pane {
         for x in rect.x..<rect.endX { canvas.put(scalar, x: x, y: rect.y, style) }
         let room = rect.width - 4
         if pointed && room > 4 {
-            let text = title.fitted(room - 4, mark: appearance.sign("…", "~"))
+            let text = title.fitted(room - 4, mark: appearance.omission)
             let (right, left) = (appearance.sign("▸", ">"), appearance.sign("◂", "<"))
             canvas.write(" \(right) \(text) \(left) ", x: rect.x + 1, y: rect.y, theme.selected)
         } else if room > 0 {
-            let text = title.fitted(room, mark: appearance.sign("…", "~"))
+            let text = title.fitted(room, mark: appearance.omission)
             canvas.write(" \(text) ", x: rect.x + 1, y: rect.y, focused ? theme.focus : theme.title)
         }
         return rect.inset(top: 1)
@@ -51,7 +51,7 @@ public enum Pane {
         canvas.put(parts[1], x: rect.endX - 1, y: rect.y, style)
         canvas.put(parts[2], x: rect.x, y: rect.endY - 1, style)
         canvas.put(parts[3], x: rect.endX - 1, y: rect.endY - 1, style)
-        canvas.write(" \(title.fitted(rect.width - 6)) ", x: rect.x + 2, y: rect.y, style)
+        canvas.write(" \(title.fitted(rect.width - 6, mark: appearance.omission)) ", x: rect.x + 2, y: rect.y, style)
         return rect.inset(left: 2, top: 1, right: 2, bottom: 1)
     }
 }

@@ -72,6 +72,9 @@ public struct Appearance: Hashable, Sendable {
 
     /// A sign, or what stands for it in ASCII.
     public func sign(_ unicode: VisibleText, _ ascii: VisibleText) -> VisibleText { self.unicode ? unicode : ascii }
+
+    /// What ends a text that has no room for all of it.
+    public var omission: Unicode.Scalar { unicode ? "…" : "~" }
 }
 
 /// Styles by what they mean; legible on dark and on light backgrounds, told apart without colour too.

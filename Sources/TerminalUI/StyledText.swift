@@ -70,14 +70,37 @@ public struct StyledText: Hashable, Sendable {
         }
     }
 
-    /// What stands from a column on.
-    public func dropping(columns: Int) -> StyledText {
+    /// As many columns of it as fit, the last one `mark` where more than blanks had to go.
+    public func fitted(_ columns: Int, mark: Unicode.Scalar) -> StyledText {
+        if width <= columns { return self }
+        let kept = plain.fitted(columns, mark: mark).string.unicodeScalars
         var result = StyledText()
-        var left = columns
+        var rest = kept[...]
+        for piece in pieces where !rest.isEmpty {
+            // A mark has the style of what it stands for.
+            let count = min(piece.text.string.unicodeScalars.count, rest.count)
+            result.append(VisibleText(trusted: String(String.UnicodeScalarView(rest.prefix(count)))), piece.style)
+            rest = rest.dropFirst(count)
+        }
+        return result
+    }
+
+    /// What stands from a column on; `mark` comes first where more than blanks went.
+    public func dropping(columns: Int, mark: Unicode.Scalar) -> StyledText {
+        var result = StyledText()
+        // The mark takes the place of one more column.
+        var left = columns > 0 ? columns + 1 : 0
+        var isMarked = false
         for piece in pieces {
             var kept = ""
             for scalar in piece.text.string.unicodeScalars {
-                if left > 0 { left -= CharacterWidth.of(scalar) } else { kept.unicodeScalars.append(scalar) }
+                if left > 0 {
+                    left -= CharacterWidth.of(scalar)
+                    isMarked = isMarked || scalar != " "
+                    if left <= 0 { kept.unicodeScalars.append(isMarked ? mark : " ") }
+                } else {
+                    kept.unicodeScalars.append(scalar)
+                }
             }
             result.append(VisibleText(trusted: kept), piece.style)
         }
@@ -89,10 +112,9 @@ extension Canvas {
     /// Writes text in several styles from a cell on, up to `width` columns; returns the columns used.
     @discardableResult
     public mutating func write(_ text: StyledText, x: Int, y: Int, width: Int? = nil) -> Int {
+        let room = min(size.width - x, width ?? .max)
         var column = x
-        for piece in text.pieces {
-            column += write(piece.text, x: column, y: y, width: width.map { max(0, x + $0 - column) }, piece.style)
-        }
+        for piece in text.fitted(room, mark: omission).pieces { column += write(piece.text, x: column, y: y, piece.style) }
         return column - x
     }
 }

@@ -35,22 +35,30 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
     /// The columns that it takes.
     public var width: Int { string.unicodeScalars.reduce(0) { $0 + CharacterWidth.of($1) } }
 
-    /// As many columns of it as fit, the last one a mark of omission where something had to go.
-    public func fitted(_ columns: Int, mark: VisibleText = "…") -> VisibleText {
+    /// As many columns of it as fit, the last one `mark`, of one column, where more than blanks had to go.
+    public func fitted(_ columns: Int, mark: Unicode.Scalar) -> VisibleText {
         if width <= columns { return self }
-        var used = mark.width
-        var kept = ""
+        var kept = String.UnicodeScalarView()
+        // What is kept where everything but blanks at the end fits, and where not.
+        var whole = 0
+        var part = 0
+        var used = 0
+        var lastBlack = 0
         for scalar in string.unicodeScalars {
             used += CharacterWidth.of(scalar)
-            if used > columns { break }
-            kept.unicodeScalars.append(scalar)
+            kept.append(scalar)
+            if used <= columns { whole = kept.count }
+            if used < columns { part = kept.count }
+            if scalar != " " { lastBlack = kept.count }
         }
-        return columns >= mark.width ? VisibleText(trusted: kept + mark.string) : ""
+        if lastBlack <= whole { return VisibleText(trusted: String(kept.prefix(whole))) }
+        guard columns > 0 else { return "" }
+        return VisibleText(trusted: String(kept.prefix(part)) + String(mark))
     }
 
-    /// The text with spaces behind it up to so many columns, cut where it is longer.
-    public func padded(_ columns: Int) -> VisibleText {
-        let text = fitted(columns)
+    /// The text with spaces behind it up to so many columns, ended by `mark` where it is longer.
+    public func padded(_ columns: Int, mark: Unicode.Scalar = "…") -> VisibleText {
+        let text = fitted(columns, mark: mark)
         return VisibleText(trusted: text.string + String(repeating: " ", count: Swift.max(0, columns - text.width)))
     }
 

@@ -146,7 +146,7 @@ struct DerivationMaps {
             }
             // A small map leaves its title the room that it needs.
             let slot = max(shown.width, min(picture.title.width, room.width))
-            canvas.write(picture.title.fitted(slot, mark: ""), x: x, y: rect.y, width: slot, theme.quiet)
+            canvas.write(picture.title, x: x, y: rect.y, width: slot, theme.quiet)
             draw(picture, unit, border, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: shown.width, height: shown.height))
             x += slot
             used = max(used, shown.height)

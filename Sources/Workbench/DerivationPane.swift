@@ -41,7 +41,11 @@ struct DerivationPane {
             y += 1
         }
         let place = VisibleText(untrusted: network.name(of: derivation.place))
-        var title: VisibleText = "\(place) = \(number(derivation.value))"
+        // With fewer digits where all of them have no room: the rest of the screen has them in full.
+        var title = fitting(
+            inside.width,
+            ([number(derivation.value)] + [6, 4, 3].map { NumberFormat.short(derivation.value, digits: $0) })
+                .map { "\(place) = \($0)" })
         if let sample = derivation.sample {
             let name = bench.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
             let longer: VisibleText = "\(title) · \(name)"
@@ -85,17 +89,31 @@ struct DerivationPane {
         y += min(rows, bench.whyTerms.count)
         if isRounded, step.term < bench.whyTerms.count {
             let term = bench.whyTerms[step.term]
-            let factors = VisibleText.joined(term.factors.map { number($0.value) }, separator: " \(words.times) ")
-            line("\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)", theme.quiet)
+            line(
+                fitting(
+                    inside.width,
+                    [product(term, number)] + [6, 4].map { digits in product(term) { NumberFormat.short($0, digits: digits) } }),
+                theme.quiet)
         }
+        let column = max(Self.closingWidth, closing.map { shown($0.0).width }.max() ?? 0)
         for (value, sign, text) in closing {
             guard y < inside.endY else { return links }
-            let column = Self.closingWidth
             canvas.writeRight(shown(value), endX: inside.x + column, y: y, theme.strong)
             canvas.write(shown("\(sign) \(text)"), x: inside.x + column + 1, y: y, width: inside.width - column - 1)
             y += 1
         }
         return links
+    }
+
+    /// The first text that fits, else the last.
+    private func fitting(_ width: Int, _ texts: [VisibleText]) -> VisibleText {
+        texts.first { shown($0).width <= width } ?? texts.last ?? ""
+    }
+
+    /// A term as a product of numbers.
+    private func product(_ term: Derivation.Term, _ number: (Double) -> VisibleText) -> VisibleText {
+        let factors = VisibleText.joined(term.factors.map { number($0.value) }, separator: " \(words.times) ")
+        return "\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)"
     }
 
     /// By what the terms of a number of the whole batch are added up first: the samples, and for the loss the classes.
@@ -133,11 +151,13 @@ struct DerivationPane {
         width < 100 ? NumberFormat.short(value, digits: width < 66 ? 3 : 4) : number(value)
     }
 
-    /// Columns of a number in full.
+    /// Columns of most numbers in full.
     private static let closingWidth = 14
 
-    /// Columns of a term's value.
-    private func valueWidth(_ width: Int) -> Int { width < 66 ? 8 : width < 100 ? 11 : 14 }
+    /// Columns of these terms' values: the same for most terms, so that nothing moves as they scroll.
+    private func valueWidth(_ terms: ArraySlice<Derivation.Term>, _ width: Int) -> Int {
+        max(width < 66 ? 8 : width < 100 ? 11 : 14, terms.map { shown(rounded($0.value, width)).width }.max() ?? 0)
+    }
 
     private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
 
@@ -201,11 +221,29 @@ struct DerivationPane {
         return "\(name) (\(sample))"
     }
 
-    /// The columns of a term with blanks around its signs.
-    private func width(_ term: Derivation.Term, _ derivation: Derivation, _ network: Network, _ room: Int) -> Int {
-        term.factors.enumerated().reduce(valueWidth(room) + 3) { columns, factor in
-            let place = factor.element.place.map { shown(named($0, factor.element.sample, derivation, network)).width } ?? 0
-            return columns + (factor.offset > 0 ? words.times.width + 2 : 0) + shown(rounded(factor.element.value, room)).width + place
+    /// What stands of a term behind its value: numbers whole, and of the places as much as there is room for.
+    private func parts(
+        _ term: Derivation.Term, _ derivation: Derivation, _ network: Network, width: Int, room: Int
+    ) -> [(number: VisibleText, place: VisibleText)] {
+        let places = term.factors.enumerated().map { index, factor -> VisibleText in
+            guard let place = factor.place else { return "" }
+            // A sample that both factors are of is written once where there is little room.
+            let isSaidLater = width < 66 && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
+            return shown(named(place, isSaidLater ? nil : factor.sample, derivation, network))
+        }
+        let texts = [rounded] + [4, 3, 2].map { digits in { value, _ in NumberFormat.short(value, digits: digits) } }
+        let numbers = texts.lazy.map { text in term.factors.map { shown(text($0.value, width)) } }
+        let whole = numbers.first { $0.reduce(0) { $0 + $1.width } <= room } ?? term.factors.map { _ in "" }
+        // The shortest places are whole, the others share what is left.
+        var left = max(0, room - whole.reduce(0) { $0 + $1.width })
+        var shares = places.map { _ in 0 }
+        for (rank, index) in places.indices.sorted(by: { places[$0].width < places[$1].width }).enumerated() {
+            shares[index] = min(places[index].width, left / (places.count - rank))
+            left -= shares[index]
+        }
+        return zip(whole, zip(places, shares)).map { number, place in
+            // What says less than the beginning of a name says nothing.
+            (number, place.1 < min(4, place.0.width) ? "" : place.0.fitted(place.1, mark: appearance.omission))
         }
     }
 
@@ -217,45 +255,49 @@ struct DerivationPane {
         let terms = bench.whyTerms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
+        let seen = terms[first..<first + rows]
         let isNarrow = rect.width < 66
-        let isClose = isNarrow || !terms[first..<first + rows].allSatisfy { width($0, derivation, network, rect.width) <= rect.width }
-        for (row, term) in terms[first..<first + rows].enumerated() {
+        let equals: VisibleText = isNarrow ? "= " : " = "
+        let column = valueWidth(seen, rect.width)
+        func signs(_ term: Derivation.Term, isClose: Bool) -> Int {
+            equals.width + (term.factors.count - 1) * (words.times.width + (isClose ? 0 : 2))
+        }
+        let isClose =
+            isNarrow
+            || !seen.allSatisfy { term in
+                let parts = parts(term, derivation, network, width: rect.width, room: .max / 2)
+                return parts.reduce(column + signs(term, isClose: false)) { $0 + $1.number.width + $1.place.width } <= rect.width
+            }
+        for (row, term) in seen.enumerated() {
             let y = rect.y + row
             let isSelected = first + row == step.term
             wholes.append(Link(rect: Rect(x: rect.x, y: y, width: rect.width, height: 1), term: first + row, factor: nil))
             canvas.writeRight(
-                shown(rounded(term.value, rect.width)), endX: rect.x + valueWidth(rect.width), y: y, isSelected ? theme.strong : .plain)
-            var x = rect.x + valueWidth(rect.width)
-            x += canvas.write(isNarrow ? "= " : " = ", x: x, y: y, theme.quiet)
+                shown(rounded(term.value, rect.width)), endX: rect.x + column, y: y, isSelected ? theme.strong : .plain)
+            var x = rect.x + column
+            x += canvas.write(equals, x: x, y: y, theme.quiet)
             let link = isSelected ? term.link(step.factor) : nil
-            for (index, factor) in term.factors.enumerated() where x < rect.endX {
+            let pointer: VisibleText = first + row == bench.pointedTerm ? " \(appearance.sign("◂", "<")) " : ""
+            let parts = parts(
+                term, derivation, network, width: rect.width,
+                room: rect.width - column - signs(term, isClose: isClose) - pointer.width - (isClose && isSelected ? 1 : 0))
+            for (index, factor) in term.factors.enumerated() {
                 let isLink = index == link
                 if index > 0 {
                     // The mark takes the place of the blank behind the sign, where there is one.
                     let times: VisibleText =
                         !isClose ? " \(words.times) " : isLink ? "\(words.times) " : words.times
-                    x += canvas.write(times, x: x, y: y, width: rect.endX - x, theme.quiet)
+                    x += canvas.write(times, x: x, y: y, theme.quiet)
                 }
                 let startX = x
-                defer {
-                    let place = Rect(x: startX, y: y, width: x - startX, height: 1)
-                    if factor.place != nil { links.append(Link(rect: place, term: first + row, factor: index)) }
-                }
                 if isLink { canvas.write(appearance.sign("▸", ">"), x: x - 1, y: y, theme.focus) }
-                x += canvas.write(
-                    shown(rounded(factor.value, rect.width)), x: x, y: y, width: max(0, rect.endX - x), isLink ? theme.focus : .plain)
-                guard let place = factor.place, x < rect.endX else { continue }
-                // A sample that both factors are of is written once where there is little room.
-                let isSaidLater = isNarrow && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
-                let room = max(0, rect.endX - x)
-                let text = shown(named(place, isSaidLater ? nil : factor.sample, derivation, network))
-                x += canvas.write(
-                    text.fitted(room, mark: appearance.sign("…", "~")), x: x, y: y, width: room, isLink ? theme.focus : theme.quiet)
+                x += canvas.write(parts[index].number, x: x, y: y, isLink ? theme.focus : .plain)
+                x += canvas.write(parts[index].place, x: x, y: y, width: rect.endX - x, isLink ? theme.focus : theme.quiet)
+                if factor.place != nil {
+                    links.append(Link(rect: Rect(x: startX, y: y, width: x - startX, height: 1), term: first + row, factor: index))
+                }
             }
-            if first + row == bench.pointedTerm {
-                let sign: VisibleText = " \(appearance.sign("◂", "<")) "
-                canvas.write(sign, x: min(x + 1, rect.endX - sign.width), y: y, theme.selected)
-            }
+            canvas.write(pointer, x: x, y: y, theme.selected)
         }
         for (isShown, sign, y) in [
             (first > 0, appearance.sign("▲", "^"), rect.y), (first + rows < terms.count, appearance.sign("▼", "v"), rect.y + rows - 1),

@@ -12,8 +12,8 @@ struct HeaderLine {
         let words = bench.words
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
-            (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40), .plain),
-            (4, VisibleText(untrusted: bench.settings.run.data.name).fitted(20), .plain),
+            (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40, mark: bench.appearance.omission), .plain),
+            (4, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
             (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         // Whoever looks must know that these are not the numbers of a true network.

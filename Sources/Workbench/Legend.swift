@@ -77,7 +77,7 @@ extension MiddlePane {
     ) {
         // The number is never cut: a part of it would read as another number.
         let number: VisibleText = "= \(NumberFormat.exact(value))"
-        let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.sign("…", "~"))
+        let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.omission)
         var x = rect.x + canvas.write(place, x: rect.x, y: rect.y + 1, theme.quiet) + 1
         x += canvas.write(number, x: x, y: rect.y + 1, theme.title) + 2
         if let part = part(value), x + part.width <= rect.endX { x += canvas.write(part, x: x, y: rect.y + 1, theme.strong) + 2 }

@@ -196,10 +196,10 @@ public struct MiddlePane: Sendable {
             let isSelected = selection?.plane == plane
             let caption = caption(plane, layout)
             if isSelected && layout.captionRows > 0 {
-                let text: VisibleText = "\(appearance.sign("▸", ">"))\(caption)"
-                canvas.write(text.fitted(size.width, mark: ""), x: x, y: y, width: size.width, theme.focus)
-            } else if layout.captionRows > 0 {
-                canvas.write(caption.fitted(size.width, mark: ""), x: x, y: y, width: size.width, theme.quiet)
+                let sign = appearance.sign("▸", ">")
+                canvas.write(sign.width + caption.width <= size.width ? "\(sign)\(caption)" : sign, x: x, y: y, theme.focus)
+            } else if layout.captionRows > 0, caption.width <= size.width {
+                canvas.write(caption, x: x, y: y, theme.quiet)
             }
             let marked = isSelected ? selection.map { ($0.row / layout.rowReduction, $0.column / layout.columnReduction) } : nil
             Heatmap(scale: scale(pictured, grid), appearance).draw(

@@ -55,7 +55,7 @@ struct NetworkStrip {
 
     private func shape(_ text: String, _ width: Int) -> VisibleText {
         let shown = bench.appearance.unicode ? VisibleText(untrusted: text) : VisibleText(untrusted: text).asciiOnly
-        let fitted = shown.fitted(width, mark: bench.appearance.sign("…", "~"))
+        let fitted = shown.fitted(width, mark: bench.appearance.omission)
         return "\(VisibleText(untrusted: String(repeating: " ", count: max(0, width - fitted.width))))\(fitted)"
     }
 

@@ -103,7 +103,7 @@ struct SidePanes {
         for (i, line) in lines.prefix(inside.height).enumerated() {
             let spelled = bench.appearance.unicode ? line : line.asciiOnly
             // A number that is cut must not read as another number.
-            let shown = spelled.fitted(inside.width, mark: bench.appearance.sign("…", "~"))
+            let shown = spelled.fitted(inside.width, mark: bench.appearance.omission)
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }
     }

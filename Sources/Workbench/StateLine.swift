@@ -194,7 +194,7 @@ struct StateLineBox {
         guard bench.isStateLineReady, let text = bench.stateLine else {
             let waiting = bench.words(.lineWaiting)
             let inside = Pane.box(bench.words(.paneStateLine), width: width, height: 1, on: &canvas, bench.appearance)
-            canvas.write(waiting.fitted(inside.width), x: inside.x, y: inside.y, bench.theme.quiet)
+            canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, bench.theme.quiet)
             return
         }
         // Broken at any character: a shell reads the selected rows joined as one line.

@@ -24,7 +24,7 @@ struct StatisticsPicture {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         var y = rect.y
-        let mark = appearance.sign("…", "~")
+        let mark = appearance.omission
         func write(_ text: VisibleText, _ style: Style = .plain) {
             guard y < rect.endY else { return }
             canvas.write(text.fitted(rect.width, mark: mark), x: rect.x, y: y, width: rect.width, style)
@@ -103,7 +103,7 @@ struct StatisticsPicture {
         let total = figures.dead ?? figures.saturated ?? units.count
         var title = words(figures.dead == nil ? .statSaturatedList : .statDeadList)
         if total > units.count { title = "\(title)\(words(.statListed, [.count: "\(units.count)", .total: "\(total)"]))" }
-        canvas.write(title.fitted(rect.width, mark: appearance.sign("…", "~")), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
+        canvas.write(title.fitted(rect.width, mark: appearance.omission), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
         let perRow = Self.unitsPerRow(units, of: node, width: rect.width)
         let rows = (units.count + perRow - 1) / perRow
         let shown = min(rows, Self.unitRows, rect.height - 1)

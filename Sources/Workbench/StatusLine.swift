@@ -12,7 +12,7 @@ struct StatusLine {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let theme = bench.theme
-        let mark = bench.appearance.sign("…", "~")
+        let mark = bench.appearance.omission
         if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         if let notice = bench.notice {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)

@@ -154,7 +154,7 @@ struct UpdatePane {
             let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
             canvas.write(
-                name.fitted(12), x: rect.x + (isNarrow ? 1 : 2), y: y, isSelected ? theme.focus : effect.node == nil ? theme.title : .plain)
+                name, x: rect.x + (isNarrow ? 1 : 2), y: y, width: 12, isSelected ? theme.focus : effect.node == nil ? theme.title : .plain)
             canvas.writeRight(number(effect.promised), endX: ends[0], y: y)
             canvas.writeRight(number(effect.measured), endX: ends[1], y: y)
             let style = effect.isTooLarge ? theme.bad : .plain
@@ -164,7 +164,7 @@ struct UpdatePane {
         }
         let isTooLarge = forecast.together.isTooLarge || forecast.layers.contains { $0.isTooLarge }
         canvas.write(
-            shown(words(isTooLarge ? .updateTooLarge : .updateHolds)).fitted(rect.width, mark: ""), x: rect.x, y: y,
+            shown(words(isTooLarge ? .updateTooLarge : .updateHolds)).fitted(rect.width, mark: appearance.omission), x: rect.x, y: y,
             isTooLarge ? theme.bad : theme.quiet)
     }
 }

@@ -6,7 +6,13 @@ import Training
 extension Workbench {
     /// The whole screen.
     public func view() -> Canvas {
-        var canvas = Canvas(size)
+        var canvas = Canvas(size, omission: appearance.omission)
+        draw(on: &canvas)
+        return canvas
+    }
+
+    /// Draws the whole screen on a canvas of its size.
+    func draw(on canvas: inout Canvas) {
         let smallest = ScreenLayout.smallest
         guard size.width >= smallest.width && size.height >= smallest.height else {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
@@ -15,8 +21,8 @@ extension Workbench {
                 let question = words(quitQuestion, [.step: NumberFormat.grouped(stepsToLose)])
                 lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
             }
-            for (i, line) in lines.enumerated() { canvas.write(line, x: 0, y: i) }
-            return canvas
+            for (i, line) in lines.prefix(size.height).enumerated() { canvas.write(line, x: 0, y: i) }
+            return
         }
         let layout = layout
         HeaderLine(self).draw(on: &canvas, in: layout.header)
@@ -40,7 +46,6 @@ extension Workbench {
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
-        return canvas
     }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {

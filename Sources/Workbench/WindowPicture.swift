@@ -100,7 +100,7 @@ struct WindowPicture {
             let count = size * size
             func drawOne(_ place: Int, _ grid: NumberGrid, turned: Bool) {
                 let x = columns[..<place].reduce(rect.x) { $0 + $1.width + 2 }
-                let title = columns[place].title.fitted(columns[place].width, mark: appearance.sign("…", "~"))
+                let title = columns[place].title.fitted(columns[place].width, mark: appearance.omission)
                 let values = turned ? grid.values.reversed() : grid.values
                 let finite = values.filter(\.isFinite)
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)

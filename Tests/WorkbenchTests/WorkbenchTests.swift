@@ -58,6 +58,11 @@ struct Bench {
         _ = bench.update(.news(news))
     }
 
+    mutating func resize(_ size: Size) {
+        _ = bench.update(.resized(size))
+        look()
+    }
+
     mutating func press(_ keys: Key...) {
         for key in keys {
             for effect in bench.update(.key(key)) {

@@ -36,7 +36,7 @@ struct CommandLineBox {
         } else if let command = bench.typedCommand {
             let usage = VisibleText(untrusted: command.usage)
             let x = below.x + canvas.write(usage, x: below.x, y: below.y, theme.key) + 2
-            canvas.write(bench.words(command.help).fitted(max(0, below.endX - x)), x: x, y: below.y, theme.quiet)
+            canvas.write(bench.words(command.help), x: x, y: below.y, theme.quiet)
         }
     }
 

@@ -269,7 +269,7 @@ struct CurvesScreen {
                 x += Self.normWidth + 2
             }
         }
-        canvas.write(note(at: step).fitted(inside.width, mark: appearance.sign("…", "~")), x: inside.x, y: inside.endY - 1, theme.quiet)
+        canvas.write(note(at: step).fitted(inside.width, mark: appearance.omission), x: inside.x, y: inside.endY - 1, theme.quiet)
     }
 
     private func values(at step: Int, _ point: Int) -> [VisibleText] {

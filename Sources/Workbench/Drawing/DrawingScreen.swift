@@ -90,7 +90,7 @@ struct DrawingScreen {
         var lines = [words(.drawingThickness, [.width: thickness])]
         lines.append(bench.drawingState.label.map { words(.drawingLabel, [.label: "\($0)"]) } ?? words(.drawingNoLabel))
         for (i, line) in lines.prefix(rect.height).enumerated() {
-            let shown = line.fitted(rect.width - 2, mark: appearance.sign("…", "~"))
+            let shown = line.fitted(rect.width - 2, mark: appearance.omission)
             canvas.write(shown, x: rect.x + 1, y: rect.y + i, width: rect.width - 1, theme.quiet)
         }
     }

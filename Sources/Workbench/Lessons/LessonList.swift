@@ -80,7 +80,7 @@ struct LessonList {
 
     private var words: Phrasebook { bench.words }
     private var theme: Theme { bench.theme }
-    private var mark: VisibleText { bench.appearance.sign("…", "~") }
+    private var mark: Unicode.Scalar { bench.appearance.omission }
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
     /// Rows of an entry: with room, what it teaches has a row of its own.

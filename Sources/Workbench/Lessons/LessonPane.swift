@@ -10,7 +10,7 @@ struct LessonPane {
 
     private var words: Phrasebook { bench.words }
     private var theme: Theme { bench.theme }
-    private var mark: VisibleText { bench.appearance.sign("…", "~") }
+    private var mark: Unicode.Scalar { bench.appearance.omission }
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
@@ -25,13 +25,18 @@ struct LessonPane {
         ).inset(left: 1, right: 1)
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
             var text = line.text
-            if line.isFigure { text = text.dropping(columns: min(state.shift, max(0, text.width + line.indent - inside.width))) }
+            let room = inside.width - line.indent
+            // A figure that is too wide has a sign behind its last column.
+            if line.isFigure {
+                text = text.dropping(columns: min(state.shift, max(0, text.width - (text.width > room ? room - 1 : room))), mark: mark)
+            }
+            let goesOn = line.isFigure && text.width > room
             if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
-            let used = canvas.write(text, x: x, y: y, width: inside.endX - x)
+            let used = canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
             if line.isField, case .answer(.number(let field)) = bench.overlay {
                 field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
-            } else if line.isFigure && text.width > inside.endX - x {
+            } else if goesOn {
                 canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
             }
         }
