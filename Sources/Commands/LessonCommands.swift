@@ -9,9 +9,14 @@ import Training
 public struct LessonCheckCommand: Sendable {
     /// A folder of lessons, or one lesson; nil for those that come with the program.
     public var folder: String?
+    /// The only language that is looked at; nil for all, which must be there then.
+    public var language: Language?
 
     /// A check.
-    public init(folder: String? = nil) { self.folder = folder }
+    public init(folder: String? = nil, language: Language? = nil) {
+        self.folder = folder
+        self.language = language
+    }
 
     /// Checks, and prints; whether all is well.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws -> Bool {
@@ -25,7 +30,8 @@ public struct LessonCheckCommand: Sendable {
         var isWhole = true
         for (index, entry) in course.entries.enumerated() {
             let bar = ProgressBar(output, total: 100 * course.entries.count)
-            let report = rehearsal.check(entry) { page, pages in
+            let languages = language.flatMap { LessonLanguage(rawValue: $0.rawValue) }.map { [$0] } ?? LessonLanguage.allCases
+            let report = rehearsal.check(entry, languages: languages) { page, pages in
                 bar.show(100 * index + 100 * page / max(1, pages), at: clock.now()) {
                     output.words(.lessonProgress, [.name: VisibleText(untrusted: entry.name), .number: "\(page + 1)"])
                 }
@@ -61,11 +67,12 @@ public struct LessonNewCommand: Sendable {
         self.folder = folder
     }
 
-    /// Writes the files under the next free number and says where. Nothing that is there is overwritten.
+    /// Writes the files under the next free number, in a folder that is made if it is not there, and says where. Nothing that is there is overwritten.
     public func run(_ output: CommandOutput) throws {
         let isName = name.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
         guard isName, let first = name.first, ("a"..."z").contains(first), name.count <= 60 else { throw LessonNewProblem.badName(name) }
         let folder = try self.folder ?? LessonCourse.folder()
+        if self.folder != nil { try StateFolder.make(folder, mode: 0o777) }
         let course = try LessonCourse(folder: folder)
         if let known = course.entries.first(where: { $0.shortName == name }) { throw LessonNewProblem.exists(known.path) }
         let number = (course.entries.compactMap(\.number).max() ?? 0) + 1

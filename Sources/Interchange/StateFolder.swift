@@ -9,12 +9,12 @@ public enum StateFolder {
         return (variable("XDG_STATE_HOME") ?? variable("HOME").map { "\($0)/.local/state" }).map { "\($0)/cnn-tui" }
     }
 
-    /// Makes a folder in it, and those above that are not there. What is in them is nobody else's business.
-    package static func make(_ path: String) throws(FileError) {
+    /// Makes a folder, and those above it that are not there. What is kept in the state folder is private: `mode` is 0700 by default.
+    package static func make(_ path: String, mode: mode_t = 0o700) throws(FileError) {
         var status = stat()
         if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
         let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        if !parent.isEmpty { try make(parent) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(refused: path) }
+        if !parent.isEmpty { try make(parent, mode: mode) }
+        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError(refused: path) }
     }
 }

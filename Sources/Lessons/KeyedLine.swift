@@ -39,6 +39,20 @@ extension KeyedLine {
 
     func bad(_ expected: String) -> LessonProblem { .badValue(key: key, found: value, expected: expected) }
 
+    /// The numbers and ranges of numbers that the value lists: `3`, `8-12`, `2, 8-12`; from `most` different ones on it is an error.
+    func ranges(_ allowed: ClosedRange<Int>, most: Int = .max) throws(LessonProblem) -> [ClosedRange<Int>] {
+        let bad = self.bad("\(allowed.lowerBound) ... \(allowed.upperBound), \(most == 1 ? "20-25" : "2, 8-12")")
+        var found: [ClosedRange<Int>] = []
+        for part in value.split(separator: ",", omittingEmptySubsequences: false) {
+            let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0.trimmed) }
+            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first <= last,
+                allowed.contains(first), allowed.contains(last), found.count < most
+            else { throw bad }
+            found.append(first...last)
+        }
+        return found
+    }
+
     /// The whole number that the value is.
     func whole(_ range: ClosedRange<Int>) throws(LessonProblem) -> Int {
         guard let number = Int(value), range.contains(number) else { throw bad("\(range.lowerBound) ... \(range.upperBound)") }

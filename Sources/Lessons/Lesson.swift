@@ -8,10 +8,15 @@ public struct Lesson: LessonNamed, Hashable, Sendable {
     public var title: String
     /// What one can do after it, one sentence.
     public var teaches: String
-    /// Minutes that it takes.
-    public var minutes: Int
+    /// Minutes that a first reader needs, from the quick to the thorough.
+    public var minutes: ClosedRange<Int>
     /// In order; at least one.
     public var pages: [LessonPage]
+
+    /// `20` or `20–25`.
+    public var minutesText: String {
+        minutes.count == 1 ? "\(minutes.lowerBound)" : "\(minutes.lowerBound)–\(minutes.upperBound)"
+    }
 
     /// The folder that its file is in.
     public var folder: String { Self.folder(of: path) }
@@ -33,6 +38,8 @@ public struct LessonPage: Hashable, Sendable {
     public var scene: LessonScene
     /// The line of its heading, from 1.
     public var line: Int
+    /// Whether the lesson can be finished without it.
+    public var isOptional = false
 
     /// The questions, in order.
     public var questions: [LessonQuestion] {

@@ -4,6 +4,8 @@ public struct LessonVerdict: Hashable, Sendable {
     public var isRight: Bool
     /// What to say; empty where the lesson says nothing.
     public var text: [LessonTextSpan]
+    /// Whether a wrong answer is none that the lesson knows the reason of: a slip, perhaps.
+    public var isUnknown = false
 }
 
 extension LessonQuestion {
@@ -45,9 +47,9 @@ extension LessonQuestion {
                 let wrong = try number(when, named)
                 if tolerance.accepts(wrong, for: right) || !tolerance.accepts(you, for: wrong) { continue }
             }
-            return LessonVerdict(isRight: false, text: try hint.text.filled(in: named))
+            return LessonVerdict(isRight: false, text: try hint.text.filled(in: named), isUnknown: hint.when == nil)
         }
-        return nothing
+        return LessonVerdict(isRight: false, text: [], isUnknown: true)
     }
 
     /// Judges a choice.

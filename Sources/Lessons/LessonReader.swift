@@ -5,6 +5,7 @@ public struct LessonReader {
     /// Far more than any lesson's places have. libcmark 0.30 takes minutes for a megabyte of them.
     private static let mostBrackets = 4_000
     private static let headerKeys = ["title", "teaches", "minutes"]
+    private static let headerOptions = ["optional"]
     private static let blocks = ["scene", "question", "formula", "figure"]
 
     private let name: String
@@ -78,9 +79,14 @@ public struct LessonReader {
         if pages.count > Self.mostPages { problems.add(pages[Self.mostPages].line, .tooManyPages(limit: Self.mostPages)) }
         let keys = Dictionary(header.map { ($0.key, $0) }) { first, _ in first }
         for key in Self.headerKeys where keys[key]?.value.isEmpty != false { problems.add(1, .keyMissing(key)) }
-        let minutes = keys["minutes"].flatMap { keyed in problems.attempt(keyed.line) { try keyed.whole(1...120) } }
+        let minutes = keys["minutes"].flatMap { keyed in problems.attempt(keyed.line) { try keyed.ranges(1...240, most: 1)[0] } }
+        if let keyed = keys["optional"], !pages.isEmpty {
+            let optional = problems.attempt(keyed.line) { try keyed.ranges(1...pages.count) } ?? []
+            for page in optional.joined() { pages[page - 1].isOptional = true }
+            if pages.allSatisfy(\.isOptional) { problems.add(keyed.line, keyed.bad("1 ... \(pages.count)")) }
+        }
         return Lesson(
-            name: name, path: path, title: keys["title"]?.value ?? "", teaches: keys["teaches"]?.value ?? "", minutes: minutes ?? 0,
+            name: name, path: path, title: keys["title"]?.value ?? "", teaches: keys["teaches"]?.value ?? "", minutes: minutes ?? 0...0,
             pages: pages)
     }
 
@@ -95,11 +101,11 @@ public struct LessonReader {
             return nil
         }
         header = KeyedLine.read(Array(lines[1..<end]), from: 2, problems)
-        KeyedLine.check(header, once: Self.headerKeys + SceneReader.once, repeatable: SceneReader.repeatable, problems)
+        KeyedLine.check(header, once: Self.headerKeys + Self.headerOptions + SceneReader.once, repeatable: SceneReader.repeatable, problems)
         return (Array(repeating: "", count: end + 1) + lines[(end + 1)...]).joined(separator: "\n")
     }
 
-    private var sceneHeader: [KeyedLine] { header.filter { !Self.headerKeys.contains($0.key) } }
+    private var sceneHeader: [KeyedLine] { header.filter { !(Self.headerKeys + Self.headerOptions).contains($0.key) } }
 
     private mutating func read(_ node: MarkdownNode) {
         switch node.kind {

@@ -22,11 +22,13 @@ public final class LessonRehearsal {
     /// A rehearsal; `start` reads the data and the first weights of a run.
     public init(start: @escaping (RunOptions) throws -> TrainingStart) { stage = LessonStage(start: start) }
 
-    /// Checks a lesson in all languages. `progress` hears of each page before it is looked at, and how many there are.
-    public func check(_ entry: LessonCourse.Entry, progress: (Int, Int) -> Void = { _, _ in }) -> LessonReport {
+    /// Checks a lesson in all languages, or in one. `progress` hears of each page before it is looked at, and how many there are.
+    public func check(
+        _ entry: LessonCourse.Entry, languages: [LessonLanguage] = LessonLanguage.allCases, progress: (Int, Int) -> Void = { _, _ in }
+    ) -> LessonReport {
         var report = LessonReport(name: entry.name, pages: 0, questions: 0, languages: [], errors: [])
         var drafts: [LessonDraft] = []
-        for language in LessonLanguage.allCases {
+        for language in languages {
             let path = "\(entry.path)/\(language.file)"
             guard entry.languages.contains(language) else {
                 report.errors.append(LessonError(file: path, line: 0, .languageMissing(language.rawValue)))

@@ -12,7 +12,9 @@ extension Lesson {
         let problems = ProblemList(file: path)
         let otherFile = other.path.split(separator: "/").last.map(String.init) ?? other.path
         func place(_ line: Int) -> String { "\(otherFile):\(line)" }
-        if minutes != other.minutes { problems.add(1, .pageDiffers(.header, other: place(1))) }
+        if minutes != other.minutes || pages.map(\.isOptional) != other.pages.map(\.isOptional) && pages.count == other.pages.count {
+            problems.add(1, .pageDiffers(.header, other: place(1)))
+        }
         if pages.count != other.pages.count {
             problems.add(
                 pages.last?.line ?? 0,

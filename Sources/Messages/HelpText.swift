@@ -269,7 +269,8 @@ public enum HelpText {
     public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
     /// Below the help of `lesson check`.
     public static let lessonCheckDiscussion = """
-        Every scene is set, every number computed, every question asked, and the languages compared. Exit code 1 if anything is wrong.
+        Every scene is set, every number computed, every question asked, and the languages compared. With --lang only the file in that
+        language is checked, and the other need not be there. Exit code 1 if anything is wrong.
         """
     /// `lesson check DIRECTORY`.
     public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
@@ -282,5 +283,5 @@ public enum HelpText {
     /// `lesson new NAME`.
     public static let lessonNewName = "The lesson's name without a number: a-z, 0-9 and -."
     /// `lesson new --directory`.
-    public static let lessonNewFolder = "The folder of lessons (default: that of the program)."
+    public static let lessonNewFolder = "The folder of lessons, made if it is not there (default: that of the program)."
 }

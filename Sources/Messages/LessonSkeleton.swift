@@ -51,7 +51,7 @@ public enum LessonSkeleton {
         ```formula
         z = Σ a·w + b
         with: {conv1.sum[0,0,0]} = {input.activation[0,0,0]}·{conv1.kernel[0,0,0,0]} + … + {input.activation[0,1,1]}·({conv1.kernel[0,0,1,1]})
-        a: number of the map below
+        a: number of the input map
         w: weight of the kernel
         b: bias
         ```
@@ -65,7 +65,7 @@ public enum LessonSkeleton {
         ```question number first-sum
         # Other numbers with each try:
         let: c = pick(0, 1)
-        ask: The kernel lies on row 0, column {c}, and the three units beside and below. What is their sum?
+        ask: The kernel lies on row 0, column {c}, and the three units to the right, below and diagonally. What is the weighted sum?
         answer: conv1.activation[0,0,c]
         within: 0.001
         right: Yes, {answer}.
@@ -100,7 +100,7 @@ public enum LessonSkeleton {
         ```formula
         z = Σ a·w + b
         with: {conv1.sum[0,0,0]} = {input.activation[0,0,0]}·{conv1.kernel[0,0,0,0]} + … + {input.activation[0,1,1]}·({conv1.kernel[0,0,1,1]})
-        a: 下层特征图中的数
+        a: 前一层特征图中的数
         w: 卷积核的权重
         b: 偏置
         ```

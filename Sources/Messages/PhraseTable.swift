@@ -62,6 +62,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
     case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
+        lessonSameNumbers, lessonOptionalPage,
         lessonSeeWhy, lessonSeeNumber,
         lessonUnitElsewhere
     case noticeNoLesson, noticeNoLessons, noticeLastPage, noticeFirstPage, noticeNothingToReset, noticeLessonReset, noticeLessonLeft,
@@ -561,6 +562,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonAbout: Template("It was asked: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
+        case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
             Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")
         case .lessonSeeNumber:

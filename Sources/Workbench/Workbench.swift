@@ -155,7 +155,7 @@ public struct Workbench: Sendable {
     /// How far someone has come in the lessons.
     var progress: LessonProgress
     /// How often questions were answered wrongly since the program began, by the lesson's name and the question's id.
-    var wrongTries: [String: [String: Int]] = [:]
+    var tries: [String: [String: LessonState.Tries]] = [:]
 
     /// A session before its data are read. `network` is known already for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {

@@ -87,6 +87,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 /// A language that was asked for.
 enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
     case en, zh
+
+    var language: Language { self == .en ? .english : .chinese }
 }
 
 extension LossFunction: ExpressibleByArgument {}

@@ -181,6 +181,9 @@ private func command(
     func signs() throws {
         let lesson = source.replacing("**not** {1 + 1}", with: "**{1 - 3}**, 是 **{2 - 3}** or **-3 a**, (**-4**)")
         #expect(try command(lesson).text(.markdown).contains("**-2**, 是 **-1** or **-3 a**, (-**4**)"))
+        // What ends the marked text is marked with it where CommonMark sees the mark's end.
+        let ends = source.replacing("**not** {1 + 1}", with: "**Add up.** Turned by **180°**.")
+        #expect(try command(ends).text(.markdown).contains("**Add up.** Turned by **180°**."))
     }
 
     @Test func severalUnitsAreCountedInBothLanguages() throws {

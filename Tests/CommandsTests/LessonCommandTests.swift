@@ -36,6 +36,28 @@ import Testing
         #expect(place.said == "02-another：3 页，1 题，en zh\n")
     }
 
+    @Test func aFolderIsMadeForIt() throws {
+        let place = Place()
+        try LessonNewCommand(name: "first", folder: "\(place.folder)/my/lessons").run(place.output())
+        #expect(try LessonCheckCommand(folder: "\(place.folder)/my/lessons").run(place.output()))
+        place.write("in the way", to: "file")
+        #expect(throws: (any Error).self) { try LessonNewCommand(name: "first", folder: "\(place.folder)/file").run(place.output()) }
+    }
+
+    @Test func oneLanguageCanBeChecked() throws {
+        let place = Place()
+        try LessonNewCommand(name: "half", folder: place.folder).run(place.output())
+        unlink("\(place.folder)/01-half/zh.md")
+        #expect(try !LessonCheckCommand(folder: place.folder).run(place.output()))
+        #expect(try !LessonCheckCommand(folder: place.folder, language: .chinese).run(place.output()))
+        place.said = ""
+        #expect(try LessonCheckCommand(folder: place.folder, language: .english).run(place.output()))
+        #expect(place.said == "01-half: pages 3, questions 1, languages en\n")
+        // The other file is not looked at.
+        place.write("nonsense", to: "01-half/zh.md")
+        #expect(try LessonCheckCommand(folder: place.folder, language: .english).run(place.output()))
+    }
+
     @Test func nothingIsOverwritten() throws {
         let place = Place()
         try LessonNewCommand(name: "other", folder: place.folder).run(place.output())

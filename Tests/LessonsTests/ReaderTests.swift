@@ -18,11 +18,24 @@ import Training
     @Test func headerAndPages() throws {
         let lesson = try SmallLesson.read(SmallLesson.header + "## One\n\nText.\n\n## Two **bold**\n\n- a\n- b\n\n3. c\n")
         #expect(lesson.name == "02-window" && lesson.number == 2 && lesson.path == "/lessons/02-window/en.md")
-        #expect(lesson.title == "The window" && lesson.teaches == "compute a number" && lesson.minutes == 5)
+        #expect(lesson.title == "The window" && lesson.teaches == "compute a number" && lesson.minutes == 5...5)
         #expect(lesson.pages.map(\.title) == ["One", "Two bold"])
         #expect(lesson.pages.map(\.line) == [13, 17])
         let marks = lesson.pages[1].blocks.map { block in if case .item(let mark, _) = block { mark } else { "" } }
         #expect(marks == ["•", "•", "3."])
+    }
+
+    @Test func timesAndOptionalPages() throws {
+        func lesson(_ minutes: String, _ optional: String?) throws -> Lesson {
+            let header = SmallLesson.header.replacing(
+                "minutes: 5", with: "minutes: \(minutes)\(optional.map { "\noptional: \($0)" } ?? "")")
+            return try SmallLesson.read(header + (1...5).map { "## Page \($0)\n\nText.\n\n" }.joined())
+        }
+        #expect(try lesson("20-25", nil).minutes == 20...25 && lesson("20-25", nil).minutesText == "20–25")
+        #expect(try lesson("20", nil).minutesText == "20" && lesson("20", nil).pages.allSatisfy { !$0.isOptional })
+        #expect(try lesson("20", "2, 4-5").pages.map(\.isOptional) == [false, true, false, true, true])
+        for wrong in ["25-20", "20-25-30", "20, 25", "", "a", "0", "-5"] { #expect(throws: LessonErrors.self) { try lesson(wrong, nil) } }
+        for wrong in ["0", "6", "5-6", "3-2", "1-5", "x", "1,,2"] { #expect(throws: LessonErrors.self) { try lesson("20", wrong) } }
     }
 
     @Test func inlineMarkup() throws {

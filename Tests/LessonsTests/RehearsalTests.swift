@@ -138,6 +138,7 @@ import Training
         ("within: 0.001", "within: 0.1", 20, "questionDiffers(\"sum\", other: \"en.md:20\")"),
         ("right: {row}", "right: {column}", 30, "questionDiffers(\"go\", other: \"en.md:30\")"),
         ("pick(0, 2)", "pick(0, 1)", 18, "questionDiffers(\"sum\", other: \"en.md:18\")"), ("minutes: 5", "minutes: 6", 1, "header"),
+        ("minutes: 5", "minutes: 5\noptional: 1", 1, "header"),
         ("conv1.bias = 0", "conv1.bias = 1", 13, "sceneDiffers(other: \"en.md:13\")"),
     ])
     func translationsThatDiffer(_ part: String, _ other: String, _ line: Int, _ problem: String) throws {

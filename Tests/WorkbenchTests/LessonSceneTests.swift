@@ -188,9 +188,9 @@ import Testing
         lesson.open(try LessonReader.read(LessonBench.text.replacing("batch: 2", with: "batch: 1"), path: "/lessons/08-other/en.md"))
         try lesson.open(1)
         #expect(lesson.opened.count == 3)
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.wrongTries == 1 && lesson.bench.lesson?.inquiries["sum"]?.asked == asked)
+        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1 && lesson.bench.lesson?.inquiries["sum"]?.asked == asked)
         lesson.press(.character("l"), .character("r"), .character("y"))
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.wrongTries == 0)
+        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 0)
     }
 
     // MARK: What is under way

@@ -31,7 +31,7 @@ struct HandoutDocument {
     }
 
     struct Page {
-        var title: String
+        var title: VisibleText
         var picture: Picture
         var blocks: [Block]
     }
@@ -70,7 +70,7 @@ struct HandoutDocument {
 
     var title: String
     var teaches: String
-    var minutes: Int
+    var minutes: VisibleText
     var pages: [Page]
     /// Empty where they are not wanted.
     var answers: [Answer]

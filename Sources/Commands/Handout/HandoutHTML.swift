@@ -37,7 +37,7 @@ struct HandoutHTML {
             <header>
             <h1>\(title)</h1>
             <p>\(escaped(VisibleText(untrusted: document.teaches)))</p>
-            <p class="quiet">\(escaped(words(.handoutMinutes, [.count: "\(document.minutes)"])))</p>
+            <p class="quiet">\(escaped(words(.handoutMinutes, [.count: document.minutes])))</p>
             </header>
 
             """
@@ -80,7 +80,7 @@ struct HandoutHTML {
     // MARK: Pages
 
     private func section(_ page: HandoutDocument.Page, number: Int) -> String {
-        let title = VisibleText(untrusted: page.title)
+        let title = page.title
         let isSame = if case .sameAs = page.picture { true } else { false }
         var text = "<section\(isSame ? " class=\"same\"" : "")>\n<h2>\(number)&ensp;\(escaped(title))</h2>\n"
         switch page.picture {

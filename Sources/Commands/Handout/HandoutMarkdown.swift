@@ -12,7 +12,7 @@ struct HandoutMarkdown {
     /// The file.
     var text: String {
         var parts = ["# \(escaped(VisibleText(untrusted: document.title)))", escaped(VisibleText(untrusted: document.teaches))]
-        parts.append(escaped(words(.handoutMinutes, [.count: "\(document.minutes)"])))
+        parts.append(escaped(words(.handoutMinutes, [.count: document.minutes])))
         for (index, page) in document.pages.enumerated() { parts += section(page, number: index + 1) }
         if !document.answers.isEmpty {
             parts.append("## \(escaped(words(.handoutAnswers)))")
@@ -23,7 +23,7 @@ struct HandoutMarkdown {
     }
 
     private func section(_ page: HandoutDocument.Page, number: Int) -> [String] {
-        var parts = ["## \(number) \(escaped(VisibleText(untrusted: page.title)))"]
+        var parts = ["## \(number) \(escaped(page.title))"]
         switch page.picture {
         case .canvas(let canvas, let marks):
             parts.append(code(canvas.text))
@@ -101,14 +101,16 @@ struct HandoutMarkdown {
 
     private func inline(_ spans: [LessonTextSpan], indent: String = "") -> String {
         var text = ""
-        for span in spans.joined() {
+        let joined = spans.joined()
+        for (place, span) in joined.enumerated() {
+            let next = joined.dropFirst(place + 1).first { !$0.text.isEmpty }?.text.first
             for (index, line) in span.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 { text += "\n" }
                 let line = VisibleText(untrusted: String(line))
                 switch span.style {
                 case .plain: text += escaped(line)
-                case .emphasis: text += surrounded(line, by: "*", after: text.last)
-                case .strong: text += surrounded(line, by: "**", after: text.last)
+                case .emphasis: text += surrounded(line, by: "*", after: text.last, before: next)
+                case .strong: text += surrounded(line, by: "**", after: text.last, before: next)
                 case .code: text += quoted(line.string)
                 }
             }
@@ -118,14 +120,18 @@ struct HandoutMarkdown {
             .joined(separator: "\\\n\(indent)")
     }
 
-    /// Marks stand at letters and digits: at spaces and at punctuation without a space behind it, as Chinese has it, they would be none. A
-    /// number's sign is marked with it where a space is before it.
-    private func surrounded(_ text: VisibleText, by mark: String, after before: Character?) -> String {
+    /// Marks stand at letters and digits: at spaces and at punctuation without a space behind it, as Chinese has it, they would be none
+    /// (CommonMark, "left-flanking" and "right-flanking"). What ends a text that is followed by a space or nothing is marked with it, and so
+    /// is a number's sign where a space is before it.
+    private func surrounded(_ text: VisibleText, by mark: String, after before: Character?, before next: Character?) -> String {
         func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
         let all = Array(text.string)
-        guard var first = all.firstIndex(where: isWord), let last = all.lastIndex(where: isWord) else { return escaped(text) }
+        guard var first = all.firstIndex(where: isWord), var last = all.lastIndex(where: isWord) else { return escaped(text) }
         if all[first].isNumber, first > 0, "-−+".contains(all[first - 1]), (first > 1 ? all[first - 2] : before)?.isWhitespace ?? true {
             first -= 1
+        }
+        if next.map({ $0.isWhitespace || $0.isPunctuation }) ?? true {
+            while last + 1 < all.count, !all[last + 1].isWhitespace { last += 1 }
         }
         func part(_ range: Range<Int>) -> String { escaped(VisibleText(untrusted: String(all[range]))) }
         return "\(part(0..<first))\(mark)\(part(first..<last + 1))\(mark)\(part(last + 1..<all.count))"

@@ -28,7 +28,8 @@ struct HandoutPages {
         self.appearance = appearance
         hasAnswers = answers
         document = HandoutDocument(
-            title: lesson.title, teaches: lesson.teaches, minutes: lesson.minutes, pages: [], answers: [], words: words)
+            title: lesson.title, teaches: lesson.teaches, minutes: VisibleText(untrusted: lesson.minutesText), pages: [], answers: [],
+            words: words)
     }
 
     /// Adds the next page of the lesson. What cannot be computed is told with its line.
@@ -45,7 +46,7 @@ struct HandoutPages {
                 }
                 blocks.append(try self.block(block, scene.moment))
             }
-            document.pages.append(.init(title: page.title, picture: picture(page, scene), blocks: blocks))
+            document.pages.append(.init(title: page.heading(document.words), picture: picture(page, scene), blocks: blocks))
         } catch {
             if case .evaluation(let expression, _) = error, expression.line > 0 { line = expression.line }
             throw LessonError(file: lesson.path, line: line, error)

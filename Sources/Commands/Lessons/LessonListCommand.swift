@@ -26,7 +26,7 @@ public struct LessonListCommand {
         let titleWidth = titles.reduce(0) { max($0, $1.width) }
         for (lesson, title) in zip(shelf.lessons, titles) {
             let number: VisibleText = lesson.number.map { "\($0)" } ?? "-"
-            let minutes = words(.lessonMinutes, [.count: "\(lesson.minutes)"])
+            let minutes = words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)])
             let blanks = VisibleText(untrusted: String(repeating: " ", count: max(0, 3 - number.width)))
             output.line(
                 "\(blanks)\(number)  \(title.padded(titleWidth))  \(minutes.padded(8))  \(progress.summary(of: lesson, words))")

@@ -337,7 +337,7 @@ extension Workbench {
         // The same drawing can be shown to another network.
         bench.drawingState = drawingState
         bench.progress = progress
-        bench.wrongTries = wrongTries
+        bench.tries = tries
         bench.shelf = shelf
         bench.isStaged = isStaged
         bench.ownSteps = ownSteps
@@ -382,7 +382,7 @@ extension Workbench {
         bench.settings.words = other.settings.words
         bench.line = other.line
         bench.progress = other.progress
-        bench.wrongTries = other.wrongTries
+        bench.tries = other.tries
         bench.shelf = other.shelf
         bench.saveTrouble = other.saveTrouble
         bench.savedStep = other.savedStep

@@ -61,7 +61,7 @@ extension Workbench {
         overlay = .lessons(list)
         guard isConfirmed else { return }
         progress.records[chosen.name] = nil
-        wrongTries[chosen.name] = nil
+        tries[chosen.name] = nil
         if lesson?.lesson.name == chosen.name { lesson?.inquiries = [:] }
         if lesson?.lesson.name == chosen.name { fillTexts() }
         notice = words(.noticeLessonReset)
@@ -131,7 +131,7 @@ struct LessonList {
         let lesson = bench.lessons[index]
         let isBegun = bench.progress.records[lesson.name] != nil
         let isFinished = bench.progress.isFinished(lesson)
-        let minutes = words(.lessonMinutes, [.count: "\(lesson.minutes)"])
+        let minutes = words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)])
         let done = bench.progress.summary(of: lesson, words)
         let right = room.endX
         canvas.writeRight(shown(done), endX: right, y: y, isFinished ? theme.good : isBegun ? theme.focus : theme.quiet)

@@ -62,7 +62,7 @@ struct LessonPane {
         guard !bench.layout.isLessonBeside else {
             return "\(shown(name).fitted(max(4, room - place.width - 1), mark: mark)) \(place)"
         }
-        let heading = shown(VisibleText(untrusted: state.current.title))
+        let heading = shown(state.current.heading(words))
         let separator = bench.appearance.sign(" · ", " - ")
         let long: VisibleText = "\(shown(name)) \(place)\(separator)\(heading)"
         let short: VisibleText = "\(place)\(separator)\(heading)"

@@ -126,7 +126,7 @@ extension Workbench {
         let record = progress.records[state.lesson.name]
         for question in state.current.questions where state.inquiries[question.id] == nil {
             state.inquiries[question.id] = .init(
-                wrongTries: wrongTries[state.lesson.name]?[question.id] ?? 0, isSolved: record?.solved.contains(question.id) == true)
+                tries: tries[state.lesson.name]?[question.id] ?? .init(), isSolved: record?.solved.contains(question.id) == true)
         }
         // The same scene goes on standing: nothing moves without need.
         let isThere = isShown(state.scene)

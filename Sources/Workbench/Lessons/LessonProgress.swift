@@ -30,10 +30,12 @@ public struct LessonProgress: Hashable, Sendable {
         return (record.pagesSeen.count { lesson.pages.indices.contains($0) }, ids.count)
     }
 
-    /// Whether all of a lesson was seen and solved.
+    /// Whether all of a lesson but its optional pages was seen and solved.
     func isFinished(_ lesson: Lesson) -> Bool {
-        let (pages, questions) = count(lesson)
-        return pages == lesson.pages.count && questions == lesson.pages.reduce(0) { $0 + $1.questions.count }
+        guard let record = records[lesson.name] else { return false }
+        return lesson.pages.enumerated().allSatisfy { index, page in
+            page.isOptional || record.pagesSeen.contains(index) && page.questions.allSatisfy { record.solved.contains($0.id) }
+        }
     }
 
     /// How far someone has come in a lesson, in words.

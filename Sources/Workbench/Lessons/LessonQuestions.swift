@@ -76,8 +76,8 @@ extension Workbench {
 
     /// Draws a question's numbers for the try that is due.
     private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
-        let tries = state.inquiries[question.id]?.wrongTries ?? 0
-        guard let asked = try? question.asked(lesson: state.lesson.name, attempt: tries, in: moment) else { return }
+        let draws = state.inquiries[question.id]?.tries.draws ?? 0
+        guard let asked = try? question.asked(lesson: state.lesson.name, attempt: draws, in: moment) else { return }
         state.inquiries[question.id, default: .init()].asked = asked
         if state.inquiries[question.id]?.isSolved == true {
             state.inquiries[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
@@ -159,8 +159,8 @@ extension Workbench {
         }
     }
 
-    /// Judges an answer and says what is to be said. A wrong one is asked again with other numbers; the third opens the
-    /// derivation, or tells how the right number comes about.
+    /// Judges an answer and says what is to be said. After a wrong one the question is asked with other numbers; once with the same where
+    /// the answer may be a slip. The third opens the derivation, or tells how the right number comes about.
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
@@ -192,9 +192,12 @@ extension Workbench {
         let isTask = if case .make = question.kind { true } else { false }
         inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
         inquiry.why = nil
-        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.wrongTries + 1, in: moment)
+        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.tries.draws + 1, in: moment)
+        let isThird = !isTask && (inquiry.tries.wrong + 1) % 3 == 0
         // Where there are no other numbers the question goes on as it is.
-        let isNew = next.map { !$0.readsLike(asked) } == true
+        let hasOthers = next.map { !$0.readsLike(asked) } == true
+        let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !inquiry.tries.areNumbersKept
+        let isNew = hasOthers && !keepsNumbers
         if isNew {
             var about = StyledText(words(.lessonAbout), theme.quiet)
             for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
@@ -202,12 +205,13 @@ extension Workbench {
         }
         inquiry.said += judged.text.isEmpty ? [] : text.styled(judged.text)
         if !isTask {
-            inquiry.wrongTries += 1
-            wrongTries[state.lesson.name, default: [:]][question.id] = inquiry.wrongTries
+            inquiry.tries.wrong += 1
+            inquiry.tries.areNumbersKept = keepsNumbers
+            if !keepsNumbers { inquiry.tries.draws += 1 }
+            tries[state.lesson.name, default: [:]][question.id] = inquiry.tries
         }
         var effects: [Effect] = []
         var opensWhy = false
-        let isThird = !isTask && inquiry.wrongTries % 3 == 0
         let opened = isThird ? try? question.why?.resolved(in: NamedSurroundings(moment.ahead, asked.variables)) : nil
         if isThird, let solution = solution(of: question, asked, at: moment) {
             inquiry.said.append(StyledText(solution, theme.strong))
@@ -220,8 +224,8 @@ extension Workbench {
             state.inquiries[question.id] = inquiry
             lesson = state
             effects = openWhy(why, in: moment)
-        } else if isNew {
-            inquiry.said.append(StyledText(words(.lessonTryAgain), theme.focus))
+        } else if hasOthers {
+            inquiry.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
         }
         lesson?.inquiries[question.id] = inquiry
         if !isTask, var state = lesson, state.moment != nil {

@@ -28,9 +28,18 @@ struct LessonState: Sendable {
         case left
     }
 
+    /// How often a question was answered wrongly, and asked with other numbers.
+    struct Tries: Hashable, Sendable {
+        var wrong = 0
+        /// The draws of numbers so far, the first left out.
+        var draws = 0
+        /// Whether the numbers were kept after a wrong answer already.
+        var areNumbersKept = false
+    }
+
     /// What a question has come to.
     struct Inquiry: Sendable {
-        var wrongTries = 0
+        var tries = Tries()
         var isSolved = false
         /// As it is asked in this try; nil before the numbers are there.
         var asked: AskedQuestion?

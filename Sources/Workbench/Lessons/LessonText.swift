@@ -2,6 +2,14 @@ import Lessons
 import Messages
 import TerminalUI
 
+extension LessonPage {
+    /// Its title, which says whether the page is optional.
+    public func heading(_ words: Phrasebook) -> VisibleText {
+        let title = VisibleText(untrusted: self.title)
+        return isOptional ? words(.lessonOptionalPage, [.name: title]) : title
+    }
+}
+
 /// A page of the open lesson as lines: its text, the live numbers in it, its figures, its questions and what was said to answers.
 struct LessonText {
     /// A line of the pane.
@@ -49,7 +57,7 @@ struct LessonText {
         guard let state else { return [] }
         var lines: [Line] = []
         if bench.layout.isLessonBeside {
-            let heading = StyledText(shown(VisibleText(untrusted: state.current.title)), headingStyle)
+            let heading = StyledText(shown(state.current.heading(words)), headingStyle)
             lines += heading.wrapped(width).map { Line(text: $0) }
         }
         var before: LessonBlock?
