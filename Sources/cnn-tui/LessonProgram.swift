@@ -19,7 +19,9 @@ struct LessonCheck: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
-            guard try LessonCheckCommand(folder: directory, language: display.lang?.language).run(surroundings.output) else { throw ExitCode(ExitStatus.failed) }
+            guard try LessonCheckCommand(folder: directory, language: display.lang?.language).run(surroundings.output) else {
+                throw ExitCode(ExitStatus.failed)
+            }
         }
     }
 }
