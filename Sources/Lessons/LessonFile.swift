@@ -1,3 +1,4 @@
+import Datasets
 import Glibc
 
 /// Reading a lesson's files.
@@ -5,7 +6,7 @@ enum LessonFile {
     /// The largest file that is read.
     static let mostBytes = 1 << 17
 
-    /// The text of a regular file, its lines ended by `\n`.
+    /// The text of a regular file without a byte order mark, its lines ended by `\n`.
     static func text(_ path: String) throws(LessonProblem) -> String {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))) }
@@ -23,7 +24,7 @@ enum LessonFile {
             bytes.append(contentsOf: buffer[..<got])
             guard bytes.count <= mostBytes else { throw .tooLarge(limit: mostBytes) }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+        guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else { throw .notUTF8 }
         return String(text.map { $0 == "\r\n" ? "\n" : $0 })
     }
 

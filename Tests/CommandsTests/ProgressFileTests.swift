@@ -34,6 +34,19 @@ import Workbench
         }
     }
 
+    @Test("A byte order mark that an editor put there is skipped, and not written again")
+    func byteOrderMark() throws {
+        try inFolder { path in
+            try ProgressFile(path: path).keep(progress("01-a", page: 1))
+            let text = try readFile(path)
+            try writeFile("\u{feff}" + String(decoding: text, as: UTF8.self), to: path)
+            let file = ProgressFile(path: path)
+            #expect(file.read() == progress("01-a", page: 1) && !file.isDamaged)
+            try file.keep(file.read())
+            #expect(try readFile(path) == text)
+        }
+    }
+
     @Test func twoSessionsKeepWhatEachHasDone() throws {
         try inFolder { path in
             let (first, second) = (ProgressFile(path: path), ProgressFile(path: path))

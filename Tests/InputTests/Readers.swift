@@ -164,7 +164,7 @@ enum Readers {
             let assets = Found.folder.replacing("Tests/InputTests/Found", with: "assets/lessons")
             let names = try FileManager.default.contentsOfDirectory(atPath: assets).filter { !$0.contains(".") }.sorted()
             // A page each is as good as the whole, and faster.
-            return texts([lesson]) + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
+            return texts([lesson, "\u{feff}" + lesson]) + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
         },
         read: { bytes, path in
             write(bytes, to: path)
@@ -308,7 +308,7 @@ enum Readers {
         corpus: {
             texts([
                 #"{"lessons":{"01-a":{"pages":[0,1,2],"solved":["sum","x"],"last":2},"02-b":{"pages":[],"solved":[],"last":0}}}"#,
-                "{\n  \"lessons\" : {\n\n  }\n}\n",
+                "{\n  \"lessons\" : {\n\n  }\n}\n", "\u{feff}{\"lessons\":{}}",
             ])
         },
         read: { bytes, path in

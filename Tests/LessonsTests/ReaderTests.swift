@@ -304,6 +304,10 @@ import Training
         folder.write(
             SmallLesson.page("Text.").split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"), to: "crlf.md")
         #expect(problem("crlf.md") == "")
+        // One byte order mark is none of the text's characters, a second one is.
+        folder.write("\u{feff}" + SmallLesson.page("Text."), to: "mark.md")
+        folder.write("\u{feff}\u{feff}" + SmallLesson.page("Text."), to: "marks.md")
+        #expect(problem("mark.md") == "" && problem("marks.md") != "")
     }
 
     /// Damaged files are errors, never a crash.

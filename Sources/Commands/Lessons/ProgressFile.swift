@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Glibc
 import Interchange
@@ -42,7 +43,7 @@ public final class ProgressFile {
         var progress = LessonProgress()
         guard let path, access(path, F_OK) == 0 else { return (progress, false) }
         do {
-            let bytes = try readFile(path, limit: Self.mostBytes)
+            let bytes = try readFile(path, limit: Self.mostBytes).withoutByteOrderMark
             progress.records = try Self.records(bytes)
         } catch { return (LessonProgress(), true) }
         return (progress, false)
