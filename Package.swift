@@ -95,7 +95,7 @@ let package = Package(
             name: "CommandsTests",
             dependencies: [
                 "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets",
-                "NeuralNetworks", "Training",
+                "NeuralNetworks", "Tensors", "Training",
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", publicHeadersPath: ".", linkerSettings: [.linkedLibrary("dl")]),
         // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.

@@ -42,6 +42,7 @@ public struct CheckCommand: Sendable {
     public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         let start = try plan.start()
+        output.tell(start.dataset.remarks)
         let trainer: Trainer
         do {
             trainer = try start.trainer(

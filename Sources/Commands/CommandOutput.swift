@@ -1,3 +1,4 @@
+import Datasets
 import Interchange
 import Messages
 import TerminalUI
@@ -39,6 +40,11 @@ public struct CommandOutput {
                 .step: NumberFormat.grouped(totals.step), .epoch: "\(totals.epoch)", .count: NumberFormat.grouped(totals.samples),
                 .seconds: NumberFormat.fixed(totals.seconds, 2), .rate: NumberFormat.grouped(Int(totals.samplesPerSecond)),
             ])
+    }
+
+    /// Says on standard error what a user should know of the data that were read.
+    func tell(_ remarks: [DataRemark]) {
+        for remark in remarks { standardError("cnn-tui: \(words.words(remark).string)\n") }
     }
 
     /// Prints a picture, or writes it to a file.

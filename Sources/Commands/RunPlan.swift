@@ -125,6 +125,7 @@ public struct RunPlan: Sendable {
         options = record.options
         // Whether they are the same elsewhere their hash says.
         if let data = given.data { options.data = DataSource(data) }
+        if let layout = given.layout { options.layout = layout }
         options.threads = given.threads ?? Workers.processorCount
         passedOver = found.passedOver
         self.record = record
@@ -153,14 +154,29 @@ public struct RunPlan: Sendable {
         var options = options
         // The first weights have had their time.
         options.initial = nil
-        var start = try options.start()
-        guard start.dataset.sha256 == record.dataHash else { throw RunMismatch.data(run: name ?? "", name: options.data.name) }
+        var start: TrainingStart
+        do {
+            start = try Self.start(options, of: record, name)
+        } catch  where options.layout == nil {
+            // Older programs read channels first whatever the extents were.
+            options.layout = .channelsFirst
+            guard let older = try? Self.start(options, of: record, name) else { throw error }
+            start = older
+        }
+        start.state = record.state
+        start.history = record.history
+        return start
+    }
+
+    /// Reads the data of a run; throws if they are not those that it learnt from.
+    private static func start(_ options: RunOptions, of record: RunRecord, _ name: String?) throws -> TrainingStart {
+        let start = try options.start()
         // The same bytes may be pictures of another shape, and a place in the epoch must be one of this epoch.
         let isItsNetwork = start.network.inputShape == record.input && start.network.classCount == record.classCount
         let batches = (start.dataset.train.count + record.state.batchSize - 1) / record.state.batchSize
-        guard isItsNetwork, record.state.batch < batches else { throw RunMismatch.data(run: name ?? "", name: options.data.name) }
-        start.state = record.state
-        start.history = record.history
+        guard isItsNetwork, record.state.batch < batches, start.dataset.sha256 == record.dataHash else {
+            throw RunMismatch.data(run: name ?? "", name: options.data.name)
+        }
         return start
     }
 
@@ -169,13 +185,11 @@ public struct RunPlan: Sendable {
         guard let name = keptName else { return nil }
         var options = options
         // Gone on with from another folder, it must find them.
-        if case .directory(let path) = options.data, let real = realpath(path, nil) {
-            options.data = .directory(String(cString: real))
-            free(real)
-        }
+        options.data = options.data.absolute
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
-            state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)
+            state: start.state,
+            history: History(parameterNodes: []), savedAt: 0, version: Self.version)
         return RunKeeper(
             name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake
         )
@@ -188,6 +202,8 @@ public struct GivenOptions: Sendable {
     public var model: String?
     /// `--data`.
     public var data: String?
+    /// `--layout`.
+    public var layout: ChannelLayout?
     /// `--seed`.
     public var seed: UInt64?
     /// `--batch-size`.
@@ -211,6 +227,7 @@ public struct GivenOptions: Sendable {
         var options = base
         if let model { options.model = model }
         if let data { options.data = DataSource(data) }
+        if let layout { options.layout = layout }
         if let seed { options.seed = seed }
         if let batchSize { options.batchSize = batchSize }
         if let learningRate { options.learningRate = learningRate }

@@ -10,7 +10,7 @@ extension RunOptions {
     public func start() throws -> TrainingStart {
         _ = try knownNetwork()
         try Network.checkNotation(model)
-        let dataset = try data.load()
+        let dataset = try data.load(layout: layout)
         let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         let needed = network.memoryEstimate(batchSize: min(batchSize, dataset.train.count))
         let available = RunProblem.physicalMemory

@@ -60,7 +60,14 @@ public struct ShowCommand: Sendable {
         let words = svgFile == nil ? output.words : output.fileWords
         if view == "network" {
             if !layer.isEmpty { throw ShowProblem.noLayer(layer, layers: []) }
-            let network = try options.knownNetwork() ?? options.start().network
+            let network: Network
+            if let known = try options.knownNetwork() {
+                network = known
+            } else {
+                let start = try options.start()
+                output.tell(start.dataset.remarks)
+                network = start.network
+            }
             let canvas = NetworkTable(network, words, appearance).canvas
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
@@ -71,6 +78,7 @@ public struct ShowCommand: Sendable {
         // A wrong name is told before anything is computed, where the network is known already.
         if let network = try options.knownNetwork() { _ = try node(in: network) }
         let start = try options.start()
+        output.tell(start.dataset.remarks)
         let node = try node(in: start.network)
         let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }

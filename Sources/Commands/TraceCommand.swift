@@ -25,6 +25,7 @@ public struct TraceCommand: Sendable {
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         try checkWritable(outputFile)
         let start = try options.start()
+        output.tell(start.dataset.remarks)
         let workers = Workers(count: options.threads)
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)

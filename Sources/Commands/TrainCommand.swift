@@ -71,6 +71,7 @@ public struct TrainCommand: Sendable {
         if let reason = plan.folder?.whyReadOnly { throw reason }
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         var start = try plan.start()
+        output.tell(start.dataset.remarks)
         let workers = Workers(count: plan.options.threads)
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)

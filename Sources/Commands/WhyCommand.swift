@@ -44,6 +44,7 @@ public struct WhyCommand: Sendable {
         // A wrong name is told before anything is computed, where the network is known already.
         if let network = try options.knownNetwork() { _ = try network.place(named: place) }
         let start = try options.start()
+        output.tell(start.dataset.remarks)
         let place = try start.network.place(named: place)
         let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }

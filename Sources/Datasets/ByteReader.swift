@@ -2,14 +2,33 @@ import CZlib
 import Glibc
 
 /// Reads a file, compressed with gzip or not, from its start, never more than it is asked for.
+///
+/// Of a compressed file everything is read that `gzip -dc` reads (RFC 1952): members one after the other, also empty ones, with any extra
+/// fields in their headers (as the blocks of bgzip have), and zeros after the last. Other bytes after the last member are left unread, as
+/// `gzip -dc` does with a warning: `garbage` says where they begin.
 final class ByteReader {
     let path: String
     /// Bytes on the disk.
     let fileSize: Int
     /// Whether the file begins as gzip files do.
     let isCompressed: Bool
+    /// Bytes given until now, after decompression.
     private(set) var position = 0
-    private let file: gzFile
+    /// The byte of the compressed file after which nothing more was read, although something is there. Known once the end was reached.
+    private(set) var garbage: Int?
+    private let descriptor: Int32
+    /// It keeps its own address: it may not move.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private let input: UnsafeMutableBufferPointer<UInt8>
+    /// Bytes of the file that were read into `input`.
+    private var fetched = 0
+    private var isInMember = false
+    private var isAtEnd = false
+
+    private static let inputSize = 1 << 17
+    /// What is read at once, and how long a piece of what is compared.
+    private static let mostAtOnce = 1 << 30
+    private static let pieceSize = 1 << 20
 
     /// Opens a regular file.
     init(path: String) throws(DataError) {
@@ -28,27 +47,67 @@ final class ByteReader {
         var magic: (UInt8, UInt8) = (0, 0)
         let seen = withUnsafeMutableBytes(of: &magic) { pread(descriptor, $0.baseAddress, 2, 0) }
         isCompressed = seen == 2 && magic == (0x1f, 0x8b)
-        guard let file = gzdopen(descriptor, "rb") else {
-            close(descriptor)
+        self.descriptor = descriptor
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        input = .allocate(capacity: isCompressed ? Self.inputSize : 1)
+        if isCompressed, cnn_inflate_gzip_start(stream) != Z_OK {
             throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
         }
-        self.file = file
-        gzbuffer(file, 1 << 17)
     }
 
-    deinit { gzclose(file) }
+    deinit {
+        if isCompressed { inflateEnd(stream) }
+        stream.deallocate()
+        input.deallocate()
+        close(descriptor)
+    }
 
     /// The next `count` bytes; `total` is what the whole file should hold, for the error if it does not.
     func read(_ count: Int, expectedTotal total: Int) throws(DataError) -> [UInt8] {
-        let found = try readUp(to: count)
-        guard found.count == count else { throw DataError(path: path, offset: position, .tooShort(expected: total, found: position)) }
-        return found
+        var failure: DataError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
+            do throws(DataError) {
+                initialized = try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[..<count]))
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        guard bytes.count == count else { throw DataError(path: path, offset: position, .tooShort(expected: total, found: position)) }
+        return bytes
     }
 
-    /// Throws unless the file ends here (this also makes the decompressor check its sum).
+    /// Throws unless the file ends here, its checksums right.
     func expectEnd() throws(DataError) {
         let expected = position
-        guard try readUp(to: 1).isEmpty else { throw DataError(path: path, offset: expected, .tooLong(expected: expected)) }
+        var next: UInt8 = 0
+        var failure: DataError?
+        let got = withUnsafeMutableBytes(of: &next) { memory -> Int in
+            do throws(DataError) { return try fill(memory) } catch {
+                failure = error
+                return 0
+            }
+        }
+        if let failure { throw failure }
+        guard got == 0 else { throw DataError(path: path, offset: expected, .tooLong(expected: expected)) }
+    }
+
+    /// Whether two files hold the same bytes, once decompressed. Throws what is wrong with either as far as it was read.
+    static func holdTheSame(_ one: String, _ other: String) throws(DataError) -> Bool {
+        let readers = (try ByteReader(path: one), try ByteReader(path: other))
+        let pieces = (
+            UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16),
+            UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+        )
+        defer {
+            pieces.0.deallocate()
+            pieces.1.deallocate()
+        }
+        while true {
+            let counts = (try readers.0.fill(pieces.0), try readers.1.fill(pieces.1))
+            guard counts.0 == counts.1 else { return false }
+            if counts.0 == 0 { return true }
+            if let one = pieces.0.baseAddress, let other = pieces.1.baseAddress, memcmp(one, other, counts.0) != 0 { return false }
+        }
     }
 
     /// What any compressed file may become; beyond it only so many times its size.
@@ -59,12 +118,6 @@ final class ByteReader {
     /// nothing in them: pictures that were made to fill the memory.
     func checkPossible(total: Int) throws(DataError) {
         if isCompressed {
-            // The end of a large file is looked at before anything is decompressed: gzip keeps the size (modulo 2³²) there.
-            if total > Self.freeSize, let kept = keptSize, kept != UInt32(truncatingIfNeeded: total) {
-                throw DataError(
-                    path: path, offset: 0,
-                    Int(kept) > total ? .tooLong(expected: total) : .tooShort(expected: total, found: Int(kept)))
-            }
             // No file of this size is there, but a hole can say that it has it.
             let size = min(fileSize, 1 << 50)
             let possible = min(size * 1032, Self.freeSize + size * Self.mostTimes)
@@ -78,43 +131,97 @@ final class ByteReader {
         }
     }
 
-    private var keptSize: UInt32? {
-        var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
-        let copy = open(path, O_RDONLY | O_CLOEXEC)
-        guard copy >= 0 else { return nil }
-        defer { close(copy) }
-        guard withUnsafeMutableBytes(of: &bytes, { pread(copy, $0.baseAddress, 4, fileSize - 4) }) == 4 else { return nil }
-        return UInt32(bytes.0) | UInt32(bytes.1) << 8 | UInt32(bytes.2) << 16 | UInt32(bytes.3) << 24
+    // MARK: Reading
+
+    /// Fills memory with the next bytes; returns how many there were, fewer only at the end.
+    private func fill(_ memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
+        var done = 0
+        while done < memory.count {
+            let piece = UnsafeMutableRawBufferPointer(rebasing: memory[done..<min(memory.count, done + Self.mostAtOnce)])
+            let got = isCompressed ? try inflateSome(into: piece) : try fetch(into: piece)
+            if got == 0 { break }
+            done += got
+            position += got
+        }
+        return done
     }
 
-    /// What the decompressor says of its last error, without the name it makes up for the file.
-    private func lastError() -> (code: Int32, words: String) {
-        var code: Int32 = 0
-        let words = gzerror(file, &code).map { String(cString: $0) } ?? ""
-        return (code, words.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? words)
-    }
-
-    private func readUp(to count: Int) throws(DataError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(count, 1 << 26))
-        let step = 1 << 20
-        var piece = [UInt8](repeating: 0, count: min(count, step))
-        while bytes.count < count {
-            let wanted = min(count - bytes.count, step)
-            let got = piece.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(wanted)) }
-            if got < 0 {
-                let (code, words) = lastError()
-                if code == Z_ERRNO { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
-                throw DataError(path: path, offset: max(position, Int(gztell(file))), .damagedCompression(words))
+    /// Reads bytes of the file as they are; 0 at its end.
+    private func fetch(into memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
+        while true {
+            let got = Glibc.read(descriptor, memory.baseAddress, memory.count)
+            if got >= 0 {
+                fetched += got
+                return got
             }
-            bytes.append(contentsOf: piece[0..<Int(got)])
-            position += Int(got)
-            if got < wanted {
-                let (code, words) = lastError()
-                if code == Z_BUF_ERROR { throw DataError(path: path, offset: position, .damagedCompression(words)) }
-                break
+            guard errno == EINTR else { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
+        }
+    }
+
+    /// Decompresses at least one byte; 0 at the end of the last member.
+    private func inflateSome(into memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
+        stream.pointee.next_out = memory.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_out = UInt32(memory.count)
+        while Int(stream.pointee.avail_out) == memory.count {
+            if !isInMember, try !beginMember() { return 0 }
+            if stream.pointee.avail_in == 0, try !fetchInput() {
+                throw DataError(path: path, offset: position, .cutOff(size: fetched))
+            }
+            switch inflate(stream, Z_NO_FLUSH) {
+            case Z_OK, Z_BUF_ERROR: break
+            case Z_STREAM_END: isInMember = false
+            case Z_MEM_ERROR: throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
+            default:
+                let unpacked = position + memory.count - Int(stream.pointee.avail_out)
+                let words = stream.pointee.msg.map { String(cString: $0) } ?? "invalid data"
+                throw DataError(path: path, offset: unpacked, .damagedCompression(words))
             }
         }
-        return bytes
+        return memory.count - Int(stream.pointee.avail_out)
     }
+
+    /// Puts more bytes of the file behind those that wait; false at its end.
+    private func fetchInput() throws(DataError) -> Bool {
+        let waiting = Int(stream.pointee.avail_in)
+        if waiting > 0, let start = input.baseAddress, let next = stream.pointee.next_in { memmove(start, next, waiting) }
+        stream.pointee.next_in = input.baseAddress
+        let got = try fetch(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(input)[waiting...]))
+        stream.pointee.avail_in = UInt32(waiting + got)
+        return got > 0
+    }
+
+    /// Begins the next member; false where there is none.
+    private func beginMember() throws(DataError) -> Bool {
+        if isAtEnd { return false }
+        while stream.pointee.avail_in < 2 { if try !fetchInput() { break } }
+        let rest = fetched - Int(stream.pointee.avail_in)
+        if stream.pointee.avail_in >= 2, let next = stream.pointee.next_in, next[0] == 0x1f, next[1] == 0x8b {
+            if rest > 0 { inflateReset(stream) }
+            isInMember = true
+            return true
+        }
+        isAtEnd = true
+        if try !endsInZeros() { garbage = rest }
+        return false
+    }
+
+    /// Whether there is nothing more in the file but zeros.
+    private func endsInZeros() throws(DataError) -> Bool {
+        while true {
+            let waiting = Int(stream.pointee.avail_in)
+            // The first is zero, and each is what the one before it is.
+            if waiting > 0, let next = stream.pointee.next_in, next[0] != 0 || memcmp(next, next + 1, waiting - 1) != 0 { return false }
+            stream.pointee.avail_in = 0
+            // A hole may be of any size.
+            let start = lseek(descriptor, 0, SEEK_CUR)
+            if lseek(descriptor, start, Self.seekData) < 0 {
+                if errno == ENXIO { return true }
+                lseek(descriptor, start, SEEK_SET)
+            }
+            if try !fetchInput() { return true }
+        }
+    }
+
+    /// `SEEK_DATA`: to the next byte that is not in a hole, ENXIO where there is none.
+    private static let seekData: Int32 = 3
 }

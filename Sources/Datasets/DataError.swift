@@ -2,12 +2,19 @@
 public struct DataError: Error, Hashable, Sendable {
     /// What went wrong.
     public enum Problem: Hashable, Sendable {
-        /// Nothing of this name is there (of a file, neither with `.gz` nor without).
+        /// Nothing of this name is there.
         case missing
+        /// A folder lacks some of the four files: those that it lacks, by their usual names without `.gz`, and some of the names that it
+        /// has, with how many others there are.
+        case filesMissing([String], found: [String], others: Int)
+        /// A folder has the files of several data sets: what their names begin with.
+        case severalSets([String])
         /// A folder, pipe or device where a file should be.
         case notAFile
         /// The system refused, in its own words.
         case unreadable(String)
+        /// The file ends, after so many bytes on the disk, before its compressed data do.
+        case cutOff(size: Int)
         /// The compressed stream is damaged, in the decompressor's words.
         case damagedCompression(String)
         /// The four bytes of the magic number are wrong.
@@ -20,12 +27,14 @@ public struct DataError: Error, Hashable, Sendable {
         case sizeOutOfRange(name: String, found: Int, limit: Int)
         /// The header promises more than so small a compressed file can hold.
         case impossibleSize(declared: Int, possible: Int)
+        /// Nothing says which of these extents are the channels: the first and the last could be.
+        case layoutUnknown(extents: [Int])
         /// Pictures and labels should be as many as each other.
         case countsDiffer(expected: Int, found: Int)
         /// Test pictures should have the size of the training pictures.
         case shapesDiffer(expected: String, found: String)
-        /// A label that is not a class 0 … `largest`.
-        case labelOutOfRange(found: Int, largest: Int)
+        /// A label that occurs only once, and far above all others, which are at most `largest`.
+        case strayLabel(found: Int, largest: Int)
         /// At least two classes are needed to tell anything apart.
         case oneClass
     }

@@ -5,7 +5,7 @@ import Tensors
 public enum DataSource: Hashable, Sendable {
     /// The 70,000 handwritten digits in `assets/mnist`.
     case mnist
-    /// A folder with MNIST's four file names.
+    /// A folder with MNIST's four file names, or such a folder and what the names of one data set in it begin with.
     case directory(String)
     /// Numbers that a lesson gives.
     case given(GivenData)
@@ -31,17 +31,39 @@ public enum DataSource: Hashable, Sendable {
         }
     }
 
-    /// Reads everything, unless it was read lately and the files are the same.
-    public func load() throws -> Dataset {
+    /// Reads everything, unless it was read lately and the files are the same. `layout` says where the channels of four-dimensional
+    /// pictures are; nil: where their extents show them.
+    public func load(layout: ChannelLayout? = nil) throws -> Dataset {
         switch self {
-        case .mnist: try Self.read(try Assets.path("mnist"), name)
-        case .directory(let path): try Self.read(path, name)
+        case .mnist: try Self.read(try Assets.path("mnist"), name, layout)
+        case .directory(let path): try Self.read(path, name, layout)
         case .given(let data): data.dataset
         }
     }
 
-    private static func read(_ directory: String, _ name: String) throws -> Dataset {
-        try DatasetCache.shared.dataset(directory: directory) { try Dataset(directory: directory, name: name) }
+    /// The same with a path that means the same from any current folder, where there is one.
+    public var absolute: DataSource {
+        guard case .directory(let path) = self else { return self }
+        if let real = Self.realPath(path) { return .directory(real) }
+        // One of several data sets in a folder: the folder is there, the rest begins names.
+        var folder = path[...]
+        while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+        let parent = parts.count == 1 ? "." : parts.count == 2 && parts[0].isEmpty ? "/" : parts.dropLast().joined(separator: "/")
+        guard let last = parts.last, let real = Self.realPath(parent) else { return self }
+        return .directory(real == "/" ? "/\(last)" : "\(real)/\(last)")
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private static func read(_ directory: String, _ name: String, _ layout: ChannelLayout?) throws -> Dataset {
+        try DatasetCache.shared.dataset(directory: directory, layout: layout) {
+            try Dataset(directory: directory, name: name, layout: layout)
+        }
     }
 }
 

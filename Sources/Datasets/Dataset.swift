@@ -58,66 +58,72 @@ public struct Dataset: Sendable {
     public let train: Samples
     /// What it is tested on.
     public let test: Samples
-    /// Classes are 0 ..< classCount.
+    /// Classes are 0 ..< classCount; some may have no samples.
     public let classCount: Int
+    /// What a user should know of the files that they were read from.
+    public let remarks: [DataRemark]
 
     /// Data that are already in memory.
-    public init(name: String, train: Samples, test: Samples, classCount: Int) {
+    public init(name: String, train: Samples, test: Samples, classCount: Int, remarks: [DataRemark] = []) {
+        self.remarks = remarks
         self.name = name
         self.train = train
         self.test = test
         self.classCount = classCount
     }
 
-    /// The files of training pictures and labels, then of those for testing.
-    static let fileNames = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
-
-    /// Reads a folder with MNIST's four files, each with or without `.gz`.
-    public init(directory: String, name: String) throws(DataError) {
-        let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-        try Self.checkDirectory(directory)
-        func path(_ file: String) throws(DataError) -> String {
-            for candidate in ["\(folder)/\(file).gz", "\(folder)/\(file)"] where exists(candidate) { return candidate }
-            throw DataError(path: "\(folder)/\(file).gz", .missing)
-        }
-        let files = (
-            try path(Self.fileNames[1]), try path(Self.fileNames[0]), try path(Self.fileNames[3]), try path(Self.fileNames[2])
-        )
+    /// Reads a folder with MNIST's four files. Where several files stand for one of them, the first is taken that can be read and fits the
+    /// others, plain ones first; `remarks` says where that was a choice. `layout` says where the channels of four-dimensional pictures are,
+    /// nil that their extents show it.
+    public init(directory: String, name: String, layout: ChannelLayout? = nil) throws(DataError) {
+        let folder = try DataFolder(directory)
         // Labels first: they are small, and say how many pictures there must be.
-        let trainLabels = try IDXReader.labels(path: files.0)
-        let classCount = try Self.classCount(trainLabels, path: files.0)
-        let testLabels = try IDXReader.labels(path: files.2)
-        for (i, label) in testLabels.enumerated() where Int(label) >= classCount {
-            throw DataError(path: files.2, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: classCount - 1))
+        func labels(_ part: DataFolder.Part) throws(DataError) -> DataChoice<[UInt8]> {
+            try DataChoice(folder[part]) { reader throws(DataError) in try IDXReader.labels(reader) }
         }
-        let train = try IDXReader.images(path: files.1, labelCount: trainLabels.count)
-        let test = try IDXReader.images(path: files.3, labelCount: testLabels.count)
-        guard train.shape == test.shape else {
-            throw DataError(
-                path: files.3, offset: 8,
-                .shapesDiffer(expected: Self.words(train.shape), found: Self.words(test.shape)))
+        var labels = (train: try labels(.trainLabels), test: try labels(.testLabels))
+        func strayLabel() -> (isInTrain: Bool, error: DataError)? {
+            guard let stray = ClassLabels(labels.train.value, labels.test.value).stray else { return nil }
+            let inTrain = labels.train.value.firstIndex(of: UInt8(stray.label))
+            let index = inTrain ?? labels.test.value.firstIndex(of: UInt8(stray.label)) ?? 0
+            let path = inTrain == nil ? labels.test.path : labels.train.path
+            return (inTrain != nil, DataError(path: path, offset: 8 + index, .strayLabel(found: stray.label, largest: stray.largest)))
         }
+        while let stray = strayLabel() {
+            if stray.isInTrain { try labels.train.takeNext(stray.error) } else { try labels.test.takeNext(stray.error) }
+        }
+        while labels.train.value.allSatisfy({ $0 == labels.train.value[0] }) {
+            try labels.train.takeNext(DataError(path: labels.train.path, offset: 8, .oneClass))
+        }
+        func images(
+            _ part: DataFolder.Part, _ labels: inout DataChoice<[UInt8]>
+        ) throws(DataError) -> DataChoice<IDXReader.Pictures> {
+            while true {
+                let count = labels.value.count
+                do throws(DataError) {
+                    return try DataChoice(folder[part]) { reader throws(DataError) in
+                        try IDXReader.images(reader, labelCount: count, layout: layout)
+                    }
+                } catch {
+                    guard case .countsDiffer = error.problem else { throw error }
+                    try labels.takeNext(error)
+                }
+            }
+        }
+        let train = try images(.trainImages, &labels.train)
+        var test = try images(.testImages, &labels.test)
+        while train.value.shape != test.value.shape {
+            let problem = DataError.Problem.shapesDiffer(expected: Self.words(train.value.shape), found: Self.words(test.value.shape))
+            try test.takeNext(DataError(path: test.path, offset: 8, problem))
+        }
+        // Pictures may have asked for other labels.
+        if let stray = strayLabel() { throw stray.error }
+        let classes = ClassLabels(labels.train.value, labels.test.value)
         self.init(
-            name: name, train: Samples(shape: train.shape, bytes: train.bytes, labels: trainLabels),
-            test: Samples(shape: test.shape, bytes: test.bytes, labels: testLabels), classCount: classCount)
+            name: name, train: Samples(shape: train.value.shape, bytes: train.value.bytes, labels: labels.train.value),
+            test: Samples(shape: test.value.shape, bytes: test.value.bytes, labels: labels.test.value), classCount: classes.count,
+            remarks: train.remarks() + labels.train.remarks() + test.remarks() + labels.test.remarks())
     }
 
     private static func words(_ shape: MapShape) -> String { "\(shape.maps)×\(shape.rows)×\(shape.columns)" }
-
-    /// The largest label and one. A label far beyond the number of different ones, or so rare that no class of that size would be
-    /// collected, is a damaged byte and no class; classes without any sample may be left out, as in a part of a larger collection.
-    private static func classCount(_ labels: [UInt8], path: String) throws(DataError) -> Int {
-        var counts = [Int](repeating: 0, count: 256)
-        for label in labels { counts[Int(label)] += 1 }
-        let different = counts.count { $0 > 0 }
-        func isClass(_ label: Int) -> Bool {
-            label <= 2 * different + 1 && counts[label] * different * 1000 >= labels.count
-        }
-        let classes = counts.indices.filter { counts[$0] > 0 && isClass($0) }
-        for (i, label) in labels.enumerated() where !isClass(Int(label)) {
-            throw DataError(path: path, offset: 8 + i, .labelOutOfRange(found: Int(label), largest: classes.last ?? 0))
-        }
-        guard classes.count >= 2 else { throw DataError(path: path, offset: 8, .oneClass) }
-        return (classes.last ?? 0) + 1
-    }
 }

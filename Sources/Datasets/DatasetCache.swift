@@ -10,6 +10,7 @@ final class DatasetCache: Sendable {
 
     /// What a file was like when it was read.
     private struct FileState: Hashable {
+        let path: String
         let device: UInt64
         let inode: UInt64
         let size: Int
@@ -19,7 +20,8 @@ final class DatasetCache: Sendable {
 
     private struct Entry {
         let directory: String
-        let files: [FileState?]
+        let layout: ChannelLayout?
+        let files: [FileState]
         let dataset: Dataset
     }
 
@@ -28,10 +30,10 @@ final class DatasetCache: Sendable {
 
     /// The data of a folder: what is kept of it while its files are as they were, else what `read` makes of them. Whoever asks while they are
     /// read waits, and gets the same.
-    func dataset(directory: String, read: () throws -> Dataset) throws -> Dataset {
+    func dataset(directory: String, layout: ChannelLayout? = nil, read: () throws -> Dataset) throws -> Dataset {
         try entries.withLock { entries in
             let files = Self.files(directory)
-            if let index = entries.firstIndex(where: { $0.directory == directory }) {
+            if let index = entries.firstIndex(where: { $0.directory == directory && $0.layout == layout }) {
                 let found = entries.remove(at: index)
                 if found.files == files {
                     entries.append(found)
@@ -41,18 +43,19 @@ final class DatasetCache: Sendable {
             // Room is made first: two at a time are enough to hold.
             if entries.count >= Self.most { entries.removeFirst() }
             let dataset = try read()
-            entries.append(Entry(directory: directory, files: files, dataset: dataset))
+            entries.append(Entry(directory: directory, layout: layout, files: files, dataset: dataset))
             return dataset
         }
     }
 
-    /// The files that a folder's data may be read from, as they are now; nil for those that are not there.
-    private static func files(_ directory: String) -> [FileState?] {
-        Dataset.fileNames.flatMap { ["\($0).gz", $0] }.map { name in
+    /// The files that a folder's data may be read from, as they are now; none where some are missing.
+    private static func files(_ directory: String) -> [FileState] {
+        guard let folder = try? DataFolder(directory) else { return [] }
+        return folder.all.compactMap { path in
             var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0 else { return nil }
+            guard stat(path, &status) == 0 else { return nil }
             return FileState(
-                device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
+                path: path, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
                 seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec))
         }
     }

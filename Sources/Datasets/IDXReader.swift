@@ -9,8 +9,11 @@ enum IDXReader {
     static let mostBytes = 3 << 28
 
     /// `[count]` labels.
-    static func labels(path: String) throws(DataError) -> [UInt8] {
-        let reader = try ByteReader(path: path)
+    static func labels(path: String) throws(DataError) -> [UInt8] { try labels(ByteReader(path: path)) }
+
+    /// `[count]` labels.
+    static func labels(_ reader: ByteReader) throws(DataError) -> [UInt8] {
+        let path = reader.path
         let header = try reader.read(8, expectedTotal: 8)
         let magic = number(header, 0)
         guard magic == 0x801 else { throw DataError(path: path, .wrongMagic(expected: [0x801], found: magic)) }
@@ -22,11 +25,19 @@ enum IDXReader {
         return labels
     }
 
-    /// `[count, rows, columns]` or `[count, maps, rows, columns]` bytes, with the shape of one picture. `labelCount` is how many there
-    /// must be: checked before anything is decompressed.
-    static func images(path: String, labelCount: Int) throws(DataError) -> (shape: MapShape, bytes: [UInt8]) {
-        let reader = try ByteReader(path: path)
-        let (shape, count, headerSize) = try header(reader)
+    /// Pictures as they are given on: `[count, maps, rows, columns]` bytes, with the shape of one of them.
+    typealias Pictures = (shape: MapShape, bytes: [UInt8])
+
+    /// What `images(_:labelCount:layout:)` reads.
+    static func images(path: String, labelCount: Int, layout: ChannelLayout? = nil) throws(DataError) -> Pictures {
+        try images(ByteReader(path: path), labelCount: labelCount, layout: layout)
+    }
+
+    /// Pictures of three or four dimensions: `[count, rows, columns]`, or of four as `layout` says; where it is nil, as their extents show.
+    /// `labelCount` is how many there must be: checked before anything is decompressed.
+    static func images(_ reader: ByteReader, labelCount: Int, layout: ChannelLayout?) throws(DataError) -> Pictures {
+        let path = reader.path
+        let (shape, count, headerSize, isLast) = try header(reader, layout)
         guard count == labelCount else {
             throw DataError(path: path, offset: 4, .countsDiffer(expected: labelCount, found: count))
         }
@@ -38,10 +49,30 @@ enum IDXReader {
         try reader.checkPossible(total: headerSize + size)
         let bytes = try reader.read(size, expectedTotal: headerSize + size)
         try reader.expectEnd()
-        return (shape, bytes)
+        return (shape, isLast && shape.maps > 1 ? channelsFirst(bytes, shape) : bytes)
     }
 
-    private static func header(_ reader: ByteReader) throws(DataError) -> (shape: MapShape, count: Int, size: Int) {
+    /// The bytes of pictures whose channels are last, each channel in one piece: `[count, rows, columns, maps]` → `[count, maps, rows, columns]`.
+    private static func channelsFirst(_ bytes: consuming [UInt8], _ shape: MapShape) -> [UInt8] {
+        let (maps, plane) = (shape.maps, shape.planeCount)
+        // A picture at a time: all of them a second time would be a second time the memory.
+        var picture = [UInt8](repeating: 0, count: shape.unitCount)
+        bytes.withUnsafeMutableBufferPointer { all in
+            picture.withUnsafeMutableBufferPointer { picture in
+                for start in stride(from: 0, to: all.count, by: picture.count) {
+                    for map in 0..<maps {
+                        for pixel in 0..<plane { picture[map * plane + pixel] = all[start + pixel * maps + map] }
+                    }
+                    for unit in 0..<picture.count { all[start + unit] = picture[unit] }
+                }
+            }
+        }
+        return bytes
+    }
+
+    private static func header(
+        _ reader: ByteReader, _ layout: ChannelLayout?
+    ) throws(DataError) -> (shape: MapShape, count: Int, size: Int, isLast: Bool) {
         let path = reader.path
         let start = try reader.read(4, expectedTotal: 16)
         let magic = number(start, 0)
@@ -52,12 +83,19 @@ enum IDXReader {
         let rest = try reader.read(4 * dimensions, expectedTotal: 4 + 4 * dimensions)
         let sizes = (0..<dimensions).map { Int(number(rest, 4 * $0)) }
         try check(sizes[0], "pictures", limit: mostSamples, at: 4, path)
-        if dimensions == 4 { try check(sizes[1], "maps", limit: mostMaps, at: 8, path) }
-        try check(sizes[dimensions - 2], "rows", limit: mostRows, at: 4 * (dimensions - 1), path)
-        try check(sizes[dimensions - 1], "columns", limit: mostRows, at: 4 * dimensions, path)
-        let shape = MapShape(
-            maps: dimensions == 4 ? sizes[1] : 1, rows: sizes[dimensions - 2], columns: sizes[dimensions - 1])
-        return (shape, sizes[0], 4 + 4 * dimensions)
+        var places = (maps: -1, rows: 1, columns: 2)
+        if dimensions == 4 {
+            let extents = Array(sizes[1...])
+            guard let layout = layout ?? ChannelLayout.shown(by: extents) else {
+                throw DataError(path: path, offset: 8, .layoutUnknown(extents: extents))
+            }
+            places = layout == .channelsLast ? (3, 1, 2) : (1, 2, 3)
+            try check(sizes[places.maps], "maps", limit: mostMaps, at: 4 + 4 * places.maps, path)
+        }
+        try check(sizes[places.rows], "rows", limit: mostRows, at: 4 + 4 * places.rows, path)
+        try check(sizes[places.columns], "columns", limit: mostRows, at: 4 + 4 * places.columns, path)
+        let shape = MapShape(maps: dimensions == 4 ? sizes[places.maps] : 1, rows: sizes[places.rows], columns: sizes[places.columns])
+        return (shape, sizes[0], 4 + 4 * dimensions, places.maps == 3)
     }
 
     private static func check(_ value: Int, _ name: String, limit: Int, at offset: Int, _ path: String) throws(DataError) {

@@ -64,6 +64,7 @@ public enum RunFile {
             "learning_rate": "\(state.optimizer.learningRate)", "step": String(state.step), "epoch": String(state.epoch),
             "batch": String(state.batch), "threads": String(options.threads), "history_first_step": String(record.history.firstStep),
         ]
+        if let layout = options.layout { notes["layout"] = layout.rawValue }
         switch options.data {
         case .mnist: notes["data"] = "mnist"
         case .directory(let path): notes["data"] = path
@@ -140,6 +141,7 @@ public enum RunFile {
         options.order = try value("order") { SampleOrder(rawValue: $0) }
         options.threads = try number("threads", 1...256)
         options.initial = file.metadata["initial"]
+        if file.metadata["layout"] != nil { options.layout = try value("layout") { ChannelLayout(rawValue: $0) } }
         let input = try value("input") { text -> MapShape? in
             let extents = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
             guard extents.count == 3, extents.allSatisfy({ (1...65_536).contains($0) }) else { return nil }

@@ -7,7 +7,8 @@ import Training
 struct SceneReader {
     /// Keys that may stand once.
     static let once = [
-        "model", "data", "seed", "batch", "learning-rate", "loss", "order", "initial", "divisor", "classes", "wrong-rule", "at", "play",
+        "model", "data", "layout", "seed", "batch", "learning-rate", "loss", "order", "initial", "divisor", "classes", "wrong-rule", "at",
+        "play",
     ]
     /// Keys that may stand again.
     static let repeatable = ["sample", "weights", "point"]
@@ -32,7 +33,7 @@ struct SceneReader {
     ) -> LessonScene {
         let given = Set(lines.map(\.key))
         var replaced = given
-        if given.contains("data") { replaced.formUnion(["sample", "divisor", "classes"]) }
+        if given.contains("data") { replaced.formUnion(["sample", "divisor", "classes", "layout"]) }
         if given.contains("sample") { replaced.insert("data") }
         // What fits one network fits no other.
         if given.contains("model") { replaced.formUnion(["weights", "wrong-rule", "initial"]) }
@@ -67,6 +68,8 @@ struct SceneReader {
         case "data":
             guard !value.isEmpty else { throw keyed.bad("mnist, FOLDER") }
             scene.run.data = value == "mnist" || value.hasPrefix("/") ? DataSource(value) : .directory("\(folder)/\(value)")
+        case "layout":
+            scene.run.layout = try wanted(ChannelLayout(rawValue: value), ChannelLayout.allCases.map(\.rawValue).joined(separator: ", "))
         case "seed": scene.run.seed = try wanted(UInt64(value), "0 ... \(UInt64.max)")
         case "batch": scene.run.batchSize = try keyed.whole(1...Self.mostBatch)
         case "learning-rate":

@@ -109,8 +109,23 @@ extension Phrasebook {
         }
         switch error.problem {
         case .missing: return self(.dataMissing, [.file: file])
+        case .filesMissing(let names, let found, let others):
+            let wanted = VisibleText.joined(names.map { VisibleText(untrusted: $0) }, separator: ", ")
+            if found.isEmpty { return self(.dataFolderEmpty, [.file: file, .name: wanted]) }
+            let listed = VisibleText.joined(found.map { VisibleText(untrusted: $0) }, separator: ", ")
+            let all = others > 0 ? self(.dataNamesAndMore, [.options: listed, .count: "\(others)"]) : listed
+            return self(.dataFiles, [.file: file, .name: wanted, .options: all])
+        case .severalSets(let names):
+            let example = "\(error.path == "/" ? "" : error.path)/\(names.first ?? "")"
+            return self(
+                .dataSets,
+                [
+                    .file: file, .options: .joined(names.map { VisibleText(untrusted: $0) }, separator: ", "),
+                    .name: VisibleText(untrusted: example),
+                ])
         case .notAFile: return self(.dataNotAFile, [.file: file])
         case .unreadable(let words): return self(.dataUnreadable, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .cutOff(let size): return self(.dataCutOff, [.file: file, .size: "\(size)"])
         case .damagedCompression(let words):
             return self(.dataDamaged, [.file: file, .offset: offset, .detail: VisibleText(untrusted: words)])
         case .wrongMagic(let expected, let found):
@@ -137,11 +152,41 @@ extension Phrasebook {
                     .file: file, .offset: offset, .expected: VisibleText(untrusted: expected),
                     .found: VisibleText(untrusted: found),
                 ])
-        case .labelOutOfRange(let found, let largest):
+        case .layoutUnknown(let extents):
+            return self(
+                .dataLayout,
+                [
+                    .file: file, .offset: offset, .size: VisibleText(untrusted: extents.map(String.init).joined(separator: "×")),
+                    .options: VisibleText(untrusted: ChannelLayout.allCases.map(\.rawValue).joined(separator: "|")),
+                ])
+        case .strayLabel(let found, let largest):
             return self(.dataLabel, [.file: file, .offset: offset, .found: "\(found)", .limit: "\(largest)"])
         case .oneClass: return self(.dataOneClass, [.file: file])
         }
     }
+
+    /// What a user should know of files that could be read.
+    public func words(_ remark: DataRemark) -> VisibleText {
+        switch remark {
+        case .differs(let used, let other): self(.dataDiffers, [.file: VisibleText(untrusted: used), .name: name(other)])
+        case .passedOver(_, let error, let used): self(.dataPassedOver, [.reason: words(error), .name: name(used)])
+        case .garbage(let file, let offset): self(.dataGarbage, [.file: VisibleText(untrusted: file), .offset: "\(offset)"])
+        }
+    }
+
+    /// The first of several remarks, and how many there are, for a line of the screen: files without their folders. Nil where there are none.
+    public func words(_ remarks: [DataRemark]) -> VisibleText? {
+        guard let first = remarks.first else { return nil }
+        let text =
+            switch first {
+            case .differs(let used, let other): self(.dataDiffers, [.file: name(used), .name: name(other)])
+            case .passedOver(let file, _, let used): self(.dataUnusable, [.file: name(used), .name: name(file)])
+            case .garbage(let file, let offset): self(.dataGarbage, [.file: name(file), .offset: "\(offset)"])
+            }
+        return remarks.count == 1 ? text : self(.dataFirstOf, [.count: "\(remarks.count)", .detail: text])
+    }
+
+    private func name(_ path: String) -> VisibleText { VisibleText(untrusted: path.split(separator: "/").last.map(String.init) ?? path) }
 
     private func words(_ error: FileError) -> VisibleText {
         let file = VisibleText(untrusted: error.path)

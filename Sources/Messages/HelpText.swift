@@ -32,7 +32,11 @@ public enum HelpText {
     /// `--model`.
     public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu (default: 6c5-2s-12c5-2s)."
     /// `--data`.
-    public static let data = "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit; default: mnist)."
+    public static let data =
+        "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit), or FOLDER/emnist-letters for one of several sets in it (default: mnist)."
+    /// `--layout`.
+    public static let layout =
+        "channels-first or channels-last: where four-dimensional pictures have their channels (default: where an extent is 1 or 3, else first)."
     /// `--seed`.
     public static let seed = "The seed of the first weights and of the order of the samples (default: 1)."
     /// `--batch-size`.

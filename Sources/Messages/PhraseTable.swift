@@ -135,12 +135,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
-    case cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang
     case cmdSave, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataOneClass, assetsMissing
+    case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
+    case dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
     // Errors of files, and of safetensors
     case fileMissing, fileNone, fileTooLong, fileSystem
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
@@ -1022,6 +1024,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdSeed: Template("open with another seed", "以另一随机种子打开")
         case .cmdBatch: Template("open with another batch size", "以另一批大小打开")
         case .cmdLoss: Template("open with another loss", "以另一损失函数打开")
+        case .cmdLayout: Template("say where the channels of pictures are", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "以另一样本顺序打开")
         case .cmdInitial: Template("open with weights from a file", "以文件中的权重打开")
         case .cmdLayer: Template("select a layer", "选择层")
@@ -1045,8 +1048,23 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{file}: not found; --data takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
                 "{file}：找不到；--data 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
+        case .dataFiles:
+            Template(
+                "{file}: lacks {name} (with or without .gz); it has {options}",
+                "{file}：缺少 {name}（带或不带 .gz）；其中有 {options}")
+        case .dataFolderEmpty:
+            Template("{file}: an empty folder; it should have {name} (with or without .gz)", "{file}：文件夹是空的；其中应有 {name}（带或不带 .gz）")
+        case .dataNamesAndMore: Template("{options} and {count} more", "{options} 等，另有 {count} 个")
+        case .dataSets:
+            Template(
+                "{file}: has the files of several data sets ({options}); choose one, as with --data {name}",
+                "{file}：含有多个数据集的文件（{options}）；请选择其一，如 --data {name}")
         case .dataNotAFile: Template("{file}: no regular file; a file should stand here", "{file}：不是普通文件；这里应是一个文件")
         case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}：无法读取（{detail}）")
+        case .dataCutOff:
+            Template(
+                "{file}: cut off: the file ends at byte {size}, its compressed data do not; fetch the file again",
+                "{file}：不完整：文件在字节 {size} 处结束，而压缩数据尚未结束；请重新获取该文件")
         case .dataDamaged:
             Template(
                 "{file}: the compressed data are damaged at byte {offset} ({detail}); fetch the file again",
@@ -1079,12 +1097,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{file}: byte {offset}: pictures of {found}, but the training pictures are {expected}; both must have one size",
                 "{file}：字节 {offset}：图的大小是 {found}，而训练图是 {expected}；两者必须一致")
+        case .dataLayout:
+            Template(
+                "{file}: byte {offset}: pictures of {size} may have their channels first or last; say which: --layout {options}",
+                "{file}：字节 {offset}：大小为 {size} 的图，其通道可能在最前，也可能在最后；请指明：--layout {options}")
         case .dataLabel:
             Template(
-                "{file}: byte {offset}: label {found}, expected 0 to {limit}; is the file damaged?",
-                "{file}：字节 {offset}：标签 {found}，应为 0 到 {limit}；文件是否损坏？")
+                "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A true class needs two samples.)",
+                "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否损坏？（若确为一类，至少需要两个样本。）")
         case .dataOneClass:
             Template("{file}: all labels are the same; at least two classes are needed", "{file}：所有标签都相同；至少需要两个类别")
+        case .dataDiffers: Template("{file} is used, {name} differs", "使用 {file}，{name} 与之不同")
+        case .dataUnusable: Template("{file} is used, {name} is unusable", "使用 {file}，{name} 无法使用")
+        case .dataPassedOver: Template("{reason} ({name} is used instead)", "{reason}（改用 {name}）")
+        case .dataGarbage:
+            Template("{file}: not gzip data from byte {offset} on; ignored", "{file}：从字节 {offset} 起不是 gzip 数据；已忽略")
+        case .dataFirstOf: Template("1/{count} {detail}", "1/{count} {detail}")
         case .assetsMissing:
             Template(
                 "the program's file {name} was not found; looked in {place}; set CNN_TUI_ASSETS to the folder assets",

@@ -8,6 +8,8 @@ public struct RunOptions: Hashable, Sendable {
     public var model = "6c5-2s-12c5-2s"
     /// Where the data come from.
     public var data = DataSource.mnist
+    /// Where the channels of four-dimensional pictures are; nil: where their extents show them.
+    public var layout: ChannelLayout?
     /// The seed of all random streams.
     public var seed: UInt64 = 1
     /// Samples in a batch.

@@ -37,6 +37,10 @@ extension Workbench {
                             .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
                     effects += travel(.goTo(step: end))
                 }
+                if lesson == nil, let remark = words.words(dataset.remarks) {
+                    // Why the run is not kept comes first.
+                    notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
+                }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
                 epochNoticeStep = curves.count

@@ -18,6 +18,7 @@ extension RunOptions {
         var words: [String] = []
         if model != usual.model { words += ["--model", model] }
         if case .directory(let path) = data { words += ["--data", path] }
+        if let layout { words += ["--layout", layout.rawValue] }
         if seed != usual.seed { words += ["--seed", String(seed)] }
         if batchSize != usual.batchSize { words += ["--batch-size", String(batchSize)] }
         if learningRate != usual.learningRate { words += ["--learning-rate", String(learningRate)] }

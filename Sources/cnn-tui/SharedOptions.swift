@@ -13,6 +13,8 @@ struct ModelOptions: ParsableArguments {
     var model: String?
     @Option(help: ArgumentHelp(HelpText.data, valueName: "data"))
     var data: String?
+    @Option(help: ArgumentHelp(HelpText.layout))
+    var layout: ChannelLayout?
     @Option(help: ArgumentHelp(HelpText.seed))
     var seed: UInt64?
     @Option(help: ArgumentHelp(HelpText.batchSize, valueName: "samples"))
@@ -42,6 +44,7 @@ struct ModelOptions: ParsableArguments {
         var given = GivenOptions()
         given.model = model
         given.data = data
+        given.layout = layout
         given.seed = seed
         given.batchSize = batchSize
         given.learningRate = learningRate
@@ -93,3 +96,4 @@ enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
 
 extension LossFunction: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
+extension ChannelLayout: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Glibc
 import TemporaryFolders
 import Tensors
 import Testing
@@ -25,14 +26,29 @@ import Testing
         small.trainLabels = [1, 0, 2, 0, 1]
         small.write(to: folder)
         #expect(try source.load().train.labels == [1, 0, 2, 0, 1])
-        // Another file beside it that is read in its place.
+        // Another file beside it.
         small.trainLabels = [2, 1, 0, 0, 1]
         small.write(to: folder, compressed: true)
+        #expect(try source.load().remarks.count == 1)
+        folder.write("train-labels-idx1-ubyte", [1, 2, 3])
         #expect(try source.load().train.labels == [2, 1, 0, 0, 1])
-        folder.write("train-labels-idx1-ubyte.gz", [1, 2, 3])
+        unlink(folder.path("train-labels-idx1-ubyte.gz"))
         #expect(throws: DataError.self) { try source.load() }
-        small.write(to: folder, compressed: true)
+        small.write(to: folder)
         #expect(try source.load().train.labels == [2, 1, 0, 0, 1])
+    }
+
+    @Test func theLayoutBelongsToWhatWasRead() throws {
+        let folder = TemporaryFolder()
+        SmallData().write(to: folder)
+        for (name, count) in [("train-images-idx3-ubyte", 5), ("t10k-images-idx3-ubyte", 2)] {
+            folder.write(name, [0x804, count, 3, 2, 3].flatMap(SmallData.number) + [UInt8](repeating: 7, count: count * 18))
+        }
+        let source = DataSource.directory(folder.path)
+        for _ in 0..<2 {
+            #expect(try source.load(layout: .channelsFirst).train.shape == MapShape(maps: 3, rows: 2, columns: 3))
+            #expect(try source.load(layout: .channelsLast).train.shape == MapShape(maps: 3, rows: 3, columns: 2))
+        }
     }
 
     @Test func twoAreKept() throws {

@@ -62,7 +62,7 @@ struct SmallRun: Sendable {
 /// Every reader of the program that reads what comes from outside.
 enum Readers {
     static let all = [
-        labels, images, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
+        labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
     ]
 
     private static func big(_ number: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } }
@@ -76,6 +76,15 @@ enum Readers {
         return try Found.bytes(of: path)
     }
 
+    /// The same in several members, in blocks with an extra field each, with an empty member, zeros and something else behind them.
+    private static func members(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        let parts = try [Array(bytes[..<6]), Array(bytes[6...])].map { try compressed($0) }
+        // A header of ten bytes; its fourth says that an extra field follows it.
+        let blocks = parts.flatMap { $0[..<3] + [4] + $0[4..<10] + [6, 0, 66, 67, 2, 0, 0, 0] + $0[10...] }
+        let two = parts[0] + parts[1]
+        return [two, blocks, parts[0] + (try compressed([])) + parts[1] + [0, 0, 0], two + [65]]
+    }
+
     private static func texts(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
     /// What someone could type: characters, be they well-formed or not.
@@ -84,7 +93,8 @@ enum Readers {
     private static let labelFile = big(0x801) + big(5) + [0, 1, 2, 0, 1]
 
     static let labels = FuzzedReader(
-        name: "labels", count: 8000, corpus: { [labelFile, try compressed(labelFile)] },
+        name: "labels", count: 8000,
+        corpus: { [labelFile, try compressed(labelFile)] + (try members(labelFile)) },
         read: { bytes, path in
             write(bytes, to: path)
             _ = try IDXReader.labels(path: path)
@@ -96,13 +106,15 @@ enum Readers {
             let pixels = (0..<60).map { UInt8($0 * 4) }
             let flat = big(0x803) + big(3) + big(4) + big(5) + pixels
             let deep = big(0x804) + big(3) + big(2) + big(2) + big(5) + pixels
-            return [flat, deep, try compressed(flat), try compressed(deep), try compressed(big(0x803) + big(3) + big(4) + big(5) + pixels)]
+            let last = big(0x804) + big(3) + big(2) + big(5) + big(3) + pixels + (0..<30).map { UInt8($0) }
+            return [flat, deep, last, try compressed(flat), try compressed(deep), try compressed(last)] + (try members(flat))
         },
         read: { bytes, path in
             write(bytes, to: path)
             // As many labels as the header of a plain file promises pictures.
             let isPlain = bytes.count >= 8 && bytes[0] == 0
             let count = isPlain ? bytes[4..<8].reduce(0) { $0 << 8 | Int($1) } : 3
+            _ = try? IDXReader.images(path: path, labelCount: count, layout: .channelsLast)
             _ = try IDXReader.images(path: path, labelCount: count)
         }, isTyped: { $0 is DataError })
 
@@ -164,7 +176,8 @@ enum Readers {
             let assets = Found.folder.replacing("Tests/InputTests/Found", with: "assets/lessons")
             let names = try FileManager.default.contentsOfDirectory(atPath: assets).filter { !$0.contains(".") }.sorted()
             // A page each is as good as the whole, and faster.
-            return texts([lesson, "\u{feff}" + lesson]) + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
+            return texts([lesson, "\u{feff}" + lesson])
+                + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
         },
         read: { bytes, path in
             write(bytes, to: path)
@@ -272,6 +285,22 @@ enum Readers {
             #expect(try network.place(named: network.name(of: place)) == place)
         }, isTyped: { $0 is PlaceError })
 
+    /// A folder's names: those of MNIST's files as the relatives of MNIST have them.
+    static let fileNames = FuzzedReader(
+        name: "file-names", count: 20_000,
+        corpus: {
+            texts([
+                "train-images-idx3-ubyte.gz", "t10k-labels.idx1-ubyte", "emnist-letters-test-images-idx4-ubyte",
+                "A_TRAIN_LABELS_IDX1_UBYTE.GZ",
+            ])
+        },
+        read: { bytes, _ in
+            let text = text(bytes)
+            guard let name = DataFolder.Name(text) else { throw Refused() }
+            #expect(name.name == text && name.prefix.utf8.count < text.utf8.count)
+            #expect(DataFolder.Name(name.prefix + "-" + name.part.name)?.prefix == name.prefix || name.prefix.isEmpty)
+        }, isTyped: { $0 is Refused })
+
     static let notation = FuzzedReader(
         name: "notation", count: 8000,
         corpus: { texts(["6c5-2s-12c5-2s", "16c3p1t2d1g1:relu-2m-f64:relu-f10:none", "8c:tanh-1m", "f30"]) },
@@ -351,7 +380,7 @@ enum Readers {
             texts([
                 "lr 0.25", "set conv1.kernel[0,0,2,2] 0.5", "unset lr", "goto 300", "show kernels conv1", "unit 1,1,3", "shift 2,-1",
                 "why conv1.activation[1,4,4]", "model 8c3:relu-2m", "batch 50", "seed 18446744073709551615", "sample 2", "speed 3",
-                "save a b", "load x", "lesson 3", "svg x.svg", "lang zh", "order file", "initial x", "data mnist",
+                "save a b", "layout channels-last", "load x", "lesson 3", "svg x.svg", "lang zh", "order file", "initial x", "data mnist",
             ])
         },
         read: { bytes, _ in

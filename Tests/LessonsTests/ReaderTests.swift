@@ -97,6 +97,7 @@ import Training
                 learning-rate: 0.5
                 loss: cross-entropy
                 order: file
+                layout: channels-last
                 ```
                 C
 
@@ -106,9 +107,11 @@ import Training
         #expect(one.points == [.pane(.loss), .units(plane: 0, rows: 1...2, columns: 0...0), .term(3)])
         #expect(one.play == LessonScene.Play(unit: .units, count: 9, perSecond: 2.5))
         #expect(one.address.phase == "forward.conv1" && one.line == 15)
-        #expect(two == one)
+        #expect(two == one && two.run.layout == nil)
         #expect(three.run.model == "6c5-2s-12c5-2s" && three.run.data == .mnist && three.run.given.isEmpty && three.run.seed == 1)
-        #expect(three.run.batchSize == 10 && three.run.learningRate == 0.5 && three.run.loss == .crossEntropy)
+        #expect(
+            three.run.batchSize == 10 && three.run.layout == .channelsLast && three.run.learningRate == 0.5
+                && three.run.loss == .crossEntropy)
         #expect(three.points.isEmpty && three.play == nil && three.address.guest != nil)
     }
 

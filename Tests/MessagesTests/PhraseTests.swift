@@ -61,6 +61,40 @@ import Testing
         #expect(Glossary.terms.contains { $0.english == "kernel" && $0.chinese == "卷积核" })
     }
 
+    @Test("A folder that lacks files: those that it lacks, and what it has")
+    func missingFiles() {
+        let words = Phrasebook(.english)
+        let some = DataError(path: "d", .filesMissing(["train-labels-idx1-ubyte"], found: ["a\u{1b}", "b.csv"], others: 12))
+        #expect(words.words(some) == "d: lacks train-labels-idx1-ubyte (with or without .gz); it has a\\u{1b}, b.csv and 12 more")
+        let none = DataError(path: "d", .filesMissing(["x", "y"], found: [], others: 0))
+        #expect(words.words(none) == "d: an empty folder; it should have x, y (with or without .gz)")
+        let several = words.words(DataError(path: "d", .severalSets(["emnist-digits", "emnist-letters"])))
+        #expect(several.string.hasSuffix("(emnist-digits, emnist-letters); choose one, as with --data d/emnist-digits"))
+        let layout = words.words(DataError(path: "d/x", offset: 8, .layoutUnknown(extents: [3, 28, 1])))
+        #expect(layout.string.contains("3×28×1") && layout.string.hasSuffix("--layout channels-first|channels-last"))
+    }
+
+    @Test("Remarks name files with their folders; on the screen, which is narrow, without")
+    func remarks() {
+        let words = Phrasebook(.english)
+        let differs = DataRemark.differs(used: "d/x", other: "d/x.gz")
+        #expect(words.words(differs) == "d/x is used, x.gz differs" && words.words([differs]) == "x is used, x.gz differs")
+        let passed = DataRemark.passedOver(file: "d/x", error: DataError(path: "d/x", .tooShort(expected: 9, found: 7)), used: "d/x.gz")
+        #expect(words.words(passed) == "d/x: ends at byte 7, expected 9 bytes; fetch the file again (x.gz is used instead)")
+        #expect(words.words([passed]) == "x.gz is used, x is unusable")
+        #expect(words.words(.garbage(file: "d/x.gz", offset: 40)) == "d/x.gz: not gzip data from byte 40 on; ignored")
+        #expect(words.words([]) == nil && words.words([passed, differs, differs]) == "1/3 x.gz is used, x is unusable")
+        // The longest names of MNIST's files fit a line of 80 columns.
+        let name = "train-images-idx3-ubyte"
+        let long: [DataRemark] = [
+            .differs(used: name, other: name + ".gz"), .garbage(file: name + ".gz", offset: 9_912_422),
+            .passedOver(file: name, error: DataError(path: name, .notAFile), used: name + ".gz"),
+        ]
+        for language in Language.allCases {
+            for remark in long { #expect(Phrasebook(language).words([remark] + long).map { $0.width <= 78 } == true) }
+        }
+    }
+
     @Test func errorsMakeOutsideTextVisible() {
         let words = Phrasebook(.english)
         let path = words.words(DataError(path: "a\u{1b}[31mb\u{202e}", .missing))

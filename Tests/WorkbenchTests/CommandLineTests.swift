@@ -83,9 +83,9 @@ extension Bench {
         bench.type("la")
         bench.press(.tab)
         #expect(bench.bench.line.field.text == "layer")
-        bench.press(.tab)
-        #expect(bench.bench.line.field.text == "lang" && bench.text.contains("layer  lang"))
-        bench.press(.backTab)
+        bench.press(.tab, .tab)
+        #expect(bench.bench.line.field.text == "lang" && bench.text.contains("layer  layout  lang"))
+        bench.press(.backTab, .backTab)
         bench.type(" conv")
         bench.press(.tab, .tab, .enter)
         #expect(bench.bench.node == 3)
@@ -107,6 +107,27 @@ extension Bench {
         let effects = bench.bench.update(.key(.enter))
         let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(run?.initial == "a c")
+    }
+
+    @Test("The layout of pictures goes with the line that opens this screen, and not to other data")
+    func layouts() throws {
+        func opened(_ bench: inout Bench, _ line: String) -> RunOptions? {
+            bench.effects(of: line).compactMap { if case .open(let run) = $0 { run } else { nil } }.first
+        }
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character(":"))
+        bench.type("layout ch")
+        bench.press(.tab, .tab)
+        #expect(bench.bench.line.field.text.hasPrefix("layout channels-"))
+        bench.press(.escape)
+        #expect(opened(&bench, "layout neither") == nil && bench.text.contains("channels-first|channels-last"))
+        bench.press(.escape)
+        let run = try #require(opened(&bench, "layout channels-last"))
+        #expect(run.layout == .channelsLast && run.arguments.suffix(2) == ["--layout", "channels-last"])
+        bench.bench.settings.run = run
+        #expect(opened(&bench, "batch 7")?.layout == .channelsLast)
+        bench.press(.escape)
+        #expect(try #require(opened(&bench, "data elsewhere")).layout == nil)
     }
 
     @Test func anotherRunAsksWhenThereIsSomethingToLose() throws {

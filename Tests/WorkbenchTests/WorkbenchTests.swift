@@ -87,6 +87,29 @@ struct Bench {
     func line(_ index: Int) -> String { String(text.split(separator: "\n", omittingEmptySubsequences: false)[index]) }
 }
 
+@Suite struct DataRemarkTests {
+    /// A bench to which data come of which something is to be said.
+    private func bench(_ remarks: [DataRemark], problem: VisibleText? = nil) throws -> Bench {
+        var bench = try Bench(size: Size(100, 30))
+        bench.bench.settings.firstProblem = problem
+        var news = TrainingNews()
+        let samples = bench.trainer.samples
+        let dataset = Dataset(name: "small", train: samples, test: samples, classCount: 10, remarks: remarks)
+        news.events = [.ready(bench.trainer.network, dataset: dataset)]
+        bench.receive(news)
+        return bench
+    }
+
+    @Test("What a user should know of the data is said on the screen, behind what keeps the run from being kept")
+    func onTheScreen() throws {
+        let differs = DataRemark.differs(used: "some/folder/train-labels-idx1-ubyte", other: "some/folder/train-labels-idx1-ubyte.gz")
+        #expect(try bench([differs]).text.contains(" train-labels-idx1-ubyte is used, train-labels-idx1-ubyte.gz differs"))
+        #expect(try bench([differs], problem: "not kept").text.contains("not kept; train-labels-idx1-ubyte is used"))
+        #expect(try !bench([]).text.contains("is used"))
+        #expect(try bench([differs, .garbage(file: "a/b", offset: 3)]).text.contains(" 1/2 train-labels-idx1-ubyte is used"))
+    }
+}
+
 @Suite struct KeyTests {
     @Test func everyKeyIsBoundOnce() {
         for table in [Keys.main, Keys.mainWithSample, Keys.whyAndMain, Keys.previewAndMain, Keys.samples, Keys.help, Keys.quit] {

@@ -42,6 +42,7 @@ extension Workbench {
         case .place: all = placeNames(begun)
         case .loss: all = LossFunction.allCases.map(\.rawValue)
         case .order: all = SampleOrder.allCases.map(\.rawValue)
+        case .layout: all = ChannelLayout.allCases.map(\.rawValue)
         case .language: all = Language.allCases.map(\.rawValue)
         case .lesson: all = filledShelf().lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
@@ -225,7 +226,7 @@ extension Workbench {
             guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
-        case .model, .data, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
+        case .model, .data, .layout, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
         }
         return []
     }
@@ -284,7 +285,12 @@ extension Workbench {
         var run = settings.run
         switch verb {
         case .model, .data:
-            if verb == .model { run.model = word.text } else { run.data = DataSource(word.text) }
+            if verb == .model {
+                run.model = word.text
+            } else {
+                run.data = DataSource(word.text)
+                run.layout = nil
+            }
             // They were meant for the network and the pictures that they came with.
             (run.given, run.wrongRule) = ([:], nil)
         case .seed:
@@ -294,6 +300,9 @@ extension Workbench {
         case .loss:
             guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, ArgumentKind.loss.rawValue) }
             run.loss = loss
+        case .layout:
+            guard let layout = ChannelLayout(rawValue: word.text) else { throw bad(word, ArgumentKind.layout.rawValue) }
+            run.layout = layout
         case .order:
             guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, ArgumentKind.order.rawValue) }
             run.order = order
@@ -305,7 +314,7 @@ extension Workbench {
     private mutating func open(_ run: RunOptions) throws -> [Effect] {
         // What can be known to be wrong without reading anything is told in the line.
         try Network.checkNotation(run.model)
-        if run.data == settings.run.data, let dataset {
+        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
             _ = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
             _ = try run.knownNetwork()

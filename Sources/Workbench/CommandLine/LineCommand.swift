@@ -15,6 +15,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case place = "PLACE"
     case loss = "half-squared-error|cross-entropy"
     case order = "random|file"
+    case layout = "channels-first|channels-last"
     case language = "en|zh"
     case speed = "1..11"
     case lesson = "LESSON"
@@ -26,7 +27,8 @@ enum ArgumentKind: String, Hashable, Sendable {
 /// A command of the command line.
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
-        case lr, goTo, step, epoch, run, pause, model, data, seed, batch, loss, order, initial, layer, view, show, sample, shift, unit, why
+        case lr, goTo, step, epoch, run, pause, model, data, layout, seed, batch, loss, order, initial, layer, view, show, sample, shift,
+            unit, why
         case set, unset, speed, lang, save, load, svg, handout, check, curves, samples, draw, lesson, help, quit
     }
 
@@ -67,6 +69,7 @@ struct LineCommand: Sendable {
         LineCommand("unset", .unset, [.place], .cmdUnset),
         LineCommand("model", .model, [.notation], .cmdModel),
         LineCommand("data", .data, [.folder], .cmdData),
+        LineCommand("layout", .layout, [.layout], .cmdLayout),
         LineCommand("seed", .seed, [.number], .cmdSeed),
         LineCommand("batch", .batch, [.number], .cmdBatch),
         LineCommand("loss", .loss, [.loss], .cmdLoss),

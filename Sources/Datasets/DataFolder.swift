@@ -1,0 +1,171 @@
+import Glibc
+
+/// The files of a folder that are MNIST's four.
+///
+/// They are known by their names, `train-images-idx3-ubyte` and so on, with or without `.gz`, as the relatives of MNIST write them, too:
+/// letters of either case, a dot or an underscore for a hyphen, `test` for `t10k`, `idx4` for pictures with channels, and something before
+/// it (`emnist-letters-train-images-idx3-ubyte`). Where a folder has the files of several data sets, the path `FOLDER/emnist-letters` means
+/// those of one.
+struct DataFolder {
+    /// What the four files hold.
+    enum Part: Int, CaseIterable {
+        case trainImages, trainLabels, testImages, testLabels
+
+        /// The usual name of its file.
+        var name: String {
+            switch self {
+            case .trainImages: "train-images-idx3-ubyte"
+            case .trainLabels: "train-labels-idx1-ubyte"
+            case .testImages: "t10k-images-idx3-ubyte"
+            case .testLabels: "t10k-labels-idx1-ubyte"
+            }
+        }
+    }
+
+    /// A name as one of the four.
+    struct Name: Hashable {
+        let name: String
+        /// What stands before the part, in small letters; empty as a rule.
+        let prefix: String
+        let part: Part
+        let isPacked: Bool
+
+        /// Nil for any other name.
+        init?(_ name: String) {
+            guard name.utf8.count <= 255, name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+            var bare = name.lowercased()[...]
+            isPacked = bare.hasSuffix(".gz")
+            if isPacked { bare = bare.dropLast(3) }
+            let words = bare.split(omittingEmptySubsequences: false) { "-_.".contains($0) }
+            guard words.count >= 4, words[words.count - 1] == "ubyte" else { return nil }
+            let (set, kind, type) = (words[words.count - 4], words[words.count - 3], words[words.count - 2])
+            switch (set, kind, type) {
+            case ("train", "images", "idx3"), ("train", "images", "idx4"): part = .trainImages
+            case ("train", "labels", "idx1"): part = .trainLabels
+            case ("t10k", "images", "idx3"), ("t10k", "images", "idx4"), ("test", "images", "idx3"), ("test", "images", "idx4"):
+                part = .testImages
+            case ("t10k", "labels", "idx1"), ("test", "labels", "idx1"): part = .testLabels
+            default: return nil
+            }
+            prefix = String(bare[..<set.startIndex].dropLast())
+            self.name = name
+        }
+
+        /// Whether it is written as MNIST's own names are.
+        var isUsual: Bool { name == (prefix.isEmpty ? "" : prefix + "-") + part.name + (isPacked ? ".gz" : "") }
+    }
+
+    /// The folder, without a slash at its end.
+    let path: String
+    /// The paths of the files that stand for each part, that which is to be taken first.
+    private let files: [[String]]
+
+    /// The files that stand for a part, at least one; those first that are taken first: plain ones, and with the usual name.
+    subscript(_ part: Part) -> [String] { files[part.rawValue] }
+
+    /// All of them.
+    var all: [String] { files.flatMap { $0 } }
+
+    /// Looks which files are there; throws unless each part has one.
+    init(_ path: String) throws(DataError) {
+        let place = try Self.place(path)
+        self.path = place.folder
+        let names = try Self.names(place.folder)
+        let all = names.compactMap { Name($0) }
+        let prefix: String
+        if let wanted = place.prefix {
+            prefix = wanted
+        } else {
+            let prefixes = Set(all.map(\.prefix)).sorted()
+            let whole = prefixes.filter { prefix in
+                Part.allCases.allSatisfy { part in all.contains { $0.prefix == prefix && $0.part == part } }
+            }
+            if prefixes.contains("") {
+                prefix = ""
+            } else if whole.count > 1 {
+                throw DataError(path: place.folder, .severalSets(whole))
+            } else {
+                prefix = whole.first ?? (prefixes.count == 1 ? prefixes[0] : "")
+            }
+        }
+        let start = prefix.isEmpty ? "" : prefix + "-"
+        let found = Part.allCases.map { part in
+            let own = all.filter { $0.prefix == prefix && $0.part == part }.sorted {
+                ($0.isPacked ? 1 : 0, $0.isUsual ? 0 : 1, $0.name) < ($1.isPacked ? 1 : 0, $1.isUsual ? 0 : 1, $1.name)
+            }
+            let paths = own.map { Self.path($0.name, in: place.folder) }
+            // A folder or a pipe is no rival of a file.
+            let files = paths.filter { !Self.isNoFile($0) }
+            return files.isEmpty ? paths : files
+        }
+        let missing = Part.allCases.filter { found[$0.rawValue].isEmpty }
+        guard missing.isEmpty else {
+            let (shown, others) = Self.shown(names)
+            throw DataError(
+                path: place.folder.isEmpty ? "." : place.folder,
+                .filesMissing(missing.map { start + $0.name }, found: shown, others: others))
+        }
+        files = found
+    }
+
+    /// The path of a name in a folder; the current one has no name.
+    private static func path(_ name: String, in folder: String) -> String {
+        folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    /// A folder and, where the path names one of the data sets in it, what their names begin with.
+    private static func place(_ path: String) throws(DataError) -> (folder: String, prefix: String?) {
+        var folder = path[...]
+        while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
+        do throws(DataError) {
+            try Dataset.checkDirectory(path)
+            return (String(folder), nil)
+        } catch {
+            guard case .missing = error.problem else { throw error }
+            let slash = folder.lastIndex(of: "/")
+            let prefix = slash.map { folder[folder.index(after: $0)...] } ?? folder
+            let parent = slash.map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? ""
+            let wanted = prefix.lowercased()
+            guard !wanted.isEmpty, let names = try? names(parent), names.contains(where: { Name($0)?.prefix == wanted }) else {
+                throw error
+            }
+            return (parent, wanted)
+        }
+    }
+
+    /// The names in a folder, hidden ones left out. Of one that may be entered and not listed those of the four that are there.
+    private static func names(_ folder: String) throws(DataError) -> [String] {
+        guard let stream = opendir(folder.isEmpty ? "." : folder) else {
+            let reason = errno
+            let usual = Part.allCases.flatMap { [$0.name, $0.name + ".gz"] }.filter { exists(path($0, in: folder)) }
+            if reason == EACCES && !usual.isEmpty { return usual }
+            throw DataError(path: folder, reason == ENOENT ? .missing : .unreadable(String(cString: strerror(reason))))
+        }
+        defer { closedir(stream) }
+        var found: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { found.append(name) }
+        }
+        return found
+    }
+
+    private static func isNoFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
+    private static let mostShown = 6
+
+    /// A few names of a folder, those first that look like data; and how many others it has.
+    private static func shown(_ names: [String]) -> (names: [String], others: Int) {
+        func likeness(_ name: String) -> Int {
+            let small = name.lowercased()
+            return ["ubyte", "idx", "images", "labels", "train", "test", "t10k", "mnist"].count { small.contains($0) }
+        }
+        let ranked = names.map { (rank: -likeness($0), name: $0) }.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
+        return (ranked.prefix(mostShown).map(\.name), max(0, names.count - mostShown))
+    }
+}
