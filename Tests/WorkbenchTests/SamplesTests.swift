@@ -63,7 +63,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(matrix.worst == .init(label: 0, answer: 1))
         #expect(matrix.share(right: 4) == 4.0 / 6)
         let empty = ConfusionMatrix(labels: [1], answers: [1], classCount: 3)
-        #expect(empty.share(right: 0) == nil && empty.worst == .init(label: 0, answer: 0))
+        #expect(empty.share(right: 0) == nil && empty.worst == .init(label: 1, answer: 1))
     }
 
     @Test func theVisiblePartFollows() {
@@ -153,6 +153,27 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.bench.samplesState.filter.label == 0)
         bench.press(.character(">"), .end)
         #expect(bench.bench.samplesState.chosen == 51)
+    }
+
+    @Test("Classes without samples are left out where labels are gone through; the matrix begins where there are some")
+    func classesWithoutSamples() throws {
+        let given = GivenData(
+            name: "3 and 7", shape: MapShape(maps: 1, rows: 8, columns: 8), bytes: [UInt8](repeating: 1, count: 4 * 64),
+            labels: [7, 3, 3, 7],
+            divisor: 1, classCount: 8)
+        var bench = try Bench("2c3-2s", size: Size(120, 40), given: given)
+        bench.press(.character("s"))
+        bench.give(SampleResults(set: .test, step: 0, answers: [7, 3, 3, 7], losses: [1, 1, 1, 1]))
+        func step(_ key: Character) -> Int? {
+            bench.press(.character(key))
+            return bench.bench.samplesState.filter.label
+        }
+        #expect((0..<3).map { _ in step(">") } == [3, 7, nil] && (0..<3).map { _ in step("<") } == [7, 3, nil])
+        // A digit asks for a class all the same; from there it goes on to the next that there is.
+        #expect(step("5") == 5 && bench.text.contains("no such sample") && step(">") == 7)
+        #expect(step("1") == 1 && step("<") == nil && step("1") == 1 && step(">") == 3)
+        bench.press(.character("m"))
+        #expect(bench.text.contains("label 3, answer 3: 2 samples") && bench.text.contains("100.0 %"))
     }
 
     @Test func fromTheMatrixToTheTermThatDecided() throws {

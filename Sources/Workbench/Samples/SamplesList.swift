@@ -69,13 +69,14 @@ struct ConfusionMatrix: Hashable, Sendable {
     let most: Int
     /// The largest count of wrong answers.
     let mostWrong: Int
-    /// The commonest wrong answer; the first place where nothing is wrong.
+    /// The commonest wrong answer; where nothing is wrong, the right answers of the first class that has samples.
     let worst: Place
 
     init(labels: [UInt8], answers: [Int], classCount: Int) {
         var counts = Array(repeating: 0, count: classCount * classCount)
         for (label, answer) in zip(labels, answers) { counts[Int(label) * classCount + answer] += 1 }
-        var (wrong, mostWrong, worst) = (0, 0, Place(label: 0, answer: 0))
+        let first = labels.min().map { Int($0) } ?? 0
+        var (wrong, mostWrong, worst) = (0, 0, Place(label: first, answer: first))
         for label in 0..<classCount {
             for answer in 0..<classCount where label != answer {
                 let count = counts[label * classCount + answer]

@@ -93,11 +93,18 @@ extension Workbench {
             }
         case .label(let label): narrow { $0.label = $0.label == label ? nil : label }
         case .previousLabel, .nextLabel:
-            let count = dataset?.classCount ?? 1
-            // Between the last class and the first stand all of them.
-            let step = action == .nextLabel ? 1 : count
-            let next = ((samplesState.filter.label ?? count) + step) % (count + 1)
-            narrow { $0.label = next == count ? nil : next }
+            // Classes that the set has none of are left out; between the last one and the first stand all of them.
+            let labels: [Int?] = Set(shownSamples?.labels ?? []).sorted().map { Int($0) } + [nil]
+            let wanted = samplesState.filter.label
+            let next: Int?
+            if let place = labels.firstIndex(of: wanted) {
+                next = labels[(place + (action == .nextLabel ? 1 : labels.count - 1)) % labels.count]
+            } else if action == .nextLabel {
+                next = labels.lazy.compactMap { $0 }.first { $0 > wanted ?? 0 }
+            } else {
+                next = labels.lazy.compactMap { $0 }.last { $0 < wanted ?? 0 }
+            }
+            narrow { $0.label = next }
         case .outcome:
             let all = SampleFilter.Outcome.allCases
             narrow { filter in filter.outcome = all[((all.firstIndex(of: filter.outcome) ?? 0) + 1) % all.count] }
