@@ -187,8 +187,8 @@ public struct RunPlan: Sendable {
         // Gone on with from another folder, it must find them.
         options.data = options.data.absolute
         let template = RunRecord(
-            options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
-            state: start.state,
+            options: options, input: start.network.inputShape, classCount: start.network.classCount,
+            sampleCount: start.dataset.train.count, dataHash: record?.dataHash ?? "", state: start.state,
             history: History(parameterNodes: []), savedAt: 0, version: Self.version)
         return RunKeeper(
             name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake

@@ -121,14 +121,11 @@ public struct RunsCommand: Sendable {
         tell(found.passedOver, output)
         let record = found.record
         let best = record.bestTest
-        // The mean over the steps of the epoch under way, as training tells it.
-        let inEpoch = record.state.batch > 0 ? record.state.batch : record.state.epoch > 0 ? record.state.step / record.state.epoch : 0
-        let last = record.history.sums(ofLastSteps: inEpoch)
         return Summary(
             name: name, model: record.options.model, data: record.options.data.name, loss: record.options.loss.rawValue,
             seed: record.options.seed, batch_size: record.options.batchSize,
             learning_rate: Double(record.state.optimizer.learningRate), step: record.state.step, epoch: record.state.epoch,
-            saved: Self.time(record.savedAt), train_loss: last.steps > 0 ? last.loss / Double(last.steps) : nil,
+            saved: Self.time(record.savedAt), train_loss: record.trainLoss,
             test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
             parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name),
             passed_over: found.passedOver.map(\.file.name))

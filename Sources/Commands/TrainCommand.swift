@@ -81,9 +81,7 @@ public struct TrainCommand: Sendable {
             case .steps(let steps): steps
             }
         let bar = ProgressBar(output, total: total)
-        let isBetweenEpochs = start.state.batch == 0 && start.state.step > 0
-        var run = RunFigures(
-            start.history, inEpoch: isBetweenEpochs ? trainer.batchesPerEpoch : start.state.batch, samples: samplesDone(start))
+        var run = RunFigures(start, batchesPerEpoch: trainer.batchesPerEpoch)
         let keeper = plan.keeper(start, now: now, wake: {})
         start.keeper = keeper
         var recorder = RunRecorder(start, at: clock.now())
@@ -172,10 +170,6 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    private func samplesDone(_ start: TrainingStart) -> Int {
-        start.state.epoch * start.dataset.train.count + start.state.batch * start.state.batchSize
-    }
-
     /// The test error of a state; nil if it was given up on the way.
     private func evaluate(
         _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, _ workers: Workers, isGivenUp: () -> Bool
@@ -236,15 +230,20 @@ struct RunFigures {
     private(set) var epochSeconds = 0.0
     private var samples = 0
     private var lossSum = 0.0
+    /// Samples whose losses are in the sum.
     private var lossCount = 0
     private var started = 0.0
 
-    /// What a run has reported until it is gone on with; `inEpoch` are the steps of the epoch under way.
-    init(_ history: History?, inEpoch: Int, samples: Int) {
-        guard let history else { return }
+    /// What a run has reported until it is gone on with: of the epoch under way, or of the one before it where none is.
+    init(_ start: TrainingStart, batchesPerEpoch: Int) {
+        guard let history = start.history else { return }
+        let (state, count) = (start.state, start.dataset.train.count)
+        let isBetweenEpochs = state.batch == 0 && state.step > 0
         seconds = history.seconds.reduce(0, +)
-        self.samples = samples
-        (lossSum, epochSeconds, lossCount) = history.sums(ofLastSteps: inEpoch)
+        samples = state.epoch * count + state.samples(inBatches: 0..<state.batch, of: count)
+        (lossSum, epochSeconds, lossCount) = history.sums(ofLastSteps: isBetweenEpochs ? batchesPerEpoch : state.batch) {
+            state.samples(inBatches: $0, of: count)
+        }
     }
 
     mutating func begin(at now: Double, newEpoch: Bool) {
@@ -264,12 +263,12 @@ struct RunFigures {
         seconds += passed
         epochSeconds += passed
         samples += count
-        lossSum += Double(Float(loss))
-        lossCount += 1
+        lossSum += Double(Float(loss)) * Double(count)
+        lossCount += count
         return passed
     }
 
-    /// The mean of the losses of the epoch under way, each before its update.
+    /// The mean loss of the samples of the epoch under way, each before its batch's update.
     var meanLoss: Double? { lossCount == 0 ? nil : lossSum / Double(lossCount) }
     var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
 }

@@ -14,6 +14,8 @@ public enum RunFile {
     private static let mostChanges = 100_000
     /// More steps than anyone waits for.
     private static let mostSteps = 1_000_000_000_000
+    /// More samples than data can have.
+    private static let mostSamples = 1 << 24
     private static let emptyHash = String(repeating: "0", count: 64)
 
     // MARK: Writing
@@ -65,6 +67,7 @@ public enum RunFile {
             "batch": String(state.batch), "threads": String(options.threads), "history_first_step": String(record.history.firstStep),
         ]
         if let layout = options.layout { notes["layout"] = layout.rawValue }
+        if let count = record.sampleCount { notes["samples"] = String(count) }
         switch options.data {
         case .mnist: notes["data"] = "mnist"
         case .directory(let path): notes["data"] = path
@@ -142,6 +145,7 @@ public enum RunFile {
         options.threads = try number("threads", 1...256)
         options.initial = file.metadata["initial"]
         if file.metadata["layout"] != nil { options.layout = try value("layout") { ChannelLayout(rawValue: $0) } }
+        let sampleCount = file.metadata["samples"] == nil ? nil : try number("samples", 1...mostSamples)
         let input = try value("input") { text -> MapShape? in
             let extents = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
             guard extents.count == 3, extents.allSatisfy({ (1...65_536).contains($0) }) else { return nil }
@@ -156,7 +160,7 @@ public enum RunFile {
             batch: try number("batch", 0...step),
             step: step, changes: try changes(file.metadata, network, failure))
         return RunRecord(
-            options: options, input: input, classCount: classes, dataHash: try note("data_sha256"), state: state,
+            options: options, input: input, classCount: classes, sampleCount: sampleCount, dataHash: try note("data_sha256"), state: state,
             history: try history(
                 file, network,
                 points: { count in

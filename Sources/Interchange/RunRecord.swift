@@ -10,6 +10,8 @@ public struct RunRecord: Sendable, Equatable {
     public var input: MapShape
     /// Classes.
     public var classCount: Int
+    /// Samples that it learns from, which say how large the last batch of an epoch is; nil in files of older programs.
+    public var sampleCount: Int?
     /// SHA-256 of the data.
     public var dataHash: String
     /// Parameters, optimizer, place in the epoch, changes by hand.
@@ -23,12 +25,14 @@ public struct RunRecord: Sendable, Equatable {
 
     /// A state of a run.
     public init(
-        options: RunOptions, input: MapShape, classCount: Int, dataHash: String, state: TrainerState, history: History, savedAt: Int,
+        options: RunOptions, input: MapShape, classCount: Int, sampleCount: Int? = nil, dataHash: String, state: TrainerState,
+        history: History, savedAt: Int,
         version: String
     ) {
         self.options = options
         self.input = input
         self.classCount = classCount
+        self.sampleCount = sampleCount
         self.dataHash = dataHash
         self.state = state
         self.history = history
@@ -44,6 +48,14 @@ public struct RunRecord: Sendable, Equatable {
     /// The smallest test error and the step after which it was found; nil before the first test.
     public var bestTest: History.Test? {
         history.tests.filter { $0.step <= state.step }.min { ($0.error, $0.step) < ($1.error, $1.step) }
+    }
+
+    /// The loss of the epoch under way, or at an epoch's end of that one: the mean over its samples, each before its batch's update. Nil
+    /// where nothing is known of it. A file of an older program does not say how many samples its last batch had: it counts as a whole one.
+    public var trainLoss: Double? {
+        let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
+        let sums = history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
+        return sums.samples > 0 ? sums.loss / Double(sums.samples) : nil
     }
 
     /// The error of a test of just these weights; nil if they were not tested.

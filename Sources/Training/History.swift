@@ -249,18 +249,21 @@ public struct History: Sendable, Equatable {
 
     // MARK: Sums
 
-    /// What the last steps, at most so many, add up to: the losses, the seconds, and how many losses are known. Where they reach into blocks,
-    /// of the first block its share.
-    public func sums(ofLastSteps count: Int) -> (loss: Double, seconds: Double, steps: Int) {
-        let start = max(firstStep, endStep - max(0, count))
+    /// What the last steps, at most so many, add up to: the losses of all samples, the seconds, and the samples whose losses are known.
+    /// `samples` says how many samples some of these steps have, counted from the first of `count`. Where the steps reach into blocks, of the
+    /// first block its share.
+    public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> (loss: Double, seconds: Double, samples: Int) {
+        let origin = endStep - max(0, count)
+        let start = max(firstStep, origin)
         guard start < endStep else { return (0, 0, 0) }
-        var sums = (loss: 0.0, seconds: 0.0, steps: 0)
+        var sums = (loss: 0.0, seconds: 0.0, samples: 0)
         for point in points.point(of: start)..<points.count {
             let steps = points.steps(of: point)
             let share = steps.upperBound - max(start, steps.lowerBound)
             if !losses.values[point].isNaN {
-                sums.loss += Double(losses.values[point]) * Double(share)
-                sums.steps += share
+                let count = samples(max(start, steps.lowerBound) - origin..<steps.upperBound - origin)
+                sums.loss += Double(losses.values[point]) * Double(count)
+                sums.samples += count
             }
             sums.seconds += share == steps.count ? seconds[point] : seconds[point] * Double(share) / Double(steps.count)
         }

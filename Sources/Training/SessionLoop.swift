@@ -94,7 +94,7 @@ struct SessionLoop {
         watch = DivergenceWatch(batchSize: start.state.batchSize)
         weightNorms = nodes.map { _ in 0 }
         let lacksTest = recorder.lacksTest(start.state)
-        epochSeconds = recorder.history.sums(ofLastSteps: lacksTest ? trainer.batchesPerEpoch : start.state.batch).seconds
+        epochSeconds = recorder.history.sums(ofLastSteps: lacksTest ? trainer.batchesPerEpoch : start.state.batch) { $0.count }.seconds
         if lacksTest { beginTest() }
     }
 

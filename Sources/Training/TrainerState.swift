@@ -46,6 +46,11 @@ public struct TrainerState: Sendable, Equatable {
         self.changes = changes
     }
 
+    /// Samples in some batches of an epoch over `sampleCount` samples: the last batch has what is left.
+    public func samples(inBatches batches: Range<Int>, of sampleCount: Int) -> Int {
+        min(batches.upperBound * batchSize, sampleCount) - min(batches.lowerBound * batchSize, sampleCount)
+    }
+
     /// SHA-256 over all parameters' little-endian Float bytes in stable order, in hexadecimal.
     public var parametersHash: String { parameters.sha256 }
 }

@@ -115,7 +115,7 @@ import Testing
             }
             #expect(history.endStep == step + 100 && history.losses.values.last == whole(step + 100).losses.values.last)
             #expect(
-                history.sums(ofLastSteps: 100).steps == 100 && history.points.blockCount <= 16
+                history.sums(ofLastSteps: 100) { $0.count }.samples == 100 && history.points.blockCount <= 16
                     && history.points.singleCount < 16 + max(16, history.points.stepsPerBlock))
             #expect(abs(history.seconds.reduce(0, +) - whole(step + 100).seconds.reduce(0, +)) < 1)
         }
@@ -164,13 +164,33 @@ import Testing
         let all = whole(900)
         let history = thinned(900)
         for count in [0, 1, 7, 16, 31, 100, 899, 900, 5000] {
-            let (sums, exact) = (history.sums(ofLastSteps: count), all.sums(ofLastSteps: count))
-            #expect(sums.steps == min(count, 900) && exact.steps == sums.steps)
+            let (sums, exact) = (history.sums(ofLastSteps: count) { $0.count }, all.sums(ofLastSteps: count) { $0.count })
+            #expect(sums.samples == min(count, 900) && exact.samples == sums.samples)
             #expect(exact.loss == all.losses.values.suffix(count).reduce(0) { $0 + Double($1) })
             if count <= 16 { #expect(sums.loss == exact.loss && sums.seconds == exact.seconds) }
             // Of whole blocks nothing is lost.
             if count >= 900 { #expect(abs(sums.loss - exact.loss) < 1e-6 * exact.loss && abs(sums.seconds - exact.seconds) < 1e-9) }
         }
+    }
+
+    @Test("Steps of different sizes count by their samples, counted from the first of those that are asked for")
+    func sumsOverSamples() {
+        let all = whole(900)
+        // Batches of 10, the last of an epoch of 31 with 4.
+        let samples = { (range: Range<Int>) in range.reduce(0) { $0 + ($1 == 30 ? 4 : 10) } }
+        let sums = all.sums(ofLastSteps: 31, samples: samples)
+        let losses = all.losses.values.suffix(31).map { Double($0) }
+        #expect(sums.samples == 304)
+        #expect(abs(sums.loss - (losses[..<30].reduce(0, +) * 10 + losses[30] * 4)) < 1e-9)
+        // The newest steps are kept one by one: the last one's size stays its own; of blocks the steps count by their number.
+        let kept = thinned(900)
+        #expect(kept.points.blockCount > 0 && kept.sums(ofLastSteps: 31, samples: samples).samples == 304)
+        let (few, exact) = (kept.sums(ofLastSteps: 12) { 10 * $0.count }, all.sums(ofLastSteps: 12) { 10 * $0.count })
+        #expect(few.loss == exact.loss && few.samples == 120)
+        // What is not known is not counted.
+        var late = History(parameterNodes: [1, 4], firstStep: 20)
+        for step in 20..<31 { add(step, to: &late) }
+        #expect(late.sums(ofLastSteps: 31, samples: samples).samples == 104)
     }
 
     @Test("Of very many tests the best and the last stay, and they do not depend on how they came")

@@ -1,0 +1,110 @@
+import Datasets
+import FoundationEssentials
+import Interchange
+import Messages
+import NeuralNetworks
+import TemporaryFolders
+import Tensors
+import TerminalUI
+import Testing
+import Training
+
+@testable import Commands
+
+@Suite struct EpochLossTests {
+    private let folder = TemporaryFolder()
+    private var root: String { folder.path("runs") }
+    private static let count = 23
+
+    init() { writeData(to: folder, count: Self.count) }
+
+    private func given(batchSize: Int) -> GivenOptions {
+        var given = GivenOptions()
+        given.model = "f3"
+        given.data = folder.path("data")
+        given.batchSize = batchSize
+        given.threads = 1
+        return given
+    }
+
+    private struct Figures: Decodable {
+        let train_loss: Double
+        let parameters_sha256: String
+    }
+
+    private func figures(_ plan: RunPlan, _ length: TrainCommand.Length) throws -> Figures {
+        let recorder = Recorder()
+        _ = try TrainCommand(plan: plan, length: length, json: true).run(recorder.commandOutput(), now: { 1_764_000_000 })
+        return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
+    }
+
+    /// The losses of all samples of the first steps of the run's last epoch, by the trainer alone.
+    private func mean(batchSize: Int, steps: Int) throws -> Double {
+        let start = try given(batchSize: batchSize).options(over: RunOptions()).start()
+        let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
+        var losses: [Double] = []
+        for _ in 0..<steps {
+            if trainer.state.batch == 0 { losses = [] }
+            try trainer.advanceToUpdate()
+            losses += trainer.tape.losses
+            try trainer.advance()
+        }
+        return losses.reduce(0, +) / Double(losses.count)
+    }
+
+    /// Batches of which the last of an epoch has 1, 3, 11, 23 samples, and one of as many as there are.
+    private static let batchSizes = [22, 5, 12, 23, 100, 1]
+
+    @Test("The loss of an epoch is the mean over its samples, whatever the last batch has: in text and JSON", arguments: batchSizes)
+    func told(_ batchSize: Int) throws {
+        let steps = (Self.count + batchSize - 1) / batchSize
+        let plan = RunPlan(options: given(batchSize: batchSize).options(over: RunOptions()))
+        for epochs in [1, 2] {
+            let expected = try mean(batchSize: batchSize, steps: epochs * steps)
+            #expect(abs(try figures(plan, .epochs(epochs)).train_loss - expected) < 1e-6 * expected)
+            let recorder = Recorder()
+            _ = try TrainCommand(plan: plan, length: .epochs(epochs)).run(recorder.commandOutput())
+            #expect(recorder.output.contains("epoch \(epochs)  train loss \(NumberFormat.fixed(expected, 4))  "))
+        }
+        // Of an epoch that was not finished, over the samples until there.
+        let part = try mean(batchSize: batchSize, steps: steps + 1)
+        #expect(abs(try figures(plan, .steps(steps + 1)).train_loss - part) < 1e-6 * part)
+    }
+
+    @Test("It is the same however often the run was left, and in the list of runs", arguments: batchSizes)
+    func resumed(_ batchSize: Int) throws {
+        let steps = (Self.count + batchSize - 1) / batchSize
+        let whole = try figures(RunPlan(options: given(batchSize: batchSize).options(over: RunOptions())), .epochs(2))
+        for left in Set([1, 2, steps - 1, steps, steps + 1, 2 * steps - 1]) where (1..<2 * steps).contains(left) {
+            let name = "left-\(left)"
+            let part = try figures(RunPlan.named(name, in: root, given: given(batchSize: batchSize)), .steps(left))
+            #expect(try #require(record(name).trainLoss) == part.train_loss)
+            let rest = try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2))
+            #expect(rest.train_loss == whole.train_loss && rest.parameters_sha256 == whole.parameters_sha256)
+            #expect(try record(name).trainLoss == whole.train_loss)
+            // Nothing left to do: what is told is what was told.
+            #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2)).train_loss == whole.train_loss)
+        }
+        let recorder = Recorder()
+        _ = try RunsCommand(.show("left-1"), root: root, json: true).run(recorder.commandOutput())
+        #expect(recorder.output.contains("\"train_loss\" : \(whole.train_loss)"))
+    }
+
+    private func record(_ name: String) throws -> RunRecord { try RunFolder.look(name, in: root).newest().record }
+
+    @Test("A file of an older program, which does not say how many samples there were, opens; gone on with, the figure is right")
+    func older() throws {
+        let name = "older"
+        for left in [3, 5, 6] {
+            let part = try figures(RunPlan.named(name, in: root, given: given(batchSize: 5)), .steps(left))
+            var older = try record(name)
+            older.sampleCount = nil
+            try RunFile.write(older, to: RunFolder.look(name, in: root).newest().file.path)
+            #expect(try record(name).sampleCount == nil)
+            // Within an epoch all batches are whole.
+            if left != 5 { #expect(try record(name).trainLoss == part.train_loss) }
+            let fresh = try figures(RunPlan(options: given(batchSize: 5).options(over: RunOptions())), .steps(left))
+            #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .steps(left)).train_loss == fresh.train_loss)
+        }
+    }
+}
