@@ -15,6 +15,9 @@ let kernelSettings: [SwiftSetting] =
             .define("NATIVE_PROCESSOR", .when(configuration: .release)),
         ])
 
+/// Tests draw thousands of screens.
+let drawingSettings: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "cnn-tui",
     products: [
@@ -39,7 +42,7 @@ let package = Package(
         .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
         .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training"]),
 
-        .target(name: "TerminalUI"),
+        .target(name: "TerminalUI", swiftSettings: drawingSettings),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
