@@ -63,6 +63,7 @@ struct SmallRun: Sendable {
 enum Readers {
     static let all = [
         labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
+        terminal,
     ]
 
     private static func big(_ number: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) } }
