@@ -187,7 +187,7 @@ enum Keys {
     /// While a step's number is typed.
     static let goTo: [BoundKey] = [
         key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
-        key([.escape], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
+        key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
     ]
 
     /// While a command is typed.
@@ -210,19 +210,20 @@ enum Keys {
     /// While a new value is typed.
     static let whatIf: [BoundKey] = [
         key([.enter], .setValue, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 1),
-        key([.escape], .back, .keyBack, .keyBackHelp, .helpLooking, 2),
+        key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLooking, 2),
     ]
 
     /// While the program asks whether to leave.
     static let quit: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyYes, .keyQuitHelp, .helpProgram, 1),
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
+        key([.control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, nil),
     ]
 
     /// While the list of lessons asks whether to forget what was done.
     static let reset: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyForget, .keyResetLessonHelp, .helpLessons, 1),
-        key([.character("n"), .character("N"), .escape], .decline, .keyKeep, .keyBackHelp, .helpLessons, 2),
+        key([.character("n"), .character("N"), .escape, .control("c")], .decline, .keyKeep, .keyBackHelp, .helpLessons, 2),
     ]
 
     static func key(

@@ -238,7 +238,8 @@ extension Workbench {
             if case .lessons = overlay { overlayBelow = overlay }
             overlay = .help(scroll: 0)
         case .quit:
-            if !hasSomethingToLose { return [.leave] }
+            // Asked for twice it is meant.
+            if !hasSomethingToLose || overlay == .quit { return [.leave] }
             overlayBelow = overlay
             overlay = .quit
         case .suspend: return [.suspend]

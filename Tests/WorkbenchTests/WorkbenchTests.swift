@@ -153,6 +153,33 @@ struct Bench {
         #expect(bench.bench.update(.key(.character("y"))).contains { if case .leave = $0 { true } else { false } })
     }
 
+    @Test("^C is q everywhere: pressed again while the program asks whether to leave, it leaves; in a field it closes that")
+    func controlCLeaves() throws {
+        func leaves(_ bench: inout Bench) -> Bool {
+            bench.bench.update(.key(.control("c"))).contains { if case .leave = $0 { true } else { false } }
+        }
+        var bench = try Bench(size: Size(100, 30))
+        for _ in 0..<13 { bench.press(.character("n")) }
+        for key: Key in [
+            .character("?"), .character("c"), .character("s"), .character("d"), .character("w"), .character("u"), .character("l"),
+        ] {
+            bench.press(key)
+            #expect(!leaves(&bench) && bench.bench.overlay == .quit, "\(key)")
+            bench.press(.escape, .escape)
+        }
+        for keys: [Key] in [[.character("g")], [.character(":")], [.character("b"), .character("3"), .enter, .character("=")]] {
+            for key in keys { bench.press(key) }
+            #expect(
+                bench.bench.overlay != nil && !leaves(&bench) && bench.bench.overlay == nil, "\(keys)")
+        }
+        // Nor does it open another run.
+        _ = bench.bench.update(.key(.character(":")))
+        for character in "seed 7" { bench.press(.character(character)) }
+        bench.press(.enter)
+        #expect(bench.text.contains("Open another run?") && !leaves(&bench) && bench.bench.overlay == .quit)
+        #expect(leaves(&bench))
+    }
+
     @Test func keysThatCannotBeUsedSayWhy() throws {
         var bench = try Bench()
         bench.press(.character("3"), .character("]"))
