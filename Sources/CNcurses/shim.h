@@ -30,21 +30,22 @@ static inline int cnn_library_width(unsigned int scalar) {
     return wcwidth((wchar_t)scalar);
 }
 
-/// A key: 0 none, 1 a character in *value, 2 a function key's code in *value.
-static inline int cnn_read_key(WINDOW *window, unsigned int *value) {
-    wint_t key = 0;
-    int kind = wget_wch(window, &key);
-    *value = (unsigned int)key;
-    return kind == ERR ? 0 : kind == KEY_CODE_YES ? 2 : 1;
+/// The bytes of a character in the locale's encoding: how many of them it has, -2 if it needs more, -1 if they are none; it in *scalar.
+static inline int cnn_decode(const char *bytes, int count, unsigned int *scalar) {
+    mbstate_t state = {0};
+    wchar_t character = 0;
+    size_t used = mbrtowc(&character, bytes, (size_t)count, &state);
+    *scalar = (unsigned int)character;
+    return used == (size_t)-1 ? -1 : used == (size_t)-2 ? -2 : (int)used;
+}
+
+/// The name of a string capability by its number; 0 behind the last.
+static inline const char *cnn_capability_name(int number) {
+    extern const char *const strnames[];
+    return strnames[number];
 }
 
 static inline int cnn_is_string(const char *capability) { return capability != 0 && capability != (char *)-1; }
 
-/// Macros that Swift would not see otherwise.
-enum {
-    cnn_key_down = KEY_DOWN, cnn_key_up = KEY_UP, cnn_key_left = KEY_LEFT, cnn_key_right = KEY_RIGHT, cnn_key_home = KEY_HOME,
-    cnn_key_end = KEY_END, cnn_key_page_up = KEY_PPAGE, cnn_key_page_down = KEY_NPAGE, cnn_key_backspace = KEY_BACKSPACE,
-    cnn_key_delete = KEY_DC, cnn_key_enter = KEY_ENTER, cnn_key_back_tab = KEY_BTAB, cnn_key_f0 = KEY_F0, cnn_key_mouse = KEY_MOUSE,
-    cnn_key_shift_up = KEY_SR, cnn_key_shift_down = KEY_SF, cnn_key_shift_left = KEY_SLEFT, cnn_key_shift_right = KEY_SRIGHT,
-    cnn_codeset = CODESET
-};
+/// A macro that Swift would not see otherwise.
+enum { cnn_codeset = CODESET };

@@ -9,7 +9,7 @@ public struct AddressError: Error, Hashable, Sendable {
     public let expected: String
 }
 
-/// A moment of a run and where one looks at it, as text: words `name=value` with spaces between them. Layers and places stand by their
+/// A moment of a run and where one looks at it, as text: words `name=value` with spaces or line breaks between them. Layers and places stand by their
 /// names, to be found once the network is there.
 public struct ScreenAddress: Hashable, Sendable {
     /// A change by hand, its target by name: `120:lr=0.5`, `120:conv1.kernel[0,0,2,2]=0.3`, `120:input.activation[0,14,14]@3=1`.
@@ -148,7 +148,7 @@ public struct ScreenAddress: Hashable, Sendable {
             throw AddressError(word: String(text.prefix(20)), expected: "<= \(Self.mostCharacters) bytes")
         }
         var seen: Set<Substring> = []
-        for word in text.split(separator: " ") {
+        for word in text.split(whereSeparator: { $0 == " " || $0.isNewline }) {
             guard let sign = word.firstIndex(of: "=") else { throw AddressError(word: String(word), expected: "NAME=VALUE") }
             let name = word[..<sign]
             guard seen.insert(name).inserted || name == "why" || name == "change" else {

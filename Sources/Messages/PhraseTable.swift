@@ -117,7 +117,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
     case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
-    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeNothingToEnter,
+    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeTerminal,
+        noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
     case keyMark, keyMarkHelp, keyUnmark, keyUnmarkHelp, noticeNoNumber, noticeNoMark, noticeMarked, noticeUnmarked, shareIn, shareOf,
@@ -131,7 +132,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
-    case lineBad, lineFixed, lineNoPlace, lineWaiting, lineCopied, lineNotCopied
+    case lineBad, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
@@ -1001,6 +1002,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
         case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成 …")
+        case .lineRows:
+            Template(
+                "selected with the mouse (as a rule with shift held), all rows together are one command; it is printed once more when you leave",
+                "用鼠标选中全部各行（通常要按住 shift），就是一条完整的命令；退出后还会再输出一次")
+        case .lineTooLong: Template("too long for this screen: what is missing here is printed when you leave", "此屏幕放不下：缺少的部分在退出后输出")
+        case .lineSent:
+            Template("sent to the terminal's clipboard; the terminal does not say whether it took it", "已发送到终端剪贴板；终端没有确认是否收到")
         case .lineCopied: Template("copied to the terminal's clipboard", "已复制到终端剪贴板")
         case .lineNotCopied: Template("this terminal is not known to take copies: select the text", "不知此终端能否复制：请选择文字")
         case .lineLeftOut: Template("left out: the drawing cannot be said in a line", "未包含：手绘图无法写入一行")
@@ -1246,9 +1254,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .quantityGradient: Template("gradient", "梯度", room: 20)
         case .terminalInput: Template("standard input is no terminal", "标准输入不是终端")
         case .terminalOutput: Template("standard output is no terminal", "标准输出不是终端")
-        case .terminalUnset: Template("TERM is not set", "没有设置 TERM")
+        case .terminalUnset: Template("TERM is not set; try TERM=xterm-256color cnn-tui", "没有设置 TERM；可试 TERM=xterm-256color cnn-tui")
         case .terminalSimple: Template("the terminal {name} cannot place its cursor", "终端 {name} 无法移动光标")
-        case .terminalUnknown: Template("the terminal {name} is not known to this system", "本系统不认识终端 {name}")
+        case .terminalUnknown:
+            Template(
+                "the terminal {name} is not known to this system; try TERM=xterm-256color cnn-tui",
+                "本系统不认识终端 {name}；可试 TERM=xterm-256color cnn-tui")
+        case .noticeTerminal:
+            Template("the terminal {name} is unknown here: driven as {found}", "本系统不认识终端 {name}：按 {found} 使用")
         case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用（{detail}）")
         case .terminalInstead:
             Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")

@@ -11,6 +11,8 @@ public final class NcursesScreen: Screen {
     public private(set) var size: Size
     /// Makes `events` return; may be called from any thread.
     public let wake: @Sendable () -> Void
+    /// The terminal's name, and as what else it is driven because the system has no description of it; nil if it has one.
+    public var substitution: (terminal: String, like: String)? { description.substitute.map { (description.terminal, $0) } }
 
     private let handle: OpaquePointer
     private let window: UnsafeMutablePointer<WINDOW>
@@ -18,8 +20,12 @@ public final class NcursesScreen: Screen {
     private let pipeRead: Int32
     private let pipeWrite: Int32
     private let undoBytes: [UInt8]
+    private let description: TerminalDescription
     private let hasMouse: Bool
-    private var reader = KeyReader()
+    private let marksPastes: Bool
+    private var input: TerminalInput
+    /// A copy that the terminal was asked about, and until when an answer counts.
+    private var askedCopy: (text: [UInt8], until: Double)?
     private var planner = FramePlanner()
     private var shown: Canvas
     private var wanted: Canvas
@@ -31,31 +37,33 @@ public final class NcursesScreen: Screen {
     private var isGone = false
     /// What happened while nobody asked for events.
     private var pending: [ScreenEvent] = []
-    /// Looks in a row that found the terminal readable and nothing to read.
-    private var emptyReads = 0
 
     private static let wakeByte: UInt8 = 0
     /// CAN: gives up a control sequence that has begun.
     private static let cancel: UInt8 = 0x18
     private static let mouseOn = Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)
     private static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
+    /// Pastes come between marks, so that they are no keys (xterm's mode 2004).
+    private static let pastesOn = Array("\u{1b}[?2004h".utf8)
+    private static let pastesOff = Array("\u{1b}[?2004l".utf8)
+    /// Seconds within which a terminal answers what it has in its clipboard.
+    private static let answerTime = 2.0
 
     /// Throws unless standard input and output are a terminal that a screen can be made of; writes nothing.
-    public static func check() throws(TerminalProblem) {
+    public static func check() throws(TerminalProblem) { _ = try describe() }
+
+    private static func describe() throws(TerminalProblem) -> TerminalDescription {
         guard isatty(STDIN_FILENO) == 1 else { throw .inputIsNoTerminal }
         guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNoTerminal }
-        guard let type = getenv("TERM").map({ String(cString: $0) }), !type.isEmpty else { throw .typeUnset }
-        guard type != "dumb" else { throw .typeTooSimple(type) }
-        var status: Int32 = 0
-        guard setupterm(type, STDOUT_FILENO, &status) == OK else { throw .typeUnknown(type) }
-        guard Capability.bytes("cup") != nil else { throw .typeTooSimple(type) }
+        return try TerminalDescription.find()
     }
 
     /// Takes over the terminal. `colors` and `unicode` are the most that may be used; the terminal may have less.
     public init(maximumColors: ColorDepth, unicode: Bool) throws(TerminalProblem) {
-        try Self.check()
+        let description = try Self.describe()
+        self.description = description
         var ends: [Int32] = [0, 0]
-        guard cnn_pipe(&ends) == 0, let input = fdopen(STDIN_FILENO, "r") else { throw .system(String(cString: strerror(errno))) }
+        guard cnn_pipe(&ends) == 0, let file = fdopen(STDIN_FILENO, "r") else { throw .system(String(cString: strerror(errno))) }
         (pipeRead, pipeWrite) = (ends[0], ends[1])
         output = try TerminalOutput()
         wake = { [pipeWrite] in
@@ -67,7 +75,10 @@ public final class NcursesScreen: Screen {
         hasMouse = Capability.bytes("kmous") != nil
         let undone = ["sgr0"] + (maximumColors > .monochrome ? ["op"] : []) + ["cnorm", "rmkx", "rmcup"]
         // What may be half sent is abandoned first.
-        undoBytes = [Self.cancel] + (hasMouse ? Self.mouseOff : []) + undone.compactMap(Capability.bytes).flatMap { $0 }
+        marksPastes = hasMouse || Capability.bytes("BE") != nil
+        undoBytes =
+            [Self.cancel] + (marksPastes ? Self.pastesOff : []) + (hasMouse ? Self.mouseOff : [])
+            + undone.compactMap(Capability.bytes).flatMap { $0 }
         let prepared = undoBytes.withUnsafeBytes { [descriptor = output.descriptor] in
             cnn_rescue_prepare(STDIN_FILENO, descriptor, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
@@ -79,10 +90,10 @@ public final class NcursesScreen: Screen {
             cnn_rescue_remove()
             throw .system(reason)
         }
-        guard let type = getenv("TERM"), let handle = newterm(type, output.memory, input), let window = cnn_main_window() else {
+        guard let handle = newterm(description.name, output.memory, file), let window = cnn_main_window() else {
             cnn_rescue_restore_settings()
             cnn_rescue_remove()
-            throw .typeUnknown(getenv("TERM").map { String(cString: $0) } ?? "")
+            throw .typeUnknown(description.terminal)
         }
         self.handle = handle
         self.window = window
@@ -91,23 +102,22 @@ public final class NcursesScreen: Screen {
         appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
         noecho()
         nonl()
-        set_escdelay(25)
+        // Keys are sent as the description has them; they are read without ncurses, which knows no sequence but those.
         keypad(window, true)
-        nodelay(window, true)
+        typeahead(-1)
+        input = TerminalInput()
         // A cursor that cannot be hidden rests in the corner.
         hasVisibleCursor = curs_set(0) == ERR
         leaveok(window, !hasVisibleCursor)
-        if hasMouse {
-            define_key(MouseReport.introduction, Int32(MouseReport.keyCode))
-            // Terminals that know no other form than the old one answer in it.
-            if key_defined(MouseReport.oldIntroduction) == 0 { define_key(MouseReport.oldIntroduction, Int32(MouseReport.oldKeyCode)) }
-            if isTaken { output.append(Self.mouseOn) }
-        }
         size = Self.terminalSize()
         shown = Canvas(size)
         wanted = shown
         resizeterm(Int32(size.height), Int32(size.width))
+        if isTaken { output.append(reports) }
     }
+
+    /// What asks the terminal for more than keys.
+    private var reports: [UInt8] { (hasMouse ? Self.mouseOn : []) + (marksPastes ? Self.pastesOn : []) }
 
     deinit { close() }
 
@@ -132,6 +142,7 @@ public final class NcursesScreen: Screen {
     /// Undoes all that was done to the terminal.
     private func giveBack() {
         guard isTaken else { return }
+        awaitAnswer()
         isTaken = false
         output.drain(seconds: 0.05)
         if !output.isEmpty {
@@ -142,7 +153,7 @@ public final class NcursesScreen: Screen {
             output.removeAll()
             output.append(undoBytes)
         } else {
-            if hasMouse { output.append(Self.mouseOff) }
+            output.append((marksPastes ? Self.pastesOff : []) + (hasMouse ? Self.mouseOff : []))
             endwin()
             output.collect()
         }
@@ -150,6 +161,18 @@ public final class NcursesScreen: Screen {
         output.removeAll()
         cnn_rescue_drawing(0)
         cnn_rescue_restore_settings()
+    }
+
+    /// An answer that is still on its way would be typed into whatever has the terminal next: it is waited for a moment.
+    private func awaitAnswer() {
+        guard let asked = askedCopy else { return }
+        let end = min(asked.until - Self.answerTime + 0.5, now() + 0.1)
+        while askedCopy != nil, case let left = end - now(), left > 0 {
+            var polled = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard poll(&polled, 1, Int32((left * 1000).rounded(.up))) > 0, polled.revents == Int16(POLLIN) else { break }
+            for came in input.read() { _ = event(came) }
+        }
+        askedCopy = nil
     }
 
     /// Takes the terminal again after it was in other hands, and draws all of it anew; its size may be another by now.
@@ -169,11 +192,12 @@ public final class NcursesScreen: Screen {
             output.collect()
         }
         isTaken = true
+        input.reset()
         cnn_clear_next(window)
         if adoptSize() { pending.append(.resized(size)) }
         wrefresh(window)
         output.collect()
-        if hasMouse { output.append(Self.mouseOn) }
+        output.append(reports)
     }
 
     // MARK: Showing
@@ -184,13 +208,20 @@ public final class NcursesScreen: Screen {
         advance(urgent: urgent)
     }
 
-    /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it.
-    public func copy(_ text: String) -> Bool {
-        guard isTaken, text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return false }
-        guard Capability.bytes("Ms") != nil || Clipboard.isKnown(getenv("TERM").map { String(cString: $0) } ?? "") else { return false }
-        output.append(Clipboard.sequence(Array(text.utf8)))
+    /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it. Then asks what the
+    /// clipboard holds, for few terminals do what they are sent and fewer say so.
+    public func copy(_ text: String) -> CopyOutcome {
+        askedCopy = nil
+        let bytes = Array(text.utf8)
+        guard isTaken, bytes.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return .unavailable }
+        guard Capability.bytes("Ms") != nil || Clipboard.isKnown(description.terminal) else { return .unavailable }
+        output.append(Clipboard.sequence(bytes))
+        if !Clipboard.asksUser(description.terminal), getenv("KITTY_WINDOW_ID") == nil {
+            output.append(Clipboard.question)
+            askedCopy = (bytes, now() + Self.answerTime)
+        }
         output.flush()
-        return true
+        return .sent
     }
 
     /// Whether the last canvas is shown whole and its bytes are with the terminal.
@@ -242,6 +273,7 @@ public final class NcursesScreen: Screen {
 
     private func waitOnce(until end: Double?) -> [ScreenEvent] {
         var waits = end.map { max(0, $0 - now()) }
+        if isTaken, let deadline = input.deadline { waits = min(waits ?? .infinity, max(0, deadline - now())) }
         if output.isEmpty && shown != wanted && shown.size == wanted.size {
             waits = min(waits ?? .infinity, output.delay)
         }
@@ -254,31 +286,29 @@ public final class NcursesScreen: Screen {
         _ = poll(&polled, 3, milliseconds)
         var events: [ScreenEvent] = []
         if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
-        if polled[0].revents & Int16(POLLIN) != 0 { events += readKeys() }
+        if polled[0].revents & Int16(POLLIN) != 0 {
+            events += input.read().compactMap(event)
+            if input.isGone { isGone = true }
+        } else if isTaken {
+            events += input.expire().compactMap(event)
+        }
         if polled[1].revents != 0 { events += readPipe() }
         if polled[2].revents != 0 { output.flush() }
         if output.isEmpty && shown != wanted { advance(urgent: false) }
         return events
     }
 
-    private func readKeys() -> [ScreenEvent] {
-        var events: [ScreenEvent] = []
-        let waiting = cnn_waiting_bytes(STDIN_FILENO)
-        var isAnything = false
-        // Bytes that are no character in the locale end a reading, and what follows them waits for the next.
-        for _ in 0..<2 {
-            while let event = reader.next(window) {
-                isAnything = true
-                if let event { events.append(event) }
-            }
+    private func event(_ came: InputDecoder.Input) -> ScreenEvent? {
+        switch came {
+        case .key(let key): return .key(key)
+        case .mouse(let event): return .mouse(event)
+        case .paste(let text): return .pasted(text)
+        case .systemCommand(let answer):
+            guard let asked = askedCopy, let held = Clipboard.content(answer) else { return nil }
+            askedCopy = nil
+            return held == Clipboard.base64(asked.text) && now() <= asked.until ? .copyConfirmed : nil
         }
-        // A terminal that went away without a word stays readable for ever.
-        emptyReads = isAnything || cnn_waiting_bytes(STDIN_FILENO) < waiting ? 0 : emptyReads + 1
-        if waiting < 0 || emptyReads > Self.mostEmptyReads { isGone = true }
-        return events
     }
-
-    private static let mostEmptyReads = 50
 
     private func readPipe() -> [ScreenEvent] {
         var bytes = [UInt8](repeating: 0, count: 64)

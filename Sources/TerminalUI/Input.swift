@@ -107,6 +107,10 @@ public enum ScreenEvent: Hashable, Sendable {
     case key(Key)
     /// The mouse did something.
     case mouse(MouseEvent)
+    /// A text was pasted, its line breaks as `\n`; other control characters are left out.
+    case pasted(String)
+    /// The terminal has what was copied last: it was asked, and says so.
+    case copyConfirmed
     /// The screen has another size now.
     case resized(Size)
     /// Someone called the screen's `wake`.
@@ -115,6 +119,16 @@ public enum ScreenEvent: Hashable, Sendable {
     case endRequested(signal: Int32)
     /// The terminal is gone.
     case terminalGone
+}
+
+/// What has become of a text for the clipboard.
+public enum CopyOutcome: Hashable, Sendable {
+    /// The terminal is not known to have a clipboard, or the text is not ASCII: nothing was sent.
+    case unavailable
+    /// It was sent; most terminals do not say whether they took it.
+    case sent
+    /// The clipboard holds it.
+    case confirmed
 }
 
 /// Where canvases are shown and keys come from.
@@ -127,8 +141,9 @@ public protocol Screen: AnyObject {
     func present(_ canvas: Canvas, urgent: Bool)
     /// Whether the last canvas is shown whole, so that another is welcome.
     var isCaughtUp: Bool { get }
-    /// Puts an ASCII text into the terminal's clipboard, where it is known to have one; false where it is not, or the text is not ASCII.
-    func copy(_ text: String) -> Bool
+    /// Puts an ASCII text into the terminal's clipboard, where it is known to have one. That the terminal has it is an event
+    /// (`copyConfirmed`), which may never come.
+    func copy(_ text: String) -> CopyOutcome
     /// Waits for events, at most so many seconds (nil: however long it takes).
     func events(timeout: Double?) -> [ScreenEvent]
     /// Makes `events` return; may be called from any thread.

@@ -36,9 +36,9 @@ public final class MemoryScreen: Screen {
     public private(set) var copied: String?
 
     /// Keeps the text.
-    public func copy(_ text: String) -> Bool {
+    public func copy(_ text: String) -> CopyOutcome {
         copied = text
-        return true
+        return .sent
     }
 
     /// Always.

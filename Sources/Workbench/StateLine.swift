@@ -29,26 +29,6 @@ extension RunOptions {
     }
 }
 
-/// Words as a POSIX shell reads them.
-public enum ShellWords {
-    /// A word as it is typed so that the shell reads it as it is.
-    public static func quoted(_ word: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=@%+")
-        if !word.isEmpty && word.allSatisfy({ plain.contains($0) }) { return word }
-        // Bytes that a screen or clipboard could not hold are written in $'…' (POSIX.1-2024).
-        if word.utf8.contains(where: { !(0x20..<0x7f).contains($0) }) {
-            let bytes = word.utf8.map { byte -> String in
-                if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { return "\\" + String(UnicodeScalar(byte)) }
-                if (0x20..<0x7f).contains(byte) { return String(UnicodeScalar(byte)) }
-                let digits = String(byte, radix: 8)
-                return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-            }
-            return "$'" + bytes.joined() + "'"
-        }
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
-}
-
 extension Workbench {
     static let hashDigits = 12
 
@@ -88,8 +68,8 @@ extension Workbench {
         return address
     }
 
-    /// The command that opens this very screen again. What options cannot say is opened by the lesson that has it.
-    var stateLine: String? {
+    /// The words of the command that opens this very screen again. What options cannot say is opened by the lesson that has it.
+    var stateWords: [String]? {
         address.map { address in
             let start =
                 if let lesson, isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
@@ -97,13 +77,16 @@ extension Workbench {
                 } else {
                     ["cnn-tui"] + settings.run.arguments
                 }
-            return (start + ["--at", address.text]).map(ShellWords.quoted).joined(separator: " ")
+            return start + ["--at", address.text]
         }
     }
 
+    /// The command as a shell reads it, in one line.
+    var stateLine: String? { stateWords.map { $0.map(ShellWords.quoted).joined(separator: " ") } }
+
     mutating func openStateLine() -> [Effect] {
         overlay = .stateLine
-        isCopied = nil
+        copyOutcome = nil
         isCopyAsked = false
         // The line says a moment at rest. Steps that were asked for come to one by themselves.
         return isRunning && isRunningOn ? runOrPause() : []
@@ -184,32 +167,46 @@ extension Workbench {
     }
 }
 
-/// The line that opens this screen again, alone over the whole width so that it can be selected.
+/// The line that opens this screen again, over the whole width: its rows begin at the edge and nothing stands beside them, so that they can be
+/// selected with the mouse.
 struct StateLineBox {
     private let bench: Workbench
 
     init(_ bench: Workbench) { self.bench = bench }
 
     func draw(on canvas: inout Canvas) {
-        let width = min(bench.size.width - 4, 100)
-        guard bench.isStateLineReady, let text = bench.stateLine else {
+        let (size, appearance) = (bench.size, bench.appearance)
+        let title = bench.words(.paneStateLine)
+        guard bench.isStateLineReady, let words = bench.stateWords else {
             let waiting = bench.words(.lineWaiting)
-            let inside = Pane.box(bench.words(.paneStateLine), width: width, height: 1, on: &canvas, bench.appearance)
+            let inside = Pane.box(title, width: max(title.width + 2, waiting.width), height: 1, on: &canvas, appearance)
             canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, bench.theme.quiet)
             return
         }
-        // Broken at any character: a shell reads the selected rows joined as one line.
-        let characters = Array(text)
-        let rows = stride(from: 0, to: characters.count, by: width).map { start in
-            VisibleText(untrusted: String(characters[start..<min(start + width, characters.count)]))
+        // A terminal takes a row that fills the last column for one that goes on in the next.
+        let rows = ShellWords.rows(words, width: size.width - 1)
+        var notes = bench.words(.lineRows).wrapped(size.width - 2)
+        if bench.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
+        if let outcome = bench.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
+        // Title, an empty row between and a rule; the footer stays.
+        let room = max(1, size.height - notes.count - 4)
+        if rows.count > room { notes = bench.words(.lineTooLong).wrapped(size.width - 2) + notes }
+        let shown = rows.prefix(rows.count > room ? max(1, size.height - notes.count - 4) : room)
+        let height = min(size.height - 1, shown.count + notes.count + 3)
+        let rect = Rect(x: 0, y: (size.height - height) / 2, width: size.width, height: height)
+        canvas.fill(rect)
+        let inside = Pane.draw(title, focused: true, on: &canvas, in: rect, appearance)
+        for (i, row) in shown.enumerated() { canvas.write(VisibleText(untrusted: row), x: 0, y: inside.y + i) }
+        for (i, note) in notes.enumerated() { canvas.write(note, x: 1, y: inside.y + shown.count + 1 + i, bench.theme.quiet) }
+        let line = appearance.sign("═", "=").string.unicodeScalars.first ?? "="
+        for x in rect.x..<rect.endX { canvas.put(line, x: x, y: rect.endY - 1, bench.theme.focus) }
+    }
+
+    private func phrase(_ outcome: CopyOutcome) -> Phrase {
+        switch outcome {
+        case .unavailable: .lineNotCopied
+        case .sent: .lineSent
+        case .confirmed: .lineCopied
         }
-        var below: [VisibleText] = []
-        if bench.guest?.source == .drawing { below += bench.words(.lineLeftOut).wrapped(width) }
-        if let isCopied = bench.isCopied { below += bench.words(isCopied ? .lineCopied : .lineNotCopied).wrapped(width) }
-        let shown = rows.prefix(max(1, bench.size.height - below.count - 4))
-        let inside = Pane.box(
-            bench.words(.paneStateLine), width: width, height: shown.count + below.count + 1, on: &canvas, bench.appearance)
-        for (i, row) in shown.enumerated() { canvas.write(row, x: inside.x, y: inside.y + i) }
-        for (i, line) in below.enumerated() { canvas.write(line, x: inside.x, y: inside.y + shown.count + 1 + i, bench.theme.quiet) }
     }
 }

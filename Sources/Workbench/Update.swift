@@ -15,8 +15,10 @@ public enum WorkbenchMessage: Sendable {
     case resized(Size)
     /// News from the session.
     case news(TrainingNews)
-    /// Whether the terminal took what was to be copied.
-    case copied(Bool)
+    /// A text was pasted, its line breaks as `\n`.
+    case pasted(String)
+    /// What has become of the text that was to be copied.
+    case copied(CopyOutcome)
     /// What has come of keeping the run.
     case kept(KeepingNews, runName: String)
     /// The file with the parameters was written.
@@ -86,7 +88,8 @@ extension Workbench {
         case .mouse(let event): effects += mouse(event)
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
-        case .copied(let isCopied): self.isCopied = isCopied
+        case .pasted(let text): paste(text)
+        case .copied(let outcome): copyOutcome = outcome
         case .kept(let news, let name): take(news, runName: name)
         case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
         case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
@@ -137,6 +140,13 @@ extension Workbench {
         case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
         case nil, .help, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
+    }
+
+    /// A text that is pasted goes into the field that is open, as one line, and changes nothing where none is.
+    private mutating func paste(_ text: String) {
+        var line = text[...]
+        while line.last?.isNewline == true { line.removeLast() }
+        for character in line { type(.character(character.isNewline ? " " : character)) }
     }
 
     mutating func perform(_ action: Action) -> [Effect] {

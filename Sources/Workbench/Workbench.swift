@@ -138,8 +138,8 @@ public struct Workbench: Sendable {
     var line = CommandLine()
     /// The file that the parameters are to be written to, when they come.
     var filesToSave: [String] = []
-    /// Whether the terminal took the line that opens this screen again; nil before that is known.
-    var isCopied: Bool?
+    /// What has become of the line that opens this screen again; nil before it was copied.
+    var copyOutcome: CopyOutcome?
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
     /// Where the program was asked to open, until it is there.

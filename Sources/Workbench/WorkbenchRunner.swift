@@ -92,6 +92,9 @@ public final class WorkbenchRunner {
     /// What the session has done that is shown.
     public var totals: SessionTotals { (parked?.session ?? session).totals }
 
+    /// The line that was shown last to open a screen again, whole; nil if none was.
+    public private(set) var stateLine: String?
+
     /// The name under which the own run is kept; nil if it is not.
     public var runName: String? { (parked?.bench ?? bench).settings.runName }
 
@@ -159,6 +162,10 @@ public final class WorkbenchRunner {
         case .mouse(let event):
             isAnswer = true
             return update(.mouse(event))
+        case .pasted(let text):
+            isAnswer = true
+            return update(.pasted(text))
+        case .copyConfirmed: return update(.copied(.confirmed))
         case .resized(let size):
             isAnswer = true
             return update(.resized(size))
@@ -189,7 +196,9 @@ public final class WorkbenchRunner {
             case .send(let command): session.send(command)
             case .leave: return .left
             case .suspend: suspend()
-            case .copy(let text): _ = update(.copied(screen.copy(text)))
+            case .copy(let text):
+                stateLine = text
+                _ = update(.copied(screen.copy(text)))
             case .save(let parameters, let network, let path):
                 do {
                     try services.save(parameters, network, path)

@@ -36,6 +36,10 @@ enum Watch {
         settings.runName = plan.keptName
         settings.keepingProblem = plan.keepingProblem(surroundings.words)
         if let problem = plan.problem(surroundings.words) { settings.firstProblem = problem }
+        if settings.firstProblem == nil, let (name, like) = screen.substitution {
+            settings.firstProblem = surroundings.words(
+                .noticeTerminal, [.name: VisibleText(untrusted: name), .found: VisibleText(untrusted: like)])
+        }
         let root = plan.root
         if plan.record == nil, address == nil, plan.folder == nil {
             settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
@@ -111,13 +115,21 @@ enum Watch {
                     surroundings.output.line(surroundings.words(.sessionKept, [.name: VisibleText(untrusted: ShellWords.quoted(name))]))
                 }
             }
+            printStateLine(runner.stateLine, surroundings)
             if !troubles.isEmpty { throw ExitCode(ExitStatus.failed) }
         case .terminalGone:
             // The system says it by SIGHUP, as a rule; whoever had that ignored gets a code.
             if isIgnored(SIGHUP) { throw ExitCode(ExitStatus.noTerminal) }
             die(by: SIGHUP)
         case .signal(let number): die(by: number)
-        case .failed(let error): throw error
+        case .failed(let error):
+            printStateLine(runner.stateLine, surroundings)
+            throw error
         }
+    }
+
+    /// The line that `y` showed last, once more where it stays: alone in its line, so that one click selects it.
+    private static func printStateLine(_ line: String?, _ surroundings: Surroundings) {
+        if let line { surroundings.output.line(VisibleText(untrusted: line)) }
     }
 }

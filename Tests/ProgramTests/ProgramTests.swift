@@ -72,7 +72,9 @@ import Testing
     /// The text that was copied last by OSC 52.
     private func copied(_ output: [UInt8]) -> String? {
         let begin = Array("\u{1b}]52;c;".utf8)
-        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) }) else { return nil }
+        let question = begin + [UInt8(ascii: "?")]
+        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) && !output[$0...].starts(with: question) })
+        else { return nil }
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
         for byte in output[(start + begin.count)...].prefix(while: { $0 != 7 }) {

@@ -1,6 +1,8 @@
+import Glibc
 import Lessons
 import Messages
 import NeuralNetworks
+import TemporaryFolders
 import TerminalUI
 import Tensors
 import Testing
@@ -171,8 +173,72 @@ extension Bench {
         let hash = bench.trainer.state.parametersHash.prefix(Workbench.hashDigits)
         let line = "cnn-tui --model 6c5-2s-12c5-2m --data $'sm\\033all' --at "
         #expect(copied[0] == line + "'step=0 phase=backward.conv1 layer=conv3 view=kernels unit=0,2,2 hash=\(hash)'")
-        _ = bench.bench.update(.copied(false))
-        #expect(bench.text.contains("not known to take copies"))
+        for (outcome, said) in [
+            (CopyOutcome.unavailable, "not known to take copies"), (.sent, "does not say whether it took it"),
+            (.confirmed, "copied to the"),
+        ] {
+            _ = bench.bench.update(.copied(outcome))
+            #expect(bench.text.contains(said))
+            #expect(outcome == .confirmed || !bench.text.contains("copied to"))
+        }
+    }
+
+    @Test("Rows of the box stand alone and break between words", arguments: [60, 66, 80, 100, 130])
+    func theBoxBreaksBetweenWords(_ width: Int) throws {
+        var bench = try Bench(size: Size(width, 24))
+        bench.press(.character("b"), .down, .down, .character("3"), .enter, .character("z"))
+        for value in 1...4 {
+            bench.bench.curves.changes.append(Change(step: value, .learningRate, to: Float(value) / 3))
+        }
+        _ = bench.bench.update(.key(.character("y")))
+        bench.look()
+        _ = bench.bench.update(.copied(.sent))
+        let lines = bench.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let first = try #require(lines.firstIndex { $0.hasPrefix("cnn-tui ") && $0.contains("--model") })
+        let rows = lines[first...].prefix { $0.contains { $0 != " " } }.map { $0.hasSuffix(" \\") ? String($0.dropLast(2)) : $0 }
+        #expect(rows.joined(separator: " ") == bench.bench.stateLine && rows.count > 1 && lines[first - 1].hasPrefix("═ opens"))
+    }
+
+    @Test func aLineThatIsTooLongForTheScreenSaysSo() throws {
+        var bench = try Bench(size: Size(60, 16))
+        bench.press(.character("b"))
+        bench.bench.curves.changes = (1...60).map { Change(step: $0, .learningRate, to: Float($0) / 3) }
+        _ = bench.bench.update(.key(.character("y")))
+        bench.look()
+        #expect(bench.text.contains("too long for this screen"))
+        bench.bench.curves.changes = []
+        #expect(!bench.text.contains("too long for this screen"))
+    }
+
+    @Test func rowsAreReadAsOneCommand() throws {
+        var stream = RandomStream(seed: 5, purpose: .testing, index: 3)
+        let signs = Array("abcXYZ019-_./=,[]@:' \"$\\`!&|;<>*?(){}#~é中")
+        var scripts = ""
+        var expected: [String] = []
+        for _ in 0..<200 {
+            let width = 20 + stream.integer(below: 90)
+            var words = (0..<1 + stream.integer(below: 6)).map { _ in
+                String(
+                    (0..<stream.integer(below: stream.integer(below: 9) == 0 ? 200 : 20)).map { _ in
+                        signs[stream.integer(below: signs.count)]
+                    })
+            }
+            words.append((0..<1 + stream.integer(below: 30)).map { "name\($0)=\(stream.integer(below: 1 << 30))" }.joined(separator: " "))
+            let rows = ShellWords.rows(["cnn-tui"] + words, width: width)
+            #expect(rows.allSatisfy { $0.utf8.count <= width && !$0.isEmpty }, "\(width): \(rows)")
+            scripts += rows.joined(separator: "\n") + "\n"
+            expected.append(words.map { "<\($0)>" }.joined())
+        }
+        // In bash, where a line break in the address is one of its spaces.
+        let file = TemporaryFolder()
+        file.write("cnn-tui() { printf '<%s>' \"$@\"; printf '\\0'; }\n" + scripts, to: "script")
+        let pipe = try #require(popen("bash '\(file.path("script"))'", "r"))
+        var output: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { output += buffer.prefix(count) }
+        pclose(pipe)
+        let found = output.split(separator: 0).map { String(decoding: $0.map { $0 == 0x0a ? 0x20 : $0 }, as: UTF8.self) }
+        #expect(found == expected)
     }
 
     @Test(arguments: [true, false])

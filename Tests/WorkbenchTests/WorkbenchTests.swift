@@ -180,6 +180,27 @@ struct Bench {
         #expect(leaves(&bench))
     }
 
+    @Test func aPasteIsTextInAFieldAndNothingElsewhere() throws {
+        var bench = try Bench(size: Size(100, 30))
+        for _ in 0..<13 { bench.press(.character("n")) }
+        for keys: [Key] in [[], [.character("q")], [.character("?")], [.character("s")], [.character("y")], [.character("w")]] {
+            for key in keys { bench.press(key) }
+            let before = bench.text
+            #expect(bench.bench.update(.pasted("qyn?b\n\n")).isEmpty)
+            bench.look()
+            #expect(bench.text == before, "\(keys)")
+            bench.press(.escape, .escape)
+        }
+        bench.press(.character(":"))
+        _ = bench.bench.update(.pasted("lr\n0.25\n"))
+        #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == "lr 0.25")
+        _ = bench.bench.update(.pasted(String(repeating: "x", count: 100_000)))
+        #expect(bench.bench.line.field.text.count == TextField.mostCharacters)
+        bench.press(.escape, .character("g"))
+        _ = bench.bench.update(.pasted("1,2\n"))
+        #expect(bench.bench.overlay == .goTo(TextField("12")))
+    }
+
     @Test func keysThatCannotBeUsedSayWhy() throws {
         var bench = try Bench()
         bench.press(.character("3"), .character("]"))

@@ -115,6 +115,9 @@ final class PseudoTerminal {
     /// Sends keys.
     func type(_ keys: String) { _ = keys.utf8CString.withUnsafeBytes { write(master, $0.baseAddress, $0.count - 1) } }
 
+    /// Sends bytes, be they characters or not.
+    func type(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
+
     /// Changes the size of the terminal; the program is told by the system.
     func resize(columns: UInt16, rows: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)

@@ -131,7 +131,7 @@ private final class StageScreen: Screen {
 
     func present(_ canvas: Canvas, urgent: Bool) {}
     var isCaughtUp: Bool { true }
-    func copy(_ text: String) -> Bool { false }
+    func copy(_ text: String) -> CopyOutcome { .unavailable }
 
     func events(timeout: Double?) -> [ScreenEvent] {
         if let event = onward() { return [event] }

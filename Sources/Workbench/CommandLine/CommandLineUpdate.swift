@@ -367,6 +367,10 @@ extension Workbench {
             bench.settings.firstNotice = first
             bench.notice = notice
         }
+        if let problem = settings.firstProblem, notice == problem {
+            bench.settings.firstProblem = problem
+            bench.notice = problem
+        }
         // What is kept beside it is the own run.
         bench.saveTrouble = saveTrouble
         bench.savedStep = savedStep

@@ -55,7 +55,7 @@ extension Workbench {
         lesson?.stage = .arriving
         failure = nil
         // What the program begins with is read, too, when it begins with a lesson.
-        if notice != settings.firstNotice.map({ words($0) }) { notice = nil }
+        if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
         isKernelTurned = false

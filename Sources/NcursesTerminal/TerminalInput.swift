@@ -1,0 +1,82 @@
+import CNcurses
+import CTerminalRescue
+import Glibc
+import TerminalUI
+
+/// What comes from the terminal: its bytes, read as they come and decoded.
+struct TerminalInput {
+    /// Whether the terminal was found to have gone away.
+    private(set) var isGone = false
+    private var decoder: InputDecoder
+    /// Looks in a row that found the terminal readable and nothing to read.
+    private var emptyReads = 0
+
+    private static let mostEmptyReads = 50
+
+    /// For the terminal that ncurses was set up for, in the locale that was set.
+    init() {
+        decoder = InputDecoder(DescribedKeys(Self.describedKeys()), encoding: Self.encoding, escapeDelay: Self.escapeDelay)
+    }
+
+    /// When `expire` has something to do.
+    var deadline: Double? { decoder.deadline }
+
+    /// Reads what has arrived, at most as much as terminals hold.
+    mutating func read() -> [InputDecoder.Input] {
+        let waiting = Int(cnn_waiting_bytes(STDIN_FILENO))
+        // A terminal that went away without a word stays readable for ever.
+        emptyReads = waiting > 0 ? 0 : emptyReads + 1
+        if waiting < 0 || emptyReads > Self.mostEmptyReads { isGone = true }
+        guard waiting > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: min(waiting, 4096))
+        let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+        return decoder.take(bytes.prefix(max(0, count)), at: now())
+    }
+
+    /// What the time makes of what has come, while nothing is there to read.
+    mutating func expire() -> [InputDecoder.Input] { decoder.expire(at: now()) }
+
+    /// Forgets what has begun to come.
+    mutating func reset() { decoder.reset() }
+
+    /// How long `ESC` waits, in seconds: as ncurses documents it, `ESCDELAY` says so in milliseconds.
+    private static var escapeDelay: Double {
+        guard let text = getenv("ESCDELAY"), let milliseconds = Int(String(cString: text)), milliseconds >= 0 else {
+            return InputDecoder.usualEscapeDelay
+        }
+        return Double(milliseconds) / 1000
+    }
+
+    private static var encoding: TextEncoding {
+        let name = nl_langinfo(nl_item(cnn_codeset)).map { String(cString: $0) } ?? ""
+        if name == "UTF-8" { return .utf8 }
+        // The C locale has no characters beyond ASCII, whatever the library makes of such bytes.
+        if name == "ANSI_X3.4-1968" { return .other { _ in .none } }
+        return .other { bytes in
+            var value: UInt32 = 0
+            let used = bytes.withUnsafeBytes { cnn_decode($0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), &value) }
+            if used == -2 { return .beginning }
+            guard used == bytes.count, value >= 0xa0, let scalar = Unicode.Scalar(value) else { return .none }
+            return .character(scalar)
+        }
+    }
+
+    /// The terminal's keys by its description; those that mean something here first.
+    private static func describedKeys() -> [(bytes: [UInt8], key: Key?)] {
+        var names: [(String, Key?)] = [
+            ("kbs", .backspace), ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home), ("kend", .end),
+            ("kpp", .pageUp), ("knp", .pageDown), ("kdch1", .delete), ("kent", .enter), ("kcbt", .backTab),
+            // As terminals report them, "scroll backward" and "scroll forward" are the arrows up and down with shift.
+            ("kri", .shiftUp), ("kind", .shiftDown), ("kLFT", .shiftLeft), ("kRIT", .shiftRight), ("kUP", .shiftUp), ("kDN", .shiftDown),
+        ]
+        names += (1...12).map { ("kf\($0)", .function($0)) }
+        // All others are keys, too, and no beginnings of something else.
+        var number: Int32 = 0
+        while let name = cnn_capability_name(number) {
+            let name = String(cString: name)
+            if name.hasPrefix("k") && name != "kmous" { names.append((name, nil)) }
+            number += 1
+        }
+        return names.compactMap { name, key in Capability.bytes(name).map { ($0, key) } }
+    }
+}
