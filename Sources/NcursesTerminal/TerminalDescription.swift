@@ -11,7 +11,10 @@ struct TerminalDescription: Hashable {
     let name: String
 
     /// What else it is driven as, if by no description of its own.
-    var substitute: String? { name == terminal ? nil : name == Self.ownName ? Self.common : name }
+    var substitute: String? {
+        let like = name == Self.ownName ? Self.common : name
+        return like == terminal ? nil : like
+    }
 
     /// What most terminals of today are like.
     static let common = "xterm-256color"

@@ -16,6 +16,12 @@ import Testing
         #expect(TerminalDescription.substitutes(for: name) == ["xterm-256color", TerminalDescription.ownName])
     }
 
+    @Test func whatIsToldIsWhatItIsLike() {
+        func told(_ terminal: String, _ name: String) -> String? { TerminalDescription(terminal: terminal, name: name).substitute }
+        #expect(told("xterm", "xterm") == nil && told("foot", "xterm-256color") == "xterm-256color")
+        #expect(told("foot", TerminalDescription.ownName) == "xterm-256color" && told("xterm-256color", TerminalDescription.ownName) == nil)
+    }
+
     @Test func multiplexersAreLikeThemselves() {
         #expect(TerminalDescription.substitutes(for: "tmux-direct").first == "tmux-256color")
         for name in ["screen.xterm-ghostty", "screen-256color-italic", "screen"] {
