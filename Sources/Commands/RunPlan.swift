@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Glibc
 import Interchange
 import Messages
@@ -169,10 +170,7 @@ public struct RunPlan: Sendable {
         guard let name = keptName else { return nil }
         var options = options
         // Gone on with from another folder, it must find them.
-        if case .directory(let path) = options.data, let real = realpath(path, nil) {
-            options.data = .directory(String(cString: real))
-            free(real)
-        }
+        if case .directory(let path) = options.data, let real = System.realPath(path) { options.data = .directory(real) }
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: record?.dataHash ?? "",
             state: start.state, history: History(parameterNodes: []), savedAt: 0, version: Self.version)

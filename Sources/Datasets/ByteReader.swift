@@ -1,4 +1,5 @@
 import CZlib
+import Files
 import Glibc
 
 /// Reads a file, compressed with gzip or not, from its start, never more than it is asked for.
@@ -16,9 +17,9 @@ final class ByteReader {
         self.path = path
         var status = stat()
         // Not blocking: a pipe that nobody writes to must not hang the program.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
+            throw DataError(path: path, errno == ENOENT ? .missing : .system(SystemError()))
         }
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
@@ -30,7 +31,7 @@ final class ByteReader {
         isCompressed = seen == 2 && magic == (0x1f, 0x8b)
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)
-            throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
+            throw DataError(path: path, .system(SystemError(ENOMEM)))
         }
         self.file = file
         gzbuffer(file, 1 << 17)
@@ -80,7 +81,7 @@ final class ByteReader {
 
     private var keptSize: UInt32? {
         var bytes: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
-        let copy = open(path, O_RDONLY | O_CLOEXEC)
+        let copy = open(path.systemPath, O_RDONLY | O_CLOEXEC)
         guard copy >= 0 else { return nil }
         defer { close(copy) }
         guard withUnsafeMutableBytes(of: &bytes, { pread(copy, $0.baseAddress, 4, fileSize - 4) }) == 4 else { return nil }
@@ -104,7 +105,7 @@ final class ByteReader {
             let got = piece.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32(wanted)) }
             if got < 0 {
                 let (code, words) = lastError()
-                if code == Z_ERRNO { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
+                if code == Z_ERRNO { throw DataError(path: path, .system(SystemError())) }
                 throw DataError(path: path, offset: max(position, Int(gztell(file))), .damagedCompression(words))
             }
             bytes.append(contentsOf: piece[0..<Int(got)])

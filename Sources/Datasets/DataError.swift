@@ -1,3 +1,5 @@
+import Files
+
 /// Why data could not be read: which file, where in it, what was expected, what was found.
 public struct DataError: Error, Hashable, Sendable {
     /// What went wrong.
@@ -6,8 +8,8 @@ public struct DataError: Error, Hashable, Sendable {
         case missing
         /// A folder, pipe or device where a file should be.
         case notAFile
-        /// The system refused, in its own words.
-        case unreadable(String)
+        /// The system refused.
+        case system(SystemError)
         /// The compressed stream is damaged, in the decompressor's words.
         case damagedCompression(String)
         /// The four bytes of the magic number are wrong.

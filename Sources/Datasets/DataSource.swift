@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -17,7 +18,7 @@ public enum DataSource: Hashable, Sendable {
     public var name: String {
         switch self {
         case .mnist: "mnist"
-        case .directory(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .directory(let path): path.withoutTrailingSlashes.lastPathPart
         case .given(let data): data.name
         }
     }
@@ -46,15 +47,13 @@ public enum DataSource: Hashable, Sendable {
 }
 
 extension Dataset {
-    /// Throws unless there is a folder of this name.
+    /// Throws unless there is a folder of this name, in which files can be opened.
     static func checkDirectory(_ path: String) throws(DataError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
-        }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw DataError(path: path, .unreadable(String(cString: strerror(ENOTDIR)))) }
+        // A folder that may not be entered would look as if nothing were in it.
+        if let refusal = System.refusal(ofFolder: path) { throw DataError(path: path, .system(refusal)) }
+        guard exists(path) else { throw DataError(path: path, .missing) }
     }
 }
 
 /// Whether something of this name is there.
-func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+func exists(_ path: String) -> Bool { access(path.systemPath, F_OK) == 0 }

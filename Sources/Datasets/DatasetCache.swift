@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -50,7 +51,7 @@ final class DatasetCache: Sendable {
     private static func files(_ directory: String) -> [FileState?] {
         Dataset.fileNames.flatMap { ["\($0).gz", $0] }.map { name in
             var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0 else { return nil }
+            guard stat("\(directory)/\(name)".systemPath, &status) == 0 else { return nil }
             return FileState(
                 device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
                 seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Files
 import Glibc
 import Interchange
 import Messages
@@ -40,13 +41,13 @@ struct Train: ParsableCommand {
                 ?? RunPlan(options: model.run)
             let command = TrainCommand(
                 plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
-            var lost: Int32?
+            var lost: SystemError?
             let output = surroundings.output { text in
                 if lost == nil { lost = writeAll(text, to: STDOUT_FILENO) }
             }
             let ending = try command.run(output, isInterrupted: { _ in interruption.isRequested || lost != nil })
             if ending == .interrupted && interruption.isRequested { interruption.end() }
-            if let lost { leave(withoutOutput: lost) }
+            if let lost { leaveWithoutOutput(lost) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import NeuralNetworks
 import TemporaryFolders
@@ -94,7 +95,7 @@ import Testing
     @Test func aFailedWriteLeavesTheOldFileAndNoOther() throws {
         try writeFileAtomically([1, 2, 3], to: path)
         #expect(throws: FileError.self) { try writeFileAtomically([4], to: path + "/below") }
-        #expect(throws: FileError(path: "/tmp", .notAFile)) { try writeFileAtomically([4], to: "/tmp") }
+        #expect(throws: FileError(path: "/tmp", .system(SystemError(EISDIR)))) { try writeFileAtomically([4], to: "/tmp") }
         #expect(try readFile(path) == [1, 2, 3])
         try writeFileAtomically([4], to: path)
         #expect(try readFile(path) == [4])
