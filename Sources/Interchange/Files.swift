@@ -91,6 +91,8 @@ public func checkWritable(_ path: String, _ use: OutputUse = .text) throws(FileE
     var status = stat()
     guard stat(folder.systemPath, &status) == 0, access(folder.systemPath, W_OK | X_OK) == 0 else { throw FileError(refused: path) }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(refused: path, ENOTDIR) }
+    // The current folder can have been deleted: it is there and takes nothing.
+    guard status.st_nlink > 0 else { throw FileError(refused: path, ENOENT) }
     return place
 }
 

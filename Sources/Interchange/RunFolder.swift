@@ -119,15 +119,16 @@ public final class RunFolder: Sendable {
         return "\(state)/runs"
     }
 
-    /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder.
+    /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder, in any encoding.
     public static func check(name: String) throws(RunFolderError) {
         let isHarmless = name.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+            case .privateUse: scalar.systemByte != nil
+            case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
             default: scalar != "/"
             }
         }
-        guard !name.isEmpty, name.utf8.count <= 200, !name.hasPrefix("."), isHarmless else { throw RunFolderError(.badName(name)) }
+        guard !name.isEmpty, name.systemBytes.count <= 200, !name.hasPrefix("."), isHarmless else { throw RunFolderError(.badName(name)) }
     }
 
     /// The names of all runs, in alphabetic order.

@@ -137,7 +137,8 @@ public enum HelpText {
     /// `lesson --answers`.
     public static let lessonAnswers = "With --handout: the right answers, and what is said to known mistakes, at the end."
     /// `show --svg`.
-    public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it; - is standard output."
+    public static let showSVG =
+        "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it; - is standard output."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
     /// `check`.

@@ -1103,7 +1103,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}: this is a terminal, and the output is not text; redirect it to a file or a pipe",
                 "{file}：这是终端，而输出不是文本；请重定向到文件或管道")
         case .fileScreen:
-            Template("{file}: this is the terminal that shows the screen; give the name of a file", "{file}：这是正在显示画面的终端；请给出文件名")
+            Template("{file}: this terminal shows the screen; name a file", "{file}：此终端正在显示画面；请给出文件名")
         case .fileStandardOutput: Template("standard output", "标准输出")
         case .systemMissing: Template("No such file or directory", "没有这个文件或文件夹")
         case .systemPermission: Template("Permission denied", "没有权限")

@@ -1,6 +1,7 @@
 import Commands
 import Files
 import Glibc
+import Interchange
 import Messages
 import NcursesTerminal
 import TerminalUI
@@ -99,6 +100,7 @@ func writeAll(_ text: String, to descriptor: Int32) -> SystemError? { System.wri
 /// Ends the program because standard output takes no more: quietly, as other programs in a pipe do, if its reader has gone away.
 func leaveWithoutOutput(_ error: SystemError) -> Never {
     if error.number == EPIPE { die(by: SIGPIPE) }
-    write("cnn-tui: \(error.description)\n", to: STDERR_FILENO)
+    let words = Surroundings(color: .auto, ascii: false, lang: nil).words
+    write("cnn-tui: \(words.words(FileError(path: OutputPlace.standardOutputName, .system(error))).string)\n", to: STDERR_FILENO)
     exit(ExitStatus.failed)
 }

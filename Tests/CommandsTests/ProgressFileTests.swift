@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Interchange
 import TemporaryFolders
@@ -31,6 +32,19 @@ import Workbench
             let kept = progress("02-\"x", page: 3)
             try file.keep(kept)
             #expect(ProgressFile(path: path).read() == kept)
+        }
+    }
+
+    @Test("What the system does not give is not damaged, and nothing is kept over it")
+    func whatCannotBeReadStays() throws {
+        try inFolder { path in
+            // A folder in its place can be read by nobody, root included.
+            try #require(mkdir(path.parentPath.systemPath, 0o700) == 0 && mkdir(path.systemPath, 0o700) == 0)
+            let file = ProgressFile(path: path)
+            #expect(file.read() == LessonProgress() && !file.isDamaged)
+            #expect(file.refusal == FileError(path: path, .system(SystemError(EISDIR))))
+            #expect(throws: FileError(path: path, .system(SystemError(EISDIR)))) { try file.keep(progress("01-a", page: 1)) }
+            #expect(try System.entries(of: path.parentPath).sorted() == [".", "..", "lessons.json"])
         }
     }
 

@@ -4,6 +4,8 @@ import Interchange
 import TemporaryFolders
 import Testing
 
+@testable import Commands
+
 /// Where the program's bytes go: what the shell has opened is written to, a reader is waited for, names are bytes.
 @Suite struct OutputTests {
     private let folder = TemporaryFolder()
@@ -137,6 +139,36 @@ import Testing
         return (status & 0x7f == 0 ? status >> 8 & 0xff : -1, output)
     }
 
+    @Test("On the screen nothing is written over it, and nothing waited for")
+    func outputsOfTheScreen() throws {
+        #expect(mkfifo(folder.path("pipe").systemPath, 0o600) == 0)
+        let terminal = try #require(
+            PseudoTerminal(
+                Programs.cnnTUI, ["--model", "2c3-f3", "--data", folder.path("data")],
+                environment: ["XDG_STATE_HOME": folder.path("state"), "LC_ALL": "C.UTF-8"]))
+        #expect(terminal.wait(for: "before"))
+        var screen = EmulatedTerminal(columns: 80, rows: 24)
+        var taken = 0
+        for (line, answer) in [
+            ("svg -", "standard output: this terminal shows the screen"),
+            ("save /dev/stdout", "/dev/stdout: this terminal shows the screen"),
+            ("svg /dev/tty", "/dev/tty: this terminal shows the screen"), ("svg \(folder.path("pipe"))", "nothing reads from it"),
+            ("svg \(folder.path("a.svg"))", "wrote"),
+        ] {
+            terminal.type(":\(line)\r")
+            let isTold = terminal.read(seconds: 5) {
+                screen.take(terminal.output[taken...])
+                taken = terminal.output.count
+                return screen.text.contains(answer)
+            }
+            #expect(isTold, "\(line)\n\(screen.text)")
+        }
+        #expect(text("a.svg").hasPrefix("<svg "))
+        terminal.type("q")
+        #expect(terminal.waitForEnd() == 0)
+        terminal.expectGivenBack()
+    }
+
     // MARK: Names
 
     /// A name in Latin-1, and one in GBK.
@@ -160,8 +192,34 @@ import Testing
         let exported = try shell(
             "cd \"$N\" && \"$0\" runs export b \"$N\" && \"$0\" train --data . --initial \"$N\" --model f2 --steps 0", variables)
         #expect(exported.code == 0 && exported.output.contains("wrote \(spelled)"), "\(exported.errors)")
+        let named = try shell(
+            "\"$0\" train --run \"$N\" --data \"$N\" --model f2 --steps 1 && \"$0\" runs && \"$0\" runs delete \"$N\"", variables)
+        #expect(
+            named.code == 0 && named.output.contains("\n\(spelled) ") && named.output.hasSuffix("deleted the run \(spelled)\n"),
+            "\(named.errors)")
         let gone = try shell("\"$0\" train --data \"$N/no$N\"", variables)
         #expect(gone.code == 1 && gone.errors.hasPrefix("cnn-tui: \(spelled)/no\(spelled): not found"))
+    }
+
+    @Test("The line of y opens data by their bytes, and tab completes them")
+    func theScreenKnowsNamesOfAnyBytes() throws {
+        let name = String(systemBytes: Self.names[0])
+        try #require(rename(folder.path("data").systemPath, folder.path(name).systemPath) == 0)
+        let terminal = try #require(
+            PseudoTerminal(
+                Programs.cnnTUI, ["--model", "2c3-f3", "--data", folder.path(name)],
+                environment: ["XDG_STATE_HOME": folder.path("state"), "LC_ALL": "C.UTF-8"], columns: 160))
+        #expect(terminal.wait(for: "donn\\xe9es"))
+        terminal.type("n")
+        #expect(terminal.wait(for: "byte"))
+        // A picture of the screen has the line as its title.
+        terminal.type(":svg \(folder.path("y.svg"))\r")
+        #expect(terminal.wait(for: "wrote"))
+        #expect(text("y.svg").contains("donn\\351es"))
+        terminal.type(":initial \(folder.path("do"))\t")
+        #expect(terminal.wait(for: "donn\\xe9es/"))
+        terminal.type("\u{15}quit\r")
+        #expect(terminal.waitForEnd() == 0)
     }
 
     @Test func theAssetsAreFoundByAnyName() throws {

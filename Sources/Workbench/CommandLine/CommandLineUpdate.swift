@@ -6,6 +6,13 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
+extension Phrasebook {
+    /// One line about an error, where what was wrong is typed as a command of the command line and not as an option.
+    func onScreen(_ error: any Error) -> VisibleText {
+        (error as? NotationError).map { words($0, for: ":model") } ?? words(error)
+    }
+}
+
 extension Workbench {
     // MARK: Completion
 
@@ -85,8 +92,7 @@ extension Workbench {
             line.problem = problem
         } catch {
             let word = words.count > 1 ? words[1] : words[0]
-            let text = (error as? NotationError).map { self.words.words($0, for: ":model") } ?? self.words.words(error)
-            line.problem = CommandLine.Problem(word: word, text: text)
+            line.problem = CommandLine.Problem(word: word, text: self.words.onScreen(error))
         }
         return []
     }
