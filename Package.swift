@@ -34,37 +34,39 @@ let package = Package(
         .systemLibrary(name: "CVectors"),
         .target(name: "CTerminalRescue"),
         .target(name: "CWorkers"),
+        .target(name: "Files"),
 
         .target(name: "Tensors", dependencies: ["CVectors", "CWorkers"], swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
-        .target(name: "Datasets", dependencies: ["Tensors", "CZlib"]),
+        .target(name: "Datasets", dependencies: ["Files", "Tensors", "CZlib"]),
         .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
-        .target(name: "Lessons", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
-        .target(name: "Interchange", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training"]),
+        .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
+        .target(name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"]),
 
-        .target(name: "TerminalUI", swiftSettings: drawingSettings),
+        .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: drawingSettings),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
-            name: "Messages", dependencies: ["NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
+            name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench",
-            dependencies: ["Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
+            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
         .target(
             name: "Commands",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "Messages",
+                "Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "Messages",
                 "Workbench",
             ]),
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
-                "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "NcursesTerminal",
+                "Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "NcursesTerminal",
                 "Messages", "Workbench", "Commands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // What tests of several modules need.
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
+        .testTarget(name: "FilesTests", dependencies: ["TemporaryFolders", "Files"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
         .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
@@ -75,7 +77,7 @@ let package = Package(
             name: "LessonsTests", dependencies: ["TemporaryFolders", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests",
-            dependencies: ["TemporaryFolders", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            dependencies: ["TemporaryFolders", "Files", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         // The test program's own allocation, which counts.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
@@ -86,18 +88,21 @@ let package = Package(
                 "CZlib", "CAllocations",
             ],
             exclude: ["Found", "safetensors-vectors.json"]),
-        .testTarget(name: "MessagesTests", dependencies: ["Messages", "NeuralNetworks", "Datasets", "TerminalUI"]),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+        .testTarget(
+            name: "MessagesTests",
+            dependencies: ["Messages", "Files", "Interchange", "Training", "NeuralNetworks", "Datasets", "TerminalUI"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Files"]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "TemporaryFolders", "Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors",
+                "TemporaryFolders", "Workbench", "Files", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks",
+                "Tensors",
             ]),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets",
+                "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "Files",
                 "NeuralNetworks", "Tensors", "Training",
             ]),
         .target(name: "CFaults", path: "Tests/CFaults", publicHeadersPath: ".", linkerSettings: [.linkedLibrary("dl")]),
@@ -107,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "Training", "Datasets", "Tensors", "TerminalUI",
+                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Files", "Interchange", "Training", "Datasets", "Tensors",
+                "TerminalUI",
             ]),
     ],
     swiftLanguageModes: [.v6]

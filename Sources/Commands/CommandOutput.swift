@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Interchange
 import Messages
 import TerminalUI
@@ -51,13 +52,24 @@ public struct CommandOutput {
     func show(_ canvas: Canvas, title: VisibleText, svgFile: String?, _ appearance: Appearance) throws {
         if let svgFile {
             try writeFile(canvas.trimmed().svg(title: title), to: svgFile)
-            line(words(.wroteFile, [.file: VisibleText(untrusted: svgFile)]))
+            beside(svgFile).wrote(svgFile)
         } else {
             var text = canvas.rendered(appearance.colors)
             while text.hasSuffix("\n\n") { text.removeLast() }
             standardOutput(text)
         }
     }
+
+    /// The same with the program's own lines on standard error where this file, which is written too, is standard output.
+    func beside(_ file: String?) -> CommandOutput {
+        guard let file, (try? OutputPlace(file))?.isStandardOutput == true else { return self }
+        return CommandOutput(
+            standardOutput: standardError, standardError: standardError, progressAppearance: progressAppearance,
+            progressWidth: progressWidth, words: words, fileWords: fileWords)
+    }
+
+    /// Says that a file was written.
+    func wrote(_ file: String) { line(words(.wroteFile, [.file: words.name(ofOutput: file)])) }
 
     /// Rows on standard output, columns as wide as what stands in them.
     func table(_ rows: [[VisibleText]]) {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Interchange
 import Lessons
@@ -77,9 +78,9 @@ public struct LessonNewCommand: Sendable {
         if let known = course.entries.first(where: { $0.shortName == name }) { throw LessonNewProblem.exists(known.path) }
         let number = (course.entries.compactMap(\.number).max() ?? 0) + 1
         let lesson = "\(folder)/\(number < 10 ? "0" : "")\(number)-\(name)"
-        guard mkdir(lesson, 0o777) == 0 else {
+        guard mkdir(lesson.systemPath, 0o777) == 0 else {
             if errno == EEXIST { throw LessonNewProblem.exists(lesson) }
-            throw FileError(path: lesson, .system(String(cString: strerror(errno))))
+            throw FileError(refused: lesson)
         }
         let title = name.prefix(1).uppercased() + name.dropFirst().map { $0 == "-" ? " " : String($0) }.joined()
         for language in Language.allCases {

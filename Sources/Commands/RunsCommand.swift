@@ -102,10 +102,11 @@ public struct RunsCommand: Sendable {
             }
             return true
         case .export(let name, let file):
+            try checkWritable(file, .binary)
             let found = try RunFolder.look(name, in: root).newest()
             tell(found.passedOver, output)
-            try RunFile.write(found.record, to: file)
-            output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
+            try RunFile.export(found.record, to: file)
+            output.beside(file).wrote(file)
             return true
         }
     }

@@ -34,14 +34,17 @@ public struct ShowCommand: Sendable {
     public var map: Int?
     /// Columns.
     public var width: Int
+    /// Whether the network is printed as one JSON object.
+    public var json: Bool
     /// The SVG file to write instead of printing.
     public var svgFile: String?
 
     /// A picture.
     public init(
         options: RunOptions, view: String, layer: String, step: Int = 0, sample: Int = 0, map: Int? = nil, width: Int = 100,
-        svgFile: String? = nil
+        json: Bool = false, svgFile: String? = nil
     ) {
+        self.json = json
         self.options = options
         self.view = view
         self.layer = layer
@@ -53,6 +56,18 @@ public struct ShowCommand: Sendable {
     }
 
     private static let mostRows = 60
+
+    /// Throws unless there is a view of this name, `network` included.
+    public static func checkView(_ name: String) throws(ShowProblem) {
+        if name != "network" { _ = try layerView(name) }
+    }
+
+    private static func layerView(_ name: String) throws(ShowProblem) -> LayerView {
+        guard let view = LayerView(named: name) else {
+            throw ShowProblem.noView(name, views: LayerView.allCases.map { "\($0)" } + ["network", "why"])
+        }
+        return view
+    }
 
     /// Runs as far as asked and prints or writes the picture.
     public func run(_ output: CommandOutput, appearance: Appearance, clock: Clock = .steady) throws {
@@ -68,13 +83,12 @@ public struct ShowCommand: Sendable {
                 output.tell(start.dataset.remarks)
                 network = start.network
             }
+            if json { return output.standardOutput(try JSONLine.text(NetworkReport(network), snakeCase: true)) }
             let canvas = NetworkTable(network, words, appearance).canvas
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
         }
-        guard let layerView = LayerView.allCases.first(where: { String(describing: $0) == view }) else {
-            throw ShowProblem.noView(view, views: LayerView.allCases.map { String(describing: $0) } + ["network"])
-        }
+        let layerView = try Self.layerView(view)
         // A wrong name is told before anything is computed, where the network is known already.
         if let network = try options.knownNetwork() { _ = try node(in: network) }
         let start = try options.start()
@@ -127,9 +141,9 @@ struct NetworkTable {
         var rows: [[VisibleText]] = [
             [words(.tableLayer), words(.tableKind), words(.tableShape), words(.tableParameters), words(.tableWork)]
         ]
-        for node in network.nodes {
+        for (index, node) in network.nodes.enumerated() {
             rows.append([
-                VisibleText(untrusted: node.name), Self.kind(node, words), VisibleText(untrusted: node.shape.description),
+                VisibleText(untrusted: node.name), Self.kind(index, network, words), VisibleText(untrusted: node.shape.description),
                 NumberFormat.grouped(node.parameterCount), NumberFormat.grouped(node.multiplyAdds),
             ])
         }
@@ -155,15 +169,55 @@ struct NetworkTable {
         self.canvas = canvas
     }
 
-    private static func kind(_ node: Network.Node, _ words: Phrasebook) -> VisibleText {
+    private static func kind(_ index: Int, _ network: Network, _ words: Phrasebook) -> VisibleText {
+        let node = network.nodes[index]
         let word = words.kind(node.kind)
+        let function = VisibleText(untrusted: network.functionName(of: index) ?? "")
         switch node.kind {
         case .input: return word
         case .convolution(let g):
-            let activation = VisibleText(untrusted: node.layer?.activation.rawValue ?? "")
-            return "\(word) \(g.kernelSize)×\(g.kernelSize), \(activation)"
+            return "\(word) \(g.kernelSize)×\(g.kernelSize), \(function)"
         case .meanPooling(let size), .maxPooling(let size): return "\(word) \(size)×\(size)"
-        case .dense: return "\(word), \(VisibleText(untrusted: node.layer?.activation.rawValue ?? ""))"
+        case .dense: return "\(word), \(function)"
+        }
+    }
+}
+
+/// The object that `show network --json` prints.
+struct NetworkReport: Encodable {
+    struct Layer: Encodable {
+        var name, kind: String
+        /// What lies between sums and activations; null where there are no sums.
+        @NullWhenNil var function: String?
+        /// Maps, rows, columns.
+        var shape: [Int]
+        var parameters, multiplyAdds: Int
+    }
+
+    var model, loss: String
+    var layers: [Layer]
+    var parameters, multiplyAdds: Int
+
+    init(_ network: Network) {
+        model = network.notation
+        loss = network.loss.rawValue
+        layers = network.nodes.enumerated().map { index, node in
+            Layer(
+                name: node.name, kind: Self.name(of: node.kind), function: network.functionName(of: index),
+                shape: [node.shape.maps, node.shape.rows, node.shape.columns], parameters: node.parameterCount,
+                multiplyAdds: node.multiplyAdds)
+        }
+        parameters = network.parameterCount
+        multiplyAdds = network.nodes.reduce(0) { $0 + $1.multiplyAdds }
+    }
+
+    private static func name(of kind: LayerKind) -> String {
+        switch kind {
+        case .input: "input"
+        case .convolution: "convolution"
+        case .meanPooling: "mean-pooling"
+        case .maxPooling: "max-pooling"
+        case .dense: "dense"
         }
     }
 }

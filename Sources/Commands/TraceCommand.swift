@@ -23,7 +23,7 @@ public struct TraceCommand: Sendable {
 
     /// Runs, writes the file and says so.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
-        try checkWritable(outputFile)
+        try checkWritable(outputFile, .binary)
         let start = try options.start()
         output.tell(start.dataset.remarks)
         let workers = Workers(count: options.threads)
@@ -57,12 +57,12 @@ public struct TraceCommand: Sendable {
         file.add("test.error_rate", [1], [evaluation.errorRate])
         file.add("test.misclassified", [evaluation.misclassified.count], evaluation.misclassified.map { Int64($0) })
         try file.write(to: outputFile)
-        output.line(
+        output.beside(outputFile).line(
             output.words(
                 .traceDone,
                 [
                     .count: NumberFormat.grouped(steps), .error: NumberFormat.percent(evaluation.errorRate, decimals: 2),
-                    .file: VisibleText(untrusted: outputFile),
+                    .file: output.words.name(ofOutput: outputFile),
                 ]))
     }
 

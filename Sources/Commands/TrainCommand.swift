@@ -67,7 +67,12 @@ public struct TrainCommand: Sendable {
         _ output: CommandOutput, clock: Clock = .steady, now: @escaping @Sendable () -> Int = RunPlan.systemTime,
         isInterrupted: (Int) -> Bool = { _ in false }
     ) throws -> Ending {
-        if let outputFile { try checkWritable(outputFile) }
+        if let outputFile {
+            let place = try checkWritable(outputFile, .binary)
+            // Two that belong on one stream: what reads it could not tell them apart.
+            if json && place.isStandardOutput { throw UsageProblem.exclude(option: "--json", other: "--output \(outputFile)") }
+        }
+        let output = output.beside(outputFile)
         if let reason = plan.folder?.whyReadOnly { throw reason }
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         var start = try plan.start()
@@ -216,7 +221,7 @@ public struct TrainCommand: Sendable {
                     .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
         try write(state, network)
-        if let outputFile { output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: outputFile)])) }
+        if let outputFile { output.wrote(outputFile) }
     }
 
     private func write(_ state: TrainerState, _ network: Network) throws {

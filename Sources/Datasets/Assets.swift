@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// No folder has the program's assets.
@@ -6,11 +7,14 @@ public struct AssetsMissing: Error, Hashable, Sendable {
     public let name: String
     /// The folders where it was looked for, in this order.
     public let folders: [String]
+    /// Why some of them could not be looked into, by their paths.
+    public let refusals: [String: SystemError]
 
     /// An asset that was looked for in these folders.
-    public init(name: String, folders: [String]) {
+    public init(name: String, folders: [String], refusals: [String: SystemError] = [:]) {
         self.name = name
         self.folders = folders
+        self.refusals = refusals
     }
 }
 
@@ -19,12 +23,16 @@ public enum Assets {
     /// The path of an asset: below `CNN_TUI_ASSETS`, then `../share/cnn-tui` beside the executable, then `assets` of the package that the
     /// program was built from.
     public static func path(_ name: String) throws(AssetsMissing) -> String {
-        try path(name, folders: folders(environment: getenv("CNN_TUI_ASSETS").map { String(cString: $0) }))
+        try path(name, folders: folders(environment: System.variable("CNN_TUI_ASSETS")))
     }
 
     static func path(_ name: String, folders: [String]) throws(AssetsMissing) -> String {
-        for folder in folders where exists("\(folder)/\(name)") { return "\(folder)/\(name)" }
-        throw AssetsMissing(name: name, folders: folders)
+        var refusals: [String: SystemError] = [:]
+        for folder in folders {
+            if exists("\(folder)/\(name)") { return "\(folder)/\(name)" }
+            refusals[folder] = System.refusal(ofFolder: folder)
+        }
+        throw AssetsMissing(name: name, folders: folders, refusals: refusals)
     }
 
     static func folders(environment: String?) -> [String] {
@@ -37,12 +45,10 @@ public enum Assets {
 
     /// The path of the program that runs; nil where the system does not say.
     public static var executable: String? {
-        guard let path = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(path) }
-        return String(cString: path)
+        System.realPath("/proc/self/exe")
     }
 
     private static func parent(of path: String, levels: Int) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false).dropLast(levels).joined(separator: "/")
+        (0..<levels).reduce(path) { path, _ in path.parentPath }
     }
 }

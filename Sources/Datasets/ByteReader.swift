@@ -1,4 +1,5 @@
 import CZlib
+import Files
 import Glibc
 
 /// Reads a file, compressed with gzip or not, from its start, never more than it is asked for.
@@ -35,9 +36,9 @@ final class ByteReader {
         self.path = path
         var status = stat()
         // Not blocking: a pipe that nobody writes to must not hang the program.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
+            throw DataError(path: path, errno == ENOENT ? .missing : .system(SystemError()))
         }
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
@@ -52,7 +53,7 @@ final class ByteReader {
         stream.initialize(to: z_stream())
         input = .allocate(capacity: isCompressed ? Self.inputSize : 1)
         if isCompressed, cnn_inflate_gzip_start(stream) != Z_OK {
-            throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
+            throw DataError(path: path, .system(SystemError(ENOMEM)))
         }
     }
 
@@ -154,7 +155,7 @@ final class ByteReader {
                 fetched += got
                 return got
             }
-            guard errno == EINTR else { throw DataError(path: path, .unreadable(String(cString: strerror(errno)))) }
+            guard errno == EINTR else { throw DataError(path: path, .system(SystemError())) }
         }
     }
 
@@ -170,7 +171,7 @@ final class ByteReader {
             switch inflate(stream, Z_NO_FLUSH) {
             case Z_OK, Z_BUF_ERROR: break
             case Z_STREAM_END: isInMember = false
-            case Z_MEM_ERROR: throw DataError(path: path, .unreadable(String(cString: strerror(ENOMEM))))
+            case Z_MEM_ERROR: throw DataError(path: path, .system(SystemError(ENOMEM)))
             default:
                 let unpacked = position + memory.count - Int(stream.pointee.avail_out)
                 let words = stream.pointee.msg.map { String(cString: $0) } ?? "invalid data"

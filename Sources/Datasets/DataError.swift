@@ -1,3 +1,5 @@
+import Files
+
 /// Why data could not be read: which file, where in it, what was expected, what was found.
 public struct DataError: Error, Hashable, Sendable {
     /// What went wrong.
@@ -11,8 +13,8 @@ public struct DataError: Error, Hashable, Sendable {
         case severalSets([String])
         /// A folder, pipe or device where a file should be.
         case notAFile
-        /// The system refused, in its own words.
-        case unreadable(String)
+        /// The system refused.
+        case system(SystemError)
         /// The file ends, after so many bytes on the disk, before its compressed data do.
         case cutOff(size: Int)
         /// The compressed stream is damaged, in the decompressor's words.

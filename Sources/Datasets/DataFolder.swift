@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The files of a folder that are MNIST's four.
@@ -110,22 +111,19 @@ struct DataFolder {
 
     /// The path of a name in a folder; the current one has no name.
     private static func path(_ name: String, in folder: String) -> String {
-        folder.isEmpty ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+        folder.isEmpty ? name : folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
     }
 
     /// A folder and, where the path names one of the data sets in it, what their names begin with.
     private static func place(_ path: String) throws(DataError) -> (folder: String, prefix: String?) {
-        var folder = path[...]
-        while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
+        let folder = path.withoutTrailingSlashes
         do throws(DataError) {
             try Dataset.checkDirectory(path)
-            return (String(folder), nil)
+            return (folder, nil)
         } catch {
             guard case .missing = error.problem else { throw error }
-            let slash = folder.lastIndex(of: "/")
-            let prefix = slash.map { folder[folder.index(after: $0)...] } ?? folder
-            let parent = slash.map { $0 == folder.startIndex ? "/" : String(folder[..<$0]) } ?? ""
-            let wanted = prefix.lowercased()
+            let wanted = folder.lastPathPart.lowercased()
+            let parent = folder.utf8.contains(UInt8(ascii: "/")) ? folder.parentPath : ""
             guard !wanted.isEmpty, let names = try? names(parent), names.contains(where: { Name($0)?.prefix == wanted }) else {
                 throw error
             }
@@ -135,26 +133,18 @@ struct DataFolder {
 
     /// The names in a folder, hidden ones left out. Of one that may be entered and not listed those of the four that are there.
     private static func names(_ folder: String) throws(DataError) -> [String] {
-        guard let stream = opendir(folder.isEmpty ? "." : folder) else {
-            let reason = errno
+        do throws(SystemError) {
+            return try System.entries(of: folder.isEmpty ? "." : folder).filter { !$0.beginsExactly(with: ".") }
+        } catch {
             let usual = Part.allCases.flatMap { [$0.name, $0.name + ".gz"] }.filter { exists(path($0, in: folder)) }
-            if reason == EACCES && !usual.isEmpty { return usual }
-            throw DataError(path: folder, reason == ENOENT ? .missing : .unreadable(String(cString: strerror(reason))))
+            if error.number == EACCES && !usual.isEmpty { return usual }
+            throw DataError(path: folder, error.isMissing ? .missing : .system(error))
         }
-        defer { closedir(stream) }
-        var found: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { found.append(name) }
-        }
-        return found
     }
 
     private static func isNoFile(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        return stat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     private static let mostShown = 6

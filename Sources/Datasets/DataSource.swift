@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -17,7 +18,7 @@ public enum DataSource: Hashable, Sendable {
     public var name: String {
         switch self {
         case .mnist: "mnist"
-        case .directory(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .directory(let path): path.withoutTrailingSlashes.lastPathPart
         case .given(let data): data.name
         }
     }
@@ -44,20 +45,11 @@ public enum DataSource: Hashable, Sendable {
     /// The same with a path that means the same from any current folder, where there is one.
     public var absolute: DataSource {
         guard case .directory(let path) = self else { return self }
-        if let real = Self.realPath(path) { return .directory(real) }
+        if let real = System.realPath(path) { return .directory(real) }
         // One of several data sets in a folder: the folder is there, the rest begins names.
-        var folder = path[...]
-        while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
-        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
-        let parent = parts.count == 1 ? "." : parts.count == 2 && parts[0].isEmpty ? "/" : parts.dropLast().joined(separator: "/")
-        guard let last = parts.last, let real = Self.realPath(parent) else { return self }
-        return .directory(real == "/" ? "/\(last)" : "\(real)/\(last)")
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
+        let folder = path.withoutTrailingSlashes
+        guard let real = System.realPath(folder.parentPath) else { return self }
+        return .directory(real == "/" ? "/\(folder.lastPathPart)" : "\(real)/\(folder.lastPathPart)")
     }
 
     private static func read(_ directory: String, _ name: String, _ layout: ChannelLayout?) throws -> Dataset {
@@ -68,15 +60,13 @@ public enum DataSource: Hashable, Sendable {
 }
 
 extension Dataset {
-    /// Throws unless there is a folder of this name.
+    /// Throws unless there is a folder of this name, in which files can be opened.
     static func checkDirectory(_ path: String) throws(DataError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw DataError(path: path, errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))))
-        }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw DataError(path: path, .unreadable(String(cString: strerror(ENOTDIR)))) }
+        // A folder that may not be entered would look as if nothing were in it.
+        if let refusal = System.refusal(ofFolder: path) { throw DataError(path: path, .system(refusal)) }
+        guard exists(path) else { throw DataError(path: path, .missing) }
     }
 }
 
 /// Whether something of this name is there.
-func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+func exists(_ path: String) -> Bool { access(path.systemPath, F_OK) == 0 }

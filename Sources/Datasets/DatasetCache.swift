@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -53,7 +54,7 @@ final class DatasetCache: Sendable {
         guard let folder = try? DataFolder(directory) else { return [] }
         return folder.all.compactMap { path in
             var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
+            guard stat(path.systemPath, &status) == 0 else { return nil }
             return FileState(
                 path: path, device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
                 seconds: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec))

@@ -39,7 +39,9 @@ public enum ParameterFile {
     }
 
     /// Writes the weights under the network's names, the network in the metadata.
-    public static func write(_ parameters: Parameters<Float>, of network: Network, to path: String) throws {
+    public static func write(
+        _ parameters: Parameters<Float>, of network: Network, to path: String, _ use: OutputUse = .binary
+    ) throws {
         let input = network.inputShape
         var file = Safetensors(metadata: [
             "format": "cnn-tui", "model": network.notation, "loss": network.loss.rawValue,
@@ -48,6 +50,6 @@ public enum ParameterFile {
         for (name, tensor) in zip(network.parameterNames, parameters.all) {
             file.add(name, tensor.shape.dimensions, tensor.values)
         }
-        try file.write(to: path)
+        try file.write(to: path, use)
     }
 }

@@ -53,6 +53,9 @@ public enum RunFile {
     /// Writes a file, whole or not at all.
     public static func write(_ record: RunRecord, to path: String) throws { try writeFileAtomically(bytes(of: record), to: path) }
 
+    /// Writes a state where a user wants to have it.
+    public static func export(_ record: RunRecord, to path: String) throws { try writeOutput(bytes(of: record), to: path, .binary) }
+
     private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
         let options = record.options
         let state = record.state

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -44,7 +45,7 @@ public final class RunFolder: Sendable {
         public let step: Int
 
         /// Its name in the folder.
-        public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+        public var name: String { path.lastPathPart }
     }
 
     /// A file of a run that could not be taken.
@@ -118,22 +119,23 @@ public final class RunFolder: Sendable {
         return "\(state)/runs"
     }
 
-    /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder.
+    /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder, in any encoding.
     public static func check(name: String) throws(RunFolderError) {
         let isHarmless = name.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+            case .privateUse: scalar.systemByte != nil
+            case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
             default: scalar != "/"
             }
         }
-        guard !name.isEmpty, name.utf8.count <= 200, !name.hasPrefix("."), isHarmless else { throw RunFolderError(.badName(name)) }
+        guard !name.isEmpty, name.systemBytes.count <= 200, !name.hasPrefix("."), isHarmless else { throw RunFolderError(.badName(name)) }
     }
 
     /// The names of all runs, in alphabetic order.
     public static func names(in root: String) -> [String] {
         entries(of: root).filter { name in
             var status = stat()
-            return (try? check(name: name)) != nil && stat("\(root)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            return (try? check(name: name)) != nil && stat("\(root)/\(name)".systemPath, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         }.sorted()
     }
 
@@ -142,7 +144,7 @@ public final class RunFolder: Sendable {
         var newest: (name: String, step: Int, time: timespec)?
         for name in names(in: root) {
             var status = stat()
-            guard let file = (try? look(name, in: root))?.files.first, stat(file.path, &status) == 0 else { continue }
+            guard let file = (try? look(name, in: root))?.files.first, stat(file.path.systemPath, &status) == 0 else { continue }
             let time = status.st_mtim
             let isNewer = newest.map { (time.tv_sec, time.tv_nsec) > ($0.time.tv_sec, $0.time.tv_nsec) } ?? true
             if isNewer { newest = (name, file.step, time) }
@@ -157,7 +159,7 @@ public final class RunFolder: Sendable {
         let path = "\(root)/\(name)"
         try StateFolder.make(path)
         try checkListable(path)
-        let lock = Glibc.open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = Glibc.open("\(path)/.lock".systemPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
             let isForbidden = errno == EACCES || errno == EROFS || errno == EPERM
             let refusal = FileError(refused: "\(path)/.lock")
@@ -169,7 +171,7 @@ public final class RunFolder: Sendable {
             close(lock)
             return RunFolder(name: name, path: path, whyReadOnly: reason)
         }
-        for entry in entries(of: path) where isStray(entry) { unlink("\(path)/\(entry)") }
+        for entry in entries(of: path) where isStray(entry) { unlink("\(path)/\(entry)".systemPath) }
         return RunFolder(name: name, path: path, lock: lock)
     }
 
@@ -181,16 +183,17 @@ public final class RunFolder: Sendable {
         try check(name: name)
         try checkListable(root)
         var status = stat()
-        guard stat("\(root)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw RunFolderError(.missing(name, others: names(in: root)))
-        }
+        let isThere = stat("\(root)/\(name)".systemPath, &status) == 0
+        // A folder that may be listed and not entered hides what is in it.
+        if !isThere && errno != ENOENT { throw FileError(refused: "\(root)/\(name)") }
+        guard isThere, status.st_mode & S_IFMT == S_IFDIR else { throw RunFolderError(.missing(name, others: names(in: root))) }
         try checkListable("\(root)/\(name)")
         return RunFolder(name: name, path: "\(root)/\(name)")
     }
 
     /// Throws what the system says where it does not tell what is in a folder: that is not as if there were nothing.
     public static func checkListable(_ path: String) throws(FileError) {
-        if let stream = opendir(path) { closedir(stream) } else if errno != ENOENT { throw FileError(refused: path) }
+        if let stream = opendir(path.systemPath) { closedir(stream) } else if errno != ENOENT { throw FileError(refused: path) }
     }
 
     /// Whether the run's folder is still the one that was opened, and nobody else's lock can be there.
@@ -198,7 +201,8 @@ public final class RunFolder: Sendable {
         lock.withLock { lock in
             var own = stat()
             var there = stat()
-            return fstat(lock, &own) == 0 && stat("\(path)/.lock", &there) == 0 && own.st_ino == there.st_ino && own.st_dev == there.st_dev
+            return fstat(lock, &own) == 0 && stat("\(path)/.lock".systemPath, &there) == 0 && own.st_ino == there.st_ino
+                && own.st_dev == there.st_dev
         }
     }
 
@@ -245,7 +249,7 @@ public final class RunFolder: Sendable {
         try RunFile.write(record, to: file.path)
         if let error = record.testError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
         let own = files.filter { !standing.others.contains($0.name) }
-        for old in own.dropFirst(Self.keptCount) where old != standing.best?.file { unlink(old.path) }
+        for old in own.dropFirst(Self.keptCount) where old != standing.best?.file { unlink(old.path.systemPath) }
         return file
     }
 
@@ -272,14 +276,14 @@ public final class RunFolder: Sendable {
         for entry in entries(of: path) where folder.file(entry) != nil || isStray(entry) || entry == ".lock" {
             let own = "\(path)/\(entry)"
             guard isOfKind(S_IFREG, own) else { continue }
-            guard unlink(own) == 0 else { throw FileError(refused: own) }
+            guard unlink(own.systemPath) == 0 else { throw FileError(refused: own) }
         }
-        guard rmdir(path) == 0 else { throw FileError(refused: path) }
+        guard rmdir(path.systemPath) == 0 else { throw FileError(refused: path) }
     }
 
     /// Whether there is something of a kind at a path, no link being followed.
     private static func isOfKind(_ kind: mode_t, _ path: String) -> Bool {
         var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == kind
+        return lstat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT == kind
     }
 }

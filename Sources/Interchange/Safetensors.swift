@@ -147,9 +147,9 @@ public struct Safetensors: Sendable {
         return bytes
     }
 
-    /// Writes the file, whole or not at all.
-    public func write(to path: String) throws {
-        try writeFileAtomically(serialized(), to: path)
+    /// Writes the file: whole or not at all, or to what the shell has opened.
+    public func write(to path: String, _ use: OutputUse = .binary) throws {
+        try writeOutput(serialized(), to: path, use)
     }
 }
 

@@ -1,3 +1,5 @@
+import Training
+
 /// A line `key: value`.
 struct KeyedLine {
     var key: String
@@ -34,6 +36,14 @@ extension KeyedLine {
             } else if !repeatable.contains(line.key) {
                 problems.add(line.line, .keyUnknown(line.key, known: once + repeatable))
             }
+        }
+    }
+
+    /// A number of the value, or all of it, in single precision; `expected` says what should stand there.
+    func number(_ text: some StringProtocol, _ expected: String) throws(LessonProblem) -> Float {
+        do throws(TypedNumber.Problem) { return try TypedNumber.read(text) } catch {
+            if error == .notANumber { throw .badValue(key: key, found: String(text), expected: expected) }
+            throw .badNumber(key: key, UnfitNumber(text: String(text), problem: error))
         }
     }
 

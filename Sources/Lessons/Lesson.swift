@@ -1,3 +1,5 @@
+import Files
+
 /// A lesson in one language: pages beside the live network.
 public struct Lesson: LessonNamed, Hashable, Sendable {
     /// The folder's name, `02-the-window-slides`: text from outside.
@@ -22,10 +24,7 @@ public struct Lesson: LessonNamed, Hashable, Sendable {
     public var folder: String { Self.folder(of: path) }
 
     /// The folder of a file.
-    static func folder(of path: String) -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return parts.isEmpty ? "." : parts.joined(separator: "/")
-    }
+    static func folder(of path: String) -> String { path.parentPath }
 }
 
 /// A page: a scene, a text beside it, questions.

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 
 /// The languages of lessons.
 public enum LessonLanguage: String, Hashable, Sendable, CaseIterable {
@@ -58,11 +59,9 @@ public struct LessonCourse: Hashable, Sendable {
     /// The lesson that a folder is, or a file of it in a language; nil if it is none.
     public static func entry(folder: String) -> Entry? {
         // Slashes behind the name are none of it.
-        var folder = folder
-        while folder.hasSuffix("/") && folder != "/" { folder.removeLast() }
+        var folder = folder.withoutTrailingSlashes
         if LessonLanguage.allCases.contains(where: { $0.file == lastPart(folder) }), LessonFile.exists(folder) {
-            let parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-            folder = parent.isEmpty ? folder.hasPrefix("/") ? "/" : "." : parent
+            folder = folder.parentPath
         }
         // What is called by no name of its own has one all the same, under which progress is kept.
         let name = [".", ".."].contains(lastPart(folder)) ? LessonFile.realPath(folder) ?? folder : folder
@@ -74,7 +73,12 @@ public struct LessonCourse: Hashable, Sendable {
         return languages.isEmpty ? nil : Entry(name: name, path: path, languages: languages)
     }
 
-    private static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+    private static func lastPart(_ path: String) -> String { path == "/" ? path : path.lastPathPart }
+
+    /// Why a folder may hold a lesson that cannot be seen: the system lets nobody look into it; nil where it does, or nothing is there.
+    public static func refusal(folder: String) -> LessonErrors? {
+        System.refusal(ofFolder: folder).map { LessonErrors(errors: [LessonError(file: folder, line: 0, .system($0))]) }
+    }
 
     /// The lesson that is called so.
     public func entry(_ wanted: String) -> Entry? { entries.called(wanted) }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Glibc
 
 /// Reading a lesson's files.
@@ -8,18 +9,18 @@ enum LessonFile {
 
     /// The text of a regular file without a byte order mark, its lines ended by `\n`.
     static func text(_ path: String) throws(LessonProblem) -> String {
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))) }
+        let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(SystemError()) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        guard fstat(descriptor, &status) == 0 else { throw .system(SystemError()) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let got = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+            guard got >= 0 else { throw .system(SystemError()) }
             if got == 0 { break }
             bytes.append(contentsOf: buffer[..<got])
             guard bytes.count <= mostBytes else { throw .tooLarge(limit: mostBytes) }
@@ -30,28 +31,21 @@ enum LessonFile {
 
     /// The names in a folder, in order.
     static func names(in folder: String) throws(LessonProblem) -> [String] {
-        guard let stream = opendir(folder) else { throw errno == ENOENT ? .missing : .unreadable(String(cString: strerror(errno))) }
-        defer { closedir(stream) }
-        var found: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { found.append(name) }
+        do throws(SystemError) {
+            return try System.entries(of: folder).filter { !$0.beginsExactly(with: ".") }.sorted()
+        } catch {
+            throw error.isMissing ? .missing : .system(error)
         }
-        return found.sorted()
     }
 
     /// The path without links and dots; nil where there is nothing.
     static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(validatingCString: real)
+        System.realPath(path)
     }
 
     /// Whether there is a regular file of this name.
     static func exists(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return stat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import NeuralNetworks
 
 /// What is wrong with a lesson, and where.
@@ -39,8 +40,8 @@ public enum LessonProblem: Sendable {
     case missing
     /// It is no regular file.
     case notAFile
-    /// The system's words.
-    case unreadable(String)
+    /// The system refused.
+    case system(SystemError)
     /// More bytes than are read.
     case tooLarge(limit: Int)
     /// Its bytes are no UTF-8.
@@ -79,6 +80,8 @@ public enum LessonProblem: Sendable {
     case keysExclude(String, String)
     /// A value that is not what is expected there.
     case badValue(key: String, found: String, expected: String)
+    /// A number that single precision does not have.
+    case badNumber(key: String, UnfitNumber)
     /// A `{` without its `}` on the same line, or the other way round.
     case braceOpen
     /// A `*` that marks nothing.

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads a lesson's file.
 public struct LessonReader {
     /// The most pages.
@@ -45,7 +47,7 @@ public struct LessonReader {
         let problems = ProblemList(file: path)
         let folder = Lesson.folder(of: path)
         var reader = LessonReader(
-            name: folder.split(separator: "/").last.map(String.init) ?? "", path: path, folder: folder, problems: problems)
+            name: folder.lastPathPart, path: path, folder: folder, problems: problems)
         let lesson = reader.lesson(text)
         return LessonDraft(lesson: lesson, errors: problems.errors.inOrder, damagedScenes: reader.damagedScenes)
     }

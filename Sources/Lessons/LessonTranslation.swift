@@ -1,3 +1,5 @@
+import Files
+
 extension LessonScene {
     /// Whether two scenes show the same, wherever they are written.
     public func isSame(as other: LessonScene) -> Bool {
@@ -10,7 +12,7 @@ extension Lesson {
     /// whole are left out.
     func differences(from other: Lesson, isReadWhole: (_ page: Int) -> Bool = { _ in true }) -> [LessonError] {
         let problems = ProblemList(file: path)
-        let otherFile = other.path.split(separator: "/").last.map(String.init) ?? other.path
+        let otherFile = other.path.lastPathPart
         func place(_ line: Int) -> String { "\(otherFile):\(line)" }
         if minutes != other.minutes || pages.map(\.isOptional) != other.pages.map(\.isOptional) && pages.count == other.pages.count {
             problems.add(1, .pageDiffers(.header, other: place(1)))

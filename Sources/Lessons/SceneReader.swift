@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import NeuralNetworks
 import Tensors
 import Training
@@ -67,13 +68,14 @@ struct SceneReader {
             scene.run.model = value
         case "data":
             guard !value.isEmpty else { throw keyed.bad("mnist, FOLDER") }
-            scene.run.data = value == "mnist" || value.hasPrefix("/") ? DataSource(value) : .directory("\(folder)/\(value)")
+            scene.run.data = value == "mnist" || value.beginsExactly(with: "/") ? DataSource(value) : .directory("\(folder)/\(value)")
         case "layout":
             scene.run.layout = try wanted(ChannelLayout(rawValue: value), ChannelLayout.allCases.map(\.rawValue).joined(separator: ", "))
         case "seed": scene.run.seed = try wanted(UInt64(value), "0 ... \(UInt64.max)")
         case "batch": scene.run.batchSize = try keyed.whole(1...Self.mostBatch)
         case "learning-rate":
-            scene.run.learningRate = try wanted(Float(value).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }, "> 0")
+            let rate = try keyed.number(value, "> 0")
+            scene.run.learningRate = try wanted(rate > 0 ? rate : nil, "> 0")
         case "loss":
             scene.run.loss = try wanted(LossFunction(rawValue: value), LossFunction.allCases.map(\.rawValue).joined(separator: ", "))
         case "order":
@@ -155,10 +157,7 @@ struct SceneReader {
         let name = keyed.value[..<sign].trimmed
         var numbers: [Float] = []
         for word in keyed.value[keyed.value.index(after: sign)...].words where word != "/" && word != "//" {
-            guard let number = Float(word), number.isFinite else {
-                throw .badValue(key: "weights", found: String(word), expected: "0.5 -1 / 1e-3 2")
-            }
-            numbers.append(number)
+            numbers.append(try keyed.number(word, "0.5 -1 / 1e-3 2"))
         }
         guard !name.isEmpty, !numbers.isEmpty else { throw keyed.bad("LAYER.kernel = 1 0 / 0 1") }
         return (name, numbers)

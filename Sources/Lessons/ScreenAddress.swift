@@ -7,6 +7,22 @@ public struct AddressError: Error, Hashable, Sendable {
     public let word: String
     /// What would have been right.
     public let expected: String
+    /// The number in it that single precision does not have; nil where something else is wrong.
+    public let number: UnfitNumber?
+
+    init(word: String, expected: String, number: UnfitNumber? = nil) {
+        self.word = word
+        self.expected = expected
+        self.number = number
+    }
+}
+
+/// A number as it was written that is none of single precision, and why.
+public struct UnfitNumber: Hashable, Sendable {
+    /// The number.
+    public let text: String
+    /// Why it does not fit.
+    public let problem: TypedNumber.Problem
 }
 
 /// A moment of a run and where one looks at it, as text: words `name=value` with spaces or line breaks between them. Layers and places stand by their
@@ -212,9 +228,14 @@ public struct ScreenAddress: Hashable, Sendable {
     private func change(_ text: Substring, word: String) throws(AddressError) -> NamedChange {
         let error = AddressError(word: word, expected: "change=STEP:lr=VALUE, change=STEP:PLACE=VALUE, change=STEP:PLACE@SAMPLE=VALUE")
         guard let colon = text.firstIndex(of: ":"), let sign = text.lastIndex(of: "="), colon < sign,
-            let step = Int(text[..<colon]), (0...Self.mostStep).contains(step),
-            let value = Float(text[text.index(after: sign)...]), value.isFinite
+            let step = Int(text[..<colon]), (0...Self.mostStep).contains(step)
         else { throw error }
+        let number = text[text.index(after: sign)...]
+        let value: Float
+        do throws(TypedNumber.Problem) { value = try TypedNumber.read(number) } catch {
+            throw AddressError(
+                word: word, expected: "change=STEP:PLACE=VALUE", number: UnfitNumber(text: String(number), problem: error))
+        }
         let parts = text[text.index(after: colon)..<sign].split(separator: "@", omittingEmptySubsequences: false)
         guard let target = parts.first, !target.isEmpty, parts.count <= 2 else { throw error }
         var sample: Int?
@@ -222,6 +243,7 @@ public struct ScreenAddress: Hashable, Sendable {
             guard let number = Int(parts[1]), (0...1_000_000).contains(number) else { throw error }
             sample = number
         }
+        guard target != "lr" || (sample == nil && value > 0) else { throw AddressError(word: word, expected: "lr=VALUE > 0") }
         return NamedChange(step: step, target: String(target), sample: sample, value: value)
     }
 }

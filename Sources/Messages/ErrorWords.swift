@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Interchange
 import Lessons
 import NeuralNetworks
@@ -15,13 +16,25 @@ extension Phrasebook {
                 .assetsMissing,
                 [
                     .name: VisibleText(untrusted: error.name),
-                    .place: .joined(error.folders.map { VisibleText(untrusted: $0) }, separator: ", "),
+                    .place: .joined(
+                        error.folders.map { folder in
+                            let name = VisibleText(untrusted: folder)
+                            return error.refusals[folder].map { "\(name) (\(words($0)))" } ?? name
+                        }, separator: ", "),
                 ])
+        case let error as SystemError: words(error)
         case let error as FileError: words(error)
         case let error as SafetensorsError: words(error)
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
-        case let error as NotationError: words(error)
+        case let error as NotationError: words(error, for: "--model")
+        case let error as AddressError where error.number != nil:
+            self(
+                .addressNumber,
+                [
+                    .found: VisibleText(untrusted: error.word),
+                    .detail: error.number.map { words($0.problem, found: $0.text) } ?? "",
+                ])
         case let error as AddressError:
             self(.addressWord, [.found: VisibleText(untrusted: error.word), .expected: VisibleText(untrusted: error.expected)])
         case let error as LessonError: words(error)
@@ -124,7 +137,7 @@ extension Phrasebook {
                     .name: VisibleText(untrusted: example),
                 ])
         case .notAFile: return self(.dataNotAFile, [.file: file])
-        case .unreadable(let words): return self(.dataUnreadable, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .system(let error): return self(.dataUnreadable, [.file: file, .detail: words(error)])
         case .cutOff(let size): return self(.dataCutOff, [.file: file, .size: "\(size)"])
         case .damagedCompression(let words):
             return self(.dataDamaged, [.file: file, .offset: offset, .detail: VisibleText(untrusted: words)])
@@ -189,12 +202,14 @@ extension Phrasebook {
     private func name(_ path: String) -> VisibleText { VisibleText(untrusted: path.split(separator: "/").last.map(String.init) ?? path) }
 
     private func words(_ error: FileError) -> VisibleText {
-        let file = VisibleText(untrusted: error.path)
+        let file = name(ofOutput: error.path)
         switch error.problem {
         case .missing: return self(.fileMissing, [.file: file])
         case .notAFile: return self(.fileNone, [.file: file])
         case .tooLong(let limit, let found): return self(.fileTooLong, [.file: file, .limit: "\(limit)", .found: "\(found)"])
-        case .system(let words): return self(.fileSystem, [.file: file, .detail: VisibleText(untrusted: words)])
+        case .terminal: return self(.fileTerminal, [.file: file])
+        case .screen: return self(.fileScreen, [.file: file])
+        case .system(let error): return self(.fileSystem, [.file: file, .detail: words(error)])
         }
     }
 
@@ -269,15 +284,16 @@ extension Phrasebook {
         }
     }
 
-    private func words(_ error: NotationError) -> VisibleText {
+    /// What is wrong with a network's notation, behind the name of what it was written for: the option, a command of the command line, a key.
+    public func words(_ error: NotationError, for name: VisibleText) -> VisibleText {
         let model = VisibleText(untrusted: error.notation)
         let characters = Array(error.notation)
         let reason = reason(error.problem)
-        guard error.offset < characters.count else { return self(.notationAtEnd, [.model: model, .reason: reason]) }
+        guard error.offset < characters.count else { return self(.notationAtEnd, [.name: name, .model: model, .reason: reason]) }
         return self(
             .notationAt,
             [
-                .model: model, .position: "\(error.offset + 1)", .reason: reason,
+                .name: name, .model: model, .position: "\(error.offset + 1)", .reason: reason,
                 .character: VisibleText(untrusted: String(characters[error.offset])),
             ])
     }
@@ -357,7 +373,7 @@ extension Phrasebook {
     public func notSaved(step: Int, _ error: any Error, isLast: Bool = false) -> VisibleText {
         let phrase: Phrase = isLast ? .runLost : .runNotSaved
         if let file = error as? FileError, case .system(let reason) = file.problem {
-            let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: VisibleText(untrusted: reason)])
+            let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: words(reason)])
             return "\(text) (\(VisibleText(untrusted: file.path)))"
         }
         return self(phrase, [.step: NumberFormat.grouped(step), .detail: words(error)])

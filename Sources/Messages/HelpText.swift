@@ -81,7 +81,7 @@ public enum HelpText {
     /// `--save-every`.
     public static let saveEvery = "Also keep a state after every so many updates (besides each minute and each epoch)."
     /// `train --output`.
-    public static let output = "Write the weights to this safetensors file."
+    public static let output = "Write the weights to this safetensors file; - is standard output, and the lines then go to standard error."
     /// `train --json`.
     public static let json = "Print one JSON object at the end and nothing else."
     /// `trace`.
@@ -97,7 +97,7 @@ public enum HelpText {
     /// `trace --steps`.
     public static let traceSteps = "How many updates (default: one epoch)."
     /// `trace --output`.
-    public static let traceOutput = "The safetensors file to write."
+    public static let traceOutput = "The safetensors file to write; - is standard output."
     /// `show`.
     public static let show = "Print a picture of the screen as text."
     /// Below the help of `show`.
@@ -131,17 +131,18 @@ public enum HelpText {
     public static let showMap = "Only this map or kernel, from 0, as large as fits."
     /// `show why --all`.
     public static let showAll = "With why: all terms, not the largest."
-    /// `show why --json`.
-    public static let showJSON = "With why: one JSON object with all terms in full precision."
+    /// `show why --json`, `show network --json`.
+    public static let showJSON = "With why: one JSON object with all terms in full precision. With network: its layers as one JSON object."
     /// `lesson --handout`.
     public static let lessonHandout = """
         Write the lesson to this file instead of opening it, with its pictures and questions: one page of HTML (.html) that loads nothing \
-        and can be printed, or Markdown (.md).
+        and can be printed, or Markdown (.md). - is standard output, which gets Markdown.
         """
     /// `lesson --answers`.
     public static let lessonAnswers = "With --handout: the right answers, and what is said to known mistakes, at the end."
     /// `show --svg`.
-    public static let showSVG = "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it."
+    public static let showSVG =
+        "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it; - is standard output."
     /// `show --width`.
     public static let showWidth = "Columns (default: those of the terminal, else 100)."
     /// `check`.
@@ -200,7 +201,7 @@ public enum HelpText {
     /// Names of runs.
     public static let runsName = "The name of a run."
     /// The file of `runs export`.
-    public static let runsFile = "The safetensors file to write."
+    public static let runsFile = "The safetensors file to write; - is standard output."
     /// `--json` of runs.
     public static let runsJSON = "Print JSON and nothing else."
     /// `lesson open`.

@@ -1,4 +1,5 @@
 import Lessons
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -15,7 +16,7 @@ extension Phrasebook {
         switch problem {
         case .missing: return self(.lessonMissing)
         case .notAFile: return self(.lessonNotAFile)
-        case .unreadable(let words): return VisibleText(untrusted: words)
+        case .system(let error): return words(error)
         case .tooLarge(let limit): return self(.lessonTooLarge, [.limit: "\(limit)"])
         case .notUTF8: return self(.lessonNotUTF8)
         case .badCharacter(let code): return self(.lessonCharacter, [.found: VisibleText(untrusted: String(code, radix: 16).uppercased())])
@@ -44,7 +45,9 @@ extension Phrasebook {
         case .expression(let error): return words(error)
         case .evaluation(let expression, let problem):
             return self(.lessonEvaluation, [.found: outside(expression.text), .reason: words(problem)])
+        case .other(let error as NotationError): return words(error, for: "model:")
         case .other(let error): return words(error)
+        case .badNumber(let key, let number): return "\(outside(key)): \(words(number.problem, found: number.text))"
         case .outOfRange(let name, let found, let limit):
             return self(.lessonRange, [.name: outside(name), .found: "\(found)", .limit: "\(limit)"])
         case .noPicture(let layer, let view): return self(.lessonNoPicture, [.layer: outside(layer), .name: outside(view)])

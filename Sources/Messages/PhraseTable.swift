@@ -132,9 +132,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
-    case lineBad, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
+    case lineBad, lineBadList, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
-    case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
+    case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
     case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang
@@ -145,7 +145,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
     case dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
     // Errors of files, and of safetensors
-    case fileMissing, fileNone, fileTooLong, fileSystem
+    case fileMissing, fileNone, fileTooLong, fileSystem, fileTerminal, fileScreen, fileStandardOutput
+    // What the system means when it refuses
+    case systemMissing, systemPermission, systemNotPermitted, systemFolder, systemNoFolder, systemLinks, systemLongName, systemManyFiles,
+        systemFull, systemReadOnly, systemLargeFile, systemDevice, systemMemory, systemNotOpen, systemNoReader
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
@@ -167,6 +170,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
+    case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
+        usageFlagValue, usageExtra, usageMissing, numberNone, numberSmall, numberLarge
     case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -999,6 +1004,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
         case .lineExtra: Template("nothing more is expected here", "此处不应再有内容")
         case .lineBad: Template("“{found}” is not {expected}", "“{found}” 不是 {expected}")
+        case .lineBadList:
+            Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
         case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成 …")
@@ -1020,6 +1027,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the numbers differ from those of the line: hash {expected}, found {found}: another build, processor or file",
                 "数值与该行不同：应为哈希 {expected}，实为 {found}：程序构建、处理器类型或文件不同")
+        case .addressNumber: Template("--at: “{found}”: {detail}", "--at：“{found}”：{detail}")
         case .addressWord: Template("--at: “{found}”: expected {expected}", "--at：“{found}”：应为 {expected}")
         case .cmdLr: Template("learning rate from this step on", "从此步起的学习率")
         case .cmdGoto: Template("go to a step", "前往某一步")
@@ -1129,6 +1137,28 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .fileNone: Template("{file}: no regular file", "{file}：不是普通文件")
         case .fileTooLong: Template("{file}: {found} bytes, more than the {limit} that are read", "{file}：{found} 字节，超过可读取的 {limit} 字节")
         case .fileSystem: Template("{file}: {detail}", "{file}：{detail}")
+        case .fileTerminal:
+            Template(
+                "{file}: this is a terminal, and the output is not text; redirect it to a file or a pipe",
+                "{file}：这是终端，而输出不是文本；请重定向到文件或管道")
+        case .fileScreen:
+            Template("{file}: this terminal shows the screen; name a file", "{file}：此终端正在显示画面；请给出文件名")
+        case .fileStandardOutput: Template("standard output", "标准输出")
+        case .systemMissing: Template("No such file or directory", "没有这个文件或文件夹")
+        case .systemPermission: Template("Permission denied", "没有权限")
+        case .systemNotPermitted: Template("Operation not permitted", "不允许此操作")
+        case .systemFolder: Template("Is a directory", "这是文件夹，不是文件")
+        case .systemNoFolder: Template("Not a directory", "路径中有一部分不是文件夹")
+        case .systemLinks: Template("Too many levels of symbolic links", "符号链接层数过多（可能成环）")
+        case .systemLongName: Template("File name too long", "文件名过长")
+        case .systemManyFiles: Template("Too many open files (ulimit -n raises the limit)", "打开的文件过多（可用 ulimit -n 提高上限）")
+        case .systemFull: Template("No space left on device", "磁盘空间不足")
+        case .systemReadOnly: Template("Read-only file system", "文件系统只读")
+        case .systemLargeFile: Template("File too large", "文件过大")
+        case .systemDevice: Template("Input/output error", "输入/输出错误")
+        case .systemMemory: Template("Cannot allocate memory", "内存不足")
+        case .systemNotOpen: Template("not open for writing", "没有以写入方式打开")
+        case .systemNoReader: Template("nothing reads from it", "没有程序在读取")
         case .tensorsTooShort:
             Template(
                 "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
@@ -1209,9 +1239,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdCheck: Template("check all gradients against central differences", "用中心差分检验所有梯度")
         case .notationAt:
             Template(
-                "--model {model}: character {position} (“{character}”): {reason}",
-                "--model {model}：第 {position} 个字符（“{character}”）：{reason}")
-        case .notationAtEnd: Template("--model {model}: at the end: {reason}", "--model {model}：结尾处：{reason}")
+                "{name} {model}: character {position} (“{character}”): {reason}",
+                "{name} {model}：第 {position} 个字符（“{character}”）：{reason}")
+        case .notationAtEnd: Template("{name} {model}: at the end: {reason}", "{name} {model}：结尾处：{reason}")
         case .notationLayer: Template("expected a layer, such as 6c5, 2s, 2m or f64", "这里应是一层，如 6c5、2s、2m 或 f64")
         case .notationKind: Template("expected c (convolution), s or m (pooling) after the number", "数字之后应是 c（卷积）、s 或 m（池化）")
         case .notationNumber: Template("expected a whole number of at least 1 (padding: 0)", "这里应是不小于 1 的整数（填充可为 0）")
@@ -1244,6 +1274,30 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usageWhole: Template("{name} {found}: expected a whole number", "{name} {found}：应为整数")
+        case .numberNone: Template("{found}: expected a number", "{found}：应为一个数")
+        case .numberSmall:
+            Template(
+                "{found}: too near to 0 for single precision, which would make it 0 (smallest: 1.4e-45)",
+                "{found}：太接近 0，单精度会把它变成 0（最小为 1.4e-45）")
+        case .numberLarge:
+            Template("{found}: beyond what single precision can hold (largest: 3.4e38)", "{found}：超出单精度范围（最大为 3.4e38）")
+        case .usageNoCommand: Template("no command {name}; {place} has {options}", "没有命令 {name}；{place} 有 {options}")
+        case .usageNoCommandNear:
+            Template("no command {name}. Did you mean {options}?", "没有命令 {name}。是否想输入 {options}？")
+        case .usageNoOption: Template("no option {name}; {place} --help lists the options", "没有选项 {name}；{place} --help 列出所有选项")
+        case .usageNoOptionNear:
+            Template("no option {name}. Did you mean {expected}?", "没有选项 {name}。是否想输入 {expected}？")
+        case .usageNoValue: Template("{name} needs a value: {name} {expected}", "{name} 需要一个值：{name} {expected}")
+        case .usageBadValue: Template("{name} {found}: expected one of {options}", "{name} {found}：应为其中之一：{options}")
+        case .usageBadValueNear:
+            Template(
+                "{name} {found}: expected one of {options}. Did you mean {expected}?",
+                "{name} {found}：应为其中之一：{options}。是否想输入 {expected}？")
+        case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不接受值，实为 {found}")
+        case .usageExtra: Template("one word too many: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
+        case .usageMissing:
+            Template("{expected} is missing; see {place} --help", "缺少 {expected}；见 {place} --help")
         case .usageExclude: Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
         case .usageLayer:
             Template(

@@ -1,9 +1,14 @@
 import TerminalUI
+import Training
 
 /// An option with a value that it cannot have.
 public enum UsageProblem: Error, Hashable, Sendable {
     /// A whole number outside its range.
-    case outOfRange(option: String, found: Int, least: Int, most: Int)
+    case outOfRange(option: String, found: String, least: String, most: String)
+    /// Something else where a whole number should be.
+    case notWhole(option: String, found: String)
+    /// Something that is no number, or none that single precision has.
+    case number(option: String, found: String, TypedNumber.Problem)
     /// A number that should be above 0.
     case notPositive(option: String, found: String)
     /// Two options of which only one can be given.
@@ -20,20 +25,74 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case handoutKind(file: String)
     /// An option that makes sense only with another.
     case needs(option: String, other: String)
+    /// No command of the program is called so; what may have been meant, and those there are.
+    case unknownCommand(String, suggestion: String?, known: [String], program: String)
+    /// The command has no option of this name; the one that may have been meant.
+    case unknownOption(String, suggestion: String?, command: String)
+    /// An option without its value.
+    case valueMissing(option: String, expected: String)
+    /// A value that is none of those that an option can have.
+    case badValue(option: String, found: String, options: [String], suggestion: String?)
+    /// A value for an option that takes none.
+    case flagValue(option: String, found: String)
+    /// A word too many.
+    case argumentExtra(String, command: String)
+    /// A word that has to be there.
+    case argumentMissing(String, command: String)
+    /// An option that has to be there, as it is written.
+    case optionMissing(String, command: String)
 
     /// Throws unless a number is in its range.
     public static func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(UsageProblem) {
         guard range.contains(value) else {
-            throw .outOfRange(option: option, found: value, least: range.lowerBound, most: range.upperBound)
+            throw .outOfRange(option: option, found: "\(value)", least: "\(range.lowerBound)", most: "\(range.upperBound)")
         }
     }
+
+    private static func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
 
     func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .outOfRange(let option, let found, let least, let most):
             words(
                 .usageRange,
-                [.name: VisibleText(untrusted: option), .found: "\(found)", .number: "\(least)", .limit: "\(most)"])
+                [
+                    .name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found), .number: VisibleText(untrusted: least),
+                    .limit: VisibleText(untrusted: most),
+                ])
+        case .notWhole(let option, let found):
+            words(.usageWhole, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
+        case .number(let option, let found, let problem):
+            "\(VisibleText(untrusted: option)) \(words.words(problem, found: found))"
+        case .unknownCommand(let name, let suggestion, let known, let program):
+            words(
+                suggestion == nil ? .usageNoCommand : .usageNoCommandNear,
+                [
+                    .name: VisibleText(untrusted: name), .place: VisibleText(untrusted: program),
+                    .options: suggestion.map { VisibleText(untrusted: $0) } ?? Self.listed(known),
+                ])
+        case .unknownOption(let name, let suggestion, let command):
+            words(
+                suggestion == nil ? .usageNoOption : .usageNoOptionNear,
+                [
+                    .name: VisibleText(untrusted: name), .place: VisibleText(untrusted: command),
+                    .expected: VisibleText(untrusted: suggestion ?? ""),
+                ])
+        case .valueMissing(let option, let expected):
+            words(.usageNoValue, [.name: VisibleText(untrusted: option), .expected: VisibleText(untrusted: expected)])
+        case .badValue(let option, let found, let options, let suggestion):
+            words(
+                suggestion == nil ? .usageBadValue : .usageBadValueNear,
+                [
+                    .name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found), .options: Self.listed(options),
+                    .expected: VisibleText(untrusted: suggestion ?? ""),
+                ])
+        case .flagValue(let option, let found):
+            words(.usageFlagValue, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
+        case .argumentExtra(let found, let command):
+            words(.usageExtra, [.found: VisibleText(untrusted: found), .place: VisibleText(untrusted: command)])
+        case .argumentMissing(let expected, let command), .optionMissing(let expected, let command):
+            words(.usageMissing, [.expected: VisibleText(untrusted: expected), .place: VisibleText(untrusted: command)])
         case .notPositive(let option, let found):
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .exclude(let option, let other):
@@ -52,5 +111,18 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .handoutKind(let file): words(.usageHandout, [.file: VisibleText(untrusted: file)])
         case .layerMissing(let view): words(.usageLayer, [.name: VisibleText(untrusted: view)])
         }
+    }
+}
+
+extension Phrasebook {
+    /// What is wrong with a number that was typed, which is named first.
+    public func words(_ problem: TypedNumber.Problem, found: String) -> VisibleText {
+        let phrase: Phrase =
+            switch problem {
+            case .notANumber: .numberNone
+            case .tooSmall: .numberSmall
+            case .tooLarge: .numberLarge
+            }
+        return self(phrase, [.found: VisibleText(untrusted: found)])
     }
 }

@@ -18,13 +18,13 @@ public enum NumberFormat {
         return fixed(value, max(0, digits - 1 - exponent))
     }
 
-    /// So many digits behind the point.
+    /// So many digits behind the point; a number with too many before it as `3.7000e35`, with as many digits behind that point.
     public static func fixed(_ value: Double, _ decimals: Int) -> VisibleText {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
         let scale = power(10, Double(decimals))
         let scaled = (abs(value) * scale).rounded()
-        guard scaled < 1e15 else { return VisibleText(trusted: String(value)) }
+        guard scaled < 1e15 else { return short(value, digits: decimals + 1) }
         let whole = Int(scaled)
         let sign = value < 0 && whole != 0 ? "-" : ""
         if decimals == 0 { return VisibleText(trusted: sign + String(whole)) }

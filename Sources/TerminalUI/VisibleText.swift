@@ -1,8 +1,10 @@
+import Files
+
 /// Text that is safe to show: every scalar in it takes one or two columns and does nothing else.
 ///
 /// The only ways to make one are a literal of the program's own and interpolation, which makes visible whatever comes from outside: control
 /// characters (C0, DEL, C1) are written as `\u{1b}`, bidirectional and other format controls, marks that combine, unassigned characters and
-/// those that terminals draw in different widths likewise; what was not valid UTF-8 has become U+FFFD. A line break in text from outside is
+/// those that terminals draw in different widths likewise; a byte of a name that was no valid UTF-8 is written as `\xe9`. A line break in text from outside is
 /// written as `\n`.
 public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// The text.
@@ -136,6 +138,8 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
                 result += "\\t"
             } else if isHarmless(scalar) {
                 result.unicodeScalars.append(scalar)
+            } else if let byte = scalar.systemByte {
+                result += "\\x\(String(byte, radix: 16))"
             } else {
                 result += "\\u{\(String(scalar.value, radix: 16))}"
             }

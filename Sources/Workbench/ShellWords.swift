@@ -1,3 +1,5 @@
+import Files
+
 /// Words as a POSIX shell reads them.
 public enum ShellWords {
     /// A word as it is typed so that the shell reads it as it is.
@@ -5,14 +7,15 @@ public enum ShellWords {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=@%+")
         if !word.isEmpty && word.allSatisfy({ plain.contains($0) }) { return word }
         // Bytes that a screen or clipboard could not hold are written in $'…' (POSIX.1-2024).
-        if word.utf8.contains(where: { !(0x20..<0x7f).contains($0) }) {
-            let bytes = word.utf8.map { byte -> String in
+        let bytes = word.systemBytes
+        if bytes.contains(where: { !(0x20..<0x7f).contains($0) }) {
+            let spelled = bytes.map { byte -> String in
                 if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { return "\\" + String(UnicodeScalar(byte)) }
                 if (0x20..<0x7f).contains(byte) { return String(UnicodeScalar(byte)) }
                 let digits = String(byte, radix: 8)
                 return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
             }
-            return "$'" + bytes.joined() + "'"
+            return "$'" + spelled.joined() + "'"
         }
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Lessons
 import Messages
 import NeuralNetworks

@@ -96,9 +96,9 @@ extension Workbench {
         case .handout(let state, let file): tell(state, file)
         case .check(let state, let check): tell(state, check)
         case .told(let phrase): notice = words(phrase)
-        case .failed(let error): notice = words.words(error)
+        case .failed(let error): notice = words.onScreen(error)
         case .notOpened(let error):
-            notice = words.words(error)
+            notice = words.onScreen(error)
             if lesson?.stage == .opening { lesson?.stage = .left }
         }
         judgeSelection()
@@ -119,7 +119,7 @@ extension Workbench {
         case .underWay(let done, let total):
             notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
         case .done: notice = words(.wroteFile, [.file: name])
-        case .failed(let error): notice = words.words(error)
+        case .failed(let error): notice = words.onScreen(error)
         }
     }
 

@@ -38,12 +38,14 @@ extension Workbench {
     mutating func setValue() -> [Effect] {
         guard case .whatIf(let field, let target) = overlay else { return [] }
         let text = field.text.filter { $0 != " " }
-        guard text.isEmpty || Float(text)?.isFinite == true else {
-            notice = words(.noticeWhatIfNumber, [.found: VisibleText(untrusted: text)])
+        let value: Float?
+        do throws(TypedNumber.Problem) { value = text.isEmpty ? nil : try TypedNumber.read(text) } catch {
+            notice =
+                error == .notANumber
+                ? words(.noticeWhatIfNumber, [.found: VisibleText(untrusted: text)]) : words.words(error, found: text)
             return []
         }
         overlay = nil
-        let value = Float(text)
         if value == nil && snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
             notice = words(.noticeNothingChanged)
             return []

@@ -12,9 +12,9 @@ struct Benchmark: ParsableCommand {
     @Option(help: ArgumentHelp(HelpText.benchmarkAgainst, valueName: "python"))
     var against: String?
     @Option(help: ArgumentHelp(HelpText.benchmarkRepeats, valueName: "count"))
-    var repeats = 5
+    var repeats: WholeNumber = 5
     @Option(help: ArgumentHelp(HelpText.threads, valueName: "count"))
-    var threads: Int?
+    var threads: WholeNumber?
     @Flag(help: ArgumentHelp(HelpText.benchmarkJSON))
     var json = false
     @OptionGroup var display: DisplayOptions
@@ -27,7 +27,7 @@ struct Benchmark: ParsableCommand {
             var parts = part.isEmpty ? [.kernels, .networks, .screen] : Set(part)
             if against != nil { parts.insert(.networks) }
             let command = BenchmarkCommand(
-                parts: parts, peer: against, repeats: repeats, threads: threads ?? Workers.processorCount, json: json,
+                parts: parts, peer: against, repeats: repeats.value, threads: threads?.value ?? Workers.processorCount, json: json,
                 version: Program.configuration.version)
             try command.run(surroundings.output)
         }

@@ -8,11 +8,11 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: HelpText.check, discussion: HelpText.checkDiscussion)
 
     @Option(help: ArgumentHelp(HelpText.checkStep, valueName: "count"))
-    var step: Int?
+    var step: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.checkSamples, valueName: "count"))
-    var samples = GradientChecker.usualSamples
+    var samples = WholeNumber(GradientChecker.usualSamples)
     @Option(help: ArgumentHelp(HelpText.checkEntries, valueName: "count"))
-    var entries: Int?
+    var entries: WholeNumber?
     @Flag(help: ArgumentHelp(HelpText.checkAll))
     var all = false
     @Flag(help: ArgumentHelp(HelpText.json))
@@ -40,7 +40,8 @@ struct Check: ParsableCommand {
             let plan =
                 try keeping.run.map { try RunPlan.looked($0, in: RunFolder.root(), given: model.given) } ?? RunPlan(options: model.run)
             let command = CheckCommand(
-                plan: plan, step: step, samples: samples, entries: all ? nil : entries ?? GradientChecker.usualEntries, json: json)
+                plan: plan, step: step?.value, samples: samples.value, entries: all ? nil : entries?.value ?? GradientChecker.usualEntries,
+                json: json)
             switch try command.run(surroundings.output, isInterrupted: { interruption.isRequested }) {
             case .right: break
             case .wrong: throw ExitCode(ExitStatus.failed)

@@ -15,7 +15,7 @@ struct LessonOpen: ParsableCommand {
     @Argument(help: ArgumentHelp(HelpText.lessonName))
     var name: String?
     @Option(help: ArgumentHelp(HelpText.lessonPage, valueName: "number"))
-    var page: Int?
+    var page: WholeNumber?
     @Flag(help: ArgumentHelp(HelpText.lessonPresent))
     var present = false
     @Flag(help: ArgumentHelp(HelpText.lessonList))
@@ -40,6 +40,7 @@ struct LessonOpen: ParsableCommand {
             let file = ProgressFile()
             var progress = file.read()
             let lesson = try name.map { try LessonLibrary.lesson($0, language) }
+            let page = page?.value
             if let page, let lesson, !lesson.pages.indices.contains(page - 1) {
                 throw UsageProblem.noPage(page, count: lesson.pages.count)
             }

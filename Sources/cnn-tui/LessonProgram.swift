@@ -5,7 +5,7 @@ import Messages
 struct LessonGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lesson", abstract: HelpText.lesson, discussion: HelpText.lessonDiscussion,
-        subcommands: [LessonOpen.self, LessonCheck.self, LessonNew.self], defaultSubcommand: LessonOpen.self)
+        subcommands: [LessonOpen.self, LessonCheck.self, LessonNew.self], defaultSubcommand: LessonOpen.self, aliases: ["lessons"])
 }
 
 struct LessonCheck: ParsableCommand {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Paths as a command line completes them.
@@ -6,20 +7,15 @@ enum Paths {
 
     /// The paths that begin so, in order, folders with a slash at their end. Hidden ones only where the dot is typed.
     static func completions(_ begun: String) -> [String] {
-        let cut = begun.lastIndex(of: "/").map { begun.index(after: $0) } ?? begun.startIndex
-        let (folder, start) = (String(begun[..<cut]), begun[cut...])
-        guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
-        defer { closedir(stream) }
-        var found: [String] = []
-        while found.count < most, let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
-            var status = stat()
-            let isFolder = stat(folder + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-            found.append(folder + name + (isFolder ? "/" : ""))
+        let folder = String(begun[..<begun.pathPartStart])
+        let start = begun.lastPathPart
+        let names = (try? System.entries(of: folder.isEmpty ? "." : folder)) ?? []
+        let found = names.lazy.filter { name in
+            name.beginsExactly(with: start) && name != "." && name != ".." && (!name.beginsExactly(with: ".") || !start.isEmpty)
         }
-        return found.sorted()
+        return found.prefix(most).map { name in
+            let isFolder = (try? System.status(of: folder + name)).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+            return folder + name + (isFolder ? "/" : "")
+        }.sorted()
     }
 }

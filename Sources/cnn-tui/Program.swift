@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Files
 import Glibc
 import Interchange
 import Lessons
@@ -25,7 +26,7 @@ struct Program: ParsableCommand {
         subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
-    var history = 64
+    var history: WholeNumber = 64
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
     @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
@@ -40,7 +41,7 @@ struct Program: ParsableCommand {
             try model.check()
             try UsageProblem.check("--history", history, 0...1_000_000)
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(plan(), surroundings, historyBytes: history << 20, at: address)
+            try Watch.run(plan(), surroundings, historyBytes: history.value << 20, at: address)
         }
     }
 
@@ -52,7 +53,7 @@ struct Program: ParsableCommand {
             throw UsageProblem.exclude(option: "--at", other: other)
         }
         try keeping.check()
-        let saveEvery = keeping.saveEvery
+        let saveEvery = keeping.saveEvery?.value
         if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
         if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
         var plan = RunPlan.dated(model.run, now: RunPlan.systemTime())
@@ -66,10 +67,26 @@ struct Program: ParsableCommand {
         // A file that may grow no further is an error like any other, and no reason to end the program.
         signal(SIGXFSZ, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parsed(System.arguments)
             try command.run()
         } catch {
             leave(with: error)
+        }
+    }
+
+    /// The command that the arguments ask for. What is wrong with them is told in one line where it can be found out.
+    private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        var words = words
+        do { return try parseAsRoot(words) } catch {
+            guard !exitCode(for: error).isSuccess, let program = CommandDescription.program else { throw error }
+            words = ArgumentLine(words: words, program: program).withNegativeNumbers
+            do { return try parseAsRoot(words) } catch {
+                if exitCode(for: error).isSuccess { throw error }
+                let line = ArgumentLine(words: words, program: program)
+                guard let problem = line.problem(fullMessage(for: error)) else { throw error }
+                try perform(Surroundings(guessedFrom: words), tellsLanguage: false) { throw problem }
+                throw error
+            }
         }
     }
 
@@ -100,6 +117,9 @@ struct Program: ParsableCommand {
             try work()
         } catch let code as ExitCode {
             throw code
+        } catch let error as FileError where error.problem == .system(SystemError(EPIPE)) && error.path == OutputPlace.standardOutputName {
+            // As where standard output has the program's lines.
+            leaveWithoutOutput(SystemError(EPIPE))
         } catch {
             let text =
                 switch error {

@@ -16,15 +16,15 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.layout))
     var layout: ChannelLayout?
     @Option(help: ArgumentHelp(HelpText.seed))
-    var seed: UInt64?
+    var seed: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.batchSize, valueName: "samples"))
-    var batchSize: Int?
-    @Option(help: ArgumentHelp(HelpText.learningRate, valueName: "rate"))
-    var learningRate: Float?
+    var batchSize: WholeNumber?
+    @Option(name: [.customLong("learning-rate"), .customLong("lr")], help: ArgumentHelp(HelpText.learningRate, valueName: "rate"))
+    var learningRate: TypedRate?
     @Option(help: ArgumentHelp(HelpText.loss))
     var loss: LossFunction?
     @Option(help: ArgumentHelp(HelpText.threads, valueName: "count"))
-    var threads: Int?
+    var threads: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.order))
     var order: SampleOrder?
     @Option(help: ArgumentHelp(HelpText.initial, valueName: "file"))
@@ -33,9 +33,8 @@ struct ModelOptions: ParsableArguments {
     /// Throws for a number that is out of range.
     func check() throws {
         if let batchSize { try UsageProblem.check("--batch-size", batchSize, 1...100_000) }
-        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
-            throw UsageProblem.notPositive(option: "--learning-rate", found: String(learningRate))
-        }
+        if let seed { _ = try seed.checkedSeed("--seed") }
+        if let learningRate { _ = try learningRate.checked("--learning-rate") }
         if let threads { try UsageProblem.check("--threads", threads, 1...256) }
     }
 
@@ -45,13 +44,13 @@ struct ModelOptions: ParsableArguments {
         given.model = model
         given.data = data
         given.layout = layout
-        given.seed = seed
-        given.batchSize = batchSize
-        given.learningRate = learningRate
+        given.seed = seed.flatMap { UInt64($0.text) }
+        given.batchSize = batchSize?.value
+        given.learningRate = learningRate.flatMap { try? TypedNumber.read($0.text) }
         given.loss = loss
         given.order = order
         given.initial = initial
-        given.threads = threads
+        given.threads = threads?.value
         return given
     }
 
@@ -64,7 +63,7 @@ struct KeepingOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
     var run: String?
     @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
-    var saveEvery: Int?
+    var saveEvery: WholeNumber?
 
     /// Throws for a number that is out of range.
     func check() throws {
@@ -80,6 +79,16 @@ struct DisplayOptions: ParsableArguments {
     var ascii = false
     @Option(help: ArgumentHelp(HelpText.language, valueName: "language"))
     var lang: LanguageChoice?
+}
+
+extension Surroundings {
+    /// What arguments that cannot be read as a whole seem to ask for.
+    init(guessedFrom words: [String]) {
+        let pairs = zip(words, words.dropFirst()).filter { $0.0 == "--lang" }.map(\.1)
+        let languages = pairs + words.filter { $0.utf8.starts(with: "--lang=".utf8) }.map { String($0.dropFirst(7)) }
+        self.init(
+            color: .auto, ascii: words.contains("--ascii"), lang: languages.lazy.compactMap { LanguageChoice(rawValue: $0) }.first)
+    }
 }
 
 /// When to use colour.

@@ -14,13 +14,13 @@ struct Show: ParsableCommand {
     @Argument(help: ArgumentHelp(HelpText.showLayer))
     var layer: String?
     @Option(help: ArgumentHelp(HelpText.showStep, valueName: "count"))
-    var step = 0
+    var step: WholeNumber = 0
     @Option(help: ArgumentHelp(HelpText.showSample, valueName: "index"))
-    var sample = 0
+    var sample: WholeNumber = 0
     @Option(help: ArgumentHelp(HelpText.showMap, valueName: "index"))
-    var map: Int?
+    var map: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.showWidth, valueName: "columns"))
-    var width: Int?
+    var width: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"))
     var svg: String?
     @Flag(help: ArgumentHelp(HelpText.showAll))
@@ -32,11 +32,12 @@ struct Show: ParsableCommand {
 
     private func check() throws {
         try model.check()
+        // A view that is not there needs no layer.
+        if view != "why" { try ShowCommand.checkView(view) }
         if view == "why" && layer == nil { throw PlaceError.notAPlace("show why") }
         if view != "network" && layer == nil { throw UsageProblem.layerMissing(view: view) }
-        for (option, isGiven) in [("--all", all), ("--json", json)] where isGiven && view != "why" {
-            throw UsageProblem.exclude(option: option, other: "show \(view)")
-        }
+        if all && view != "why" { throw UsageProblem.exclude(option: "--all", other: "show \(view)") }
+        if json && view != "why" && view != "network" { throw UsageProblem.exclude(option: "--json", other: "show \(view)") }
         if json && svg != nil { throw UsageProblem.exclude(option: "--json", other: "--svg") }
         if map != nil && view == "why" { throw UsageProblem.exclude(option: "--map", other: "show why") }
         try UsageProblem.check("--step", step, 0...1_000_000_000)
@@ -47,17 +48,17 @@ struct Show: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        let columns = width ?? terminalSize(of: STDOUT_FILENO)?.width ?? 100
+        let columns = width?.value ?? terminalSize(of: STDOUT_FILENO)?.width ?? 100
         try Program.perform(surroundings) {
             try check()
             if view == "why" {
                 let command = WhyCommand(
-                    options: model.run, place: layer ?? "", step: step, sample: sample, all: all, json: json, svgFile: svg)
+                    options: model.run, place: layer ?? "", step: step.value, sample: sample.value, all: all, json: json, svgFile: svg)
                 return try command.run(surroundings.output)
             }
             let command = ShowCommand(
-                options: model.run, view: view, layer: layer ?? "", step: step, sample: sample, map: map,
-                width: max(20, columns), svgFile: svg)
+                options: model.run, view: view, layer: layer ?? "", step: step.value, sample: sample.value, map: map?.value,
+                width: max(20, columns), json: json, svgFile: svg)
             let appearance = svg == nil ? surroundings.outputAppearance(display) : surroundings.fileAppearance(display)
             try command.run(surroundings.output, appearance: appearance)
         }

@@ -1,5 +1,7 @@
 import Commands
+import Files
 import Glibc
+import Interchange
 import Messages
 import NcursesTerminal
 import TerminalUI
@@ -19,20 +21,22 @@ struct Surroundings {
     /// The most colours that may be used.
     let maximumColors: ColorDepth
 
-    init(_ options: DisplayOptions) {
+    init(_ options: DisplayOptions) { self.init(color: options.color, ascii: options.ascii, lang: options.lang) }
+
+    init(color: ColorChoice, ascii: Bool, lang: LanguageChoice?) {
         let utf8 = NcursesScreen.localeIsUTF8()
-        unicode = utf8 && !options.ascii
+        unicode = utf8 && !ascii
         let wanted: Language =
-            switch options.lang {
+            switch lang {
             case .en: .english
             case .zh: .chinese
             case nil: Self.localeLanguage
             }
         lacksChinese = wanted == .chinese && !unicode
-        isChineseRefused = lacksChinese && options.lang == .zh
+        isChineseRefused = lacksChinese && lang == .zh
         words = Phrasebook(wanted, unicode: unicode)
-        fileWords = Phrasebook(wanted, unicode: !options.ascii)
-        switch options.color {
+        fileWords = Phrasebook(wanted, unicode: !ascii)
+        switch color {
         case .never: maximumColors = .monochrome
         case .always: maximumColors = .direct
         case .auto: maximumColors = Self.variable("NO_COLOR") == nil ? .direct : .monochrome
@@ -87,27 +91,16 @@ func occupyStandardStreams() {
 
 /// Writes all of a text. Where standard output takes no more the program ends; what standard error does not take is dropped.
 func write(_ text: String, to descriptor: Int32) {
-    if let error = writeAll(text, to: descriptor), descriptor == STDOUT_FILENO { leave(withoutOutput: error) }
+    if let error = writeAll(text, to: descriptor), descriptor == STDOUT_FILENO { leaveWithoutOutput(error) }
 }
 
-/// Writes all of a text; the error number if that cannot be.
-func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
-    let bytes = Array(text.utf8)
-    var position = 0
-    while position < bytes.count {
-        let wrote = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + position }, bytes.count - position) }
-        if wrote < 0 {
-            if errno == EINTR { continue }
-            return errno
-        }
-        position += wrote
-    }
-    return nil
-}
+/// Writes all of a text; the error if that cannot be.
+func writeAll(_ text: String, to descriptor: Int32) -> SystemError? { System.writeAll(Array(text.utf8), to: descriptor) }
 
 /// Ends the program because standard output takes no more: quietly, as other programs in a pipe do, if its reader has gone away.
-func leave(withoutOutput error: Int32) -> Never {
-    if error == EPIPE { die(by: SIGPIPE) }
-    write("cnn-tui: \(String(cString: strerror(error)))\n", to: STDERR_FILENO)
+func leaveWithoutOutput(_ error: SystemError) -> Never {
+    if error.number == EPIPE { die(by: SIGPIPE) }
+    let words = Surroundings(color: .auto, ascii: false, lang: nil).words
+    write("cnn-tui: \(words.words(FileError(path: OutputPlace.standardOutputName, .system(error))).string)\n", to: STDERR_FILENO)
     exit(ExitStatus.failed)
 }

@@ -6,7 +6,7 @@ struct Trace: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: HelpText.trace, discussion: HelpText.traceDiscussion)
 
     @Option(help: ArgumentHelp(HelpText.traceSteps, valueName: "count"))
-    var steps: Int?
+    var steps: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"))
     var output: String
     @OptionGroup var model: ModelOptions
@@ -17,7 +17,7 @@ struct Trace: ParsableCommand {
         try Program.perform(surroundings) {
             try model.check()
             if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
-            try TraceCommand(options: model.run, steps: steps, outputFile: output).run(surroundings.output)
+            try TraceCommand(options: model.run, steps: steps?.value, outputFile: output).run(surroundings.output)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Files
 import Glibc
 import Interchange
 import Messages
@@ -8,9 +9,9 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: HelpText.train, discussion: HelpText.trainDiscussion)
 
     @Option(help: ArgumentHelp(HelpText.epochs, valueName: "count"))
-    var epochs: Int?
+    var epochs: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.steps, valueName: "count"))
-    var steps: Int?
+    var steps: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.output, valueName: "file"))
     var output: String?
     @Flag(help: ArgumentHelp(HelpText.json))
@@ -36,17 +37,19 @@ struct Train: ParsableCommand {
             // A reader that goes away must not end the program before the run is saved.
             signal(SIGPIPE, SIG_IGN)
             let plan =
-                try keeping.run.map { try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery) }
+                try keeping.run.map {
+                    try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery?.value)
+                }
                 ?? RunPlan(options: model.run)
             let command = TrainCommand(
-                plan: plan, length: steps.map { .steps($0) } ?? .epochs(epochs ?? 1), outputFile: output, json: json)
-            var lost: Int32?
+                plan: plan, length: steps.map { .steps($0.value) } ?? .epochs(epochs?.value ?? 1), outputFile: output, json: json)
+            var lost: SystemError?
             let output = surroundings.output { text in
                 if lost == nil { lost = writeAll(text, to: STDOUT_FILENO) }
             }
             let ending = try command.run(output, isInterrupted: { _ in interruption.isRequested || lost != nil })
             if ending == .interrupted && interruption.isRequested { interruption.end() }
-            if let lost { leave(withoutOutput: lost) }
+            if let lost { leaveWithoutOutput(lost) }
         }
     }
 }

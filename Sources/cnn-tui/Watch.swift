@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Datasets
+import Files
 import Glibc
 import Interchange
 import Lessons
@@ -33,6 +34,7 @@ enum Watch {
             settings.firstProblem = surroundings.words(
                 .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
         }
+        if let refusal = file.refusal { settings.firstProblem = surroundings.words.words(refusal) }
         settings.runName = plan.keptName
         settings.keepingProblem = plan.keepingProblem(surroundings.words)
         if let problem = plan.problem(surroundings.words) { settings.firstProblem = problem }
@@ -83,8 +85,8 @@ enum Watch {
             open: { options, focus, isScene in
                 opened(isScene ? RunPlan(options: options) : dated(options), focus)
             },
-            save: { try ParameterFile.write($0, of: $1, to: $2) },
-            write: { try writeFile($0, to: $1) },
+            save: { try ParameterFile.write($0, of: $1, to: $2, .binary.onScreen) },
+            write: { try writeFile($0, to: $1, .text.onScreen) },
             keep: { try file.keep($0) })
         services.load = { opened(try RunPlan.existing($0, in: root, given: GivenOptions()), $1) }
         services.keepingNews = keepers.takeNews

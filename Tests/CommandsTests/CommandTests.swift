@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import FoundationEssentials
 import Glibc
 import Interchange
@@ -178,7 +179,7 @@ private struct Report: Decodable {
         let why = WhyCommand(options: options(), place: "output.activation[3]", svgFile: path)
         let text = try written { try why.run($0.commandOutput()) }
         #expect(text.contains("output.activation[3]") && text.contains("output.weight[3,"))
-        #expect(throws: FileError(path: "/nonexistent/x.svg", .system("No such file or directory"))) {
+        #expect(throws: FileError(path: "/nonexistent/x.svg", .system(SystemError(ENOENT)))) {
             try ShowCommand(options: options(), view: "network", layer: "", svgFile: "/nonexistent/x.svg").run(
                 Recorder().commandOutput(), appearance: appearance)
         }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Interchange
 import TemporaryFolders
@@ -44,6 +45,19 @@ import Workbench
             #expect(file.read() == progress("01-a", page: 1) && !file.isDamaged)
             try file.keep(file.read())
             #expect(try readFile(path) == text)
+        }
+    }
+
+    @Test("What the system does not give is not damaged, and nothing is kept over it")
+    func whatCannotBeReadStays() throws {
+        try inFolder { path in
+            // A folder in its place can be read by nobody, root included.
+            try #require(mkdir(path.parentPath.systemPath, 0o700) == 0 && mkdir(path.systemPath, 0o700) == 0)
+            let file = ProgressFile(path: path)
+            #expect(file.read() == LessonProgress() && !file.isDamaged)
+            #expect(file.refusal == FileError(path: path, .system(SystemError(EISDIR))))
+            #expect(throws: FileError(path: path, .system(SystemError(EISDIR)))) { try file.keep(progress("01-a", page: 1)) }
+            #expect(try System.entries(of: path.parentPath).sorted() == [".", "..", "lessons.json"])
         }
     }
 

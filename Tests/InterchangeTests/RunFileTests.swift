@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Glibc
 import NeuralNetworks
 import TemporaryFolders
@@ -47,6 +48,16 @@ struct SmallRun {
 }
 
 @Suite struct RunFileTests {
+    @Test("Paths that are no UTF-8 are the same bytes when they are read again")
+    func pathsAreBytes() throws {
+        var record = try SmallRun(steps: 1).record
+        let path = String(systemBytes: [0x2f, 0xe9, 0xd6, 0xd0, 0x22, 0x5c, 0xff])
+        record.options.data = .directory(path)
+        record.options.initial = path
+        let options = try RunFile.read(RunFile.bytes(of: record), path: "x").options
+        #expect(options.data == .directory(path) && options.initial?.systemBytes == path.systemBytes)
+    }
+
     @Test func whatIsWrittenIsReadBitForBit() throws {
         let network = try SmallRun(steps: 0).trainer.network
         let changes = [

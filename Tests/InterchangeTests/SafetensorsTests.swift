@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import NeuralNetworks
 import TemporaryFolders
@@ -91,10 +92,22 @@ import Testing
         #expect(try ParameterFile.read(path, for: network) == parameters)
     }
 
+    @Test("A link that leads nowhere yet goes on pointing where it points; a folder that is gone takes nothing")
+    func linksStayLinks() throws {
+        let (link, target) = (folder.path("link"), folder.path("target"))
+        try #require(symlink("target".systemPath, link.systemPath) == 0)
+        try writeFileAtomically([1, 2], to: link)
+        try writeOutput([1, 2, 3], to: link, .binary)
+        var status = stat()
+        #expect(lstat(link.systemPath, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        #expect(try readFile(target) == [1, 2, 3])
+        #expect(throws: FileError(path: "/dev/null", .notAFile)) { try writeFileAtomically([4], to: "/dev/null") }
+    }
+
     @Test func aFailedWriteLeavesTheOldFileAndNoOther() throws {
         try writeFileAtomically([1, 2, 3], to: path)
         #expect(throws: FileError.self) { try writeFileAtomically([4], to: path + "/below") }
-        #expect(throws: FileError(path: "/tmp", .notAFile)) { try writeFileAtomically([4], to: "/tmp") }
+        #expect(throws: FileError(path: "/tmp", .system(SystemError(EISDIR)))) { try writeFileAtomically([4], to: "/tmp") }
         #expect(try readFile(path) == [1, 2, 3])
         try writeFileAtomically([4], to: path)
         #expect(try readFile(path) == [4])

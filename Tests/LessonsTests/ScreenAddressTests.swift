@@ -48,6 +48,21 @@ import Training
         #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: text) }
     }
 
+    @Test(
+        arguments: [
+            ("change=3:lr=-1", nil), ("change=3:lr=0", nil), ("change=3:lr@2=1", nil), ("change=3:lr=1e-50", .tooSmall),
+            ("change=3:conv1.bias[0]=-1e-50", .tooSmall),
+            ("change=3:conv1.bias[0]=1e39", .tooLarge),
+        ] as [(String, TypedNumber.Problem?)])
+    func numbersAreReadAsWhatTheyAre(_ text: String, _ problem: TypedNumber.Problem?) {
+        #expect {
+            _ = try ScreenAddress(parsing: text)
+        } throws: { error in
+            let error = error as? AddressError
+            return error?.word == text && error?.number?.problem == problem
+        }
+    }
+
     @Test func longLinesAreRefused() {
         #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: String(repeating: "why=loss ", count: 5000)) }
     }

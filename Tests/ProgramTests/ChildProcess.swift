@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A program that runs to its end, with what it wrote.
@@ -20,7 +21,7 @@ struct ChildProcess {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
-        var strings = ([program] + arguments).map { strdup($0) } + [nil]
+        var strings = ([program] + arguments).map { strdup($0.systemPath) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = []
         var place = environ
         while let variable = place.pointee {
@@ -28,10 +29,10 @@ struct ChildProcess {
             if environment[String(name)] == nil { variables.append(strdup(variable)) }
             place += 1
         }
-        variables += environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        variables += environment.map { strdup("\($0.key)=\($0.value)".systemPath) } + [nil]
         defer { for string in strings + variables { free(string) } }
         var identifier: pid_t = 0
-        let result = posix_spawn(&identifier, program, &actions, nil, &strings, &variables)
+        let result = posix_spawn(&identifier, program.systemPath, &actions, nil, &strings, &variables)
         close(outputEnds[1])
         close(errorEnds[1])
         guard result == 0 else { return nil }

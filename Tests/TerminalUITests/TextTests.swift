@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import TerminalUI
@@ -8,6 +9,7 @@ import Testing
         let text: VisibleText = "<\(outside)>"
         #expect(text.string == "<a\\u{1b}[31m\\u{7}\\n\\t\\u{85}\\u{202e}e\\u{301}\\u{feff}\\u{e000}z>")
         #expect(VisibleText(untrusted: "plain 卷积核 ×").string == "plain 卷积核 ×")
+        #expect(VisibleText(untrusted: String(systemBytes: [0x61, 0xe9, 0x2f, 0xd6, 0xd0])).string == "a\\xe9/\\xd6\\xd0")
         let broken = String(decoding: [0x61, 0xff, 0x62] as [UInt8], as: UTF8.self)
         #expect(VisibleText(untrusted: broken).string == "a\u{fffd}b")
     }
@@ -68,6 +70,7 @@ import Testing
         }
         #expect(NumberFormat.percent(0.1413, decimals: 2).string == "14.13 %")
         #expect(NumberFormat.grouped(1_234_567).string == "1,234,567" && NumberFormat.grouped(-12).string == "-12")
+        #expect(NumberFormat.fixed(3.7e35, 4).string == "3.7000e35" && NumberFormat.fixed(-9.99999e20, 1).string == "-1.0e21")
         #expect(NumberFormat.fixed(-0.0001, 2).string == "0.00" && NumberFormat.fixed(1.999, 1).string == "2.0")
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Files
 import Lessons
 import Messages
 import NeuralNetworks
@@ -43,7 +44,9 @@ extension Bench {
         var bench = try Bench(size: Size(100, 30))
         for (line, column, words) in [
             ("lr x", 3, "“x” is not NUMBER"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"), ("run 3", 4, "nothing more"),
-            ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, "6x5"),
+            ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, ":model 6x5: character 2"),
+            ("lr 1e-50", 3, "1e-50: too near to 0"),
+            ("set conv1.bias[0] 1e99", 4 + 14, "1e99: beyond what"), ("unit 9,9", 5, "expected MAP,ROW,COLUMN from 0,0,0 to 5,23,23"),
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
@@ -130,6 +133,21 @@ extension Bench {
         #expect(opened(&bench, "batch 7")?.layout == .channelsLast)
         bench.press(.escape)
         #expect(try #require(opened(&bench, "data elsewhere")).layout == nil)
+    }
+
+    @Test("A name that is no UTF-8 is completed, shown and opened as it is")
+    func namesOfAnyBytes() throws {
+        var bench = try Bench(size: Size(100, 30))
+        let name = String(systemBytes: Array("donn".utf8) + [0xe9] + Array("es/".utf8))
+        bench.bench.settings.paths = { begun in [name].filter { $0.beginsExactly(with: begun) } }
+        bench.press(.character(":"))
+        bench.type("data donn")
+        bench.press(.tab)
+        #expect(bench.bench.line.field.text == "data \(name)" && bench.text.contains("donn\\xe9es/"))
+        let effects = bench.bench.update(.key(.enter))
+        let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
+        #expect(run?.data == .directory(name))
+        #expect(ShellWords.quoted(name) == "$'donn\\351es/'")
     }
 
     @Test func anotherRunAsksWhenThereIsSomethingToLose() throws {

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import FoundationEssentials
 import Glibc
 import NeuralNetworks
@@ -99,8 +100,8 @@ final class PeerProcess {
         let files = try self.files(model.samples)
         // The peer has read them by then, or never will: nothing is left behind.
         defer {
-            unlink(files.images)
-            unlink(files.labels)
+            unlink(files.images.systemPath)
+            unlink(files.labels.systemPath)
         }
         let shape = model.samples.shape
         let request = Request(
@@ -110,7 +111,10 @@ final class PeerProcess {
             compiled: setting.compiled)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let text = String(decoding: try encoder.encode(request), as: UTF8.self)
+        // A byte of a path that is no UTF-8 is to Python a lone surrogate (PEP 383).
+        let text = String(decoding: try encoder.encode(request), as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+            if let byte = scalar.systemByte { text += "\\udc\(String(byte, radix: 16))" } else { text.unicodeScalars.append(scalar) }
+        }
         guard let line = Self.exchange(text, (process, socket), &received) else {
             throw BenchmarkProblem.peerFailed(lastError)
         }
@@ -128,7 +132,7 @@ final class PeerProcess {
             files[samples.shape.unitCount] = names
             return names
         } catch {
-            unlink(images)
+            unlink(images.systemPath)
             throw error
         }
     }
@@ -136,21 +140,21 @@ final class PeerProcess {
     /// Writes a file for another program to read once, where the system keeps such (TMPDIR), under a name that nobody else has or can guess
     /// beforehand: that folder is open to everyone.
     private static func write(_ bytes: [UInt8]) throws -> String {
-        var name = Array(FileManager.default.temporaryDirectory.appendingPathComponent("cnn-tui-XXXXXX").path.utf8CString)
+        var name = "\(System.temporaryFolder)/cnn-tui-XXXXXX".systemPath
         let file = mkstemp(&name)
-        guard file >= 0 else { throw BenchmarkProblem.peerFailed(String(cString: strerror(errno))) }
+        guard file >= 0 else { throw BenchmarkProblem.peerFailed(SystemError().description) }
         defer { close(file) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             guard count > 0 else {
-                let reason = String(cString: strerror(errno))
+                let reason = SystemError().description
                 unlink(name)
                 throw BenchmarkProblem.peerFailed(reason)
             }
             rest = rest.dropFirst(count)
         }
-        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(systemPath: name)
     }
 
     private static func layers(_ network: Network) -> [Layer] {
@@ -183,7 +187,7 @@ final class PeerProcess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var words: [UnsafeMutablePointer<CChar>?] = [strdup(interpreter), strdup(program), nil]
+        var words: [UnsafeMutablePointer<CChar>?] = [strdup(interpreter.systemPath), strdup(program.systemPath), nil]
         // What the user set for OpenBLAS may name another processor's kernels: the peer shall choose by itself.
         var entries: [UnsafeMutablePointer<CChar>?] = []
         var entry = environ
@@ -193,7 +197,7 @@ final class PeerProcess {
         }
         entries.append(nil)
         var process = pid_t()
-        let status = posix_spawnp(&process, interpreter, &actions, nil, &words, &entries)
+        let status = posix_spawnp(&process, interpreter.systemPath, &actions, nil, &words, &entries)
         for word in words { free(word) }
         close(ends[1])
         guard status == 0 else {

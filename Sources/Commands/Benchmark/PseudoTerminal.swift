@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Training
 
@@ -59,12 +60,12 @@ final class PseudoTerminal {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
-        if let assets = getenv("CNN_TUI_ASSETS") { variables["CNN_TUI_ASSETS"] = String(cString: assets) }
+        if let assets = System.variable("CNN_TUI_ASSETS") { variables["CNN_TUI_ASSETS"] = assets }
         variables.merge(environment) { $1 }
         var pid = pid_t()
-        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        let status = posix_spawn(&pid, program, &actions, &attributes, &words, &entries)
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0.systemPath) } + [nil]
+        var entries: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)".systemPath) } + [nil]
+        let status = posix_spawn(&pid, program.systemPath, &actions, &attributes, &words, &entries)
         for word in words + entries { free(word) }
         process = status == 0 ? pid : 0
         guard status == 0 else { return nil }

@@ -32,10 +32,10 @@ public struct HandoutCommand: Sendable {
     }
 
     /// Runs the lesson's scenes and writes the file; `progress` hears of each page before its scene is set, from 0.
-    public func write(_ progress: (Int) throws -> Void = { _ in }) throws {
+    public func write(_ use: OutputUse = .text, _ progress: (Int) throws -> Void = { _ in }) throws {
         let kind = try HandoutKind(file: file)
-        try checkWritable(file)
-        try writeFile(try text(kind, progress), to: file)
+        try checkWritable(file, use)
+        try writeFile(try text(kind, progress), to: file, use)
     }
 
     /// The text of the file.
@@ -59,7 +59,7 @@ public struct HandoutCommand: Sendable {
         _ lesson: Lesson, _ words: Phrasebook, _ file: String, wake: @escaping @Sendable () -> Void
     ) -> SideWork {
         let command = HandoutCommand(lesson: lesson, file: file, answers: false, words: words, threads: 1)
-        return SideWork(of: lesson.pages.count, wake: wake) { try command.write($0) }
+        return SideWork(of: lesson.pages.count, wake: wake) { try command.write(.text.onScreen, $0) }
     }
 
     /// Writes the file and says so.
@@ -71,6 +71,6 @@ public struct HandoutCommand: Sendable {
             }
         }
         bar.clear()
-        output.line(output.words(.wroteFile, [.file: VisibleText(untrusted: file)]))
+        output.beside(file).wrote(file)
     }
 }

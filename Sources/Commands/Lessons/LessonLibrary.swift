@@ -23,6 +23,7 @@ public enum LessonLibrary {
         let course = try? LessonCourse()
         if let entry = course?.entry(wanted) { return try entry.lesson(inLanguage: language) }
         if let entry = LessonCourse.entry(folder: wanted) { return try entry.lesson(inLanguage: language) }
+        if let refusal = LessonCourse.refusal(folder: wanted) { throw refusal }
         throw UsageProblem.noLesson(wanted, known: course?.entries.map(\.name) ?? [])
     }
 }

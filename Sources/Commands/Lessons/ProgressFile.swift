@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import FoundationEssentials
 import Glibc
 import Interchange
@@ -19,6 +20,8 @@ public final class ProgressFile {
     public let path: String?
     /// Whether there is a file that cannot be understood.
     public private(set) var isDamaged = false
+    /// Why the system does not give what is there; nil where it does, or nothing is there.
+    public private(set) var refusal: FileError?
     private var before = LessonProgress()
 
     /// More is no file of this program.
@@ -32,20 +35,32 @@ public final class ProgressFile {
 
     /// What is kept; nothing where there is no file. A damaged one stays where it is until there is something new to keep.
     public func read() -> LessonProgress {
-        (before, isDamaged) = kept
+        do throws(FileError) {
+            (before, isDamaged) = try kept()
+            refusal = nil
+        } catch {
+            // What is there may be whole: nothing is kept over it.
+            (before, isDamaged, refusal) = (LessonProgress(), false, error)
+        }
         return before
     }
 
     /// The name under which a damaged file is kept.
     public var damagedPath: String? { path.map { "\($0).damaged" } }
 
-    private var kept: (LessonProgress, isDamaged: Bool) {
+    /// What is kept, and whether that is damaged. Throws where the system refuses to give it.
+    private func kept() throws(FileError) -> (LessonProgress, isDamaged: Bool) {
         var progress = LessonProgress()
-        guard let path, access(path, F_OK) == 0 else { return (progress, false) }
-        do {
-            let bytes = try readFile(path, limit: Self.mostBytes).withoutByteOrderMark
-            progress.records = try Self.records(bytes)
-        } catch { return (LessonProgress(), true) }
+        guard let path else { return (progress, false) }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try readFile(path, limit: Self.mostBytes).withoutByteOrderMark
+        } catch {
+            if error.problem == .missing { return (progress, false) }
+            if case .tooLong = error.problem { return (progress, true) }
+            throw error
+        }
+        do throws(JSONProblem) { progress.records = try Self.records(bytes) } catch { return (LessonProgress(), true) }
         return (progress, false)
     }
 
@@ -83,13 +98,12 @@ public final class ProgressFile {
     /// is kept aside first.
     public func keep(_ progress: LessonProgress) throws {
         guard let path, let damagedPath else { return }
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try StateFolder.make(folder)
+        try StateFolder.make(path.parentPath)
         var merged = progress
         // It may have been put right, or damaged, since it was read.
-        let (now, isDamagedNow) = kept
+        let (now, isDamagedNow) = try kept()
         if isDamagedNow {
-            guard rename(path, damagedPath) == 0 else { throw FileError(path: path, .system(String(cString: strerror(errno)))) }
+            guard rename(path.systemPath, damagedPath.systemPath) == 0 else { throw FileError(refused: path) }
         } else {
             for (name, record) in now.records where progress.records[name] == before.records[name] { merged.records[name] = record }
         }

@@ -1,9 +1,17 @@
 import Datasets
+import Files
 import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
 import Training
+
+extension Phrasebook {
+    /// One line about an error, where what was wrong is typed as a command of the command line and not as an option.
+    func onScreen(_ error: any Error) -> VisibleText {
+        (error as? NotationError).map { words($0, for: ":model") } ?? words(error)
+    }
+}
 
 extension Workbench {
     // MARK: Completion
@@ -36,7 +44,7 @@ extension Workbench {
         case .layer: all = network?.nodes.map(\.name) ?? []
         case .view: all = LayerView.allCases.map { "\($0)" }
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
-        case .folder: all = ["mnist"].filter { $0.hasPrefix(begun) } + settings.paths(begun).filter { $0.hasSuffix("/") }
+        case .folder: all = ["mnist"] + settings.paths(begun).filter { $0.utf8.last == UInt8(ascii: "/") }
         case .file: all = settings.paths(begun)
         case .run: all = settings.runNames()
         case .place: all = placeNames(begun)
@@ -49,7 +57,8 @@ extension Workbench {
         case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []
-        return all.filter { $0.hasPrefix(begun) && seen.insert($0).inserted }
+        // By bytes: what a name goes on with may join what was typed.
+        return all.filter { $0.beginsExactly(with: begun) && seen.insert($0).inserted }
     }
 
     /// Layers first, then what they have.
@@ -84,7 +93,7 @@ extension Workbench {
             line.problem = problem
         } catch {
             let word = words.count > 1 ? words[1] : words[0]
-            line.problem = CommandLine.Problem(word: word, text: self.words.words(error))
+            line.problem = CommandLine.Problem(word: word, text: self.words.onScreen(error))
         }
         return []
     }
@@ -118,6 +127,15 @@ extension Workbench {
         return CommandLine.Problem(word: word, text: words(.lineBad, values))
     }
 
+    /// What is no list of numbers as it should be, or has one outside its range.
+    func bad(_ word: CommandLine.Word, _ kind: ArgumentKind, from least: String, to most: String) -> CommandLine.Problem {
+        let values: [Placeholder: VisibleText] = [
+            .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: kind.rawValue),
+            .number: VisibleText(untrusted: least), .limit: VisibleText(untrusted: most),
+        ]
+        return CommandLine.Problem(word: word, text: words(.lineBadList, values))
+    }
+
     private func number(_ word: CommandLine.Word, _ range: ClosedRange<Int>) throws -> Int {
         guard let number = Int(word.text), range.contains(number) else {
             throw bad(word, "\(range.lowerBound) ... \(range.upperBound)")
@@ -126,8 +144,10 @@ extension Workbench {
     }
 
     private func value(_ word: CommandLine.Word) throws -> Float {
-        guard let value = Float(word.text), value.isFinite else { throw bad(word, ArgumentKind.number.rawValue) }
-        return value
+        do throws(TypedNumber.Problem) { return try TypedNumber.read(word.text) } catch {
+            if error == .notANumber { throw bad(word, ArgumentKind.number.rawValue) }
+            throw CommandLine.Problem(word: word, text: words.words(error, found: word.text))
+        }
     }
 
     private func place(_ word: CommandLine.Word) throws -> Place {
@@ -273,7 +293,7 @@ extension Workbench {
         guard let shape = pictureShape, shape.count > 0 else { throw CommandLine.Problem(word: word, text: words(.lineNoPlace)) }
         guard indices.count == 3, (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]),
             (0..<shape.columns).contains(indices[2])
-        else { throw bad(word, "0,0,0 ... \(shape.count - 1),\(shape.rows - 1),\(shape.columns - 1)") }
+        else { throw bad(word, .indices, from: "0,0,0", to: "\(shape.count - 1),\(shape.rows - 1),\(shape.columns - 1)") }
         (plane, row, column) = (indices[0], indices[1], indices[2])
         focusedPane = .picture
         page = .main

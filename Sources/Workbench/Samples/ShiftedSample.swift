@@ -39,7 +39,8 @@ extension Workbench {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
         }
         guard let shift = Guest.Shift(parsing: word.text), abs(shift.rows) < shape.rows, abs(shift.columns) < shape.columns else {
-            throw bad(word, "\(1 - shape.rows),\(1 - shape.columns) ... \(shape.rows - 1),\(shape.columns - 1)")
+            throw bad(
+                word, .shift, from: "\(1 - shape.rows),\(1 - shape.columns)", to: "\(shape.rows - 1),\(shape.columns - 1)")
         }
         shiftSample(to: shift)
     }

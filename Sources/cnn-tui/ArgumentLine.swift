@@ -1,0 +1,172 @@
+import ArgumentParser
+import FoundationEssentials
+import Messages
+
+/// A command with its options, as the argument parser knows it.
+struct CommandDescription: Decodable {
+    struct Argument: Decodable {
+        enum Kind: String, Decodable { case positional, option, flag }
+        struct Name: Decodable {
+            enum Kind: String, Decodable { case long, short, longWithSingleDash }
+            let kind: Kind
+            let name: String
+        }
+        let kind: Kind
+        let names: [Name]?
+        let valueName: String?
+        let isOptional: Bool
+        let isRepeating: Bool
+        let allValues: [String]?
+
+        var longNames: [String] { (names ?? []).filter { $0.kind == .long }.map(\.name) }
+    }
+
+    private enum CodingKeys: CodingKey { case commandName, aliases, arguments, subcommands, defaultSubcommand }
+
+    let commandName: String
+    let aliases: [String]?
+    let arguments: [Argument]?
+    let subcommands: [CommandDescription]?
+    let defaultSubcommand: String?
+
+    /// The program's; nil should the parser ever describe it in another form.
+    static var program: CommandDescription? {
+        struct Tool: Decodable { let command: CommandDescription }
+        return try? JSONDecoder().decode(Tool.self, from: Data(Program._dumpHelp().utf8)).command
+    }
+
+    func subcommand(_ name: String) -> CommandDescription? {
+        subcommands?.first { $0.commandName == name || $0.aliases?.contains(name) == true }
+    }
+
+    var positionals: [Argument] { (arguments ?? []).filter { $0.kind == .positional } }
+
+    func option(_ name: String) -> Argument? { arguments?.first { $0.longNames.contains(name) } }
+}
+
+/// Arguments that the parser does not take: what is wrong with them, in one line and the user's language.
+struct ArgumentLine {
+    let words: [String]
+    let program: CommandDescription
+
+    /// Options that every command has.
+    private static let everywhere = ["help", "version"]
+
+    /// Whether a word is a number below 0, which no option can be.
+    private static func isNegativeNumber(_ word: String) -> Bool {
+        let bytes = Array(word.utf8.prefix(3))
+        guard bytes.count >= 2, bytes[0] == UInt8(ascii: "-") else { return false }
+        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+        return isDigit(bytes[1]) || (bytes[1] == UInt8(ascii: ".") && bytes.count > 2 && isDigit(bytes[2])) || word == "-inf"
+            || word == "-nan"
+    }
+
+    /// The same with each number below 0 joined to the option whose value it is: `--learning-rate -1` as `--learning-rate=-1`. To the
+    /// parser every word with a dash before it is an option.
+    var withNegativeNumbers: [String] {
+        var joined: [String] = []
+        var (command, isOver) = (program, false)
+        for word in words {
+            let last = joined.last ?? ""
+            let name = String(last.dropFirst(2))
+            let takesIt = !isOver && last.utf8.starts(with: "--".utf8) && command.optionOrInherited(name)?.kind == .option
+            if Self.isNegativeNumber(word) && takesIt {
+                joined[joined.count - 1] += "=\(word)"
+                continue
+            }
+            if word == "--" { isOver = true }
+            if !takesIt, let next = command.subcommand(word) { command = next }
+            joined.append(word)
+        }
+        return joined
+    }
+
+    /// What is wrong; nil where this walk finds nothing. `message` is what the parser said.
+    func problem(_ message: String) -> UsageProblem? {
+        var command = program
+        var (path, found, isOver) = (["cnn-tui"], 0, false)
+        var values: [(option: String, value: String)] = []
+        var index = words.startIndex
+        while index < words.endIndex {
+            let word = words[index]
+            index += 1
+            if !isOver && word == "--" {
+                isOver = true
+                continue
+            }
+            if !isOver && word.utf8.starts(with: "-".utf8) && word != "-" && !Self.isNegativeNumber(word) {
+                let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                let name = parts[0]
+                let plain = String(name.drop { $0 == "-" })
+                if name == "-h" || (name.utf8.starts(with: "--".utf8) && Self.everywhere.contains(plain)) { return nil }
+                guard name.utf8.starts(with: "--".utf8), let option = command.optionOrInherited(plain) else {
+                    let known = command.allOptions.flatMap(\.longNames)
+                    let near = Suggestion.nearest(to: plain, among: known).map { "--\($0)" }
+                    return .unknownOption(name, suggestion: near, command: path.joined(separator: " "))
+                }
+                if option.kind == .flag {
+                    if parts.count == 2 { return .flagValue(option: name, found: parts[1]) }
+                    continue
+                }
+                var value = parts.count == 2 ? parts[1] : nil
+                if value == nil, index < words.endIndex {
+                    let next = words[index]
+                    let isOption = next.utf8.starts(with: "-".utf8) && next != "-" && !Self.isNegativeNumber(next)
+                    if !isOption {
+                        value = next
+                        index += 1
+                    }
+                }
+                guard let value else { return .valueMissing(option: name, expected: (option.valueName ?? plain).uppercased()) }
+                if let allowed = option.allValues, !allowed.contains(value) {
+                    return .badValue(
+                        option: name, found: value, options: allowed, suggestion: Suggestion.nearest(to: value, among: allowed))
+                }
+                values.append((name, value))
+                continue
+            }
+            if found == 0, let next = command.subcommand(word) {
+                command = next
+                path.append(next.commandName)
+                continue
+            }
+            if let name = command.defaultSubcommand, let standing = command.subcommand(name), !standing.positionals.isEmpty {
+                command = standing
+            }
+            let positionals = command.positionals
+            if found >= positionals.count && positionals.last?.isRepeating != true {
+                if let known = command.subcommands?.map(\.commandName), found == 0 {
+                    return .unknownCommand(
+                        word, suggestion: Suggestion.nearest(to: word, among: known), known: known.filter { $0 != "help" },
+                        program: path.joined(separator: " "))
+                }
+                return .argumentExtra(word, command: path.joined(separator: " "))
+            }
+            found += 1
+        }
+        // What the parser could not turn into a number.
+        for (option, value) in values where message.contains("'\(value)'") && message.contains("'\(option) ") {
+            return .notWhole(option: option, found: value)
+        }
+        if let missing = command.positionals.dropFirst(found).first(where: { !$0.isOptional }) {
+            return .argumentMissing((missing.valueName ?? "").uppercased(), command: path.joined(separator: " "))
+        }
+        let given = Set(values.map(\.option))
+        for option in command.arguments ?? [] where option.kind == .option && !option.isOptional {
+            if let name = option.longNames.first, !given.contains("--\(name)") {
+                return .optionMissing("--\(name) \((option.valueName ?? name).uppercased())", command: path.joined(separator: " "))
+            }
+        }
+        return nil
+    }
+}
+
+extension CommandDescription {
+    /// The options of the command, and of the one that it stands for without a name of its own.
+    fileprivate var allOptions: [Argument] {
+        let standing = defaultSubcommand.flatMap { subcommand($0) }
+        return ((arguments ?? []) + (standing?.arguments ?? [])).filter { $0.kind != .positional }
+    }
+
+    fileprivate func optionOrInherited(_ name: String) -> Argument? { allOptions.first { $0.longNames.contains(name) } }
+}
