@@ -214,28 +214,38 @@ struct DerivationPane {
         return lines
     }
 
-    /// A factor's place, with the sample where they differ.
-    private func named(_ place: Place, _ sample: Int?, _ derivation: Derivation, _ network: Network) -> VisibleText {
-        let name: VisibleText = " \(name(place, network))"
-        guard let sample, derivation.sample == nil else { return name }
-        return "\(name) (\(sample))"
+    /// A factor's place, with the sample where they differ; short without the layer's name where it has indices.
+    private func named(
+        _ place: Place, _ sample: Int?, _ derivation: Derivation, _ network: Network, isShort: Bool = false
+    ) -> VisibleText {
+        var symbol = network.symbol(of: place)
+        if isShort, let gap = symbol.firstIndex(of: " "), let indices = symbol.firstIndex(of: "["), gap < indices {
+            symbol.removeSubrange(gap..<indices)
+        }
+        guard let sample, derivation.sample == nil else { return " \(symbol)" }
+        return " \(symbol) (\(sample))"
     }
 
     /// What stands of a term behind its value: numbers whole, and of the places as much as there is room for.
     private func parts(
         _ term: Derivation.Term, _ derivation: Derivation, _ network: Network, width: Int, room: Int
     ) -> [(number: VisibleText, place: VisibleText)] {
-        let places = term.factors.enumerated().map { index, factor -> VisibleText in
-            guard let place = factor.place else { return "" }
-            // A sample that both factors are of is written once where there is little room.
-            let isSaidLater = width < 66 && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
-            return shown(named(place, isSaidLater ? nil : factor.sample, derivation, network))
+        func places(isShort: Bool) -> [VisibleText] {
+            term.factors.enumerated().map { index, factor in
+                guard let place = factor.place else { return "" }
+                // A sample that both factors are of is written once where there is little room.
+                let isSaidLater = width < 66 && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
+                return shown(named(place, isSaidLater ? nil : factor.sample, derivation, network, isShort: isShort))
+            }
         }
         let texts = [rounded] + [4, 3, 2].map { digits in { value, _ in NumberFormat.short(value, digits: digits) } }
         let numbers = texts.lazy.map { text in term.factors.map { shown(text($0.value, width)) } }
         let whole = numbers.first { $0.reduce(0) { $0 + $1.width } <= room } ?? term.factors.map { _ in "" }
-        // The shortest places are whole, the others share what is left.
         var left = max(0, room - whole.reduce(0) { $0 + $1.width })
+        // The indices say more than the layer, which all terms have in common.
+        let full = places(isShort: false)
+        let places = full.reduce(0) { $0 + $1.width } <= left ? full : places(isShort: true)
+        // The shortest are whole, the others share what is left.
         var shares = places.map { _ in 0 }
         for (rank, index) in places.indices.sorted(by: { places[$0].width < places[$1].width }).enumerated() {
             shares[index] = min(places[index].width, left / (places.count - rank))

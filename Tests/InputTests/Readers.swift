@@ -188,14 +188,17 @@ enum Readers {
     /// Each page of a lesson as a lesson of its own.
     private static func pages(of lesson: String) -> [[UInt8]] {
         let parts = lesson.split(separator: "\n## ", omittingEmptySubsequences: false)
-        return texts(parts.dropFirst().prefix(3).map { "\(parts[0])\n## \($0)\n" })
+        // A single page cannot be optional.
+        let header = parts[0].split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("optional:") }
+        return texts(parts.dropFirst().prefix(3).map { "\(header.joined(separator: "\n"))\n## \($0)\n" })
     }
 
     private static let lesson = """
         ---
         title: A window
         teaches: a sum
-        minutes: 3
+        minutes: 3-5
+        optional: 2
         model: 1c2:none
         sample: 0 | 1 2 0 / 0 1 3 / 2 0 1
         sample: 1 | 0 2 0 / 0 1 3 / 2 0 1
@@ -239,6 +242,10 @@ enum Readers {
         with: {conv1.sum[0,0,0]} = 1
         ```
 
+
+        ## Another page
+
+        Words.
         """
 
     static let expressions = FuzzedReader(
