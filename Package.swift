@@ -62,19 +62,21 @@ let package = Package(
 
         // What tests of several modules need.
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        // The test program's own allocation, which counts.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .target(name: "AllocationCounting", dependencies: ["CAllocations", "Tensors"], path: "Tests/AllocationCounting"),
+        .testTarget(name: "TensorsTests", dependencies: ["AllocationCounting", "Tensors"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
         .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
+            name: "TrainingTests",
+            dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors", "AllocationCounting"],
             exclude: ["Golden"]),
         .testTarget(
             name: "LessonsTests", dependencies: ["TemporaryFolders", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["TemporaryFolders", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
-        // The test program's own allocation, which counts.
-        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
             name: "InputTests",
             dependencies: [
