@@ -62,6 +62,7 @@ let package = Package(
 
         // What tests of several modules need.
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
+        .target(name: "GoldenFiles", path: "Tests/GoldenFiles"),
         // The test program's own allocation, which counts.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(name: "AllocationCounting", dependencies: ["CAllocations", "Tensors"], path: "Tests/AllocationCounting"),
@@ -106,8 +107,10 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Interchange", "Training", "Datasets", "Tensors", "TerminalUI",
-            ]),
+                "TemporaryFolders", "GoldenFiles", "cnn-tui", "FailingProgram", "Commands", "Workbench", "Lessons", "Interchange",
+                "Training", "Datasets", "Tensors", "TerminalUI",
+            ],
+            exclude: ["Recorded"]),
     ],
     swiftLanguageModes: [.v6]
 )
