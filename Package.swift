@@ -92,8 +92,10 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "TemporaryFolders", "Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors",
-            ]),
+                "TemporaryFolders", "GoldenFiles", "Workbench", "Messages", "TerminalUI", "Lessons", "Training", "Datasets",
+                "NeuralNetworks", "Tensors",
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
