@@ -157,7 +157,10 @@ import Testing
     }
 
     @Test func interruptingTrainEndsWith130() throws {
-        let terminal = try #require(PseudoTerminal(program, ["train", "--model", "2c5-4s", "--epochs", "1000"]))
+        let folder = TemporaryFolder()
+        folder.writeSmallData()
+        let terminal = try #require(
+            PseudoTerminal(program, ["train", "--data", folder.path("data"), "--model", "f2", "--batch-size", "3", "--epochs", "1000000"]))
         #expect(terminal.wait(for: "epoch 1"))
         terminal.type("\u{3}")
         #expect(terminal.waitForEnd() == 130)
