@@ -116,3 +116,22 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// `CNN_TUI_ONLY=TensorsTests,cnn-tui` leaves out all targets but these and those that they are made of: for builds that need no more.
+if let names = Context.environment["CNN_TUI_ONLY"] {
+    let wanted = names.split(separator: ",").map(String.init)
+    var kept: Set<String> = []
+    var open = wanted
+    while let name = open.popLast() {
+        guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): open.append(name)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products.removeAll { !kept.contains($0.name) }
+    if !kept.contains("cnn-tui") { package.dependencies = [] }
+}
