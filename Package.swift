@@ -67,19 +67,22 @@ let package = Package(
         // What tests of several modules need.
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
         .testTarget(name: "FilesTests", dependencies: ["TemporaryFolders", "Files"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .target(name: "GoldenFiles", path: "Tests/GoldenFiles"),
+        // The test program's own allocation, which counts.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .target(name: "AllocationCounting", dependencies: ["CAllocations", "Tensors"], path: "Tests/AllocationCounting"),
+        .testTarget(name: "TensorsTests", dependencies: ["AllocationCounting", "Tensors"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
         .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors"],
+            name: "TrainingTests",
+            dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors", "AllocationCounting"],
             exclude: ["Golden"]),
         .testTarget(
             name: "LessonsTests", dependencies: ["TemporaryFolders", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["TemporaryFolders", "Files", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
-        // The test program's own allocation, which counts.
-        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
             name: "InputTests",
             dependencies: [
@@ -96,9 +99,10 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "TemporaryFolders", "Workbench", "Files", "Messages", "TerminalUI", "Lessons", "Training", "Datasets", "NeuralNetworks",
-                "Tensors",
-            ]),
+                "TemporaryFolders", "GoldenFiles", "Workbench", "Files", "Messages", "TerminalUI", "Lessons", "Training", "Datasets",
+                "NeuralNetworks", "Tensors",
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
@@ -112,9 +116,29 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "TemporaryFolders", "cnn-tui", "FailingProgram", "Commands", "Files", "Interchange", "Training", "Datasets", "Tensors",
-                "TerminalUI",
-            ]),
+                "TemporaryFolders", "GoldenFiles", "cnn-tui", "FailingProgram", "Commands", "Workbench", "Lessons", "Files", "Interchange",
+                "Training", "Datasets", "Tensors", "TerminalUI",
+            ],
+            exclude: ["Recorded"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// `CNN_TUI_ONLY=TensorsTests,cnn-tui` leaves out all targets but these and those that they are made of: for builds that need no more.
+if let names = Context.environment["CNN_TUI_ONLY"] {
+    let wanted = names.split(separator: ",").map(String.init)
+    var kept: Set<String> = []
+    var open = wanted
+    while let name = open.popLast() {
+        guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .byNameItem(let name, _), .targetItem(let name, _): open.append(name)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products.removeAll { !kept.contains($0.name) }
+    if !kept.contains("cnn-tui") { package.dependencies = [] }
+}

@@ -57,8 +57,12 @@ extension Parameters<Float> {
     public var sha256: String {
         var stream = HashStream()
         for tensor in all {
-            let bits = tensor.withUnsafeBuffer { $0.map(\.bitPattern.littleEndian) }
-            bits.withUnsafeBytes { stream.update($0) }
+            #if _endian(little)
+                tensor.withUnsafeBuffer { stream.update(UnsafeRawBufferPointer($0)) }
+            #else
+                let bits = tensor.withUnsafeBuffer { $0.map(\.bitPattern.littleEndian) }
+                bits.withUnsafeBytes { stream.update($0) }
+            #endif
         }
         return stream.finish()
     }

@@ -29,16 +29,17 @@ struct Footer {
     /// The keys that there is room for, the most important first to stay.
     func items(in rect: Rect) -> [Item] {
         let separator = 2
-        var kept = bench.keyTable.filter { rank($0) != nil }
-        func width(_ keys: [BoundKey]) -> Int {
-            keys.reduce(0) { $0 + Footer.name($1, bench.appearance).width + 1 + label($1).width + separator }
+        var kept = bench.keyTable.compactMap { key in
+            rank(key).map { (rank: $0, item: Item(key: key, x: 0, name: Footer.name(key, bench.appearance), label: label(key))) }
         }
-        while width(kept) > rect.width, let last = kept.compactMap({ rank($0) }).max() { kept.removeAll { rank($0) == last } }
+        while kept.reduce(0, { $0 + $1.item.endX + separator }) > rect.width, let last = kept.map(\.rank).max() {
+            kept.removeAll { $0.rank == last }
+        }
         var x = rect.x + 1
-        return kept.map { key in
-            let item = Item(key: key, x: x, name: Footer.name(key, bench.appearance), label: label(key))
-            x = item.endX + separator
-            return item
+        return kept.map { _, item in
+            let placed = Item(key: item.key, x: x, name: item.name, label: item.label)
+            x = placed.endX + separator
+            return placed
         }
     }
 

@@ -1,4 +1,5 @@
-// The C library's allocation for the test program, counted: tests ask how much memory a reader held at its worst. Each thread counts its own.
+// The C library's allocation for the test program, counted: tests ask how much memory a reader held at its worst,
+// and how often a step asks for some. Each thread counts its own.
 #include "allocations.h"
 #include <errno.h>
 #include <malloc.h>
@@ -10,7 +11,7 @@ extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
-static __thread long held, most;
+static __thread long held, most, number;
 
 static void count(long bytes) {
     held += bytes;
@@ -18,6 +19,7 @@ static void count(long bytes) {
 }
 
 static void *counted(void *memory) {
+    number++;
     if (memory) count((long)malloc_usable_size(memory));
     return memory;
 }
@@ -29,6 +31,7 @@ void *calloc(size_t number, size_t size) { return counted(__libc_calloc(number, 
 void *realloc(void *memory, size_t size) {
     long before = memory ? (long)malloc_usable_size(memory) : 0;
     void *moved = __libc_realloc(memory, size);
+    number++;
     if (moved) {
         held -= before;
         count((long)malloc_usable_size(moved));
@@ -55,6 +58,8 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
     return 0;
 }
 
-void allocations_begin(void) { held = most = 0; }
+void allocations_begin(void) { held = most = number = 0; }
 
 long allocations_peak(void) { return most; }
+
+long allocations_number(void) { return number; }

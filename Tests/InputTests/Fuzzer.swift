@@ -124,8 +124,9 @@ struct Fuzzer {
     }
 }
 
-/// Writes bytes to a file.
+/// Writes bytes to a new file: one that is emptied and written again some file systems bring to the disk at once.
 func write(_ bytes: [UInt8], to path: String) {
+    unlink(path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     bytes.withUnsafeBytes { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
     close(descriptor)

@@ -145,13 +145,16 @@ struct SmallRun {
 
     @Test func everyFlippedBitIsNoticed() throws {
         let bytes = try RunFile.bytes(of: SmallRun(steps: 1).record)
+        var unnoticed: [String] = []
+        var flipped = bytes
         for place in bytes.indices {
             for bit in 0..<8 {
-                var flipped = bytes
                 flipped[place] ^= 1 << bit
-                #expect(throws: (any Error).self, "bit \(bit) of byte \(place)") { try RunFile.read(flipped, path: "x") }
+                if (try? RunFile.read(flipped, path: "x")) != nil { unnoticed.append("bit \(bit) of byte \(place)") }
+                flipped[place] ^= 1 << bit
             }
         }
+        #expect(unnoticed.isEmpty && flipped == bytes)
     }
 
     @Test("Curves that no training can have drawn are refused, although the sum is right")

@@ -69,25 +69,6 @@ import Testing
         expectGivenBack(terminal)
     }
 
-    /// The text that was copied last by OSC 52.
-    private func copied(_ output: [UInt8]) -> String? {
-        let begin = Array("\u{1b}]52;c;".utf8)
-        let question = begin + [UInt8(ascii: "?")]
-        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) && !output[$0...].starts(with: question) })
-        else { return nil }
-        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
-        for byte in output[(start + begin.count)...].prefix(while: { $0 != 7 }) {
-            guard let digit = digits.firstIndex(of: byte) else { break }
-            (bits, count) = (bits << 6 | digit, count + 6)
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(bits >> count & 255))
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     @Test func theStateLineOpensTheSameScreenAgain() throws {
         let first = try #require(PseudoTerminal(program, ["--model", "2c5-4s", "--seed", "3"]))
         #expect(first.wait(for: "before"))
@@ -96,7 +77,7 @@ import Testing
         first.type("b:show kernels conv1\r")
         first.type("y")
         #expect(first.wait(for: "clipboard"))
-        let line = try #require(copied(first.output))
+        let line = try #require(first.copied)
         #expect(line.contains("change=1:lr=0.5 change=1:conv1.kernel[0,0,2,2]=0.3") && line.contains("step=2"))
         first.type("\u{1b}")
         first.type("qy")
@@ -106,7 +87,7 @@ import Testing
         #expect(second.wait(for: "kernels"))
         second.type("y")
         #expect(second.wait(for: "clipboard"))
-        #expect(copied(second.output) == line)
+        #expect(second.copied == line)
         #expect(!second.contains(Array("differ".utf8)))
         second.type("\u{1b}")
         second.type("qy")
@@ -176,7 +157,10 @@ import Testing
     }
 
     @Test func interruptingTrainEndsWith130() throws {
-        let terminal = try #require(PseudoTerminal(program, ["train", "--model", "2c5-4s", "--epochs", "1000"]))
+        let folder = TemporaryFolder()
+        folder.writeSmallData()
+        let terminal = try #require(
+            PseudoTerminal(program, ["train", "--data", folder.path("data"), "--model", "f2", "--batch-size", "3", "--epochs", "1000000"]))
         #expect(terminal.wait(for: "epoch 1"))
         terminal.type("\u{3}")
         #expect(terminal.waitForEnd() == 130)

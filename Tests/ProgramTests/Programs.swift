@@ -32,6 +32,26 @@ extension PseudoTerminal {
         return holds()
     }
 
+    /// The text that was copied last by OSC 52.
+    var copied: String? {
+        let begin = Array("\u{1b}]52;c;".utf8)
+        // A question mark asks what the clipboard holds.
+        let question = begin + [UInt8(ascii: "?")]
+        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) && !output[$0...].starts(with: question) })
+        else { return nil }
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
+        for byte in output[(start + begin.count)...].prefix(while: { $0 != 7 }) {
+            guard let digit = digits.firstIndex(of: byte) else { break }
+            (bits, count) = (bits << 6 | digit, count + 6)
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(bits >> count & 255))
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Expects the terminal to be as it was before the program: its settings, and all that its output did to it.
     func expectGivenBack(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(isRestored, comment, sourceLocation: sourceLocation)

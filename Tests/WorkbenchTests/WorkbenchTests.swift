@@ -18,7 +18,7 @@ struct Bench {
     init(
         _ notation: String = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
         appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28),
-        given: GivenData? = nil, wrongRule: WrongRule? = nil
+        given: GivenData? = nil, weights: [String: [Float]] = [:], batchSize: Int = 50, wrongRule: WrongRule? = nil
     ) throws {
         let classes = given?.classCount ?? 10
         let network = try Network(notation, input: given?.shape ?? input, classes: classes).with(wrongRule)
@@ -27,12 +27,15 @@ struct Bench {
             shape: input, bytes: (0..<60 * input.unitCount).map { _ in UInt8(stream.integer(below: 256)) },
             labels: (0..<60).map { UInt8($0 % 10) })
         let samples = given?.dataset.train ?? made
+        var parameters = network.initialParameters(seed: 1)
+        try parameters.set(weights, in: network)
         trainer = Trainer(
             network: network, samples: samples,
-            state: TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 50),
+            state: TrainerState(parameters: parameters, learningRate: 0.5, seed: 1, batchSize: batchSize),
             workers: Workers(count: 1))
         var run = RunOptions()
         run.model = notation
+        run.batchSize = batchSize
         run.data = given.map { .given($0) } ?? .directory("sm\u{1b}all")
         run.wrongRule = wrongRule
         let settings = Workbench.Settings(

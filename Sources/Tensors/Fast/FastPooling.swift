@@ -164,15 +164,12 @@ private struct PairedRow {
             for column in 0..<columns {
                 let best = winners[column]
                 var share = residual[column]
-                @inline(__always)
-                func give(_ place: Int) {
-                    let value = values[place]
-                    whole[place] = slope(share.award(to: value, best: best), value)
-                }
-                give(2 * column)
-                give(2 * column + 1)
-                give(pitch + 2 * column)
-                give(pitch + 2 * column + 1)
+                // Written out: a local function that changes `share` would put it into a box on the heap, one for each block.
+                let (left, right) = (2 * column, 2 * column + 1)
+                whole[left] = slope(share.award(to: values[left], best: best), values[left])
+                whole[right] = slope(share.award(to: values[right], best: best), values[right])
+                whole[pitch + left] = slope(share.award(to: values[pitch + left], best: best), values[pitch + left])
+                whole[pitch + right] = slope(share.award(to: values[pitch + right], best: best), values[pitch + right])
             }
         }
         switch activation {

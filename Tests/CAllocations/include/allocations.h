@@ -5,3 +5,5 @@
 void allocations_begin(void);
 /// The most bytes that this thread has held at once since then, of those that it took since then.
 long allocations_peak(void);
+/// How often this thread has asked for memory since then.
+long allocations_number(void);

@@ -1,0 +1,204 @@
+import FoundationEssentials
+import Glibc
+import TemporaryFolders
+import Tensors
+import Testing
+
+@testable import Commands
+
+/// A command of `Recorded/…/commands`.
+struct RecordedCommand {
+    enum Verb: String {
+        case make, type, thin, progress, same, print, file, line
+
+        /// Whether it makes what users then have, and is not repeated.
+        var isOnlyRecorded: Bool { [.make, .type, .thin, .progress].contains(self) }
+    }
+
+    var verb: Verb
+    var name: String
+    /// What the program is given.
+    var words: [String]
+    /// What is typed then, a piece after the other.
+    var keys: [String] = []
+
+    /// The commands of a file.
+    static func read(_ text: String) throws -> [RecordedCommand] {
+        var commands: [RecordedCommand] = []
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            if line.hasPrefix("  ") {
+                let keys = line.dropFirst(2).replacing("\\r", with: "\r").replacing("\\e", with: "\u{1b}")
+                commands[commands.count - 1].keys.append(String(keys))
+                continue
+            }
+            let parts = line.split(separator: ":", maxSplits: 1)
+            let head = parts[0].split(separator: " ")
+            let verb = try #require(Verb(rawValue: String(head[0])), "\(line)")
+            commands.append(RecordedCommand(verb: verb, name: String(head[1]), words: words(parts.count > 1 ? parts[1] : "")))
+        }
+        return commands
+    }
+
+    /// Words with blanks between them, or in quotes.
+    private static func words(_ text: Substring) -> [String] {
+        text.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+            index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+        }
+    }
+}
+
+/// What users of a state of the program had, as it was recorded on one kind of processor.
+struct Recording: CustomTestStringConvertible, Sendable {
+    /// The folder of the state.
+    let folder: String
+    /// The kind of processor.
+    let kind: String
+
+    var testDescription: String { "\(folder.split(separator: "/").last ?? ""), \(kind)" }
+
+    static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Recorded"
+    /// The kind that the programs under test are built for: on it a run has the bits that it had.
+    static let ownKind = VectorUnit.instructionSet.split(separator: " ").joined(separator: "-")
+    /// The state that is to be recorded.
+    static let wanted = getenv("RECORD").map { String(cString: $0) }
+
+    /// Every state, of each the recording on this kind of processor, or those on others where there is none.
+    static let all: [Recording] = names(in: root).filter { $0 != "README.md" && $0 != wanted }.flatMap { name in
+        let kinds = names(in: "\(root)/\(name)").filter { !["commands", "given", "approved"].contains($0) }
+        return (kinds.contains(ownKind) ? [ownKind] : kinds).map { Recording(folder: "\(root)/\(name)", kind: $0) }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    var isOfOwnKind: Bool { kind == Self.ownKind }
+
+    var commands: [RecordedCommand] {
+        get throws { try RecordedCommand.read(String(decoding: Data(contentsOf: URL(filePath: "\(folder)/commands")), as: UTF8.self)) }
+    }
+
+    /// Something that was recorded.
+    func path(_ name: String) -> String { "\(folder)/\(kind)/\(name)" }
+
+    func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path(name)))) }
+
+    func json<Value: Decodable>(_ name: String, as type: Value.Type = JSONValue.self) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(bytes(name)))
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let parent = path(name).split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try Data(bytes).write(to: URL(filePath: path(name)))
+    }
+
+    func write(json value: some Encodable, to name: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        var bytes = [UInt8](try encoder.encode(value))
+        bytes.append(0x0a)
+        try write(bytes, to: name)
+    }
+
+    /// Whether a number is the one that was recorded: the same on the same kind of processor, elsewhere the same but for rounding.
+    func isSame(_ recorded: Double, _ found: Double) -> Bool {
+        recorded == found || !isOfOwnKind && abs(recorded - found) <= 1e-5 * max(abs(recorded), abs(found)) + 1e-8
+    }
+}
+
+/// A copy of what was recorded, for programs to work on.
+final class RecordedPlace {
+    let folder = TemporaryFolder()
+    let recording: Recording
+
+    /// Everything that was given and, unless it is still to be made, what users then had.
+    init(_ recording: Recording, isNew: Bool = false) throws {
+        self.recording = recording
+        try FileManager.default.copyItem(atPath: "\(recording.folder)/given", toPath: folder.path("given"))
+        if isNew {
+            try FileManager.default.createDirectory(atPath: folder.path("state"), withIntermediateDirectories: true)
+        } else {
+            try FileManager.default.copyItem(atPath: recording.path("state"), toPath: folder.path("state"))
+        }
+    }
+
+    var environment: [String: String] {
+        ["XDG_STATE_HOME": folder.path("state"), "HOME": folder.path, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"]
+    }
+
+    private var places: [(name: String, path: String)] {
+        [("GIVEN", folder.path("given")), ("STATE", folder.path("state")), ("FILE", folder.path("file"))]
+    }
+
+    /// The words with the places of this copy.
+    func words(_ command: RecordedCommand) -> [String] {
+        command.words.map { word in
+            places.reduce(word) { word, place in
+                let own = place.name == "FILE" ? "\(place.path)-\(command.name)" : place.path
+                return word.replacing(place.name, with: own)
+            }
+        }
+    }
+
+    /// The file that a command writes.
+    func file(of command: RecordedCommand) -> [UInt8] { folder.read("file-\(command.name)") }
+
+    /// A text without the places of this copy.
+    func neutral(_ text: String) -> String {
+        places.reduce(text) { $0.replacing($1.path, with: $1.name) }
+    }
+
+    /// Runs a command to its end.
+    func run(_ command: RecordedCommand) throws -> ChildProcess {
+        try #require(ChildProcess(Programs.cnnTUI, words(command), environment: environment))
+    }
+
+    /// The same in a terminal.
+    func open(_ command: RecordedCommand) throws -> RecordedScreen {
+        RecordedScreen(try #require(PseudoTerminal(Programs.cnnTUI, words(command), environment: environment, columns: 120, rows: 40)))
+    }
+}
+
+/// A program's terminal, with what it shows.
+final class RecordedScreen {
+    let terminal: PseudoTerminal
+    private var screen = EmulatedTerminal(columns: 120, rows: 40)
+    private var taken = 0
+
+    init(_ terminal: PseudoTerminal) { self.terminal = terminal }
+
+    /// What stands on the screen now.
+    var text: String {
+        screen.take(terminal.output[taken...])
+        taken = terminal.output.count
+        return screen.text
+    }
+
+    /// The numbers with at least six digits that stand behind `= ` now.
+    var numbers: [String] {
+        text.split(separator: "\n").flatMap { line in
+            line.split(separator: "= ").dropFirst().compactMap { part in
+                let number = String(part.prefix { $0.isNumber || "+-.e".contains($0) })
+                return number.count(where: \.isNumber) >= 6 && Double(number) != nil ? number : nil
+            }
+        }
+    }
+
+    /// Waits until nothing has come for a while, ten seconds at most; for recording only.
+    func settle() {
+        let end = Date.now.addingTimeInterval(10)
+        while Date.now < end && terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.7) {}
+    }
+
+    /// The line that `y` copies, once it is what it should be; nil if that does not come.
+    func line(within seconds: Double, where holds: (String) -> Bool) -> String? {
+        let end = Date.now.addingTimeInterval(seconds)
+        repeat {
+            // It opens the line, and shuts it when it is open.
+            terminal.type("y")
+            if terminal.read(seconds: 1, until: { terminal.copied.map(holds) ?? false }) { return terminal.copied }
+        } while Date.now < end
+        return nil
+    }
+}
