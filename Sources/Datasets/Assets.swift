@@ -1,11 +1,11 @@
 import Files
 import Glibc
 
-/// No folder has the program's assets.
+/// The program's assets were not found.
 public struct AssetsMissing: Error, Hashable, Sendable {
-    /// What was looked for.
+    /// The name of the asset.
     public let name: String
-    /// The folders where it was looked for, in this order.
+    /// The folders searched, in this order.
     public let folders: [String]
     /// Why some of them could not be looked into, by their paths.
     public let refusals: [String: SystemError]
@@ -18,10 +18,10 @@ public struct AssetsMissing: Error, Hashable, Sendable {
     }
 }
 
-/// The files that come with the program, found from any current folder.
+/// The files that come with the program, located independently of the current folder.
 public enum Assets {
-    /// The path of an asset: below `CNN_TUI_ASSETS`, then `../share/cnn-tui` beside the executable, then `assets` of the package that the
-    /// program was built from.
+    /// The path of an asset. It is searched for in `CNN_TUI_ASSETS`, in `../share/cnn-tui` relative to the executable, and in `assets` of
+    /// the package that the program was built from.
     public static func path(_ name: String) throws(AssetsMissing) -> String {
         try path(name, folders: folders(environment: System.variable("CNN_TUI_ASSETS")))
     }
@@ -43,7 +43,7 @@ public enum Assets {
         return folders
     }
 
-    /// The path of the program that runs; nil where the system does not say.
+    /// The path of the running executable; nil if the system does not tell.
     public static var executable: String? {
         System.realPath("/proc/self/exe")
     }

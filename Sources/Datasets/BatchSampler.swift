@@ -1,25 +1,25 @@
 import Tensors
 
-/// In which order an epoch goes through the samples.
+/// The order in which an epoch visits the samples.
 public enum SampleOrder: String, Hashable, Sendable, CaseIterable {
-    /// Shuffled anew each epoch, from the seed.
+    /// Shuffled anew in each epoch, determined by the seed.
     case random
-    /// As the file has them.
+    /// In the order of the file.
     case file
 }
 
-/// Which samples make which batch. The last batch of an epoch holds what is left and may be smaller.
+/// Divides the samples of each epoch into batches. The last batch of an epoch may be smaller.
 public struct BatchSampler: Sendable {
-    /// Samples in all.
+    /// The number of samples in an epoch.
     public let sampleCount: Int
-    /// Samples in a batch.
+    /// The number of samples per batch.
     public let batchSize: Int
     private let seed: UInt64
     private let order: SampleOrder
     private var epoch = -1
     private var permutation: [Int] = []
 
-    /// Batches of `batchSize` of `sampleCount` samples.
+    /// Batches of `batchSize` out of `sampleCount` samples; traps unless both are at least 1.
     public init(sampleCount: Int, batchSize: Int, seed: UInt64, order: SampleOrder) {
         precondition(sampleCount > 0 && batchSize > 0, "there must be something to sample")
         self.sampleCount = sampleCount
@@ -28,10 +28,10 @@ public struct BatchSampler: Sendable {
         self.order = order
     }
 
-    /// Batches in an epoch.
+    /// The number of batches per epoch, including a smaller last one.
     public var batchesPerEpoch: Int { (sampleCount + batchSize - 1) / batchSize }
 
-    /// The samples of one batch, both counted from 0. Any epoch's order can be asked for at any time.
+    /// The sample indices of one batch; epoch and batch count from 0. Any epoch can be requested at any time.
     public mutating func indices(epoch: Int, batch: Int) -> ArraySlice<Int> {
         if self.epoch != epoch {
             self.epoch = epoch

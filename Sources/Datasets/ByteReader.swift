@@ -2,36 +2,36 @@ import CZlib
 import Files
 import Glibc
 
-/// Reads a file, compressed with gzip or not, from its start, never more than it is asked for.
+/// Reads a file sequentially, compressed with gzip or not, and never more of it than requested.
 ///
-/// Of a compressed file everything is read that `gzip -dc` reads (RFC 1952): members one after the other, also empty ones, with any extra
-/// fields in their headers (as the blocks of bgzip have), and zeros after the last. Other bytes after the last member are left unread, as
-/// `gzip -dc` does with a warning: `garbage` says where they begin.
+/// It accepts what `gzip -dc` accepts (RFC 1952): consecutive members, also empty ones, with any extra header fields (such as the blocks of
+/// bgzip), and zeros after the last member. Other bytes after the last member are left unread, where `gzip -dc` warns; `garbage` is their
+/// offset.
 final class ByteReader {
     let path: String
-    /// Bytes on the disk.
+    /// The size on disk, in bytes.
     let fileSize: Int
-    /// Whether the file begins as gzip files do.
+    /// Whether the file begins with the gzip magic number.
     let isCompressed: Bool
-    /// Bytes given until now, after decompression.
+    /// The number of bytes returned so far, after decompression.
     private(set) var position = 0
-    /// The byte of the compressed file after which nothing more was read, although something is there. Known once the end was reached.
+    /// The offset in the compressed file of unread bytes after the last member; nil if there are none or the end has not been reached.
     private(set) var garbage: Int?
     private let descriptor: Int32
-    /// It keeps its own address: it may not move.
+    /// zlib keeps a pointer to it, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
     private let input: UnsafeMutableBufferPointer<UInt8>
-    /// Bytes of the file that were read into `input`.
+    /// The number of bytes of the file read into `input`.
     private var fetched = 0
     private var isInMember = false
     private var isAtEnd = false
 
     private static let inputSize = 1 << 17
-    /// What is read at once, and how long a piece of what is compared.
+    /// The most bytes read at once, and the size of the pieces compared.
     private static let mostAtOnce = 1 << 30
     private static let pieceSize = 1 << 20
 
-    /// Opens a regular file.
+    /// Opens a regular file. Throws `missing`, `unreadable` or `notAFile`.
     init(path: String) throws(DataError) {
         self.path = path
         var status = stat()
@@ -64,7 +64,7 @@ final class ByteReader {
         close(descriptor)
     }
 
-    /// The next `count` bytes; `total` is what the whole file should hold, for the error if it does not.
+    /// The next `count` bytes. Throws if the file ends early; `total` is the expected size of the whole file, for the error.
     func read(_ count: Int, expectedTotal total: Int) throws(DataError) -> [UInt8] {
         var failure: DataError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
@@ -77,7 +77,7 @@ final class ByteReader {
         return bytes
     }
 
-    /// Throws unless the file ends here, its checksums right.
+    /// Throws unless the file ends here with the right checksums.
     func expectEnd() throws(DataError) {
         let expected = position
         var next: UInt8 = 0
@@ -92,7 +92,7 @@ final class ByteReader {
         guard got == 0 else { throw DataError(path: path, offset: expected, .tooLong(expected: expected)) }
     }
 
-    /// Whether two files hold the same bytes, once decompressed. Throws what is wrong with either as far as it was read.
+    /// Whether two files have the same contents after decompression. Throws the first error found in either of them.
     static func holdTheSame(_ one: String, _ other: String) throws(DataError) -> Bool {
         let readers = (try ByteReader(path: one), try ByteReader(path: other))
         let pieces = (
@@ -111,15 +111,15 @@ final class ByteReader {
         }
     }
 
-    /// What any compressed file may become; beyond it only so many times its size.
+    /// The decompressed size allowed for any file; beyond it the limit is `mostTimes` the compressed size.
     static let freeSize = 64 << 20
     static let mostTimes = 16
 
-    /// Throws if so many bytes cannot come out of this file (deflate makes at most 1,032 bytes of one), or come out of it only if there is
-    /// nothing in them: pictures that were made to fill the memory.
+    /// Throws if this many bytes cannot come out of the file (deflate yields at most 1,032 bytes per byte), or only from a file made to
+    /// exhaust memory.
     func checkPossible(total: Int) throws(DataError) {
         if isCompressed {
-            // No file of this size is there, but a hole can say that it has it.
+            // No real file is this large, but a sparse file can claim to be.
             let size = min(fileSize, 1 << 50)
             let possible = min(size * 1032, Self.freeSize + size * Self.mostTimes)
             guard total <= possible else {
@@ -134,7 +134,7 @@ final class ByteReader {
 
     // MARK: Reading
 
-    /// Fills memory with the next bytes; returns how many there were, fewer only at the end.
+    /// Fills memory with the next bytes and returns their number, which is smaller only at the end of the file.
     private func fill(_ memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
         var done = 0
         while done < memory.count {
@@ -147,7 +147,7 @@ final class ByteReader {
         return done
     }
 
-    /// Reads bytes of the file as they are; 0 at its end.
+    /// Reads raw bytes of the file; returns 0 at its end.
     private func fetch(into memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
         while true {
             let got = Glibc.read(descriptor, memory.baseAddress, memory.count)
@@ -159,7 +159,7 @@ final class ByteReader {
         }
     }
 
-    /// Decompresses at least one byte; 0 at the end of the last member.
+    /// Decompresses at least one byte; returns 0 at the end of the last member.
     private func inflateSome(into memory: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
         stream.pointee.next_out = memory.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.pointee.avail_out = UInt32(memory.count)
@@ -181,7 +181,7 @@ final class ByteReader {
         return memory.count - Int(stream.pointee.avail_out)
     }
 
-    /// Puts more bytes of the file behind those that wait; false at its end.
+    /// Reads more bytes after those still in `input`; returns false at the end of the file.
     private func fetchInput() throws(DataError) -> Bool {
         let waiting = Int(stream.pointee.avail_in)
         if waiting > 0, let start = input.baseAddress, let next = stream.pointee.next_in { memmove(start, next, waiting) }
@@ -191,7 +191,7 @@ final class ByteReader {
         return got > 0
     }
 
-    /// Begins the next member; false where there is none.
+    /// Begins the next member; returns false if there is none.
     private func beginMember() throws(DataError) -> Bool {
         if isAtEnd { return false }
         while stream.pointee.avail_in < 2 { if try !fetchInput() { break } }
@@ -206,14 +206,14 @@ final class ByteReader {
         return false
     }
 
-    /// Whether there is nothing more in the file but zeros.
+    /// Whether the rest of the file consists of zeros.
     private func endsInZeros() throws(DataError) -> Bool {
         while true {
             let waiting = Int(stream.pointee.avail_in)
-            // The first is zero, and each is what the one before it is.
+            // The first byte is zero, and each equals the one before it.
             if waiting > 0, let next = stream.pointee.next_in, next[0] != 0 || memcmp(next, next + 1, waiting - 1) != 0 { return false }
             stream.pointee.avail_in = 0
-            // A hole may be of any size.
+            // Holes are skipped, because they may have any size.
             let start = lseek(descriptor, 0, SEEK_CUR)
             if lseek(descriptor, start, Self.seekData) < 0 {
                 if errno == ENXIO { return true }
@@ -223,6 +223,6 @@ final class ByteReader {
         }
     }
 
-    /// `SEEK_DATA`: to the next byte that is not in a hole, ENXIO where there is none.
+    /// `SEEK_DATA`: moves to the next byte outside a hole; ENXIO if there is none.
     private static let seekData: Int32 = 3
 }

@@ -1,13 +1,13 @@
-/// Brings a picture of ink into the form of MNIST's pictures. It stands beside the data because it repeats what was done to them: LeCun,
-/// Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition" (1998), section III.A.
+/// Normalises a drawing as the pictures of MNIST were: LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document
+/// Recognition (1998), section III.A.
 ///
-/// There the ink's bounding box is scaled to fit 20×20 pixels, its proportions kept and its edges grey, and placed so that the centre of mass
-/// comes to the middle of 28×28 pixels. Other sizes do the same in proportion.
+/// The bounding box of the ink is scaled to fit 20×20 pixels, with its proportions kept and grey edges, and placed so that the centre of
+/// mass is in the middle of 28×28 pixels. Other sizes are scaled proportionally.
 public enum Centering {
-    /// The side of the box that the ink is scaled to, as a share of the picture's side.
+    /// The side of the box that the ink is scaled to, as a fraction of the picture's side.
     static let boxShare = (20, 28)
 
-    /// The picture of `rows × columns` that the data would have; without ink it is black.
+    /// The normalised picture with this many rows and columns; black if there is no ink.
     public static func centered(_ ink: InkGrid, rows: Int, columns: Int) -> InkGrid {
         let black = InkGrid(rows: rows, columns: columns)
         guard let box = ink.bounds else { return black }
@@ -18,7 +18,7 @@ public enum Centering {
         let width = min(max(1, Int((Double(box.columns.count) * scale).rounded())), columns)
         let scaled = ink.part(rows: box.rows, columns: box.columns).resampled(rows: height, columns: width)
         guard let mass = scaled.centerOfMass else { return black }
-        // The data move by whole pixels; nothing is moved out of the picture.
+        // MNIST's pictures were moved by whole pixels; nothing is moved out of the picture.
         let top = min(max(0, Int((Double(rows) / 2 - mass.row).rounded())), rows - height)
         let left = min(max(0, Int((Double(columns) / 2 - mass.column).rounded())), columns - width)
         var picture = black
@@ -29,34 +29,34 @@ public enum Centering {
     }
 }
 
-/// A grid of ink: 0 is none, 1 is full.
+/// A grid of ink, from 0 (none) to 1 (full).
 public struct InkGrid: Hashable, Sendable {
     /// Rows of the grid.
     public let rows: Int
     /// Columns of the grid.
     public let columns: Int
-    /// Row by row.
+    /// The ink row by row, `rows * columns` numbers.
     public private(set) var values: [Float]
 
-    /// A grid without ink.
+    /// A grid of this size without ink.
     public init(rows: Int, columns: Int) {
         (self.rows, self.columns) = (rows, columns)
         values = Array(repeating: 0, count: rows * columns)
     }
 
-    /// The ink at a place.
+    /// The ink at a row and column.
     public subscript(row: Int, column: Int) -> Float {
         get { values[row * columns + column] }
         set { values[row * columns + column] = newValue }
     }
 
-    /// Whether there is none.
+    /// Whether there is no ink.
     public var isEmpty: Bool { values.allSatisfy { $0 == 0 } }
 
-    /// The bytes of a picture, each `fullInk` times the ink.
+    /// The picture as bytes, one per pixel: the ink times `fullInk`, rounded.
     public func bytes(fullInk: UInt8) -> [UInt8] { values.map { UInt8((min(max($0, 0), 1) * Float(fullInk)).rounded()) } }
 
-    /// The rows and columns that hold ink; nil without any.
+    /// The ranges of rows and columns that contain ink; nil if there is none.
     public var bounds: (rows: Range<Int>, columns: Range<Int>)? {
         var (top, bottom, left, right) = (rows, -1, columns, -1)
         for row in 0..<rows {
@@ -68,7 +68,7 @@ public struct InkGrid: Hashable, Sendable {
         return bottom < 0 ? nil : (top..<bottom + 1, left..<right + 1)
     }
 
-    /// The mean place of the ink, each number counting at the middle of its square; nil without ink.
+    /// The mean position of the ink, measured from the top left corner to the centres of the pixels; nil if there is no ink.
     public var centerOfMass: (row: Double, column: Double)? {
         var (total, row, column) = (0.0, 0.0, 0.0)
         for y in 0..<rows {
@@ -82,7 +82,7 @@ public struct InkGrid: Hashable, Sendable {
         return total > 0 ? (row / total, column / total) : nil
     }
 
-    /// A part alone.
+    /// A rectangular part of the grid.
     public func part(rows: Range<Int>, columns: Range<Int>) -> InkGrid {
         var part = InkGrid(rows: rows.count, columns: columns.count)
         for (y, row) in rows.enumerated() {
@@ -91,11 +91,11 @@ public struct InkGrid: Hashable, Sendable {
         return part
     }
 
-    /// The same picture with other rows and columns: each new number is the mean ink of the area that it stands for, so that edges become
-    /// grey and, by a whole factor, larger numbers are repeated.
+    /// The picture resampled to other numbers of rows and columns. Each new pixel is the mean ink of its area: edges become grey, and
+    /// enlarging by a whole factor repeats pixels.
     public func resampled(rows newRows: Int, columns newColumns: Int) -> InkGrid {
         if (newRows, newColumns) == (rows, columns) { return self }
-        // First along the rows, then along the columns: the mean over a rectangle is the mean of means.
+        // First horizontally, then vertically: the mean over a rectangle is the mean of the rows' means.
         var narrow = InkGrid(rows: rows, columns: newColumns)
         for (column, parts) in Self.shares(of: columns, in: newColumns).enumerated() {
             for row in 0..<rows { narrow[row, column] = parts.reduce(0) { $0 + self[row, $1.place] * $1.share } }
@@ -107,8 +107,8 @@ public struct InkGrid: Hashable, Sendable {
         return result
     }
 
-    /// Which of `count` places each of `newCount` equal stretches covers, and what share of the stretch each makes. In whole numbers up to
-    /// the share: a stretch is `count` long on a line of `count · newCount`, a place `newCount`.
+    /// For each of `newCount` equal intervals, the old places it overlaps and their fractions of the interval. Integer arithmetic up to the
+    /// fraction: on a line of `count · newCount` units an interval is `count` long, an old place `newCount`.
     private static func shares(of count: Int, in newCount: Int) -> [[(place: Int, share: Float)]] {
         (0..<newCount).map { index in
             let (start, end) = (index * count, (index + 1) * count)

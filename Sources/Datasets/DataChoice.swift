@@ -1,18 +1,18 @@
-/// The files that stand for one part of the data, one of them taken: the first that can be read, plain ones before compressed ones.
+/// The candidate files for one part of the data. The first readable one is used, uncompressed files before compressed ones.
 struct DataChoice<Value> {
     typealias Read = (ByteReader) throws(DataError) -> Value
 
     private let files: [String]
     private let read: Read
-    /// Which is taken.
+    /// The index of the file used.
     private var index = 0
     private var garbage: Int?
-    /// What is wrong with the files before it.
+    /// The errors of the files before it.
     private var errors: [DataError] = []
-    /// What was read from it.
+    /// The contents of the file used.
     private(set) var value: Value
 
-    /// Reads the first of some files that can be read; throws what is wrong with the first one if none can.
+    /// Reads the first readable file. If there is none, throws the error of the first one.
     init(_ files: [String], read: @escaping Read) throws(DataError) {
         self.files = files
         self.read = read
@@ -28,10 +28,10 @@ struct DataChoice<Value> {
         }
     }
 
-    /// The file that is taken.
+    /// The path of the file used.
     var path: String { files[index] }
 
-    /// Takes the next one that can be read, because the one that was taken has this error; throws that error if there is none.
+    /// Switches to the next readable file because the current one has this error; throws the error if there is none.
     mutating func takeNext(_ error: DataError) throws(DataError) {
         var (next, errors) = (index + 1, errors + [error])
         while next < files.count {
@@ -52,7 +52,7 @@ struct DataChoice<Value> {
         return (try read(reader), reader.garbage)
     }
 
-    /// What a user should know of the choice. The files behind the one that is taken are read, too, and compared with it.
+    /// What the user should know about the choice. The remaining files are read, too, and compared with the one used.
     func remarks() -> [DataRemark] {
         var remarks = zip(files, errors).map { DataRemark.passedOver(file: $0, error: $1, used: path) }
         if let garbage { remarks.append(.garbage(file: path, offset: garbage)) }

@@ -1,53 +1,53 @@
 import Files
 
-/// Why data could not be read: which file, where in it, what was expected, what was found.
+/// Why data could not be read: the file, the position, what was expected and what was found.
 public struct DataError: Error, Hashable, Sendable {
-    /// What went wrong.
+    /// The kind of error.
     public enum Problem: Hashable, Sendable {
-        /// Nothing of this name is there.
+        /// The file or folder does not exist.
         case missing
-        /// A folder lacks some of the four files: those that it lacks, by their usual names without `.gz`, and some of the names that it
-        /// has, with how many others there are.
+        /// The folder lacks some of the four files: their usual names without `.gz`, some of the names found, and the number of other
+        /// names.
         case filesMissing([String], found: [String], others: Int)
-        /// A folder has the files of several data sets: what their names begin with.
+        /// The folder contains several data sets; the prefixes of their file names.
         case severalSets([String])
-        /// A folder, pipe or device where a file should be.
+        /// The path is a folder, pipe or device instead of a file.
         case notAFile
         /// The system refused.
         case system(SystemError)
-        /// The file ends, after so many bytes on the disk, before its compressed data do.
+        /// The file of this size, in bytes, ends before its compressed data do.
         case cutOff(size: Int)
-        /// The compressed stream is damaged, in the decompressor's words.
+        /// The compressed data are damaged; zlib's message.
         case damagedCompression(String)
-        /// The four bytes of the magic number are wrong.
+        /// The magic number, the first four bytes, is wrong.
         case wrongMagic(expected: [UInt32], found: UInt32)
-        /// The file ends before `expected` bytes (after decompression).
+        /// The decompressed file has fewer than `expected` bytes.
         case tooShort(expected: Int, found: Int)
-        /// The file goes on after `expected` bytes (after decompression).
+        /// The decompressed file has more than `expected` bytes.
         case tooLong(expected: Int)
-        /// A size in the header is 0 or beyond `limit`.
+        /// A size in the header is 0 or larger than `limit`.
         case sizeOutOfRange(name: String, found: Int, limit: Int)
-        /// The header promises more than so small a compressed file can hold.
+        /// The header declares more bytes than the compressed file can contain.
         case impossibleSize(declared: Int, possible: Int)
-        /// Nothing says which of these extents are the channels: the first and the last could be.
+        /// The first and the last of these extents could be the channels, so the layout must be given.
         case layoutUnknown(extents: [Int])
-        /// Pictures and labels should be as many as each other.
+        /// The numbers of pictures and labels differ.
         case countsDiffer(expected: Int, found: Int)
-        /// Test pictures should have the size of the training pictures.
+        /// The test pictures have another size than the training pictures.
         case shapesDiffer(expected: String, found: String)
-        /// A label that occurs only once, and far above all others, which are at most `largest`.
+        /// A label occurs only once and is far above all others, which are at most `largest`.
         case strayLabel(found: Int, largest: Int)
-        /// At least two classes are needed to tell anything apart.
+        /// All labels are the same; at least two classes are needed.
         case oneClass
     }
-    /// The file or folder.
+    /// The path of the file or folder.
     public let path: String
-    /// The byte (after decompression) at which it was noticed.
+    /// The offset, after decompression, at which the error was found.
     public let offset: Int
-    /// What went wrong.
+    /// The kind of error.
     public let problem: Problem
 
-    /// An error about a place in a file.
+    /// An error at an offset of a file.
     public init(path: String, offset: Int = 0, _ problem: Problem) {
         self.path = path
         self.offset = offset

@@ -1,18 +1,18 @@
 import Files
 import Glibc
 
-/// The files of a folder that are MNIST's four.
+/// Finds the four files of an MNIST-like data set in a folder.
 ///
-/// They are known by their names, `train-images-idx3-ubyte` and so on, with or without `.gz`, as the relatives of MNIST write them, too:
-/// letters of either case, a dot or an underscore for a hyphen, `test` for `t10k`, `idx4` for pictures with channels, and something before
-/// it (`emnist-letters-train-images-idx3-ubyte`). Where a folder has the files of several data sets, the path `FOLDER/emnist-letters` means
-/// those of one.
+/// The usual names are `train-images-idx3-ubyte` and so on, with or without `.gz`. The variants of MNIST's relatives are accepted, too:
+/// either case, a dot or underscore for a hyphen, `test` for `t10k`, `idx4` for pictures with channels, and a prefix
+/// (`emnist-letters-train-images-idx3-ubyte`). If a folder has the files of several data sets, the path `FOLDER/emnist-letters` selects one
+/// of them.
 struct DataFolder {
-    /// What the four files hold.
+    /// The contents of the four files.
     enum Part: Int, CaseIterable {
         case trainImages, trainLabels, testImages, testLabels
 
-        /// The usual name of its file.
+        /// The usual name of the file.
         var name: String {
             switch self {
             case .trainImages: "train-images-idx3-ubyte"
@@ -23,15 +23,15 @@ struct DataFolder {
         }
     }
 
-    /// A name as one of the four.
+    /// A file name that denotes one of the four parts.
     struct Name: Hashable {
         let name: String
-        /// What stands before the part, in small letters; empty as a rule.
+        /// The text before the part's name, in lower case; usually empty.
         let prefix: String
         let part: Part
         let isPacked: Bool
 
-        /// Nil for any other name.
+        /// Parses a name; nil if it does not denote a part.
         init?(_ name: String) {
             guard name.utf8.count <= 255, name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
             var bare = name.lowercased()[...]
@@ -52,22 +52,22 @@ struct DataFolder {
             self.name = name
         }
 
-        /// Whether it is written as MNIST's own names are.
+        /// Whether the name is spelled exactly like MNIST's own, apart from a prefix.
         var isUsual: Bool { name == (prefix.isEmpty ? "" : prefix + "-") + part.name + (isPacked ? ".gz" : "") }
     }
 
-    /// The folder, without a slash at its end.
+    /// The path of the folder, without a trailing slash.
     let path: String
-    /// The paths of the files that stand for each part, that which is to be taken first.
+    /// For each part the paths of its candidate files, in order of preference.
     private let files: [[String]]
 
-    /// The files that stand for a part, at least one; those first that are taken first: plain ones, and with the usual name.
+    /// The candidate files for a part, at least one, in order of preference: uncompressed ones and usual names first.
     subscript(_ part: Part) -> [String] { files[part.rawValue] }
 
-    /// All of them.
+    /// The candidate files of all parts.
     var all: [String] { files.flatMap { $0 } }
 
-    /// Looks which files are there; throws unless each part has one.
+    /// Lists the folder; throws unless each part has a file.
     init(_ path: String) throws(DataError) {
         let place = try Self.place(path)
         self.path = place.folder
@@ -95,7 +95,7 @@ struct DataFolder {
                 ($0.isPacked ? 1 : 0, $0.isUsual ? 0 : 1, $0.name) < ($1.isPacked ? 1 : 0, $1.isUsual ? 0 : 1, $1.name)
             }
             let paths = own.map { Self.path($0.name, in: place.folder) }
-            // A folder or a pipe is no rival of a file.
+            // Folders and pipes are ignored if a regular file is available.
             let files = paths.filter { !Self.isNoFile($0) }
             return files.isEmpty ? paths : files
         }
@@ -109,12 +109,12 @@ struct DataFolder {
         files = found
     }
 
-    /// The path of a name in a folder; the current one has no name.
+    /// The path of a name in a folder; an empty folder path means the current one.
     private static func path(_ name: String, in folder: String) -> String {
         folder.isEmpty ? name : folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
     }
 
-    /// A folder and, where the path names one of the data sets in it, what their names begin with.
+    /// The folder and, if the path ends with the prefix of a data set in it, that prefix.
     private static func place(_ path: String) throws(DataError) -> (folder: String, prefix: String?) {
         let folder = path.withoutTrailingSlashes
         do throws(DataError) {
@@ -131,7 +131,7 @@ struct DataFolder {
         }
     }
 
-    /// The names in a folder, hidden ones left out. Of one that may be entered and not listed those of the four that are there.
+    /// The names in a folder, except hidden ones. If the folder may be entered but not listed, the usual names that exist.
     private static func names(_ folder: String) throws(DataError) -> [String] {
         do throws(SystemError) {
             return try System.entries(of: folder.isEmpty ? "." : folder).filter { !$0.beginsExactly(with: ".") }
@@ -149,7 +149,7 @@ struct DataFolder {
 
     private static let mostShown = 6
 
-    /// A few names of a folder, those first that look like data; and how many others it has.
+    /// Some names of a folder, those that look like data first, and the number of other names.
     private static func shown(_ names: [String]) -> (names: [String], others: Int) {
         func likeness(_ name: String) -> Int {
             let small = name.lowercased()

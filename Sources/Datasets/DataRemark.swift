@@ -1,9 +1,9 @@
-/// What a user should know of files that could be read all the same.
+/// Something the user should know about files that were read successfully.
 public enum DataRemark: Hashable, Sendable {
-    /// Two files stand for the same part of the data, can both be read and differ: the first is used.
+    /// Two files for the same part of the data are readable but differ; the first is used.
     case differs(used: String, other: String)
-    /// A file cannot be used, and another that stands for the same part of the data is.
+    /// A file is unreadable, and another one for the same part of the data is used.
     case passedOver(file: String, error: DataError, used: String)
-    /// Something that is not compressed data stands in a compressed file from this byte of it on, and is not read.
+    /// A compressed file has unrelated bytes from this offset on, which are ignored.
     case garbage(file: String, offset: Int)
 }

@@ -2,19 +2,19 @@ import Files
 import Glibc
 import Tensors
 
-/// Where data come from: the catalogue of built-in data, or a folder.
+/// The source of the data: the built-in catalogue, a folder, or a lesson.
 public enum DataSource: Hashable, Sendable {
     /// The 70,000 handwritten digits in `assets/mnist`.
     case mnist
-    /// A folder with MNIST's four file names, or such a folder and what the names of one data set in it begin with.
+    /// A folder with MNIST's four files, or the path of a folder followed by a data set's prefix in it.
     case directory(String)
-    /// Numbers that a lesson gives.
+    /// Numbers written in a lesson.
     case given(GivenData)
 
-    /// `mnist`, else the name of a folder.
+    /// `mnist`, or otherwise the path of a folder.
     public init(_ argument: String) { self = argument == "mnist" ? .mnist : .directory(argument) }
 
-    /// The name that the screen shows: text from outside for a folder.
+    /// The name shown on the screen; untrusted text for a folder.
     public var name: String {
         switch self {
         case .mnist: "mnist"
@@ -23,7 +23,7 @@ public enum DataSource: Hashable, Sendable {
         }
     }
 
-    /// The shape of a sample and the number of classes, where the catalogue knows them before anything is read.
+    /// The shape of a sample and the number of classes, if they are known before reading; nil for a folder.
     public var known: (shape: MapShape, classes: Int)? {
         switch self {
         case .mnist: (MapShape(maps: 1, rows: 28, columns: 28), 10)
@@ -32,8 +32,8 @@ public enum DataSource: Hashable, Sendable {
         }
     }
 
-    /// Reads everything, unless it was read lately and the files are the same. `layout` says where the channels of four-dimensional
-    /// pictures are; nil: where their extents show them.
+    /// Reads the data, or returns the cached data if the files are unchanged. `layout` is the position of the channels in four-dimensional
+    /// pictures; nil to infer it. Throws `AssetsMissing` or `DataError`.
     public func load(layout: ChannelLayout? = nil) throws -> Dataset {
         switch self {
         case .mnist: try Self.read(try Assets.path("mnist"), name, layout)
@@ -42,7 +42,7 @@ public enum DataSource: Hashable, Sendable {
         }
     }
 
-    /// The same with a path that means the same from any current folder, where there is one.
+    /// The same source with an absolute path, if the path exists.
     public var absolute: DataSource {
         guard case .directory(let path) = self else { return self }
         if let real = System.realPath(path) { return .directory(real) }
@@ -60,7 +60,7 @@ public enum DataSource: Hashable, Sendable {
 }
 
 extension Dataset {
-    /// Throws unless there is a folder of this name, in which files can be opened.
+    /// Throws unless the path is that of a folder.
     static func checkDirectory(_ path: String) throws(DataError) {
         // A folder that may not be entered would look as if nothing were in it.
         if let refusal = System.refusal(ofFolder: path) { throw DataError(path: path, .system(refusal)) }

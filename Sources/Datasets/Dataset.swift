@@ -1,19 +1,19 @@
 import Tensors
 
-/// Pictures as bytes with their classes.
+/// Pictures as bytes, with their classes.
 public struct Samples: Sendable {
-    /// The size of one picture.
+    /// The size of one picture, [C, H, W].
     public let shape: MapShape
-    /// `[sample, map, row, column]`, one byte a pixel.
+    /// `[sample, map, row, column]`, one byte per pixel.
     public let bytes: [UInt8]
-    /// The class of each.
+    /// The class of each picture, from 0.
     public let labels: [UInt8]
-    /// A pixel is its byte divided by this.
+    /// The value of a pixel is its byte divided by this.
     public let divisor: Float
-    /// The byte of full ink: 255 where pixels are in [0, 1], else the largest that there is, at least 1.
+    /// The byte of full ink: 255 if the divisor is 255, otherwise the largest byte present, at least 1.
     public let fullInk: UInt8
 
-    /// `labels.count` pictures of `shape`.
+    /// `labels.count` pictures of `shape`; traps if the number of bytes does not match.
     public init(shape: MapShape, bytes: [UInt8], labels: [UInt8], divisor: Float = 255) {
         precondition(bytes.count == labels.count * shape.unitCount, "as many pixels as the labels ask for")
         self.shape = shape
@@ -26,17 +26,17 @@ public struct Samples: Sendable {
     /// The number of pictures.
     public var count: Int { labels.count }
 
-    /// The first pictures alone.
+    /// The first `count` pictures, or all if there are fewer.
     public func prefix(_ count: Int) -> Samples {
         let kept = Swift.min(count, self.count)
         return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]), divisor: divisor)
     }
 
-    /// Writes the chosen pictures into feature maps of as many samples, pixels as byte / divisor.
+    /// Writes the pictures with these indices into feature maps [N, C, H, W] with as many samples; a pixel is byte / divisor.
     public func load<S>(_ indices: [Int], into maps: inout FeatureMaps<S>, workers: Workers) {
         precondition(indices.count == maps.sampleCount, "as many pictures as samples")
         guard divisor == 255 else {
-            // A handful of numbers that someone wrote down.
+            // The few numbers written in a lesson.
             for (place, sample) in indices.enumerated() {
                 for i in 0..<shape.unitCount {
                     let (map, inMap) = i.quotientAndRemainder(dividingBy: shape.planeCount)
@@ -50,20 +50,20 @@ public struct Samples: Sendable {
     }
 }
 
-/// What a network is trained and tested on.
+/// The training and test samples of a data set.
 public struct Dataset: Sendable {
-    /// The last part of the folder's name, or the catalogue's name: text from outside.
+    /// The last part of the folder's path, or the catalogue's name; untrusted text.
     public let name: String
-    /// What it learns from.
+    /// The training set.
     public let train: Samples
-    /// What it is tested on.
+    /// The test set.
     public let test: Samples
     /// Classes are 0 ..< classCount; some may have no samples.
     public let classCount: Int
-    /// What a user should know of the files that they were read from.
+    /// What the user should know about the files.
     public let remarks: [DataRemark]
 
-    /// Data that are already in memory.
+    /// A data set from samples in memory.
     public init(name: String, train: Samples, test: Samples, classCount: Int, remarks: [DataRemark] = []) {
         self.remarks = remarks
         self.name = name
@@ -72,12 +72,12 @@ public struct Dataset: Sendable {
         self.classCount = classCount
     }
 
-    /// Reads a folder with MNIST's four files. Where several files stand for one of them, the first is taken that can be read and fits the
-    /// others, plain ones first; `remarks` says where that was a choice. `layout` says where the channels of four-dimensional pictures are,
-    /// nil that their extents show it.
+    /// Reads MNIST's four files from a folder. If a part has several files, the first one that is readable and fits the others is used,
+    /// uncompressed ones first; `remarks` reports such choices. `layout` is the position of the channels in four-dimensional pictures; nil
+    /// to infer it.
     public init(directory: String, name: String, layout: ChannelLayout? = nil) throws(DataError) {
         let folder = try DataFolder(directory)
-        // Labels first: they are small, and say how many pictures there must be.
+        // Labels first: they are small and determine the number of pictures.
         func labels(_ part: DataFolder.Part) throws(DataError) -> DataChoice<[UInt8]> {
             try DataChoice(folder[part]) { reader throws(DataError) in try IDXReader.labels(reader) }
         }
@@ -116,7 +116,7 @@ public struct Dataset: Sendable {
             let problem = DataError.Problem.shapesDiffer(expected: Self.words(train.value.shape), found: Self.words(test.value.shape))
             try test.takeNext(DataError(path: test.path, offset: 8, problem))
         }
-        // Pictures may have asked for other labels.
+        // Other label files may have been chosen to match the pictures.
         if let stray = strayLabel() { throw stray.error }
         let classes = ClassLabels(labels.train.value, labels.test.value)
         self.init(

@@ -2,14 +2,14 @@ import Files
 import Glibc
 import Tensors
 
-/// What was read lately, so that another run on the same data need not read and unpack them again.
+/// Caches data sets, so that another run on the same data need not read and decompress them again.
 final class DatasetCache: Sendable {
-    /// The one that `DataSource.load()` asks.
+    /// The cache used by `DataSource.load`.
     static let shared = DatasetCache()
-    /// How many data sets are kept: those of the run that is open and of the one before.
+    /// The number of data sets kept: those of the current run and the one before.
     static let most = 2
 
-    /// What a file was like when it was read.
+    /// The identity and state of a file when it was read.
     private struct FileState: Hashable {
         let path: String
         let device: UInt64
@@ -26,11 +26,11 @@ final class DatasetCache: Sendable {
         let dataset: Dataset
     }
 
-    /// The latest last.
+    /// The entries, the most recently used last.
     private let entries = Monitor([Entry]())
 
-    /// The data of a folder: what is kept of it while its files are as they were, else what `read` makes of them. Whoever asks while they are
-    /// read waits, and gets the same.
+    /// The data of a folder: from the cache if its files are unchanged, otherwise from `read`. Concurrent callers wait and get the same
+    /// data.
     func dataset(directory: String, layout: ChannelLayout? = nil, read: () throws -> Dataset) throws -> Dataset {
         try entries.withLock { entries in
             let files = Self.files(directory)
@@ -41,7 +41,7 @@ final class DatasetCache: Sendable {
                     return found.dataset
                 }
             }
-            // Room is made first: two at a time are enough to hold.
+            // An entry is dropped before reading, so that at most two data sets are in memory.
             if entries.count >= Self.most { entries.removeFirst() }
             let dataset = try read()
             entries.append(Entry(directory: directory, layout: layout, files: files, dataset: dataset))
@@ -49,7 +49,7 @@ final class DatasetCache: Sendable {
         }
     }
 
-    /// The files that a folder's data may be read from, as they are now; none where some are missing.
+    /// The current state of all candidate files of a folder; empty if some part is missing.
     private static func files(_ directory: String) -> [FileState] {
         guard let folder = try? DataFolder(directory) else { return [] }
         return folder.all.compactMap { path in

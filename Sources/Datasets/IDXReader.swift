@@ -1,17 +1,17 @@
 import Tensors
 
 /// Reads the IDX format of MNIST and its relatives (LeCun, Cortes, Burges: yann.lecun.com/exdb/mnist): a magic number of two zeros, the
-/// type (8: unsigned bytes) and the number of dimensions, the dimensions as big-endian 32-bit numbers, the bytes.
+/// type (8: unsigned bytes) and the number of dimensions; the extents as big-endian 32-bit numbers; the bytes.
 enum IDXReader {
     static let mostSamples = 1 << 24
     static let mostRows = 4096
     static let mostMaps = 64
     static let mostBytes = 3 << 28
 
-    /// `[count]` labels.
+    /// Reads labels [count] from a file.
     static func labels(path: String) throws(DataError) -> [UInt8] { try labels(ByteReader(path: path)) }
 
-    /// `[count]` labels.
+    /// Reads labels [count].
     static func labels(_ reader: ByteReader) throws(DataError) -> [UInt8] {
         let path = reader.path
         let header = try reader.read(8, expectedTotal: 8)
@@ -25,16 +25,16 @@ enum IDXReader {
         return labels
     }
 
-    /// Pictures as they are given on: `[count, maps, rows, columns]` bytes, with the shape of one of them.
+    /// Pictures `[count, maps, rows, columns]` as bytes, with the shape of one of them.
     typealias Pictures = (shape: MapShape, bytes: [UInt8])
 
-    /// What `images(_:labelCount:layout:)` reads.
+    /// Reads pictures from a file, as `images(_:labelCount:layout:)` does.
     static func images(path: String, labelCount: Int, layout: ChannelLayout? = nil) throws(DataError) -> Pictures {
         try images(ByteReader(path: path), labelCount: labelCount, layout: layout)
     }
 
-    /// Pictures of three or four dimensions: `[count, rows, columns]`, or of four as `layout` says; where it is nil, as their extents show.
-    /// `labelCount` is how many there must be: checked before anything is decompressed.
+    /// Reads pictures `[count, rows, columns]`, or four-dimensional ones with the given layout, inferred if it is nil. Their number must be
+    /// `labelCount`, which is checked before anything is decompressed.
     static func images(_ reader: ByteReader, labelCount: Int, layout: ChannelLayout?) throws(DataError) -> Pictures {
         let path = reader.path
         let (shape, count, headerSize, isLast) = try header(reader, layout)
@@ -52,10 +52,10 @@ enum IDXReader {
         return (shape, isLast && shape.maps > 1 ? channelsFirst(bytes, shape) : bytes)
     }
 
-    /// The bytes of pictures whose channels are last, each channel in one piece: `[count, rows, columns, maps]` → `[count, maps, rows, columns]`.
+    /// Moves the channels of pictures first: `[count, rows, columns, maps]` → `[count, maps, rows, columns]`.
     private static func channelsFirst(_ bytes: consuming [UInt8], _ shape: MapShape) -> [UInt8] {
         let (maps, plane) = (shape.maps, shape.planeCount)
-        // A picture at a time: all of them a second time would be a second time the memory.
+        // One picture at a time, because a copy of all would double the memory.
         var picture = [UInt8](repeating: 0, count: shape.unitCount)
         bytes.withUnsafeMutableBufferPointer { all in
             picture.withUnsafeMutableBufferPointer { picture in

@@ -1,31 +1,31 @@
 import Tensors
 import Training
 
-/// A question as it is asked once: its numbers drawn, its text filled.
+/// One attempt at a question, with its numbers drawn and its text filled in.
 public struct AskedQuestion: Hashable, Sendable {
-    /// What was drawn.
+    /// The drawn numbers, by the names of the question's variables.
     public var variables: [String: LessonValue]
-    /// The question.
+    /// The text of the question.
     public var ask: [LessonTextSpan]
-    /// The answers to choose from; none for other kinds.
+    /// The choices of a choice question; empty for other kinds.
     public var choices: [[LessonTextSpan]]
 
-    /// Whether nobody can tell it from another.
+    /// Whether text and choices are the same, so that a learner sees no difference.
     public func readsLike(_ other: AskedQuestion) -> Bool { ask == other.ask && choices == other.choices }
 }
 
 extension RandomPurpose {
-    /// The numbers of a lesson's questions; the index is the try.
+    /// The numbers of a lesson's questions; the index is the attempt.
     static let lesson = RandomPurpose(code: 5)
 }
 
 extension LessonQuestion {
-    /// How often numbers are drawn for a try until it reads differently from the one before: questions of few numbers repeat them.
+    /// How often numbers are drawn until the question differs from the previous attempt; questions with few possible numbers repeat them.
     private static let mostDraws = 20
 
-    /// Asks, for the `attempt`-th time from 0: the same numbers are drawn for everyone, and where there are others, not those of the try
-    /// before. What is drawn, answers, conditions of hints and what is said to an answer may use numbers that the step has yet to make; the
-    /// question itself says none of them.
+    /// The question of attempt `attempt`, counted from 0. Everyone gets the same numbers, which differ from the previous attempt's if
+    /// possible. Variables, answers, conditions and texts of hints may use numbers that the step has not computed yet; the question's own
+    /// text may not.
     public func asked(
         lesson: String, attempt: Int, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> AskedQuestion {
@@ -35,7 +35,7 @@ extension LessonQuestion {
         return try asked(lesson: lesson, attempt: attempt, after: last, in: surroundings)
     }
 
-    /// A try, as it is asked after the one before.
+    /// The question of an attempt that follows `before`.
     func asked(
         lesson: String, attempt: Int, after before: AskedQuestion?, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> AskedQuestion {
@@ -66,7 +66,7 @@ extension LessonQuestion {
         return AskedQuestion(variables: drawn, ask: try ask.filled(in: named), choices: choices)
     }
 
-    /// FNV-1a: the same on every machine.
+    /// FNV-1a, which gives the same seed on every machine.
     private static func seed(_ lesson: String, _ id: String) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in "\(lesson)/\(id)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

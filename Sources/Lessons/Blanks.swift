@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// Without blanks at its ends.
+    /// The text without spaces, tabs and newlines at both ends.
     var trimmed: String {
         var rest = self[...]
         while let first = rest.first, first == " " || first == "\t" || first == "\n" { rest = rest.dropFirst() }
@@ -7,6 +7,6 @@ extension StringProtocol {
         return String(rest)
     }
 
-    /// Its parts between blanks.
+    /// The parts separated by spaces, tabs and newlines.
     var words: [SubSequence] { split { $0 == " " || $0 == "\t" || $0 == "\n" } }
 }

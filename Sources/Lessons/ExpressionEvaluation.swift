@@ -3,34 +3,34 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// What an expression is computed in: a network at a moment, and names.
+/// The context of an expression: a network at a moment, and names.
 public protocol LessonSurroundings {
-    /// The network.
+    /// The live network.
     var network: Network { get }
-    /// The sample of the batch that is looked at.
+    /// The index in the batch of the sample shown.
     var sample: Int { get }
-    /// Samples in the batch.
+    /// The number of samples in the batch.
     var sampleCount: Int { get }
-    /// The number at a place; nil where the step has not made it yet.
+    /// The number at a place; nil if the step has not computed it yet.
     func value(_ place: Place, sample: Int) -> Double?
-    /// What has a name that is no layer and no view; nil if nothing has.
+    /// The value of a name that is not a layer or view; nil if there is none.
     func variable(_ name: String) -> LessonValue?
-    /// (f(x + h) − f(x − h)) / 2h: of a parameter f is L, of an activation or sum of a sample that sample's ℓ; nil for anything else, or
-    /// before the batch is loaded.
+    /// (f(x + h) − f(x − h)) / 2h. For a parameter f is L; for an activation or sum of a sample it is that sample's ℓ. Nil for other places
+    /// and before the batch is loaded.
     func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double?
-    /// The same, but that numbers which this step has not made yet are those that it will make: so that one can be asked for what is not
-    /// to be seen yet.
+    /// The same context in which numbers that the step has not computed yet have the values it will compute, so that questions can ask for
+    /// them.
     var ahead: any LessonSurroundings { get }
 }
 
 extension LessonExpression {
-    /// Its value. `pick` is an error here: it draws only where a question's numbers are drawn.
+    /// The value. `pick` is an error here; it is allowed only in a question's variables.
     public func value(in surroundings: any LessonSurroundings) throws(EvaluationProblem) -> LessonValue {
         var evaluator = ExpressionEvaluator(surroundings)
         return try evaluator.value(root)
     }
 
-    /// Its value; `pick` draws from the stream.
+    /// The value; `pick` draws from the stream.
     public func value(
         in surroundings: any LessonSurroundings, drawing stream: inout RandomStream
     ) throws(EvaluationProblem) -> LessonValue {
@@ -40,7 +40,7 @@ extension LessonExpression {
         return value
     }
 
-    /// The number that a learner typed: `0.25`, `1/4`, `0.5*3-1`, `1e-3`, `sigmoid(0.5)`; also in full-width characters, with ×, ÷ and −.
+    /// The number typed by a learner: `0.25`, `1/4`, `0.5*3-1`, `1e-3`, `sigmoid(0.5)`; also with full-width characters, ×, ÷ and −.
     public static func number(typed text: String) throws -> Double {
         var evaluator = ExpressionEvaluator(nil)
         return try evaluator.number(LessonExpression(String(text.map(plain))).root)
@@ -64,7 +64,7 @@ extension LessonExpression {
 }
 
 extension LessonPlace {
-    /// The place and the sample that it means here.
+    /// The place and sample in this context. Throws if it means more than one number.
     public func resolved(in surroundings: any LessonSurroundings) throws(EvaluationProblem) -> (place: Place, sample: Int) {
         var evaluator = ExpressionEvaluator(surroundings)
         let found = try evaluator.places(self)
@@ -77,7 +77,7 @@ struct ExpressionEvaluator {
     /// The longest list.
     static let mostNumbers = 200_000
 
-    /// Nil where only numbers are expected.
+    /// Nil if only numbers are allowed.
     private let surroundings: (any LessonSurroundings)?
     private(set) var stream: RandomStream?
 
@@ -144,7 +144,7 @@ struct ExpressionEvaluator {
         }
     }
 
-    /// Equal but for the rounding of single precision.
+    /// Whether two numbers are equal up to single-precision rounding, a relative difference of 1e-6.
     static func areEqual(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-6 * max(abs(a), abs(b)) }
 
     private func finite(_ number: Double) throws(EvaluationProblem) -> LessonValue {
@@ -160,7 +160,7 @@ struct ExpressionEvaluator {
 
     // MARK: Places
 
-    /// All places that a place with `:` means, and how many its last `:` counts.
+    /// All places that a place with `:` means, in row-major order, and the extent of its last `:`.
     mutating func places(_ place: LessonPlace) throws(EvaluationProblem) -> (places: [Place], columns: Int, sample: Int) {
         let surroundings = try around()
         let network = surroundings.network
@@ -168,7 +168,7 @@ struct ExpressionEvaluator {
         let quantity: (node: Int, quantity: Place.Quantity, indices: [(name: String, count: Int)])
         do throws(PlaceError) { quantity = try network.quantity(named: place.head) } catch { throw .place(error) }
         var given = place.indices
-        // A unit of a dense layer may be written with the row and the column that it does not have.
+        // Row and column 0 may be written for a unit of a dense layer, which has neither.
         if given.count == 3, quantity.indices.count == 1, given[1...].allSatisfy({ $0 == .one(.number(0)) }) { given = [given[0]] }
         guard given.count == quantity.indices.count else {
             throw .place(.wrongCount(place.text, wanted: quantity.indices.map(\.name)))
@@ -250,7 +250,7 @@ struct ExpressionEvaluator {
         return numbers
     }
 
-    /// One list, or numbers.
+    /// The numbers of a single list argument, or of several number arguments.
     private mutating func several(_ arguments: [LessonExpression.Node]) throws(EvaluationProblem) -> [Double] {
         if arguments.count == 1, case .place = arguments[0] { return try list(arguments[0]) }
         var numbers: [Double] = []

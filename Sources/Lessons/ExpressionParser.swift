@@ -1,15 +1,15 @@
-/// Reads an expression; from the loosest to the tightest: or, and, not, comparisons, + and −, × and /, sign, power.
+/// Parses an expression by recursive descent. Precedence from low to high: or, and, not, comparisons, + and −, × and /, sign, power.
 struct ExpressionParser {
-    /// How deep it may go.
+    /// The deepest nesting.
     static let mostDepth = 40
-    /// Functions with the fewest and the most arguments that they take.
+    /// The functions with the fewest and most arguments they take.
     static let functions: [String: ClosedRange<Int>] = [
         "abs": 1...1, "sqrt": 1...1, "exp": 1...1, "ln": 1...1, "log10": 1...1, "sigmoid": 1...1, "tanh": 1...1, "floor": 1...1,
         "ceil": 1...1, "round": 1...1, "min": 1...8, "max": 1...8, "sum": 1...1, "mean": 1...1, "count": 1...1, "norm": 1...1,
         "argmax": 1...1, "argmin": 1...1, "pick": 2...2, "choose": 3...3, "rows": 1...1, "columns": 1...1, "maps": 1...1,
         "units": 1...1, "parameters": 1...1, "products": 1...1, "kernel": 1...1, "difference": 2...2,
     ]
-    /// What dotted names begin with that are no places.
+    /// The first parts of dotted names that are variables and not places.
     static let variableHeads = ["start", "selected"]
 
     private typealias Node = LessonExpression.Node
@@ -28,7 +28,7 @@ struct ExpressionParser {
         if tokens.isEmpty { throw ExpressionError(text: text, offset: 0, problem: .empty) }
     }
 
-    /// All of the text as one expression.
+    /// Parses the whole text as one expression.
     mutating func parse() throws(ExpressionError) -> LessonExpression.Node {
         let node = try disjunction()
         if position < tokens.count { throw unexpected() }

@@ -1,8 +1,8 @@
-/// A piece of an expression, and which characters it is.
+/// A token of an expression and its range of characters.
 struct ExpressionToken {
     enum Kind: Equatable {
         case number(Double)
-        /// Letters, digits and `_`, with dots between.
+        /// Letters, digits and `_`, separated by dots.
         case name(String)
         case symbol(String)
     }
@@ -11,9 +11,9 @@ struct ExpressionToken {
     var range: Range<Int>
 }
 
-/// Cuts an expression into its tokens.
+/// Splits an expression into tokens.
 struct ExpressionTokenizer {
-    /// The longest expression.
+    /// The longest expression, in characters.
     static let mostCharacters = 1_000
     private static let symbols = ["==", "!=", "<=", ">=", "+", "-", "*", "/", "^", "<", ">", "(", ")", "[", "]", ",", ":", "@"]
 
@@ -26,7 +26,7 @@ struct ExpressionTokenizer {
         characters = Array(text)
     }
 
-    /// The tokens in order.
+    /// All tokens in order.
     mutating func tokens() throws(ExpressionError) -> [ExpressionToken] {
         guard characters.count <= Self.mostCharacters else {
             throw ExpressionError(text: String(text.prefix(40)), offset: Self.mostCharacters, problem: .tooLong(limit: Self.mostCharacters))
@@ -58,7 +58,7 @@ struct ExpressionTokenizer {
         throw ExpressionError(text: text, offset: position, problem: .unexpected(String(first)))
     }
 
-    /// Whether a dot goes on with another name.
+    /// Whether a dot is followed by another name.
     private func dotsOn(_ next: Character) -> Bool { next == "." && character(position + 1)?.isLetterOfName == true }
 
     private mutating func number() throws(ExpressionError) -> Double {

@@ -1,9 +1,9 @@
-/// Reads figures and formulas.
+/// Parses figure and formula blocks.
 enum FigureReader {
     private static let mostMatrices = 6
     private static let mostEntries = 400
 
-    /// The figure of a block whose info string goes on with these words.
+    /// The figure of a block with this info string after `figure`; nil if it is wrong, which is added to `problems`.
     static func figure(_ info: [Substring], _ lines: [KeyedLine], line: Int, _ problems: ProblemList) -> LessonFigure? {
         guard info.count == 1, let kind = LessonFigure.Kind(rawValue: String(info[0])) else {
             let kinds = LessonFigure.Kind.allCases.map(\.rawValue).joined(separator: "|")
@@ -37,7 +37,7 @@ enum FigureReader {
         return LessonFigure.Matrix(letter: keyed.key, rows: rows)
     }
 
-    /// Expressions between blanks that are within no brackets.
+    /// The expressions of a row, separated by spaces outside brackets.
     private static func entries(_ text: String) -> [String] {
         var found: [String] = []
         var current = ""
@@ -55,7 +55,7 @@ enum FigureReader {
         return current.isEmpty ? found : found + [current]
     }
 
-    /// The formula of a block: its first line, then `with:` lines and symbols with their meanings.
+    /// The formula of a block: its first line, then `with:` lines that explain the symbols.
     static func formula(_ lines: [Substring], from first: Int, _ problems: ProblemList) -> LessonBlock? {
         guard let start = lines.firstIndex(where: { !$0.trimmed.isEmpty && !$0.hasPrefix("#") }) else {
             problems.add(first - 1, .emptyPage)

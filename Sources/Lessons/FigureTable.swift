@@ -1,10 +1,10 @@
-/// All numbers of a figure, computed: the matrices, and of each number that a kernel makes of them every product and the sum.
+/// The computed numbers of a figure: its matrices and, for a kernel figure, each result with all its products.
 public struct FigureTable: Hashable, Sendable {
-    /// Numbers in rows of one length, with a letter.
+    /// A matrix with a letter as its name.
     public struct Matrix: Hashable, Sendable {
-        /// `A`.
+        /// The name, such as `A`.
         public var letter: String
-        /// Row by row, at least one number.
+        /// The numbers row by row; at least one.
         public var rows: [[Double]]
 
         /// A matrix; nil if it is empty or its rows differ in length.
@@ -14,48 +14,48 @@ public struct FigureTable: Hashable, Sendable {
             self.rows = rows
         }
 
-        /// How many numbers a row has.
+        /// The number of columns.
         public var columns: Int { rows[0].count }
     }
 
-    /// A product: a number of the first matrix times a weight of the second.
+    /// The product of a number of the first matrix and a weight of the second.
     public struct Product: Hashable, Sendable {
-        /// The number's row.
+        /// The row of the number in the first matrix.
         public var row: Int
-        /// The number's column.
+        /// The column of the number in the first matrix.
         public var column: Int
-        /// The number.
+        /// The number of the first matrix.
         public var number: Double
-        /// The weight.
+        /// The weight of the second matrix.
         public var weight: Double
     }
 
-    /// A number of the result with where it comes from.
+    /// One number of the result with its products.
     public struct Sum: Hashable, Sendable {
-        /// Its row in the result.
+        /// The row in the result.
         public var row: Int
-        /// Its column in the result.
+        /// The column in the result.
         public var column: Int
-        /// What is added up, in the order of the first matrix.
+        /// The products, in the order of the first matrix.
         public var products: [Product]
-        /// Their sum.
+        /// The sum of the products.
         public var total: Double
     }
 
-    /// What is shown.
+    /// The kind of figure.
     public let kind: LessonFigure.Kind
-    /// The matrices that were given.
+    /// The given matrices.
     public let matrices: [Matrix]
-    /// Every sum, row by row; empty where only matrices are shown.
+    /// All results, row by row; empty for `matrix`.
     public let sums: [Sum]
-    /// The sums as a matrix; nil where only matrices are shown.
+    /// The results as a matrix; nil for `matrix`.
     public let result: Matrix?
 
-    /// The most products that are computed: more are no table that anyone reads.
+    /// The most products computed, more than a readable table has.
     public static let mostProducts = 20_000
 
-    /// Computes it. Nil where the matrices do not fit: two for all but `matrix`, rows of one number for `slide`, a kernel no larger than the
-    /// first matrix where it must lie within.
+    /// Computes the figure. Nil if the matrices do not fit: all kinds but `matrix` need two, `slide` needs single rows, and except for
+    /// `full` the kernel must not be larger than the first matrix.
     public init?(_ kind: LessonFigure.Kind, _ matrices: [Matrix]) {
         self.kind = kind
         self.matrices = matrices
@@ -78,7 +78,7 @@ public struct FigureTable: Hashable, Sendable {
         for row in 0..<rows {
             for column in 0..<columns {
                 var products: [Product] = []
-                // Cross-correlation lays the kernel on the matrix; full convolution turns it, so that their indices add up.
+                // Cross-correlation places the kernel on the matrix; full convolution turns it, so that the indices add up.
                 for r in Self.window(row, of: k.rows.count, on: a.rows.count, isFull) {
                     for c in Self.window(column, of: k.columns, on: a.columns, isFull) {
                         let (i, j) = isFull ? (row - r, column - c) : (r - row, c - column)
@@ -95,12 +95,12 @@ public struct FigureTable: Hashable, Sendable {
         result = Matrix(letter: letter, rows: totals)
     }
 
-    /// The rows or columns of the first matrix that meet a kernel of so many, for one number of the result.
+    /// The rows or columns of the first matrix under a kernel of this size, for one number of the result.
     private static func window(_ place: Int, of size: Int, on extent: Int, _ isFull: Bool) -> Range<Int> {
         isFull ? max(0, place - size + 1)..<min(extent, place + 1) : place..<place + size
     }
 
-    /// A lesson's figure at a moment.
+    /// Computes a lesson's figure in this context.
     public init?(_ figure: LessonFigure, in surroundings: any LessonSurroundings) throws(EvaluationProblem) {
         var matrices: [Matrix] = []
         for given in figure.matrices {
@@ -110,7 +110,7 @@ public struct FigureTable: Hashable, Sendable {
                 for expression in expressions {
                     switch try expression.value(in: surroundings) {
                     case .number(let number): row.append(number)
-                    // One expression may give a whole map.
+                    // A single expression may give a whole map.
                     case .list(let numbers, let columns):
                         guard given.rows.count == 1, expressions.count == 1, columns > 0 else {
                             row += numbers

@@ -1,6 +1,6 @@
 import Training
 
-/// A line `key: value`.
+/// A line `key: value` and its number.
 struct KeyedLine {
     var key: String
     var value: String
@@ -8,8 +8,8 @@ struct KeyedLine {
 }
 
 extension KeyedLine {
-    /// The lines of a block: blank ones and those that begin with `#` are left out, one that begins with two spaces continues the value
-    /// before it.
+    /// Reads the lines of a block. Blank lines and lines that begin with `#` are skipped; a line that begins with two spaces continues the
+    /// previous value.
     static func read(_ lines: [Substring], from first: Int, _ problems: ProblemList) -> [KeyedLine] {
         var found: [KeyedLine] = []
         for (offset, line) in lines.enumerated() {
@@ -27,7 +27,7 @@ extension KeyedLine {
         return found
     }
 
-    /// Notes keys that are not known, and those that stand twice though they may stand once.
+    /// Reports unknown keys, and repeated keys that may occur only once.
     static func check(_ lines: [KeyedLine], once: [String], repeatable: [String] = [], _ problems: ProblemList) {
         var seen: Set<String> = []
         for line in lines {
@@ -49,7 +49,8 @@ extension KeyedLine {
 
     func bad(_ expected: String) -> LessonProblem { .badValue(key: key, found: value, expected: expected) }
 
-    /// The numbers and ranges of numbers that the value lists: `3`, `8-12`, `2, 8-12`; from `most` different ones on it is an error.
+    /// The numbers and ranges listed in the value: `3`, `8-12`, `2, 8-12`. Throws if they are not allowed or there are more than `most` of
+    /// them.
     func ranges(_ allowed: ClosedRange<Int>, most: Int = .max) throws(LessonProblem) -> [ClosedRange<Int>] {
         let bad = self.bad("\(allowed.lowerBound) ... \(allowed.upperBound), \(most == 1 ? "20-25" : "2, 8-12")")
         var found: [ClosedRange<Int>] = []
@@ -63,7 +64,7 @@ extension KeyedLine {
         return found
     }
 
-    /// The whole number that the value is.
+    /// The value as a whole number in this range.
     func whole(_ range: ClosedRange<Int>) throws(LessonProblem) -> Int {
         guard let number = Int(value), range.contains(number) else { throw bad("\(range.lowerBound) ... \(range.upperBound)") }
         return number

@@ -1,46 +1,46 @@
 import Files
 
-/// A lesson in one language: pages beside the live network.
+/// A lesson in one language: pages shown beside the live network.
 public struct Lesson: LessonNamed, Hashable, Sendable {
-    /// The folder's name, `02-the-window-slides`: text from outside.
+    /// The name of its folder, such as `02-the-window-slides`; untrusted text.
     public var name: String
-    /// The file that it was read from.
+    /// The path of the file it was read from.
     public var path: String
-    /// Its title.
+    /// The title of the lesson.
     public var title: String
-    /// What one can do after it, one sentence.
+    /// One sentence that says what learners can do afterwards.
     public var teaches: String
-    /// Minutes that a first reader needs, from the quick to the thorough.
+    /// The minutes a first reader needs, from a quick to a thorough one.
     public var minutes: ClosedRange<Int>
-    /// In order; at least one.
+    /// The pages in order; at least one.
     public var pages: [LessonPage]
 
-    /// `20` or `20–25`.
+    /// The minutes as `20` or `20–25`.
     public var minutesText: String {
         minutes.count == 1 ? "\(minutes.lowerBound)" : "\(minutes.lowerBound)–\(minutes.upperBound)"
     }
 
-    /// The folder that its file is in.
+    /// The path of the folder that contains the file.
     public var folder: String { Self.folder(of: path) }
 
     /// The folder of a file.
     static func folder(of path: String) -> String { path.parentPath }
 }
 
-/// A page: a scene, a text beside it, questions.
+/// A page: a text with questions beside a scene.
 public struct LessonPage: Hashable, Sendable {
-    /// Its heading.
+    /// The heading of the page.
     public var title: String
-    /// The text, in order, questions in their places.
+    /// The parts of the text in order, questions included.
     public var blocks: [LessonBlock]
-    /// What is shown beside it.
+    /// The scene shown beside the text.
     public var scene: LessonScene
-    /// The line of its heading, from 1.
+    /// The line of the heading, from 1.
     public var line: Int
-    /// Whether the lesson can be finished without it.
+    /// Whether the lesson can be completed without this page.
     public var isOptional = false
 
-    /// The questions, in order.
+    /// The questions in order.
     public var questions: [LessonQuestion] {
         blocks.compactMap { if case .question(let question) = $0 { question } else { nil } }
     }
@@ -48,73 +48,73 @@ public struct LessonPage: Hashable, Sendable {
 
 /// A part of a page's text.
 public enum LessonBlock: Hashable, Sendable {
-    /// A paragraph.
+    /// A paragraph of text.
     case paragraph([LessonSpan])
-    /// An item of a list, with its mark (`•`, `1.`).
+    /// A list item with its mark (`•`, `1.`).
     case item(mark: String, [LessonSpan])
-    /// A formula on a line of its own, with what its symbols mean.
+    /// A displayed formula, and explanations of its symbols.
     case formula([LessonSpan], symbols: [[LessonSpan]])
-    /// A table of numbers that the program computes.
+    /// A computed table of numbers.
     case figure(LessonFigure)
-    /// A question.
+    /// A question to the learner.
     case question(LessonQuestion)
 }
 
 /// A piece of text in one style.
 public struct LessonSpan: Hashable, Sendable {
-    /// How it stands out.
+    /// The typographic style.
     public enum Style: Hashable, Sendable {
         case plain, emphasis, strong, code
     }
 
-    /// What it says.
+    /// The content of a span.
     public enum Content: Hashable, Sendable {
-        /// These words: text from outside.
+        /// Literal text; untrusted.
         case text(String)
-        /// What an expression gives in the scene, with so many decimals at most.
+        /// The value of an expression in the scene, with at most this many decimals.
         case value(LessonExpression, decimals: Int?)
-        /// A new line.
+        /// A line break.
         case lineBreak
     }
 
-    /// How it stands out.
+    /// The typographic style.
     public var style: Style
-    /// What it says.
+    /// The content of the span.
     public var content: Content
 
-    /// A piece of text.
+    /// A span with this content and style.
     public init(_ content: Content, style: Style = .plain) {
         self.content = content
         self.style = style
     }
 }
 
-/// A table of numbers, made of numbers of the live network or of given ones.
+/// A table of numbers from the live network or given in the lesson.
 public struct LessonFigure: Hashable, Sendable {
-    /// What is shown.
+    /// The kind of figure.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// A row of numbers, a kernel under each of its windows, and each window's sum.
+        /// A row of numbers with a kernel under each of its windows, and the sum for each window.
         case slide
-        /// Two matrices, and every product and sum of their cross-correlation, valid.
+        /// Two matrices with all products and sums of their valid cross-correlation.
         case correlation
-        /// Two matrices, and every product and sum of their full convolution.
+        /// Two matrices with all products and sums of their full convolution.
         case full
         /// One matrix.
         case matrix
     }
 
-    /// What is shown.
+    /// The kind of figure.
     public var kind: Kind
     /// The matrices, each with a letter and rows of expressions (`conv1.kernel[0,0,:,:]`, or numbers).
     public var matrices: [Matrix]
-    /// The line that it begins on.
+    /// The first line of its block, from 1.
     public var line: Int
 
-    /// A matrix with its letter.
+    /// A matrix with a letter as its name.
     public struct Matrix: Hashable, Sendable {
-        /// `A`.
+        /// The name, such as `A`.
         public var letter: String
-        /// Row by row; or one row of one expression that gives a whole map.
+        /// The expressions row by row, or a single one that gives a whole map.
         public var rows: [[LessonExpression]]
     }
 }

@@ -5,41 +5,41 @@ import Files
 public enum LessonLanguage: String, Hashable, Sendable, CaseIterable {
     /// English.
     case english = "en"
-    /// Chinese, simplified.
+    /// Simplified Chinese.
     case chinese = "zh"
 
-    /// The file of a lesson in this language.
+    /// The file name of a lesson in this language: `en.md`, `zh.md`.
     public var file: String { "\(rawValue).md" }
 }
 
-/// The lessons of a folder.
+/// The lessons in a folder.
 public struct LessonCourse: Hashable, Sendable {
-    /// A lesson, not read yet.
+    /// A lesson that has not been read yet.
     public struct Entry: LessonNamed, Hashable, Sendable {
-        /// The folder's name, `02-the-window-slides`: text from outside.
+        /// The name of its folder, such as `02-the-window-slides`; untrusted text.
         public var name: String
-        /// The folder.
+        /// The path of the folder.
         public var path: String
-        /// The languages that it is there in.
+        /// The languages it exists in; at least one.
         public var languages: [LessonLanguage]
 
-        /// Reads it in a language, or else in the other one.
+        /// Reads the lesson in this language, or in the other one if it does not exist in this one.
         public func lesson(_ language: LessonLanguage) throws(LessonErrors) -> Lesson {
             let found = languages.contains(language) ? language : languages.first ?? language
             return try LessonReader.read("\(path)/\(found.file)")
         }
     }
 
-    /// In the order of their numbers, then of their names.
+    /// The lessons sorted by number, then by name.
     public let entries: [Entry]
 
-    /// The lessons that come with the program.
+    /// The lessons that come with the program. Throws if the assets are missing or their folder cannot be read.
     public init() throws { try self.init(folder: Self.folder()) }
 
-    /// The folder of the lessons that come with the program.
+    /// The path of the folder of the program's lessons.
     public static func folder() throws(AssetsMissing) -> String { try Assets.path("lessons") }
 
-    /// The lessons of a folder, or the one that the folder or one of its files is.
+    /// The lessons in a folder. The path may also be that of a single lesson or of one of its files.
     public init(folder: String) throws(LessonErrors) {
         if let entry = Self.entry(folder: folder) {
             entries = [entry]
@@ -56,14 +56,14 @@ public struct LessonCourse: Hashable, Sendable {
         }
     }
 
-    /// The lesson that a folder is, or a file of it in a language; nil if it is none.
+    /// The lesson at a path, which may be its folder or one of its files; nil if there is none.
     public static func entry(folder: String) -> Entry? {
         // Slashes behind the name are none of it.
         var folder = folder.withoutTrailingSlashes
         if LessonLanguage.allCases.contains(where: { $0.file == lastPart(folder) }), LessonFile.exists(folder) {
             folder = folder.parentPath
         }
-        // What is called by no name of its own has one all the same, under which progress is kept.
+        // `.` and `..` are resolved, because progress is stored under the folder's name.
         let name = [".", ".."].contains(lastPart(folder)) ? LessonFile.realPath(folder) ?? folder : folder
         return entry(folder, name: lastPart(name))
     }
@@ -80,6 +80,6 @@ public struct LessonCourse: Hashable, Sendable {
         System.refusal(ofFolder: folder).map { LessonErrors(errors: [LessonError(file: folder, line: 0, .system($0))]) }
     }
 
-    /// The lesson that is called so.
+    /// The lesson with this name, name without number, or number.
     public func entry(_ wanted: String) -> Entry? { entries.called(wanted) }
 }

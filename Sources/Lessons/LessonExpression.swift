@@ -1,14 +1,14 @@
-/// An expression over the numbers of a network, as its author wrote it and as it is computed. Two are equal if they compute the same way,
-/// however they were spaced.
+/// An expression over a network's numbers, as text and as a syntax tree. Two expressions are equal if their trees are, whatever their
+/// spacing.
 public struct LessonExpression: Sendable {
-    /// As it was written.
+    /// The expression as written.
     public var text: String
-    /// The line of its file, from 1; 0 for none.
+    /// The line in its file, from 1; 0 if there is none.
     public var line: Int
-    /// What it is.
+    /// The syntax tree.
     var root: Node
 
-    /// Reads an expression.
+    /// Parses an expression; throws at the first error.
     public init(_ text: String, line: Int = 0) throws(ExpressionError) {
         var parser = try ExpressionParser(text)
         root = try parser.parse()
@@ -42,29 +42,29 @@ public struct LessonExpression: Sendable {
 }
 
 extension LessonExpression: Hashable {
-    /// Whether both compute the same way.
+    /// Whether the syntax trees are equal.
     public static func == (left: Self, right: Self) -> Bool { left.root == right.root }
 
-    /// Of what it computes.
+    /// Hashes the syntax tree.
     public func hash(into hasher: inout Hasher) { hasher.combine(root) }
 }
 
-/// A place of a network whose indices are expressions; `:` is all of them.
+/// A place of a network with expressions as indices; `:` stands for all indices of an axis.
 public struct LessonPlace: Sendable {
-    /// An index.
+    /// An index: an expression, or `:`.
     enum Index: Hashable, Sendable {
         case one(LessonExpression.Node)
         case all
     }
 
-    /// As it was written, without blanks.
+    /// The place as written, without spaces.
     public var text: String
-    /// The line of its file, from 1; 0 for none.
+    /// The line in its file, from 1; 0 if there is none.
     public var line: Int
-    /// `conv1.activation`, or `loss`.
+    /// The part before the indices: `conv1.activation`, or `loss`.
     var head: String
     var indices: [Index]
-    /// Which sample of the batch; nil is the one that is looked at.
+    /// The sample's index in the batch; nil for the sample shown.
     var sample: LessonExpression.Node?
 
     init(text: String, head: String, indices: [Index], sample: LessonExpression.Node?) {
@@ -75,7 +75,7 @@ public struct LessonPlace: Sendable {
         self.sample = sample
     }
 
-    /// Reads a place of one number.
+    /// Parses the place of a single number; throws if it contains `:`.
     public init(_ text: String, line: Int = 0) throws(ExpressionError) {
         let expression = try LessonExpression(text)
         guard case .place(let place) = expression.root, !place.indices.contains(.all) else {
@@ -87,12 +87,12 @@ public struct LessonPlace: Sendable {
 }
 
 extension LessonPlace: Hashable {
-    /// Whether both compute the same way.
+    /// Whether the places, indices and samples are the same expressions.
     public static func == (left: Self, right: Self) -> Bool {
         left.head == right.head && left.indices == right.indices && left.sample == right.sample
     }
 
-    /// Of what it computes.
+    /// Hashes the place, its indices and its sample.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(head)
         hasher.combine(indices)

@@ -2,12 +2,12 @@ import Datasets
 import Files
 import Glibc
 
-/// Reading a lesson's files.
+/// Reads the files of lessons.
 enum LessonFile {
-    /// The largest file that is read.
+    /// The largest file size, in bytes.
     static let mostBytes = 1 << 17
 
-    /// The text of a regular file without a byte order mark, its lines ended by `\n`.
+    /// The text of a regular file in UTF-8, without its byte order mark and with `\n` as line end.
     static func text(_ path: String) throws(LessonProblem) -> String {
         let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(SystemError()) }
@@ -29,7 +29,7 @@ enum LessonFile {
         return String(text.map { $0 == "\r\n" ? "\n" : $0 })
     }
 
-    /// The names in a folder, in order.
+    /// The names in a folder, sorted.
     static func names(in folder: String) throws(LessonProblem) -> [String] {
         do throws(SystemError) {
             return try System.entries(of: folder).filter { !$0.beginsExactly(with: ".") }.sorted()
@@ -38,12 +38,12 @@ enum LessonFile {
         }
     }
 
-    /// The path without links and dots; nil where there is nothing.
+    /// The absolute path without links and dots; nil if nothing exists there.
     static func realPath(_ path: String) -> String? {
         System.realPath(path)
     }
 
-    /// Whether there is a regular file of this name.
+    /// Whether a regular file exists at the path.
     static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

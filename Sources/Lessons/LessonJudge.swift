@@ -1,21 +1,21 @@
-/// What is said to an answer.
+/// The response to an answer.
 public struct LessonVerdict: Hashable, Sendable {
-    /// Whether it is right.
+    /// Whether the answer is right.
     public var isRight: Bool
-    /// What to say; empty where the lesson says nothing.
+    /// The text shown to the learner; may be empty.
     public var text: [LessonTextSpan]
-    /// Whether a wrong answer is none that the lesson knows the reason of: a slip, perhaps.
+    /// Whether the answer is wrong for no reason known to the lesson, so that it may be a slip.
     public var isUnknown = false
 }
 
 extension LessonQuestion {
-    /// The right number.
+    /// The right number; nil for other kinds of questions.
     public func answer(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> Double? {
         guard case .number(let answer, _) = kind else { return nil }
         return try number(answer, NamedSurroundings(surroundings.ahead, asked.variables))
     }
 
-    /// Whether the place of `why` has the very number that is asked for, and not one that only has to do with it.
+    /// Whether the number at the place of `why` is the answer itself, and not only related to it.
     public func isAnswerOfWhy(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) -> Bool {
         guard case .number(_, let tolerance) = kind, let why, let right = try? answer(asked, in: surroundings) else { return false }
         var evaluator = ExpressionEvaluator(NamedSurroundings(surroundings.ahead, asked.variables))
@@ -23,7 +23,7 @@ extension LessonQuestion {
         return tolerance.accepts(shown, for: right)
     }
 
-    /// Which choice is right.
+    /// The indices of the choices that are right.
     public func rightChoices(_ asked: AskedQuestion, in surroundings: any LessonSurroundings) throws(LessonProblem) -> [Int] {
         guard case .choice(let choices) = kind else { return [] }
         let named = NamedSurroundings(surroundings.ahead, asked.variables)
@@ -32,7 +32,7 @@ extension LessonQuestion {
         return right
     }
 
-    /// Judges a number. A wrong one gets the hint of the misconception that gives this number and not the right one.
+    /// Judges a number. A wrong one gets the hint of the misconception that leads to it, unless that also leads to the right number.
     public func judge(
         number you: Double, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
@@ -52,7 +52,7 @@ extension LessonQuestion {
         return LessonVerdict(isRight: false, text: [], isUnknown: true)
     }
 
-    /// Judges a choice.
+    /// Judges a choice by its index.
     public func judge(
         choice index: Int, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
@@ -63,7 +63,7 @@ extension LessonQuestion {
         return try told(named)
     }
 
-    /// Judges a unit. Of one elsewhere than in the layer and view that are asked for, the lesson says nothing.
+    /// Judges a selected unit. A unit in another layer or view than the question's gets no hint.
     public func judge(
         unit: LessonUnit, _ asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
@@ -73,7 +73,7 @@ extension LessonQuestion {
         return try told(named)
     }
 
-    /// Judges a state; `surroundings` know `start.loss`, `start.step`, `start.rate`, `steps` and `selected.…`.
+    /// Judges the state of the program. `surroundings` must define `start.loss`, `start.step`, `start.rate`, `steps` and `selected.…`.
     public func judge(
         state asked: AskedQuestion, in surroundings: any LessonSurroundings
     ) throws(LessonProblem) -> LessonVerdict {
@@ -83,7 +83,7 @@ extension LessonQuestion {
             if try truth(condition, named) { return LessonVerdict(isRight: true, text: try right.filled(in: named)) }
             return try told(named)
         } catch .evaluation(_, .notComputed) {
-            // In the midst of a step some of it is not there yet.
+            // During a step some of the numbers do not exist yet.
             return nothing
         }
     }
@@ -92,7 +92,7 @@ extension LessonQuestion {
 
     /// The first hint whose condition holds.
     private func told(_ named: NamedSurroundings) throws(LessonProblem) -> LessonVerdict {
-        // The hint of a choice is its own; a number's are no conditions.
+        // Hints of choices are handled separately, and those of numbers are not conditions.
         for hint in hints {
             if let when = hint.when, try !truth(when, named) { continue }
             return LessonVerdict(isRight: false, text: try hint.text.filled(in: named))
@@ -118,9 +118,9 @@ extension LessonQuestion {
 }
 
 extension LessonQuestion.Tolerance {
-    /// Whether a number is near enough to another.
+    /// Whether a number is close enough to the right one.
     public func accepts(_ number: Double, for right: Double) -> Bool {
-        // What is right to single precision is right.
+        // Single-precision rounding is always accepted.
         let rounding = 1e-6 * max(abs(right), 1e-6)
         return switch self {
         case .absolute(let width): abs(number - right) <= max(width * (1 + 1e-9), rounding)

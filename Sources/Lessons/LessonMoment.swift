@@ -2,18 +2,18 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// The numbers of a step with the sample that is looked at, and names: what a page's expressions are computed in.
+/// The context of a page's expressions: the numbers of a step, the sample shown, and names.
 public struct LessonMoment: LessonSurroundings, Sendable {
-    /// The numbers.
+    /// The numbers of the step.
     public let numbers: StepNumbers
-    /// The sample that is looked at.
+    /// The index in the batch of the sample shown.
     public var sample: Int
-    /// Further names; they come before those that a moment has by itself.
+    /// Additional names, which take precedence over the built-in ones.
     public var variables: [String: LessonValue]
     private var looksAhead = false
     private let computed = Computed()
 
-    /// What takes long, computed when it is first wanted: the numbers that the step will have made, and central differences.
+    /// Caches what takes long: the numbers that the step will compute, and central differences.
     private final class Computed: Sendable {
         private struct Key: Hashable {
             var place: Place
@@ -48,44 +48,44 @@ public struct LessonMoment: LessonSurroundings, Sendable {
         }
     }
 
-    /// A moment: `sample` is 0 where a guest is shown.
+    /// A moment of a run; `sample` is 0 if a guest is shown.
     public init(_ numbers: StepNumbers, sample: Int, variables: [String: LessonValue] = [:]) {
         self.numbers = numbers
         self.sample = sample
         self.variables = variables
     }
 
-    /// The same with further names.
+    /// The same moment with additional names.
     public func adding(_ more: [String: LessonValue]) -> LessonMoment {
         var moment = self
         moment.variables.merge(more) { $1 }
         return moment
     }
 
-    /// The network.
+    /// The network of the step.
     public var network: Network { numbers.network }
-    /// Samples in the batch.
+    /// The number of samples in the batch.
     public var sampleCount: Int { numbers.sampleCount }
-    /// The same, with the numbers that the step has yet to make.
+    /// The same moment, including the numbers that the step has not computed yet.
     public var ahead: any LessonSurroundings {
         var moment = self
         moment.looksAhead = true
         return moment
     }
 
-    /// The number at a place; nil where it is not made yet.
+    /// The number at a place; nil if it is not computed yet.
     public func value(_ place: Place, sample: Int) -> Double? {
         numbers.value(place, sample: sample) ?? later?.value(place, sample: sample)
     }
 
     private var later: StepNumbers? { looksAhead ? computed.completed(numbers) : nil }
 
-    /// What a gradient, or a residual of a sample, must be; nil where there is none.
+    /// The central difference that a gradient or residual must agree with; nil for other places.
     public func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? {
         computed.difference(numbers, place, sample: sample, h)
     }
 
-    /// What has this name here.
+    /// The value of a name; nil if it is undefined.
     public func variable(_ name: String) -> LessonValue? {
         if let value = variables[name] { return value }
         switch name {
@@ -106,11 +106,11 @@ public struct LessonMoment: LessonSurroundings, Sendable {
         }
     }
 
-    /// The names that a moment has by itself.
+    /// The built-in names of a moment.
     public static let names = ["step", "epoch", "batch", "batches", "samples", "sample", "label", "answer", "rate", "error"]
 
-    /// What this moment is to those that come after it, where it is a scene: `start.loss`, `start.step`, `start.rate`; with them a later
-    /// moment knows `steps`, too.
+    /// The names under which later moments know this one as the start of a task: `start.loss`, `start.step`, `start.rate`. From them a
+    /// later moment derives `steps`.
     public var startNames: [String: LessonValue] {
         var names: [String: LessonValue] = [:]
         for name in ["step", "rate"] { names["start.\(name)"] = variable(name) }
@@ -118,12 +118,12 @@ public struct LessonMoment: LessonSurroundings, Sendable {
         return names
     }
 
-    /// The same as tasks know it: what a scene is to it, and what is selected.
+    /// The same moment with the names of tasks: those of the scene it started from, and the selection.
     public func since(_ scene: LessonMoment, layer: String, view: LayerView) -> LessonMoment {
         adding(scene.startNames).adding(Self.selectionNames(layer: layer, view: view))
     }
 
-    /// What is selected, as `selected.layer` and `selected.view`.
+    /// The selection as `selected.layer` and `selected.view`.
     public static func selectionNames(layer: String, view: LayerView) -> [String: LessonValue] {
         ["selected.layer": .name(layer), "selected.view": .name("\(view)")]
     }

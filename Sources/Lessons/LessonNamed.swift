@@ -1,11 +1,11 @@
-/// What has a lesson's name.
+/// A value that belongs to a named lesson.
 public protocol LessonNamed {
-    /// The name of the lesson's folder, `02-the-window-slides`: text from outside.
+    /// The name of the lesson's folder, such as `02-the-window-slides`; untrusted text.
     var name: String { get }
 }
 
 extension LessonNamed {
-    /// The number before the name; nil without one.
+    /// The number at the start of the name; nil if there is none.
     public var number: Int? { Int(name.prefix { $0.isASCII && $0.isNumber }) }
 
     /// The name without its number.
@@ -16,7 +16,7 @@ extension LessonNamed {
 }
 
 extension Collection where Element: LessonNamed {
-    /// The one of a name, of a name without its number, or of a number.
+    /// The first element with this name, name without number, or number.
     public func called(_ wanted: String) -> Element? {
         first { $0.name == wanted } ?? first { $0.shortName == wanted }
             ?? Int(wanted).flatMap { number in first { $0.number == number } }

@@ -1,16 +1,16 @@
 import Files
 import NeuralNetworks
 
-/// What is wrong with a lesson, and where.
+/// An error in a lesson, with its position.
 public struct LessonError: Error, Sendable {
-    /// The file or folder.
+    /// The path of the file or folder.
     public let file: String
-    /// The line, from 1; 0 where it is of the file as a whole.
+    /// The line, from 1; 0 if the error concerns the whole file.
     public let line: Int
-    /// What is wrong.
+    /// The error itself.
     public let problem: LessonProblem
 
-    /// A problem at a line.
+    /// An error at a line.
     public init(file: String, line: Int, _ problem: LessonProblem) {
         self.file = file
         self.line = line
@@ -19,7 +19,7 @@ public struct LessonError: Error, Sendable {
 }
 
 extension [LessonError] {
-    /// By file and line, each once: several pages may find the same in the header or the scene that they share.
+    /// Sorted by file and line, without duplicates: pages that share a header or scene report the same errors.
     var inOrder: [LessonError] {
         var seen: Set<String> = []
         let each = filter { seen.insert("\($0.file):\($0.line): \($0.problem)").inserted }
@@ -27,192 +27,192 @@ extension [LessonError] {
     }
 }
 
-/// All that is wrong with a file.
+/// All errors of a file.
 public struct LessonErrors: Error, Sendable {
-    /// In the order of their lines; at least one.
+    /// The errors by line; at least one.
     public let errors: [LessonError]
 }
 
-/// What can be wrong with a lesson.
+/// The errors that a lesson can have.
 public enum LessonProblem: Sendable {
     // The file
-    /// There is no such file or folder.
+    /// The file or folder does not exist.
     case missing
-    /// It is no regular file.
+    /// The path is not a regular file.
     case notAFile
     /// The system refused.
     case system(SystemError)
-    /// More bytes than are read.
+    /// The file is larger than `limit` bytes.
     case tooLarge(limit: Int)
-    /// Its bytes are no UTF-8.
+    /// The file is not valid UTF-8.
     case notUTF8
-    /// A character that a text cannot have: a control character, or one for private use.
+    /// The text contains a control character or a private-use character.
     case badCharacter(code: UInt32)
 
-    // Its parts
-    /// It does not begin with `---`.
+    // Its structure
+    /// The file does not begin with `---`.
     case headerMissing
-    /// The header's second `---` does not come.
+    /// The header has no closing `---`.
     case headerOpen
-    /// No `##` begins a page.
+    /// There is no `##` heading to begin a page.
     case noPages
-    /// More pages than there may be.
+    /// There are more than `limit` pages.
     case tooManyPages(limit: Int)
-    /// Something before the first page.
+    /// There is text before the first page.
     case beforePages
-    /// A page without a word.
+    /// The page is empty.
     case emptyPage
-    /// A kind of Markdown that lessons do not have.
+    /// Lessons do not support this kind of Markdown.
     case unsupported(Markup)
-    /// A fenced block of another name.
+    /// The fenced block has an unknown name; `known` are the valid ones.
     case blockUnknown(String, known: [String])
-    /// More than one scene in a page.
+    /// The page has more than one scene.
     case secondScene
-    /// A line that is not `key: value`.
+    /// The line is not of the form `key: value`.
     case notKeyed(String)
-    /// No such key; there are others.
+    /// The key is unknown; `known` are the valid ones.
     case keyUnknown(String, known: [String])
-    /// A key twice that may stand once.
+    /// The key may occur only once.
     case keyRepeated(String)
-    /// A key that must be there.
+    /// A required key is missing.
     case keyMissing(String)
-    /// Two keys of which only one can be given.
+    /// The two keys cannot be combined.
     case keysExclude(String, String)
-    /// A value that is not what is expected there.
+    /// The value is not of the expected form.
     case badValue(key: String, found: String, expected: String)
     /// A number that single precision does not have.
     case badNumber(key: String, UnfitNumber)
-    /// A `{` without its `}` on the same line, or the other way round.
+    /// A brace has no partner on its line.
     case braceOpen
-    /// A `*` that marks nothing.
+    /// A `*` is unmatched.
     case strayMark(String)
-    /// Rows of different lengths.
+    /// The rows have different lengths.
     case ragged(String)
-    /// So many parts of a kind are wanted.
+    /// There must be between `least` and `most` parts of this kind.
     case wrongCount(String, found: Int, least: Int, most: Int)
-    /// A question's name, used before.
+    /// The question's name is already used.
     case idRepeated(String)
 
     // Its run
-    /// An expression cannot be read.
+    /// The expression is malformed.
     case expression(ExpressionError)
-    /// It cannot be computed in its scene.
+    /// The expression cannot be evaluated in its scene.
     case evaluation(LessonExpression, EvaluationProblem)
-    /// An error of another module: a network's notation, a place, a line that says a screen, weights, data.
+    /// An error of another module: in a network's notation, a place, a screen address, weights or data.
     case other(any Error)
-    /// An index outside its range.
+    /// An index is out of range; `limit` is the largest allowed.
     case outOfRange(String, found: Int, limit: Int)
-    /// There is nothing to be seen where a unit is asked for.
+    /// The view has no picture in which a unit could be selected.
     case noPicture(layer: String, view: String)
-    /// The place of a `why` is none here.
+    /// The place of `why` does not exist in this scene.
     case noWhy(String, EvaluationProblem)
-    /// A number that the scene has not made yet.
+    /// The scene has not computed the number yet.
     case notComputed(String)
-    /// A number whose step has done its update: it can no longer be derived.
+    /// The step's update is done, so the number can no longer be derived.
     case afterUpdate(String)
-    /// A figure whose second matrix does not fit into the first.
+    /// The second matrix of the figure does not fit into the first.
     case figureMisfit
-    /// Not one of the choices is true, but so many.
+    /// Exactly one choice must be right, but this many are.
     case notOneRight(Int)
-    /// A misconception's number is the right one, whatever was drawn.
+    /// A misconception leads to the right number for all drawn values.
     case hintIsAnswer(String)
     /// No unit is right.
     case noUnit
     /// Every unit is right.
     case everyUnit
-    /// What is to be made is there already.
+    /// The scene already satisfies the condition of the task.
     case alreadyMade
 
     // Its translations
-    /// The lesson is not there in this language.
+    /// The lesson does not exist in this language.
     case languageMissing(String)
-    /// The translation has another count of pages.
+    /// The translation has a different number of pages.
     case pagesDiffer(other: String, found: Int, expected: Int)
-    /// A scene differs from that of the translation.
+    /// The scene differs from the translation's.
     case sceneDiffers(other: String)
-    /// A question differs from that of the translation, or is not there.
+    /// The question differs from the translation's or is missing there.
     case questionDiffers(String, other: String)
-    /// A page's questions, figures or numbers differ from those of the translation.
+    /// Questions, figures or expressions of the page differ from the translation's.
     case pageDiffers(Difference, other: String)
 
-    /// What of a page differs.
+    /// The differing part of a page.
     public enum Difference: Hashable, Sendable {
-        /// Their questions.
+        /// The questions differ.
         case questions
-        /// Their figures.
+        /// The figures differ.
         case figures
-        /// Expressions that only one of them has.
+        /// These expressions occur in only one of the translations.
         case placeholders([String])
-        /// Minutes and the like.
+        /// The minutes or the optional pages differ.
         case header
     }
 
-    /// Markdown that lessons do not have.
+    /// Kinds of Markdown that lessons do not support.
     public enum Markup: Hashable, Sendable {
         case heading, quote, html, image, link, rule, indentedCode, nested, table, placeholder
     }
 }
 
-/// Why a text is no expression.
+/// A syntax error in an expression.
 public struct ExpressionError: Error, Hashable, Sendable {
-    /// What was wrong.
+    /// The kind of error.
     public enum Problem: Hashable, Sendable {
-        /// Nothing stands there.
+        /// The expression is empty.
         case empty
-        /// It is longer than this.
+        /// The expression has more than `limit` characters.
         case tooLong(limit: Int)
-        /// It goes deeper than this.
+        /// The nesting is deeper than `limit`.
         case tooDeep(limit: Int)
-        /// Something else was expected at this character.
+        /// Another character was expected here.
         case unexpected(String)
-        /// It ends too early.
+        /// The expression ends too early.
         case end
-        /// No such function.
+        /// The function does not exist.
         case noFunction(String)
-        /// A function that wants another number of arguments.
+        /// The function takes between `least` and `most` arguments.
         case argumentCount(String, least: Int, most: Int)
-        /// A place was wanted, one number of it.
+        /// The place of a single number was expected.
         case notAPlace
     }
 
-    /// The text.
+    /// The expression.
     public let text: String
-    /// The character, from 0.
+    /// The offset of the wrong character, from 0.
     public let offset: Int
-    /// What was wrong.
+    /// The kind of error.
     public let problem: Problem
 }
 
-/// Why an expression has no value here and now.
+/// Why an expression has no value in its context.
 public enum EvaluationProblem: Error, Hashable, Sendable {
-    /// No such layer, quantity or index.
+    /// The layer, quantity or index does not exist.
     case place(PlaceError)
-    /// Nothing has this name.
+    /// The name is undefined.
     case noName(String)
-    /// The step has not made it yet.
+    /// The step has not computed the number yet.
     case notComputed(String)
-    /// The batch has fewer samples.
+    /// The batch has only `count` samples.
     case noSample(Int, count: Int)
-    /// Something of another kind is wanted here.
+    /// A value of another kind is needed.
     case wrongKind(expected: LessonValue.Kind, found: LessonValue.Kind)
-    /// A whole number is wanted here.
+    /// A whole number is needed.
     case notWhole(Double)
-    /// Divided by zero.
+    /// The divisor is zero.
     case divisionByZero
-    /// The result is no finite number.
+    /// The result is NaN or infinite.
     case notFinite
-    /// A list without entries.
+    /// The list is empty.
     case emptyList
-    /// A list longer than this.
+    /// The list has more than `limit` numbers.
     case tooMany(limit: Int)
-    /// `pick` from a range that is none.
+    /// The range of `pick` is empty or too large.
     case badRange(Double, Double)
-    /// `pick` outside of `let`.
+    /// `pick` is used outside a question's variables.
     case noDrawing
-    /// A layer without kernels.
+    /// The layer has no kernel.
     case noKernel(String)
-    /// No central difference of this.
+    /// The place has no central difference.
     case noDifference(String)
-    /// Names, lists and truths where numbers alone are expected.
+    /// Only numbers are allowed here, not names, lists or truth values.
     case numbersOnly
 }

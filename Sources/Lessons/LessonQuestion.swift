@@ -1,66 +1,67 @@
-/// A question whose answer the live network gives.
+/// A question whose answer is computed by the live network.
 public struct LessonQuestion: Hashable, Sendable {
-    /// What is asked for.
+    /// The kind of question.
     public enum Kind: Hashable, Sendable {
-        /// A number that is this, within a tolerance.
+        /// Asks for the number given by the expression, within a tolerance.
         case number(LessonExpression, within: Tolerance)
-        /// One of several; which are right says the network.
+        /// Asks for one of several choices; the network determines which is right.
         case choice([Choice])
-        /// To select a unit for which this is so (`map`, `row`, `column` are its own), in a layer and a view (nil: whichever).
+        /// Asks to select a unit for which the condition holds (with its `map`, `row` and `column`), in this layer and view; nil for any.
         case unit(LessonExpression, layer: String?, view: String?)
-        /// To bring the network into a state in which this is so.
+        /// Asks to bring the program into a state in which the condition holds.
         case make(LessonExpression)
     }
 
-    /// How far an answer may be off.
+    /// The accepted deviation of an answer.
     public enum Tolerance: Hashable, Sendable {
         case absolute(Double)
-        /// Of the right number.
+        /// A fraction of the right number.
         case relative(Double)
     }
 
-    /// One of several answers.
+    /// One choice of a choice question.
     public struct Choice: Hashable, Sendable {
-        /// Whether it is right.
+        /// The condition under which it is right.
         public var isRight: LessonExpression
-        /// What it says.
+        /// The text of the choice.
         public var text: [LessonSpan]
-        /// What to say to whom chose it, where it is wrong.
+        /// The hint for learners who choose it although it is wrong; may be empty.
         public var hint: [LessonSpan]
     }
 
-    /// What to say to a wrong answer.
+    /// A hint for wrong answers.
     public struct Hint: Hashable, Sendable {
-        /// For a number: what someone with a known misconception gets. For units and states: a condition. Nil: any other answer.
+        /// For number questions, the number that a known misconception leads to; for units and states, a condition. Nil matches any wrong
+        /// answer.
         public var when: LessonExpression?
-        /// What is said.
+        /// The text of the hint.
         public var text: [LessonSpan]
         /// Its line, from 1.
         public var line: Int
     }
 
-    /// A number that is drawn anew with each try.
+    /// A number drawn anew for each attempt.
     public struct Variable: Hashable, Sendable {
-        /// Its name.
+        /// The name under which expressions use it.
         public var name: String
-        /// What it is; `pick(a, b)` draws.
+        /// The expression for its value, usually with `pick(a, b)`.
         public var value: LessonExpression
     }
 
-    /// The same in all languages.
+    /// The question's name, unique in its lesson and the same in all languages.
     public var id: String
-    /// What is asked for.
+    /// The kind of question, with its answer.
     public var kind: Kind
-    /// Numbers that the rest may use, in order.
+    /// Numbers that the other parts may use, in order.
     public var variables: [Variable]
-    /// The question.
+    /// The text of the question.
     public var ask: [LessonSpan]
-    /// What to say to wrong answers; the first that fits.
+    /// Hints for wrong answers; the first that matches is shown.
     public var hints: [Hint]
-    /// What to say to the right one.
+    /// The text shown after the right answer.
     public var right: [LessonSpan]
-    /// The place whose derivation the third wrong answer opens, its indices expressions, and the sample.
+    /// The place whose derivation opens after the third wrong answer, with expressions as indices and sample; nil for none.
     public var why: LessonPlace?
-    /// The line that it begins on, from 1.
+    /// The first line of its block, from 1.
     public var line: Int
 }

@@ -1,10 +1,10 @@
 import Files
 
-/// Reads a lesson's file.
+/// Reads the file of a lesson.
 public struct LessonReader {
-    /// The most pages.
+    /// The most pages of a lesson.
     public static let mostPages = 30
-    /// Far more than any lesson's places have. libcmark 0.30 takes minutes for a megabyte of them.
+    /// Far more than lessons need; libcmark 0.30 takes minutes for a megabyte of brackets.
     private static let mostBrackets = 4_000
     private static let headerKeys = ["title", "teaches", "minutes"]
     private static let headerOptions = ["optional"]
@@ -18,15 +18,15 @@ public struct LessonReader {
     private var placeholders = Placeholders()
     private var pages: [LessonPage] = []
     private var hasScene = false
-    /// Whether the page that is read has anything in it, be it wrong.
+    /// Whether the current page has any content, valid or not.
     private var hasContent = false
     private var ids: Set<String> = []
     private var damagedScenes: Set<Int> = []
 
-    /// Reads the file of a lesson in one language, in the lesson's folder. All that is wrong with it is told at once.
+    /// Reads a lesson's file in one language. Throws all its errors together.
     public static func read(_ path: String) throws(LessonErrors) -> Lesson { try whole(draft(path)) }
 
-    /// Reads the text of a file of this path.
+    /// Reads a lesson from text, as if from a file at `path`.
     static func read(_ text: String, path: String) throws(LessonErrors) -> Lesson { try whole(draft(text, path: path)) }
 
     private static func whole(_ draft: LessonDraft) throws(LessonErrors) -> Lesson {
@@ -34,7 +34,7 @@ public struct LessonReader {
         return lesson
     }
 
-    /// Reads what can be read of a file.
+    /// Reads as much of a file as possible.
     static func draft(_ path: String) -> LessonDraft {
         let problems = ProblemList(file: path)
         guard let text = problems.attempt(0, { try LessonFile.text(path) }) else {
@@ -74,7 +74,7 @@ public struct LessonReader {
             return nil
         }
         let document = MarkdownNode.parse(markdown)
-        // Nobody wants to know what is wrong with pages that are too many.
+        // Errors on surplus pages are not reported.
         for node in document.children where pages.count <= Self.mostPages { read(node) }
         closePage()
         if pages.isEmpty { problems.add(0, .noPages) }
@@ -92,7 +92,7 @@ public struct LessonReader {
             pages: pages)
     }
 
-    /// Reads the header and gives the rest, blank lines in the header's place so that the rest keeps its lines.
+    /// Reads the header and returns the rest with blank lines in its place, so that line numbers stay the same.
     private mutating func body(_ lines: [Substring]) -> String? {
         guard lines.first?.trimmed == "---" else {
             problems.add(1, .headerMissing)
@@ -127,7 +127,7 @@ public struct LessonReader {
         }
     }
 
-    /// Whether a block of HTML is one comment and nothing else.
+    /// Whether an HTML block is a single comment.
     private static func isComment(_ html: String) -> Bool {
         let text = html.trimmed
         guard text.hasPrefix("<!--"), text.hasSuffix("-->") else { return false }
@@ -143,7 +143,7 @@ public struct LessonReader {
             return ""
         }.joined()
         if title.isEmpty { problems.add(node.line, .emptyPage) }
-        // A page without a scene of its own keeps that of the page before it.
+        // A page without a scene keeps the previous page's.
         let scene =
             pages.last?.scene
             ?? SceneReader.scene([], header: sceneHeader, line: node.line, folder: folder, lesson: name, problems)
@@ -193,7 +193,7 @@ public struct LessonReader {
             let question = QuestionReader.question(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems)
             guard let question else { return }
             if !ids.insert(question.id).inserted { problems.add(node.line, .idRepeated(question.id)) }
-            // Half a question would only have further faults.
+            // An incomplete question would only cause further errors.
             if problems.errors.count == before { add(.question(question), node.line) }
         case "figure":
             guard let figure = FigureReader.figure(rest, KeyedLine.read(lines, from: first, problems), line: node.line, problems) else {

@@ -1,28 +1,28 @@
 import NeuralNetworks
 import Training
 
-/// What came of checking a lesson.
+/// The result of checking a lesson.
 public struct LessonReport: Sendable {
-    /// The folder's name.
+    /// The name of the lesson's folder.
     public var name: String
-    /// Its pages.
+    /// The number of pages.
     public var pages: Int
-    /// Its questions.
+    /// The number of questions.
     public var questions: Int
-    /// The languages that could be read.
+    /// The languages that were readable.
     public var languages: [LessonLanguage]
-    /// All that is wrong, by file and line.
+    /// All errors, by file and line.
     public var errors: [LessonError]
 }
 
-/// Goes through lessons without a screen: sets every scene, computes every number, asks every question, and compares the languages.
+/// Checks lessons without a screen: it sets up every scene, computes every number, asks every question, and compares the languages.
 public final class LessonRehearsal {
     private let stage: LessonStage
 
-    /// A rehearsal; `start` reads the data and the first weights of a run.
+    /// A checker; `start` loads the data and initial weights of a run.
     public init(start: @escaping (RunOptions) throws -> TrainingStart) { stage = LessonStage(start: start) }
 
-    /// Checks a lesson in all languages, or in one. `progress` hears of each page before it is looked at, and how many there are.
+    /// Checks a lesson in the given languages. `progress` is called before each page with its index and the number of pages.
     public func check(
         _ entry: LessonCourse.Entry, languages: [LessonLanguage] = LessonLanguage.allCases, progress: (Int, Int) -> Void = { _, _ in }
     ) -> LessonReport {
@@ -60,7 +60,7 @@ public final class LessonRehearsal {
         return report
     }
 
-    /// The same page in all languages: a scene that they share is set once.
+    /// Checks the same page in all languages; a scene they share is set up once.
     private func check(_ pages: [(lesson: Lesson, page: LessonPage)]) -> [LessonError] {
         var errors: [LessonError] = []
         var shared: (scene: LessonScene, standing: LessonStage.Standing?)?
@@ -69,7 +69,7 @@ public final class LessonRehearsal {
             if shared.map({ !$0.scene.isSame(as: page.scene) }) ?? true {
                 let standing = problems.attempt(page.scene.line) { try stage.stand(page.scene) }
                 shared = (page.scene, standing)
-                // What is wrong with a scene is told once; that a page has it, too, is no further fault.
+                // Errors of a shared scene are reported once.
                 for problem in standing.map({ page.scene.problems($0) }) ?? [] { problems.add(page.scene.line, problem) }
             }
             if let standing = shared?.standing { PageCheck(lesson: lesson, standing: standing, problems).check(page) }

@@ -1,40 +1,40 @@
 import Training
 
-/// What the program shows beside a page: which run, which moment of it, where one looks, and what happens then.
+/// The program's state beside a page: the run, the moment, the view, and what is played and pointed at.
 public struct LessonScene: Hashable, Sendable {
-    /// The run.
+    /// The options of the run.
     public var run: RunOptions
-    /// Moment and view.
+    /// The moment and the view.
     public var address: ScreenAddress
-    /// What is played once the scene stands.
+    /// The animation played once the scene is set up; nil for none.
     public var play: Play?
-    /// What is pointed at.
+    /// The highlighted parts of the screen.
     public var points: [Point]
-    /// The line that it begins on, from 1; that of the page where it has none of its own.
+    /// The line of its block, from 1, or of the page if it has none.
     public var line: Int
 
-    /// Something that goes on by itself, so many times, so many a second.
+    /// An animation of `count` units, phases or steps.
     public struct Play: Hashable, Sendable {
-        /// What one of them is.
+        /// The kind of step of the animation.
         public enum Unit: String, Hashable, Sendable, CaseIterable {
             case units, phases, steps
         }
 
-        /// What one of them is.
+        /// The kind of step.
         public var unit: Unit
-        /// How many, 1 or more.
+        /// The number of steps, at least 1.
         public var count: Int
-        /// How many a second.
+        /// The steps per second.
         public var perSecond: Double
     }
 
-    /// Something that is pointed at on the screen.
+    /// A highlighted part of the screen.
     public enum Point: Hashable, Sendable {
         /// A whole pane.
         case pane(Pane)
-        /// Units of the picture that is shown: one plane, rows and columns from the first to the last.
+        /// Units of the picture shown: one plane, with ranges of rows and columns.
         case units(plane: Int, rows: ClosedRange<Int>, columns: ClosedRange<Int>)
-        /// A term of the derivation that is shown, by size, from 0.
+        /// A term of the derivation shown, by decreasing size, from 0.
         case term(Int)
     }
 

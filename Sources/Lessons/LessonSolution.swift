@@ -1,41 +1,41 @@
-/// The right answer of a question as it was asked, and what is said to known misconceptions: for teachers and for paper.
+/// The right answer to an attempt at a question, and the responses to known misconceptions, for teachers and handouts.
 public struct LessonSolution: Hashable, Sendable {
-    /// What is right.
+    /// The right answer.
     public enum Right: Hashable, Sendable {
-        /// This number.
+        /// A number.
         case number(Double)
-        /// The choice at this place, from 0.
+        /// The choice with this index.
         case choice(Int)
-        /// These units of one picture, in stable order; at least one.
+        /// Units of one picture, in stable order; at least one.
         case units([LessonUnit])
-        /// Nothing that could be written down: something has to be brought about.
+        /// A task, which has no answer to write down.
         case task
     }
 
-    /// A wrong answer that is known.
+    /// A known misconception.
     public struct Misconception: Hashable, Sendable {
-        /// What is answered: a number, or the place of a choice.
+        /// The wrong answer: a number, or the index of a choice.
         public enum Given: Hashable, Sendable {
             case number(Double)
             case choice(Int)
         }
 
-        /// What is answered.
+        /// The wrong answer.
         public var given: Given
-        /// What is said to it.
+        /// The lesson's response to it.
         public var text: [LessonTextSpan]
     }
 
-    /// What is right.
+    /// The right answer.
     public var right: Right
-    /// How a right number comes about, `28 − 5 + 1`; nil where it is one number of the network.
+    /// The calculation behind a right number, such as `28 − 5 + 1`; nil if it is a single number of the network.
     public var working: String?
-    /// What is said to it; for a task what helps who does not know how. Empty where the lesson says nothing.
+    /// The response to the right answer; for a task the hint for learners who are stuck. May be empty.
     public var text: [LessonTextSpan]
-    /// In the lesson's order.
+    /// The known misconceptions, in the lesson's order.
     public var misconceptions: [Misconception]
 
-    /// The right number with how it comes about, `28 − 5 + 1 = 24`; `≈` where its last digit is rounded. Nil where no number is right.
+    /// The right number with its calculation, such as `28 − 5 + 1 = 24`; with `≈` if it is rounded. Nil unless the answer is a number.
     public var equation: String? {
         guard case .number(let number) = right else { return nil }
         let text = LessonNumber.text(number)
@@ -46,7 +46,7 @@ public struct LessonSolution: Hashable, Sendable {
 }
 
 extension LessonQuestion {
-    /// The right answer as the network gives it.
+    /// The right answer, computed by the network.
     public func solution(_ asked: AskedQuestion, in moment: LessonMoment) throws(LessonProblem) -> LessonSolution {
         switch kind {
         case .number(let answer, let tolerance): return try solution(asked, in: moment, answer, within: tolerance)
@@ -75,7 +75,7 @@ extension LessonQuestion {
         for hint in hints {
             guard let when = hint.when else { continue }
             let wrong = try number(when, named)
-            // Whatever was drawn, two mistakes may give one number, or a mistake the right one: the first of them is told.
+            // With some drawn numbers, two misconceptions lead to one number, or one leads to the right number: only the first is listed.
             let isTold = misconceptions.contains {
                 if case .number(let known) = $0.given { tolerance.accepts(wrong, for: known) } else { false }
             }

@@ -3,18 +3,18 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// Sets scenes without a screen. What was computed once is kept: a later scene of the same run goes on from the nearest state.
+/// Sets up scenes without a screen. States are cached, so that a later scene of the same run continues from the nearest one.
 final class LessonStage {
-    /// A scene that stands.
+    /// A scene that has been set up.
     struct Standing {
         var trainer: Trainer
-        /// The numbers, and the sample that is looked at.
+        /// The numbers and the sample shown.
         var moment: LessonMoment
-        /// What is looked at.
+        /// The layer and view shown.
         var layer: String
         var view: LayerView
 
-        /// Why a number cannot be derived here, or, `orLater`, after further phases of its step; nil if it can.
+        /// Why a number cannot be derived here or, with `orLater`, after later phases of its step; nil if it can.
         func problem(_ place: Place, sample: Int, orLater: Bool = false) -> LessonProblem? {
             let numbers = moment.numbers
             let name = numbers.network.name(of: place)
@@ -61,14 +61,14 @@ final class LessonStage {
         return run
     }
 
-    /// Sets a scene. Its address must have been checked.
+    /// Sets up a scene. Throws if the network does not have what its address names.
     func stand(_ scene: LessonScene) throws -> Standing {
         let run = try run(scene.run)
         let (trainer, address) = (run.trainer, scene.address)
         let batch = min(scene.run.batchSize, run.start.dataset.train.count)
         try address.check(in: trainer.network, batchSize: batch)
         let changes = try address.changes(in: trainer.network, batchSize: batch)
-        // Without a phase a step's beginning is seen as what the update before left.
+        // Without a phase, the start of a step shows the previous update.
         let phase = try address.phase(in: trainer.network) ?? (address.step > 0 ? .update : nil)
         let step = phase == .update ? address.step - 1 : address.step
         try go(run, to: step, changes)
@@ -81,7 +81,7 @@ final class LessonStage {
         return Standing(trainer: trainer, moment: moment, layer: layer, view: address.view)
     }
 
-    /// Goes to the beginning of a step, from the nearest state that is known.
+    /// Goes to the start of a step, from the nearest cached state.
     private func go(_ run: Run, to step: Int, _ changes: [Change]) throws {
         var state = run.start.state
         state.changes = changes

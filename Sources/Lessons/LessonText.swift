@@ -1,15 +1,15 @@
 import Glibc
 
-/// A piece of a text whose numbers are put in.
+/// A piece of text with its numbers filled in.
 public struct LessonTextSpan: Hashable, Sendable {
-    /// How it stands out.
+    /// The typographic style.
     public var style: LessonSpan.Style
-    /// What it says; `\n` is a new line. Text from outside.
+    /// The text, `\n` for a line break; untrusted.
     public var text: String
-    /// Whether it is what an expression gave.
+    /// Whether it is the value of an expression.
     public var isValue: Bool
 
-    /// A piece of text.
+    /// A span with this text and style.
     public init(_ text: String, style: LessonSpan.Style = .plain, isValue: Bool = false) {
         self.text = text
         self.style = style
@@ -18,7 +18,7 @@ public struct LessonTextSpan: Hashable, Sendable {
 }
 
 extension [LessonSpan] {
-    /// The text with its numbers put in.
+    /// The text with the values of its expressions.
     public func filled(in surroundings: any LessonSurroundings) throws(LessonProblem) -> [LessonTextSpan] {
         var found: [LessonTextSpan] = []
         for span in self {
@@ -32,14 +32,14 @@ extension [LessonSpan] {
         return found
     }
 
-    /// The expressions in it, with their decimals.
+    /// The expressions in the text, with their decimals.
     var placeholders: [(expression: LessonExpression, decimals: Int?)] {
         compactMap { if case .value(let expression, let decimals) = $0.content { (expression, decimals) } else { nil } }
     }
 }
 
 extension LessonExpression {
-    /// Its value in words: a number, or a name.
+    /// The value as text: a number or a name.
     func text(in surroundings: any LessonSurroundings, decimals: Int?) throws(LessonProblem) -> String {
         do throws(EvaluationProblem) {
             let value = try value(in: surroundings)
@@ -51,10 +51,10 @@ extension LessonExpression {
     }
 }
 
-/// Numbers in a lesson's text.
+/// Formats the numbers in a lesson's text.
 public enum LessonNumber {
-    /// In ASCII: whole numbers whole, others with so many decimals at most; without a number of decimals four significant digits, from 10,000
-    /// on all digits before the point.
+    /// A number in ASCII. Whole numbers have no decimals, others at most `decimals`; without `decimals` four significant digits, from
+    /// 10,000 on all digits before the point.
     public static func text(_ number: Double, decimals: Int? = nil) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return number == 0 ? "0" : "\(Int(number))" }
         if let decimals {
@@ -66,7 +66,7 @@ public enum LessonNumber {
             let digits = max(0, 3 - Int(log10(abs(number)).rounded(.down)))
             return trimmed(printed("%.*f", digits, number))
         }
-        // 3.200e-05 is 3.2e-5.
+        // 3.200e-05 becomes 3.2e-5.
         let parts = printed("%.*e", 3, number).split(separator: "e")
         guard parts.count == 2, let exponent = Int(parts[1]) else { return parts.joined(separator: "e") }
         return "\(trimmed(String(parts[0])))e\(exponent)"

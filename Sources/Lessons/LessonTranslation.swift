@@ -8,8 +8,8 @@ extension LessonScene {
 }
 
 extension Lesson {
-    /// In what this file differs from the lesson in another language: all that is not words must be the same. Pages that could not be read
-    /// whole are left out.
+    /// The differences from the lesson in another language, in which everything but the words must be the same. Pages with errors are
+    /// skipped.
     func differences(from other: Lesson, isReadWhole: (_ page: Int) -> Bool = { _ in true }) -> [LessonError] {
         let problems = ProblemList(file: path)
         let otherFile = other.path.lastPathPart
@@ -24,7 +24,7 @@ extension Lesson {
         }
         var isSceneDifferent = false
         for (index, (page, original)) in zip(pages, other.pages).enumerated() where isReadWhole(index) {
-            // A page keeps the scene of the page before it: told where it begins.
+            // A page may keep the previous page's scene, so the difference is reported where the scene begins.
             let differs = !page.scene.isSame(as: original.scene)
             if differs && !isSceneDifferent { problems.add(page.scene.line, .sceneDiffers(other: place(original.scene.line))) }
             isSceneDifferent = differs
@@ -39,7 +39,7 @@ extension Lesson {
 }
 
 extension LessonPage {
-    /// The figures, wherever they are written.
+    /// The figures without their line numbers, for comparison.
     fileprivate var figures: [LessonFigure] {
         blocks.compactMap { block in
             guard case .figure(var figure) = block else { return nil }
@@ -48,7 +48,7 @@ extension LessonPage {
         }
     }
 
-    /// The expressions in the page's own text; those of questions belong to them.
+    /// The expressions in the page's own text, without those of questions.
     fileprivate var placeholders: [LessonExpression] {
         blocks.flatMap { block -> [LessonSpan] in
             switch block {
@@ -59,7 +59,7 @@ extension LessonPage {
         }.placeholders.map(\.expression)
     }
 
-    /// Expressions that only one of them has, or has more often.
+    /// The expressions that only `some` contains, or contains more often.
     fileprivate static func difference(_ some: [LessonExpression], _ others: [LessonExpression]) -> [String] {
         var left = others
         var missing: [LessonExpression] = []
@@ -72,7 +72,7 @@ extension LessonPage {
     fileprivate func compareQuestions(_ original: LessonPage, _ problems: ProblemList, _ place: (Int) -> String) {
         let (questions, others) = (questions, original.questions)
         guard questions.map(\.id) == others.map(\.id) else {
-            // The one that the other has not, if there is one.
+            // The question that exists in only one language, if any.
             if let spare = questions.first(where: { question in !others.contains { $0.id == question.id } }) {
                 problems.add(spare.line, .questionDiffers(spare.id, other: place(original.line)))
             } else if let spare = others.first(where: { question in !questions.contains { $0.id == question.id } }) {
@@ -90,7 +90,7 @@ extension LessonPage {
 }
 
 extension LessonQuestion {
-    /// The first lines in which more than the words differ; nil if there are none.
+    /// The lines of the first difference other than in words; nil if there is none.
     fileprivate func difference(from question: LessonQuestion) -> (line: Int, other: Int)? {
         let (mine, others) = (parts, question.parts)
         for (part, other) in zip(mine, others) where part != other {
@@ -113,7 +113,7 @@ extension LessonQuestion {
             self.place = place
         }
 
-        /// Numbers in a text, in any order: languages order their sentences as they must.
+        /// The expressions in a text, sorted, because their order may differ between languages.
         init(_ name: String, line: Int, text: [LessonSpan]) {
             let found = text.placeholders.map(\.expression)
             self.init(name, line: found.first?.line ?? line, found.sorted { $0.text.filter { $0 != " " } < $1.text.filter { $0 != " " } })

@@ -1,23 +1,24 @@
 import NeuralNetworks
 import Training
 
-/// A unit of a picture as `unit` questions name it: `map`, `row`, `column`; for kernels `map` is the plane, `out` and `in` what it joins.
+/// A selected unit with the names that `unit` questions use: `map`, `row`, `column`; for kernels `map` is the plane, and `out` and `in` are
+/// the maps it connects.
 public struct LessonUnit: Hashable, Sendable {
-    /// The layer.
+    /// The name of the layer.
     public var layer: String
-    /// What of it.
+    /// The view of the layer.
     public var view: LayerView
-    /// Its plane.
+    /// The plane's index in the view.
     public var plane: Int
-    /// Its row.
+    /// The row in the plane.
     public var row: Int
-    /// Its column.
+    /// The column in the plane.
     public var column: Int
-    /// The names that it gives values; `selected.layer` and `selected.view` are where it is.
+    /// The names it defines, including `selected.layer` and `selected.view`.
     public var variables: [String: LessonValue]
 
-    /// A unit by plane, row and column of a view's picture. Units of a layer without rows and columns (its `planeCount` is 1) are their own
-    /// maps, and columns of the one row that is shown.
+    /// A unit by plane, row and column of a view's picture. A layer whose maps are single units (`planeCount` 1) is shown as one row, so
+    /// the column is the map.
     public init(plane: Int, row: Int, column: Int, node: Int, view: LayerView, in network: Network) {
         func number(_ value: Int) -> LessonValue { .number(Double(value)) }
         layer = network.nodes[node].name
@@ -41,7 +42,7 @@ public struct LessonUnit: Hashable, Sendable {
         }
     }
 
-    /// Whether it is in a layer and a view by their names; nil is whichever.
+    /// Whether it is in the layer and view with these names; nil for any.
     public func isIn(layer: String?, view: String?) -> Bool {
         (layer ?? self.layer) == self.layer && (view ?? "\(self.view)") == "\(self.view)"
     }
@@ -49,7 +50,7 @@ public struct LessonUnit: Hashable, Sendable {
 
 /// All units of a layer's view, plane by plane and row by row.
 struct LessonUnits {
-    /// More are not gone through.
+    /// The most units visited.
     private static let most = 200_000
 
     private let network: Network
@@ -57,7 +58,7 @@ struct LessonUnits {
     private let view: LayerView
     private let shape: PictureShape
 
-    /// The units of a layer and a view by their names. Throws where there is no such picture.
+    /// The units of a layer and view by name. Throws if there is no such picture.
     init(layer: String, view: String, in network: Network) throws(LessonProblem) {
         guard let node = network.nodes.firstIndex(where: { $0.name == layer }) else {
             throw .other(PlaceError.noLayer(layer, layers: network.nodes.map(\.name)))

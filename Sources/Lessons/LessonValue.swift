@@ -1,20 +1,21 @@
-/// What an expression gives.
+/// The value of an expression.
 public enum LessonValue: Hashable, Sendable {
-    /// A number, finite.
+    /// A finite number.
     case number(Double)
-    /// All numbers of a place with `:` among its indices, in stable order, and how many the last `:` counts: a matrix has so many columns.
+    /// All numbers of a place with `:` among its indices, in row-major order, and the extent of its last `:`, which is the number of
+    /// columns of a matrix.
     case list([Double], columns: Int)
-    /// Whether something is so.
+    /// A truth value.
     case truth(Bool)
     /// The name of a layer or view.
     case name(String)
 
-    /// What kind of value.
+    /// The kind of value.
     public enum Kind: Hashable, Sendable {
         case number, list, truth, name
     }
 
-    /// What kind of value it is.
+    /// The kind of the value.
     public var kind: Kind {
         switch self {
         case .number: .number
@@ -24,13 +25,13 @@ public enum LessonValue: Hashable, Sendable {
         }
     }
 
-    /// The number that it is.
+    /// The value as a number; throws if it is of another kind.
     public func number() throws(EvaluationProblem) -> Double {
         guard case .number(let number) = self else { throw .wrongKind(expected: .number, found: kind) }
         return number
     }
 
-    /// The truth that it is.
+    /// The value as a truth value; throws if it is of another kind.
     public func truth() throws(EvaluationProblem) -> Bool {
         guard case .truth(let truth) = self else { throw .wrongKind(expected: .truth, found: kind) }
         return truth

@@ -1,22 +1,22 @@
 extension LessonExpression {
-    /// How its number comes about: the expression as one writes it by hand, with numbers where names, places and what counts in layers
-    /// stand, `28 − 5 + 1`. Nil where nothing is computed of them: it is one number.
+    /// The calculation behind the value as one writes it by hand, such as `28 − 5 + 1`: the expression with numbers for names, places and
+    /// functions of layers. Nil if it is a single number.
     func working(in surroundings: any LessonSurroundings) throws(EvaluationProblem) -> String? {
         var writer = WorkingWriter(surroundings)
         return try writer.text(of: root)
     }
 }
 
-/// Writes expressions with their numbers put in.
+/// Writes expressions with their numbers filled in.
 private struct WorkingWriter {
-    /// How tightly a text holds together.
+    /// How strongly a text binds, which decides about parentheses.
     enum Strength: Int, Comparable {
         case sum, product, power, one
 
         static func < (left: Strength, right: Strength) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// A piece of it.
+    /// A text and how strongly it binds.
     struct Written {
         var text: String
         var strength: Strength
@@ -24,7 +24,7 @@ private struct WorkingWriter {
 
     private typealias Node = LessonExpression.Node
 
-    /// Functions of numbers, which stay to be seen; of all others one number is written.
+    /// The functions written by name; for all others their value is written.
     private static let signs = [
         "sqrt": "√", "exp": "exp", "ln": "ln", "log10": "log10", "sigmoid": "σ", "tanh": "tanh", "abs": "abs", "floor": "floor",
         "ceil": "ceil", "round": "round", "min": "min", "max": "max",
@@ -34,26 +34,26 @@ private struct WorkingWriter {
 
     init(_ surroundings: any LessonSurroundings) { evaluator = ExpressionEvaluator(surroundings) }
 
-    /// Nil where it says no more than the number that it gives.
+    /// The calculation; nil if it says no more than its value.
     mutating func text(of root: LessonExpression.Node) throws(EvaluationProblem) -> String? {
         let text = try written(try spread(root), isFirst: true).text
         return text == Self.number(try evaluator.number(root), isFirst: true).text ? nil : text
     }
 
-    /// The units of a layer alone are counted as maps · rows · columns.
+    /// `units(layer)` alone is written as maps · rows · columns.
     private mutating func spread(_ node: LessonExpression.Node) throws(EvaluationProblem) -> LessonExpression.Node {
         guard case .call("units", let layer) = node, try evaluator.number(.call("rows", layer)) > 1 else { return node }
         return .binary(.multiply, .binary(.multiply, .call("maps", layer), .call("rows", layer)), .call("columns", layer))
     }
 
-    /// What stands there once it is known which of two is meant.
+    /// The branch that `choose` selects.
     private mutating func chosen(_ node: LessonExpression.Node) throws(EvaluationProblem) -> LessonExpression.Node {
         var node = node
         while case .call("choose", let arguments) = node { node = try evaluator.value(arguments[0]).truth() ? arguments[1] : arguments[2] }
         return node
     }
 
-    /// `isFirst`: whether nothing stands before it, so that a minus is no sign of an operation.
+    /// `isFirst`: whether nothing precedes it, so that a leading minus needs no parentheses.
     private mutating func written(_ node: LessonExpression.Node, isFirst: Bool) throws(EvaluationProblem) -> Written {
         let node = try chosen(node)
         switch node {
@@ -99,7 +99,7 @@ private struct WorkingWriter {
     /// The first factor of a product.
     private mutating func factor(_ node: LessonExpression.Node, _ isFirst: Bool) throws(EvaluationProblem) -> String {
         let node = try chosen(node)
-        // A sum in parentheses has nothing before it.
+        // Nothing precedes a sum in parentheses.
         switch node {
         case .binary(.add, _, _), .binary(.subtract, _, _): return "(\(try written(node, isFirst: true).text))"
         default: return try written(node, isFirst: isFirst).text

@@ -1,24 +1,24 @@
 import CCmark
 
-/// A node of a Markdown text, its lines counted from 1, as values: libcmark's tree is freed before anyone looks.
+/// A node of a Markdown document as a value, with lines counted from 1; libcmark's tree is freed after parsing.
 struct MarkdownNode {
     enum Kind: Equatable {
         case document, quote, list(ordered: Bool, start: Int), item, paragraph, heading(Int), rule
         case code(info: String), htmlBlock, text, softBreak, lineBreak, codeSpan, html, emphasis, strong, link, image
-        /// Deeper than lessons go.
+        /// Nested more deeply than lessons allow.
         case tooDeep
     }
 
     var kind: Kind
-    /// Of text and code.
+    /// The text of text and code nodes.
     var literal: String
     var line: Int
     var children: [MarkdownNode]
 
-    /// Deeper than this nothing is looked at: a list's item's paragraph's emphasis in strong text.
+    /// The deepest nesting read; a paragraph in a list with emphasis in strong text is within it.
     private static let mostDepth = 12
 
-    /// Reads a text.
+    /// Parses a Markdown text.
     static func parse(_ text: String) -> MarkdownNode {
         var text = text
         let tree = text.withUTF8 { bytes in
@@ -39,7 +39,7 @@ struct MarkdownNode {
     private init(_ node: OpaquePointer, depth: Int, line above: Int) {
         literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
         let own = Int(cmark_node_get_start_line(node))
-        // libcmark says 0 for some inline nodes.
+        // libcmark reports line 0 for some inline nodes.
         line = own > 0 ? own : above
         kind = Self.kind(of: node)
         children = []

@@ -1,11 +1,11 @@
-/// The screens of the program, one of which is open.
+/// The screens of the program.
 public enum Page: Hashable, Sendable {
-    /// Network, pictures and answer.
+    /// The network, its pictures and the answer.
     case main
-    /// Loss, accuracy, learning rate and gradient norms over steps.
+    /// Loss, accuracy, learning rate and gradient norms by step.
     case curves
-    /// The samples of the data, and what the network makes of them.
+    /// The samples of the data with the network's answers.
     case samples
-    /// A digit drawn by hand.
+    /// The board for drawing a digit by hand.
     case drawing
 }

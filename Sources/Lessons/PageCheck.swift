@@ -1,9 +1,9 @@
 import NeuralNetworks
 import Training
 
-/// The numbers and questions of a page in one language.
+/// Checks the numbers and questions of a page in one language.
 struct PageCheck {
-    /// So often a question with numbers of its own is asked; where all units are gone through, less often.
+    /// How often questions with drawn numbers are asked; less often if all units must be tried.
     private static let tries = (ofMost: 24, ofUnits: 6)
 
     let lesson: Lesson
@@ -19,7 +19,7 @@ struct PageCheck {
     private var moment: LessonMoment { standing.moment }
     private var network: Network { moment.network }
 
-    /// Some work whose problem is noted at the line of the expression that it comes from.
+    /// Runs some work and adds its error at the line of the expression that caused it.
     private func attempt<T>(_ line: Int, _ work: () throws(LessonProblem) -> T) -> T? {
         do throws(LessonProblem) {
             return try work()
@@ -84,7 +84,7 @@ struct PageCheck {
             case .make: checkMake(question, asked)
             }
             if let why = question.why { checkWhy(why, question.line, asked) }
-            // What is wrong once is wrong again.
+            // Later attempts would repeat the same errors.
             if problems.errors.count > before { return }
         }
         guard case .number = question.kind else { return }
@@ -122,7 +122,7 @@ struct PageCheck {
         checkHints(question, named)
     }
 
-    /// Conditions and texts of hints.
+    /// Checks the conditions and texts of hints.
     private func checkHints(_ question: LessonQuestion, _ named: NamedSurroundings) {
         for hint in question.hints {
             _ = attempt(hint.line) { () throws(LessonProblem) in
@@ -146,7 +146,7 @@ struct PageCheck {
             let isRight = attempt(question.line) { () throws(LessonProblem) in try question.truth(condition, named) }
             guard let isRight else { return }
             if isRight { right += 1 } else { wrong += 1 }
-            // Texts are looked at where they are said first.
+            // Each text is checked once, at its first use.
             if isRight && right == 1 {
                 _ = attempt(question.line) { () throws(LessonProblem) in try question.right.filled(in: named) }
             }

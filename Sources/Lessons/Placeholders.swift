@@ -1,20 +1,20 @@
-/// Takes `{expression}` out of a text before Markdown reads it, so that nothing in an expression is markup: a private-use character stands
-/// for each. `\{`, `\}` and `\*` become characters of their own, too: what Markdown leaves of them cannot be told from the bare ones.
+/// Replaces each `{expression}` by a private-use character before Markdown is parsed, so that expressions contain no markup. `\{`, `\}` and
+/// `\*` are replaced too, because after parsing they could not be distinguished from unescaped ones.
 struct Placeholders {
-    /// Begins a text that must be no heading or list.
+    /// Put before a text so that it is not parsed as a heading or list.
     static let guardCharacter: Unicode.Scalar = "\u{E000}"
     private static let openBrace: Unicode.Scalar = "\u{E001}"
     private static let closeBrace: Unicode.Scalar = "\u{E002}"
     private static let star: Unicode.Scalar = "\u{E003}"
     private static let first: UInt32 = 0xF0000
-    /// The most in a text.
+    /// The most placeholders in a text.
     static let most = 0xFFFD
 
-    /// What stood between the braces.
+    /// The texts between the braces.
     private(set) var contents: [String] = []
 
-    /// Whether a source may hold a character: no control characters but tab and newline, none for private use, no line or paragraph
-    /// separators that would make other lines of it.
+    /// Whether a character is allowed in a source: no control characters except tab and newline, no private-use characters, no line or
+    /// paragraph separators, which would change the line numbers.
     static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09, 0x0A: true
@@ -23,7 +23,7 @@ struct Placeholders {
         }
     }
 
-    /// The text without its placeholders; a brace without its partner on its line stays.
+    /// Returns the text with its placeholders replaced; a brace without a partner on its line stays.
     mutating func take(from text: String) -> String {
         var result = String.UnicodeScalarView()
         let scalars = Array(text.unicodeScalars)
@@ -49,7 +49,7 @@ struct Placeholders {
         return String(result)
     }
 
-    /// Scalars up to the brace that closes; nil if another opens or the line ends before.
+    /// The number of characters before the closing brace; nil if another brace opens or the line ends first.
     private static func length(of rest: ArraySlice<Unicode.Scalar>) -> Int? {
         for (offset, scalar) in rest.enumerated() {
             switch scalar {
@@ -70,7 +70,7 @@ struct Placeholders {
         }
     }
 
-    /// The text as it was, placeholders and escapes in it.
+    /// The original text, with placeholders and escapes restored.
     func restored(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -85,13 +85,13 @@ struct Placeholders {
         return result
     }
 
-    /// What stood in the braces that this character stands for.
+    /// The text between the braces that this character stands for; nil if it is no placeholder.
     func content(of scalar: Unicode.Scalar) -> String? {
         guard scalar.value >= Self.first, scalar.value - Self.first < contents.count else { return nil }
         return contents[Int(scalar.value - Self.first)]
     }
 
-    /// The character that an escaped one shows.
+    /// The character that an escaped one stands for; nil if it is none.
     static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar {
         case openBrace: "{"

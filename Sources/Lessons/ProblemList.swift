@@ -1,8 +1,8 @@
-/// Where problems of a file are gathered, so that all are told at once.
+/// Collects the errors of a file, so that they are all reported at once.
 final class ProblemList {
     let file: String
     private(set) var errors: [LessonError] = []
-    /// More than anyone reads: a file of a megabyte could have a problem in each of its lines.
+    /// The most errors kept; a file of a megabyte could have one in each line.
     static let most = 1_000
 
     init(file: String) { self.file = file }
@@ -11,7 +11,7 @@ final class ProblemList {
         if errors.count < Self.most { errors.append(LessonError(file: file, line: line, problem)) }
     }
 
-    /// The result of some work; its error is noted, and nil comes back.
+    /// The result of some work, or nil after adding its error.
     func attempt<T>(_ line: Int, _ work: () throws -> T) -> T? {
         do {
             return try work()

@@ -1,4 +1,4 @@
-/// Reads a question.
+/// Parses question blocks.
 struct QuestionReader {
     private static let kinds: [(name: String, once: [String], repeatable: [String])] = [
         ("number", ["answer", "within"], []), ("choice", [], ["choice"]), ("unit", ["where", "layer", "view"], []), ("make", ["when"], []),
@@ -10,7 +10,7 @@ struct QuestionReader {
     private let line: Int
     private let problems: ProblemList
 
-    /// The question of a block whose info string goes on with these words.
+    /// The question of a block with this info string after `question`; nil if it is wrong, which is added to `problems`.
     static func question(_ info: [Substring], _ lines: [KeyedLine], line: Int, _ problems: ProblemList) -> LessonQuestion? {
         let names = kinds.map(\.name)
         guard info.count == 2, let kind = kinds.first(where: { $0.name == info[0] }) else {
@@ -99,7 +99,7 @@ struct QuestionReader {
         }
     }
 
-    /// Names that mean something already.
+    /// Names that already have a meaning.
     private static let reserved = Set(
         LessonMoment.names + ["and", "or", "not", "true", "false", "you", "loss", "map", "row", "column", "steps", "start", "selected"])
 

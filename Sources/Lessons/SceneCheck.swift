@@ -2,7 +2,7 @@ import NeuralNetworks
 import Training
 
 extension LessonScene {
-    /// Checks what its address and its points name, once it stands; the problems found.
+    /// The errors in what the address and points of a scene refer to, once it is set up.
     func problems(_ standing: LessonStage.Standing) -> [LessonProblem] {
         let network = standing.trainer.network
         var found: [LessonProblem] = []

@@ -4,19 +4,19 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// Reads the keys of a scene.
+/// Parses the keys of a scene.
 struct SceneReader {
-    /// Keys that may stand once.
+    /// Keys that may occur once.
     static let once = [
         "model", "data", "layout", "seed", "batch", "learning-rate", "loss", "order", "initial", "divisor", "classes", "wrong-rule", "at",
         "play",
     ]
-    /// Keys that may stand again.
+    /// Keys that may occur several times.
     static let repeatable = ["sample", "weights", "point"]
     private static let mostBatch = 10_000
     private static let mostClasses = 100
     private static let mostPlayed = 100_000
-    /// Nobody waits longer for a page.
+    /// The longest wait for a page, in steps.
     private static let mostSteps = 20_000
 
     private let folder: String
@@ -28,7 +28,7 @@ struct SceneReader {
     private var classes: Int?
     private var hasOrder = false
 
-    /// The scene that the lines of a block say, after those of the header that it does not replace.
+    /// The scene described by a block's lines and by the header's lines that they do not replace.
     static func scene(
         _ lines: [KeyedLine], header: [KeyedLine], line: Int, folder: String, lesson: String, _ problems: ProblemList
     ) -> LessonScene {
@@ -36,7 +36,7 @@ struct SceneReader {
         var replaced = given
         if given.contains("data") { replaced.formUnion(["sample", "divisor", "classes", "layout"]) }
         if given.contains("sample") { replaced.insert("data") }
-        // What fits one network fits no other.
+        // Weights that fit one network do not fit another.
         if given.contains("model") { replaced.formUnion(["weights", "wrong-rule", "initial"]) }
         var reader = SceneReader(folder: folder, lesson: lesson, line: line, problems)
         for keyed in header.filter({ !replaced.contains($0.key) }) + lines {
@@ -109,7 +109,7 @@ struct SceneReader {
         }
     }
 
-    /// What belongs to several keys together.
+    /// Checks and combines the keys that depend on each other.
     private mutating func finish() throws(LessonProblem) {
         guard let first = samples.first else { return }
         let shape = MapShape(maps: first.rows.count, rows: first.rows[0].count, columns: first.rows[0][0].count)
@@ -130,7 +130,7 @@ struct SceneReader {
             GivenData(
                 name: lesson, shape: shape, bytes: samples.flatMap { $0.rows.flatMap { $0.flatMap { $0 } } },
                 labels: samples.map(\.label), divisor: divisor, classCount: classes ?? max(2, largest + 1)))
-        // Whoever writes pictures down means the first one to be the first.
+        // Samples written in a lesson are meant in their order.
         if !hasOrder { scene.run.order = .file }
     }
 

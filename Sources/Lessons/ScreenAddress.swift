@@ -1,11 +1,11 @@
 import NeuralNetworks
 import Training
 
-/// A word of a line that says a screen, which cannot be understood.
+/// A word of a screen address that cannot be parsed.
 public struct AddressError: Error, Hashable, Sendable {
-    /// The word.
+    /// The word as written.
     public let word: String
-    /// What would have been right.
+    /// The expected form.
     public let expected: String
     /// The number in it that single precision does not have; nil where something else is wrong.
     public let number: UnfitNumber?
@@ -25,21 +25,21 @@ public struct UnfitNumber: Hashable, Sendable {
     public let problem: TypedNumber.Problem
 }
 
-/// A moment of a run and where one looks at it, as text: words `name=value` with spaces or line breaks between them. Layers and places stand by their
-/// names, to be found once the network is there.
+/// The address of a screen: a moment of a run and a view, as words `name=value` separated by spaces. Layers and places are given by name
+/// and looked up when the network exists.
 public struct ScreenAddress: Hashable, Sendable {
-    /// A change by hand, its target by name: `120:lr=0.5`, `120:conv1.kernel[0,0,2,2]=0.3`, `120:input.activation[0,14,14]@3=1`.
+    /// A manual change with its target by name: `120:lr=0.5`, `120:conv1.kernel[0,0,2,2]=0.3`, `120:input.activation[0,14,14]@3=1`.
     public struct NamedChange: Hashable, Sendable {
-        /// Updates done before.
+        /// The number of updates before it.
         public var step: Int
-        /// `lr` or a place.
+        /// `lr`, or the name of a place.
         public var target: String
-        /// The sample of the batch, for a pixel.
+        /// The sample's index in the batch, for a pixel.
         public var sample: Int?
-        /// What it becomes; finite.
+        /// The new value; finite.
         public var value: Float
 
-        /// A change by name.
+        /// A change with its target by name.
         public init(step: Int, target: String, sample: Int? = nil, value: Float) {
             self.step = step
             self.target = target
@@ -48,94 +48,94 @@ public struct ScreenAddress: Hashable, Sendable {
         }
     }
 
-    /// A number that is derived: a place, and the sample.
+    /// A number to derive: a place by name, and a sample.
     public struct NamedQuestion: Hashable, Sendable {
-        /// The place.
+        /// The name of the place.
         public var place: String
-        /// The sample.
+        /// The sample's index in the batch.
         public var sample: Int
 
-        /// A question by name.
+        /// A number by the name of its place.
         public init(place: String, sample: Int) {
             self.place = place
             self.sample = sample
         }
     }
 
-    /// A picture of the data beside the batch.
+    /// A sample of the data that is shown instead of the batch.
     public struct NamedGuest: Hashable, Sendable {
-        /// Of which set it is a sample.
+        /// The set it belongs to.
         public var set: SampleSet
-        /// Its index there.
+        /// The index in the set.
         public var index: Int
-        /// By how much it is moved.
+        /// The shift of the picture.
         public var shift: Guest.Shift
 
-        /// A training sample.
+        /// A training sample, shifted.
         public static func train(_ index: Int, shift: Guest.Shift = .none) -> NamedGuest {
             NamedGuest(set: .train, index: index, shift: shift)
         }
 
-        /// A test sample.
+        /// A test sample, shifted.
         public static func test(_ index: Int, shift: Guest.Shift = .none) -> NamedGuest {
             NamedGuest(set: .test, index: index, shift: shift)
         }
 
-        /// `test:7`, and `test:7:2,0` where it is moved down by 2.
+        /// `test:7`, or `test:7:2,0` if it is shifted down by 2.
         var text: String {
             let moved = shift == .none ? "" : ":\(shift.rows),\(shift.columns)"
             return "\(set == .train ? "train" : "test"):\(index)\(moved)"
         }
     }
 
-    /// Updates done.
+    /// The number of updates done.
     public var step = 0
-    /// The phase done last: `load`, `forward.conv1`, `loss`, `backward.conv1`, `update`; nil before the first.
+    /// The last phase completed: `load`, `forward.conv1`, `loss`, `backward.conv1`, `update`; nil before the first.
     public var phase: String?
-    /// The screen.
+    /// The open screen.
     public var page = Page.main
-    /// The layer's name; nil leaves what the program opens with.
+    /// The name of the layer; nil for the one shown at the start.
     public var layer: String?
-    /// What of it.
+    /// The view of the layer.
     public var view = LayerView.maps
-    /// The sample of the batch.
+    /// The sample's index in the batch.
     public var sample = 0
-    /// Plane, row and column that are selected.
+    /// The plane, row and column of the selected unit; nil for none.
     public var unit: [Int]?
-    /// Whether the picture, not the list of layers, has the keys.
+    /// Whether the picture has the keyboard focus; otherwise the list of layers has it.
     public var isPictureFocused = false
-    /// Whether one plane has all the room.
+    /// Whether one plane fills the pane.
     public var isZoomed = false
-    /// Whether each map has a scale of its own.
+    /// Whether each map has its own colour scale.
     public var ownScales = false
-    /// The numbers that are derived, one from the other.
+    /// The chain of derived numbers, each a factor of the one before.
     public var why: [NamedQuestion] = []
-    /// The number that is marked.
+    /// The number whose shares are shown; nil for none.
     public var mark: NamedQuestion?
-    /// The kernel of the layer whose update to come is shown.
+    /// The kernel of the layer whose next update is previewed; nil for none.
     public var update: Int?
-    /// The picture beside the batch.
+    /// The picture shown instead of the batch; nil for none.
     public var guest: NamedGuest?
-    /// What was changed by hand, in order.
+    /// The manual changes in order.
     public var changes: [NamedChange] = []
-    /// The first digits of the parameters' SHA-256.
+    /// The first digits of the parameters' SHA-256; nil if not given.
     public var hash: String?
 
-    /// The beginning.
+    /// The first screen of a run, before any step.
     public init() {}
 
-    /// The screens by their names.
+    /// The screens under their names in an address.
     public static let pages: [(name: String, page: Page)] = [
         ("main", .main), ("curves", .curves), ("samples", .samples), ("draw", .drawing),
     ]
-    /// The longest text that is read.
+    /// The longest address, in UTF-8 bytes.
     public static let mostCharacters = 20_000
     /// The largest step.
     public static let mostStep = 1_000_000_000
-    /// The most pixels that a picture is moved by, in any direction.
+    /// The largest shift of a picture in any direction, in pixels.
     public static let mostShift = 10_000
 
-    /// As text; `init(parsing:)` reads it again. Defaults are left out.
+    /// The address as text, without default values; `init(parsing:)` reads it back.
     public var text: String {
         var parts = ["step=\(step)"]
         if let phase { parts.append("phase=\(phase)") }
@@ -158,7 +158,7 @@ public struct ScreenAddress: Hashable, Sendable {
         return parts.joined(separator: " ")
     }
 
-    /// Reads the text.
+    /// Parses an address; throws at the first wrong word.
     public init(parsing text: String) throws(AddressError) {
         guard text.utf8.count <= Self.mostCharacters else {
             throw AddressError(word: String(text.prefix(20)), expected: "<= \(Self.mostCharacters) bytes")
@@ -249,7 +249,7 @@ public struct ScreenAddress: Hashable, Sendable {
 }
 
 extension Guest.Shift {
-    /// Reads `2,-1`: down by 2, to the left by 1; nil for anything else.
+    /// Parses a shift such as `2,-1`: 2 down, 1 to the left. Nil if it is malformed or too large.
     public init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
         let most = ScreenAddress.mostShift
@@ -260,7 +260,7 @@ extension Guest.Shift {
 }
 
 extension ScreenAddress {
-    /// The changes, found in a network.
+    /// The manual changes with their targets looked up in a network. Throws if one does not exist there.
     public func changes(in network: Network, batchSize: Int) throws -> [Change] {
         try changes.map { change in
             if change.target == "lr" {
@@ -277,7 +277,7 @@ extension ScreenAddress {
         }
     }
 
-    /// A phase as `phase` names it.
+    /// The name of a phase in `phase`.
     public static func name(of phase: Phase, in network: Network) -> String {
         switch phase {
         case .load: "load"
@@ -288,7 +288,7 @@ extension ScreenAddress {
         }
     }
 
-    /// The phase, found in a network.
+    /// The phase, looked up in a network. Throws if it does not exist there.
     public func phase(in network: Network) throws -> Phase? {
         guard let phase else { return nil }
         let parts = phase.split(separator: ".", maxSplits: 1).map(String.init)
@@ -304,12 +304,12 @@ extension ScreenAddress {
         }
     }
 
-    /// The layer that is looked at, as a node of a network: without a name the first one.
+    /// The node of the layer shown; without a name the first layer.
     public func node(in network: Network) -> Int {
         layer.flatMap { name in network.nodes.firstIndex { $0.name == name } } ?? min(1, network.outputNode)
     }
 
-    /// Throws unless everything that it names is there.
+    /// Throws if the address names anything that the network does not have.
     public func check(in network: Network, batchSize: Int) throws {
         _ = try changes(in: network, batchSize: batchSize)
         _ = try phase(in: network)

@@ -1,10 +1,10 @@
-/// Makes pieces of text of Markdown's inline nodes.
+/// Converts Markdown's inline nodes to spans.
 struct SpanReader {
     private let placeholders: Placeholders
     private let problems: ProblemList
     private var spans: [LessonSpan] = []
 
-    /// The spans of a block's children, a heading's or a paragraph's.
+    /// The spans of the children of a block, such as a heading or paragraph.
     static func spans(_ nodes: [MarkdownNode], _ placeholders: Placeholders, _ problems: ProblemList) -> [LessonSpan] {
         var reader = SpanReader(placeholders, problems)
         reader.read(nodes, style: .plain)
@@ -15,7 +15,7 @@ struct SpanReader {
     static func spans(of text: String, line: Int, _ problems: ProblemList) -> [LessonSpan] {
         var placeholders = Placeholders()
         let taken = placeholders.take(from: text)
-        // Whatever a line begins with, it begins no list, heading or quote.
+        // Whatever a line begins with, it must not be parsed as a list, heading or quote.
         let mark = Placeholders.guardCharacter
         let guarded = taken.split(separator: "\n").map { "\(mark) \($0)" }.joined(separator: "\n")
         let document = MarkdownNode.parse(guarded)
@@ -30,7 +30,7 @@ struct SpanReader {
         return joined(reader.spans)
     }
 
-    /// The spans of a text without Markdown: placeholders and words.
+    /// The spans of a text with placeholders but without Markdown.
     static func plainSpans(of text: String, line: Int, _ problems: ProblemList) -> [LessonSpan] {
         var placeholders = Placeholders()
         let taken = placeholders.take(from: text)
@@ -69,13 +69,13 @@ struct SpanReader {
         var hasBrace = false
         var hasStar = false
         var isAfterGuard = false
-        // In place: a long text may have any number of placeholders.
+        // In place, because a long text may have many placeholders.
         func flush(_ spans: inout [LessonSpan]) {
             if !words.isEmpty { spans.append(LessonSpan(.text(words), style: style)) }
             words = ""
         }
         for scalar in text.unicodeScalars {
-            // Nor the blank that keeps the guard off the text.
+            // The space between guard and text is skipped, too.
             defer { isAfterGuard = scalar == Placeholders.guardCharacter }
             if isAfterGuard && scalar == " " { continue }
             if let content = placeholders.content(of: scalar) {
@@ -99,7 +99,7 @@ struct SpanReader {
     private func value(_ content: String, style: LessonSpan.Style, line: Int) -> LessonSpan? {
         var text = content
         var decimals: Int?
-        // A colon within brackets is an index.
+        // A colon inside brackets belongs to an index.
         if let colon = content.lastIndex(of: ":"), content.lastIndex(of: "]").map({ $0 < colon }) ?? true {
             let written = content[content.index(after: colon)...].trimmed
             guard let number = Int(written), (0...12).contains(number) else {
@@ -114,11 +114,11 @@ struct SpanReader {
         }
     }
 
-    /// Neighbours of one style become one piece. A line's end is a blank, but for none between two Chinese characters; blanks at a text's
-    /// ends are dropped.
+    /// Merges adjacent spans of the same style. A line end becomes a space, except between two Chinese characters; spaces at both ends of
+    /// the text are dropped.
     private static func joined(_ spans: [LessonSpan]) -> [LessonSpan] {
         var found: [LessonSpan] = []
-        // The text that goes on, kept apart: it grows in place.
+        // The text span under construction, kept separately so that it grows in place.
         var open: (text: String, style: LessonSpan.Style)?
         func close() {
             if let text = open { found.append(LessonSpan(.text(text.text), style: text.style)) }
@@ -151,7 +151,7 @@ struct SpanReader {
 }
 
 extension MarkdownNode {
-    /// The same so many lines further down.
+    /// The node and its children, moved down by this many lines.
     fileprivate func shifted(by lines: Int) -> MarkdownNode {
         var node = self
         node.line += lines
@@ -171,7 +171,7 @@ extension LessonSpan {
         return first.map(Self.isWide) ?? false
     }
 
-    /// Chinese characters and their punctuation.
+    /// Whether it is a Chinese character or Chinese punctuation.
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x2E80...0x9FFF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFFEF, 0x20000...0x3FFFD: true

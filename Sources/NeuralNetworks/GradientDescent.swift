@@ -1,14 +1,14 @@
 import Tensors
 
-/// Plain gradient descent: w ← w − α ∂L/∂w.
+/// Gradient descent without momentum or decay: w ← w − α ∂L/∂w.
 public struct GradientDescent: Hashable, Sendable {
-    /// α, above 0.
+    /// α, greater than 0.
     public var learningRate: Float
 
-    /// Descent with this learning rate.
+    /// Gradient descent with learning rate α.
     public init(learningRate: Float) { self.learningRate = learningRate }
 
-    /// Changes all parameters by −α times their gradients.
+    /// Subtracts α times its gradient from each parameter.
     @_specialize(where S == Float)
     public func update<S: KernelScalar>(_ parameters: inout Parameters<S>, gradients: Parameters<S>, _ workers: Workers) {
         for node in parameters.ofNode.indices {

@@ -1,13 +1,14 @@
 import Tensors
 
-/// What is minimised, and with it the function of the output layer. y is one-hot, e = a − y.
+/// The loss function, which also decides the output layer's activation. y is one-hot, e = a − y.
 public enum LossFunction: String, Hashable, Sendable, CaseIterable {
     /// ℓ = ½ Σ (a − y)² of sigmoid outputs; δ = e ∘ a ∘ (1 − a).
     case halfSquaredError = "half-squared-error"
-    /// ℓ = −ln a[label] of softmax outputs; δ = e (softmax and logarithm taken together).
+    /// ℓ = −ln a[label] of softmax outputs; δ = e (softmax and logarithm combined).
     case crossEntropy = "cross-entropy"
 
-    /// The output layer's function of one unit; the softmax, which needs them all, is applied to the sums afterwards.
+    /// The elementwise activation of the output layer. It is `none` for the softmax, which needs all sums of a sample and is applied
+    /// afterwards.
     public var outputActivation: Activation {
         switch self {
         case .halfSquaredError: .sigmoid
@@ -15,8 +16,8 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// ℓ of one sample, in double precision. `sums` is z of the output layer, needed for cross-entropy: ln Σ e^z − z[label] stays exact
-    /// where a[label] has long become 0.
+    /// ℓ of one sample, in double precision. `sums` is z of the output layer, needed for cross-entropy: ln Σ e^z − z[label] remains exact
+    /// where a[label] has underflowed to 0.
     @_specialize(where S == Float)
     func loss<S: KernelScalar>(outputs a: FeatureMaps<S>, sums: FeatureMaps<S>?, sample: Int, label: Int) -> Double {
         let units = a.shape.unitCount

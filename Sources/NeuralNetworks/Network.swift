@@ -1,38 +1,39 @@
 import Tensors
 
-/// A network: nodes in topological order, each a layer and the nodes it reads. A chain is the common case.
+/// A network: nodes in topological order, each a layer and the indices of the nodes it reads. A chain is the common case.
 public struct Network: Sendable {
-    /// One layer in its place.
+    /// A layer and its position in the network.
     public struct Node: Sendable {
-        /// Stable and everywhere the same: `input`, `conv1`, `pool2`, `dense5`, `output`.
+        /// A unique, stable name: `input`, `conv1`, `pool2`, `dense5`, `output`.
         public let name: String
-        /// Nil for the input.
+        /// The layer; nil for the input node.
         public fileprivate(set) var layer: (any Layer)?
-        /// The nodes it reads, all of them earlier.
+        /// The indices of the nodes it reads, all smaller than its own.
         public let inputs: [Int]
-        /// The nodes that read it, with which of their inputs it is, all of them later.
+        /// The nodes that read it, all with larger indices, and the index of it among their inputs.
         public fileprivate(set) var consumers: [(node: Int, input: Int)]
-        /// The size of its output.
+        /// The shape of its output, per sample.
         public let shape: MapShape
-        /// What it learns.
+        /// The parameters it learns, in stable order.
         public let parameters: [ParameterSpecification]
-        /// Multiplications with an addition that one sample needs forward.
+        /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
 
-        /// What it is.
+        /// The kind of layer; `.input` for the input node.
         public var kind: LayerKind { layer?.kind ?? .input }
-        /// The number of numbers that it learns.
+        /// The number of learnt numbers in this node.
         public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
     }
 
-    /// All nodes; 0 is the input, the last is the output.
+    /// All nodes: the first is the input, the last is the output.
     public let nodes: [Node]
-    /// What is minimised.
+    /// The loss function that training minimises.
     public let loss: LossFunction
-    /// The network in compact notation, spelled in full, without the output layer.
+    /// The compact notation with all defaults spelled out, without the output layer.
     public let notation: String
 
-    /// The network that the compact notation describes, on samples of this shape, with an output unit for each class.
+    /// The network described by the compact notation, for samples of this shape and with one output unit per class. Throws if the notation
+    /// is wrong or a layer rejects its input.
     public init(
         _ notation: String, input: MapShape, classes: Int, loss: LossFunction = .halfSquaredError
     ) throws(NotationError) {
@@ -58,19 +59,19 @@ public struct Network: Sendable {
         self.init(nodes: builder.nodes, loss: loss, notation: described.map(\.layer.notation).joined(separator: "-"))
     }
 
-    /// Throws if a network is not written as the notation asks, whatever its input.
+    /// Throws if the notation is malformed; layers are not checked against an input.
     public static func checkNotation(_ notation: String) throws(NotationError) {
         var parser = NotationParser(notation)
         _ = try parser.parse()
     }
 
-    /// A notation spelled in full, as a network's own is.
+    /// The notation with all defaults spelled out, as in `notation`.
     public static func spelled(_ notation: String) throws(NotationError) -> String {
         var parser = NotationParser(notation)
         return try parser.parse().map(\.layer.notation).joined(separator: "-")
     }
 
-    /// The same with other layers of the same shapes and parameters in the nodes' places.
+    /// The same network with other layers of the same shapes and parameters.
     func replacingLayers(_ layer: (Int) -> (any Layer)?) -> Network {
         var replaced = nodes
         for index in replaced.indices {
@@ -80,7 +81,7 @@ public struct Network: Sendable {
         return Network(nodes: replaced, loss: loss, notation: notation)
     }
 
-    /// A network of given nodes; consumers are worked out here.
+    /// A network of the given nodes; their consumers are computed here.
     init(nodes: [Node], loss: LossFunction, notation: String) {
         var linked = nodes
         for (index, node) in nodes.enumerated() {
@@ -92,16 +93,16 @@ public struct Network: Sendable {
         self.notation = notation
     }
 
-    /// The index of the output node.
+    /// The index of the output node, the last one.
     public var outputNode: Int { nodes.count - 1 }
-    /// The number of classes.
+    /// The number of classes, which is the number of output units.
     public var classCount: Int { nodes[outputNode].shape.maps }
-    /// The shape of one sample.
+    /// The shape of one sample, [C, H, W].
     public var inputShape: MapShape { nodes[0].shape }
-    /// The number of numbers that it learns.
+    /// The number of learnt numbers in the network.
     public var parameterCount: Int { nodes.reduce(0) { $0 + $1.parameterCount } }
-    /// About the bytes that training on batches of so many samples takes: activations and residuals, the copies with borders that kernels
-    /// make, parameters and gradients.
+    /// The approximate memory, in bytes, for training with batches of `batchSize` samples: activations, residuals, padded copies of the
+    /// kernels, parameters and gradients.
     public func memoryEstimate(batchSize: Int) -> Int {
         let samples = Double((batchSize + 15) / 16 * 16)
         var bytes = Double(parameterCount) * 16
@@ -116,12 +117,12 @@ public struct Network: Sendable {
         return Int(min(bytes, 1e18))
     }
 
-    /// All parameters in stable order, as `conv1.kernel`.
+    /// The names of all parameters in stable order, such as `conv1.kernel`.
     public var parameterNames: [String] {
         nodes.flatMap { node in node.parameters.map { "\(node.name).\($0.name)" } }
     }
 
-    /// First values: each parameter from a stream of its own, uniform in ± its bound.
+    /// Initial values: each parameter has its own random stream and is uniform in ± its bound.
     public func initialParameters(seed: UInt64) -> Parameters<Float> {
         var index = 0
         return Parameters(
@@ -137,21 +138,21 @@ public struct Network: Sendable {
             })
     }
 
-    /// Zeros of the parameters' shapes.
+    /// Zeros in the shapes of the parameters.
     public func zeroParameters<S>(_: S.Type) -> Parameters<S> {
         Parameters(ofNode: nodes.map { $0.parameters.map { Tensor(zeros: $0.shape) } })
     }
 }
 
-/// All numbers that a network learns, or as many gradients.
+/// All parameters of a network, or their gradients.
 public struct Parameters<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
-    /// For each node its parameters in stable order; none for most.
+    /// The parameters of each node in stable order; empty for the input and for pooling.
     public var ofNode: [[Tensor<Scalar>]]
 
-    /// Parameters by node.
+    /// Parameters grouped by node, in the order of `Network.nodes`.
     public init(ofNode: [[Tensor<Scalar>]]) { self.ofNode = ofNode }
 
-    /// The entry at a place that is one of a parameter, its gradient or its new value.
+    /// The entry at the place of a parameter, its gradient or its updated value.
     public subscript(place: Place) -> Scalar {
         get {
             let tensor = ofNode[place.node][place.parameterIndex]
@@ -163,24 +164,24 @@ public struct Parameters<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equa
         }
     }
 
-    /// All of them in stable order.
+    /// All parameters in stable order.
     public var all: [Tensor<Scalar>] { ofNode.flatMap { $0 } }
 
-    /// The same in another precision.
+    /// The parameters rounded to another precision.
     public func converted<Other: BinaryFloatingPoint & Sendable>(to other: Other.Type) -> Parameters<Other> {
         Parameters<Other>(ofNode: ofNode.map { $0.map { $0.converted(to: other) } })
     }
 }
 
-/// Puts nodes behind one another.
+/// Appends layers to a chain, with names and size checks.
 private struct NetworkBuilder {
-    /// Beyond this a batch of any use fits no machine.
+    /// Larger networks do not fit in memory with a batch of useful size.
     private static let mostUnits = 1 << 24
     private static let mostParameters = 1 << 28
 
     private(set) var nodes: [Network.Node]
 
-    /// Whether samples have a size with which all that follows can be counted.
+    /// Whether the sample size is within the limits, so that later products cannot overflow.
     static func canTake(_ input: MapShape) -> Bool {
         let extents = [input.maps, input.rows, input.columns]
         return extents.allSatisfy { (1...mostUnits).contains($0) } && input.planeCount <= mostUnits && input.unitCount <= mostUnits

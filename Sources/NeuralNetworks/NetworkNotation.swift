@@ -1,35 +1,35 @@
 import Tensors
 
-/// What is wrong with a network in compact notation, and at which character.
+/// A mistake in a compact notation, with the character at which it occurs.
 public struct NotationError: Error, Hashable, Sendable {
-    /// What was expected there, or what does not fit.
+    /// The mistake: what was expected, or what does not fit.
     public enum Problem: Hashable, Sendable {
-        /// A layer such as `6c5`, `2s`, `2m` or `f64` should begin here.
+        /// A layer such as `6c5`, `2s`, `2m` or `f64` was expected.
         case expectedLayer
-        /// After a number, `c`, `s` or `m` should follow.
+        /// `c`, `s` or `m` was expected after a number.
         case expectedKind
-        /// A whole number of 1 or more (0 or more for padding) should stand here.
+        /// A whole number of at least 1 (0 for padding) was expected.
         case expectedNumber
         /// The notation has more characters than `limit`.
         case tooLong(limit: Int)
         /// The number is larger than `limit`.
         case numberTooLarge(limit: Int)
-        /// `-` and another layer, or the end, should follow; `options` are what this kind of layer can still take.
+        /// `-` and another layer, or the end, was expected; `options` are the options still allowed for this layer.
         case expectedSeparator(options: String)
-        /// The option was given before.
+        /// The option occurs twice.
         case repeatedOption
-        /// The activation should be sigmoid, tanh, relu or none.
+        /// `sigmoid`, `tanh`, `relu` or `none` was expected.
         case expectedActivation
-        /// Pooling has no activation function.
+        /// Pooling cannot have an activation function.
         case poolingHasNoActivation
-        /// The layer named cannot take what is below it.
+        /// The named layer rejects its input's shape.
         case misfit(layer: String, LayerMisfit)
     }
-    /// The notation as given.
+    /// The complete notation.
     public let notation: String
-    /// The character at fault, from 0; the length of the notation for its end.
+    /// The offset of the wrong character, from 0; the length of the notation if it ends too early.
     public let offset: Int
-    /// What is wrong.
+    /// The kind of mistake.
     public let problem: Problem
 
     /// A mistake at a character.
@@ -40,7 +40,7 @@ public struct NotationError: Error, Hashable, Sendable {
     }
 }
 
-/// One layer as written, before it meets its input.
+/// One layer as written, not yet checked against its input.
 enum LayerDescription: Hashable, Sendable {
     case convolution(
         maps: Int, kernelSize: Int, stride: Int, padding: Int, dilation: Int, groups: Int, activation: Activation)
@@ -48,7 +48,7 @@ enum LayerDescription: Hashable, Sendable {
     case maxPooling(size: Int)
     case dense(units: Int, activation: Activation)
 
-    /// The shortest full spelling: kernel always, other options only where they are not the default.
+    /// The full notation of the layer: kernel size always, other options only if they differ from the default.
     var notation: String {
         func suffix(_ activation: Activation) -> String { activation == .sigmoid ? "" : ":\(activation.rawValue)" }
         switch self {
@@ -62,9 +62,9 @@ enum LayerDescription: Hashable, Sendable {
     }
 }
 
-/// Reads the compact notation, such as `6c5-2s-12c5-2s`.
+/// Parses the compact notation, such as `6c5-2s-12c5-2s`.
 struct NotationParser {
-    /// Longer than the notation of any network that could be trained here.
+    /// More than any network within the size limits needs.
     static let mostCharacters = 1_000
 
     private let notation: String
@@ -77,7 +77,7 @@ struct NotationParser {
         characters = Array(kept)
     }
 
-    /// The layers with the character at which each begins.
+    /// The layers, each with the offset of its first character.
     mutating func parse() throws(NotationError) -> [(offset: Int, layer: LayerDescription)] {
         guard characters.count <= Self.mostCharacters else {
             throw NotationError(notation: notation, offset: Self.mostCharacters, problem: .tooLong(limit: Self.mostCharacters))

@@ -1,8 +1,8 @@
 import Tensors
 
-/// The phases of one batch as functions of the tape. Each does one node; run flat out or stepped, these are the only ones there are.
+/// The phases of one batch as functions of the tape, one node at a time. Training at full speed and stepping call the same ones.
 extension Network {
-    /// a of one node from those of its inputs.
+    /// Computes a of one node from its inputs.
     @_specialize(where S == Float)
     public func forward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
@@ -21,7 +21,7 @@ extension Network {
         swap(&tape.spare, &tape.activations[node])
     }
 
-    /// e = a − y of the output and ℓ of each sample.
+    /// Computes e = a − y of the output and ℓ of each sample.
     @_specialize(where S == Float)
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
         tape.losses.removeAll(keepingCapacity: true)
@@ -32,14 +32,14 @@ extension Network {
         tape.error.setDifference(outputs, labels: tape.labels)
     }
 
-    /// ∂ℓ/∂a of a node: what the nodes that read it pass down, added up. For the output it is what the loss says.
+    /// Computes ∂ℓ/∂a of a node: the sum of its consumers' contributions, or for the output node the loss's derivative.
     @_specialize(where S == Float)
     public func gradientOfOutput<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, into gradient: inout FeatureMaps<S>,
         _ workers: Workers
     ) { pass(to: node, &tape, parameters, slope: nil, into: &gradient, workers) }
 
-    /// The same, times the slope of the node's function where there is one.
+    /// The same, times the slope if one is given.
     @_specialize(where S == Float)
     private func pass<S: KernelScalar>(
         to node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, slope: Slope<S>?,
@@ -70,7 +70,7 @@ extension Network {
         }
     }
 
-    /// δ of one node, then the gradients of its parameters. All nodes that read it must be done.
+    /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete.
     @_specialize(where S == Float)
     public func backward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
@@ -78,7 +78,7 @@ extension Network {
         guard let layer = nodes[node].layer else { return }
         var residual = tape.spare
         swap(&residual, &tape.residuals[node])
-        // Under cross-entropy softmax and logarithm are taken together: the output's δ is e itself, and its activation is `none`.
+        // Under cross-entropy softmax and logarithm are combined: the output's δ is e, and its activation function is `none`.
         let function = layer.slopeFunction
         let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
@@ -87,14 +87,14 @@ extension Network {
         swap(&residual, &tape.residuals[node])
     }
 
-    /// All of forward and the loss; for evaluation and checks, made of the same phases.
+    /// The complete forward pass and the loss, for evaluation and checks, made of the same phases.
     @_specialize(where S == Float)
     public func forwardAll<S: KernelScalar>(_ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers) {
         for node in 1..<nodes.count { forward(node, &tape, parameters, workers) }
         computeLoss(&tape)
     }
 
-    /// All of backward, from the output down.
+    /// The complete backward pass, from the output to the first layer.
     @_specialize(where S == Float)
     public func backwardAll<S: KernelScalar>(_ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers) {
         for node in (1..<nodes.count).reversed() { backward(node, &tape, parameters, workers) }

@@ -1,28 +1,28 @@
 import Tensors
 
-/// Everything that one batch makes on its way through a network: what backward needs, and what anyone may look at. The caller owns it;
-/// layers keep nothing.
+/// All numbers that one batch produces in a network: those the backward pass needs and those the views show. The caller owns the tape;
+/// layers store nothing.
 public struct Tape<Scalar: KernelScalar>: Sendable {
     /// a of each node, `[N, maps, rows, columns]`; node 0 holds the samples.
     public var activations: [FeatureMaps<Scalar>]
-    /// δ of each node but the input.
+    /// δ of each node, [N, maps, rows, columns]; empty for the input.
     public var residuals: [FeatureMaps<Scalar>]
-    /// z of the output layer under cross-entropy (the softmax needs all of a sample's sums).
+    /// z of the output layer, [N, classes], under cross-entropy (the softmax needs all sums of a sample).
     public var outputSums: FeatureMaps<Scalar>?
-    /// e = a − y of the output layer.
+    /// e = a − y of the output layer, [N, classes].
     public var error: FeatureMaps<Scalar>
-    /// The class of each sample.
+    /// The class of each sample, from 0.
     public var labels: [Int]
     /// ℓ of each sample.
     public var losses: [Double]
-    /// ∂L/∂parameter, means over the batch.
+    /// ∂L/∂parameter, the mean over the batch.
     public var gradients: Parameters<Scalar>
-    /// Where a node with several consumers adds up what they pass down.
+    /// For each node with several consumers, room to add up their contributions.
     var shares: [FeatureMaps<Scalar>?]
-    /// Stands in for maps that a phase works on, so that nothing is copied or made anew.
+    /// A spare buffer that phases swap with the maps they compute, so that nothing is copied or allocated.
     var spare: FeatureMaps<Scalar>
 
-    /// Room for batches of up to `capacity` samples; without room for residuals and gradients when only forward is asked for.
+    /// Allocates room for batches of up to `capacity` samples; with `forwardOnly`, without room for residuals and gradients.
     public init(for network: Network, capacity: Int, forwardOnly: Bool = false) {
         let nodes = network.nodes
         activations = nodes.map { FeatureMaps($0.shape, capacity: capacity) }
@@ -44,13 +44,13 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     /// The number of samples in the batch.
     public var sampleCount: Int { labels.count }
 
-    /// L, the mean of ℓ over the batch.
+    /// L, the mean of ℓ over the batch; NaN before the loss is computed.
     public var meanLoss: Double { losses.isEmpty ? .nan : losses.reduce(0, +) / Double(losses.count) }
 
-    /// Makes every array hold as many samples as there are labels.
+    /// Sets the labels and makes every array hold that many samples.
     public mutating func setLabels(_ labels: [Int]) { setLabels(count: labels.count) { labels[$0] } }
 
-    /// Makes every array hold `count` samples of these classes.
+    /// Sets `count` labels, `label(n)` for sample n, and makes every array hold that many samples.
     public mutating func setLabels(count: Int, _ label: (_ sample: Int) -> Int) {
         labels.removeAll(keepingCapacity: true)
         for sample in 0..<count { labels.append(label(sample)) }

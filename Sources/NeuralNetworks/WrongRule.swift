@@ -1,21 +1,21 @@
-/// A rule of the backward pass, deliberately wrong: what learners believe, to be seen failing.
+/// A deliberate mistake in the backward pass, used in lessons to show that a common misconception fails.
 public struct WrongRule: Hashable, Sendable {
-    /// What is wrong.
+    /// The kind of mistake.
     public enum Mistake: String, Hashable, Sendable, CaseIterable {
-        /// The residual lacks the slope of the layer's function.
+        /// The residual lacks the factor f′, the slope of the layer's function.
         case slope
-        /// Mean-pooling hands its whole residual to each unit of the block, undivided.
+        /// Mean-pooling passes its whole residual to each unit of the block, without dividing by s².
         case division
-        /// The convolution passes its residual down with the kernel turned the wrong way.
+        /// The convolution passes its residual back with the kernel turned the wrong way.
         case rotation
     }
 
-    /// The layer's name.
+    /// The name of the layer with the mistake.
     public var layer: String
-    /// What is wrong in it.
+    /// The mistake made in that layer.
     public var mistake: Mistake
 
-    /// A mistake in a layer.
+    /// A mistake in the layer of this name.
     public init(layer: String, _ mistake: Mistake) {
         self.layer = layer
         self.mistake = mistake

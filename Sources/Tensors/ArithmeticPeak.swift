@@ -1,9 +1,9 @@
-/// What one core can multiply and add at most, measured: the ruler for the kernels.
+/// Measures the peak multiply-add rate of one core, the upper bound that the kernel benchmarks compare with.
 public enum ArithmeticPeak {
-    /// Does `turns` turns of twelve independent vector multiply-adds that touch no memory, and returns how many floating-point operations
-    /// that were: two for each multiply-add of each lane.
+    /// Runs `turns` rounds of twelve independent vector multiply-adds that touch no memory. Returns the number of floating-point
+    /// operations: two per multiply-add and lane.
     public static func run(turns: Int) -> Int {
-        // Numbers that the compiler cannot know, and that stay finite.
+        // Values that the compiler cannot fold, and that stay finite.
         var sums = InlineArray<12, Lanes>(repeating: .zero)
         let scale = Lanes(repeating: Float(turns & 1) * 0.5 + 0.25)
         let addend = Lanes(repeating: Float(turns & 3))
@@ -13,7 +13,7 @@ public enum ArithmeticPeak {
         }
         var total = Lanes.zero
         for i in 0..<12 { total += sums[i] }
-        // Read once, so that nothing can be left out.
+        // Using the result keeps the optimiser from removing the loop.
         return 2 * 12 * turns * Lanes.scalarCount + (total.total.isNaN ? 1 : 0)
     }
 }

@@ -1,21 +1,22 @@
-/// All sizes of one convolution layer.
+/// The sizes of one convolution layer: input [C, H, W], kernel [O, C/groups, K, K], output [O, H′, W′].
 public struct ConvolutionGeometry: Hashable, Sendable {
-    /// The maps it reads.
+    /// The input maps [C, H, W].
     public let input: MapShape
-    /// The number of maps it makes.
+    /// O, the number of output maps.
     public let outputMaps: Int
-    /// Rows and columns of each kernel.
+    /// K, the rows and columns of each kernel.
     public let kernelSize: Int
-    /// Steps of the window, in rows and columns.
+    /// t, the step of the window in rows and columns.
     public let stride: Int
-    /// Zeros around the input, on each side.
+    /// p, the number of zero rows and columns added on each side of the input.
     public let padding: Int
-    /// Distance between neighbouring weights of a kernel on the input.
+    /// d, the distance on the input between neighbouring weights of a kernel; 1 is the ordinary convolution.
     public let dilation: Int
-    /// Independent groups: output maps of group g see only the input maps of group g.
+    /// The number of groups: output maps of group g see only the input maps of group g.
     public let groups: Int
 
-    /// The sizes given; they must fit (see `NeuralNetworks`, which checks them with words).
+    /// Stores the given sizes. Traps if one is out of range or `groups` does not divide the maps; `NeuralNetworks` checks them first and
+    /// reports errors.
     public init(
         input: MapShape, outputMaps: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1
     ) {
@@ -31,19 +32,19 @@ public struct ConvolutionGeometry: Hashable, Sendable {
         precondition(outputRows > 0 && outputColumns > 0, "the kernel does not fit")
     }
 
-    /// d(k−1) + 1: the rows that a kernel spans on the input.
+    /// d(k−1) + 1: the rows and columns that a kernel spans on the input.
     public var span: Int { dilation * (kernelSize - 1) + 1 }
-    /// ⌊(rows + 2p − d(k−1) − 1)/t⌋ + 1; rows left over are unused.
+    /// ⌊(rows + 2p − d(k−1) − 1)/t⌋ + 1, or 0 if the kernel does not fit; left-over rows are unused.
     public var outputRows: Int { Self.extent(input.rows, span: span, stride: stride, padding: padding) }
-    /// ⌊(columns + 2p − d(k−1) − 1)/t⌋ + 1.
+    /// ⌊(columns + 2p − d(k−1) − 1)/t⌋ + 1, or 0 if the kernel does not fit.
     public var outputColumns: Int { Self.extent(input.columns, span: span, stride: stride, padding: padding) }
-    /// The maps it makes.
+    /// The output maps [O, H′, W′].
     public var output: MapShape { MapShape(maps: outputMaps, rows: outputRows, columns: outputColumns) }
-    /// Input maps that one output map sees.
+    /// C/groups: the input maps that one output map sees.
     public var inputMapsPerGroup: Int { input.maps / groups }
-    /// Output maps of one group.
+    /// O/groups: the output maps of one group.
     public var outputMapsPerGroup: Int { outputMaps / groups }
-    /// `[out, in / groups, row, column]`.
+    /// [O, C/groups, K, K].
     public var kernelShape: Shape { Shape(outputMaps, inputMapsPerGroup, kernelSize, kernelSize) }
 
     private static func extent(_ n: Int, span: Int, stride: Int, padding: Int) -> Int {

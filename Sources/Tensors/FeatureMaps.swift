@@ -1,15 +1,15 @@
 /// The feature maps of a batch, `[sample, map, row, column]`.
 ///
-/// In memory the samples of a block lie side by side, `[block][map][row][column][sample in block]`: a wide block holds
-/// `Scalar.laneCount` samples, so that one SIMD vector holds the same unit of all of them. Samples left over make a narrow last block of
-/// 1, 2, 4 … samples, where one vector spans several columns instead. Nothing outside this module sees that. Places of the last block
-/// behind `sampleCount` hold numbers without meaning; residuals there are zero, so that they add nothing to a gradient.
+/// In memory the samples of a block are interleaved, `[block][map][row][column][sample in block]`: a wide block holds `Scalar.laneCount`
+/// samples, so that one SIMD vector holds the same unit of all of them. Left-over samples form a narrow last block of 1, 2, 4 … samples,
+/// where one vector spans several columns instead. The layout is not visible outside this module. Places of the last block from
+/// `sampleCount` on hold arbitrary numbers; for residuals they are zero, so that they add nothing to a gradient.
 public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
-    /// The size of one sample's maps.
+    /// The size of one sample's maps, [C, H, W].
     public let shape: MapShape
-    /// The number of samples there is room for.
+    /// The largest number of samples that fit.
     public let capacity: Int
-    /// The number of samples there are.
+    /// The number of samples in use, 0 … `capacity`.
     public private(set) var sampleCount: Int
     var storage: Storage<Scalar>
 
@@ -25,13 +25,14 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
     /// How the samples in use are laid out.
     var blocks: SampleBlocks { SampleBlocks(samples: sampleCount, lanes: Scalar.laneCount) }
 
-    /// Uses the first `count` samples, at most `capacity`. What they hold is to be set anew: another count is another layout.
+    /// Sets the number of samples in use, at most `capacity`. All samples must be set again afterwards, because another count means another
+    /// layout.
     public mutating func setSampleCount(_ count: Int) {
         precondition(count >= 0 && count <= capacity, "more samples than there is room for")
         sampleCount = count
     }
 
-    /// One unit of one sample.
+    /// One unit of one sample, in the type's own precision.
     public subscript(sample: Int, map: Int, row: Int, column: Int) -> Scalar {
         get { storage.base[offset(sample, map, row, column)] }
         set {
@@ -48,13 +49,13 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return start + ((map * shape.rows + row) * shape.columns + column) * step
     }
 
-    /// Where a sample's first unit lies, and how far its next one is.
+    /// The offset of a sample's first unit, and the distance to its next one.
     private func place(of sample: Int) -> (start: Int, step: Int) {
         precondition(sample >= 0 && sample < sampleCount, "outside the feature maps")
         return blocks.place(of: sample, units: shape.unitCount)
     }
 
-    /// One map of one sample as a grid.
+    /// One map of one sample as a grid, converted to `Float`.
     @_specialize(where Scalar == Float)
     public func plane(sample: Int, map: Int) -> Plane {
         let (first, step) = place(of: sample)
@@ -63,7 +64,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return Plane(rows: shape.rows, columns: shape.columns, values: values)
     }
 
-    /// All units of one sample, map by map, row by row (the features that a dense layer sees).
+    /// All units of one sample, map by map, row by row: the features F of a dense layer.
     @_specialize(where Scalar == Float)
     public func units(sample: Int) -> [Scalar] {
         let (start, step) = place(of: sample)
@@ -77,7 +78,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return storage.base[start + index * step]
     }
 
-    /// The place, in the order of `units(sample:)`, of a sample's largest unit, the first of several. Makes no array.
+    /// The index, in the order of `units(sample:)`, of a sample's largest unit; the first one in a tie. Allocates nothing.
     @_specialize(where Scalar == Float)
     public func largestUnit(sample: Int) -> Int {
         let (start, step) = place(of: sample)
@@ -86,7 +87,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return best
     }
 
-    /// How many samples have their largest unit, the first of several, where it is said for each.
+    /// Counts the samples whose first largest unit is at the given index, one index per sample.
     @_specialize(where Scalar == Float)
     public func countOfLargest(at places: [Int]) -> Int {
         precondition(places.count == sampleCount, "a place for each sample")
@@ -107,7 +108,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return found
     }
 
-    /// Sets all units of one sample, map by map, row by row.
+    /// Sets all units of one sample, map by map, row by row. Traps unless there are `shape.unitCount` values.
     @_specialize(where Scalar == Float)
     public mutating func setUnits(sample: Int, _ values: [Scalar]) {
         precondition(values.count == shape.unitCount, "outside the feature maps")
@@ -116,14 +117,14 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         for (i, value) in values.enumerated() { storage.base[start + i * step] = value }
     }
 
-    /// Becomes the numbers of maps of the same shape and as many samples.
+    /// Copies the numbers of maps with the same shape and sample count.
     public mutating func copy(_ other: FeatureMaps) {
         precondition(other.shape == shape && other.sampleCount == sampleCount, "maps of the same kind")
         makeUnique()
         storage.base.update(from: other.storage.base, count: blocks.places * shape.unitCount)
     }
 
-    /// a − y for outputs a and one-hot y; zeros in places that no sample uses.
+    /// Sets a − y for outputs a [N, J] and one-hot labels y; unused places become 0.
     @_specialize(where Scalar == Float)
     public mutating func setDifference(_ outputs: FeatureMaps, labels: [Int]) {
         copy(outputs)
@@ -141,7 +142,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         for place in 0..<blocks.places * shape.unitCount { storage.base[place] *= factor }
     }
 
-    /// Zeroes the places of the last block that no sample uses.
+    /// Zeroes the unused places of the last block.
     @_specialize(where Scalar == Float)
     public mutating func clearUnusedPlaces() {
         let blocks = blocks
@@ -155,7 +156,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         }
     }
 
-    /// Whether no unit of any sample in use is NaN or infinite.
+    /// Whether no unit of a sample in use is NaN or infinite.
     public var isFinite: Bool {
         @_specialize(where Scalar == Float)
         get {
@@ -166,7 +167,7 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         }
     }
 
-    /// Σ |unit| over the samples in use, divided by their number and that of the units: the mean magnitude.
+    /// The mean magnitude: Σ |unit| over the samples in use, divided by the number of units.
     public var meanMagnitude: Double {
         guard sampleCount > 0, shape.unitCount > 0 else { return 0 }
         return Scalar.sumOfMagnitudes(self) / Double(sampleCount * shape.unitCount)
@@ -178,8 +179,8 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
 }
 
 extension FeatureMaps {
-    /// Sets all samples in use from pictures of bytes that lie behind one another, each byte divided by 255: pixels in [0, 1].
-    /// `picture(n)` says which picture is sample n.
+    /// Sets all samples in use from consecutive pictures of bytes, each byte divided by 255: pixels in [0, 1]. Sample n is picture
+    /// `picture(n)`.
     public mutating func setPixels(
         from bytes: UnsafeBufferPointer<UInt8>, picture: (Int) -> Int, workers: Workers
     ) {
@@ -193,13 +194,13 @@ extension FeatureMaps {
     }
 }
 
-/// Where the samples of a batch lie: wide blocks, then at most one narrow one.
+/// The layout of a batch's samples: wide blocks, then at most one narrow one.
 struct SampleBlocks {
     /// Samples in a wide block.
     let lanes: Int
-    /// Wide blocks; the last one may hold fewer samples than it has places.
+    /// Wide blocks; the last one may be partly used.
     let wideCount: Int
-    /// Places of the narrow block: a power of two below `lanes`, 0 without one.
+    /// Places in the narrow block: a power of two below `lanes`, or 0 if there is none.
     let narrowWidth: Int
 
     init(samples: Int, lanes: Int) {
@@ -212,7 +213,7 @@ struct SampleBlocks {
         narrowWidth = isNarrow ? width : 0
     }
 
-    /// All blocks.
+    /// All blocks, wide and narrow.
     var count: Int { wideCount + (narrowWidth > 0 ? 1 : 0) }
     /// Places for samples, used or not.
     var places: Int { wideCount * lanes + narrowWidth }
@@ -220,7 +221,7 @@ struct SampleBlocks {
     /// Places in a block.
     func width(_ block: Int) -> Int { block < wideCount ? lanes : narrowWidth }
 
-    /// Where a block of maps of so many units begins.
+    /// The offset of a block, for maps with `units` units.
     func start(_ block: Int, units: Int) -> Int { block * lanes * units }
 
     func place(of sample: Int, units: Int) -> (start: Int, step: Int) {

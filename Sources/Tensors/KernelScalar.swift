@@ -1,11 +1,12 @@
 import Glibc
 
-/// A number type with its kernels: `Float` has the fast ones, `Double` the plain loops of `Reference`, by which they are checked.
+/// A number type with its kernels. `Float` has the fast ones; `Double` uses the plain loops of `Reference`, which the fast ones are checked
+/// against.
 ///
-/// Shapes by letter: N samples, C input maps, O output maps, H × W units, K × K kernels, F features, J dense units. All results are the
-/// same bits for any number of workers.
+/// Shapes by letter: N samples, C input maps, O output maps, H × W units, K × K kernels, F features, J dense units. All results are bitwise
+/// the same for any number of workers.
 public protocol KernelScalar: BinaryFloatingPoint & Sendable {
-    /// Samples side by side in a block of `FeatureMaps`.
+    /// Samples interleaved in a wide block of `FeatureMaps`.
     static var laneCount: Int { get }
     /// e^x.
     static func exponential(_ x: Self) -> Self
@@ -18,8 +19,8 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func convolutionForward(
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, kernel: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
         output: inout FeatureMaps<Self>, workers: Workers)
-    /// ∂ℓ/∂input from the residual [N,O,…]: each residual goes back along exactly the weights that it was made with. With `slope` the
-    /// result is the residual of the layer below: one pass over memory instead of two, the same products.
+    /// ∂ℓ/∂input from the residual [N,O,…]: each residual goes back through the weights that produced its unit. With `slope` the result is
+    /// the residual of the previous layer, the same products in one pass over memory instead of two.
     static func convolutionToInput(
         _ g: ConvolutionGeometry, residual: FeatureMaps<Self>, kernel: Tensor<Self>, slope: Slope<Self>?,
         gradient: inout FeatureMaps<Self>, workers: Workers)
@@ -28,14 +29,14 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
         biasGradient: inout Tensor<Self>, workers: Workers)
 
-    /// The mean of each size × size block.
+    /// The mean of each size × size block. input [N,C,H,W], output [N,C,H/size,W/size].
     static func meanPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
-    /// Each residual spread over its block, divided by size²; then the slope.
+    /// Each residual divided by size² and spread over its block; then the slope.
     static func meanPoolingToInput(
         size: Int, residual: FeatureMaps<Self>, slope: Slope<Self>?, gradient: inout FeatureMaps<Self>, workers: Workers)
-    /// The largest of each size × size block; a NaN wins.
+    /// The largest unit of each size × size block; NaN wins.
     static func maxPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
-    /// Each residual given to its block's winner, the first maximum in row order (or the first NaN); then the slope.
+    /// Each residual goes to its block's winner, the first maximum in row order (or the first NaN); then the slope.
     static func maxPoolingToInput(
         size: Int, input: FeatureMaps<Self>, output: FeatureMaps<Self>, residual: FeatureMaps<Self>, slope: Slope<Self>?,
         gradient: inout FeatureMaps<Self>, workers: Workers)
@@ -53,14 +54,14 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
         input: FeatureMaps<Self>, residual: FeatureMaps<Self>, weightGradient: inout Tensor<Self>,
         biasGradient: inout Tensor<Self>, workers: Workers)
 
-    /// residual ∘= slope of the activation at a.
+    /// residual ∘= f′ with the activation function's slope at a, elementwise.
     static func multiplyBySlope(
         _ activation: Activation, of a: FeatureMaps<Self>, residual: inout FeatureMaps<Self>, workers: Workers)
     /// target += addend, unit by unit.
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
     /// Σ |unit| over all units of the samples in use.
     static func sumOfMagnitudes(_ maps: FeatureMaps<Self>) -> Double
-    /// Whether none is NaN or infinite.
+    /// Whether no number is NaN or infinite.
     static func areFinite(_ numbers: UnsafeBufferPointer<Self>) -> Bool
     /// Σ x², in double precision.
     static func sumOfSquares(_ numbers: UnsafeBufferPointer<Self>) -> Double
@@ -68,19 +69,19 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self, workers: Workers)
     /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).
     static func softmax(_ sums: FeatureMaps<Self>, output: inout FeatureMaps<Self>)
-    /// All samples in use from pictures of bytes behind one another, each byte divided by 255; `picture(n)` is that of sample n.
+    /// Sets all samples in use from consecutive pictures of bytes, each byte divided by 255; sample n is picture `picture(n)`.
     static func setPixels(
         of maps: FeatureMaps<Self>, from bytes: UnsafePointer<UInt8>, picture: (Int) -> Int, workers: Workers)
 }
 
-/// The function of a layer that receives a residual, and what it made of its sums: ∂ℓ/∂a becomes δ by its slope there.
+/// The activation function of the layer that receives a residual, and that layer's activations: they turn ∂ℓ/∂a into δ.
 public struct Slope<Scalar: KernelScalar>: Sendable {
-    /// The function.
+    /// The function f.
     public let activation: Activation
-    /// a, of the maps that receive the residual.
+    /// a [N, …], the activations of the maps that receive the residual.
     public let values: FeatureMaps<Scalar>
 
-    /// The slope of a function at these activations.
+    /// The slope of a function at the given activations.
     public init(_ activation: Activation, at values: FeatureMaps<Scalar>) {
         self.activation = activation
         self.values = values
@@ -88,7 +89,7 @@ public struct Slope<Scalar: KernelScalar>: Sendable {
 }
 
 extension Double {
-    /// softmax, sample by sample.
+    /// Softmax over the units of each sample, with the largest sum subtracted first.
     public static func softmax(_ sums: FeatureMaps<Double>, output: inout FeatureMaps<Double>) {
         for sample in 0..<sums.sampleCount {
             let z = sums.units(sample: sample)
@@ -101,23 +102,23 @@ extension Double {
 }
 
 extension Double: KernelScalar {
-    /// One: the reference knows no lanes.
+    /// 1: the plain loops use no vectors.
     public static var laneCount: Int { 1 }
-    /// The library's e^x.
+    /// The C library's exp.
     public static func exponential(_ x: Double) -> Double { exp(x) }
-    /// The library's tanh x.
+    /// The C library's tanh.
     public static func hyperbolicTangent(_ x: Double) -> Double { Glibc.tanh(x) }
-    /// The library's ln x.
+    /// The C library's log.
     public static func naturalLogarithm(_ x: Double) -> Double { log(x) }
 }
 
 extension Float: KernelScalar {
-    /// One vector of the processor that the kernels were compiled for.
+    /// The lanes of one vector of the processor that the kernels were compiled for: 16 or 8.
     public static var laneCount: Int { Lanes.scalarCount }
-    /// The library's e^x.
+    /// The C library's expf.
     public static func exponential(_ x: Float) -> Float { expf(x) }
-    /// The library's tanh x.
+    /// The C library's tanhf.
     public static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
-    /// The library's ln x.
+    /// The C library's logf.
     public static func naturalLogarithm(_ x: Float) -> Float { logf(x) }
 }

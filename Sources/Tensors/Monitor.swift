@@ -1,14 +1,14 @@
 import Glibc
 
-/// A value behind a lock, with a condition to wait on: `Synchronization.Mutex` has none.
+/// A value behind a lock, with a condition to wait on, which `Synchronization.Mutex` does not offer.
 ///
-/// `@unchecked Sendable`: the value is touched only while the lock is held.
+/// `@unchecked Sendable`: the value is accessed only while the lock is held.
 public final class Monitor<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var value: Value
 
-    /// Guards a value.
+    /// Protects `value` with a new lock.
     public init(_ value: sending Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
@@ -24,17 +24,17 @@ public final class Monitor<Value>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Works on the value alone. Whoever waits for the change is woken by `notifyAll`.
+    /// Calls `body` with exclusive access to the value. Call `notifyAll` afterwards to wake waiting threads.
     public func withLock<R>(_ body: (inout Value) throws -> R) rethrows -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&value)
     }
 
-    /// Wakes all waiters, which look at the value again.
+    /// Wakes all threads in `wait`, which then check the value again.
     public func notifyAll() { pthread_cond_broadcast(condition) }
 
-    /// Waits until `take` returns a result, looking again after each `notifyAll`.
+    /// Blocks until `take` returns a result, checking again after each `notifyAll`.
     @discardableResult
     public func wait<R>(_ take: (inout Value) -> R?) -> R {
         pthread_mutex_lock(mutex)
@@ -45,7 +45,7 @@ public final class Monitor<Value>: @unchecked Sendable {
         }
     }
 
-    /// Waits as `wait` does, at most so many seconds; nil when the time is over.
+    /// Blocks like `wait`, for at most `seconds`; returns nil on timeout.
     @discardableResult
     public func wait<R>(seconds: Double, _ take: (inout Value) -> R?) -> R? {
         var deadline = timespec()

@@ -1,28 +1,28 @@
-/// What a random stream is drawn for; streams of different purposes know nothing of each other.
+/// The purpose of a random stream; streams with different purposes are independent.
 public struct RandomPurpose: Hashable, Sendable {
-    /// The number that enters the key.
+    /// The code that becomes part of the stream's counter.
     public let code: UInt32
 
-    /// A purpose of its own. The codes of all purposes are fixed forever: changing one changes every seeded run. Those up to 6 are taken,
-    /// 5 by the lessons.
+    /// A purpose with its code. The codes are fixed forever, since changing one changes every seeded run. Codes up to 6 are taken, 5 by the
+    /// lessons.
     public init(code: UInt32) { self.code = code }
 
-    /// The parameters' first values; the index is the parameter's place in stable order.
+    /// Initial parameters; the index is the parameter's position in stable order.
     public static let initialParameters = RandomPurpose(code: 1)
-    /// The order of the samples; the index is the epoch, from 0.
+    /// The order of the samples; the index is the epoch, counted from 0.
     public static let sampleOrder = RandomPurpose(code: 2)
     /// Test data.
     public static let testing = RandomPurpose(code: 3)
-    /// What benchmarks multiply.
+    /// The operands of benchmarks.
     public static let benchmark = RandomPurpose(code: 4)
-    /// Which numbers a gradient check looks at; the index is the group's.
+    /// The choice of numbers that a gradient check tests; the index is the parameter group's.
     public static let gradientCheck = RandomPurpose(code: 6)
 }
 
-/// A counter-based random stream keyed by (seed, purpose, index): any stream can be asked for at any time, in any order, and asking for
-/// one moves no other.
+/// A counter-based random stream keyed by (seed, purpose, index): streams can be created at any time and in any order without affecting
+/// each other.
 ///
-/// Philox4x32 with 10 rounds (Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3; SC 2011): the key is the seed, the
+/// Philox4x32 with 10 rounds (Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3; SC 2011). The key is the seed, the
 /// counter is (position, purpose, index).
 public struct RandomStream: RandomNumberGenerator, Sendable {
     private let key: (UInt32, UInt32)
@@ -39,13 +39,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         self.index = UInt32(truncatingIfNeeded: index)
     }
 
-    /// 64 uniform bits.
+    /// 64 uniformly distributed bits.
     public mutating func next() -> UInt64 {
         let low = next32()
         return UInt64(next32()) << 32 | UInt64(low)
     }
 
-    /// 32 uniform bits.
+    /// 32 uniformly distributed bits.
     public mutating func next32() -> UInt32 {
         if left == 0 {
             let counter = (UInt32(truncatingIfNeeded: position), UInt32(truncatingIfNeeded: position >> 32), purpose, index)

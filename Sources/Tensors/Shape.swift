@@ -1,21 +1,21 @@
 /// The extent of a tensor along each of its axes, outermost first.
 public struct Shape: Hashable, Sendable, CustomStringConvertible {
-    /// One number an axis; none is negative.
+    /// The extent of each axis; none is negative.
     public let dimensions: [Int]
 
-    /// A shape of the given extents.
+    /// A shape with the given extents; traps if one is negative.
     public init(_ dimensions: [Int]) {
         precondition(dimensions.allSatisfy { $0 >= 0 }, "negative extent")
         self.dimensions = dimensions
     }
 
-    /// A shape of the given extents.
+    /// A shape with the given extents; traps if one is negative.
     public init(_ dimensions: Int...) { self.init(dimensions) }
 
-    /// The number of elements; 1 for no axes.
+    /// The number of elements; 1 if there are no axes.
     public var count: Int { dimensions.reduce(1, *) }
 
-    /// The place of an entry in row-major order.
+    /// The offset of an element in row-major order. Traps if an index is out of range.
     public func offset(of indices: [Int]) -> Int {
         precondition(indices.count == dimensions.count, "as many indices as axes")
         var offset = 0
@@ -26,7 +26,7 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
         return offset
     }
 
-    /// As `6×1×5×5`.
+    /// For example `6×1×5×5`.
     public var description: String { dimensions.map(String.init).joined(separator: "×") }
 }
 
@@ -39,7 +39,7 @@ public struct MapShape: Hashable, Sendable, CustomStringConvertible {
     /// Columns of each map.
     public let columns: Int
 
-    /// Feature maps of this size.
+    /// Feature maps of the given size; traps if an extent is negative.
     public init(maps: Int, rows: Int, columns: Int) {
         precondition(maps >= 0 && rows >= 0 && columns >= 0, "negative extent")
         self.maps = maps
@@ -53,20 +53,20 @@ public struct MapShape: Hashable, Sendable, CustomStringConvertible {
     /// The units of all maps of one sample.
     public var unitCount: Int { maps * planeCount }
 
-    /// As `6×24×24`, or `10` where each map is a single unit.
+    /// For example `6×24×24`, or `10` if each map is a single unit.
     public var description: String { planeCount == 1 ? "\(maps)" : "\(maps)×\(rows)×\(columns)" }
 }
 
-/// A plain grid of numbers: one map of one sample, one kernel, one matrix. It is what leaves the numeric half for a screen.
+/// A plain grid of numbers: one map of one sample, one kernel, one matrix. Snapshots pass planes to the screen.
 public struct Plane: Hashable, Sendable {
     /// Rows of the grid.
     public let rows: Int
     /// Columns of the grid.
     public let columns: Int
-    /// Row by row, `rows * columns` numbers.
+    /// The numbers row by row, `rows * columns` of them.
     public var values: [Float]
 
-    /// A grid with its numbers given row by row.
+    /// A grid with its numbers given row by row; traps if their count is not `rows * columns`.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(values.count == rows * columns, "a plane needs rows × columns numbers")
         self.rows = rows
@@ -74,6 +74,6 @@ public struct Plane: Hashable, Sendable {
         self.values = values
     }
 
-    /// The number at a place.
+    /// The number at a row and column.
     public subscript(row: Int, column: Int) -> Float { values[row * columns + column] }
 }

@@ -1,8 +1,8 @@
-/// Contiguous memory that starts on a cache line, zeroed when made. The tensors above it copy it before a write when it is shared. Two cache
-/// lines more than asked for: a vector that begins at the last number may be read whole.
+/// Contiguous memory that starts on a cache line and is zeroed at first. The tensors that own it copy it before writing when it is shared.
+/// It has two spare cache lines, since a vector that begins at the last number may be loaded whole.
 ///
-/// `@unchecked Sendable`: it is written only through a tensor that holds the one reference to it (`isKnownUniquelyReferenced`), or by
-/// kernels whose work units write disjoint parts while the caller waits.
+/// `@unchecked Sendable`: written only through a tensor that holds the single reference (`isKnownUniquelyReferenced`), or by kernels whose
+/// units of work write disjoint parts while the caller waits.
 final class Storage<Scalar: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Scalar>
     let count: Int

@@ -1,16 +1,16 @@
-/// Numbers in row-major order, as a value: parameters, gradients, what files hold.
+/// Numbers in row-major order, with value semantics: parameters, gradients, the contents of weight files.
 public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
-    /// The extents; `values` are in row-major order of them.
+    /// The extent of each axis.
     public let shape: Shape
     var storage: Storage<Scalar>
 
-    /// All zeros.
+    /// A tensor of zeros.
     public init(zeros shape: Shape) {
         self.shape = shape
         storage = Storage(count: shape.count)
     }
 
-    /// The given numbers, `shape.count` of them in row-major order.
+    /// A tensor of the given numbers in row-major order; traps if their count is not `shape.count`.
     public init(_ shape: Shape, _ values: some Collection<Scalar>) {
         precondition(values.count == shape.count, "a tensor needs as many numbers as its shape says")
         self.init(zeros: shape)
@@ -20,10 +20,10 @@ public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     /// The number of elements.
     public var count: Int { storage.count }
 
-    /// A copy of the elements in row-major order.
+    /// A copy of the elements in row-major order; see `withUnsafeBuffer` for access without a copy.
     public var values: [Scalar] { withUnsafeBuffer { Array($0) } }
 
-    /// The element at a place in row-major order.
+    /// The element at an offset in row-major order.
     public subscript(index: Int) -> Scalar {
         get {
             precondition(index >= 0 && index < count, "index outside the tensor")
@@ -47,12 +47,12 @@ public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         return ((a * n[1] + b) * n[2] + c) * n[3] + d
     }
 
-    /// Reads the elements in place.
+    /// Calls `body` with the elements in row-major order, without copying.
     public func withUnsafeBuffer<R>(_ body: (UnsafeBufferPointer<Scalar>) throws -> R) rethrows -> R {
         try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(start: storage.base, count: count)) }
     }
 
-    /// Writes the elements in place.
+    /// Calls `body` with the elements for writing, after copying them if they are shared.
     public mutating func withUnsafeMutableBuffer<R>(
         _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> R
     ) rethrows -> R {
@@ -60,7 +60,7 @@ public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
         return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
     }
 
-    /// The same numbers in another precision.
+    /// The numbers rounded to another precision.
     public func converted<Other: BinaryFloatingPoint & Sendable>(to _: Other.Type) -> Tensor<Other> {
         Tensor<Other>(shape, values.map { Other($0) })
     }
@@ -71,7 +71,7 @@ public struct Tensor<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
 }
 
 extension Tensor: Equatable {
-    /// Same shape and, element by element, equal numbers.
+    /// Whether the shapes match and all elements are equal; NaN is not equal to NaN.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         a.shape == b.shape && a.withUnsafeBuffer { x in b.withUnsafeBuffer { y in x.elementsEqual(y) } }
     }
@@ -83,7 +83,7 @@ extension Tensor where Scalar: KernelScalar {
         withUnsafeBuffer { Scalar.areFinite($0) }
     }
 
-    /// √Σ x², summed in double precision.
+    /// The Euclidean norm √Σ x², summed in double precision.
     public var norm: Double {
         withUnsafeBuffer { Scalar.sumOfSquares($0).squareRoot() }
     }

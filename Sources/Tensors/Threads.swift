@@ -1,9 +1,10 @@
 import Glibc
 
-/// Runs `body` on a new thread of its own; the thread ends when `body` does.
+/// Runs `body` on a new thread, which ends when `body` returns. Every thread of the program is started here.
 ///
-/// Signals that someone sends to the program to be acted upon between two steps go to the main thread; those by which a program fails run on
-/// an alternate stack, so that their handlers can give the terminal back even when this thread's stack has overflowed.
+/// Signals that ask for something (SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP) are blocked here and so reach the main thread.
+/// Handlers of fatal signals run on an alternate stack, so that they can restore the terminal even after this thread's stack has
+/// overflowed.
 public func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {
         let body: @Sendable () -> Void
@@ -12,12 +13,12 @@ public func startThread(_ body: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    // Behind the stack lies a range that may not be touched; a function with large arrays shall not step over it.
+    // Guard pages below the stack: large enough that a function with large arrays cannot jump over them.
     pthread_attr_setguardsize(&attributes, 1 << 18)
     var (held, before) = (sigset_t(), sigset_t())
     sigemptyset(&held)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP] { sigaddset(&held, signal) }
-    // A thread begins with the signals held back that its maker holds back.
+    // A new thread inherits the signal mask of its creator.
     pthread_sigmask(SIG_BLOCK, &held, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     var thread = pthread_t()
@@ -34,7 +35,7 @@ public func startThread(_ body: @escaping @Sendable () -> Void) {
     pthread_detach(thread)
 }
 
-/// Runs `body` with a stack for handlers of signals on this thread.
+/// Runs `body` with an alternate signal stack on this thread.
 private func withAlternateStack(_ body: () -> Void) {
     let size = 65_536
     let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)

@@ -2,18 +2,18 @@ import CWorkers
 import Glibc
 import Synchronization
 
-/// The threads that share the work of one kernel.
+/// The threads that share the work of a kernel.
 ///
-/// A kernel cuts its work into units whose number depends on the geometry alone and whose results do not depend on who computes them;
-/// so every result is the same bits for any number of threads. The calling thread works too. Between kernels the other threads spin a
-/// while (a kernel lasts some ten microseconds, waking up as long) and then sleep.
+/// A kernel splits its work into units. Their number depends on the geometry alone and their results do not depend on the thread, so every
+/// result is bitwise the same for any number of threads. The calling thread works too. Between kernels the other threads spin for a while
+/// (a kernel takes some ten microseconds, waking up as long) and then sleep.
 public final class Workers: Sendable {
-    /// Threads that work, the caller's included.
+    /// The number of threads, including the caller's.
     public let count: Int
     private let shared: Shared
     private let memory: KernelMemory
 
-    /// `count` threads, at least one.
+    /// Starts `count − 1` threads beside the caller's; traps if `count` is less than 1.
     public init(count: Int) {
         precondition(count >= 1, "someone must work")
         self.count = count
@@ -26,11 +26,11 @@ public final class Workers: Sendable {
 
     deinit { shared.stop() }
 
-    /// The processors of this machine.
+    /// The number of processors online, at least 1.
     public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// Calls `body` once for each unit 0 ..< units, in any order and on any of the threads, and returns when all are done. The second
-    /// argument tells the threads apart, 0 ..< count. One caller at a time.
+    /// Calls `body` once for each unit 0 ..< units, in any order and on any thread, and returns when all are done. The second argument is
+    /// the thread's number, 0 ..< count. Only one caller at a time.
     public func run(units: Int, _ body: (_ unit: Int, _ worker: Int) -> Void) {
         if count == 1 || units <= 1 {
             for unit in 0..<units { body(unit, 0) }
@@ -39,12 +39,12 @@ public final class Workers: Sendable {
         shared.run(units: units, body)
     }
 
-    /// Memory for one kernel call, reused by the next: `slot` tells apart the buffers that one call needs at a time.
+    /// Memory for one kernel call, reused by the next; `slot` distinguishes the buffers that one call uses at the same time.
     func scratch<Scalar>(_ slot: ScratchSlot, count: Int, of _: Scalar.Type) -> UnsafeMutablePointer<Scalar> {
         memory.buffer(slot, bytes: count * MemoryLayout<Scalar>.stride).bindMemory(to: Scalar.self, capacity: count)
     }
 
-    /// What was once worked out for a geometry: made at the first call and kept.
+    /// The plan for a geometry, created at the first call and cached.
     func plan<Plan: AnyObject>(_ key: PlanKey, _ make: () -> Plan) -> Plan {
         if let found = memory.plans[key] { return unsafeDowncast(found, to: Plan.self) }
         let made = make()
@@ -53,7 +53,7 @@ public final class Workers: Sendable {
     }
 }
 
-/// The buffers that one kernel call needs at a time.
+/// The buffers that one kernel call uses at the same time.
 enum ScratchSlot: Int {
     case source
     case residual
@@ -63,21 +63,21 @@ enum ScratchSlot: Int {
     case outputs
 }
 
-/// What a plan is for. All plans of one purpose are of one type.
+/// The purpose and geometry of a plan. All plans for one purpose have the same type.
 struct PlanKey: Hashable {
     enum Purpose { case forward, toInput, toKernel }
     let geometry: ConvolutionGeometry
     let purpose: Purpose
-    /// Samples side by side in a block.
+    /// Samples interleaved in a block.
     let width: Int
 }
 
-/// Growing buffers and plans. `@unchecked Sendable`: used only by the one caller of `Workers.run`, between its calls.
+/// Growing buffers and cached plans. `@unchecked Sendable`: used only by the single caller of `Workers.run`, between its calls.
 private final class KernelMemory: @unchecked Sendable {
     var plans: [PlanKey: AnyObject] = [:]
     private var buffers: [(base: UnsafeMutableRawPointer, bytes: Int)] = []
 
-    /// At least so many bytes and a cache line, in which a vector that begins at the last number may end.
+    /// A buffer of at least `bytes` bytes and one spare cache line, for a vector that begins at the last number.
     func buffer(_ slot: ScratchSlot, bytes: Int) -> UnsafeMutableRawPointer {
         while buffers.count <= slot.rawValue { buffers.append((.allocate(byteCount: 64, alignment: 64), 0)) }
         if buffers[slot.rawValue].bytes < bytes {
@@ -92,14 +92,14 @@ private final class KernelMemory: @unchecked Sendable {
     deinit { for buffer in buffers { buffer.base.deallocate() } }
 }
 
-/// What the threads have in common.
+/// The state that the threads share.
 ///
-/// Each thread has a contiguous share of a kernel's units, always the same for so many units: what a thread wrote in one kernel it mostly
-/// reads in the next, from its own cache. Whoever is done takes what others have not begun.
+/// Each thread has a contiguous share of a kernel's units, always the same for the same number of units, so that it mostly reads in one
+/// kernel what it wrote in the last, from its own cache. A thread that has finished its share takes units that others have not begun.
 ///
-/// A share's word holds (generation, units not yet claimed): a thread that claims a unit of a generation knows that its caller still waits
-/// for it, so the job is alive. `@unchecked Sendable`: `job` and `units` are written by the caller before it publishes a generation and
-/// read only by threads that hold a claim on it.
+/// Each share has one word, (generation, unclaimed units). A thread that claims a unit of a generation can rely on the caller still waiting
+/// for it, so the job is valid. `@unchecked Sendable`: the caller writes `job` and `units` before it publishes a generation; only threads
+/// that hold a claim on it read them.
 private final class Shared: @unchecked Sendable {
     private let threads: Int
     /// One word for each thread, a cache line apart.
@@ -133,7 +133,7 @@ private final class Shared: @unchecked Sendable {
         self.units = units
         done.store(0, ordering: .relaxed)
         generation = (generation + 1) & 0xFFFF_FFFF
-        // The caller's own share last: the others are to start.
+        // The caller's own share is published last, so that the others start first.
         for share in (0..<threads).reversed() {
             let count = end(share) - share * units / threads
             claims[share * Self.distance].store(generation << 32 | UInt64(count), ordering: .sequentiallyConsistent)
@@ -183,7 +183,7 @@ private final class Shared: @unchecked Sendable {
         (0..<threads).contains { claims[$0 * Self.distance].load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF > 0 }
     }
 
-    /// A unit of this thread's share, or else of the next one that has any left.
+    /// Claims a unit of this thread's share, or of the next share that has any left.
     private func claim(first: Int) -> Int? {
         var share = first
         repeat {
@@ -200,7 +200,7 @@ private final class Shared: @unchecked Sendable {
         return nil
     }
 
-    /// Does this unit and all that it can claim after it, and returns how many: none is reported before, so the caller still waits.
+    /// Runs this unit and all others it can claim, and returns their number. None is reported done before, so the caller still waits.
     private func perform(from first: Int, _ worker: Int) -> Int {
         let job = job
         var (unit, count) = (first, 0)
@@ -213,6 +213,6 @@ private final class Shared: @unchecked Sendable {
     }
 }
 
-/// Keeps what a closure consists of, for as long as whoever passed it waits.
+/// Copies a closure's function and context pointers, which stay valid while the caller of `run` waits.
 @_silgen_name("cnn_closure_keep")
 private func keep(_ body: (Int, Int) -> Void, _ closure: UnsafeMutablePointer<cnn_closure>)

@@ -1,6 +1,6 @@
-/// Horizontal and vertical bars.
+/// Horizontal and vertical bars made of characters.
 public enum Bar {
-    /// A bar of a fraction of `width` columns, to an eighth of a column where the terminal has such characters.
+    /// A bar over a fraction (0 … 1) of `width` columns, to an eighth of a column in Unicode.
     public static func horizontal(_ fraction: Double, width: Int, _ appearance: Appearance) -> VisibleText {
         let size = fraction.isFinite ? min(max(fraction, 0), 1) : 0
         guard appearance.unicode else {
@@ -13,7 +13,7 @@ public enum Bar {
         return VisibleText(trusted: text)
     }
 
-    /// One character whose height shows a fraction.
+    /// A character whose height shows a fraction, 0 … 1.
     public static func vertical(_ fraction: Double, _ appearance: Appearance) -> Unicode.Scalar {
         let heights: [Unicode.Scalar] =
             appearance.unicode ? [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] : [" ", ".", ":", "-", "=", "+", "*", "#"]
@@ -21,7 +21,7 @@ public enum Bar {
         return heights[min(heights.count - 1, Int((size * Double(heights.count - 1)).rounded()))]
     }
 
-    /// A histogram: bars side by side from the bottom up.
+    /// A histogram of vertical bars, scaled to the largest count.
     public static func histogram(_ counts: [Int], on canvas: inout Canvas, in rect: Rect, _ style: Style, _ appearance: Appearance) {
         guard let most = counts.max(), most > 0, rect.width > 0, rect.height > 0 else { return }
         let columns = min(rect.width, counts.count * max(1, rect.width / counts.count))

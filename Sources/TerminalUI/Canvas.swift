@@ -1,29 +1,29 @@
-/// Columns and rows.
+/// A size in columns and rows.
 public struct Size: Hashable, Sendable {
-    /// Columns.
+    /// The number of columns.
     public var width: Int
-    /// Rows.
+    /// The number of rows.
     public var height: Int
 
-    /// So many columns and rows.
+    /// A size of this many columns and rows.
     public init(_ width: Int, _ height: Int) {
         self.width = width
         self.height = height
     }
 }
 
-/// A part of a canvas: its first column and row, and how many.
+/// A rectangle of cells on a canvas.
 public struct Rect: Hashable, Sendable {
     /// The first column.
     public var x: Int
     /// The first row.
     public var y: Int
-    /// Columns.
+    /// The number of columns.
     public var width: Int
-    /// Rows.
+    /// The number of rows.
     public var height: Int
 
-    /// A part; never of negative size.
+    /// A rectangle; a negative width or height becomes 0.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -31,15 +31,15 @@ public struct Rect: Hashable, Sendable {
         self.height = max(0, height)
     }
 
-    /// The column behind the last.
+    /// The column after the last one.
     public var endX: Int { x + width }
-    /// The row behind the last.
+    /// The row after the last one.
     public var endY: Int { y + height }
 
-    /// Whether a cell belongs to it.
+    /// Whether the rectangle contains a cell.
     public func contains(_ column: Int, _ row: Int) -> Bool { column >= x && column < endX && row >= y && row < endY }
 
-    /// The same without so many cells at each side.
+    /// The rectangle without this many cells on each side.
     public func inset(left: Int = 0, top: Int = 0, right: Int = 0, bottom: Int = 0) -> Rect {
         Rect(x: x + left, y: y + top, width: width - left - right, height: height - top - bottom)
     }
@@ -47,33 +47,33 @@ public struct Rect: Hashable, Sendable {
 
 /// One character cell.
 public struct Cell: Hashable, Sendable {
-    /// The character; nil in the right half of a wide one.
+    /// The character; nil for the right half of a wide character.
     public var scalar: Unicode.Scalar?
-    /// How it is drawn.
+    /// The style of the character and its background.
     public var style: Style
 
-    /// A cell.
+    /// A cell with this character and style.
     public init(_ scalar: Unicode.Scalar?, _ style: Style = .plain) {
         self.scalar = scalar
         self.style = style
     }
 
-    /// An empty cell.
+    /// A space in plain style.
     public static let blank = Cell(" ")
 }
 
-/// A picture made of character cells, as a value: views draw into it, tests compare it, a screen shows it.
+/// A grid of character cells with value semantics. Views draw into it, tests compare it, a screen shows it.
 public struct Canvas: Hashable, Sendable {
-    /// Its columns and rows.
+    /// The size in columns and rows.
     public let size: Size
-    /// Row by row.
+    /// The cells row by row.
     public private(set) var cells: [Cell]
-    /// What ends a text that has no room for all of it.
+    /// The character that ends a truncated text.
     public let omission: Unicode.Scalar
-    /// Which numbers can still be read whole; nil where this is not recorded.
+    /// Tracks which numbers can still be read in full; nil if this is not recorded.
     private var audit: NumberAudit?
 
-    /// Blank cells. `recordsNumbers`: notes what becomes of every number that is written, for `brokenNumbers`.
+    /// A canvas of blank cells. With `recordsNumbers` it tracks every number written, for `brokenNumbers`.
     public init(_ size: Size, omission: Unicode.Scalar = "…", recordsNumbers: Bool = false) {
         self.size = Size(max(0, size.width), max(0, size.height))
         self.omission = omission
@@ -81,14 +81,14 @@ public struct Canvas: Hashable, Sendable {
         audit = recordsNumbers ? NumberAudit(cellCount: cells.count) : nil
     }
 
-    /// The words with a digit that lost a part of themselves without `omission` in its place: cut at the edge of their room, written where
-    /// there is none, or written over later. Empty where numbers are not recorded.
+    /// The words with a digit that lost a part without `omission` in its place: cut off at an edge, written outside the canvas, or
+    /// overwritten later. Empty if numbers are not recorded.
     public var brokenNumbers: [String] { audit?.broken ?? [] }
 
-    /// All of it.
+    /// The whole canvas.
     public var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
 
-    /// A cell; outside the canvas reading gives a blank and writing does nothing.
+    /// A cell; outside the canvas, reading returns a blank and writing does nothing.
     public subscript(x: Int, y: Int) -> Cell {
         get { contains(x, y) ? cells[y * size.width + x] : .blank }
         set {
@@ -101,8 +101,8 @@ public struct Canvas: Hashable, Sendable {
 
     private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
 
-    /// Writes text from a cell on, up to the right edge or `width` columns; returns the columns used. Here is decided, for all that is
-    /// written, what becomes of a text without the room for it: it ends in `omission`, so that no number reads as another.
+    /// Writes text from a cell on, up to the right edge or `width` columns, and returns the columns used. Every text that does not fit is
+    /// truncated here and ends in `omission`, so that no number can be misread.
     @discardableResult
     public mutating func write(_ text: VisibleText, x: Int, y: Int, width: Int? = nil, _ style: Style = .plain) -> Int {
         let end = min(size.width, width.map { x + $0 } ?? size.width)
@@ -120,7 +120,8 @@ public struct Canvas: Hashable, Sendable {
         return column - x
     }
 
-    /// Writes text so that it ends before column `endX`, in at most `width` columns or from the left edge on; returns its first column.
+    /// Writes text so that it ends before column `endX`, in at most `width` columns or as many as there are on its left. Returns its first
+    /// column.
     @discardableResult
     public mutating func writeRight(_ text: VisibleText, endX: Int, y: Int, width: Int? = nil, _ style: Style = .plain) -> Int {
         let shown = text.fitted(width ?? endX, mark: omission)
@@ -130,7 +131,7 @@ public struct Canvas: Hashable, Sendable {
 
     private mutating func put(_ scalar: Unicode.Scalar, _ width: Int, _ x: Int, _ y: Int, _ style: Style) {
         guard contains(x, y) else { return }
-        // What a wide character loses one half of becomes a blank.
+        // The remaining half of an overwritten wide character becomes a blank.
         if self[x, y].scalar == nil && x > 0 { blankHalf(x - 1, y) }
         let last = x + width - 1
         if contains(last + 1, y), self[last + 1, y].scalar == nil { blankHalf(last + 1, y) }
@@ -144,10 +145,10 @@ public struct Canvas: Hashable, Sendable {
         audit?.release(place)
     }
 
-    /// Puts one character of one column.
+    /// Writes one character of one column.
     public mutating func put(_ scalar: Unicode.Scalar, x: Int, y: Int, _ style: Style = .plain) { put(scalar, 1, x, y, style) }
 
-    /// Fills a part with one character. What is blanked for something else to stand there is not broken.
+    /// Fills a rectangle with one character. Numbers blanked this way do not count as broken.
     public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style = .plain) {
         if audit != nil, scalar == " " {
             for y in rect.y..<rect.endY {
@@ -159,14 +160,14 @@ public struct Canvas: Hashable, Sendable {
         }
     }
 
-    /// Copies another canvas into this one.
+    /// Copies another canvas to a position on this one.
     public mutating func draw(_ other: Canvas, x: Int, y: Int) {
         for row in 0..<other.size.height {
             for column in 0..<other.size.width { self[x + column, y + row] = other[column, row] }
         }
     }
 
-    /// The rows as text without style or spaces at the ends: for tests and files.
+    /// The rows as text, without styles and trailing spaces; for tests and files.
     public var text: String {
         (0..<size.height).map { y in
             var line = ""

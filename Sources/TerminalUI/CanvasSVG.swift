@@ -1,10 +1,9 @@
 extension Canvas {
-    /// The canvas as a picture in Scalable Vector Graphics 1.1 that loads nothing: an `<svg>` element and a line break, to be a file of its
-    /// own or to stand in a page.
+    /// The canvas as a self-contained SVG 1.1 picture: an `<svg>` element and a line break, for a file or for embedding in a page.
     ///
-    /// Letters are text in whatever monospaced font there is; blocks, shades, box lines and Braille dots are drawn, so that they are crisp
-    /// and join in every font. The terminal's own colours become black on white, for paper. `title` is what the picture is called where it
-    /// cannot be seen. Takes time with the number of cells, and says nothing about blank ones.
+    /// Letters are text in a monospaced font. Blocks, shades, box lines and Braille dots are drawn as shapes, so that they are crisp and
+    /// connect in every font. The terminal's default colours become black on white, for printing. `title` is the alternative text. Takes
+    /// time proportional to the number of cells; blank cells produce no output.
     public func svg(title: VisibleText = "") -> String {
         var picture = SVGPicture(size: size)
         for y in 0..<size.height {
@@ -15,22 +14,22 @@ extension Canvas {
     }
 }
 
-/// A picture that is put together cell by cell.
+/// An SVG picture that is built cell by cell.
 private struct SVGPicture {
-    /// A colour as it is written, and how much of what is below it covers, in percent.
+    /// A fill colour and its opacity in percent.
     private struct Paint: Hashable {
         var color: String
         var cover = 100
     }
 
-    /// How letters are written.
+    /// The style of a group of letters.
     private struct Hand: Hashable {
         enum Kind: Hashable {
-            /// Letters of one column, one after the other.
+            /// Consecutive letters of one column.
             case narrow
             /// Letters of two columns.
             case wide
-            /// A sign that may come from another font: it stands in the middle of its cell.
+            /// A symbol that may come from another font, centred in its cell.
             case sign
         }
 
@@ -53,11 +52,11 @@ private struct SVGPicture {
     private var words = Grouped<Hand, (word: Word, row: Int)>()
     private var open: (hand: Hand, word: Word, row: Int)?
 
-    /// Of a font whose letters are 0.6 as wide as it is high, as those of nearly all monospaced fonts are.
+    /// The font size at which letters are as wide as a cell: nearly all monospaced fonts are 0.6 times as wide as high.
     private static let fontSize = "13.333"
-    /// What a letter of two columns, as wide as the font is high, lacks to its two cells; half of it stands before.
+    /// The difference between two cells and a wide letter, which is as wide as the font is high; half of it goes before the letter.
     private static let (wideGap, halfGap) = ("2.667", 1.333)
-    /// From the top of a cell to the foot of its letters.
+    /// The distance from the top of a cell to the baseline.
     private static let baseline = 12
 
     init(size: Size) { self.size = size }
@@ -70,7 +69,7 @@ private struct SVGPicture {
         if cell.style.underline { lines.add(CellRect(left, top + Self.baseline + 2, CellShape.width, 1), for: Paint(color: ink)) }
         switch cell.scalar {
         case "▀"?, "▄"?:
-            // Both halves, one beside the other: they join with those of the rows above and below.
+            // Both halves as separate rectangles, which are joined with those above and below.
             let halves = [CellRect(left, top, CellShape.width, 8), CellRect(left, top + 8, CellShape.width, 8)]
             let isUpper = cell.scalar == "▀"
             areas.add(halves[isUpper ? 0 : 1], for: Paint(color: ink))
@@ -84,7 +83,7 @@ private struct SVGPicture {
             shades.add(whole, for: Paint(color: ink, cover: cover))
         } else if let rects = CellShape.rects(scalar) {
             for rect in rects {
-                // Without smoothing a line could fall between two points of a small picture.
+                // Anti-aliased, because otherwise a thin line could vanish when the picture is scaled down.
                 if min(rect.width, rect.height) > 1 {
                     shades.add(placed(rect), for: Paint(color: ink))
                 } else {
@@ -101,7 +100,7 @@ private struct SVGPicture {
     private mutating func write(_ scalar: Unicode.Scalar, _ hand: Hand, _ column: Int, _ row: Int) {
         let width = hand.kind == .wide ? 2 : 1
         if case (let last, var word, _)? = open, last == hand, hand.kind != .sign {
-            // One space belongs to the text, more are a gap.
+            // A single space is part of the text; a wider gap ends it.
             let gap = column - word.x - word.columns
             if gap == 0 || (gap == 1 && hand.kind == .narrow) {
                 if gap == 1 { word.text += " " }
@@ -162,7 +161,7 @@ private struct SVGPicture {
         return text + "</g>\n"
     }
 
-    /// A path for each colour.
+    /// One path per colour.
     private static func paths(_ grouped: Grouped<Paint, CellRect>) -> String {
         grouped.groups.map { paint, rects in
             let path = joined(rects).map { "M\($0.x) \($0.y)h\($0.width)v\($0.height)h-\($0.width)z" }.joined()
@@ -171,7 +170,7 @@ private struct SVGPicture {
         }.joined()
     }
 
-    /// The same area in fewer rectangles: those side by side become one, then those above each other.
+    /// The same area with fewer rectangles: first those side by side are merged, then those above each other.
     private static func joined(_ rects: [CellRect]) -> [CellRect] {
         var rows: [CellRect] = []
         for rect in rects.sorted(by: { ($0.y, $0.height, $0.x) < ($1.y, $1.height, $1.x) }) {
@@ -192,12 +191,12 @@ private struct SVGPicture {
         return blocks
     }
 
-    /// Letters of the usual fonts end before the arrows.
+    /// Monospaced fonts usually lack the characters from the arrows on.
     private static func kind(_ scalar: Unicode.Scalar) -> Hand.Kind {
         CharacterWidth.of(scalar) == 2 ? .wide : scalar.value < 0x2190 ? .narrow : .sign
     }
 
-    /// What a cell is written with, and on what; nil is the paper itself.
+    /// The colours of a cell's character and background; nil is the page itself.
     private static func colors(_ style: Style) -> (ink: String, paper: String?) {
         let (ink, paper) = (written(style.foreground), written(style.background))
         return style.reverse ? (paper ?? "#fff", ink ?? "#000") : (ink ?? "#000", paper)
@@ -220,7 +219,7 @@ private struct SVGPicture {
     }
 }
 
-/// Values by a key, the keys in the order in which they came first: the same picture is always the same text.
+/// Values grouped by key, in the order of the keys' first appearance, so that the output is reproducible.
 private struct Grouped<Key: Hashable, Value> {
     private(set) var groups: [(key: Key, values: [Value])] = []
     private var places: [Key: Int] = [:]

@@ -1,5 +1,5 @@
 extension Canvas {
-    /// The canvas without the blank rows below and the blank columns to the right of what is drawn.
+    /// The canvas without blank rows at the bottom and blank columns on the right.
     public func trimmed() -> Canvas {
         func isBlank(_ x: Int, _ y: Int) -> Bool { self[x, y] == .blank }
         var (width, height) = (size.width, size.height)

@@ -1,4 +1,4 @@
-/// A rectangle of a drawn cell, which is `CellShape.width` by `CellShape.height` units large.
+/// A rectangle within a cell of `CellShape.width` × `CellShape.height` units.
 struct CellRect: Hashable {
     var x: Int
     var y: Int
@@ -10,16 +10,16 @@ struct CellRect: Hashable {
     }
 }
 
-/// The characters that are pictures rather than letters, as rectangles and dots: so they are the same in every font, and join.
+/// Graphic characters as rectangles and dots, so that they look the same in every font and connect.
 enum CellShape {
-    /// Units of a cell: an eighth of its width is one, an eighth of its height two.
+    /// The units per cell: an eighth of its width is 1 unit, an eighth of its height 2.
     static let (width, height) = (8, 16)
 
-    /// The rectangles of a block element (U+2580–U+259F but for the shades) or of a box line (the common ones of U+2500–U+257F); nil for
+    /// The rectangles of a block element (U+2580–U+259F except the shades) or of a common box-drawing character (U+2500–U+257F); nil for
     /// other characters.
     static func rects(_ scalar: Unicode.Scalar) -> [CellRect]? { block(scalar.value) ?? line(scalar) }
 
-    /// How much of the cell a shade (░▒▓) covers, in percent.
+    /// The coverage of a shade character (░▒▓) in percent; nil for other characters.
     static func shade(_ scalar: Unicode.Scalar) -> Int? {
         switch scalar {
         case "░": 25
@@ -29,7 +29,7 @@ enum CellShape {
         }
     }
 
-    /// The middles of the dots of a Braille pattern (U+2800–U+28FF).
+    /// The centres of the dots of a Braille pattern (U+2800–U+28FF); nil for other characters.
     static func dots(_ scalar: Unicode.Scalar) -> [(x: Int, y: Int)]? {
         guard (0x2800...0x28ff).contains(scalar.value) else { return nil }
         let places = [(2, 2), (2, 6), (2, 10), (6, 2), (6, 6), (6, 10), (2, 14), (6, 14)]
@@ -46,7 +46,7 @@ enum CellShape {
         case 0x2594: return [CellRect(0, 0, 8, 2)]
         case 0x2595: return [CellRect(7, 0, 1, 16)]
         case 0x2596...0x259f:
-            // Upper left, upper right, lower left, lower right.
+            // The bits from high to low: upper left, upper right, lower left, lower right.
             let quarters = [0b0010, 0b0001, 0b1000, 0b1011, 0b1001, 0b1110, 0b1101, 0b0100, 0b0110, 0b0111][Int(value - 0x2596)]
             let all = [CellRect(0, 0, 4, 8), CellRect(4, 0, 4, 8), CellRect(0, 8, 4, 8), CellRect(4, 8, 4, 8)]
             return all.enumerated().compactMap { index, rect in quarters >> (3 - index) & 1 == 1 ? rect : nil }
@@ -54,7 +54,7 @@ enum CellShape {
         }
     }
 
-    /// The sides that a line reaches from the middle.
+    /// The directions in which a box line extends from the centre.
     private struct Arms: OptionSet {
         let rawValue: Int
         static let up = Arms(rawValue: 1)

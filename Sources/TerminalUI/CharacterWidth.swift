@@ -1,6 +1,6 @@
-/// How many columns a character takes in a terminal.
+/// The number of columns that a character takes in a terminal.
 enum CharacterWidth {
-    /// Ranges that the Unicode standard calls wide or full-width (Annex 11), as terminals draw them.
+    /// The ranges that Unicode defines as wide or full-width (Annex 11).
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115f, 0x231a...0x231b, 0x2329...0x232a, 0x23e9...0x23ec, 0x23f0...0x23f0, 0x23f3...0x23f3,
         0x25fd...0x25fe, 0x2614...0x2615, 0x2648...0x2653, 0x267f...0x267f, 0x2693...0x2693, 0x26a1...0x26a1,
@@ -20,7 +20,7 @@ enum CharacterWidth {
         0x20000...0x3fffd,
     ]
 
-    /// 1, 2 for wide characters, 0 for marks that combine with the character before and for invisible ones.
+    /// 1; 2 for wide characters; 0 for combining marks and invisible characters.
     static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return value == 0xad ? 0 : 1 }
@@ -37,15 +37,15 @@ enum CharacterWidth {
         return low < wide.count && wide[low].contains(value) ? 2 : 1
     }
 
-    /// What joins the character before it in some terminals (conjoining letters of Hangul, flags, skin colours) or is drawn wider than the
-    /// standard says (hexagrams, dashes of two and three ems, Arabic phrases, cuneiform).
+    /// Characters that some terminals merge with the previous one (conjoining Hangul letters, flags, skin tones) or draw wider than the
+    /// standard says (hexagrams, two- and three-em dashes, Arabic phrases, cuneiform).
     private static let disputed: [ClosedRange<UInt32>] = [
         0x1160...0x11ff, 0x2e3a...0x2e3b, 0x4dc0...0x4dff, 0xd7b0...0xd7ff, 0xfdfa...0xfdfb, 0xfdfd...0xfdfd, 0x12000...0x1254f,
         0x1f1e6...0x1f1ff, 0x1f3fb...0x1f3ff,
     ]
 
-    /// Whether terminals do not agree on how many columns a character takes: those ones, invisible ones, and whatever is younger than
-    /// Unicode 12 (2019), of which not every terminal and library has heard.
+    /// Whether terminals disagree on the width of a character: those above, invisible ones, and characters newer than Unicode 12 (2019),
+    /// which not all terminals and libraries know.
     static func isDisputed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x300 { return false }
         if disputed.contains(where: { $0.contains(scalar.value) }) || scalar.properties.isDefaultIgnorableCodePoint { return true }

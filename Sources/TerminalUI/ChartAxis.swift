@@ -1,11 +1,11 @@
-/// How numbers become places along an axis.
+/// The mapping of numbers to positions along an axis.
 public enum ChartScale: Hashable, Sendable {
-    /// As they are.
+    /// Positions are proportional to the numbers.
     case linear
-    /// log₁₀(x + offset). An offset of 1 keeps a count's 0 on the axis.
+    /// log₁₀(x + offset). An offset of 1 keeps counts of 0 on the axis.
     case logarithmic(offset: Double)
 
-    /// The place of a number; minus infinity or NaN where a logarithm has none.
+    /// The position of a number; −∞ or NaN if it has no logarithm.
     func place(_ value: Double) -> Double {
         switch self {
         case .linear: value
@@ -13,7 +13,7 @@ public enum ChartScale: Hashable, Sendable {
         }
     }
 
-    /// The number at a place.
+    /// The number at a position.
     func value(_ place: Double) -> Double {
         switch self {
         case .linear: place
@@ -22,36 +22,36 @@ public enum ChartScale: Hashable, Sendable {
     }
 }
 
-/// A stretch of numbers along an edge of a chart.
+/// A range of numbers along an edge of a chart.
 public struct ChartAxis: Hashable, Sendable {
-    /// The first number.
+    /// The number at the start.
     public let lower: Double
-    /// The last number, above the first.
+    /// The number at the end, larger than the first.
     public let upper: Double
-    /// How they are spread.
+    /// The mapping of numbers to positions.
     public let scale: ChartScale
 
-    /// From `lower` to `upper`; where there is nothing between them, a little is put there.
+    /// An axis from `lower` to `upper`; an empty range is widened slightly.
     public init(_ lower: Double, _ upper: Double, scale: ChartScale = .linear) {
         self.lower = lower
         self.upper = upper > lower ? upper : lower + max(abs(lower) * 1e-6, 1e-6)
         self.scale = scale
     }
 
-    /// Where a number lies: 0 at the first, 1 at the last, beyond them outside.
+    /// The position of a number: 0 at the start, 1 at the end, outside 0 … 1 beyond them.
     public func share(of value: Double) -> Double {
         let (first, last) = (scale.place(lower), scale.place(upper))
         return (scale.place(value) - first) / (last - first)
     }
 
-    /// The number that lies there.
+    /// The number at a position, 0 … 1.
     public func value(atShare share: Double) -> Double {
         let (first, last) = (scale.place(lower), scale.place(upper))
         return scale.value(first + (last - first) * share)
     }
 
-    /// Round numbers on the axis, at most so many, in order: multiples of 1, 2 or 5 times a power of ten; on a logarithmic axis powers of
-    /// ten if it spans some of them.
+    /// Round numbers on the axis, at most `most`, ascending: multiples of 1, 2 or 5 times a power of ten; on a logarithmic axis powers of
+    /// ten if it spans several of them.
     public func ticks(most: Int, whole: Bool = false) -> [Double] {
         guard most > 0, lower.isFinite, upper.isFinite else { return [] }
         guard case .logarithmic(let offset) = scale else { return evenTicks(most: most, whole: whole) }
@@ -66,7 +66,7 @@ public struct ChartAxis: Hashable, Sendable {
     private func evenTicks(most: Int, whole: Bool) -> [Double] {
         var size = power(10, decimalLogarithm((upper - lower) / Double(most)).rounded(.down))
         if whole { size = max(1, size) }
-        // Through 1, 2, 5, 10 … until they are few enough; a hundred times the first always is.
+        // The step grows through 1, 2, 5, 10 … until the ticks are few enough, which at a hundred times the first it is.
         for factor in [2, 2.5, 2, 2, 2.5, 2, 1] {
             let (first, last) = ((lower / size - 1e-9).rounded(.up), (upper / size + 1e-9).rounded(.down))
             if last - first + 1 <= Double(most) { return stride(from: first, through: last, by: 1).map { $0 * size } }
@@ -76,7 +76,7 @@ public struct ChartAxis: Hashable, Sendable {
     }
 
     private func logarithmicTicks(_ factors: [Double], _ offset: Double) -> [Double] {
-        // Below its offset such an axis is nearly even.
+        // Below its offset a logarithmic axis is nearly linear.
         let smallest = max(lower, offset > 0 ? offset : 0)
         guard smallest > 0, upper > 0 else { return [] }
         let first = Int(decimalLogarithm(smallest).rounded(.down))
@@ -92,18 +92,18 @@ public struct ChartAxis: Hashable, Sendable {
     }
 }
 
-/// How the numbers at an edge of a chart are written.
+/// The format of the numbers along an edge of a chart.
 public enum ChartLabels: Hashable, Sendable {
-    /// As numbers.
+    /// Numbers with as many decimals as needed.
     case numbers
-    /// As whole numbers, thousands apart.
+    /// Whole numbers with thousands separators.
     case counts
-    /// As percentages of 1.
+    /// Percentages; the numbers are fractions of 1.
     case percentages
-    /// As seconds.
+    /// Seconds, with their unit.
     case seconds
 
-    /// The texts of some numbers on one axis, all with as many digits behind the point.
+    /// The texts of the ticks of one axis, all with the same number of decimals.
     public func texts(_ ticks: [Double], _ scale: ChartScale) -> [VisibleText] {
         switch self {
         case .counts: return ticks.map { NumberFormat.grouped(Int($0.rounded())) }

@@ -1,39 +1,40 @@
-/// One curve: a number for each step from 0 on.
+/// One curve: a number for each step, from 0 on.
 public struct ChartSeries: Sendable {
-    /// The numbers; what is not finite is left out.
+    /// The numbers; NaN and infinite ones are not drawn.
     public let curve: Curve
-    /// How it is drawn.
+    /// The style of the curve.
     public let style: Style
-    /// What it is drawn with where there are no dots (ASCII).
+    /// The character it is drawn with in ASCII.
     public let mark: Unicode.Scalar
-    /// The first step that is drawn.
+    /// The first step drawn.
     public var firstStep = 0
-    /// Where the steps lie, never descending, such as the seconds at which each was done; nil where they lie at their own numbers.
+    /// The horizontal position of each step, never decreasing, such as the time at which it was done in seconds; nil to use the step
+    /// numbers.
     public var positions: [Double]?
-    /// Whether it hides the curves behind it where it passes, so that it stays a line.
+    /// Whether it hides the curves behind it, so that it remains a line.
     public var isOnTop = false
-    /// Whether its mark stands on the line at intervals too, to tell it from others without colour.
+    /// Whether its mark is repeated along the line, to distinguish it without colour.
     public var isMarked = false
 
-    /// A curve.
+    /// A curve with its style and mark.
     public init(_ curve: Curve, style: Style, mark: Unicode.Scalar = "*") {
         self.curve = curve
         self.style = style
         self.mark = mark
     }
 
-    /// The step, or how far between two steps, that lies at a position. Before the first it is below 0, behind the last beyond it.
+    /// The step at a position, with a fraction between two steps. Less than 0 before the first step, beyond the last index after the last.
     func step(at position: Double) -> Double {
         guard let positions else { return position }
         return ChartSeries.step(at: position, in: positions)
     }
 
-    /// The step, or how far between two steps, that lies at a position: O(log n).
+    /// The step at a position, with a fraction between two steps; O(log n).
     public static func step(at position: Double, in positions: [Double]) -> Double {
         guard let first = positions.first, let last = positions.last else { return 0 }
         if position < first { return -1 }
         if position >= last { return position > last ? Double(positions.count) : Double(positions.count - 1) }
-        // The last step that is no later.
+        // The last step whose position is not greater.
         var (low, high) = (0, positions.count - 1)
         while high - low > 1 {
             let middle = (low + high) / 2
@@ -43,7 +44,7 @@ public struct ChartSeries: Sendable {
         return Double(low) + (width > 0 ? (position - positions[low]) / width : 0)
     }
 
-    /// Where a step lies, or how far between two; beyond the ends at the ends.
+    /// The position of a step or of a fraction between two; clamped to the ends.
     public static func position(of step: Double, in positions: [Double]) -> Double {
         guard let last = positions.last else { return 0 }
         let step = min(max(0, step), Double(positions.count - 1))
@@ -52,7 +53,8 @@ public struct ChartSeries: Sendable {
         return positions[before] + (positions[before + 1] - positions[before]) * (step - Double(before))
     }
 
-    /// The smallest and largest number of the line between two places, at steps and between them, both included; nil where it is not.
+    /// The smallest and largest value of the line between two steps, both included, interpolated between steps; nil if the line is not
+    /// there.
     func extent(from start: Double, to end: Double, at middle: Double) -> (low: Float, high: Float)? {
         var found: (low: Float, high: Float)?
         let values = curve.values
@@ -60,7 +62,7 @@ public struct ChartSeries: Sendable {
         if whole <= end, whole < Double(values.count) {
             found = curve.extent(Int(whole)..<Int(min(end.rounded(.down), Double(values.count - 1))) + 1)
         }
-        // Between two steps their connecting line.
+        // The interpolated value between two steps.
         if middle >= Double(firstStep), middle < Double(values.count - 1) {
             let before = Int(middle)
             let (a, b) = (values[before], values[before + 1])
@@ -73,16 +75,16 @@ public struct ChartSeries: Sendable {
     }
 }
 
-/// Single numbers at some steps.
+/// Single numbers at some positions.
 public struct ChartPoints: Sendable {
-    /// Where they lie, with the numbers.
+    /// The positions and their numbers.
     public let points: [(position: Double, value: Double)]
-    /// How they are drawn.
+    /// The style of the points.
     public let style: Style
-    /// What they are drawn with.
+    /// The character they are drawn with.
     public let mark: Unicode.Scalar
 
-    /// Points.
+    /// Points with their style and mark.
     public init(_ points: [(position: Double, value: Double)], style: Style, mark: Unicode.Scalar) {
         self.points = points
         self.style = style

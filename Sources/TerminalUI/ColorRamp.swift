@@ -1,21 +1,21 @@
-/// How numbers become colours or characters.
+/// The kind of mapping from numbers to colours or characters.
 public enum RampKind: Hashable, Sendable {
-    /// From dark (least) to bright (most), for what is one-sided.
+    /// From dark (smallest) to bright (largest), for numbers of one sign.
     case sequential
-    /// Dark at zero, brighter with size, blue below zero and orange above, for what is signed.
+    /// Dark at zero and brighter with magnitude, blue for negative and orange for positive numbers.
     case diverging
 }
 
-/// Colours at even steps of perceived lightness, and characters where there are no colours.
+/// Colours at even steps of perceived lightness, and characters for terminals without colours.
 ///
-/// Blue and orange are told apart by all common kinds of colour vision; without colour, different characters stand for the two signs. The
-/// 256-colour ramps are made of the nearest entries of the fixed palette.
+/// Blue and orange can be distinguished with all common kinds of colour vision; without colours the two signs have different characters.
+/// The 256-colour ramps consist of the nearest entries of the fixed palette.
 public struct ColorRamp: Sendable {
-    /// One side of it, from dark to bright.
+    /// The colours of positive numbers, from dark to bright.
     private let positive: [Color]
     private let negative: [Color]
 
-    /// The ramp of a kind for so many colours (256 or direct).
+    /// The ramp of a kind for a colour depth of 256 colours or more.
     public init(_ kind: RampKind, _ depth: ColorDepth) {
         switch (kind, depth) {
         case (.sequential, .direct):
@@ -30,7 +30,8 @@ public struct ColorRamp: Sendable {
         }
     }
 
-    /// Units that are pointed at: pink from where they are seen on every background up, violet below zero.
+    /// The ramp of highlighted units: pink for positive, violet for negative numbers, light enough at zero to be visible on every
+    /// background.
     static func pointed(_ depth: ColorDepth) -> ColorRamp {
         ColorRamp(
             positive: side(hue: (0.125, 0.0), depth, from: 0.4), negative: side(hue: (0.06, -0.14), depth, from: 0.4))
@@ -48,7 +49,7 @@ public struct ColorRamp: Sendable {
         return side[Int((size * Double(side.count - 1)).rounded())]
     }
 
-    /// The lightness in OKLab of each step of one side, for checking that they are even.
+    /// The OKLab lightness of each step of one side, to check that the steps are even.
     func lightnesses(negative wanted: Bool) -> [Double] {
         (wanted ? negative : positive).map { color in
             let (red, green, blue): (UInt8, UInt8, UInt8) =
@@ -61,11 +62,11 @@ public struct ColorRamp: Sendable {
         }
     }
 
-    /// A path from black (or a lightness from which on it is coloured) to a bright, saturated colour of one hue, lightness rising
-    /// evenly.
+    /// A path from black (or a given lightness at which it is already coloured) to a bright, saturated colour of one hue, with evenly
+    /// increasing lightness.
     private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth, from lightness: Double? = nil) -> [Color] {
         let steps = depth == .direct ? 128 : 9
-        // Zero is black in both directions, and what follows it is seen to be something.
+        // Zero is black for both signs, and the next colour is visibly different.
         let (isFromBlack, least) = (lightness == nil, lightness ?? 0.12)
         var colors: [Color] = isFromBlack ? [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)] : []
         for step in (isFromBlack ? 1 : 0)..<steps {
@@ -73,7 +74,7 @@ public struct ColorRamp: Sendable {
             let lightness = least + (0.82 - least) * size
             var chroma = isFromBlack ? min(1.15, 2.4 * size) : 1
             var rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
-            // Less colour where the screen has none of that strength at this lightness.
+            // Chroma is reduced where sRGB has no such colour at this lightness.
             while chroma > 0.02 && [rgb.0, rgb.1, rgb.2].contains(where: { $0 < -0.001 || $0 > 1.001 }) {
                 chroma *= 0.95
                 rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
@@ -102,7 +103,7 @@ public struct ColorRamp: Sendable {
     }
 }
 
-/// Characters that stand for sizes where there are too few colours: different ones for the two signs.
+/// Characters for magnitudes on terminals with few colours, different ones for the two signs.
 enum CharacterRamp {
     static func positive(unicode: Bool) -> [Unicode.Scalar] {
         unicode ? [" ", "·", "░", "▒", "▓", "█"] : [" ", ".", ":", "+", "*", "#", "@"]

@@ -1,20 +1,20 @@
-/// A number for each step, for as many steps as a run has, with the smallest and largest of stretches of steps: a chart reads only as many
-/// of them as it has columns. The first numbers may stand for several steps each; their extremes are then given with them.
+/// One number per step for any number of steps, with precomputed extents of ranges of steps, so that a chart reads only as many as it has
+/// columns. The first numbers may each stand for several steps; their extents are then given.
 public struct Curve: Sendable {
-    /// The numbers.
+    /// The numbers, in order.
     public private(set) var values: [Float] = []
-    /// `levels[k]` holds the ranges of stretches of `fanOut`ᵏ⁺¹ numbers, the last one as far as it has come.
+    /// `levels[k]` holds the extents of ranges of `fanOut`ᵏ⁺¹ numbers; the last range may be incomplete.
     private var levels: [[Range]] = []
-    /// Of the first numbers, which stand for several steps, the extremes.
+    /// The given extents of the first numbers, which stand for several steps.
     private var extents: [Range] = []
     private static let fanOut = 32
 
-    /// Smallest and largest of some numbers; empty (`low` above `high`) if none is finite.
+    /// The smallest and largest finite number of a range; empty (`low` > `high`) if there is none.
     private struct Range: Sendable {
         var low = Float.infinity
         var high = -Float.infinity
 
-        /// Of these two and what lies between them, or nothing where they are not finite.
+        /// The extent of these two numbers, or an empty one if they are not finite.
         init(low: Float = .infinity, high: Float = -.infinity) {
             if low.isFinite && high.isFinite { (self.low, self.high) = (low, high) }
         }
@@ -25,7 +25,7 @@ public struct Curve: Sendable {
         }
     }
 
-    /// These numbers; of the first ones, as many as there are, the extremes of what they stand for.
+    /// A curve of these numbers. The first ones have the given extents.
     public init(_ values: [Float] = [], extents: [(low: Float, high: Float)] = []) {
         self.values = values
         self.extents = extents.prefix(values.count).map { Range(low: $0.low, high: $0.high) }
@@ -36,7 +36,7 @@ public struct Curve: Sendable {
             level.append((start..<min(start + Self.fanOut, values.count)).reduce(into: Range()) { $0.add(range(of: $1)) })
         }
         levels = [level]
-        // As `append` would have made them: a level above begins with the number behind its first whole stretch.
+        // The same levels as `append` makes: a level begins with the number after the first complete range of the one below.
         var stretch = Self.fanOut * Self.fanOut
         while values.count > stretch {
             let below = levels[levels.count - 1]
@@ -48,12 +48,12 @@ public struct Curve: Sendable {
         }
     }
 
-    /// How many there are.
+    /// The number of values.
     public var count: Int { values.count }
-    /// Whether there is none.
+    /// Whether there are no values.
     public var isEmpty: Bool { values.isEmpty }
 
-    /// Adds a step.
+    /// Appends the value of the next step.
     public mutating func append(_ value: Float) {
         let one = Range(low: value, high: value)
         var index = values.count
@@ -61,7 +61,7 @@ public struct Curve: Sendable {
         for level in 0... {
             index /= Self.fanOut
             if level == levels.count {
-                // A level above begins with what the one below has held until now.
+                // A new level begins with the extent of the level below.
                 guard index > 0 || level == 0 else { return }
                 var first = Range()
                 for below in level == 0 ? [] : levels[level - 1].prefix(Self.fanOut) { first.add(below) }
@@ -75,7 +75,7 @@ public struct Curve: Sendable {
 
     private func range(of index: Int) -> Range { index < extents.count ? extents[index] : Range(low: values[index], high: values[index]) }
 
-    /// The smallest and largest finite number of some steps; nil if there is none.
+    /// The smallest and largest finite value in a range of steps; nil if there is none.
     public func extent(_ steps: Swift.Range<Int>) -> (low: Float, high: Float)? {
         var found = Range()
         var (start, end) = (max(0, steps.lowerBound), min(steps.upperBound, values.count))
@@ -89,7 +89,7 @@ public struct Curve: Sendable {
         }
         var level = 0
         if start < end {
-            // The last stretch may be unfinished: it is whole here, for it ends with the numbers.
+            // The last range may be incomplete; it is covered here, because it ends with the values.
             (start, end) = (start / Self.fanOut, (end + Self.fanOut - 1) / Self.fanOut)
         }
         while start < end {

@@ -1,14 +1,14 @@
-/// Decides which cells of a frame go to a terminal that takes only so many bytes now.
+/// Decides which cells of a frame are sent to a terminal that accepts a limited number of bytes.
 ///
-/// Text first: it answers keys. Pixels follow from where the last frame stopped, so that on a slow line every part of a picture is renewed
-/// in turn.
+/// Text comes first, because it responds to keys. Heatmap cells continue from where the last frame stopped, so that on a slow line every
+/// part of a picture is updated in turn.
 public struct FramePlanner: Sendable {
     private var nextRow = 0
 
-    /// A planner that has sent nothing.
+    /// A planner at the start of the first frame.
     public init() {}
 
-    /// Changes `shown` towards `wanted` by about so many bytes (nil: all of it) and says whether the two are now the same.
+    /// Changes `shown` towards `wanted` by about `budget` bytes (nil for no limit) and returns whether they are now equal.
     public mutating func advance(_ shown: inout Canvas, to wanted: Canvas, budget: Int?) -> Bool {
         guard shown.size == wanted.size, var left = budget else {
             shown = wanted
@@ -41,7 +41,7 @@ public struct FramePlanner: Sendable {
             let cell = wanted[x, y]
             if (cell.style.background != .standard) != pixels { continue }
             if bytes >= budget { return (bytes, false) }
-            // About what it costs: the character, a change of style, a move of the cursor.
+            // The approximate cost: the character, a change of style, a cursor movement.
             bytes += cell.scalar.map { $0.isASCII ? 1 : 3 } ?? 0
             if cell.style != style { bytes += cell.style == .plain ? 4 : 16 }
             if x != last + 1 { bytes += 6 }

@@ -1,13 +1,13 @@
-/// A grid of numbers to be drawn.
+/// A grid of numbers for a heatmap.
 public struct NumberGrid: Hashable, Sendable {
     /// Rows of the grid.
     public let rows: Int
     /// Columns of the grid.
     public let columns: Int
-    /// Row by row.
+    /// The numbers row by row.
     public let values: [Float]
 
-    /// `rows * columns` numbers, row by row.
+    /// A grid of `rows * columns` numbers, row by row; traps if the count does not match.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(values.count == rows * columns, "a grid needs rows × columns numbers")
         self.rows = rows
@@ -15,7 +15,7 @@ public struct NumberGrid: Hashable, Sendable {
         self.values = values
     }
 
-    /// A smaller grid in which each number is the one of largest size of a block (a NaN counts as largest).
+    /// A smaller grid in which each number is the one of largest magnitude in its block (NaN counts as largest).
     public func reduced(rows blockRows: Int, columns blockColumns: Int) -> NumberGrid {
         if blockRows <= 1 && blockColumns <= 1 { return self }
         let (r, c) = ((rows + blockRows - 1) / blockRows, (columns + blockColumns - 1) / blockColumns)
@@ -37,16 +37,16 @@ public struct NumberGrid: Hashable, Sendable {
     }
 }
 
-/// Which numbers are the ends of the ramp.
+/// The numbers at the ends of the colour ramp.
 public struct HeatmapScale: Hashable, Sendable {
-    /// The number at the ramp's start; −highest for diverging scales.
+    /// The number at the start of the ramp; −highest on a diverging scale.
     public let lowest: Float
-    /// The number at the ramp's end.
+    /// The number at the end of the ramp.
     public let highest: Float
-    /// One-sided or signed.
+    /// The kind of ramp.
     public let kind: RampKind
 
-    /// A scale for numbers of this range: signed scales are symmetric around zero.
+    /// A scale for numbers in this range; a signed scale is symmetric about zero.
     public init(lowest: Float, highest: Float, signed: Bool) {
         if signed {
             let size = max(abs(lowest), abs(highest))
@@ -56,7 +56,7 @@ public struct HeatmapScale: Hashable, Sendable {
         }
     }
 
-    /// −1 … 1 for signed scales, 0 … 1 for others; nil for what is no finite number.
+    /// The level of a number: −1 … 1 on a diverging scale, 0 … 1 otherwise; nil if it is NaN or infinite.
     public func level(_ value: Float) -> Double? {
         guard value.isFinite else { return nil }
         switch kind {
@@ -68,60 +68,60 @@ public struct HeatmapScale: Hashable, Sendable {
     }
 }
 
-/// How large a number is drawn.
+/// The size at which each number is drawn.
 public struct UnitSize: Hashable, Sendable {
-    /// Columns.
+    /// The width in columns.
     public let width: Int
-    /// Half rows; even where half rows cannot be told apart.
+    /// The height in half rows; even if the terminal cannot show half rows.
     public let halfRows: Int
 
-    /// About a square of `magnification` columns: half a row is as high as a column is wide.
+    /// Approximately a square of `magnification` columns; half a row is about as high as a column is wide.
     public init(magnification: Int, _ appearance: Appearance) {
         width = magnification
         halfRows = Heatmap.hasHalfRows(appearance) ? magnification : 2 * max(1, magnification / 2)
     }
 
-    /// A box that has room for a number.
+    /// A box with room for a number.
     public init(boxWidth: Int, rows: Int) {
         width = boxWidth
         halfRows = 2 * rows
     }
 
-    /// The cells that a grid of this many units takes.
+    /// The size in cells of a grid of units.
     public func size(rows: Int, columns: Int) -> Size { Size(columns * width, (rows * halfRows + 1) / 2) }
 }
 
-/// What a place of a heatmap shows instead of its number alone.
+/// The special appearance of a unit.
 public enum HeatmapOverlay: Hashable, Sendable {
-    /// The mark's colour.
+    /// Marked, in the mark's colour.
     case marked
-    /// Nothing: there is no number there.
+    /// Blank, because there is no number.
     case hidden
-    /// A dot: its number is still to come.
+    /// A dot, because its number is not computed yet.
     case toCome
-    /// Padding: zeros that belong to no map.
+    /// A padding zero, which belongs to no map.
     case padding
-    /// Its number, and that it is pointed at.
+    /// Highlighted, with its number.
     case pointed
 }
 
-/// Draws grids of numbers as colours, two to a cell where the terminal has them, or as characters.
+/// Draws grids of numbers as colours, two per cell if possible, or as characters.
 public struct Heatmap: Sendable {
-    /// A box at least so wide shows its number.
+    /// The smallest width of a box that shows its number, in columns.
     public static let numberWidth = 7
 
     private let appearance: Appearance
     private let scale: HeatmapScale
     private let ramp: ColorRamp?
 
-    /// For numbers on this scale.
+    /// A heatmap for numbers on this scale.
     public init(scale: HeatmapScale, _ appearance: Appearance) {
         self.scale = scale
         self.appearance = appearance
         ramp = Heatmap.hasRamp(appearance) ? Heatmap.ramp(scale.kind, appearance.colors) : nil
     }
 
-    /// Whether cells can hold two numbers, one above the other.
+    /// Whether a cell can show two numbers, one above the other.
     public static func hasHalfRows(_ appearance: Appearance) -> Bool { hasRamp(appearance) && appearance.unicode }
 
     static func hasRamp(_ appearance: Appearance) -> Bool { appearance.colors >= .indexed }
@@ -135,7 +135,8 @@ public struct Heatmap: Sendable {
         ramps[(depth == .direct ? 2 : 0) + (kind == .diverging ? 1 : 0)]
     }
 
-    /// Draws `grid` into `rect`, beginning with the unit (firstRow, firstColumn), one unit marked, and others as `overlay` says.
+    /// Draws `grid` in `rect`, starting with unit (firstRow, firstColumn). One unit can be marked; `overlay` changes the appearance of
+    /// others.
     public func draw(
         _ grid: NumberGrid, unit: UnitSize, firstRow: Int = 0, firstColumn: Int = 0, marked: (row: Int, column: Int)? = nil,
         overlay: ((_ row: Int, _ column: Int) -> HeatmapOverlay?)? = nil, on canvas: inout Canvas, in rect: Rect
@@ -174,7 +175,7 @@ public struct Heatmap: Sendable {
                     let x = rect.x + column * unit.width
                     let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
                     let style = numberStyle(value, isMarked, pointed: overlay == .pointed)
-                    // Where there are no colours a minus is also a shade: none stands beside a number.
+                    // Without colours the minus sign is also a shade, so the box around a number is blanked.
                     if ramp == nil && overlay != .pointed { canvas.write(VisibleText("").padded(unit.width), x: x, y: y, style) }
                     canvas.write(text, x: x + (unit.width - text.width) / 2, y: y, style)
                 }
@@ -182,13 +183,13 @@ public struct Heatmap: Sendable {
         }
     }
 
-    /// A number with fewer digits where so many columns would leave no blank beside it.
+    /// A number with as many digits as leave at least one blank column beside it.
     private func number(_ value: Double, in width: Int) -> VisibleText {
         let texts = stride(from: width >= 9 ? 4 : 3, through: 1, by: -1).lazy.map { NumberFormat.short(value, digits: $0) }
         return texts.first { $0.width < width } ?? NumberFormat.short(value, digits: 1)
     }
 
-    /// Brackets at the sides of units that are pointed at, for what has no colours.
+    /// Draws brackets around highlighted units on terminals without colours.
     private func frame(
         _ over: (Int, Int) -> HeatmapOverlay?, _ rows: Int, _ columns: Int, _ unit: UnitSize, _ firstRow: Int, _ firstColumn: Int,
         on canvas: inout Canvas, in rect: Rect
@@ -207,7 +208,7 @@ public struct Heatmap: Sendable {
         }
     }
 
-    /// The ramp from its start to its end as one row of cells.
+    /// Draws the ramp from start to end in one row.
     public func drawRamp(on canvas: inout Canvas, in rect: Rect) {
         guard rect.width > 1 else { return }
         for x in 0..<rect.width {
@@ -223,7 +224,7 @@ public struct Heatmap: Sendable {
         switch overlay {
         case .marked: return ramp == nil ? nil : mark
         case .hidden, .toCome: return nil
-        // Between the lightest and the darkest of every ramp and background.
+        // A grey between the lightest and darkest colours of all ramps and backgrounds.
         case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
         case .pointed where ramp != nil:
             return scale.level(value).map {
@@ -284,7 +285,7 @@ public struct Heatmap: Sendable {
         return Cell(scalar, style)
     }
 
-    /// How a number is written on the colour that stands for it.
+    /// The style of a number written on its own colour.
     public func numberStyle(_ value: Float, _ marked: Bool, pointed: Bool = false) -> Style {
         guard let background = color(value, marked ? .marked : pointed ? .pointed : nil) else {
             return Style(bold: marked || pointed, reverse: marked, underline: pointed)

@@ -1,49 +1,49 @@
-/// A key as the user knows it.
+/// A key on the keyboard.
 public enum Key: Hashable, Sendable {
-    /// A character that was typed.
+    /// A typed character.
     case character(Character)
-    /// A letter with the control key.
+    /// A letter with Ctrl.
     case control(Character)
-    /// An arrow.
+    /// The up arrow.
     case up
-    /// An arrow.
+    /// The down arrow.
     case down
-    /// An arrow.
+    /// The left arrow.
     case left
-    /// An arrow.
+    /// The right arrow.
     case right
-    /// An arrow with shift.
+    /// The up arrow with Shift.
     case shiftUp
-    /// An arrow with shift.
+    /// The down arrow with Shift.
     case shiftDown
-    /// An arrow with shift.
+    /// The left arrow with Shift.
     case shiftLeft
-    /// An arrow with shift.
+    /// The right arrow with Shift.
     case shiftRight
-    /// Return.
+    /// The Enter key.
     case enter
-    /// Escape.
+    /// The Esc key.
     case escape
-    /// Tabulator.
+    /// The Tab key.
     case tab
-    /// Tabulator with shift.
+    /// Tab with Shift.
     case backTab
-    /// Backspace.
+    /// The Backspace key.
     case backspace
-    /// Delete.
+    /// The Delete key.
     case delete
-    /// Start of a line.
+    /// The Home key.
     case home
-    /// End of a line.
+    /// The End key.
     case end
-    /// A page up.
+    /// The Page Up key.
     case pageUp
-    /// A page down.
+    /// The Page Down key.
     case pageDown
-    /// F1 … F12.
+    /// A function key, F1 … F12.
     case function(Int)
 
-    /// What stands on the key.
+    /// The name of the key for footer and help.
     public func name(_ appearance: Appearance) -> VisibleText {
         switch self {
         case .character(" "): "space"
@@ -72,36 +72,36 @@ public enum Key: Hashable, Sendable {
     }
 }
 
-/// What the mouse did at a cell.
+/// A mouse event at a cell.
 public struct MouseEvent: Hashable, Sendable {
-    /// What it was.
+    /// The kind of event.
     public enum Kind: Hashable, Sendable {
-        /// The left button went down.
+        /// The left button was pressed.
         case press
-        /// The mouse moved with the left button held.
+        /// The mouse was moved with the left button held down.
         case drag
-        /// The left button went up.
+        /// The left button was released.
         case release
-        /// The wheel turned away from the user.
+        /// The wheel was turned up, away from the user.
         case wheelUp
-        /// The wheel turned towards the user.
+        /// The wheel was turned down, towards the user.
         case wheelDown
     }
 
-    /// What it was.
+    /// The kind of event.
     public var kind: Kind
     /// The column of the cell, from 0.
     public var column: Int
     /// The row of the cell, from 0.
     public var row: Int
 
-    /// An event.
+    /// An event at a cell.
     public init(_ kind: Kind, column: Int, row: Int) {
         (self.kind, self.column, self.row) = (kind, column, row)
     }
 }
 
-/// What a screen reports.
+/// An event reported by a screen.
 public enum ScreenEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
@@ -111,13 +111,13 @@ public enum ScreenEvent: Hashable, Sendable {
     case pasted(String)
     /// The terminal has what was copied last: it was asked, and says so.
     case copyConfirmed
-    /// The screen has another size now.
+    /// The screen has this new size.
     case resized(Size)
-    /// Someone called the screen's `wake`.
+    /// The screen's `wake` was called.
     case woken
-    /// The program was asked to end by this signal.
+    /// The program received this signal, which asks it to end.
     case endRequested(signal: Int32)
-    /// The terminal is gone.
+    /// The terminal was closed.
     case terminalGone
 }
 
@@ -131,21 +131,21 @@ public enum CopyOutcome: Hashable, Sendable {
     case confirmed
 }
 
-/// Where canvases are shown and keys come from.
+/// A place that shows canvases and reports keys.
 public protocol Screen: AnyObject {
-    /// Its columns and rows.
+    /// The size in columns and rows.
     var size: Size { get }
-    /// What it can show.
+    /// The colours and characters it can show.
     var appearance: Appearance { get }
-    /// Shows a canvas, as far as the terminal takes it now: never waits for it. `urgent` is an answer to a key.
+    /// Shows a canvas, or as much of it as the terminal accepts without blocking. `urgent` frames respond to a key.
     func present(_ canvas: Canvas, urgent: Bool)
-    /// Whether the last canvas is shown whole, so that another is welcome.
+    /// Whether the last canvas is completely shown, so that the next can follow.
     var isCaughtUp: Bool { get }
     /// Puts an ASCII text into the terminal's clipboard, where it is known to have one. That the terminal has it is an event
     /// (`copyConfirmed`), which may never come.
     func copy(_ text: String) -> CopyOutcome
-    /// Waits for events, at most so many seconds (nil: however long it takes).
+    /// Waits for events, for at most `timeout` seconds (nil: without limit).
     func events(timeout: Double?) -> [ScreenEvent]
-    /// Makes `events` return; may be called from any thread.
+    /// Makes `events` return; can be called from any thread.
     var wake: @Sendable () -> Void { get }
 }

@@ -1,26 +1,26 @@
-/// One key (or several that do the same) with what it does.
+/// One or more equivalent keys with their action.
 public struct KeyBinding<Action: Sendable>: Sendable {
-    /// The keys.
+    /// The keys, of which any triggers the action.
     public let keys: [Key]
-    /// What they do.
+    /// The action of the keys.
     public let action: Action
 
-    /// A binding.
+    /// A binding of keys to an action.
     public init(_ keys: [Key], _ action: Action) {
         self.keys = keys
         self.action = action
     }
 }
 
-/// The keys of a context, to be checked against each other.
+/// The key bindings of one context.
 public struct KeyTable<Action: Sendable>: Sendable {
-    /// The bindings.
+    /// The bindings in the order they are listed.
     public let bindings: [KeyBinding<Action>]
 
-    /// A table.
+    /// A table of these bindings.
     public init(_ bindings: [KeyBinding<Action>]) { self.bindings = bindings }
 
-    /// Keys that are bound twice: a mistake.
+    /// The keys with more than one binding, which is a mistake.
     public var duplicates: [Key] {
         var seen: Set<Key> = []
         return bindings.flatMap(\.keys).filter { !seen.insert($0).inserted }

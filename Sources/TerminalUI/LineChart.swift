@@ -1,11 +1,11 @@
-/// Curves over steps, drawn with the dots of braille characters, or with characters.
+/// Curves over steps, drawn with Braille dots or ASCII characters.
 ///
-/// Where several steps share a column of dots, the line from their smallest to their largest number is drawn: no peak is ever left out, and
-/// a column costs as much for a million steps as for a thousand.
+/// If several steps share a column of dots, the line covers their range from smallest to largest. No peak is lost, and a column costs the
+/// same for a million steps as for a thousand.
 public struct LineChart: Sendable {
-    /// How the lower and upper end are found.
+    /// How the ends of the vertical axis are chosen.
     public enum Span: Hashable, Sendable {
-        /// From 0, or below it if there is something, to the largest number.
+        /// From 0, or the smallest number if it is negative, to the largest.
         case fromZero
         /// From the smallest number to the largest.
         case fitted
@@ -18,45 +18,45 @@ public struct LineChart: Sendable {
     private let theme: Theme
     /// Points in front of the curves.
     public var points: [ChartPoints] = []
-    /// The positions shown; nil: all steps.
+    /// The range of positions shown; nil for all steps.
     public var horizontal: ChartAxis?
-    /// How the numbers are spread from bottom to top.
+    /// The mapping of numbers to heights.
     public var vertical = ChartScale.linear
-    /// Which numbers have room.
+    /// How the ends of the vertical axis are chosen.
     public var span = Span.fromZero
-    /// How positions are written.
+    /// The format of the labels below.
     public var horizontalLabels = ChartLabels.counts
-    /// How numbers are written.
+    /// The format of the labels on the left.
     public var verticalLabels = ChartLabels.numbers
-    /// The columns of the labels at the left; nil: as many as they need.
+    /// The width of the labels on the left, in columns; nil for as many as needed.
     public var labelWidth: Int?
-    /// A position that is marked by a line from top to bottom.
+    /// A position marked by a vertical line; nil for none.
     public var cursor: Double?
-    /// A position that is marked below the chart.
+    /// A position marked below the chart; nil for none.
     public var now: Double?
-    /// Positions that are marked by broken lines.
+    /// Positions marked by dashed lines.
     public var marks: [Double] = []
 
-    /// Curves, the later ones in front.
+    /// A chart of these curves, later ones in front.
     public init(_ series: [ChartSeries], _ appearance: Appearance) {
         self.series = series
         self.appearance = appearance
         theme = Theme(appearance)
     }
 
-    /// Where the curves are in a part of the canvas whose labels take so many columns.
+    /// The part of a rectangle that the curves occupy, if the labels are this wide.
     public static func plot(in rect: Rect, labelWidth: Int) -> Rect {
         rect.inset(left: labelWidth + 1, bottom: rect.height > 3 ? 1 : 0)
     }
 
-    /// The column of a plot at which a position is drawn; nil outside.
+    /// The column of a plot at which a position is drawn; nil if it is outside the axis.
     public static func column(of position: Double, on axis: ChartAxis, width: Int) -> Int? {
         let share = axis.share(of: position)
         guard share > -1e-9, share < 1 + 1e-9 else { return nil }
         return Int((share * Double(max(0, width - 1))).rounded())
     }
 
-    /// Draws the curves with round numbers at the left and below.
+    /// Draws the curves with round numbers on the left and below.
     public func draw(on canvas: inout Canvas, in rect: Rect) {
         guard rect.width > 8, rect.height > 1 else { return }
         let horizontal = horizontal ?? ChartAxis(0, Double(max(1, (series.map(\.curve.count).max() ?? 0) - 1)))
@@ -85,7 +85,7 @@ public struct LineChart: Sendable {
             }
         }
         if let cursor, let x = Self.column(of: cursor, on: horizontal, width: plot.width) {
-            // Where curves fill its column it is a stripe of them.
+            // Where the curves fill the column, the cursor only changes its colour.
             for y in plot.y..<plot.endY { canvas[plot.x + x, y].style = theme.focus }
         }
         if rect.height > 3 { drawPositions(horizontal, on: &canvas, in: plot) }
@@ -93,7 +93,7 @@ public struct LineChart: Sendable {
 
     // MARK: The ends of the vertical axis
 
-    /// The numbers that are to be seen at these positions; nil if there are none.
+    /// The vertical range of the numbers at these positions; nil if there are none.
     private func verticalAxis(_ horizontal: ChartAxis) -> ChartAxis? {
         var (low, high) = (Double.infinity, -Double.infinity)
         func add(_ value: Double) {
@@ -115,7 +115,7 @@ public struct LineChart: Sendable {
         if case .upTo(let end) = span { high = max(high, end) }
         if vertical != .linear {
             guard high > 0 else { return nil }
-            // What is 0 or less has no logarithm: six powers of ten are shown, the line leaves them at the bottom.
+            // Numbers up to 0 have no logarithm: six powers of ten are shown, and the line leaves them at the bottom.
             if low <= 0 { low = high * 1e-6 }
             return high > low * 1.25 ? ChartAxis(low, high, scale: vertical) : ChartAxis(low / 1.5, high * 1.5, scale: vertical)
         }
@@ -147,7 +147,7 @@ public struct LineChart: Sendable {
             let end = step(Double(column) + 0.5)
             let extent = one.extent(from: start, to: end, at: step(Double(column)))
             start = end
-            // A number without a logarithm is none of the line's.
+            // Numbers without a logarithm interrupt the line.
             guard let (low, high) = extent, axis.share(of: Double(high)) > -.infinity else {
                 previous = nil
                 continue
@@ -167,13 +167,13 @@ public struct LineChart: Sendable {
         }
         put(dots, one, on: &canvas, in: plot)
         guard one.isMarked, appearance.unicode else { return }
-        // Each curve has columns of its own for its marks.
+        // Each curve has its marks in other columns.
         for x in 0..<plot.width where (x + 5 * index) % 17 == 8 {
             if let y = middles[x] { canvas.put(one.mark, x: plot.x + x, y: plot.y + y, one.style) }
         }
     }
 
-    /// The dot of a braille character, from Unicode's table: columns of three from the top, the lowest two behind them.
+    /// The bit of a dot in a Braille character, from Unicode's table: three dots per column from the top, then the two lowest.
     private static func bit(_ x: Int, _ y: Int) -> UInt8 {
         y == 3 ? (x == 0 ? 0x40 : 0x80) : (x == 0 ? 1 : 8) << UInt8(y)
     }
@@ -201,7 +201,7 @@ public struct LineChart: Sendable {
         let changed = marks.compactMap(column)
         for x in changed { line(x, appearance.sign("┊", ":").scalar, theme.title) }
         if let x = cursor.flatMap(column) { line(x, appearance.sign("│", "|").scalar, theme.focus) }
-        // The head of a mark is seen under the cursor too.
+        // The head of a mark stays visible under the cursor.
         for x in changed { canvas.put(appearance.sign("◆", "#").scalar, x: x, y: plot.y, theme.title) }
     }
 
@@ -212,7 +212,7 @@ public struct LineChart: Sendable {
         func write(_ text: VisibleText, at position: Double, after least: Int, _ style: Style) -> Int {
             guard let x = Self.column(of: position, on: horizontal, width: plot.width) else { return least }
             var start = min(max(plot.x, plot.x + x - text.width / 2), plot.endX - text.width)
-            // No digit is under the mark: the label gives way, to the left if there is room.
+            // Labels move away from the mark: to the left if there is room, otherwise to the right.
             if let mark, (start..<start + text.width).contains(mark) {
                 start = mark - text.width >= least ? mark - text.width : mark + 1
                 guard start + text.width <= plot.endX else { return least }
@@ -232,6 +232,6 @@ public struct LineChart: Sendable {
 }
 
 extension VisibleText {
-    /// The first character; a blank if there is none.
+    /// The first character, or a space if the text is empty.
     var scalar: Unicode.Scalar { string.unicodeScalars.first ?? " " }
 }

@@ -1,23 +1,23 @@
 import Synchronization
 
-/// A screen without a terminal: keys come from a script, canvases are kept. For tests.
+/// A screen for tests: keys come from a script, and canvases are kept.
 public final class MemoryScreen: Screen {
-    /// Its columns and rows.
+    /// The size in columns and rows.
     public private(set) var size: Size
-    /// What it can show.
+    /// The colours and characters it simulates.
     public let appearance: Appearance
-    /// The canvas shown last.
+    /// The last canvas shown.
     public private(set) var canvas: Canvas
-    /// How many were shown.
+    /// The number of canvases shown.
     public private(set) var frames = 0
-    /// Called when nothing is left of the script: it may add events; if it adds none, the screen waits to be woken.
+    /// Called when the script is empty, for more events. If it returns none, `events` returns an empty list.
     public var whenIdle: (MemoryScreen) -> [ScreenEvent] = { _ in [.terminalGone] }
     private var script: [ScreenEvent]
     private let woken: Wakening
 
     private final class Wakening: Sendable { let flag = Atomic<Bool>(false) }
 
-    /// A screen of this size that will report these events, one at a time.
+    /// A screen of this size that reports the events of the script one at a time.
     public init(_ size: Size, _ appearance: Appearance = Appearance(colors: .indexed, unicode: true), script: [ScreenEvent] = []) {
         self.size = size
         self.appearance = appearance
@@ -26,13 +26,13 @@ public final class MemoryScreen: Screen {
         woken = Wakening()
     }
 
-    /// Keeps the canvas.
+    /// Keeps the canvas and counts it.
     public func present(_ canvas: Canvas, urgent: Bool) {
         self.canvas = canvas
         frames += 1
     }
 
-    /// What was copied last.
+    /// The last text copied; nil before.
     public private(set) var copied: String?
 
     /// Keeps the text.
@@ -41,10 +41,10 @@ public final class MemoryScreen: Screen {
         return .sent
     }
 
-    /// Always.
+    /// Always true.
     public var isCaughtUp: Bool { true }
 
-    /// The next event of the script, or that someone woke it.
+    /// The next event of the script, or `woken` after `wake`; never waits.
     public func events(timeout: Double?) -> [ScreenEvent] {
         if woken.flag.exchange(false, ordering: .acquiringAndReleasing) { return [.woken] }
         if script.isEmpty { script = whenIdle(self) }
@@ -54,7 +54,7 @@ public final class MemoryScreen: Screen {
         return [next]
     }
 
-    /// Makes `events` report it.
+    /// Makes the next call of `events` return `woken`.
     public var wake: @Sendable () -> Void {
         let woken = woken
         return { woken.flag.store(true, ordering: .releasing) }

@@ -1,4 +1,4 @@
-/// What becomes of the words with a digit that are written into a canvas: whether each can still be read whole at the end.
+/// Tracks every word with a digit written to a canvas, to find out whether it can be read in full at the end.
 struct NumberAudit: Hashable, Sendable {
     private struct Word: Hashable, Sendable {
         var text: String
@@ -6,17 +6,17 @@ struct NumberAudit: Hashable, Sendable {
     }
 
     private var words: [Word] = []
-    /// The word that a cell belongs to; -1 for none.
+    /// The index of the word that each cell belongs to; −1 for none.
     private var owners: [Int32]
-    /// Words that did not get onto the canvas whole.
+    /// The words that were not written in full.
     private var cut: [String] = []
-    /// The words of the text that is being written, the next one last, and whether the scalar before belonged to one.
+    /// The remaining words of the text being written, the next one last.
     private var ahead: [String] = []
     private var current: Int32 = -1
 
     init(cellCount: Int) { owners = Array(repeating: -1, count: cellCount) }
 
-    /// The words that lost a part, in the order in which they were written.
+    /// The words that lost a part, in the order they were written.
     var broken: [String] {
         let kept = Set(owners)
         return cut + words.indices.filter { words[$0].isCovered && kept.contains(Int32($0)) }.map { words[$0].text }
@@ -26,14 +26,14 @@ struct NumberAudit: Hashable, Sendable {
 
     private static func holdsDigit(_ word: String) -> Bool { word.utf8.contains { (0x30...0x39).contains($0) } }
 
-    /// A text is about to be written as `shown`; `isSeen` is false where that is beside the canvas.
+    /// Call before `text` is written as `shown`; `isSeen` is false if it lies outside the canvas.
     mutating func begin(_ text: VisibleText, _ shown: VisibleText, isSeen: Bool) {
         ahead = Self.words(shown).reversed()
-        // A text that ends in its mark says itself that something is missing.
+        // A text that ends in `omission` shows that something is missing.
         if !isSeen || (shown.isEmpty && !text.isEmpty) { cut += Self.words(text).filter(Self.holdsDigit) }
     }
 
-    /// A scalar of that text came to a cell.
+    /// Call after a character of that text was written to a cell.
     mutating func wrote(_ scalar: Unicode.Scalar, at place: Int) {
         if scalar == " " {
             current = -1
@@ -49,12 +49,12 @@ struct NumberAudit: Hashable, Sendable {
         current = -1
     }
 
-    /// A cell gets another scalar.
+    /// Call before a cell gets another character.
     mutating func cover(_ place: Int) {
         if owners[place] >= 0 { words[Int(owners[place])].isCovered = true }
         owners[place] = -1
     }
 
-    /// A cell is blanked for something else: what stood there is meant to be hidden.
+    /// Call before a cell is deliberately blanked: its number is meant to be hidden.
     mutating func release(_ place: Int) { owners[place] = -1 }
 }

@@ -1,7 +1,6 @@
-/// Numbers as text.
+/// Formats numbers as text.
 public enum NumberFormat {
-    /// At most `digits` significant digits in at most about `digits + 5` columns: `0.218`, `1.2e-3`, `−` as `-`. NaN and infinities as what they
-    /// are.
+    /// A number with at most `digits` significant digits in about `digits + 5` columns: `0.218`, `1.2e-3`, `-5`; or `NaN`, `+inf`, `-inf`.
     public static func short(_ value: Double, digits: Int = 3) -> VisibleText {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
@@ -9,7 +8,7 @@ public enum NumberFormat {
         let exponent = Int(decimalLogarithm(abs(value)).rounded(.down))
         if exponent < -3 || exponent >= 5 {
             let mantissa = fixed(value / power(10, Double(exponent)), digits - 1)
-            // 9.99 may have become 10.0.
+            // Rounding may have turned 9.99 into 10.0.
             if abs(value) / power(10, Double(exponent)) >= 10 - 0.5 * power(10, Double(1 - digits)) {
                 return "\(fixed(value / power(10, Double(exponent + 1)), digits - 1))e\(exponent + 1)"
             }
@@ -18,7 +17,7 @@ public enum NumberFormat {
         return fixed(value, max(0, digits - 1 - exponent))
     }
 
-    /// So many digits behind the point; a number with too many before it as `3.7000e35`, with as many digits behind that point.
+    /// A number with exactly `decimals` digits after the point; one too large for that as `3.7000e35`, with as many digits.
     public static func fixed(_ value: Double, _ decimals: Int) -> VisibleText {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
@@ -34,17 +33,17 @@ public enum NumberFormat {
         return VisibleText(trusted: "\(sign)\(whole / unit).\(zeros)\(fraction)")
     }
 
-    /// The shortest text that reads back as exactly this number.
+    /// The shortest text that is read back as exactly this number.
     public static func exact(_ value: Float) -> VisibleText {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
         return VisibleText(trusted: String(describing: value))
     }
 
-    /// A fraction of 1 as a percentage with one or two digits behind the point.
+    /// A fraction of 1 as a percentage with `decimals` digits after the point.
     public static func percent(_ value: Double, decimals: Int = 1) -> VisibleText { "\(fixed(value * 100, decimals)) %" }
 
-    /// Thousands apart: `60,000`.
+    /// A whole number with thousands separators: `60,000`.
     public static func grouped(_ value: Int) -> VisibleText {
         var digits = Array(String(abs(value)))
         var place = digits.count - 3

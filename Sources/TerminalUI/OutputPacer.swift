@@ -1,12 +1,12 @@
-/// Learns how many bytes a second a terminal takes, from when it stopped taking them, and says how many a frame may have.
+/// Measures how many bytes per second a terminal accepts and limits the size of frames accordingly.
 ///
-/// A slow line buffers kilobytes between the program and the eye; whoever keeps that buffer full answers each key half a second late. So the
-/// rate is measured while the buffer is full and drains, and then kept to; now and then it is exceeded for a moment, to notice when the line
-/// has become faster.
+/// On a slow line, kilobytes are buffered between the program and the screen; a full buffer delays the response to each key by half a
+/// second. So the rate is measured while the buffer is full and drains, and then respected. From time to time it is exceeded briefly, to
+/// find out whether the line has become faster.
 public struct OutputPacer: Sendable {
-    /// Bytes a second; nil while the terminal takes everything at once.
+    /// Bytes per second; nil while the terminal accepts everything at once.
     public private(set) var rate: Double?
-    /// Bytes that may be sent now; negative while what was sent is still on the line.
+    /// The bytes that may be sent now; negative while earlier ones are still on the line.
     private var credit = 0.0
     private var creditMoment = 0.0
     private var jam: (start: Double, bytes: Int)?
@@ -14,24 +14,24 @@ public struct OutputPacer: Sendable {
     private var lastJam = 0.0
     private var probeEnd: Double?
 
-    /// Seconds that a frame may take on the line.
+    /// The longest time of a frame on the line, in seconds.
     static let frameTime = 0.04
-    /// The share of the measured rate that is used: what was sent is then seen at once.
+    /// The fraction of the measured rate that is used, so that frames are seen at once.
     static let share = 0.95
-    /// Beyond this rate nothing needs to be saved.
+    /// The rate, in bytes per second, above which nothing is limited.
     static let plenty = 2_000_000.0
-    /// No line is taken for slower than this: a stalled one must be found out when it moves again.
+    /// The lowest rate assumed, in bytes per second, so that a stalled line is tried again.
     static let least = 2_000.0
-    /// What a system's terminal buffer holds at least.
+    /// The least capacity of the system's terminal buffer, in bytes.
     static let buffer = 12_288
-    /// Seconds between two tries whether the line has become faster, and how long one lasts.
+    /// The seconds between two probes for a faster line, and the length of a probe.
     static let probeInterval = 20.0
     static let probeTime = 0.7
 
-    /// A pacer that has seen nothing.
+    /// A pacer without measurements.
     public init() {}
 
-    /// Says that the terminal took so many bytes, and whether it refused more.
+    /// Reports that the terminal accepted `bytes` bytes and whether it refused more.
     public mutating func took(_ bytes: Int, refusedMore: Bool, at now: Double) {
         refill(now)
         credit -= Double(bytes)
@@ -57,7 +57,7 @@ public struct OutputPacer: Sendable {
         }
     }
 
-    /// A jam that was over at once is no slow line: any frame can be larger than the system's buffer.
+    /// A jam that ends at once does not mean a slow line, because any frame can exceed the system's buffer.
     private mutating func learn(_ bytes: Double, in time: Double) {
         if time < 0.02 {
             rate = nil
@@ -68,7 +68,7 @@ public struct OutputPacer: Sendable {
         rate = learnt > Self.plenty ? nil : learnt
     }
 
-    /// Bytes that a frame may have now: nil for no limit, 0 for none yet. A frame that answers a key may have more.
+    /// The bytes allowed for a frame now: nil for no limit, 0 for none yet. Urgent frames may have more.
     public mutating func budget(urgent: Bool, at now: Double) -> Int? {
         refill(now)
         guard let rate else { return nil }
@@ -76,7 +76,7 @@ public struct OutputPacer: Sendable {
         return credit >= 0 ? Int(max(64, rate * Self.frameTime)) : 0
     }
 
-    /// Seconds until a frame may be sent.
+    /// The seconds until a frame may be sent.
     public func delay(at now: Double) -> Double {
         guard let rate, credit < 0 else { return 0 }
         let needed = -credit / (rate * Self.share) - (now - creditMoment)
@@ -87,7 +87,7 @@ public struct OutputPacer: Sendable {
         defer { creditMoment = now }
         guard let current = rate else { return }
         if let end = probeEnd, now >= end {
-            // Twice the rate did not fill the line: that is its rate now, and perhaps more.
+            // Twice the rate did not fill the line, so it becomes the new rate, which may still be too low.
             probeEnd = nil
             lastJam = now - Self.probeInterval + 1
             rate = current * 2 > Self.plenty ? nil : current * 2

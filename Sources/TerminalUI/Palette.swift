@@ -1,6 +1,6 @@
-/// The fixed colours of a 256-colour terminal, and the perceptual space in which ramps are even.
+/// The fixed colours of a 256-colour terminal, and conversions to OKLab, in which the ramps are even.
 public enum Palette {
-    /// Red, green and blue of an entry from 16 on (below it the user's own palette decides).
+    /// The colour of an entry from 16 on; the entries below depend on the user's palette.
     public static func rgb(_ index: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
         if index >= 232 {
             let level = 8 + 10 * (index - 232)
@@ -11,7 +11,7 @@ public enum Palette {
         return cube < 0 ? (0, 0, 0) : (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
     }
 
-    /// The first 16 entries as xterm has them unless its user chose others.
+    /// The colours of the first 16 entries in xterm's default palette.
     static func usual(_ index: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
         switch index {
         case 4: return (0, 0, 238)
@@ -29,7 +29,7 @@ public enum Palette {
         return .direct(red: red, green: green, blue: blue)
     }
 
-    /// Lightness and the two colour axes of OKLab (Ottosson 2020) of an sRGB colour.
+    /// The OKLab lightness and colour axes (Ottosson 2020) of an sRGB colour with components 0 … 1.
     static func oklab(_ red: Double, _ green: Double, _ blue: Double) -> (l: Double, a: Double, b: Double) {
         let (r, g, b) = (linear(red), linear(green), linear(blue))
         let l = cubeRoot(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
@@ -42,7 +42,7 @@ public enum Palette {
         )
     }
 
-    /// sRGB, each from 0 to 1 where the colour exists, of an OKLab colour.
+    /// The sRGB components of an OKLab colour; outside 0 … 1 if sRGB has no such colour.
     static func srgb(_ lightness: Double, _ a: Double, _ b: Double) -> (Double, Double, Double) {
         let l = lightness + 0.3963377774 * a + 0.2158037573 * b
         let m = lightness - 0.1055613458 * a - 0.0638541728 * b

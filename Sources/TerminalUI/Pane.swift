@@ -1,7 +1,7 @@
-/// A part of the screen under a ruled line with its title.
+/// A part of the screen below a horizontal line with a title.
 public enum Pane {
-    /// Draws the line over `rect` and gives what is below it. The line of the pane with the focus is double and coloured; the title of one
-    /// that is pointed at stands between two arrows, bold and reversed.
+    /// Draws the line at the top of `rect` and returns the rest. With focus the line is double and coloured; when pointed at, the title is
+    /// bold, reversed and between two arrows.
     public static func draw(
         _ title: VisibleText, focused: Bool = false, pointed: Bool = false, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance
     ) -> Rect {
@@ -22,16 +22,16 @@ public enum Pane {
         return rect.inset(top: 1)
     }
 
-    /// The columns for a title.
+    /// The number of columns available for a title.
     public static func titleRoom(_ rect: Rect, pointed: Bool = false) -> Int { max(0, rect.width - (pointed ? 8 : 4)) }
 
-    /// Where `box` draws: its inside and the frame around it.
+    /// The rectangle that `box` occupies, frame included.
     public static func boxRect(width: Int, height: Int, in size: Size) -> Rect {
         let (w, h) = (min(width + 4, size.width), min(height + 2, size.height))
         return Rect(x: (size.width - w) / 2, y: (size.height - h) / 2, width: w, height: h)
     }
 
-    /// A box in the middle of the canvas over what is there, with its inside blank.
+    /// Draws a blank box with a frame in the middle of the canvas and returns its inside.
     public static func box(
         _ title: VisibleText, width: Int, height: Int, on canvas: inout Canvas, _ appearance: Appearance
     ) -> Rect {

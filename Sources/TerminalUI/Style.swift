@@ -1,29 +1,29 @@
 /// A colour of a cell.
 public enum Color: Hashable, Sendable {
-    /// The terminal's own.
+    /// The terminal's default colour.
     case standard
-    /// One of the eight that every colour terminal has: 0 black, 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan, 7 white.
+    /// One of the eight basic colours: 0 black, 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan, 7 white.
     case named(UInt8)
-    /// One of 256: 16–231 the fixed cube, 232–255 the fixed greys.
+    /// One of 256 colours: 16–231 form the fixed cube, 232–255 the fixed greys.
     case indexed(UInt8)
-    /// Direct colour, red, green and blue from 0 to 255.
+    /// A colour by its red, green and blue components, 0 … 255.
     case direct(red: UInt8, green: UInt8, blue: UInt8)
 }
 
-/// How the characters of a cell are drawn.
+/// The colours and attributes of a cell.
 public struct Style: Hashable, Sendable {
-    /// Of the character.
+    /// The colour of the character.
     public var foreground: Color
-    /// Behind it.
+    /// The colour behind it.
     public var background: Color
-    /// Bold or bright.
+    /// Bold, which some terminals show as bright.
     public var bold: Bool
-    /// Exchanged colours.
+    /// Foreground and background exchanged.
     public var reverse: Bool
     /// Underlined.
     public var underline: Bool
 
-    /// A style; plain text when nothing is said.
+    /// A style; plain by default.
     public init(
         foreground: Color = .standard, background: Color = .standard, bold: Bool = false, reverse: Bool = false,
         underline: Bool = false
@@ -35,53 +35,53 @@ public struct Style: Hashable, Sendable {
         self.underline = underline
     }
 
-    /// Plain text.
+    /// Default colours without attributes.
     public static let plain = Style()
 }
 
-/// How many colours there are.
+/// The number of colours available.
 public enum ColorDepth: Int, Hashable, Sendable, Comparable {
-    /// None: characters, bold, reverse and underline must do.
+    /// No colours, only bold, reverse and underline.
     case monochrome
-    /// The eight named ones.
+    /// The eight basic colours.
     case eight
-    /// 256 with the fixed cube and greys.
+    /// 256 colours with the fixed cube and greys.
     case indexed
-    /// Any.
+    /// 24-bit colours.
     case direct
 
-    /// By how much they can show.
+    /// Whether a shows fewer colours than b.
     public static func < (a: ColorDepth, b: ColorDepth) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// What the place where pictures are drawn can show.
+/// The colours and characters that a screen or file can show.
 public struct Appearance: Hashable, Sendable {
-    /// Its colours.
+    /// The number of colours.
     public var colors: ColorDepth
-    /// Whether it shows more than ASCII.
+    /// Whether it shows characters beyond ASCII.
     public var unicode: Bool
 
-    /// A place with these abilities.
+    /// An appearance with these colours and characters.
     public init(colors: ColorDepth, unicode: Bool) {
         self.colors = colors
         self.unicode = unicode
     }
 
-    /// A picture without colour in ASCII works everywhere.
+    /// ASCII without colours, which works everywhere.
     public static let plainest = Appearance(colors: .monochrome, unicode: false)
 
-    /// A sign, or what stands for it in ASCII.
+    /// A symbol, or its replacement in ASCII.
     public func sign(_ unicode: VisibleText, _ ascii: VisibleText) -> VisibleText { self.unicode ? unicode : ascii }
 
-    /// What ends a text that has no room for all of it.
+    /// The character that ends a truncated text.
     public var omission: Unicode.Scalar { unicode ? "…" : "~" }
 }
 
-/// Styles by what they mean; legible on dark and on light backgrounds, told apart without colour too.
+/// Styles by meaning, legible on dark and light backgrounds and distinguishable without colours.
 public struct Theme: Hashable, Sendable {
     private let colors: ColorDepth
 
-    /// The styles of a place.
+    /// The styles for an appearance.
     public init(_ appearance: Appearance) { colors = appearance.colors }
 
     private func color(named: UInt8, indexed: UInt8) -> Color {
@@ -97,28 +97,28 @@ public struct Theme: Hashable, Sendable {
         }
     }
 
-    /// Lines and what is not important.
+    /// Lines and secondary text.
     public var quiet: Style { Style(foreground: color(named: 6, indexed: 244)) }
-    /// Titles.
+    /// Titles of panes.
     public var title: Style { Style(bold: true) }
-    /// What has the focus.
+    /// The element with the focus.
     public var focus: Style { Style(foreground: color(named: 4, indexed: 32), bold: true) }
-    /// The keys in the footer.
+    /// Keys in the footer.
     public var key: Style { Style(foreground: color(named: 4, indexed: 32), bold: true) }
-    /// The chosen one of several.
+    /// The selected item of a list.
     public var selected: Style { Style(bold: true, reverse: true) }
-    /// What runs or is right.
+    /// Something that is running or right.
     public var good: Style { Style(foreground: color(named: 2, indexed: 34), bold: true) }
-    /// What is wrong or went wrong.
+    /// Something that is wrong or has failed.
     public var bad: Style { Style(foreground: color(named: 1, indexed: 160), bold: true) }
-    /// A curve or bar that matters.
+    /// A curve or bar in the foreground.
     public var strong: Style { Style(foreground: color(named: 1, indexed: 166), bold: colors == .monochrome) }
-    /// One of several curves: six colours that colour-blind eyes tell apart too, then the same again.
+    /// The style of a curve by its index: six colours that can be distinguished with colour-blind eyes, repeated.
     public func line(_ index: Int) -> Style {
         let colors: [(named: UInt8, indexed: UInt8)] = [(1, 166), (4, 32), (2, 36), (5, 133), (3, 136), (6, 67)]
         let own = colors[index % colors.count]
         return Style(foreground: color(named: own.named, indexed: own.indexed))
     }
-    /// A curve behind another.
+    /// A curve in the background.
     public var faint: Style { Style(foreground: color(named: 6, indexed: 67)) }
 }

@@ -1,23 +1,23 @@
 /// A line of text in several styles.
 public struct StyledText: Hashable, Sendable {
-    /// A part of it in one style.
+    /// A piece of the text in one style.
     public struct Piece: Hashable, Sendable {
-        /// What it says.
+        /// The text of the piece.
         public var text: VisibleText
-        /// How it is drawn.
+        /// The style of the piece.
         public var style: Style
     }
 
-    /// In order.
+    /// The pieces in order.
     public private(set) var pieces: [Piece] = []
 
-    /// Nothing.
+    /// An empty text.
     public init() {}
 
-    /// Text in one style.
+    /// A text in one style.
     public init(_ text: VisibleText, _ style: Style = .plain) { append(text, style) }
 
-    /// Adds text at its end.
+    /// Appends text in a style.
     public mutating func append(_ text: VisibleText, _ style: Style = .plain) {
         guard !text.isEmpty else { return }
         if let last = pieces.last, last.style == style {
@@ -27,26 +27,26 @@ public struct StyledText: Hashable, Sendable {
         }
     }
 
-    /// Adds another at its end.
+    /// Appends another text.
     public mutating func append(_ other: StyledText) { for piece in other.pieces { append(piece.text, piece.style) } }
 
-    /// The columns that it takes.
+    /// The width in columns.
     public var width: Int { pieces.reduce(0) { $0 + $1.text.width } }
 
-    /// Whether nothing is in it.
+    /// Whether the text is empty.
     public var isEmpty: Bool { pieces.isEmpty }
 
-    /// The words without their styles.
+    /// The text without styles.
     public var plain: VisibleText { .joined(pieces.map(\.text), separator: "") }
 
-    /// The same with each style changed.
+    /// The text with each style replaced by `change`.
     public func restyled(_ change: (Style) -> Style) -> StyledText {
         var result = StyledText()
         for piece in pieces { result.append(piece.text, change(piece.style)) }
         return result
     }
 
-    /// Lines of at most so many columns, broken as `VisibleText.wrapped` does it.
+    /// The text in lines of at most `columns` columns, broken like `VisibleText.wrapped`.
     public func wrapped(_ columns: Int) -> [StyledText] {
         var scalars: [Unicode.Scalar] = []
         var styles: [Style] = []
@@ -70,14 +70,14 @@ public struct StyledText: Hashable, Sendable {
         }
     }
 
-    /// As many columns of it as fit, the last one `mark` where more than blanks had to go.
+    /// The text truncated to `columns` columns, ending in `mark` if more than spaces was removed.
     public func fitted(_ columns: Int, mark: Unicode.Scalar) -> StyledText {
         if width <= columns { return self }
         let kept = plain.fitted(columns, mark: mark).string.unicodeScalars
         var result = StyledText()
         var rest = kept[...]
         for piece in pieces where !rest.isEmpty {
-            // A mark has the style of what it stands for.
+            // The mark has the style of the text it replaces.
             let count = min(piece.text.string.unicodeScalars.count, rest.count)
             result.append(VisibleText(trusted: String(String.UnicodeScalarView(rest.prefix(count)))), piece.style)
             rest = rest.dropFirst(count)
@@ -85,10 +85,10 @@ public struct StyledText: Hashable, Sendable {
         return result
     }
 
-    /// What stands from a column on; `mark` comes first where more than blanks went.
+    /// The text from a column on, beginning with `mark` if more than spaces was removed.
     public func dropping(columns: Int, mark: Unicode.Scalar) -> StyledText {
         var result = StyledText()
-        // The mark takes the place of one more column.
+        // The mark replaces one more column.
         var left = columns > 0 ? columns + 1 : 0
         var isMarked = false
         for piece in pieces {
@@ -109,7 +109,7 @@ public struct StyledText: Hashable, Sendable {
 }
 
 extension Canvas {
-    /// Writes text in several styles from a cell on, up to `width` columns; returns the columns used.
+    /// Writes text in several styles from a cell on, up to `width` columns or the right edge, and returns the columns used.
     @discardableResult
     public mutating func write(_ text: StyledText, x: Int, y: Int, width: Int? = nil) -> Int {
         let room = min(size.width - x, width ?? .max)

@@ -1,15 +1,15 @@
-/// Why there can be no screen.
+/// Why a screen cannot be opened.
 public enum TerminalProblem: Error, Hashable, Sendable {
-    /// Standard input is no terminal.
+    /// Standard input is not a terminal.
     case inputIsNoTerminal
-    /// Standard output is no terminal.
+    /// Standard output is not a terminal.
     case outputIsNoTerminal
-    /// The environment does not say which terminal this is.
+    /// `TERM` is not set.
     case typeUnset
-    /// A terminal that cannot place its cursor.
+    /// The terminal of this type cannot position its cursor.
     case typeTooSimple(String)
-    /// The system has no description of this terminal.
+    /// The system has no terminfo entry for this type.
     case typeUnknown(String)
-    /// The system refused something that a screen needs.
+    /// A system call failed; its message.
     case system(String)
 }

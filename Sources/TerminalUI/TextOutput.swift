@@ -1,5 +1,5 @@
 extension Canvas {
-    /// The canvas as lines of text for standard output, with the standard's colour sequences (ECMA-48 SGR) where there is colour.
+    /// The canvas as lines of text for standard output, with SGR colour sequences (ECMA-48) for this colour depth.
     public func rendered(_ depth: ColorDepth) -> String {
         var result = ""
         for y in 0..<size.height {

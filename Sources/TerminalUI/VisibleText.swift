@@ -1,30 +1,30 @@
 import Files
 
-/// Text that is safe to show: every scalar in it takes one or two columns and does nothing else.
+/// Text that is safe to show: every scalar takes one or two columns and has no other effect.
 ///
-/// The only ways to make one are a literal of the program's own and interpolation, which makes visible whatever comes from outside: control
-/// characters (C0, DEL, C1) are written as `\u{1b}`, bidirectional and other format controls, marks that combine, unassigned characters and
-/// those that terminals draw in different widths likewise; a byte of a name that was no valid UTF-8 is written as `\xe9`. A line break in text from outside is
-/// written as `\n`.
+/// It is made only from literals of the program and by interpolation, which makes untrusted text visible: control characters (C0, DEL, C1)
+/// are written as `\u{1b}`, and so are bidirectional and other format controls, combining marks, unassigned characters and those that
+/// terminals draw with different widths. A byte of a name that is not valid
+/// UTF-8 becomes `\xe9`, a line break in untrusted text becomes `\n`.
 public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
-    /// The text.
+    /// The text as a plain string.
     public let string: String
 
-    /// The text.
+    /// The text as a plain string.
     public var description: String { string }
 
-    /// Text of the program's own.
+    /// Text of the program itself.
     public init(stringLiteral value: StaticString) { string = value.description }
 
-    /// Text put together from safe parts and values.
+    /// Text combined from safe parts and values.
     public init(stringInterpolation: StringInterpolation) { string = stringInterpolation.string }
 
-    /// Text from outside, made visible.
+    /// Untrusted text, made visible.
     public init(untrusted text: String) { string = Self.visible(text) }
 
     init(trusted string: String) { self.string = string }
 
-    /// At most so many characters of it: its beginning and its end, where more has to go.
+    /// The text shortened to about `count` characters by omitting its middle.
     public func shortened(to count: Int) -> VisibleText {
         let scalars = string.unicodeScalars
         guard scalars.count > count else { return self }
@@ -34,14 +34,14 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         return VisibleText(trusted: String(kept))
     }
 
-    /// The columns that it takes.
+    /// The width in columns.
     public var width: Int { string.unicodeScalars.reduce(0) { $0 + CharacterWidth.of($1) } }
 
-    /// As many columns of it as fit, the last one `mark`, of one column, where more than blanks had to go.
+    /// The text truncated to `columns` columns, ending in `mark` (one column wide) if more than spaces was removed.
     public func fitted(_ columns: Int, mark: Unicode.Scalar) -> VisibleText {
         if width <= columns { return self }
         var kept = String.UnicodeScalarView()
-        // What is kept where everything but blanks at the end fits, and where not.
+        // The part kept if only spaces at the end do not fit, and the part kept with the mark.
         var whole = 0
         var part = 0
         var used = 0
@@ -58,26 +58,26 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         return VisibleText(trusted: String(kept.prefix(part)) + String(mark))
     }
 
-    /// The text with spaces behind it up to so many columns, ended by `mark` where it is longer.
+    /// The text padded with spaces to `columns` columns, or truncated with `mark` if it is longer.
     public func padded(_ columns: Int, mark: Unicode.Scalar = "…") -> VisibleText {
         let text = fitted(columns, mark: mark)
         return VisibleText(trusted: text.string + String(repeating: " ", count: Swift.max(0, columns - text.width)))
     }
 
-    /// Whether nothing is in it.
+    /// Whether the text is empty.
     public var isEmpty: Bool { string.isEmpty }
 
-    /// Several texts with another between them.
+    /// The texts joined with a separator.
     public static func joined(_ parts: [VisibleText], separator: VisibleText) -> VisibleText {
         VisibleText(trusted: parts.map(\.string).joined(separator: separator.string))
     }
 
-    /// The parts between line breaks.
+    /// The lines of the text, empty ones included.
     public var lines: [VisibleText] {
         string.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText(trusted: String($0)) }
     }
 
-    /// Lines of at most so many columns, broken at spaces where there are any, else between wide characters or anywhere.
+    /// The text in lines of at most `columns` columns, broken at spaces if possible, otherwise between wide characters or anywhere.
     public func wrapped(_ columns: Int) -> [VisibleText] {
         lines.flatMap { $0.wrappedLine(Swift.max(columns, 2)) }
     }
@@ -91,7 +91,7 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         }
     }
 
-    /// Where the lines of a text without line breaks are, each without spaces at its ends, of at most so many columns.
+    /// The ranges of the wrapped lines of a text without line breaks, without spaces at their ends.
     static func lines(_ scalars: [Unicode.Scalar], _ columns: Int) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var start = 0
@@ -105,7 +105,7 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         }
         for (place, scalar) in scalars.enumerated() {
             let own = CharacterWidth.of(scalar)
-            // A line does not begin with a closing mark.
+            // A line must not begin with closing punctuation.
             if closingMarks.contains(scalar) && lastBreak == place { lastBreak = earlierBreak }
             if width + own > columns {
                 let cut = scalar == " " ? place : lastBreak ?? place
@@ -157,29 +157,29 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
         }
     }
 
-    /// Puts texts together: whatever is no `VisibleText` yet is made visible.
+    /// Combines texts; anything that is not a `VisibleText` is made visible.
     public struct StringInterpolation: StringInterpolationProtocol {
         var string = ""
 
-        /// Room for the text.
+        /// Reserves room for the literal parts.
         public init(literalCapacity: Int, interpolationCount: Int) { string.reserveCapacity(literalCapacity) }
 
-        /// Text of the program's own.
+        /// Appends text of the program itself.
         public mutating func appendLiteral(_ literal: StaticString) { string += literal.description }
 
-        /// Text that is safe already.
+        /// Appends safe text unchanged.
         public mutating func appendInterpolation(_ text: VisibleText) { string += text.string }
 
-        /// Text from outside.
+        /// Appends untrusted text, made visible.
         public mutating func appendInterpolation(_ text: String) { string += VisibleText.visible(text) }
 
-        /// A whole number.
+        /// Appends a whole number in decimal.
         public mutating func appendInterpolation(_ number: some BinaryInteger) { string += String(number) }
     }
 }
 
 extension VisibleText {
-    /// A template of the program's own with values put in for `{name}`. A name without a value stays as it is.
+    /// A template of the program with `{name}` replaced by its value. A name without a value stays unchanged.
     public init(template: String, values: [String: VisibleText]) {
         var result = ""
         var rest = template[...]
@@ -194,20 +194,20 @@ extension VisibleText {
 }
 
 extension VisibleText {
-    /// The text in ASCII, where a dot in the middle means a product.
+    /// The text in ASCII, with middle dots as multiplication signs.
     public var formulaInASCII: VisibleText {
         VisibleText(trusted: String(String.UnicodeScalarView(string.unicodeScalars.map { $0 == "·" ? "*" : $0 }))).asciiOnly
     }
 
-    /// The text with common signs in ASCII spelling and a question mark for whatever has none.
+    /// The text in ASCII: common symbols are spelled out, others become a question mark.
     public var asciiOnly: VisibleText { VisibleText(trusted: Self.asciiSpelling(string)) }
 
-    /// The same of a text that may hold control sequences of the program's own.
+    /// The same for a text that may contain the program's own control sequences.
     public static func asciiSpelling(_ text: String) -> String {
         var result = ""
         var isAfterSum = false
         for scalar in text.unicodeScalars {
-            // The sign stands close to what is added, its word does not.
+            // A sum sign may touch its term, its spelling may not.
             if isAfterSum && scalar != " " { result += " " }
             isAfterSum = scalar == "Σ"
             result += spellings[scalar] ?? (scalar.isASCII ? String(scalar) : halfWidth(scalar) ?? plainLetter(scalar) ?? "?")
@@ -215,13 +215,13 @@ extension VisibleText {
         return result
     }
 
-    /// A wide form of an ASCII character as that.
+    /// The ASCII form of a full-width character; nil for others.
     private static func halfWidth(_ scalar: Unicode.Scalar) -> String? {
         guard (0xff01...0xff5e).contains(scalar.value) else { return nil }
         return Unicode.Scalar(scalar.value - 0xfee0).map { String($0) }
     }
 
-    /// A Latin letter without its marks, by its name in Unicode: LATIN SMALL LETTER U WITH DIAERESIS.
+    /// A Latin letter without its marks, found by its Unicode name, such as LATIN SMALL LETTER U WITH DIAERESIS; nil for others.
     private static func plainLetter(_ scalar: Unicode.Scalar) -> String? {
         let words = scalar.properties.name?.split(separator: " ") ?? []
         guard words.count >= 4, words[0] == "LATIN", words[2] == "LETTER", words[3].count <= 2, words.count == 4 || words[4] == "WITH"

@@ -1,6 +1,6 @@
-/// Text between XML tags and in XML attributes.
+/// Escapes text for XML elements and attributes.
 public enum XML {
-    /// The text with what would be markup written as references; scalars that XML 1.0 cannot hold become U+FFFD.
+    /// The text with markup characters written as references; scalars that XML 1.0 cannot contain become U+FFFD.
     public static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-/// A slope measured by going a little to both sides.
+/// A derivative measured by central differences.
 ///
 /// | | |
 /// | --- | --- |
@@ -7,14 +7,14 @@
 /// | smooth | both pairs agree, and the slopes of the two sides come together as h² |
 /// | a kink | at the smallest step too the slopes of the two sides stay apart |
 struct CentralDifference {
-    /// The slope; of no meaning at a kink.
+    /// The measured derivative; meaningless at a kink.
     private(set) var slope = Double.nan
-    /// What rounding may have made of it.
+    /// A bound on the rounding error of `slope`.
     private(set) var noise = 0.0
-    /// Whether it lies at a kink.
+    /// Whether x lies at a kink of the function.
     private(set) var isAtKink = false
 
-    /// Of f at x, where f is `value`, and so inexact.
+    /// Measures f at x, where f(x) is `value`; `rounding` bounds the absolute error of each value of f.
     init(at x: Double, value: Double, rounding: Double, _ f: (Double) -> Double) {
         var least = Double.infinity
         for power in 3...6 {
@@ -25,7 +25,7 @@ struct CentralDifference {
             let differences = (0..<3).map { (right[$0] - left[$0]) / (2 * h) * [1, 2, 4][$0] }
             let wide = (4 * differences[1] - differences[0]) / 3
             let narrow = (4 * differences[2] - differences[1]) / 3
-            // How far apart the slopes of both sides are, each from x and two points.
+            // The difference between the one-sided slopes, each computed from x and two points.
             let apart = [0, 1].map { i in
                 let k = h / [2, 4][i]
                 let ahead = (4 * right[i + 1] - right[i] - 3 * value) / (2 * k)
@@ -47,8 +47,8 @@ struct CentralDifference {
         }
     }
 
-    /// How far an analytic slope is from it, as a part of the larger; or where both are smaller than that, of 10⁶ times what rounding may
-    /// make, so that rounding alone comes to 10⁻⁶ at most.
+    /// The relative difference between an analytic slope and the measured one. The denominator is the larger of the two, but at least 10⁶
+    /// times the rounding error, so that rounding alone contributes at most 10⁻⁶.
     func error(of analytic: Double) -> Double {
         let difference = abs(analytic - slope)
         return difference.isNaN ? .nan : difference / max(abs(analytic), abs(slope), 1e-8, 1e6 * noise)

@@ -1,26 +1,26 @@
 import NeuralNetworks
 
-/// Something changed by hand: from a step on, or in that step alone. Made when the step begins, so that a run with it can be gone through
-/// again, bit for bit.
+/// A manual change, from one step on or in that step alone. It is applied when the step begins, so that replaying the run gives the same
+/// bits.
 public struct Change: Hashable, Sendable {
-    /// What is changed.
+    /// The number that is changed.
     public enum Target: Hashable, Sendable {
-        /// α, from this step on.
+        /// The learning rate α, from this step on.
         case learningRate
         /// An entry of a parameter (`Place.Quantity.parameter`), before the step uses it.
         case parameter(Place)
-        /// A pixel (an activation of the input) of one sample of the step's batch.
+        /// A pixel of one sample of the step's batch, which is an activation of the input.
         case pixel(Place, sample: Int)
     }
 
-    /// Updates done before.
+    /// The step it belongs to, as the number of updates before it.
     public var step: Int
-    /// What is changed.
+    /// The number that is changed.
     public var target: Target
-    /// What it becomes.
+    /// The new value.
     public var value: Float
 
-    /// A change.
+    /// Sets `target` to `value` when the step after `step` updates begins.
     public init(step: Int, _ target: Target, to value: Float) {
         self.step = step
         self.target = target

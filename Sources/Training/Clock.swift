@@ -1,14 +1,14 @@
 import Glibc
 
-/// Where the session has its time from, so that logic and tests need none of their own.
+/// The session's source of time, which tests replace.
 public struct Clock: Sendable {
-    /// Seconds since some fixed moment; never goes back.
+    /// Seconds since an arbitrary fixed moment; never decreases.
     public let now: @Sendable () -> Double
 
-    /// A clock that asks `now`.
+    /// A clock that reads the time from `now`.
     public init(now: @escaping @Sendable () -> Double) { self.now = now }
 
-    /// The machine's steady clock.
+    /// The system's monotonic clock.
     public static let steady = Clock {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,61 +1,61 @@
-/// Notices that training has left what it had reached: the loss stays far above its best.
+/// Detects divergence: the loss stays far above the best level it had reached.
 ///
-/// The loss of a step is noise around what it is on average, the more so the smaller the batch. So the best is the lowest running mean over at
-/// least a thousand samples, and over a quarter of all steps once these are more: the lowest of thousands of short means would be one of luck.
-/// What is compared with it is the mean of the last steps: it must be twice the best, and further above it than the noise of so many steps
-/// explains. And four in five of these steps must be above the best themselves: a few samples that are hard, as they come in steps of one
-/// sample, are no divergence.
+/// The loss of a single step is noisy, the more so the smaller the batch. So the best is the lowest running mean over at least a thousand
+/// samples, and over a quarter of all steps if that is more: the lowest of thousands of short means would be a matter of luck. It is
+/// compared with the mean of the last steps, which must be at least twice the best and further above it than the noise of that many steps
+/// explains. Four in five of these steps must also exceed the best individually, since a few hard samples, as occur with batches of one,
+/// are no divergence.
 public struct DivergenceWatch: Sendable {
-    /// What was noticed.
+    /// A detected divergence.
     public struct Alarm: Hashable, Sendable {
-        /// Updates done when it was noticed.
+        /// The number of updates before it was detected.
         public var step: Int
-        /// The best running mean of the loss.
+        /// The lowest running mean of the loss.
         public var best: Double
-        /// Updates with which the loss was as low as its best for the last time: the moment to go back to.
+        /// The number of updates after which the loss was last as low as its best: the step to go back to.
         public var bestStep: Int
-        /// The mean of the last steps.
+        /// The mean loss of the last steps.
         public var recent: Double
     }
 
-    /// Steps that are compared with the best.
+    /// The number of steps that are compared with the best.
     static let window = 15
-    /// How many times the best they must be.
+    /// The mean of these steps must be at least this many times the best.
     static let factor = 2.0
-    /// How many standard errors of their mean they must be above it.
+    /// It must be at least this many standard errors above the best.
     static let deviations = 6.0
-    /// How many of them must be above the best themselves.
+    /// At least this many of the steps must individually exceed the best.
     static let needed = 12
-    /// The share of all steps over which the running mean goes.
+    /// The running mean covers this fraction of all steps, if that is more than a thousand samples.
     static let lasting = 0.25
 
     private let horizon: Double
     private var count = 0
     private var mean = 0.0
     private var variance = 0.0
-    /// The lowest running means, each a little lower than the one before, and the steps at which they were reached: going back forgets the last.
+    /// The lowest running means, in decreasing order, and the steps at which they were reached. Going back drops the latest ones.
     private var bests: [(step: Int, mean: Double, deviation: Double)] = []
-    /// Updates with which the last steps were as low as the best.
+    /// The number of updates after which the recent losses were last as low as the best.
     private var soundStep = 0
     private var recent: [Double] = []
     private var next = 0
     private var hasAlarmed = false
 
-    /// A watch over steps of so many samples.
+    /// A watch over steps with `batchSize` samples.
     public init(batchSize: Int) {
         horizon = Double(max(20, (1000 + batchSize - 1) / max(batchSize, 1)))
         recent.reserveCapacity(Self.window)
     }
 
-    /// Whether it was noticed, and is so still.
+    /// Whether the divergence was reported and still persists.
     public var isAlarmed: Bool { hasAlarmed }
 
-    /// Takes the loss of the step before so many updates; tells once, until the loss has come down again.
+    /// Adds the loss of step `step`, counted from 1. Returns an alarm once, and again only after the loss has come down in between.
     public mutating func take(_ loss: Double, step: Int) -> Alarm? {
         count += 1
         if recent.count < Self.window { recent.append(loss) } else { recent[next] = loss }
         next = (next + 1) % Self.window
-        // The first steps count fully, later ones fade.
+        // A plain mean at first, an exponentially weighted one later.
         let share = 1 / min(Double(count), max(horizon, Self.lasting * Double(step)))
         let difference = loss - mean
         mean += share * difference
@@ -71,7 +71,7 @@ public struct DivergenceWatch: Sendable {
         let isFar = lately > limit && recent.count { $0 > best.mean } >= Self.needed
         if !isFar {
             hasAlarmed = false
-            // The loss tells of the weights before its own update.
+            // The loss is that of the weights before this step's update.
             if lately <= best.mean { soundStep = step - 1 }
             noteBest(step)
             return nil
@@ -81,7 +81,7 @@ public struct DivergenceWatch: Sendable {
         return Alarm(step: step, best: best.mean, bestStep: soundStep, recent: lately)
     }
 
-    /// Starts anew, as after going back: what comes is another stretch.
+    /// Restarts the running mean, as after going back.
     public mutating func forget() {
         recent.removeAll(keepingCapacity: true)
         next = 0
@@ -91,7 +91,7 @@ public struct DivergenceWatch: Sendable {
         variance = 0
     }
 
-    /// Forgets what was reached after this step: another future begins there.
+    /// Drops what was reached after this step, because the run continues differently from there.
     public mutating func forget(after step: Int) {
         guard bests.last.map({ $0.step > step }) ?? false || soundStep > step else { return }
         bests.removeAll { $0.step > step }

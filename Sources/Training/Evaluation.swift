@@ -2,7 +2,7 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Finds out what a network answers for each sample and what it gets wrong, batch by batch, so that whoever waits can stop or look in between.
+/// Computes a network's answer and loss for each sample, batch by batch, so that the caller can stop or report progress in between.
 public struct Evaluation: Sendable {
     private let network: Network
     private let samples: Samples
@@ -12,16 +12,16 @@ public struct Evaluation: Sendable {
     private var indices: [Int] = []
     private static let batchSize = 160
 
-    /// Samples looked at.
+    /// The number of samples evaluated.
     public private(set) var done = 0
-    /// Indices of the samples whose largest output is not their class, ascending.
+    /// The indices of the misclassified samples, whose largest output is not their class; ascending.
     public private(set) var misclassified: [Int] = []
-    /// The class with the largest output, for each sample looked at.
+    /// The class with the largest output, for each sample evaluated.
     public private(set) var answers: [Int] = []
-    /// ℓ of each sample looked at.
+    /// ℓ of each sample evaluated.
     public private(set) var losses: [Float] = []
 
-    /// The evaluation of these weights on these samples, at its start.
+    /// Prepares the evaluation of these parameters on these samples; nothing is computed yet.
     public init(network: Network, samples: Samples, parameters: Parameters<Float>, workers: Workers) {
         self.network = network
         self.samples = samples
@@ -32,16 +32,16 @@ public struct Evaluation: Sendable {
         losses.reserveCapacity(samples.count)
     }
 
-    /// Samples in all.
+    /// The total number of samples.
     public var count: Int { samples.count }
 
-    /// Whether all samples were looked at.
+    /// Whether all samples have been evaluated.
     public var isFinished: Bool { done == samples.count }
 
-    /// The fraction of the samples looked at that are wrong.
+    /// The fraction of the evaluated samples that are misclassified, 0 … 1; 0 before the first batch.
     public var errorRate: Double { done == 0 ? 0 : Double(misclassified.count) / Double(done) }
 
-    /// Looks at the next batch of samples.
+    /// Evaluates the next batch of up to 160 samples.
     public mutating func advance() {
         let range = done..<min(done + Self.batchSize, samples.count)
         indices.removeAll(keepingCapacity: true)
@@ -59,11 +59,11 @@ public struct Evaluation: Sendable {
         done = range.upperBound
     }
 
-    /// Looks at all that is left.
+    /// Evaluates all remaining samples.
     public mutating func finish() { while !isFinished { advance() } }
 }
 
-/// The class with the largest output, the first of several.
+/// The class with the largest output; the first one in a tie.
 public func answer(of outputs: [Float]) -> Int {
     var best = 0
     for (unit, value) in outputs.enumerated() where value > outputs[best] { best = unit }

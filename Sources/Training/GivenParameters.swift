@@ -1,16 +1,17 @@
 import NeuralNetworks
 import Tensors
 
-/// Why given numbers cannot be a network's first parameters.
+/// Why given numbers cannot be used as initial parameters.
 public enum GivenProblem: Error, Hashable, Sendable {
-    /// The network has no parameter of this name; it has others.
+    /// The network has no parameter of this name; `parameters` are the names it has.
     case noParameter(String, parameters: [String])
-    /// The parameter has another count of numbers.
+    /// `found` numbers were given for this parameter, which has `expected`.
     case wrongCount(String, found: Int, expected: Int)
 }
 
 extension Parameters<Float> {
-    /// Puts given numbers in the place of some parameters' own, by name; one number stands for all of a parameter.
+    /// Replaces parameters by name with the given numbers, in stable order; a single number fills the whole parameter. Throws if a name or
+    /// a count is wrong.
     public mutating func set(_ given: [String: [Float]], in network: Network) throws(GivenProblem) {
         for name in given.keys.sorted() {
             guard let numbers = given[name] else { continue }

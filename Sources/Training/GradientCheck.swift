@@ -1,122 +1,123 @@
 import NeuralNetworks
 
-/// What a gradient check found: every backward rule of a network against central differences of the loss in double precision, on a batch of
-/// its user's own data, and the gradients in Float that training uses against those in Double.
+/// The result of a gradient check on one batch of the user's data: every backward rule against central differences of the loss in double
+/// precision, and the `Float` gradients used in training against the `Double` ones.
 public struct GradientCheck: Hashable, Sendable {
-    /// What was found of a group of numbers, the best first.
+    /// The verdict on a group of numbers, best first.
     public enum Verdict: String, Hashable, Sendable, CaseIterable {
-        /// They agree: 1e-6 or less for differences, 1e-4 or less for Float.
+        /// They agree: the error is at most 1e-6 for differences, 1e-4 for `Float`.
         case good
-        /// They hardly agree: 1e-4 or less for differences, 1e-2 or less for Float.
+        /// They agree roughly: the error is at most 1e-4 for differences, 1e-2 for `Float`.
         case doubtful
-        /// They do not.
+        /// They disagree.
         case wrong
-        /// Every number that was looked at lies at a kink of ReLU or max-pooling, where there is no derivative to compare with.
+        /// All numbers tested lie at a kink of ReLU or max-pooling, where no derivative exists.
         case kinks
 
         init(_ error: Double, good: Double, doubtful: Double) {
-            // A NaN is neither.
+            // NaN fails both comparisons and is `wrong`.
             self = error <= good ? .good : error <= doubtful ? .doubtful : .wrong
         }
     }
 
-    /// The numbers of a group.
+    /// The kind of numbers in a group.
     public enum Subject: Hashable, Sendable {
-        /// ∂L/∂ each entry of a parameter.
+        /// ∂L/∂w for each entry of the parameter with this index.
         case parameter(Int)
-        /// δ = ∂ℓ/∂z of each unit of a layer with a function.
+        /// δ = ∂ℓ/∂z for each unit of a layer with an activation function.
         case residual
-        /// ∂ℓ/∂a of each unit: what the layers above pass down.
+        /// ∂ℓ/∂a for each unit: the sum of what its consumers pass back.
         case passedDown
     }
 
-    /// One number, looked at from both sides.
+    /// One number with its analytic and numeric derivative.
     public struct Number: Hashable, Sendable {
-        /// The number by which the loss is derived: of a parameter, a z or an a.
+        /// The number that the loss is differentiated by: a parameter entry, a z or an a.
         public var place: Place
-        /// The sample of the batch; nil for a parameter, whose gradient is of the whole batch.
+        /// The sample's index in the batch; nil for a parameter, whose gradient is that of the whole batch.
         public var sample: Int?
-        /// By the backward rules.
+        /// The derivative by the backward rules.
         public var analytic: Double
-        /// By central differences.
+        /// The derivative by central differences.
         public var numeric: Double
-        /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-8, 10⁶ × what the rounding of L may make of the difference).
+        /// |analytic − numeric| / max(|analytic|, |numeric|, 1e-8, 10⁶ × the rounding error of the difference).
         public var error: Double
     }
 
-    /// What was found of one group.
+    /// The result for one group of numbers.
     public struct Row: Hashable, Sendable {
-        /// The layer.
+        /// The index of the layer's node.
         public var node: Int
-        /// Which of its numbers.
+        /// The kind of numbers.
         public var subject: Subject
-        /// How many there are.
+        /// The number of entries or units in the group.
         public var count: Int
-        /// How many were looked at.
+        /// The number of them tested.
         public var checked: Int
-        /// How many of these lie at a kink: no errors, but nothing that could be compared either.
+        /// The number tested that lie at a kink; they are neither errors nor comparable.
         public var kinks: Int
-        /// The one that differs most; nil where all lie at kinks.
+        /// The number with the largest error; nil if all lie at kinks.
         public var worst: Number?
-        /// What that says.
+        /// The verdict on the error of `worst`.
         public var verdict: Verdict
-        /// For a parameter the largest difference of any entry's Float gradient from Double's, as a part of the layer's largest.
+        /// The largest difference between a `Float` gradient and its `Double` counterpart, relative to the layer's largest gradient; nil if
+        /// the group is not a parameter.
         public var floatError: Double?
-        /// What that says; nil for what is no parameter.
+        /// The verdict on `floatError`; nil if the group is not a parameter.
         public var floatVerdict: Verdict? { floatError.map { Verdict($0, good: 1e-4, doubtful: 1e-2) } }
     }
 
-    /// The rule from which on downwards everything is wrong: what comes to it is right, what it makes of that is not.
+    /// The faulty rule: its inputs are right, its results are wrong, and so is everything computed from them towards the input.
     public struct Culprit: Hashable, Sendable {
-        /// Which of a layer's backward rules.
+        /// The backward rules of a layer.
         public enum Rule: String, Hashable, Sendable {
-            /// δ from ∂ℓ/∂a: the slope of the layer's function; for the output, of the loss.
+            /// δ from ∂ℓ/∂a, by the slope of the layer's function; for the output, from the loss.
             case slope
-            /// The gradients of its own parameters from δ.
+            /// The gradients of its own parameters, from δ.
             case parameters
-            /// What it passes to the layer below.
+            /// The ∂ℓ/∂a it passes to the previous layer.
             case passing
         }
-        /// The layer.
+        /// The index of the layer's node.
         public var node: Int
-        /// Its rule.
+        /// The rule that is wrong.
         public var rule: Rule
     }
 
-    /// The network.
+    /// The checked network.
     public let network: Network
-    /// Updates done before.
+    /// The number of updates before the checked step.
     public let step: Int
-    /// Samples of the batch.
+    /// The number of samples in the checked batch.
     public let samples: Int
-    /// All groups, from the input up.
+    /// The results of all groups, from the input to the output.
     public let rows: [Row]
 
-    /// Equal where all that was found is.
+    /// Whether step, sample count and results are equal; the network is not compared.
     public static func == (left: GradientCheck, right: GradientCheck) -> Bool {
         left.step == right.step && left.samples == right.samples && left.rows == right.rows
     }
 
-    /// By what was found.
+    /// Hashes the results.
     public func hash(into hasher: inout Hasher) { hasher.combine(rows) }
 
-    /// The worst verdict of all; kinks are no fault.
+    /// The worst verdict of all groups; kinks do not count as faults.
     public var verdict: Verdict {
         let all = rows.map(\.verdict) + rows.compactMap(\.floatVerdict)
         return all.contains(.wrong) ? .wrong : all.contains(.doubtful) ? .doubtful : .good
     }
 
-    /// The number that differs most of all.
+    /// The number with the largest error of all.
     public var worst: Number? {
         rows.compactMap(\.worst).max { !($0.error.isNaN) && ($1.error.isNaN || $0.error < $1.error) }
     }
 
-    /// The parameter whose Float gradient differs most from Double's, and by how much.
+    /// The parameter with the largest `floatError`.
     public var worstFloat: (row: Row, error: Double)? {
         rows.compactMap { row in row.floatError.map { (row, $0) } }.max { !$0.1.isNaN && ($1.1.isNaN || $0.1 < $1.1) }
     }
 
-    /// The first wrong rule on the way from the output down; nil where none is.
+    /// The first wrong rule on the way from the output to the input; nil if all are right.
     public var culprit: Culprit? {
         func isWrong(_ node: Int, _ subject: (Subject) -> Bool) -> Bool {
             rows.contains { $0.node == node && subject($0.subject) && $0.verdict == .wrong }

@@ -2,13 +2,13 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Makes a gradient check: of a network, its parameters and a batch.
+/// Runs a gradient check for a network, its parameters and a batch.
 public struct GradientChecker: Sendable {
-    /// Samples of the batch unless something else is asked for.
+    /// The default number of samples.
     public static let usualSamples = 5
-    /// Numbers of each group unless something else is asked for.
+    /// The default number of entries tested per group.
     public static let usualEntries = 20
-    /// Samples for whose units the residuals are checked, one by one.
+    /// The largest number of samples for which unit residuals are checked.
     private static let mostUnitSamples = 5
 
     private let network: Network
@@ -19,8 +19,8 @@ public struct GradientChecker: Sendable {
     private let entries: Int?
     private let seed: UInt64
 
-    /// Of the numbers of a step: its network, its parameters and the first `samples` of its batch, or where that is not loaded yet of the
-    /// data. Of each group `entries` numbers are looked at, drawn with the seed; nil for all.
+    /// Checks a step with its network, its parameters and the first `samples` of its batch, or of the data if the batch is not loaded yet.
+    /// In each group `entries` numbers drawn with the seed are tested; nil for all.
     public init(
         _ numbers: StepNumbers, data: Samples, samples: Int = usualSamples, entries: Int? = usualEntries, seed: UInt64 = 1
     ) {
@@ -41,7 +41,7 @@ public struct GradientChecker: Sendable {
             tape.load(data, Array(0..<count), Workers(count: 1))
         }
         self.tape = tape
-        // From the output down: what is below a changed number stays as it is.
+        // From the output to the input, because the layers before a changed number need not be recomputed.
         groups = network.nodes.indices.reversed().flatMap { [network] index in
             let node = network.nodes[index]
             let units = node.shape.unitCount
@@ -52,15 +52,15 @@ public struct GradientChecker: Sendable {
         }
     }
 
-    /// How many numbers are looked at in all.
+    /// The total number of entries and units to test.
     public var total: Int { groups.reduce(0) { $0 + checked($1.count) } }
 
     private func checked(_ count: Int) -> Int { min(count, entries ?? count) }
 
-    /// Looks at all of them.
+    /// Runs the whole check.
     public func run() -> GradientCheck { run { _ in } }
 
-    /// The same; `progress` hears how many are done, and ends it by throwing.
+    /// Runs the check and calls `progress` with the number of tests done. If it throws, the check stops and rethrows.
     public func run(_ progress: (Int) throws -> Void) rethrows -> GradientCheck {
         let doubles = parameters.converted(to: Double.self)
         var whole = LossProbe(network, doubles, tape.doubled(0..<tape.sampleCount, network, forwardOnly: false))
@@ -110,7 +110,7 @@ public struct GradientChecker: Sendable {
         return GradientCheck(network: network, step: step, samples: tape.sampleCount, rows: ordered)
     }
 
-    /// One number from both sides; nil at a kink.
+    /// Tests one number; nil at a kink.
     private func number(_ probe: inout LossProbe, _ place: Place, sample: Int?, _ analytic: Double) -> GradientCheck.Number? {
         let before = probe.value(place)
         let difference = CentralDifference(at: before, value: probe.loss, rounding: probe.rounding) { probe.loss(place, $0) }
@@ -119,7 +119,7 @@ public struct GradientChecker: Sendable {
             place: place, sample: sample, analytic: analytic, numeric: difference.slope, error: difference.error(of: analytic))
     }
 
-    /// Those of a group that are looked at, each once, in order.
+    /// The indices of a group that are tested, distinct and ascending.
     private func drawn(_ group: Int, of count: Int) -> [Int] {
         let wanted = checked(count)
         if wanted == count { return Array(0..<count) }
@@ -138,7 +138,7 @@ public struct GradientChecker: Sendable {
         return indices.reversed()
     }
 
-    /// By the kernels that training uses.
+    /// The gradients from the `Float` kernels that training uses.
     private func floatGradients() -> Parameters<Float> {
         var tape = tape
         let workers = Workers(count: 1)
@@ -147,7 +147,7 @@ public struct GradientChecker: Sendable {
         return tape.gradients
     }
 
-    /// The largest difference of an entry, as a part of the layer's largest gradient.
+    /// The largest difference between `Float` and `Double` entries, relative to the layer's largest gradient.
     private static func difference(_ floats: Parameters<Float>, _ doubles: Parameters<Double>, node: Int, _ parameter: Int) -> Double {
         let largest = doubles.ofNode[node].flatMap(\.values).reduce(0) { max($0, abs($1)) }
         let pairs = zip(floats.ofNode[node][parameter].values, doubles.ofNode[node][parameter].values)
@@ -157,17 +157,17 @@ public struct GradientChecker: Sendable {
     }
 }
 
-/// One sample alone, with what the backward rules say of each of its units.
+/// One sample alone, with the backward rules' results for its units.
 private struct SampleProbe {
     var probe: LossProbe
     let residuals: [FeatureMaps<Double>]
-    /// ∂ℓ/∂a of each node but the output, whose place holds its residual.
+    /// ∂ℓ/∂a of each node; for the output node its residual.
     let passedDown: [FeatureMaps<Double>]
 
     init(_ network: Network, _ parameters: Parameters<Double>, _ tape: Tape<Float>, sample: Int) {
         var probe = LossProbe(network, parameters, tape.doubled(sample..<sample + 1, network, forwardOnly: false))
         probe.goBack()
-        // Those that are asked for are the batch's.
+        // Parameter gradients are needed only for the whole batch.
         probe.forgetGradients()
         residuals = probe.tape.residuals
         passedDown = network.nodes.indices.map { $0 == network.outputNode ? probe.tape.residuals[$0] : probe.gradientOfOutput($0) }

@@ -1,42 +1,42 @@
 import Datasets
 import Tensors
 
-/// A picture that goes through the network beside the batch: drawn by hand, or any sample of the data, also moved by some pixels.
+/// A picture that goes through the network separately from the batch: drawn by hand, or any sample of the data, optionally shifted.
 public struct Guest: Hashable, Sendable {
-    /// Where it comes from.
+    /// The origin of the picture.
     public enum Source: Hashable, Sendable {
-        /// A drawing.
+        /// A picture drawn in the program.
         case drawing
-        /// A training sample, by its index.
+        /// The training sample with this index.
         case train(Int)
-        /// A test sample, by its index.
+        /// The test sample with this index.
         case test(Int)
     }
 
-    /// By how many pixels a picture is moved.
+    /// A shift of the picture, in pixels.
     public struct Shift: Hashable, Sendable {
-        /// Down; up where negative.
+        /// Rows, positive downwards.
         public var rows: Int
-        /// To the right; to the left where negative.
+        /// Columns, positive to the right.
         public var columns: Int
 
-        /// A shift.
+        /// A shift by this many rows and columns.
         public init(rows: Int, columns: Int) { (self.rows, self.columns) = (rows, columns) }
 
-        /// Where it is.
+        /// The zero shift.
         public static let none = Shift(rows: 0, columns: 0)
     }
 
-    /// Where it comes from.
+    /// The origin of the picture.
     public let source: Source
-    /// By how much a sample of the data is moved.
+    /// The shift already applied to the pixels.
     public let shift: Shift
-    /// `[map, row, column]`, one byte a pixel, as they go through the network: moved already.
+    /// `[map, row, column]`, one byte per pixel, after the shift.
     public let pixels: [UInt8]
-    /// Its class, if that is known: then it has a loss, and residuals.
+    /// The class, if known; only then are there a loss and residuals.
     public var label: Int?
 
-    /// A picture of the network's input shape.
+    /// An unshifted picture; the pixels must have the network's input shape.
     public init(_ source: Source, pixels: [UInt8], label: Int?) {
         self.init(source, .none, pixels: pixels, label: label)
     }
@@ -45,7 +45,7 @@ public struct Guest: Hashable, Sendable {
         (self.source, self.shift, self.pixels, self.label) = (source, shift, pixels, label)
     }
 
-    /// A sample of the data; pixels that are moved in are 0. Nil if there is no such sample.
+    /// A sample of the data, shifted; pixels shifted in are 0. Nil if there is no such sample.
     public init?(_ set: SampleSet, _ index: Int, in dataset: Dataset, shift: Shift = .none) {
         let samples = set == .train ? dataset.train : dataset.test
         guard samples.labels.indices.contains(index) else { return nil }
@@ -56,7 +56,7 @@ public struct Guest: Hashable, Sendable {
             label: Int(samples.labels[index]))
     }
 
-    /// The same sample, moved by so much from where it is in the data; nil for what is none of them.
+    /// The same sample with this shift from its original position; nil for a drawing.
     public func shifted(by shift: Shift, in dataset: Dataset) -> Guest? {
         switch source {
         case .drawing: nil
@@ -67,10 +67,10 @@ public struct Guest: Hashable, Sendable {
 }
 
 extension Guest.Shift {
-    /// Pixels of this shape, moved.
+    /// The pixels [C, H, W] after the shift.
     fileprivate func moved(_ pixels: [UInt8], _ shape: MapShape) -> [UInt8] {
         if self == .none { return pixels }
-        // Beyond its own size a picture is gone.
+        // A shift by the whole height or width leaves nothing of the picture.
         let (down, right) = (min(max(rows, -shape.rows), shape.rows), min(max(columns, -shape.columns), shape.columns))
         return (0..<shape.unitCount).map { i in
             let (map, place) = i.quotientAndRemainder(dividingBy: shape.planeCount)

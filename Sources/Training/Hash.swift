@@ -3,20 +3,20 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// SHA-256, in hexadecimal.
+/// SHA-256 hashes in lowercase hexadecimal.
 public enum Hash {
-    /// Of these bytes, one part after the other.
+    /// The hash of the concatenated parts.
     public static func sha256(_ parts: [UnsafeRawBufferPointer]) -> String {
         var stream = HashStream()
         for part in parts { stream.update(part) }
         return stream.finish()
     }
 
-    /// Of an array's bytes.
+    /// The hash of an array of bytes.
     public static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { sha256([$0]) } }
 }
 
-/// SHA-256 of bytes that come one part after the other.
+/// SHA-256 of bytes that arrive in parts.
 struct HashStream {
     private var context = SHA2_CTX()
 
@@ -26,7 +26,7 @@ struct HashStream {
         SHA256Update(&context, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
     }
 
-    /// The hash, in hexadecimal.
+    /// The hash in lowercase hexadecimal; no bytes can be added afterwards.
     mutating func finish() -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         SHA256Final(&digest, &context)
@@ -36,10 +36,10 @@ struct HashStream {
 }
 
 extension Dataset {
-    /// SHA-256 over all pictures and classes, those that are learnt from first.
+    /// The SHA-256 of all pictures and labels, training set first.
     public var sha256: String { sha256(isGivenUp: { false }) ?? "" }
 
-    /// The same; nil if `isGivenUp`, which is asked every few megabytes, says so.
+    /// The same; nil as soon as `isGivenUp`, called every 4 MiB, returns true.
     package func sha256(isGivenUp: () -> Bool) -> String? {
         var stream = HashStream()
         for part in [train.bytes, train.labels, test.bytes, test.labels] {
@@ -53,7 +53,7 @@ extension Dataset {
 }
 
 extension Parameters<Float> {
-    /// SHA-256 over the little-endian Float bytes in stable order, in hexadecimal.
+    /// The SHA-256 of all parameters as little-endian `Float` bytes in stable order, in hexadecimal.
     public var sha256: String {
         var stream = HashStream()
         for tensor in all {

@@ -1,18 +1,18 @@
-/// What is kept of steps and epochs, for curves: a stretch of the run, from one step on.
+/// The record of steps and epochs that the curves are drawn from: a contiguous range of a run's steps.
 ///
-/// A run may have any number of steps, its curves have not: `thin` keeps the newest steps one by one and of the older ones, in blocks of
-/// equally many, the mean and the extremes. What comes of it depends on the steps alone, not on how they were added: a run that was gone on
-/// with has the same curves as one that was not stopped. (A state that someone goes back to and has saved there knows of the steps before it
-/// what is known when that is done.)
+/// The number of steps in a run is unlimited, the size of the record is not: `thin` keeps the newest steps individually and merges older
+/// ones into blocks of equal length, with mean and extremes. The result depends on the steps alone and not on how they were appended, so a
+/// resumed run has the same curves as an uninterrupted one. (Going back to a state and saving there keeps what is known of the earlier
+/// steps at that moment.)
 public struct History: Sendable, Equatable {
-    /// A test of the weights.
+    /// A test of the weights on the test set.
     public struct Test: Sendable, Equatable {
-        /// Updates done before it.
+        /// The number of updates before it.
         public var step: Int
-        /// The fraction of the test samples that were wrong.
+        /// The fraction of misclassified test samples, 0 … 1.
         public var error: Double
 
-        /// A test after so many updates.
+        /// A test after `step` updates.
         public init(step: Int, error: Double) {
             self.step = step
             self.error = error
@@ -21,33 +21,33 @@ public struct History: Sendable, Equatable {
 
     /// L of each step, before its update.
     public private(set) var losses = HistoryColumn()
-    /// The fraction of each step's batch that was wrong.
+    /// The fraction of each step's batch that was misclassified, 0 … 1.
     public private(set) var batchErrors = HistoryColumn()
     /// α of each step.
     public private(set) var learningRates = HistoryColumn()
-    /// Seconds of training that each step took; what all steps of a block took.
+    /// The training time of each point in seconds; for a block, of all its steps together.
     public private(set) var seconds: [Double] = []
-    /// For each node with parameters its gradients' norm, a step after the other.
+    /// For each node with parameters, the norm √Σg² of its gradients, by step.
     public private(set) var gradientNorms: [HistoryColumn]
-    /// For each node with parameters α√Σg² / √Σw², w before the update, a step after the other; NaN where all weights are 0.
+    /// For each node with parameters, α√Σg² / √Σw² with w before the update, by step; NaN where all weights are 0.
     public private(set) var updateRatios: [HistoryColumn]
-    /// Nodes with parameters, in order; `gradientNorms` and `updateRatios` have one row for each.
+    /// The nodes with parameters, ascending; `gradientNorms` and `updateRatios` have one row for each.
     public let parameterNodes: [Int]
-    /// Tests of the weights, in order; of very many, the best and every second, fourth, … one.
+    /// The tests, in order; when there are very many, only the best and every second, fourth, … one.
     public private(set) var tests: [Test] = []
-    /// The steps that the columns' points stand for. The first is the first one that is told of here: what was told before of it and later
-    /// ones is no longer so, for going back and changing something has made another future.
+    /// The steps that the points of the columns stand for. When this is appended to another history, its first step replaces that one's
+    /// steps from there on: they were invalidated by going back and changing something.
     public private(set) var points: HistoryPoints
-    /// So many of the newest steps are kept one by one, and so many blocks at most, a power of two.
+    /// The number of newest steps kept individually, and of blocks at most; a power of two.
     package let mostPoints: Int
 
-    /// More tests than twice this are thinned.
+    /// Twice this many tests are thinned.
     static let mostTests = 1 << 14
-    /// All numbers of the steps may take so much memory, and so much in a file: what can be written while a terminal that has gone away is
-    /// waited for.
+    /// The limit on the memory and file size of all steps' numbers: a size that can still be written within the time allowed after the
+    /// terminal is gone.
     private static let mostBytes = 64 << 20
 
-    /// Nothing yet, from a step on.
+    /// An empty history that begins at a step, with the default limit.
     public init(parameterNodes: [Int], firstStep: Int = 0) {
         let columns = 3 + 2 * parameterNodes.count
         let (ofStep, ofBlock) = (4 * columns + 8, 12 * columns + 8)
@@ -56,7 +56,7 @@ public struct History: Sendable, Equatable {
         self.init(parameterNodes: parameterNodes, firstStep: firstStep, mostPoints: most)
     }
 
-    /// Nothing yet, with bounds of its own.
+    /// An empty history with a limit of its own, for tests.
     package init(parameterNodes: [Int], firstStep: Int = 0, mostPoints: Int) {
         points = HistoryPoints(firstStep: firstStep)
         self.parameterNodes = parameterNodes
@@ -65,7 +65,7 @@ public struct History: Sendable, Equatable {
         updateRatios = gradientNorms
     }
 
-    /// What was kept of the steps of a stretch: of each point as many numbers, of each block as many extremes. Nil if they are not as many.
+    /// A history from stored columns, with a value per point and an extent per block. Nil if the counts do not match.
     public init?(
         parameterNodes: [Int], points: HistoryPoints, losses: HistoryColumn, batchErrors: HistoryColumn, learningRates: HistoryColumn,
         seconds: [Double], gradientNorms: [HistoryColumn], updateRatios: [HistoryColumn], tests: [Test]
@@ -85,14 +85,14 @@ public struct History: Sendable, Equatable {
         self.tests = tests
     }
 
-    /// The first step that is told of.
+    /// The first step recorded.
     public var firstStep: Int { points.firstStep }
-    /// The step after the last one that is told of.
+    /// The step after the last one recorded.
     public var endStep: Int { points.endStep }
-    /// Whether no step is told of.
+    /// Whether no step is recorded.
     public var isEmpty: Bool { points.count == 0 }
 
-    /// Adds one step; `norms` are each parameter node's √Σg², and √Σw² before the update.
+    /// Appends one step. `norms` are √Σg² and √Σw² before the update, for each node with parameters.
     public mutating func append(
         loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<(gradient: Double, weight: Double)>
     ) {
@@ -107,7 +107,7 @@ public struct History: Sendable, Equatable {
         points.addSteps(1)
     }
 
-    /// Adds what another tells: of later steps, or of another future for some of these.
+    /// Appends another history. From its first step on, it replaces the steps recorded here.
     public mutating func append(_ other: History) {
         cut(atStep: other.firstStep)
         let isFirst = isEmpty
@@ -130,8 +130,8 @@ public struct History: Sendable, Equatable {
         tests.append(contentsOf: other.tests)
     }
 
-    /// Forgets a step and all later ones, here and for whoever is told. Of the steps of a block that is cut only their time is known then:
-    /// its mean is one of steps that are no longer so.
+    /// Removes a step and all later ones, here and in any history this is appended to. If the cut splits a block, only the time of its
+    /// remaining steps is kept, because its mean includes removed steps.
     public mutating func cut(atStep step: Int) {
         if step < endStep, step > firstStep, points.isInBlock(step) {
             let block = points.point(of: step)
@@ -151,13 +151,13 @@ public struct History: Sendable, Equatable {
         points.cut(atStep: step)
     }
 
-    /// Adds a test.
+    /// Appends a test.
     public mutating func append(testError: Double, afterStep step: Int) { tests.append(Test(step: step, error: testError)) }
 
-    /// Whether the weights were tested after just so many updates.
+    /// Whether the weights were tested after exactly this many updates.
     func isTested(afterStep step: Int) -> Bool { tests.last { $0.step <= step }?.step == step }
 
-    /// Forgets what was told, keeping the memory: what is added then follows it.
+    /// Removes all steps and keeps the memory; steps appended next follow the last one removed.
     public mutating func removeAll() {
         changeColumns { $0.removeAll() }
         seconds.removeAll(keepingCapacity: true)
@@ -177,8 +177,7 @@ public struct History: Sendable, Equatable {
 
     // MARK: Bounds
 
-    /// Puts old steps together where there are more than are kept one by one, and old tests where there are very many. To be called after
-    /// each addition by whoever keeps a whole run.
+    /// Merges old steps and tests if there are more than the limits. Call it after each `append` to the history of a whole run.
     public mutating func thin() {
         if points.singleCount > 4 * max(mostPoints, points.stepsPerBlock) { thinInParts() } else { thinSteps() }
         if tests.count >= 2 * Self.mostTests { thinTests() }
@@ -196,7 +195,7 @@ public struct History: Sendable, Equatable {
         }
     }
 
-    /// Very many steps at once are taken as if they came one after the other: else each block would move all behind it.
+    /// Adds very many new steps in portions, because otherwise each new block would move all points after it.
     private mutating func thinInParts() {
         let all = self
         changeColumns { $0.keep(all.points.blockCount) }
@@ -225,9 +224,9 @@ public struct History: Sendable, Equatable {
         points.makeBlocks(ofSteps: count)
     }
 
-    /// Two blocks become one.
+    /// Merges pairs of neighbouring blocks.
     private mutating func joinBlocks() {
-        // One that has no other gets one from the steps behind it.
+        // An odd block is paired with one made from the steps after it.
         if points.blockCount % 2 == 1 { makeBlocks(ofSteps: points.stepsPerBlock) }
         let pairs = points.blockCount / 2
         changeColumns { $0.joinBlocks(pairs) }
@@ -241,7 +240,7 @@ public struct History: Sendable, Equatable {
             kept.append(test)
             guard kept.count == 2 * Self.mostTests else { continue }
             let best = kept.min { ($0.error, $0.step) < ($1.error, $1.step) }
-            // Of each two the later: the last test of all stays.
+            // The later of each pair, so that the last test stays.
             kept = kept.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
         }
         tests = kept
@@ -249,9 +248,9 @@ public struct History: Sendable, Equatable {
 
     // MARK: Sums
 
-    /// What the last steps, at most so many, add up to: the losses of all samples, the seconds, and the samples whose losses are known.
-    /// `samples` says how many samples some of these steps have, counted from the first of `count`. Where the steps reach into blocks, of the
-    /// first block its share.
+    /// Totals over the last `count` steps at most: the losses of all samples, the seconds, and the number of samples whose losses are
+    /// known. `samples` returns the number of samples in a range of these steps, counted from the first of `count`. If the range begins
+    /// inside a block, the block contributes proportionally.
     public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> (loss: Double, seconds: Double, samples: Int) {
         let origin = endStep - max(0, count)
         let start = max(firstStep, origin)

@@ -1,40 +1,41 @@
-/// The numbers of one curve: of each block of older steps the mean, with the extremes; then one of each step.
+/// The values of one curve: the mean of each block of older steps with its extremes, then one value per step.
 public struct HistoryColumn: Sendable, Equatable {
-    /// The smallest and the largest of some numbers; NaN where none is one.
+    /// The smallest and largest of the values of a block; NaN if all are NaN.
     public struct Extent: Sendable, Equatable {
-        /// The smallest.
+        /// The smallest value.
         public var low: Float
-        /// The largest.
+        /// The largest value.
         public var high: Float
 
-        /// An extent.
+        /// An extent from `low` to `high`.
         public init(low: Float, high: Float) {
             self.low = low
             self.high = high
         }
     }
 
-    /// A number for each point.
+    /// One value per point.
     public private(set) var values: [Float]
-    /// Of each block, in whose steps they were found.
+    /// One extent per block, over the steps of the block.
     public private(set) var extents: [Extent]
 
-    /// Numbers.
+    /// A column of these values and extents.
     public init(_ values: [Float] = [], extents: [Extent] = []) {
         self.values = values
         self.extents = extents
     }
 
-    /// Points.
+    /// The number of points.
     public var count: Int { values.count }
-    /// Whether there is none.
+    /// Whether there are no points.
     public var isEmpty: Bool { values.isEmpty }
 
     mutating func append(_ value: Float) { values.append(value) }
 
     mutating func append(_ value: Float, count: Int) { values.append(contentsOf: repeatElement(value, count: count)) }
 
-    /// Adds another's numbers. Its blocks stay such where nothing comes before them; else of their steps nothing is known one by one.
+    /// Appends another column. Its blocks are kept if this column is empty; otherwise their steps become NaN, since their values are not
+    /// known individually.
     mutating func append(_ other: HistoryColumn, _ points: HistoryPoints, _ isFirst: Bool) {
         if isFirst {
             values.append(contentsOf: other.values)
@@ -45,10 +46,10 @@ public struct HistoryColumn: Sendable, Equatable {
         }
     }
 
-    /// Adds some of another's numbers that stand for one step each.
+    /// Appends some of another column's single-step values.
     mutating func append(_ other: HistoryColumn, singles: Range<Int>) { values.append(contentsOf: other.values[singles]) }
 
-    /// Forgets all but so many of the first points.
+    /// Keeps only the first `count` points.
     mutating func keep(_ count: Int) {
         values.removeSubrange(count...)
         if count < extents.count { extents.removeSubrange(count...) }
@@ -59,13 +60,13 @@ public struct HistoryColumn: Sendable, Equatable {
         extents.removeAll()
     }
 
-    /// Of so many points from one on, which stand for one step each, those of a length become one.
+    /// Merges `count` single-step points from `start` on into blocks of `length`.
     mutating func makeBlocks(from start: Int, _ count: Int, _ length: Int) {
         var means: [Float] = []
         means.reserveCapacity(count / length)
         for first in stride(from: start, to: start + count, by: length) {
             var (sum, found, low, high) = (0.0, 0, Float.infinity, -Float.infinity)
-            // What is no number tells nothing of the others.
+            // NaN values are left out of the mean.
             for value in values[first..<first + length] where !value.isNaN {
                 sum += Double(value)
                 found += 1
@@ -78,7 +79,7 @@ public struct HistoryColumn: Sendable, Equatable {
         values.replaceSubrange(start..<start + count, with: means)
     }
 
-    /// The first blocks, so many pairs, become half as many.
+    /// Merges the first `pairs` pairs of blocks.
     mutating func joinBlocks(_ pairs: Int) {
         func joined(_ a: Float, _ b: Float, _ join: (Float, Float) -> Float) -> Float { a.isNaN ? b : b.isNaN ? a : join(a, b) }
         let means = (0..<pairs).map { pair in

@@ -1,25 +1,25 @@
-/// The steps that the points of a history stand for: first blocks of equally many steps, then single ones.
+/// The steps that the points of a history stand for: blocks of equally many steps first, then single steps.
 public struct HistoryPoints: Sendable, Hashable {
-    /// The first step.
+    /// The step of the first point.
     public private(set) var firstStep: Int
-    /// Points that stand for several steps; they come first.
+    /// The number of points that stand for a block of steps.
     public private(set) var blockCount = 0
-    /// Steps of each of them, a power of two.
+    /// The number of steps per block, a power of two.
     public private(set) var stepsPerBlock = Self.fewestSteps
-    /// Points that stand for one step.
+    /// The number of points that stand for a single step.
     public private(set) var singleCount = 0
 
     private static let fewestSteps = 2
-    /// More than anyone waits for: sums of these numbers stay countable.
+    /// A limit on stored counts, so that their sums cannot overflow.
     private static let most = 1 << 50
-    /// More steps no block has for a thousand years: a network of a thousand layers keeps a thousand blocks, a small one a quarter of a
-    /// million. While the next block is waited for, its steps are kept one by one.
+    /// The largest block length, which no run reaches: a network of a thousand layers keeps a thousand blocks, a small one a quarter of a
+    /// million. While a block is incomplete its steps are kept individually.
     private static let mostSteps = 1 << 24
 
-    /// No points, before a step.
+    /// No points yet; the first one will be `firstStep`.
     public init(firstStep: Int) { self.firstStep = firstStep }
 
-    /// Points that were kept; nil where there can be none like these.
+    /// Stored points; nil if the counts are out of range or inconsistent.
     public init?(firstStep: Int, blockCount: Int, stepsPerBlock: Int, singleCount: Int) {
         let (inBlocks, isTooMany) = blockCount.multipliedReportingOverflow(by: stepsPerBlock)
         guard !isTooMany, 0...Self.most ~= firstStep, blockCount >= 0, 0...Self.most ~= inBlocks, 0...Self.most ~= singleCount,
@@ -32,19 +32,19 @@ public struct HistoryPoints: Sendable, Hashable {
         self.singleCount = singleCount
     }
 
-    /// Points.
+    /// The number of points.
     public var count: Int { blockCount + singleCount }
-    /// Steps.
+    /// The number of steps.
     public var stepCount: Int { blockCount * stepsPerBlock + singleCount }
-    /// The step after the last one.
+    /// The step after the last point.
     public var endStep: Int { firstStep + stepCount }
-    /// Whether each point stands for the step of its own number.
+    /// Whether each point stands for the step with its own index.
     public var areSteps: Bool { firstStep == 0 && blockCount == 0 }
 
-    /// Whether a step is one of a block's.
+    /// Whether a step belongs to a block.
     public func isInBlock(_ step: Int) -> Bool { step - firstStep < blockCount * stepsPerBlock }
 
-    /// The point that stands for a step, the nearest one if none does.
+    /// The point that stands for a step, or the nearest one.
     public func point(of step: Int) -> Int {
         let steps = max(0, step - firstStep)
         let point = isInBlock(step) ? steps / stepsPerBlock : steps - blockCount * (stepsPerBlock - 1)
@@ -61,7 +61,7 @@ public struct HistoryPoints: Sendable, Hashable {
         return step..<step + 1
     }
 
-    /// Where a point lies among the steps: in the middle of those it stands for.
+    /// The position of a point on the step axis: the middle of its steps.
     public func middle(of point: Int) -> Double {
         let steps = steps(of: point)
         return Double(steps.lowerBound) + Double(steps.count - 1) / 2
@@ -71,7 +71,7 @@ public struct HistoryPoints: Sendable, Hashable {
 
     mutating func removeSingles() { singleCount = 0 }
 
-    /// Where there were none, takes another's points, from the own first step on.
+    /// Takes the points of another history but keeps `firstStep`; this one must be empty.
     mutating func take(_ other: HistoryPoints) {
         let first = firstStep
         self = other

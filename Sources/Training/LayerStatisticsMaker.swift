@@ -2,7 +2,7 @@ import NeuralNetworks
 import Tensors
 
 extension Sight {
-    /// The figures of one layer, over the whole batch.
+    /// The statistics of one layer over the whole batch.
     func statistics(_ node: Int) -> LayerStatistics {
         var result = LayerStatistics()
         let layer = network.nodes[node]
@@ -24,7 +24,7 @@ extension Sight {
         return result
     }
 
-    /// √Σ over all numbers of several tensors.
+    /// √Σ x² over all elements of several tensors.
     static func norm(_ tensors: [Tensor<Float>]) -> Double {
         tensors.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
     }
@@ -72,7 +72,7 @@ extension Sight {
 
     private func activationFunction(_ node: Int) -> Activation { network.nodes[node].layer?.activation ?? .none }
 
-    /// Counts the units that are so for every sample, and lists the first of them.
+    /// Counts the units for which `holds` is true in every sample, and lists the first of them.
     private func findUnits(_ samples: [[Float]], _ result: inout LayerStatistics, where holds: (Float) -> Bool) -> Int {
         guard let first = samples.first else { return 0 }
         var count = 0

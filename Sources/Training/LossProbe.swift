@@ -1,19 +1,19 @@
 import NeuralNetworks
 import Tensors
 
-/// L of a batch in double precision as a function of any one of its numbers. Only the layers from that number's own up are computed anew,
-/// and whoever asks from the output down needs nothing else: what lies below a number is never touched.
+/// L of a batch in double precision as a function of any one of its numbers. Only the layers from that number to the output are recomputed.
+/// Probing from the output to the input therefore leaves everything before a number valid.
 struct LossProbe {
     let network: Network
-    /// L of the batch as it is.
+    /// L of the unchanged batch.
     let loss: Double
-    /// How far from L rounding may bring what is computed: some units in the last place of the largest number that goes into it.
+    /// A bound on the rounding error of L: a few units in the last place of the largest number in its computation.
     let rounding: Double
     private(set) var parameters: Parameters<Double>
     private(set) var tape: Tape<Double>
     private let workers = Workers(count: 1)
 
-    /// Of the samples and labels on a tape; all of forward is done here.
+    /// Computes the forward pass for the samples and labels of a tape.
     init(_ network: Network, _ parameters: Parameters<Double>, _ tape: Tape<Double>) {
         self.network = network
         self.parameters = parameters
@@ -25,23 +25,23 @@ struct LossProbe {
         rounding = 4 * Double.ulpOfOne * max(1, loss, largest)
     }
 
-    /// The rest of the pass: δ of every layer and the gradients of every parameter, by the network's own rules.
+    /// Computes the backward pass: δ of every layer and all parameter gradients, by the network's own rules.
     mutating func goBack() { network.backwardAll(&tape, parameters, workers) }
 
-    /// Gives back the memory of the parameters' gradients, which are as large as the parameters; it cannot go back again.
+    /// Frees the parameter gradients, which are as large as the parameters. `goBack` cannot be called afterwards.
     mutating func forgetGradients() { tape.gradients = Parameters(ofNode: []) }
 
-    /// ∂ℓ/∂a of a node, as the nodes above pass it down; after `goBack`.
+    /// ∂ℓ/∂a of a node, the sum of its consumers' contributions; call `goBack` first.
     mutating func gradientOfOutput(_ node: Int) -> FeatureMaps<Double> {
         var gradient = FeatureMaps<Double>(network.nodes[node].shape, capacity: tape.sampleCount)
         network.gradientOfOutput(node, &tape, parameters, into: &gradient, workers)
         return gradient
     }
 
-    /// The number at a place that is one of a parameter, an activation or a sum; of the batch's first sample.
+    /// The number at the place of a parameter, an activation or a sum, for the batch's first sample.
     func value(_ place: Place) -> Double { Deriver(network, tape, parameters, learningRate: 0).value(place, sample: 0) }
 
-    /// L if the number at a place, of the batch's first sample where each has its own, were another. Afterwards it is what it was.
+    /// L with another value at a place, for the batch's first sample if the place is one of a sample. The old value is restored afterwards.
     mutating func loss(_ place: Place, _ value: Double) -> Double {
         let node = place.node
         switch place.quantity {
@@ -77,7 +77,7 @@ struct LossProbe {
 }
 
 extension Tape where Scalar == Float {
-    /// A tape in double precision with these samples of the batch in it, nothing computed.
+    /// A tape in double precision with these samples of the batch loaded and nothing computed.
     func doubled(_ samples: Range<Int>, _ network: Network, forwardOnly: Bool) -> Tape<Double> {
         var tape = Tape<Double>(for: network, capacity: samples.count, forwardOnly: forwardOnly)
         tape.setLabels(count: samples.count) { labels[samples.lowerBound + $0] }

@@ -3,44 +3,44 @@ import Tensors
 
 /// A number whose shares are shown instead of values.
 public struct MarkedNumber: Hashable, Sendable {
-    /// Which, and of which sample of the batch (of a guest 0).
+    /// The number, with its sample in the batch (0 for a guest).
     public var question: Question
-    /// The number; nil where it is not to be had now.
+    /// The value; nil if it is not available now.
     public var value: Double?
-    /// What the shares of the layer shown add up to, those that are not drawn too; nil where there are none.
+    /// The sum of the shares in the layer shown, including those not drawn; nil if there are none.
     public var total: Double?
-    /// The same for the second view.
+    /// The sum of the shares in the second view; nil if there are none.
     public var companionTotal: Double?
 
-    /// A marked number of which nothing is known yet.
+    /// A marked number without value and totals yet.
     public init(_ question: Question) { self.question = question }
 }
 
-/// Why a picture shows no shares of a marked number.
+/// Why a view shows no shares of a marked number.
 public enum NoShares: Hashable, Sendable {
-    /// Nothing of it has a part in the number.
+    /// Nothing in this view contributes to the number.
     case nothingHere
-    /// The number is one of another sample.
+    /// The number belongs to this sample, and another one is shown.
     case otherSample(Int)
-    /// The parameters that made it were changed by the update just done.
+    /// The update just done has changed the parameters it was computed with.
     case updated
-    /// They take too long to be made while steps follow one another.
+    /// Computing the shares takes too long during training.
     case whenPaused
 }
 
-/// The shares in a marked number, or the picture that says why there are none.
+/// The shares of a marked number, or the picture that explains why there are none.
 enum MarkOutcome {
     case shares(Shares<Float>)
     case none(Picture)
 
-    /// Work above which shares are not made between steps that nothing waits between: multiplications of one sample and eight for each
-    /// parameter, for those are read and written more often. So much takes at most 2 ms, a dozen times a second.
+    /// The work above which shares are not computed between the steps of a running session: multiplications of one sample, plus eight per
+    /// parameter, since parameters are read and written more often. This much takes at most 2 ms, a dozen times a second.
     static let mostWorkBetweenSteps = 2_000_000
 
     static func work(_ network: Network) -> Int { network.nodes.reduce(0) { $0 + $1.multiplyAdds } + 8 * network.parameterCount }
 }
 
-/// What shares were made of: while it is the same, they are.
+/// The state that shares were computed for; equal keys give equal shares.
 struct SharesKey: Equatable {
     let phasesDone: Int
     let changes: [Change]
@@ -49,10 +49,10 @@ struct SharesKey: Equatable {
 }
 
 extension Trainer {
-    /// The shares in the number that `focus` has marked.
+    /// The shares of the marked number, or why there are none in this focus.
     func outcome(of mark: Question, _ sight: Sight, _ focus: Focus, atRest: Bool) -> MarkOutcome {
         let place = mark.place
-        // The weights' shares in the loss are made of the gradients; and of a sample nothing is there before it is loaded.
+        // The weights' shares in the loss are computed from the gradients, and nothing of a sample exists before it is loaded.
         let needed = place.quantity == .loss ? .backward(1) : sight.phase(making: place) ?? .load
         if !sight.isComputed(needed) { return .none(focus.guest == nil ? .notYet(needed) : .noLabel) }
         if sight.lastPhase == .update { return .none(.noShares(.updated)) }
@@ -65,7 +65,7 @@ extension Trainer {
         return .shares(shares)
     }
 
-    /// The mark as it is meant where `focus` looks: a number of the whole batch has its shares in the sample looked at.
+    /// The marked number for the sample in focus: numbers of the whole batch are divided among that sample's numbers.
     func mark(_ mark: Question, in focus: Focus) -> Question {
         if focus.guest != nil || !mark.place.isOfSample { return Question(mark.place, sample: focus.sample) }
         return Question(mark.place, sample: min(mark.sample, max(0, tape.sampleCount - 1)))
@@ -73,11 +73,11 @@ extension Trainer {
 }
 
 extension Sight {
-    /// The phase that makes the number at a place; nil for what is there before the step.
+    /// The phase that computes the number at a place; nil if it exists before the step.
     func phase(making place: Place) -> Phase? {
         switch place.quantity {
         case .activation, .sum: made(by: place.node)
-        // Nothing asks for the input's residual in training; it is derived from those of the layers that read it.
+        // Training does not compute the input's residual; it is derived from the layers that read the input.
         case .residual: .backward(place.node > 0 ? place.node : network.nodes[0].consumers.map(\.node).min() ?? 1)
         case .error, .sampleLoss, .loss: .loss
         case .target: .load
@@ -86,7 +86,7 @@ extension Sight {
         }
     }
 
-    /// The picture of the shares in a marked number, and their sum over the layer.
+    /// The picture of a marked number's shares, and their sum over the layer.
     func picture(_ focus: Focus, _ outcome: MarkOutcome, of mark: Question) -> (picture: Picture, total: Double?) {
         let shares: Shares<Float>
         switch outcome {
@@ -112,7 +112,7 @@ extension Sight {
         return (parameterPlanes(all, focus.node, focus, scale: 1), total)
     }
 
-    /// Among the gradients of its own layer a marked gradient is all of itself, and the others nothing.
+    /// In the gradient view of its own layer, a marked gradient is its own and only share.
     private func itself(_ place: Place, _ value: Double, _ focus: Focus) -> [Tensor<Float>]? {
         guard case .gradient(let index) = place.quantity, focus.view == .gradients, focus.node == place.node else { return nil }
         var own = network.nodes[place.node].parameters.map { Tensor<Float>(zeros: $0.shape) }

@@ -1,6 +1,6 @@
-/// A number that is NaN or infinite appeared, and training stopped before the update could take it.
+/// A number became NaN or infinite; training stopped before the update could use it.
 public struct NotFinite: Error, Hashable, Sendable {
-    /// What it was found in.
+    /// The quantity in which it was found.
     public enum Quantity: Hashable, Sendable {
         /// ℓ of a sample.
         case loss
@@ -9,14 +9,14 @@ public struct NotFinite: Error, Hashable, Sendable {
         /// ∂L/∂parameter.
         case gradient
     }
-    /// What it was found in.
+    /// The quantity in which it was found.
     public let quantity: Quantity
-    /// The layer's name.
+    /// The name of the layer.
     public let layer: String
-    /// The phase that made it.
+    /// The phase that computed it.
     public let phase: Phase
-    /// Updates done before.
+    /// The number of updates before this step.
     public let step: Int
-    /// The learning rate of the run: very likely too large.
+    /// The learning rate of this step, which is very likely too large.
     public let learningRate: Float
 }

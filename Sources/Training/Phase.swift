@@ -1,19 +1,19 @@
 import NeuralNetworks
 
-/// One phase of a step. Nodes are the network's, 0 the input.
+/// One phase of a step. Nodes are indices into `Network.nodes`; 0 is the input.
 public enum Phase: Hashable, Sendable {
-    /// The batch's samples come in.
+    /// The batch's samples are loaded.
     case load
-    /// One layer makes its activations.
+    /// This node's activations are computed.
     case forward(Int)
-    /// The outputs are compared with the labels.
+    /// The loss is computed from the outputs and labels.
     case loss
-    /// One layer makes its residuals and gradients.
+    /// This node's residuals and gradients are computed.
     case backward(Int)
-    /// All parameters change.
+    /// All parameters are updated.
     case update
 
-    /// What comes after this phase in a network of so many nodes.
+    /// The phase that follows this one in a network with `nodeCount` nodes.
     public func next(nodeCount: Int) -> Phase {
         switch self {
         case .load: .forward(1)
@@ -24,17 +24,17 @@ public enum Phase: Hashable, Sendable {
         }
     }
 
-    /// Whether running stops here when it is paused: after the last backward, before the update, when all numbers of a step are there and
-    /// belong together.
+    /// Whether a pause takes effect after this phase: after the last backward phase and before the update, when all numbers of a step exist
+    /// and belong together.
     public var isRestingPlace: Bool { self == .backward(1) }
 
-    /// Whether a step whose last phase is this one has done it; nil before the first.
+    /// Whether a step whose last phase is `last` has completed this phase; `last` is nil before the first one.
     public func isDone(after last: Phase?, nodeCount: Int) -> Bool {
         guard let last else { return false }
         return position(nodeCount: nodeCount) <= last.position(nodeCount: nodeCount)
     }
 
-    /// Place in the step's order, for comparing two phases of one step in a network of so many nodes.
+    /// The index of this phase within a step, for comparing phases in a network with `nodeCount` nodes.
     public func position(nodeCount: Int) -> Int {
         switch self {
         case .load: 0

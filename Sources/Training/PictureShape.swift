@@ -1,17 +1,17 @@
 import NeuralNetworks
 
-/// How many planes a view of a layer has, and their size.
+/// The number and size of the planes in a view of a layer.
 public struct PictureShape: Hashable, Sendable {
-    /// Planes in all.
+    /// The total number of planes.
     public let count: Int
-    /// Planes that belong together: the kernels of one output map.
+    /// The number of planes per output map: the kernels that lead to it.
     public let perOutput: Int
-    /// Rows of each.
+    /// Rows of each plane.
     public let rows: Int
-    /// Columns of each.
+    /// Columns of each plane.
     public let columns: Int
 
-    /// The shape of a view; nil where there is no picture (statistics, pooling layers' kernels, the input's residual).
+    /// The shape of a view; nil if it has no planes (statistics, kernels of a pooling layer, residuals of the input).
     public init?(node: Int, view: LayerView, of network: Network) {
         let shape = network.nodes[node].shape
         switch view {
@@ -28,6 +28,6 @@ public struct PictureShape: Hashable, Sendable {
         }
     }
 
-    /// Whether all there is are units in one row, which is then wrapped.
+    /// Whether the view is a single row of units, which is wrapped on the screen.
     public var isVector: Bool { count == 1 && rows == 1 && columns > 1 }
 }

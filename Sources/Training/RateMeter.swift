@@ -1,4 +1,4 @@
-/// Samples a second, over the last half second or so.
+/// Measures samples per second, over about half a second.
 struct RateMeter {
     private var start = 0.0
     private var count = 0

@@ -2,42 +2,43 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// What determines a run, as its user says it.
+/// The options that determine a run.
 public struct RunOptions: Hashable, Sendable {
     /// The network in compact notation.
     public var model = "6c5-2s-12c5-2s"
-    /// Where the data come from.
+    /// The source of the data.
     public var data = DataSource.mnist
-    /// Where the channels of four-dimensional pictures are; nil: where their extents show them.
+    /// The position of the channels in four-dimensional pictures; nil to infer it from the extents.
     public var layout: ChannelLayout?
     /// The seed of all random streams.
     public var seed: UInt64 = 1
-    /// Samples in a batch.
+    /// Samples per batch.
     public var batchSize = 50
-    /// α.
+    /// The learning rate α.
     public var learningRate: Float = 1
-    /// What is minimised.
+    /// The loss function that is minimised.
     public var loss = LossFunction.halfSquaredError
-    /// Threads; they change no bit.
+    /// The number of threads; it does not change a bit of the results.
     public var threads = Workers.processorCount
     /// The order of the samples.
     public var order = SampleOrder.random
-    /// A file with the first weights.
+    /// The path of a file with initial weights; nil for random ones.
     public var initial: String?
-    /// Parameters whose first values are given, by name (`conv1.kernel`): all of their numbers in stable order, or one for all.
+    /// Initial values of some parameters by name (`conv1.kernel`): all numbers in stable order, or one number for all.
     public var given: [String: [Float]] = [:]
-    /// A rule of the backward pass that is deliberately wrong; nil in every true run.
+    /// A deliberate mistake in the backward pass, used by lessons; nil in normal runs.
     public var wrongRule: WrongRule?
 
-    /// The reference run.
+    /// The options of the reference run.
     public init() {}
 
-    /// The network, on samples of this shape, with an output unit for each class. Throws `NotationError` or `WrongRuleError`.
+    /// The network for samples of this shape with one output unit per class. Throws `NotationError` or `WrongRuleError`.
     public func network(input: MapShape, classes: Int) throws -> Network {
         try Network(model, input: input, classes: classes, loss: loss).with(wrongRule)
     }
 
-    /// The network, if the shape of the data is known before they are read: so that a wrong one is told at once.
+    /// The network, if the shape of the data is known before reading them, so that mistakes are reported at once; else nil. Throws like
+    /// `network`.
     public func knownNetwork() throws -> Network? {
         try data.known.map { try network(input: $0.shape, classes: $0.classes) }
     }

@@ -1,67 +1,67 @@
-/// The curves of a run, and which of its states are handed over to be kept, and when; with a screen or without. The curves are added to only
-/// where someone keeps them.
+/// The curves of a run, and the decision which states are saved and when, with or without a screen. Nothing is recorded if the run is not
+/// saved.
 public struct RunRecorder: Sendable {
-    /// Seconds between two states while it runs.
+    /// Seconds between two periodic saves.
     static let interval = 60.0
 
-    /// The curves.
+    /// The curves of the run.
     public private(set) var history: History
     private let keeper: (any StateKeeper)?
-    /// When a state was handed over last.
+    /// The time of the last save.
     private var lastTime: Double
-    /// The state that was handed over last: updates done, whether they were tested, changes by hand.
+    /// The last state saved: its step, whether it was tested, and its manual changes.
     private var last: (step: Int, isTested: Bool, changes: [Change])
 
-    /// The curves of a run that begins, or goes on from a state that is kept already.
+    /// The curves of a new run, or of one that continues from a saved state.
     public init(_ start: TrainingStart, at now: Double) {
         let nodes = start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }
         history = start.history ?? History(parameterNodes: nodes, firstStep: start.state.step)
-        // Older programs kept all steps one by one.
+        // Earlier versions of the program stored all steps individually.
         history.thin()
         keeper = start.keeper
         lastTime = now
         last = (start.state.step, history.isTested(afterStep: start.state.step), start.state.changes)
     }
 
-    /// Whether someone keeps the run.
+    /// Whether the run is saved.
     public var isKept: Bool { keeper != nil }
 
-    /// The last step after which the weights were tested; the first that is told of if they were not.
+    /// The last step after which the weights were tested, or the first step recorded if there was no test.
     public var testedStep: Int { history.tests.last?.step ?? history.firstStep }
 
-    /// Whether an epoch ends with this state whose test was not made: the run was left before it was done.
+    /// Whether this state ends an epoch but the test is missing, because the run was left before the test was done.
     public func lacksTest(_ state: TrainerState) -> Bool { state.batch == 0 && state.step > testedStep }
 
-    /// Adds what a session told.
+    /// Appends a session's history, which may replace later steps.
     public mutating func add(_ told: History) {
         guard isKept else { return }
         history.append(told)
         history.thin()
     }
 
-    /// Adds the step whose update was just done. `weightNorms` were measured before it.
+    /// Appends the step whose update was just done. `weightNorms` were measured before it.
     public mutating func addStep(of trainer: Trainer, seconds: Double, weightNorms: [Double]) {
         guard isKept else { return }
         trainer.record(into: &history, seconds: seconds, weightNorms: weightNorms)
         history.thin()
     }
 
-    /// Adds a test.
+    /// Appends a test.
     public mutating func add(testError: Double, afterStep step: Int) {
         guard isKept else { return }
         history.append(testError: testError, afterStep: step)
         history.thin()
     }
 
-    /// Whether an update makes a state due: by time, or by count.
+    /// Whether a save is due after this step, by time or by step count.
     public func isDue(afterStep step: Int, at now: Double) -> Bool {
         guard let keeper else { return false }
         if let everySteps = keeper.everySteps, step % everySteps == 0 { return true }
         return now - lastTime >= Self.interval
     }
 
-    /// Hands a state over, if it was not: whoever has only gone back will find the same steps again. What was asked for is handed over
-    /// whatever it is.
+    /// Saves the state if it is later than the last saved one, was tested since, or has other manual changes. An earlier state reached by
+    /// going back is not saved, because replaying gives the same steps again. With `isAsked` the state is saved in any case.
     public mutating func save(_ state: TrainerState, at now: Double, isAsked: Bool = false) {
         guard let keeper else { return }
         let isTested = history.isTested(afterStep: state.step)

@@ -1,25 +1,25 @@
-/// One of the two sets of samples that data consist of.
+/// One of the two sets of samples in a dataset.
 public enum SampleSet: Hashable, Sendable, CaseIterable {
-    /// What the network learns from.
+    /// The training set.
     case train
-    /// What it is tested on.
+    /// The test set.
     case test
 }
 
-/// What a network answered for each sample of a set.
+/// A network's answers for all samples of a set.
 public struct SampleResults: Hashable, Sendable {
-    /// The set.
+    /// The evaluated set.
     public var set: SampleSet
-    /// Updates done before: the weights that answered.
+    /// The number of updates of the evaluated weights.
     public var step: Int
-    /// The changes by hand that had made them.
+    /// The manual changes in these weights.
     public var changes: [Change]
-    /// The class with the largest output of each sample, the first of several.
+    /// The class with the largest output for each sample; the first one in a tie.
     public var answers: [Int]
     /// ℓ of each sample.
     public var losses: [Float]
 
-    /// Results, as many answers as losses.
+    /// Results; traps if the numbers of answers and losses differ.
     public init(set: SampleSet, step: Int, changes: [Change] = [], answers: [Int], losses: [Float]) {
         precondition(answers.count == losses.count, "an answer and a loss for each sample")
         self.set = set
@@ -30,14 +30,14 @@ public struct SampleResults: Hashable, Sendable {
     }
 }
 
-/// How far the evaluation of a set has come.
+/// The progress of evaluating a set.
 public struct SampleProgress: Hashable, Sendable {
-    /// The set.
+    /// The set being evaluated.
     public var set: SampleSet
-    /// Updates done before.
+    /// The number of updates of the evaluated weights.
     public var step: Int
-    /// Samples looked at.
+    /// The number of samples evaluated.
     public var done: Int
-    /// Samples in all.
+    /// The total number of samples.
     public var count: Int
 }

@@ -1,4 +1,4 @@
-/// Testing the weights: at an epoch's end, and of a set that was asked for.
+/// Testing the weights: at the end of an epoch, and on a set on request.
 extension SessionLoop {
     mutating func evaluate() {
         evaluation?.advance()
@@ -14,7 +14,7 @@ extension SessionLoop {
         if goal == .phase || goal == .unit || goal == .play(left: 0) || (pausing && shownByPhase) { rest() }
     }
 
-    /// One batch of the evaluation that was asked for: between two of them every command is obeyed.
+    /// Evaluates one batch of the requested set; commands are processed between batches.
     mutating func advanceSurvey() {
         guard let before = survey?.evaluation.done else { return }
         survey?.evaluation.advance()
@@ -28,7 +28,7 @@ extension SessionLoop {
                 ))
             self.survey = nil
         }
-        // A hundred times at most, not for each batch: each wakes the screen.
+        // At most a hundred progress reports instead of one per batch, because each wakes the screen.
         if evaluation.isFinished || before * 100 / evaluation.count != evaluation.done * 100 / evaluation.count {
             product.hasProgress = true
         }

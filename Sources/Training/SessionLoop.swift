@@ -2,7 +2,7 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// The session's work between two looks at its commands: one phase, or one batch of an evaluation.
+/// The session's work between two checks for commands: one phase, or one batch of an evaluation.
 struct SessionLoop {
     enum Waiting {
         case forCommands
@@ -10,15 +10,15 @@ struct SessionLoop {
         case notAtAll
     }
 
-    /// What one turn brought.
+    /// The output of one turn.
     struct Product {
         var snapshot: Snapshot?
         var events: [TrainingEvent] = []
         var history: History
         var isWorthPosting: Bool { snapshot != nil || !events.isEmpty || !history.isEmpty || hasCut || hasProgress }
-        /// Whether steps that were told of are to be forgotten.
+        /// Whether steps reported before are to be removed from the curves.
         var hasCut = false
-        /// Whether the evaluation of a set has come further.
+        /// Whether the evaluation of a set has made progress.
         var hasProgress = false
     }
 
@@ -29,9 +29,9 @@ struct SessionLoop {
         case phase
         case restingPlace
         case epoch(after: Int)
-        /// So many units, phases or steps, as the pace of `play` says.
+        /// This many units, phases or steps, depending on `playPace`.
         case play(left: Int)
-        /// Until so many phases were done since the run's beginning.
+        /// Until this many phases were done since the start of the run.
         case moment(Int)
     }
 
@@ -44,33 +44,33 @@ struct SessionLoop {
     var goal = Goal.none
     var pausing = false
     private var pace = Pace.flatOut
-    /// The pace of what is played.
+    /// The pace of `Goal.play`.
     private var playPace = Pace.flatOut
-    /// Who asked for the numbers of a moment that has not come.
+    /// Pending requests for numbers, each with its guest; answered at the next moment shown.
     private var numbersAsked: [Guest?] = []
     private var nextMoment = 0.0
     var snapshotWanted = true
     var viewChanged = false
-    /// Of the phase done last, the unit that is gone through; nil when all of it is to be seen.
+    /// The current unit of the last phase when stepping by unit; nil when the whole phase is shown.
     var unit: Int?
     /// The unit of the last snapshot.
     private var lastUnit: UnitStep?
     /// Whether going back by a phase ends at its last unit.
     var wantsLastUnit = false
     var evaluation: Evaluation?
-    /// The evaluation of a set that was asked for, of the weights after so many updates.
+    /// The requested evaluation of a set, with the step and changes of its weights.
     var survey: (set: SampleSet, step: Int, changes: [Change], evaluation: Evaluation)?
     var epochSeconds = 0.0
     private(set) var totals = SessionTotals()
-    /// When the turn before ended, if this one follows at once: what happens between them is training's time, too.
+    /// When the last turn ended, if this one follows at once; the time between them counts as training time.
     private var lastTurnEnd: Double?
-    /// What the step under way has taken until now.
+    /// The seconds spent on the current step so far.
     private var stepSeconds = 0.0
-    /// √Σw² of the nodes with parameters, before the update of the step under way.
+    /// √Σw² of each node with parameters, before the current step's update.
     private var weightNorms: [Double]
     var rate = RateMeter()
     var keyframes: Keyframes
-    /// Steps that are in the history already: when they are gone through again, the same numbers come.
+    /// The number of steps in the history. Replayed steps below it give the same numbers and are not recorded again.
     var recordedSteps: Int
     /// The last step after which the weights were tested.
     var testedStep: Int
@@ -99,14 +99,14 @@ struct SessionLoop {
     }
 
     var isRunning: Bool { goal != .none }
-    /// Whether it goes on until a command comes, or has been played to its end.
+    /// Whether it runs until the next command or to the end of what is played.
     private var isFlowing: Bool {
         switch goal {
         case .forever, .play: true
         case .none, .unit, .phase, .restingPlace, .epoch, .moment: false
         }
     }
-    /// Whether a step that was asked for is under way.
+    /// Whether a requested step is under way.
     var isStepping: Bool { goal != .none && !isFlowing }
     var isTesting: Bool { evaluation != nil }
     var sampleProgress: SampleProgress? {
@@ -130,7 +130,7 @@ struct SessionLoop {
         return left > 0 ? .until(seconds: left) : .notAtAll
     }
 
-    /// Takes commands; false if the session is to end.
+    /// Executes commands; returns false if the session is to end.
     mutating func obey(_ commands: [TrainingCommand]) -> Bool {
         product.events.removeAll()
         product.history.removeAll()
@@ -197,7 +197,7 @@ struct SessionLoop {
         snapshotWanted = true
     }
 
-    /// Seconds between two things to be seen.
+    /// Seconds between two shown moments; 0 for full speed.
     private var interval: Double {
         switch flow {
         case .units(let perSecond), .phases(let perSecond), .steps(let perSecond): 1 / perSecond
@@ -205,7 +205,7 @@ struct SessionLoop {
         }
     }
 
-    /// The pace of what goes on by itself; nil for what was asked for step by step.
+    /// The pace of continuous running or playing; nil when stepping.
     private var flow: Pace? {
         switch goal {
         case .forever: pace
@@ -224,14 +224,14 @@ struct SessionLoop {
         return goal == .phase || shownByUnit
     }
 
-    /// One unit, phase or step of what is played is done.
+    /// Counts one played unit, phase or step as done.
     private mutating func countPlayed() {
         guard case .play(let left) = goal else { return }
         goal = .play(left: max(0, left - 1))
         snapshotWanted = true
     }
 
-    /// Does one phase of training or one batch of evaluation, if it is time for it.
+    /// Runs one phase of training or one batch of evaluation, if it is due.
     mutating func work() -> Product {
         if goal == .play(left: 0) && evaluation == nil {
             rest()
@@ -281,7 +281,7 @@ struct SessionLoop {
             }
             afterPhase(phase)
         } catch {
-            // The state before is the last that is sound.
+            // The state before this step is the last one without NaN.
             save()
             product.events.append(.notFinite(error))
             rest()
@@ -301,7 +301,7 @@ struct SessionLoop {
             case .moment(let moment): trainer.phasesDone >= moment
             }
         if reached || (pausing && (resting || shownByPhase)) {
-            // A test that has become due is made before anyone rests: its figure belongs to this moment.
+            // A test that is due runs before resting, because its result belongs to this moment.
             if evaluation == nil { rest() }
             return
         }
@@ -335,9 +335,9 @@ struct SessionLoop {
         totals.step = trainer.state.step
         totals.epoch = trainer.state.epoch + (trainer.state.batch == 0 ? 0 : 1)
         totals.samples += trainer.tape.sampleCount
-        // A test that going back has broken off is made when its step comes again.
+        // A test interrupted by going back is repeated when its step is reached again.
         if trainer.state.batch == 0 && trainer.state.step > testedStep {
-            // Shown before the test begins: the screen says what it is doing.
+            // Shown before the test begins, so that the screen says what is being done.
             if snapshotWanted { takeSnapshot() }
             beginTest()
         }
@@ -347,7 +347,7 @@ struct SessionLoop {
         evaluation = Evaluation(network: trainer.network, samples: testSamples, parameters: trainer.state.parameters, workers: workers)
     }
 
-    /// Adds what this turn told to the curves, and hands the state over where it is due.
+    /// Appends this turn's history to the curves; saves the state if due.
     private mutating func remember() {
         guard recorder.isKept else { return }
         if product.hasCut || !product.history.isEmpty || !product.history.tests.isEmpty { recorder.add(product.history) }
@@ -356,10 +356,10 @@ struct SessionLoop {
         if isTested || trainer.lastPhase == .update && recorder.isDue(afterStep: step, at: clock.now()) { save() }
     }
 
-    /// Hands the state over, as the step under way began with it.
+    /// Saves the state with which the current step began.
     mutating func save(isAsked: Bool = false) { recorder.save(trainer.stepStart, at: clock.now(), isAsked: isAsked) }
 
-    /// Answers who asked for numbers, if this is a moment to be looked at.
+    /// Answers pending requests for numbers if this moment is shown.
     private mutating func giveNumbers() {
         guard !numbersAsked.isEmpty, goal == .none || (isFlowing && (shownByPhase || trainer.lastPhase?.isRestingPlace != false))
         else { return }
@@ -381,7 +381,7 @@ struct SessionLoop {
     private mutating func takeSnapshot() {
         var focus = focus
         let step = focus.guest == nil ? unitStep : nil
-        // The number that is gone through is told at once, not when it is asked for.
+        // The current unit's derivation is shown without being requested.
         if let step, focus.why == nil || focus.why == lastUnit?.question { focus.why = step.question }
         lastUnit = step
         product.snapshot = trainer.snapshot(focus, atRest: goal == .none || interval > 0)

@@ -1,22 +1,23 @@
 import NeuralNetworks
 
-/// To other moments of the run, by whole phases and by units; and into other futures, by changes.
+/// Travelling to other moments of the run by phases and units, and changing the run from there.
 extension SessionLoop {
-    /// The phases done when a step rests before its update.
+    /// The number of phases done when a step rests before its update.
     func restingMoment(_ step: Int) -> Int {
         step * trainer.phasesPerStep + Phase.backward(1).position(nodeCount: trainer.network.nodes.count) + 1
     }
 
-    /// The phases done when a phase of the step after so many updates is: nil is before the first of all, and an update ends its step.
+    /// The number of phases done when this phase of the step is complete. Nil is before the first phase; after an update the step counts as
+    /// done.
     func moment(_ step: Int, _ phase: Phase?) -> Int {
         let isWithin = phase != nil && phase != .update
         let within = isWithin ? (phase?.position(nodeCount: trainer.network.nodes.count) ?? 0) + 1 : 0
         return step * trainer.phasesPerStep + within
     }
 
-    /// Goes to a moment with these changes in the place of all others.
+    /// Goes to a moment with exactly these manual changes.
     mutating func setScene(_ changes: [Change], moment: Int) {
-        // Made step by step; of one step in their order.
+        // Changes are applied by step, and within a step in their order.
         let changes = changes.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
         wantsLastUnit = false
         if survey != nil {
@@ -26,7 +27,7 @@ extension SessionLoop {
         if let step = Self.firstDifference(trainer.state.changes, changes) {
             forget(after: step)
             product.events.append(.changed(changes))
-            // A test that is broken off is made when its step comes again.
+            // A test interrupted here is repeated when its step is reached again.
             let tested = evaluation == nil ? Int.max : trainer.state.step - 1
             evaluation = nil
             var state = keyframes.latest(notAfter: min(step, tested, stepMade(before: moment)))
@@ -34,22 +35,22 @@ extension SessionLoop {
             trainer.restart(from: state)
         }
         go(toMoment: moment)
-        // The curves are those of that moment, too.
+        // The curves are cut to that moment, too.
         cutCurves(atStep: moment / trainer.phasesPerStep)
     }
 
-    /// The first step at which two lists of changes ask for different ones.
+    /// The first step for which two lists of changes differ; nil if they are equal.
     private static func firstDifference(_ a: [Change], _ b: [Change]) -> Int? {
         Set((a + b).map(\.step)).sorted().first { step in a.filter { $0.step == step } != b.filter { $0.step == step } }
     }
 
-    /// Forgets what was done from a step on: another future begins there.
+    /// Discards the run from a step on, because it continues differently from there.
     private mutating func forget(after step: Int) {
         keyframes.drop(after: step)
         cutCurves(atStep: step)
     }
 
-    /// Takes a step and all later ones out of the curves; gone through again they are told again.
+    /// Removes a step and all later ones from the curves; they are recorded again when replayed.
     private mutating func cutCurves(atStep step: Int) {
         guard recordedSteps > step else { return }
         recordedSteps = step
@@ -61,15 +62,15 @@ extension SessionLoop {
         if wasAlarmed && !watch.isAlarmed { product.events.append(.recovered) }
     }
 
-    /// The step that has to be gone through for a moment's numbers to be there: just behind an update it is the one before.
+    /// The step that must be replayed for a moment's numbers; after an update it is the step of that update.
     private func stepMade(before moment: Int) -> Int { max(0, moment - 1) / trainer.phasesPerStep }
 
-    /// Goes to a moment, back by starting again from the latest state kept before it. Before the beginning there is nothing.
+    /// Goes to a moment. Going back restarts from the latest keyframe before it; moments before the first keyframe become that one.
     mutating func go(toMoment moment: Int) {
         let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
         if moment < trainer.phasesDone {
             evaluation = nil
-            // What lies ahead is kept before it is left.
+            // The later state is saved before it is left.
             save()
             if watch.isAlarmed {
                 product.events.append(.recovered)
@@ -83,8 +84,8 @@ extension SessionLoop {
         begin(.moment(moment))
     }
 
-    /// Changes the step under way, or the next where the last one is done. Whoever changes a number wants to see what comes of it: the
-    /// whole step is gone through with it.
+    /// Applies a change to the current step, or to the next one if the last is complete. The whole step is then computed, so that the
+    /// effect can be seen.
     mutating func change(_ target: Change.Target, to value: Float?) {
         let step = trainer.state.step
         let isUnderWay = trainer.lastPhase != nil && trainer.lastPhase != .update
@@ -108,7 +109,7 @@ extension SessionLoop {
         let moment = trainer.phasesDone
         unit = nil
         trainer.restart(from: state)
-        // Whoever runs on goes through the step again, and on.
+        // A running session replays the step and continues.
         if goal == .forever { return }
         if case .learningRate = target {
             begin(.moment(moment))
@@ -132,7 +133,7 @@ extension SessionLoop {
         rest()
     }
 
-    /// Units of the phase done last that can be gone through one by one.
+    /// The number of units of the last phase that can be stepped through.
     var unitCount: Int {
         switch trainer.lastPhase {
         case .forward(let node), .backward(let node): trainer.network.nodes[node].shape.unitCount
@@ -140,7 +141,7 @@ extension SessionLoop {
         }
     }
 
-    /// The unit that is gone through, with the number that it is about.
+    /// The current unit and its number; nil when not stepping by unit.
     var unitStep: UnitStep? {
         guard let unit, let phase = trainer.lastPhase else { return nil }
         let quantity: Place.Quantity

@@ -1,65 +1,65 @@
 import NeuralNetworks
 import Tensors
 
-/// What can be looked at in a layer.
+/// The views of a layer.
 public enum LayerView: Int, Hashable, Sendable, CaseIterable {
-    /// Activations of one sample.
+    /// The activations of one sample.
     case maps = 1
-    /// Residuals of one sample.
+    /// The residuals of one sample.
     case residuals
-    /// Kernels or weights.
+    /// The kernels or weights.
     case kernels
-    /// Gradients of kernels or weights.
+    /// The gradients of kernels or weights.
     case gradients
-    /// −α·gradient.
+    /// The changes of the next update, −α·gradient.
     case updates
-    /// Histogram, dead and saturated units, norms.
+    /// The histogram of activations, dead and saturated units, norms.
     case statistics
 
-    /// Whether it differs from sample to sample; the others show what the whole batch shares.
+    /// Whether the view differs from sample to sample; the others belong to the whole batch.
     public var isPerSample: Bool { self == .maps || self == .residuals }
 
-    /// The view of this name, `residuals`; nil for another.
+    /// The view with this name, such as `residuals`; nil if there is none.
     public init?(named name: some StringProtocol) {
         guard let view = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
         self = view
     }
 }
 
-/// Where someone looks: only these planes leave the trainer.
+/// What the screen shows: snapshots contain only these planes.
 public struct Focus: Hashable, Sendable {
-    /// The node.
+    /// The index of the node shown.
     public var node: Int
-    /// What of it.
+    /// The view of the node.
     public var view: LayerView
-    /// The sample of the batch, from 0.
+    /// The sample's index in the batch, from 0.
     public var sample: Int
-    /// The first plane wanted.
+    /// The first plane shown.
     public var firstPlane: Int
-    /// How many planes are wanted.
+    /// The number of planes shown.
     public var planeCount: Int
-    /// A second view of the same node, where there is room for it.
+    /// A second view of the same node, if there is room for it.
     public var companion: LayerView?
-    /// The first plane of it that is wanted.
+    /// The first plane of the second view.
     public var companionFirstPlane = 0
-    /// How many planes of it are wanted.
+    /// The number of planes of the second view.
     public var companionPlaneCount = 0
-    /// A number whose derivation is wanted.
+    /// The number whose derivation is shown; nil for none.
     public var why: Question?
-    /// The sample whose maps are wanted with it, where the number is one of the whole batch.
+    /// The sample whose maps are shown with it, if the number belongs to the whole batch.
     public var whySample: Int?
-    /// A marked number: every picture shows the shares in it instead of values.
+    /// The marked number: all views show its shares instead of values; nil for none.
     public var mark: Question?
-    /// The kernel of the node of which the update to come is wanted; nil when no update is.
+    /// The kernel of the node whose next update is previewed; nil for none.
     public var updatedKernel: Int?
-    /// A picture that goes through the network beside the batch: then it is looked at, as sample 0.
+    /// A picture shown instead of the batch, as sample 0; nil for none.
     public var guest: Guest?
-    /// Whether the hash of the parameters is wanted, at rest.
+    /// Whether snapshots at rest include the hash of the parameters.
     public var wantsHash = false
-    /// Where the step was changed by hand, what of before and after is wanted.
+    /// Which numbers are shown if the step was changed manually.
     public var comparison = Comparison.after
 
-    /// A place to look at.
+    /// A view of a node without second view, derivation or mark.
     public init(node: Int, view: LayerView, sample: Int = 0, firstPlane: Int = 0, planeCount: Int = 64) {
         self.node = node
         self.view = view
@@ -69,193 +69,193 @@ public struct Focus: Hashable, Sendable {
     }
 }
 
-/// Which numbers of a step that was changed by hand.
+/// Which numbers of a manually changed step are shown.
 public enum Comparison: Hashable, Sendable, CaseIterable {
-    /// As they are now.
+    /// The numbers with the changes.
     case after
-    /// As they were.
+    /// The numbers without the changes.
     case before
-    /// By how much they differ: after − before.
+    /// The difference, after − before.
     case difference
 }
 
-/// What changing a step by hand did to its loss.
+/// The effect of a step's manual changes on its loss.
 public struct WhatIf: Hashable, Sendable {
-    /// The changes, in their order.
+    /// The changes in the order they were made.
     public var changes: [Change]
-    /// L without them.
+    /// L without the changes.
     public var lossBefore: Double
-    /// L with them; nil before it is computed.
+    /// L with the changes; nil before it is computed.
     public var loss: Double?
-    /// By how much the gradient promises L to change: Σ ∂L/∂x · Δx over the changes.
+    /// The change of L to first order: Σ ∂L/∂x · Δx over the changes.
     public var promised: Double
-    /// ℓ of the sample looked at, without them.
+    /// ℓ of the sample shown, without the changes.
     public var sampleLossBefore: Double
 }
 
-/// A number that someone asks about.
+/// A number whose derivation or shares are requested.
 public struct Question: Hashable, Sendable {
-    /// Where it is.
+    /// The place of the number.
     public var place: Place
-    /// The sample of the batch, where that makes a difference.
+    /// The sample's index in the batch; ignored if the place is not one of a sample.
     public var sample: Int
 
-    /// A question.
+    /// The number at a place, for this sample.
     public init(_ place: Place, sample: Int) {
         self.place = place
         self.sample = sample
     }
 }
 
-/// One map of one sample: of activations or of residuals.
+/// The key of one map of one sample, of activations or residuals.
 public struct MapKey: Hashable, Sendable {
-    /// The node.
+    /// The index of the node.
     public var node: Int
-    /// Residuals, else activations.
+    /// Whether it is a map of residuals; otherwise of activations.
     public var isResidual: Bool
-    /// The map.
+    /// The index of the map in the node.
     public var map: Int
-    /// The sample of the batch.
+    /// The sample's index in the batch.
     public var sample: Int
 
-    /// The map that a unit's activation, sum or residual is of; nil for other places.
+    /// The map that contains a unit's activation, sum or residual; nil for other places.
     public init?(_ place: Place, sample: Int, in network: Network) {
         switch place.quantity {
         case .activation, .sum: isResidual = false
         case .residual: isResidual = true
         case .error, .target, .sampleLoss, .loss, .parameter, .gradient, .updated: return nil
         }
-        // Nothing keeps the residuals of the input.
+        // The residuals of the input are not kept.
         if isResidual && place.node == 0 { return nil }
         node = place.node
-        // Units of a dense layer stand together in one row.
+        // The units of a dense layer form a single row.
         map = network.nodes[place.node].shape.planeCount == 1 ? 0 : network.unit(of: place).map
         self.sample = sample
     }
 }
 
-/// The unit that is gone through just now, of the phase done last: those before it are filled in, those behind it still to come.
+/// The current unit of the last phase when stepping by unit: earlier units are filled in, later ones are still empty.
 public struct UnitStep: Hashable, Sendable {
-    /// The phase.
+    /// The phase being stepped through.
     public var phase: Phase
-    /// The unit's place among the layer's units, map by map, row by row.
+    /// The flat index of the unit: map by map, row by row.
     public var index: Int
-    /// How many there are.
+    /// The number of units in the layer.
     public var count: Int
-    /// The number that it is about.
+    /// The number of the unit that is shown and derived.
     public var question: Question
 }
 
-/// What can be said about a number.
+/// The answer to a question about a number.
 public enum Answer: Sendable {
-    /// Where it comes from, with the maps that it and its terms are units of.
+    /// Its derivation, with the maps that contain it and its terms.
     case derivation(Derivation, maps: [MapKey: Plane])
-    /// This step has not come so far.
+    /// The number does not exist yet; this phase computes it.
     case notYet(Phase)
-    /// The parameters that made it were changed by the update just done.
+    /// The update just done has changed the parameters it was computed with.
     case updated
-    /// It has too many terms to be derived while steps follow one another.
+    /// It has too many terms to be derived during training.
     case tooMany
 }
 
-/// The planes that were asked for, or why there are none.
+/// The planes requested, or the reason why there are none.
 public enum Picture: Sendable {
-    /// Planes from `first` on of `count` in all; `lowest` … `highest` is the range over all of them (finite numbers only).
+    /// Planes from index `first` of `count` in total; `lowest` … `highest` is the range over all `count` (finite numbers only).
     case planes([Plane], first: Int, count: Int, lowest: Float, highest: Float, bias: [Float])
-    /// The step has not got so far: this phase will make them.
+    /// The numbers do not exist yet; this phase computes them.
     case notYet(Phase)
-    /// A guest without a class has no loss, and nothing that comes back from it.
+    /// The guest has no class, and so no loss and no residuals.
     case noLabel
-    /// This layer has none: a pooling layer learns nothing, the input has no residual here.
+    /// The view is empty for this layer: pooling has no parameters, the input no residual.
     case none
-    /// No shares of the marked number.
+    /// There are no shares of the marked number.
     case noShares(NoShares)
-    /// Figures instead of a picture.
+    /// Statistics instead of planes.
     case statistics(LayerStatistics)
 }
 
-/// Figures of one layer in one step. What the step has not made yet is nil.
+/// The statistics of one layer in one step. Values that are not computed yet are nil.
 public struct LayerStatistics: Sendable, Equatable {
-    /// How many activations of the batch fall into each of equal bins from `lowest` to `highest`.
+    /// The number of activations of the batch in each of equally wide bins from `lowest` to `highest`.
     public var histogram: [Int] = []
     /// The smallest activation.
     public var lowest: Float = 0
     /// The largest activation.
     public var highest: Float = 0
-    /// Mean of the activations; nil before forward.
+    /// The mean of the activations; nil before the forward phase.
     public var mean: Double?
-    /// Standard deviation of the activations.
+    /// The standard deviation of the activations.
     public var deviation: Double = 0
-    /// Units of one sample.
+    /// The number of units per sample.
     public var units = 0
-    /// Units that are 0 (ReLU) for every sample of the batch; nil where nothing can be dead.
+    /// The number of units that are 0 for every sample of the batch; nil unless the layer has ReLU.
     public var dead: Int?
-    /// Units that are within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil elsewhere.
+    /// The number of units within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil for other functions.
     public var saturated: Int?
     /// The first of the dead or saturated units, in the order of `FeatureMaps.units(sample:)`; at most `mostListed`.
     public var stuckUnits: [Int] = []
-    /// How many units are listed at most.
+    /// The largest number of units listed.
     public static let mostListed = 64
-    /// Activations that are NaN or infinite.
+    /// The number of activations that are NaN or infinite.
     public var notFinite = 0
-    /// Mean of |δ|; nil before backward.
+    /// The mean of |δ|; nil before the backward phase.
     public var meanResidual: Double?
-    /// √Σw² over the layer's parameters; nil without parameters.
+    /// √Σw² over the layer's parameters; nil if it has none.
     public var weightNorm: Double?
-    /// √Σg² over the layer's gradients; nil before backward.
+    /// √Σg² over the layer's gradients; nil before the backward phase.
     public var gradientNorm: Double?
-    /// α√Σg² / √Σw².
+    /// α√Σg² / √Σw²; nil if one of them is.
     public var updateRatio: Double?
 }
 
-/// One look at the trainer between two phases. Snapshots may be missed.
+/// What the screen shows of the trainer between two phases. A newer snapshot replaces one that was not read.
 public struct Snapshot: Sendable {
-    /// The phase just done; nil before the first.
+    /// The last phase completed; nil before the first.
     public var lastPhase: Phase?
-    /// Updates done.
+    /// The number of updates done.
     public var step = 0
-    /// The epoch of the batch shown, from 0.
+    /// The epoch of the batch shown, counted from 0.
     public var epoch = 0
-    /// The batch's place in its epoch, from 0.
+    /// The index of the batch in its epoch, from 0.
     public var batch = 0
-    /// Batches in an epoch.
+    /// The number of batches per epoch.
     public var batchesPerEpoch = 0
     /// L of the batch shown; nil before it is computed.
     public var loss: Double?
-    /// ℓ of the sample looked at.
+    /// ℓ of the sample shown; nil before it is computed.
     public var sampleLoss: Double?
-    /// Samples in the batch.
+    /// The number of samples in the batch.
     public var batchCount = 0
-    /// The class of the sample looked at.
+    /// The class of the sample shown; nil if unknown or not loaded.
     public var label: Int?
-    /// Its index in the training data.
+    /// The index of the sample shown in the training data; nil for a guest.
     public var sampleIndex: Int?
-    /// Under max-pooling, for each plane shown the place in its block (row by row) of each unit's winner; else empty.
+    /// Under max-pooling, for each plane shown the index in its block (row by row) of each unit's winner; otherwise empty.
     public var winners: [[Int]] = []
-    /// The network's outputs for it; nil before they are computed.
+    /// The network's outputs for the sample shown; nil before they are computed.
     public var outputs: [Float]?
-    /// What the picture shows.
+    /// The focus that the snapshot was made for.
     public var focus: Focus
-    /// The picture.
+    /// The planes or statistics of the main view.
     public var picture: Picture
-    /// The picture of the second view, if one was asked for.
+    /// The planes of the second view; nil if none was requested.
     public var companion: Picture?
-    /// The number that is marked, if one is and the picture shows the shares in it.
+    /// The marked number, if the views show its shares.
     public var mark: MarkedNumber?
-    /// What there is to say about the number that was asked for.
+    /// The requested number and its derivation; nil if none was requested.
     public var answer: (question: Question, answer: Answer)?
-    /// What the update to come will do, if that was asked for.
+    /// The preview of the next update; nil if it was not requested.
     public var updatePreview: UpdatePreview?
-    /// The unit that is gone through; nil when whole phases are.
+    /// The current unit when stepping by unit; nil when whole phases are shown.
     public var unit: UnitStep?
-    /// What changing this step by hand has done, at rest; nil where it was not changed.
+    /// The effect of this step's manual changes, at rest; nil if there are none.
     public var whatIf: WhatIf?
-    /// Mean |δ| of each node; nil where this step has none yet.
+    /// The mean |δ| of each node; nil for nodes whose backward phase is not done.
     public var meanResiduals: [Double?] = []
-    /// Mean |a| of each node; nil where this step has none yet.
+    /// The mean |a| of each node; nil for nodes whose forward phase is not done.
     public var meanActivations: [Double?] = []
-    /// The learning rate.
+    /// The learning rate α of the step.
     public var learningRate: Float = 0
-    /// SHA-256 of the parameters, for the statistics and where it was asked for, at rest.
+    /// The SHA-256 of the parameters, at rest, for the statistics or on request; otherwise nil.
     public var parametersHash: String?
 }

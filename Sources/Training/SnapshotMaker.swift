@@ -1,15 +1,15 @@
 import NeuralNetworks
 import Tensors
 
-/// What snapshots and derivations are made of: the step under way, the same without its changes by hand, or a guest beside the batch.
+/// The numbers that snapshots and derivations read: the current step, the same without its manual changes, or a guest.
 struct Sight {
     let network: Network
     var tape: Tape<Float>
     var parameters: Parameters<Float>
     var learningRate: Float
-    /// The phase that was done last; nil before the first.
+    /// The last phase completed; nil before the first.
     var lastPhase: Phase?
-    /// The samples of the batch, as indices into the training data; empty for a guest.
+    /// The batch's samples as indices into the training data; empty for a guest.
     let indices: [Int]
 
     func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
@@ -22,15 +22,15 @@ struct Sight {
 }
 
 extension Trainer {
-    /// What can be seen from `focus` now. Changes no number of the run. Long derivations are made only `atRest`.
+    /// A snapshot for this focus. It changes no number of the run. Long derivations are computed only with `atRest`.
     public func snapshot(_ focus: Focus, atRest: Bool = true) -> Snapshot {
         var focus = focus
         let sight = focus.guest.map { self.sight(of: $0) } ?? self.sight
         let before = focus.guest == nil && atRest ? sightWithoutChanges : nil
         focus.sample = focus.guest == nil ? min(focus.sample, max(0, tape.sampleCount - 1)) : 0
-        // Statistics are no numbers that could carry anything.
+        // Statistics have no shares.
         let mark = focus.view == .statistics ? nil : focus.mark.map { self.mark($0, in: focus) }
-        // Shares are of the step as it is.
+        // Shares are computed with the changes.
         if mark != nil { focus.comparison = .after }
         var snapshot = Snapshot(focus: focus, picture: .none)
         let outcome = mark.map { self.outcome(of: $0, sight, focus, atRest: atRest) }
@@ -76,7 +76,7 @@ extension Trainer {
         return snapshot
     }
 
-    /// What the changes by hand in this step have done to its loss, and what the gradient promises for them.
+    /// The effect of this step's manual changes on its loss, measured and to first order.
     private func whatIf(_ before: Sight, sample: Int) -> WhatIf {
         let deriver = Deriver(network, before.tape, before.parameters, learningRate: before.learningRate)
         var promised = 0.0
@@ -98,7 +98,7 @@ extension Trainer {
 }
 
 extension Sight {
-    /// What belongs to the sample that is looked at, and to each layer.
+    /// Fills in the values of the sample shown and of each layer.
     func describe(_ snapshot: inout Snapshot, atRest: Bool) {
         let focus = snapshot.focus
         if isComputed(.load) {
@@ -118,7 +118,7 @@ extension Sight {
         }
     }
 
-    /// Gradients have a term for each sample and place: tens of thousands.
+    /// Gradients have a term for each sample and position, tens of thousands, and are derived only at rest.
     private func answer(_ question: Question, mapsOf whySample: Int?, atRest: Bool) -> Answer {
         let place = question.place
         let needed = phase(making: place)
@@ -130,7 +130,7 @@ extension Sight {
         return .derivation(derivation, maps: maps(of: derivation, sample: min(whySample ?? sample, max(0, tape.sampleCount - 1))))
     }
 
-    /// The maps in which a derivation's units lie, of one sample.
+    /// The maps that contain a derivation's units, for one sample.
     private func maps(of derivation: Derivation, sample: Int) -> [MapKey: Plane] {
         var found: [MapKey: Plane] = [:]
         func add(_ place: Place) {
@@ -164,7 +164,7 @@ extension Sight {
         }
     }
 
-    /// The picture that is asked for; where the step was changed by hand, as it was before or by how much it differs, if that is asked for.
+    /// The picture for a focus; for a manually changed step the one before the changes, or the difference, if the focus asks for it.
     func picture(_ focus: Focus, before: Sight?) -> Picture {
         guard let before, focus.comparison != .after else { return picture(focus) }
         let old = before.picture(focus)
@@ -200,10 +200,10 @@ extension Sight {
         unitPlanes(maps.units(sample: focus.sample), maps.shape, focus)
     }
 
-    /// The planes of one sample's numbers, one for each unit of a layer.
+    /// The planes of one sample's numbers, one number per unit of a layer.
     func unitPlanes(_ units: [Float], _ shape: MapShape, _ focus: Focus) -> Picture {
         let (lowest, highest) = finiteRange(units)
-        // Units of a dense layer are shown together, as one row of numbers.
+        // The units of a dense layer form a single row.
         if shape.planeCount == 1 {
             let plane = Plane(rows: 1, columns: shape.maps, values: units)
             return .planes([plane], first: 0, count: 1, lowest: lowest, highest: highest, bias: [])
@@ -245,7 +245,7 @@ extension Sight {
 }
 
 extension Picture {
-    /// How this picture differs from another of the same planes; itself where there is nothing to compare.
+    /// The difference after − before for each number; this picture if there is nothing to compare it with.
     func difference(from old: Picture) -> Picture {
         guard case .planes(let after, let first, let count, _, _, let bias) = self, case .planes(let before, _, _, _, _, let oldBias) = old,
             after.count == before.count
@@ -253,14 +253,14 @@ extension Picture {
         let planes = zip(after, before).map { after, before in
             Plane(rows: after.rows, columns: after.columns, values: zip(after.values, before.values).map { $0 - $1 })
         }
-        // Over the planes that are there: the others are not.
+        // The range of the planes present, not of all planes.
         let (lowest, highest) = finiteRange(planes.lazy.flatMap(\.values))
         return .planes(
             planes, first: first, count: count, lowest: lowest, highest: highest, bias: zip(bias, oldBias).map { $0 - $1 })
     }
 }
 
-/// The smallest and largest of the finite numbers; zeros if there is none.
+/// The smallest and largest finite value; zeros if there is none.
 func finiteRange(_ values: some Sequence<Float>) -> (lowest: Float, highest: Float) {
     var lowest = Float.infinity
     var highest = -Float.infinity
@@ -272,8 +272,8 @@ func finiteRange(_ values: some Sequence<Float>) -> (lowest: Float, highest: Flo
 }
 
 extension Network {
-    /// How the parameters of a node are cut into planes: kernels `[out][in]` of rows × columns; the weights of a dense layer likewise, by
-    /// the maps below, or as one matrix `[out, in]` where those are single units.
+    /// How a node's parameters are divided into planes: kernels `[out][in]` of rows × columns; dense weights likewise, by the maps of the
+    /// previous layer, or as one matrix `[out, in]` if those are single units.
     public func planeLayout(_ node: Int) -> (count: Int, perOutput: Int, rows: Int, columns: Int) {
         switch nodes[node].kind {
         case .convolution(let g):

@@ -1,10 +1,9 @@
-/// Who keeps states of a run somewhere safe. Called from the thread that trains: it takes the values and returns at once.
+/// Saves states of a run. Called from the training thread; the methods take their values and return at once.
 public protocol StateKeeper: Sendable {
-    /// A state to be kept, and all the curves that belong to it. A newer one may take its place before it is written. What could not be
-    /// written before is tried again with it.
+    /// Saves a state with its curves. A newer one may replace it before it is written. It also retries what could not be written before.
     func keep(_ state: TrainerState, _ history: History)
-    /// No more states will come. Returns at once; what was handed over is still kept, and then the run is free for others.
+    /// Ends saving. Returns at once; pending states are still written, and then the run's lock is released.
     func end()
-    /// Updates after which a state is wanted whatever the time; nil for none.
+    /// Saves a state every this many updates, in addition to the periodic saves; nil for none.
     var everySteps: Int? { get }
 }

@@ -2,8 +2,8 @@ import NeuralNetworks
 import Tensors
 
 extension StepNumbers {
-    /// The numbers as they will be when the step has done all its phases but the update; nil before the batch is loaded and after the
-    /// update, and for a guest without a class.
+    /// The numbers after all phases of the step except the update. Nil before the batch is loaded, after the update, and for a guest
+    /// without a class.
     public var completed: StepNumbers? {
         guard lastPhase != nil, lastPhase != .update, guest.map({ $0.label != nil }) ?? true else { return nil }
         if sight.lastPhase == .backward(1) { return self }
@@ -15,7 +15,7 @@ extension StepNumbers {
         return StepNumbers(ahead, of: self)
     }
 
-    /// The phase that this step must still do before the number at a place is there; nil if it is, and if no phase of it makes it.
+    /// The phase that this step still has to do for the number at a place; nil if the number exists or no phase computes it.
     public func phaseMissing(for place: Place) -> Phase? {
         guard let phase = sight.phase(making: place), !sight.isComputed(phase) else { return nil }
         return phase

@@ -1,20 +1,19 @@
 import NeuralNetworks
 import Tensors
 
-/// All numbers of the step under way, or of a guest's own way through the network, as they were when they were asked for, to be read one
-/// by one. A value: training goes on without it. Whoever keeps one keeps its arrays; training copies each of them once, before it next
-/// writes to it.
+/// All numbers of the current step, or of a guest, at the time of the request. A value: training continues independently of it. While it
+/// exists, it keeps its arrays in memory, and training copies each of them once before it next writes to it.
 public struct StepNumbers: Sendable {
     let sight: Sight
-    /// Updates done.
+    /// The number of updates done.
     public let step: Int
-    /// Epochs done before the one that the step belongs to.
+    /// The epoch of the step, counted from 0.
     public let epoch: Int
-    /// The batch in the epoch, counted from 0.
+    /// The index of the batch in its epoch, from 0.
     public let batch: Int
-    /// Batches in an epoch.
+    /// The number of batches per epoch.
     public let batchesPerEpoch: Int
-    /// What the numbers are those of, if not of the batch: then it is sample 0 of a batch of one.
+    /// The guest that the numbers belong to, as sample 0 of a batch of one; nil for the training batch.
     public let guest: Guest?
 
     init(_ sight: Sight, _ trainer: Trainer, guest: Guest?) {
@@ -35,40 +34,40 @@ public struct StepNumbers: Sendable {
         guest = step.guest
     }
 
-    /// The network.
+    /// The network that computed them.
     public var network: Network { sight.network }
-    /// Samples in the batch; 0 before it is loaded.
+    /// The number of samples in the batch; 0 before it is loaded.
     public var sampleCount: Int { sight.isComputed(.load) ? sight.tape.sampleCount : 0 }
-    /// The samples of the batch as indices into the training data; empty for a guest, and before they are loaded.
+    /// The batch's samples as indices into the training data; empty for a guest and before they are loaded.
     public var batchIndices: [Int] { sight.isComputed(.load) ? sight.indices : [] }
-    /// α.
+    /// The learning rate α of the step.
     public var learningRate: Float { sight.learningRate }
-    /// The phase that was done last; nil before the first.
+    /// The last phase completed; nil before the first.
     public var lastPhase: Phase? { sight.lastPhase }
-    /// Whether the parameters are already those after the step's update.
+    /// Whether the parameters are those after the step's update.
     private var isUpdated: Bool { sight.lastPhase == .update }
-    /// Whether the classes are known.
+    /// Whether the classes are known; false for a guest without a class.
     private var hasLabels: Bool { guest.map { $0.label != nil } ?? true }
 
-    /// The class of a sample of the batch; nil beyond it, and for a guest without one.
+    /// The class of a sample; nil if the index is out of range, or for a guest without a class.
     public func label(sample: Int) -> Int? { hasLabels && (0..<sampleCount).contains(sample) ? sight.tape.labels[sample] : nil }
 
-    /// The class of a sample's largest output, the first of several; nil before it is computed, and beyond the batch.
+    /// The class with a sample's largest output, the first one in a tie; nil before it is computed or if the index is out of range.
     public func answer(sample: Int) -> Int? {
         let output = network.outputNode
         guard sight.isComputed(.forward(output)), (0..<sampleCount).contains(sample) else { return nil }
         return sight.tape.activations[output].largestUnit(sample: sample)
     }
 
-    /// The fraction of the batch whose largest output is not its class; nil before the outputs are there.
+    /// The fraction of the batch that is misclassified, 0 … 1; nil before the outputs are computed.
     public var batchError: Double? {
         guard hasLabels, sampleCount > 0, sight.isComputed(.forward(network.outputNode)) else { return nil }
         let right = sight.tape.activations[network.outputNode].countOfLargest(at: sight.tape.labels)
         return Double(sampleCount - right) / Double(sampleCount)
     }
 
-    /// The number at a place, as training used it; nil where this step has not made it yet, the batch has no such sample, or a guest no
-    /// class. After the update a parameter is the new one, and what training does not keep (z, the input's residual) is gone.
+    /// The number at a place, as training used it; nil if it is not computed yet, the sample does not exist, or a guest has no class. After
+    /// the update, parameters are the new ones, and numbers that training does not keep (z, the input's residual) are nil.
     public func value(_ place: Place, sample: Int) -> Double? {
         guard sight.phase(making: place).map(sight.isComputed) != false, !place.isOfSample || (0..<sampleCount).contains(sample) else {
             return nil
@@ -85,9 +84,9 @@ public struct StepNumbers: Sendable {
         return Deriver(network, sight.tape, sight.parameters, learningRate: sight.learningRate).value(place, sample: sample)
     }
 
-    /// (f(x + h) − f(x − h)) / 2h in double precision: what a gradient or residual must be. For a parameter f is L, so that it is the
-    /// gradient; for an activation a or a sum z of a sample f is that sample's ℓ, so that of z it is the residual. Nil for other places,
-    /// before the batch is loaded, after the update (the gradients are those of the weights before it), and for a guest without a class.
+    /// (f(x + h) − f(x − h)) / 2h in double precision, an independent value of a gradient or residual. For a parameter f is L, which gives
+    /// the gradient; for an activation a or a sum z of a sample f is that sample's ℓ, which for z gives the residual. Nil for other places,
+    /// before the batch is loaded, after the update (whose gradients belong to the old weights), and for a guest without a class.
     public func centralDifference(_ place: Place, sample: Int = 0, _ h: Double) -> Double? {
         guard sampleCount > 0, !isUpdated, hasLabels, h > 0 else { return nil }
         let samples: Range<Int>
@@ -105,12 +104,12 @@ public struct StepNumbers: Sendable {
 }
 
 extension Trainer {
-    /// All numbers of the step under way; with a guest, those of its own way through the network.
+    /// All numbers of the current step or, with a guest, of that picture in the network.
     public func numbers(of guest: Guest? = nil) -> StepNumbers {
         StepNumbers(guest.map { self.sight(of: $0) } ?? sight, self, guest: guest)
     }
 
-    /// The epoch and the batch, both counted from 0, whose numbers there are: after an update the state already points at the next.
+    /// The epoch and batch of the current numbers, counted from 0. After an update the state already refers to the next batch.
     var shownBatch: (epoch: Int, batch: Int) {
         guard lastPhase == .update else { return (state.epoch, state.batch) }
         return (state.batch == 0 ? state.epoch - 1 : state.epoch, (state.batch + batchesPerEpoch - 1) % batchesPerEpoch)

@@ -1,13 +1,13 @@
 import NeuralNetworks
 
-/// What the curves keep of a step.
+/// The numbers of a step for the curves.
 extension Trainer {
-    /// √Σw² of these nodes' parameters, to be taken before a step's update; as many as there are nodes.
+    /// Measures √Σw² of these nodes' parameters, before a step's update; `norms` has one element per node.
     public func measureWeights(_ nodes: [Int], into norms: inout [Double]) {
         for (row, node) in nodes.enumerated() { norms[row] = Sight.norm(state.parameters.ofNode[node]) }
     }
 
-    /// Adds the step whose update was just done. `weightNorms` were measured before it.
+    /// Appends the step whose update was just done. `weightNorms` were measured before it.
     public func record(into history: inout History, seconds: Double, weightNorms: [Double]) {
         history.append(
             loss: Float(tape.meanLoss), batchError: batchError, learningRate: state.optimizer.learningRate, seconds: seconds,

@@ -2,36 +2,36 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Training as a state machine: `advance()` does exactly one phase. Running fast is the same calls without looking.
+/// Training as a state machine: `advance()` runs exactly one phase. Training at full speed makes the same calls.
 public final class Trainer {
-    /// What is trained.
+    /// The network being trained.
     public let network: Network
-    /// What it learns from.
+    /// The training samples.
     public let samples: Samples
-    /// What the next step depends on.
+    /// The state that the next step depends on.
     public private(set) var state: TrainerState
-    /// All numbers of the step that is under way, or of the one just done.
+    /// All numbers of the current step, or of the last one if it is complete.
     public private(set) var tape: Tape<Float>
-    /// The samples of the batch, as indices into `samples`.
+    /// The batch's samples, as indices into `samples`.
     public private(set) var batchIndices: [Int] = []
-    /// The phase just done; nil before the first.
+    /// The last phase completed; nil before the first.
     public private(set) var lastPhase: Phase?
-    /// What was found not to be finite; nothing goes on after that.
+    /// The NaN or infinite number that stopped training, if any.
     public private(set) var failure: NotFinite?
-    /// What the step under way was changed in by hand, with the numbers that were there before, in the order of the changes.
+    /// The manual changes applied to the current step, in order, each with the number before it.
     private(set) var changesMade: [(change: Change, before: Float)] = []
-    /// The step under way as it is without its changes by hand; made when it is asked for.
+    /// The current step without its manual changes; computed on demand.
     private var unchanged: Sight?
-    /// The shares in the number that is marked, made when they were looked at.
+    /// The last shares computed, and the state they belong to.
     var sharesMade: (key: SharesKey, shares: Shares<Float>)?
-    /// What the update to come will do, made when it was asked for.
+    /// The last forecast computed, and the state it belongs to.
     var forecastMade: (key: ForecastKey, forecast: UpdateForecast, updated: Parameters<Float>)?
-    /// Where a guest goes through the network.
+    /// A tape of one sample for guests.
     private var guestTape: Tape<Float>?
     let workers: Workers
     private var sampler: BatchSampler
 
-    /// A trainer at the start of a run, or anywhere in one: it goes on from `state`.
+    /// A trainer that continues from `state`, at the start of a run or later. Traps if the samples do not have the network's input shape.
     public init(network: Network, samples: Samples, state: TrainerState, workers: Workers) {
         precondition(samples.shape == network.inputShape, "the network was made for other samples")
         self.network = network
@@ -43,24 +43,24 @@ public final class Trainer {
             sampleCount: samples.count, batchSize: state.batchSize, seed: state.seed, order: state.order)
     }
 
-    /// What `advance()` will do.
+    /// The phase that `advance()` will run.
     public var nextPhase: Phase { lastPhase?.next(nodeCount: network.nodes.count) ?? .load }
 
-    /// Batches in an epoch.
+    /// The number of batches per epoch.
     public var batchesPerEpoch: Int { sampler.batchesPerEpoch }
 
-    /// Phases in a step.
+    /// The number of phases per step.
     public var phasesPerStep: Int { Phase.update.position(nodeCount: network.nodes.count) + 1 }
 
-    /// Phases done since the run's beginning: a moment of it as one number.
+    /// The number of phases done since the start of the run, which identifies a moment of it.
     public var phasesDone: Int {
         let before = state.step * phasesPerStep
         guard let lastPhase, lastPhase != .update else { return before }
         return before + lastPhase.position(nodeCount: network.nodes.count) + 1
     }
 
-    /// Stands at a state of the run, before the load of its next step: the same bits follow as did the first time. `lastPhase` is the
-    /// update that led there, if its numbers are still to be seen.
+    /// Continues from a state of the run, before the load phase of its next step; the following bits are the same as the first time.
+    /// `lastPhase` is the update that led to the state, if its numbers are to remain visible.
     public func restart(from state: TrainerState, lastPhase: Phase? = nil) {
         self.state = state
         self.lastPhase = lastPhase
@@ -71,7 +71,7 @@ public final class Trainer {
         forecastMade = nil
     }
 
-    /// The state with which the step under way began, without what was changed in it by hand; behind its update that with which the next
+    /// The state with which the current step began, without its manual changes; after its update, the state with which the next step
     /// begins.
     public var stepStart: TrainerState {
         if lastPhase == .update { return state }
@@ -86,7 +86,7 @@ public final class Trainer {
         return start
     }
 
-    /// Makes the changes by hand that belong to the step whose samples have just come in.
+    /// Applies the manual changes of the step whose samples were just loaded.
     private func makeChanges() {
         changesMade.removeAll(keepingCapacity: true)
         unchanged = nil
@@ -110,23 +110,23 @@ public final class Trainer {
         }
     }
 
-    /// L of the batch under way; nil before its loss was computed.
+    /// L of the current batch; nil before it is computed.
     public var loss: Double? {
         isComputed(.loss) ? tape.meanLoss : nil
     }
 
-    /// The fraction of the batch whose largest output is not its class; its outputs must be computed.
+    /// The fraction of the batch that is misclassified, 0 … 1; the outputs must be computed.
     public var batchError: Float {
         if tape.sampleCount == 0 { return 0 }
         let right = tape.activations[network.outputNode].countOfLargest(at: tape.labels)
         return Float(tape.sampleCount - right) / Float(tape.sampleCount)
     }
 
-    /// Whether the step under way has done this phase.
+    /// Whether the current step has completed this phase.
     public func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
 
-    /// Does the next phase and says which it was. Throws, then and whenever called again, if the phase made a loss, residual or gradient
-    /// that is not finite.
+    /// Runs the next phase and returns it. Throws, then and at every later call, if the phase produced a loss, residual or gradient that is
+    /// NaN or infinite.
     @discardableResult
     public func advance() throws(NotFinite) -> Phase {
         if let failure { throw failure }
@@ -157,23 +157,23 @@ public final class Trainer {
         return phase
     }
 
-    /// Why a number of the step under way is what it is. The step must have done what makes it, and not yet its update.
+    /// The derivation of a number of the current step. The phase that computes it must be done, the update not yet.
     public func derivation(of place: Place, sample: Int) -> Derivation { sight.derivation(of: place, sample: sample) }
 
-    /// The changes by hand that have made the weights what they are.
+    /// The manual changes that went into the current weights.
     var changesInWeights: [Change] {
         let now = changesMade.map(\.change).filter { if case .parameter = $0.target { true } else { false } }
         return state.changes.filter { $0.step < state.step } + (lastPhase == .update ? [] : now)
     }
 
-    /// What there is to be seen of the step under way.
+    /// The numbers of the current step.
     var sight: Sight {
         Sight(
             network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
             lastPhase: lastPhase, indices: batchIndices)
     }
 
-    /// The step under way, all its phases done but the update, as it is without what was changed in it by hand; nil if nothing was.
+    /// The current step without its manual changes, with all phases except the update; nil if it was not changed.
     var sightWithoutChanges: Sight? {
         guard changesMade.contains(where: { $0.change.target != .learningRate }), lastPhase != .update else { return nil }
         if let unchanged { return unchanged }
@@ -189,11 +189,10 @@ public final class Trainer {
         return before
     }
 
-    /// What there is to be seen when a picture beside the batch goes through the network with the weights as they are: forward, and if its
-    /// class is known the loss and backward, as a batch of one.
+    /// The numbers of a guest with the current weights: forward and, if its class is known, loss and backward, as a batch of one.
     func sight(of guest: Guest) -> Sight {
         var tape = guestTape ?? Tape(for: network, capacity: 1)
-        // Nobody else may hold the maps while they are written.
+        // A second reference would make the maps be copied when they are written.
         guestTape = nil
         let picture = Samples(
             shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
@@ -209,23 +208,23 @@ public final class Trainer {
             lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
     }
 
-    /// Goes on to the next resting place: at least one phase, through the update if it stands before it.
+    /// Advances to the next resting place, through the update if that comes first; at least one phase.
     public func advanceToRestingPlace() throws(NotFinite) {
         repeat { try advance() } while lastPhase?.isRestingPlace != true
     }
 
-    /// Goes on until the update is what comes next.
+    /// Advances to just before the update.
     public func advanceToUpdate() throws(NotFinite) {
         while nextPhase != .update { try advance() }
     }
 
-    /// Goes on until the update of this step is done.
+    /// Advances through the update of the current step.
     public func advanceThroughUpdate() throws(NotFinite) {
         repeat { try advance() } while lastPhase != .update
     }
 
-    /// Gradients are looked at after each backward: a residual that is not finite makes a gradient of its layer so, or, from a layer
-    /// without parameters, of the one below. Which came first is found out only then.
+    /// Gradients are checked after each backward phase: an infinite or NaN residual makes a gradient of its layer so or, in a layer without
+    /// parameters, of the previous one. Only then is the first bad number searched for.
     private func notFinite(after phase: Phase) -> NotFinite? {
         func found(_ quantity: NotFinite.Quantity, _ node: Int, _ phase: Phase) -> NotFinite {
             NotFinite(
@@ -246,7 +245,7 @@ public final class Trainer {
 }
 
 extension Tape {
-    /// Puts these samples into the input and their classes beside them.
+    /// Loads these samples and their classes.
     mutating func load(_ samples: Samples, _ indices: [Int], _ workers: Workers) {
         setLabels(count: indices.count) { Int(samples.labels[indices[$0]]) }
         samples.load(indices, into: &activations[0], workers: workers)

@@ -2,28 +2,28 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// Everything that the steps to come depend on, as a value: copied, compared, hashed.
+/// Everything that later steps depend on, as a value that can be copied, compared and hashed.
 public struct TrainerState: Sendable, Equatable {
     /// All weights and biases.
     public var parameters: Parameters<Float>
-    /// The rule of the update and its settings.
+    /// The update rule with its learning rate.
     public var optimizer: GradientDescent
     /// The seed of all random streams.
     public let seed: UInt64
-    /// In which order an epoch goes through the samples.
+    /// The order in which an epoch visits the samples.
     public let order: SampleOrder
-    /// Samples in a batch.
+    /// The number of samples per batch.
     public let batchSize: Int
-    /// Epochs finished.
+    /// The number of epochs finished.
     public internal(set) var epoch = 0
-    /// Batches of this epoch finished.
+    /// The number of batches finished in the current epoch.
     public internal(set) var batch = 0
-    /// Updates done.
+    /// The number of updates done.
     public internal(set) var step = 0
-    /// What was changed by hand, by step: of steps that were done, of this one, and of steps to come again.
+    /// The manual changes, each with its step: of past steps, the current one, and later ones that will be replayed.
     public var changes: [Change] = []
 
-    /// The start of a run.
+    /// The state at the start of a run.
     public init(
         parameters: Parameters<Float>, learningRate: Float, seed: UInt64, order: SampleOrder = .random, batchSize: Int
     ) {
@@ -34,7 +34,7 @@ public struct TrainerState: Sendable, Equatable {
         self.batchSize = batchSize
     }
 
-    /// Somewhere in a run, as it was saved: so many epochs and batches of the epoch under way finished.
+    /// A saved state, with its epoch, batch and step.
     public init(
         parameters: Parameters<Float>, learningRate: Float, seed: UInt64, order: SampleOrder, batchSize: Int, epoch: Int, batch: Int,
         step: Int, changes: [Change]
@@ -46,11 +46,11 @@ public struct TrainerState: Sendable, Equatable {
         self.changes = changes
     }
 
-    /// Samples in some batches of an epoch over `sampleCount` samples: the last batch has what is left.
+    /// The number of samples in a range of batches of an epoch over `sampleCount` samples; the last batch may be smaller.
     public func samples(inBatches batches: Range<Int>, of sampleCount: Int) -> Int {
         min(batches.upperBound * batchSize, sampleCount) - min(batches.lowerBound * batchSize, sampleCount)
     }
 
-    /// SHA-256 over all parameters' little-endian Float bytes in stable order, in hexadecimal.
+    /// The SHA-256 of all parameters as little-endian `Float` bytes in stable order, in hexadecimal.
     public var parametersHash: String { parameters.sha256 }
 }

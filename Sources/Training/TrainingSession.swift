@@ -2,75 +2,73 @@ import Datasets
 import NeuralNetworks
 import Tensors
 
-/// How fast to run.
+/// The speed of a running session.
 public enum Pace: Hashable, Sendable {
-    /// So many units a second, each of them shown, with where it comes from.
+    /// Units per second; each is shown with its derivation.
     case units(perSecond: Double)
-    /// So many phases a second, each of them shown.
+    /// Phases per second; each is shown.
     case phases(perSecond: Double)
-    /// So many steps a second.
+    /// Steps per second.
     case steps(perSecond: Double)
-    /// As fast as it goes.
+    /// Full speed.
     case flatOut
 }
 
-/// What the session is told.
+/// The commands of a session.
 public enum TrainingCommand: Sendable {
-    /// Runs until told otherwise.
+    /// Runs until the next pause or step command.
     case run
     /// Stops at the next resting place.
     case pause
-    /// Goes on by one unit within the phase done last, or into the next phase.
+    /// Advances by one unit of the last phase, or into the next phase.
     case stepUnit
-    /// Goes back by one unit, or into the phase before.
+    /// Goes back by one unit, or into the previous phase.
     case previousUnit
-    /// Does one phase.
+    /// Runs one phase.
     case stepPhase
-    /// Goes to the next resting place.
+    /// Advances to the next resting place.
     case stepBatch
-    /// Goes to the first resting place of the next epoch.
+    /// Advances to the first resting place of the next epoch.
     case stepEpoch
     /// Goes back by one phase.
     case previousPhase
-    /// Goes back to the resting place of the step before.
+    /// Goes back to the resting place of the previous step.
     case previousBatch
-    /// Goes to the resting place of the step after so many updates, forwards or back.
+    /// Goes to the resting place of the step after this many updates, forwards or back.
     case goTo(step: Int)
-    /// Goes to where this phase of the step after so many updates is done; after an update its step counts as done, and nil is before the
-    /// first phase of all.
+    /// Goes to the moment after this phase of the step after `step` updates. After an update the step counts as done; nil is before the
+    /// first phase.
     case goToPhase(step: Int, Phase?)
-    /// Hands the state to whoever keeps them, if it was not handed over yet.
+    /// Saves the state unless it is already saved.
     case save
-    /// Goes on by so many units, phases or steps (of `flatOut` steps) at this pace, each of them shown, then rests. A pause ends it early; so
-    /// does whatever else goes somewhere.
+    /// Runs `count` units, phases or steps at this pace (steps for `flatOut`), each of them shown, and then rests. A pause or any other
+    /// movement ends it early.
     case play(Pace, count: Int)
-    /// Goes where `goToPhase` goes, with exactly these changes by hand, whatever was changed before: the same bits as in a new session with
-    /// them. From the first step on at which they differ from those in force, all that had been done is forgotten. What was under way or
-    /// waited, an evaluation of a set too, is given up.
+    /// Goes to the moment of `goToPhase` with exactly these manual changes, bit for bit as in a new session with them. The run is discarded
+    /// from the first step at which they differ from the current ones. Pending commands and evaluations are cancelled.
     case setScene(changes: [Change], step: Int, Phase?)
-    /// Gives the parameters as they are now, in an event.
+    /// Sends the current parameters in an event.
     case giveParameters
-    /// Gives all numbers of the step under way, or of a guest's own way through the network, in an event: at once when it rests or each
-    /// phase is shown; while it runs on, at the next resting place; on the way to a moment and behind steps that wait, when it is there.
+    /// Sends all numbers of the current step, or of a guest, in an event: at once at rest or when every phase is shown; at the next resting
+    /// place while running; on arrival when moving to a moment or after pending steps.
     case giveNumbers(guest: Guest?)
-    /// Changes something by hand in the step under way, or with nil takes the change back; what of the step is done already is done again
-    /// with it. Steps to come that had been done are forgotten: another future begins.
+    /// Applies a manual change to the current step, or with nil removes it. Phases of the step already done are repeated with it. Later
+    /// steps are discarded, because the run continues differently.
     case change(Change.Target, to: Float?)
-    /// Finds out what the weights as they are answer for each sample of a set, batch by batch beside what else is done; one under way is
-    /// given up for it.
+    /// Evaluates the current weights on a set, batch by batch beside other work; replaces an evaluation under way.
     case evaluateSamples(SampleSet)
-    /// How fast `run` and the steps go.
+    /// Sets the pace of `run` and of the steps.
     case setPace(Pace)
-    /// Where to look.
+    /// Sets what snapshots show.
     case look(Focus)
-    /// The newest snapshot was seen; another is welcome.
+    /// Acknowledges the last snapshot and requests another.
     case wantSnapshot
-    /// Ends the session's thread.
+    /// Ends the session and its thread.
     case stop
 }
 
 extension TrainingCommand {
-    /// Whether it asks for what the steps before it make.
+    /// Whether its result depends on the steps before it in the queue.
     var isAskedBehindSteps: Bool {
         switch self {
         case .giveNumbers, .save: true
@@ -78,7 +76,7 @@ extension TrainingCommand {
         }
     }
 
-    /// Whether it goes somewhere and then rests, so that what is asked for after it waits for its end.
+    /// Whether it moves to a moment and then rests, so that later commands wait for it.
     var isStep: Bool {
         switch self {
         case .stepUnit, .previousUnit, .stepPhase, .stepBatch, .stepEpoch, .previousPhase, .previousBatch, .goTo, .goToPhase, .play,
@@ -90,91 +88,91 @@ extension TrainingCommand {
     }
 }
 
-/// What happened; none is ever missed.
+/// The events of a session; none is dropped.
 public enum TrainingEvent: Sendable {
-    /// The data are there, and the network made for them.
+    /// The data are loaded and the network is built.
     case ready(Network, dataset: Dataset)
-    /// The data could not be read, or the network does not fit them.
+    /// Loading the data failed, or the network does not fit them.
     case failedToStart(any Error)
-    /// An epoch (counted from 1) ended with this test error after so many seconds of training.
+    /// An epoch, counted from 1, ended with this test error (0 … 1) after this many seconds of training.
     case epochEnded(epoch: Int, testError: Double, seconds: Double)
-    /// What the network answers for each sample of a set, as it was asked for.
+    /// The result of `evaluateSamples`.
     case samplesEvaluated(SampleResults)
-    /// These changes by hand are in force now.
+    /// The manual changes now in force.
     case changed([Change])
-    /// The parameters that were asked for.
+    /// The parameters requested.
     case parameters(Parameters<Float>)
-    /// The numbers that were asked for.
+    /// The numbers requested.
     case numbers(StepNumbers)
-    /// The loss has stayed far above its best.
+    /// The loss has stayed far above its best level.
     case diverged(DivergenceWatch.Alarm)
-    /// It has come down again, or someone has gone back.
+    /// The loss has come down again, or the session went back.
     case recovered
-    /// Something was not finite; training stands before the update.
+    /// A number became NaN or infinite; training stopped before the update.
     case notFinite(NotFinite)
-    /// Running stopped: paused, or where a step command wanted to get to.
+    /// The session stopped, after a pause or at the end of a step command.
     case rested
 }
 
-/// What has come from the session since it was last asked.
+/// Everything that came from the session since the last request.
 public struct TrainingNews: Sendable {
-    /// The newest snapshot, if there is a new one.
+    /// The newest snapshot; nil if there is no new one.
     public var snapshot: Snapshot?
-    /// Everything that happened, in order.
+    /// All events, in order.
     public var events: [TrainingEvent] = []
-    /// What was not told before of steps and tests; nil before the network is there.
+    /// Steps and tests not reported before; nil before the network is built.
     public var history: History?
-    /// The step at which a run that was kept is gone on with; told once, nil for a run that begins.
+    /// The step at which a saved run continues; reported once, nil for a new run.
     public var resumedAt: Int?
-    /// Samples a second while running; nil when not.
+    /// Samples per second while running; nil otherwise.
     public var samplesPerSecond: Double?
-    /// Whether it runs.
+    /// Whether the session is running.
     public var isRunning = false
-    /// Whether it is testing the weights on the test samples just now.
+    /// Whether it is testing the weights on the test set.
     public var isTesting = false
-    /// How far the evaluation of a set has come that was asked for; nil when none is under way.
+    /// The progress of a requested evaluation; nil if there is none.
     public var sampleProgress: SampleProgress?
 
-    /// Nothing.
+    /// Empty news.
     public init() {}
 }
 
-/// What a session has done.
+/// The work done by a session.
 public struct SessionTotals: Hashable, Sendable {
-    /// Updates since the network's beginning.
+    /// The number of updates since the start of the run.
     public var step = 0
-    /// The epoch of the last update, counted from 1.
+    /// The epoch of the last update, counted from 1; 0 before it.
     public var epoch = 0
-    /// Samples of all steps of this session.
+    /// The number of samples in all steps of this session.
     public var samples = 0
-    /// What they took: from a step's load to its update and, while nobody waits, on to the next. Tests and rests are left out.
+    /// Their training time: from a step's load to its update and, without a rest, to the next load. Tests and rests are excluded.
     public var seconds = 0.0
 
-    /// Samples a second.
+    /// Training speed in samples per second; 0 before the first step.
     public var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
 
-    /// Nothing.
+    /// No work done yet.
     public init() {}
 }
 
-/// How a session starts; run on the session's own thread, for reading data takes a while.
+/// The start of a session; created on the session's thread, because reading data takes time.
 public struct TrainingStart: Sendable {
-    /// The network and where it stands.
+    /// The network to train.
     public var network: Network
-    /// The data.
+    /// The training and test data.
     public var dataset: Dataset
-    /// Where it starts.
+    /// The state to start from.
     public var state: TrainerState
-    /// Threads.
+    /// The number of threads for the kernels.
     public var threads: Int
-    /// Bytes for states that the session can go back to.
+    /// The memory budget, in bytes, for states that the session can go back to.
     public var historyBytes = 64 << 20
-    /// The curves until there, where a run goes on; nil at its beginning.
+    /// The curves so far if a run continues; nil for a new run.
     public var history: History?
-    /// Who keeps the run's states; nil if nobody does.
+    /// The keeper that saves the run's states; nil if the run is not saved.
     public var keeper: (any StateKeeper)?
 
-    /// A start.
+    /// A session of a new run that is not saved.
     public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {
         self.network = network
         self.dataset = dataset
@@ -183,7 +181,7 @@ public struct TrainingStart: Sendable {
     }
 }
 
-/// Owns the trainer on a thread of its own: takes commands, posts the newest snapshot (which may be missed) and events (which may not).
+/// Runs the trainer on its own thread. It takes commands and publishes the newest snapshot (older ones are dropped) and all events.
 public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
@@ -196,7 +194,7 @@ public final class TrainingSession: Sendable {
     private let mailbox: Monitor<Mailbox>
     private let wake: @Sendable () -> Void
 
-    /// Starts the thread. `start` reads the data and makes the network; `wake` is called, from the session's thread, when there is news.
+    /// Starts the thread. `start` reads the data and builds the network; `wake` is called on the session's thread whenever there is news.
     public init(
         clock: Clock = .steady, focus: Focus, start: @escaping @Sendable () throws -> TrainingStart,
         wake: @escaping @Sendable () -> Void
@@ -223,16 +221,16 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    /// Gives a command; returns at once.
+    /// Queues a command and returns at once.
     public func send(_ command: TrainingCommand) {
         mailbox.withLock { $0.commands.append(command) }
         mailbox.notifyAll()
     }
 
-    /// Ends the session and waits until its last state is with its keeper, for so many seconds at most; false if it was not.
+    /// Ends the session and waits up to `seconds` until its last state has been passed to the keeper; returns false on timeout.
     public func stop(withinSeconds seconds: Double) -> Bool {
         send(.stop)
-        // What is still reading its data has nothing to hand over.
+        // A session that is still loading its data has nothing to save.
         if mailbox.withLock({ !$0.hasBegun }) { return true }
         let end = Clock.steady.now() + seconds
         while true {
@@ -242,10 +240,10 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    /// What has been done until now.
+    /// The work done so far.
     public var totals: SessionTotals { mailbox.withLock { $0.totals } }
 
-    /// Takes what has come; empty if nothing has.
+    /// Returns and clears the news; empty if there is none.
     public func takeNews() -> TrainingNews {
         mailbox.withLock { box in
             let news = box.news
@@ -257,7 +255,7 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    /// Waits until news satisfies a condition, taking all that comes before; for programs without a screen, and for tests.
+    /// Waits until the collected news meets a condition and returns all of it; for programs without a screen, and for tests.
     public func waitForNews(until isEnough: (TrainingNews) -> Bool) -> TrainingNews {
         var all = TrainingNews()
         while true {
@@ -311,7 +309,7 @@ public final class TrainingSession: Sendable {
                 box.news.history?.append(produced.history)
                 box.news.events += produced.events
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
-                // Steps that wait are as good as under way: nobody should take a rest between two of them for the end.
+                // Pending steps count as running, so that a rest between two of them is not mistaken for the end.
                 box.news.isRunning = loop.isRunning || box.commands.contains { $0.isStep }
                 box.news.isTesting = loop.isTesting
                 box.news.sampleProgress = loop.sampleProgress
@@ -325,8 +323,8 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    /// Takes what can be obeyed now: a step waits until the step before it is done, so that a key pressed nine times does nine phases. Who
-    /// pauses or runs wants no more of the steps that wait.
+    /// Takes the commands that can be executed now. A step waits until the previous one is done, so that nine key presses run nine phases.
+    /// `pause` and `run` cancel pending steps.
     private static func take(_ commands: inout [TrainingCommand], mayStep: Bool) -> [TrainingCommand] {
         if commands.isEmpty { return [] }
         var taken: [TrainingCommand] = []
@@ -339,13 +337,13 @@ public final class TrainingSession: Sendable {
                 taken.removeAll(where: \.isStep)
                 taken.append(command)
                 mayStep = false
-            // Behind a step it is asked for what the step makes.
+            // A request after a step is about that step's result.
             case _ where command.isAskedBehindSteps && !left.isEmpty: left.append(command)
             case _ where command.isStep:
                 if mayStep { taken.append(command) } else { left.append(command) }
                 mayStep = false
             case .pause, .run:
-                // What someone changed is no step that can be left out.
+                // Manual changes are not cancelled.
                 left.removeAll { command in
                     if case .change = command { return false }
                     return !command.isAskedBehindSteps

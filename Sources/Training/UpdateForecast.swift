@@ -1,76 +1,76 @@
 import NeuralNetworks
 import Tensors
 
-/// What the update of a step will do to its loss, before it is done: what the slope promises beside what comes.
+/// The effect of a step's update on its loss, before it is done: the first-order prediction beside the measured change.
 public struct UpdateForecast: Hashable, Sendable {
-    /// The change of L by the update of some parameters.
+    /// The change of L when some parameters are updated.
     public struct Effect: Hashable, Sendable {
-        /// The layer whose parameters alone are updated; nil for all together.
+        /// The node whose parameters alone are updated; nil for all.
         public var node: Int?
-        /// To first order: −α Σ g² over these parameters.
+        /// The first-order prediction, −α Σ g² over these parameters.
         public var promised: Double
-        /// L of the same batch with only these parameters updated, less L without.
+        /// L of the same batch with only these parameters updated, minus L without.
         public var measured: Double
-        /// L without.
+        /// L without the update.
         public var loss: Double
 
-        /// Measured as a part of promised; nil where nothing is promised.
+        /// measured / promised; nil if promised is 0.
         public var ratio: Double? { promised == 0 ? nil : measured / promised }
 
-        /// Whether the step is too large for the slope. Along a parabola half of what was promised comes when the step ends at its lowest
-        /// point, and less when it goes beyond; as much more than promised says likewise that the slope does not hold for so long a way.
-        /// What the rounding of the outputs to 24 bits may make is no difference.
+        /// Whether the step is too large for the linear prediction. On a parabola half of the predicted change is measured when the step
+        /// ends at the minimum, and less when it goes beyond; a measured change of more than 1.5 times the prediction also shows that the
+        /// slope does not hold over the step. Differences within the rounding of the outputs to 24 bits are ignored.
         public var isTooLarge: Bool {
             let difference = abs(measured - promised)
             return !(difference <= 0.5 * abs(promised)) && !(difference <= 8 * Double(Float.ulpOfOne) * abs(loss))
         }
     }
 
-    /// The learning rate.
+    /// The learning rate α.
     public var learningRate: Float
     /// L of the batch before the update.
     public var loss: Double
-    /// What the update of each layer that learns does alone.
+    /// The effect of updating each node with parameters alone.
     public var layers: [Effect]
-    /// What the updates of all layers do together.
+    /// The effect of updating all of them together.
     public var together: Effect
 }
 
-/// A kernel before the update, by how much it changes, and after.
+/// A kernel before the update, its change, and after.
 public struct KernelUpdate: Hashable, Sendable {
-    /// Which of the layer's planes.
+    /// The index of the plane in its layer.
     public var index: Int
-    /// How many there are.
+    /// The number of planes in the layer.
     public var count: Int
-    /// Planes of one output map.
+    /// The number of planes per output map.
     public var perOutput: Int
-    /// As it is.
+    /// The kernel before the update.
     public var old: Plane
-    /// −α times the gradient.
+    /// −α times its gradient.
     public var change: Plane
-    /// As the update will leave it, to the bit.
+    /// The kernel after the update, exact to the bit.
     public var new: Plane
-    /// The range of all of the layer's parameters of this kind, old and new.
+    /// The range of all the layer's weights, old and new.
     public var range: ClosedRange<Float>
     /// The range of all their changes.
     public var changeRange: ClosedRange<Float>
 }
 
-/// What can be shown of an update before it happens.
+/// The preview of an update.
 public enum UpdatePreview: Sendable {
-    /// The update, and one kernel of the layer looked at; nil where that learns nothing.
+    /// The forecast, and one kernel of the node shown; nil if the node has no parameters.
     case forecast(UpdateForecast, KernelUpdate?)
-    /// The gradients are not there yet: this phase makes the last of them.
+    /// The gradients are not computed yet; this phase computes the last of them.
     case notYet(Phase)
-    /// It has happened already.
+    /// The update is already done.
     case done
-    /// Steps follow one another too fast to go through the batch for each layer.
+    /// There is no time to go through the batch for each layer during training.
     case whenPaused
 }
 
 extension Trainer {
-    /// What the update to come will do, and to the kernel `plane` of a node. Goes through the batch once for each layer that learns and once
-    /// more, on a tape of its own; kept until the step or its changes by hand are others.
+    /// The effect of the next update on the loss and on kernel `plane` of a node. It runs the forward pass once for each node with
+    /// parameters and once more, on a separate tape; the result is cached until the step or its changes differ.
     func updatePreview(node: Int, plane: Int, atRest: Bool) -> UpdatePreview {
         if lastPhase == .update { return .done }
         if !isComputed(.backward(1)) { return .notYet(.backward(1)) }
@@ -92,7 +92,7 @@ extension Trainer {
         let loss = tape.meanLoss
         let rate = Double(state.optimizer.learningRate)
         func effect(of layer: Int?, _ parameters: Parameters<Float>, from node: Int, squares: Double) -> UpdateForecast.Effect {
-            // What lies below the first layer that changes stays as it is.
+            // The layers before the first changed one keep their values.
             var copy = tape
             for above in node..<network.nodes.count { network.forward(above, &copy, parameters, workers) }
             network.computeLoss(&copy)
@@ -132,7 +132,7 @@ extension Trainer {
     }
 }
 
-/// What a forecast was made of.
+/// The state that a forecast was computed for.
 struct ForecastKey: Equatable {
     let phasesDone: Int
     let changes: [Change]

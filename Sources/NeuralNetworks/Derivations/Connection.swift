@@ -1,21 +1,21 @@
 import Tensors
 
-/// One way from a unit to a unit: along which weight, or by which constant.
+/// An edge from one unit to another: along a weight, or with a constant factor.
 public struct Connection: Hashable, Sendable {
-    /// The weight, as the parameter's number and the entry's indices; nil where there is none.
+    /// The weight on the edge; nil if there is none, as in pooling.
     public var weight: Weight?
     /// The unit at the other end; nil for a bias.
     public var unit: Unit?
-    /// A constant that multiplies, 1 for none.
+    /// A constant factor, 1 if there is none.
     public var factor = 1.0
-    /// Which of the layer's inputs the unit belongs to, where it is one of those.
+    /// The index of the layer's input that `unit` belongs to, if it is an input unit.
     public var input = 0
 
-    /// An entry of a parameter.
+    /// One entry of a parameter tensor.
     public struct Weight: Hashable, Sendable {
-        /// The parameter's number in its layer.
+        /// The parameter's index in its layer, in stable order.
         public var parameter: Int
-        /// Its indices.
+        /// The entry's indices, one per axis of the parameter.
         public var indices: [Int]
     }
 
@@ -24,37 +24,37 @@ public struct Connection: Hashable, Sendable {
     }
 }
 
-/// A pair of units whose activation and residual meet in a weight's gradient.
+/// A pair of units whose activation and residual are multiplied in a weight's gradient.
 public struct Meeting: Hashable, Sendable {
-    /// The unit below; nil for a bias.
+    /// The input unit, with its activation; nil for a bias.
     public var input: Unit?
-    /// The unit of the layer.
+    /// The unit of the layer, with its residual.
     public var output: Unit
 }
 
-/// How a layer makes one number of what comes in.
+/// How a layer combines its inputs into one unit, before the activation function.
 public enum Combination: Hashable, Sendable {
     /// `scale` times the sum.
     case sum(scale: Double)
-    /// The largest.
+    /// The largest input; the winner of max-pooling.
     case largest
 }
 
 extension Convolution {
-    /// The input place under a weight for an output place, along one axis; nil in the padding.
+    /// The input index under a kernel entry for an output index, along one axis; nil in the padding.
     private func source(_ place: Int, _ tap: Int, extent: Int) -> Int? {
         let found = place * stride + tap * dilation - padding
         return found >= 0 && found < extent ? found : nil
     }
 
-    /// The output place that a weight made of an input place, along one axis.
+    /// The output index to which a kernel entry carries an input index, along one axis; nil if there is none.
     private func target(_ place: Int, _ tap: Int, extent: Int) -> Int? {
         let shifted = place + padding - tap * dilation
         guard shifted >= 0, shifted % stride == 0, shifted / stride < extent else { return nil }
         return shifted / stride
     }
 
-    /// Each weight that touches the window, and the bias.
+    /// Each weight of the unit's window inside the input, and the bias.
     public func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] {
         let g = geometry
         let group = unit.map / g.outputMapsPerGroup
@@ -72,7 +72,7 @@ extension Convolution {
         return found + [.along(1, [unit.map], nil)]
     }
 
-    /// Each weight that this unit was multiplied with, and the unit made of it.
+    /// Each weight that multiplies this unit, with the output unit it contributes to.
     public func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
         let g = geometry
         let (group, i) = (unit.map / g.inputMapsPerGroup, unit.map % g.inputMapsPerGroup)
@@ -90,7 +90,7 @@ extension Convolution {
         return found
     }
 
-    /// Every place of the window where the weight touches a unit; for a bias every unit of its map.
+    /// Every position of the window at which the weight lies on an input unit; for a bias every unit of its map.
     public func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] {
         let g = geometry
         let o = indices[0]
@@ -113,24 +113,24 @@ extension Convolution {
 }
 
 extension Dense {
-    /// Each feature with its weight, and the bias.
+    /// Every feature with its weight, and the bias.
     public func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] {
         (0..<inputs[0].unitCount).map { .along(0, [unit.map, $0], Unit($0, in: inputs[0])) } + [.along(1, [unit.map], nil)]
     }
 
-    /// Each unit, with its weight for this feature.
+    /// Every unit of the layer, with its weight for this feature.
     public func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
         let feature = unit.index(in: inputs[0])
         return (0..<units).map { .along(0, [$0, feature], Unit($0, 0, 0)) }
     }
 
-    /// The one place of a weight.
+    /// The single pair of a weight: its feature and its unit.
     public func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] {
         [Meeting(input: parameter == 0 ? Unit(indices[1], in: inputs[0]) : nil, output: Unit(indices[0], 0, 0))]
     }
 }
 
-/// The units of a pooling block, in row order.
+/// The units of a unit's pooling block, in row order.
 private func block(_ unit: Unit, size: Int) -> [Connection] {
     (0..<size * size).map {
         Connection(weight: nil, unit: Unit(unit.map, unit.row * size + $0 / size, unit.column * size + $0 % size))
@@ -138,26 +138,26 @@ private func block(_ unit: Unit, size: Int) -> [Connection] {
 }
 
 extension MeanPooling {
-    /// 1/s² of the sum.
+    /// The sum times 1/s².
     public var combination: Combination { .sum(scale: 1 / Double(size * size)) }
 
-    /// The block.
+    /// The units of the block, in row order.
     public func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] { block(unit, size: size) }
 
-    /// The block's mean, to which the unit gave 1/s².
+    /// The block's mean, to which the unit contributes with factor 1/s².
     public func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
         [Connection(weight: nil, unit: Unit(unit.map, unit.row / size, unit.column / size), factor: 1 / Double(size * size))]
     }
 }
 
 extension MaxPooling {
-    /// The largest.
+    /// The largest unit of the block.
     public var combination: Combination { .largest }
 
-    /// The block.
+    /// The units of the block, in row order.
     public func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] { block(unit, size: size) }
 
-    /// The block's largest, which the unit may be or not.
+    /// The block's output, whether or not this unit is the winner.
     public func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
         [Connection(weight: nil, unit: Unit(unit.map, unit.row / size, unit.column / size))]
     }

@@ -1,101 +1,103 @@
 import Tensors
 
-/// Why one number is what it is: `value = scale × function(sum)`, the sum being that of the terms (for `max` the largest), each term the
-/// product of its factors. Terms are complete; each factor that is no constant has a derivation of its own.
+/// How one number was computed: `value = scale × function(sum)`. The sum is that of the terms (for `max` the largest term), and each term
+/// is the product of its factors. All terms are listed, and every factor that is not a constant can be derived in turn.
 public struct Derivation: Sendable {
-    /// What is multiplied in a term.
+    /// A factor of a term.
     public struct Factor: Hashable, Sendable {
-        /// Where it comes from; nil for a constant.
+        /// The place it comes from; nil for a constant.
         public var place: Place?
-        /// Of which sample of the batch, if that makes a difference.
+        /// The index in the batch, if the place has a number for each sample.
         public var sample: Int?
         /// The number.
         public var value: Double
     }
 
-    /// One product.
+    /// A product of factors.
     public struct Term: Hashable, Sendable {
-        /// What is multiplied.
+        /// The factors, in the order of the formula.
         public var factors: [Factor]
-        /// The product.
+        /// The product of the factors.
         public var value: Double { factors.reduce(1) { $0 * $1.value } }
 
-        /// The factor nearest to this one that comes from somewhere: constants do not. Nil if none does.
+        /// The index of the factor to follow from position `wanted`: the first at or after it that has a place, else the last one. Nil if
+        /// all factors are constants.
         public func link(_ wanted: Int) -> Int? {
             let links = factors.indices.filter { factors[$0].place != nil }
             return links.first { $0 >= wanted } ?? links.last
         }
     }
 
-    /// What is done with the sum.
+    /// The function applied to the sum.
     public enum Function: String, Hashable, Sendable {
         case identity, sigmoid, tanh, relu, max, exp, log
     }
 
-    /// Where the scale comes from.
+    /// The origin of the scale.
     public enum ScaleOrigin: Hashable, Sendable {
-        /// The slope of a function at this activation.
+        /// The slope of an activation function, with the place of its activation a.
         case slope(at: Place, Activation)
-        /// 1/s² of a pooling block.
+        /// 1/s² of a pooling block with s rows and columns.
         case block(Int)
-        /// 1/N of a batch.
+        /// 1/N of a batch of N samples.
         case batch(Int)
         /// 1/Σ e^z of a softmax.
         case softmax
-        /// −1 of −ln.
+        /// The minus sign of −ln a.
         case minus
-        /// Nothing multiplies: 1.
+        /// There is no scale; it is 1.
         case none
     }
 
-    /// What kind of number it is, and so by which rule.
+    /// The rule by which the number was computed.
     public enum Rule: Hashable, Sendable {
-        /// It is given: a pixel, a target, a parameter.
+        /// Not computed, but given: a pixel, a target, a parameter.
         case given
-        /// z = Σ w a + b, a = f(z), or of a pooling layer.
+        /// a = f(z) with z = Σ w a + b, or the output of a pooling layer.
         case forward(LayerKind, Activation)
         /// Softmax of z.
         case softmax
-        /// δ from the residuals above, by the kind of the layer above, times the slope; with the mistake that the layer above makes.
+        /// δ from the residuals of the next layer, which has this kind, times the slope; with the deliberate mistake of the next layer, if
+        /// any.
         case backward(LayerKind, Activation, WrongRule.Mistake?)
-        /// δ of the output: the error times the slope.
+        /// δ of the output layer: the error times the slope.
         case outputResidual(Activation)
-        /// a − y.
+        /// e = a − y.
         case error
-        /// ℓ of a sample.
+        /// ℓ of one sample.
         case sampleLoss(LossFunction)
-        /// L.
+        /// L, the mean loss of the batch.
         case loss(LossFunction)
-        /// The mean over the batch of products of activation and residual.
+        /// The mean over the batch of products of activation and residual; of residuals alone for a bias.
         case gradient(bias: Bool)
         /// w − α g.
         case update
     }
 
-    /// Whose derivation it is.
+    /// The place of the derived number.
     public var place: Place
-    /// The sample, if it has one.
+    /// The index in the batch, if the place has a number for each sample.
     public var sample: Int?
     /// The number as training used it.
     public var value: Double
-    /// By which rule.
+    /// The rule that produced the number.
     public var rule: Rule
-    /// What is done with the sum.
+    /// The function applied to the sum.
     public var function = Function.identity
-    /// What multiplies the function's value.
+    /// The factor that multiplies the function's value.
     public var scale = 1.0
-    /// Where that comes from.
+    /// The origin of `scale`.
     public var scaleOrigin = ScaleOrigin.none
-    /// The terms.
+    /// The terms of the sum, in the order of the formula.
     public var terms: [Term] = []
 
-    /// The terms, the largest first; those of one size in their order.
+    /// The terms by decreasing magnitude; equal ones in their original order.
     public var termsBySize: [Term] {
         let sized = terms.enumerated().map { (offset: $0.offset, size: abs($0.element.value)) }
         return sized.sorted { $0.size > $1.size || ($0.size == $1.size && $0.offset < $1.offset) }.map { terms[$0.offset] }
     }
 
-    /// The sum of the terms; of `max` the largest; of what is given the number itself.
+    /// The sum of the terms; for `max` the largest term; for a given number the number itself.
     public var sum: Double {
         switch (rule, function) {
         case (.given, _): value
@@ -116,7 +118,7 @@ extension Derivation.Function {
             }
     }
 
-    /// The function's value.
+    /// The function's value at x; x itself for `identity` and `max`.
     public func callAsFunction(_ x: Double) -> Double {
         switch self {
         case .identity, .max: x
@@ -130,7 +132,7 @@ extension Derivation.Function {
 }
 
 extension Activation {
-    /// f′(z), written with a = f(z).
+    /// f′(z), computed from a = f(z) in double precision.
     public func slope(at a: Double) -> Double {
         switch self {
         case .sigmoid: a * (1 - a)

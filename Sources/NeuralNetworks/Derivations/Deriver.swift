@@ -1,13 +1,13 @@
 import Tensors
 
-/// Derives numbers of one batch from its tape and the parameters that made it.
+/// Derives the numbers of one batch from its tape and the parameters used for it.
 public struct Deriver<Scalar: KernelScalar> {
     private let network: Network
     private let tape: Tape<Scalar>
     private let parameters: Parameters<Scalar>
     private let learningRate: Scalar
 
-    /// Of this tape, all phases of which are done up to what is asked for.
+    /// Derives from this tape. The phases that produce a number must be complete before it is derived.
     public init(_ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, learningRate: Scalar) {
         self.network = network
         self.tape = tape
@@ -15,7 +15,7 @@ public struct Deriver<Scalar: KernelScalar> {
         self.learningRate = learningRate
     }
 
-    /// The derivation of a number; `sample` counts where the place is one of a sample.
+    /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
     public func derivation(of place: Place, sample: Int) -> Derivation {
         switch place.quantity {
         case .activation: forward(place, sample, withFunction: true)
@@ -31,7 +31,7 @@ public struct Deriver<Scalar: KernelScalar> {
         }
     }
 
-    /// The number at a place, as training used it; what training does not keep is derived.
+    /// The number at a place, as training used it. Numbers that training does not keep are derived.
     public func value(_ place: Place, sample: Int) -> Double {
         switch place.quantity {
         case .activation: return Double(tape.activations[place.node].unit(index(place), sample: sample))
@@ -42,7 +42,7 @@ public struct Deriver<Scalar: KernelScalar> {
             let derived = forward(place, sample, withFunction: false, value: 0)
             return derived.scale * derived.function(derived.sum)
         case .residual:
-            // Training needs none of the input.
+            // Training does not compute the input's residual.
             if place.node == 0 { return residual(place, sample, value: 0).sum }
             return Double(tape.residuals[place.node].unit(index(place), sample: sample))
         case .error: return Double(tape.error.unit(index(place), sample: sample))
@@ -150,7 +150,7 @@ public struct Deriver<Scalar: KernelScalar> {
         return result
     }
 
-    /// Whether a unit is the one that its block's largest number was taken from: the first maximum in row order, or the first NaN.
+    /// Whether a unit is the winner of its block: the first maximum in row order, or the first NaN.
     private func isWinner(
         _ unit: Unit, of below: Int, _ target: Unit, _ layer: any Layer, _ shapes: [MapShape], _ above: Int, _ sample: Int
     ) -> Bool {
@@ -173,7 +173,7 @@ public struct Deriver<Scalar: KernelScalar> {
         return result
     }
 
-    /// ½ Σ e² of one sample, each class a term.
+    /// The terms of ½ Σ e² for one sample, one per class.
     private func squares(_ node: Int, _ sample: Int) -> [Derivation.Term] {
         (0..<network.nodes[node].shape.unitCount).map { unit in
             let error = factor(network.place(node, .error, Unit(unit, in: network.nodes[node].shape)), sample)

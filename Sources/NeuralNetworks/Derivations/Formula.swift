@@ -1,7 +1,7 @@
 import Tensors
 
 extension Derivation {
-    /// The rule as a formula: symbols only, the same in all languages.
+    /// The rule as a formula in symbols, the same in all languages.
     public var formula: String {
         switch rule {
         case .given: "x"
@@ -37,7 +37,7 @@ extension Derivation {
         }
     }
 
-    /// f′ with a, as it is written.
+    /// f′ in terms of a, as text.
     public static func slope(_ activation: Activation) -> String {
         switch activation {
         case .sigmoid: "a(1−a)"
@@ -66,7 +66,7 @@ extension Derivation {
 }
 
 extension Derivation.Function {
-    /// As it is written before its result; empty where nothing is done.
+    /// The function's name before its argument; empty for `identity` and `max`.
     public var written: String {
         switch self {
         case .identity, .max: ""
@@ -80,7 +80,7 @@ extension Derivation.Function {
 }
 
 extension Network {
-    /// How a place is written where there is little room: `δ conv3[0,4,4]`.
+    /// A short name of a place: `δ conv3[0,4,4]`.
     public func symbol(of place: Place) -> String {
         if place.quantity == .loss { return "loss" }
         let node = nodes[place.node]

@@ -1,37 +1,37 @@
 import Tensors
 
-/// One unit of a layer's maps.
+/// The position of one unit in a layer's maps, counted from 0.
 public struct Unit: Hashable, Sendable {
-    /// Its map.
+    /// The map (channel).
     public var map: Int
-    /// Its row.
+    /// The row in the map.
     public var row: Int
-    /// Its column.
+    /// The column in the map.
     public var column: Int
 
-    /// The unit at this place, counted from 0.
+    /// The unit at these indices, each counted from 0.
     public init(_ map: Int, _ row: Int, _ column: Int) {
         self.map = map
         self.row = row
         self.column = column
     }
 
-    /// The unit at this place among all of the maps, map by map, row by row.
+    /// The unit at a flat index: map by map, row by row.
     public init(_ index: Int, in shape: MapShape) {
         self.init(index / shape.planeCount, index % shape.planeCount / shape.columns, index % shape.columns)
     }
 
-    /// Its place among all units of the maps.
+    /// The flat index of the unit: map by map, row by row.
     public func index(in shape: MapShape) -> Int { (map * shape.rows + row) * shape.columns + column }
 }
 
-/// One number that a network makes or uses: of which node, which quantity, which entry. Written `conv3.activation[2,4,4]`.
+/// One number that a network computes or uses: a node, a quantity, the indices of an entry. Written `conv3.activation[2,4,4]`.
 public struct Place: Hashable, Sendable {
-    /// What can be asked for.
+    /// The quantities of a node.
     public enum Quantity: Hashable, Sendable {
         /// a of a unit.
         case activation
-        /// z of a unit: what goes into its activation function.
+        /// z of a unit, the argument of its activation function.
         case sum
         /// δ of a unit.
         case residual
@@ -43,29 +43,29 @@ public struct Place: Hashable, Sendable {
         case sampleLoss
         /// L, the mean over the batch.
         case loss
-        /// An entry of a parameter, before the update.
+        /// An entry of the parameter with this index, before the update.
         case parameter(Int)
-        /// Its gradient, the mean over the batch.
+        /// The entry's gradient, the mean over the batch.
         case gradient(Int)
         /// The entry after the update.
         case updated(Int)
     }
 
-    /// The node.
+    /// The index of the node in `Network.nodes`.
     public var node: Int
-    /// Which of its quantities.
+    /// The quantity of the node.
     public var quantity: Quantity
-    /// The entry, as many indices as the quantity has dimensions.
+    /// The indices of the entry, one per dimension of the quantity.
     public var indices: [Int]
 
-    /// A place; the indices must fit.
+    /// A place. The indices are not checked here; `Network.place(named:)` checks them.
     public init(node: Int, _ quantity: Quantity, _ indices: [Int] = []) {
         self.node = node
         self.quantity = quantity
         self.indices = indices
     }
 
-    /// Which of the node's parameters it is of; it must be of one.
+    /// The index of the node's parameter; traps if the quantity is not one of a parameter.
     var parameterIndex: Int {
         switch quantity {
         case .parameter(let index), .gradient(let index), .updated(let index): index
@@ -73,7 +73,7 @@ public struct Place: Hashable, Sendable {
         }
     }
 
-    /// Whether each sample of a batch has a number of its own there.
+    /// Whether the number differs from sample to sample of a batch.
     public var isOfSample: Bool {
         switch quantity {
         case .activation, .sum, .residual, .error, .target, .sampleLoss: true
@@ -82,22 +82,22 @@ public struct Place: Hashable, Sendable {
     }
 }
 
-/// Why a text names no place.
+/// Why a text does not name a place.
 public enum PlaceError: Error, Hashable, Sendable {
-    /// It is not written as `layer.quantity[indices]`.
+    /// The text is not of the form `layer.quantity[indices]`.
     case notAPlace(String)
-    /// No such layer; there are others.
+    /// The network has no layer of this name; `layers` are the names it has.
     case noLayer(String, layers: [String])
-    /// The layer has no such quantity; it has others.
+    /// The layer has no such quantity; `quantities` are those it has.
     case noQuantity(String, layer: String, quantities: [String])
-    /// So many indices are wanted.
+    /// The number of indices is wrong; `wanted` are the names of the indices expected.
     case wrongCount(String, wanted: [String])
-    /// An index is not a number from 0 to `limit`.
+    /// The index called `name` is not a number from 0 to `limit`.
     case outOfRange(String, name: String, limit: Int)
 }
 
 extension Network {
-    /// The quantities of a node as they are written, with the names of their indices and their extents.
+    /// The quantities of a node under their names, with the names and extents of their indices.
     private func quantities(_ node: Int) -> [(name: String, quantity: Place.Quantity, indices: [(name: String, count: Int)])] {
         let shape = nodes[node].shape
         let unit: [(String, Int)] =
@@ -118,23 +118,23 @@ extension Network {
         return found
     }
 
-    /// Whether a node's units are written with one index: those of dense layers.
+    /// Whether a node's units are written with one index, as those of dense layers are.
     func isVector(_ node: Int) -> Bool {
         if case .dense = nodes[node].kind { return nodes[node].shape.planeCount == 1 }
         return false
     }
 
-    /// The unit of a place that has one.
+    /// The unit of a place that belongs to a unit.
     public func unit(of place: Place) -> Unit {
         place.indices.count == 1 ? Unit(place.indices[0], 0, 0) : Unit(place.indices[0], place.indices[1], place.indices[2])
     }
 
-    /// The place of a unit's quantity.
+    /// The place of a unit's quantity, with one index for dense layers and three for others.
     public func place(_ node: Int, _ quantity: Place.Quantity, _ unit: Unit) -> Place {
         Place(node: node, quantity, isVector(node) ? [unit.map] : [unit.map, unit.row, unit.column])
     }
 
-    /// How a place is written.
+    /// The full name of a place: `conv3.activation[2,4,4]`, or `loss`.
     public func name(of place: Place) -> String {
         if place.quantity == .loss { return "loss" }
         let quantity = quantities(place.node).first { $0.quantity == place.quantity }?.name ?? "?"
@@ -142,7 +142,7 @@ extension Network {
         return "\(nodes[place.node].name).\(quantity)\(indices)"
     }
 
-    /// The node and the quantity that `layer.quantity` or `loss` names, with the names of its indices and their extents.
+    /// The node and quantity named by `layer.quantity` or `loss`, with the names and extents of the indices.
     public func quantity(
         named head: String
     ) throws(PlaceError) -> (node: Int, quantity: Place.Quantity, indices: [(name: String, count: Int)]) {
@@ -160,7 +160,7 @@ extension Network {
         return (node, found.quantity, found.indices)
     }
 
-    /// The place that a text names.
+    /// The place with this full name; the indices are checked against the network.
     public func place(named text: String) throws(PlaceError) -> Place {
         if text == "loss" { return Place(node: outputNode, .loss) }
         var head = text[...]

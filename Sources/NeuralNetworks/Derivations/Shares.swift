@@ -1,42 +1,43 @@
 import Tensors
 
-/// What each number of one sample's way through the network carried of a marked number M: gradient × input,
+/// How much each number of one sample's computation contributes to a marked number M, as gradient × input:
 ///
 ///     share(x) = x · ∂M/∂x
 ///
-/// with everything else fixed. Where M is linear in the numbers x of a layer, the shares are parts: those of the units below a sum z are
-/// exactly its terms w·a, and together with the biases' they make z.
+/// with everything else fixed. Where M is linear in the numbers x of a layer, the shares are its parts: the shares of the input units of a
+/// sum z are its terms w·a, and together with the bias's share they add up to z.
 ///
-/// | M | units and weights | residuals and weights above |
+/// | M | units and weights towards the input | residuals and weights towards the output |
 /// | --- | --- | --- |
-/// | a, z, e, ℓ | from M down: a · ∂M/∂a, w · ∂M/∂w | none |
+/// | a, z, e, ℓ | a · ∂M/∂a, w · ∂M/∂w | none |
 /// | L | ℓ's times 1/N; the weights' are those of all samples | none |
-/// | δ | none (slopes and winners are fixed) | from M up: δ_v · ∂M/∂δ_v, each whole layer adds up to M |
-/// | ∂L/∂w | of this sample, a · δ/N where they met, then down | of this sample, δ · a/N where they met, then up |
+/// | δ | none (slopes and winners are fixed) | δ_v · ∂M/∂δ_v, which add up to M over each whole layer |
+/// | ∂L/∂w | of this sample, from a · δ/N where they meet | of this sample, from δ · a/N where they meet |
 /// | w − α ∂L/∂w | −α times those of the gradient | −α times those of the gradient |
 /// | w, pixel | only itself | none |
 /// | y | none | none |
 ///
-/// What was made on the way forward has its shares by the true rules, whatever a wrong one trains with; a residual has those of the rule that
-/// made it. Under cross-entropy the residual of the output is a − y itself. Source: Baehrens et al.: How to Explain Individual Classification
-/// Decisions (2010); the product with the input: Shrikumar et al.: Not Just a Black Box (2016), section 2.
+/// Shares of forward numbers follow the true rules, even in training with a wrong one; shares of a residual follow the rule that produced
+/// it. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
+/// Decisions (2010); for the product with the input Shrikumar et al.: Not Just a Black Box (2016), section 2.
 public struct Shares<Scalar: KernelScalar>: Sendable {
-    /// M's place.
+    /// The place of M.
     public let mark: Place
-    /// The sample that the shares are of.
+    /// The index in the batch of the sample that the shares belong to.
     public let sample: Int
-    /// M.
+    /// The value of M.
     public let value: Double
-    /// For each node the shares of its activations, in the order of `FeatureMaps.units`; nil where none can carry anything.
+    /// For each node the shares of its activations, in the order of `FeatureMaps.units`; nil where they are zero by rule.
     public internal(set) var activations: [[Scalar]?]
-    /// For each node the shares of its residuals; nil where none can carry anything.
+    /// For each node the shares of its residuals, in the same order; nil where they are zero by rule.
     public internal(set) var residuals: [[Scalar]?]
-    /// For each node the shares of its parameters; nil where none can carry anything.
+    /// For each node the shares of its parameters; nil where they are zero by rule.
     public internal(set) var parameters: [[Tensor<Scalar>]?]
 }
 
 extension Network {
-    /// The shares in the number at `mark`. All phases that make it must be done; the tape and the parameters stay as they are.
+    /// The shares in the number at `mark`, for one sample. The phases that compute it must be complete; the tape and the parameters are not
+    /// changed.
     @_specialize(where S == Float)
     public func shares<S: KernelScalar>(
         in mark: Place, sample: Int, _ tape: Tape<S>, _ parameters: Parameters<S>, learningRate: S, _ workers: Workers
@@ -52,16 +53,16 @@ extension Network {
     }
 }
 
-/// Works on a tape of one sample, copied out of the batch's.
+/// Computes shares on a tape of one sample, copied from the batch's.
 private struct SharesMaker<S: KernelScalar> {
     let network: Network
-    /// The network with all rules as they must be.
+    /// The network without any wrong rule.
     let truth: Network
     let batch: Tape<S>
     let parameters: Parameters<S>
     let workers: Workers
     var shares: Shares<S>
-    /// The sample's activations, and ∂M/∂z where M reaches down to.
+    /// The sample's activations, and ∂M/∂z of each node that M depends on.
     var tape: Tape<S>
 
     init(_ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ shares: Shares<S>) {
@@ -101,7 +102,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    /// A parameter is a share of itself.
+    /// A marked parameter is its own and only share.
     private mutating func itself(_ node: Int, _ parameter: Int) {
         var all = shares.parameters[node] ?? parameters.ofNode[node].map { Tensor(zeros: $0.shape) }
         let offset = all[parameter].shape.offset(of: shares.mark.indices)
@@ -109,10 +110,10 @@ private struct SharesMaker<S: KernelScalar> {
         shares.parameters[node] = all
     }
 
-    /// Shares of parameters: each times the derivative by it.
+    /// Sets a node's parameter shares: each parameter times ∂M/∂parameter.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
         shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
-            // In place: shares are made while training goes on, of hundreds of thousands of parameters.
+            // In place, because shares of hundreds of thousands of parameters are computed during training.
             var products = derivatives
             products.withUnsafeMutableBuffer { products in
                 values.withUnsafeBuffer { values in
@@ -123,7 +124,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    // MARK: Downwards
+    // MARK: Towards the input
 
     private mutating func down(from mark: Place) {
         let node = mark.node
@@ -154,7 +155,7 @@ private struct SharesMaker<S: KernelScalar> {
         switch network.loss {
         case .halfSquaredError: shares.activations[node] = zip(values, error).map { $0 * $1 * scale }
         case .crossEntropy:
-            // ∂ℓ/∂a is −1/a of the label, 0 of the others.
+            // ∂ℓ/∂a is −1/a for the label and 0 for the other classes.
             shares.activations[node] = values.indices.map { $0 == tape.labels[0] ? -scale : 0 }
         }
         let activation = network.nodes[node].layer?.activation ?? .none
@@ -171,7 +172,7 @@ private struct SharesMaker<S: KernelScalar> {
         setParameters(node, tape.gradients.ofNode[node])
     }
 
-    /// All nodes below one whose ∂M/∂z is set; `seeded` adds to ∂M/∂a of nodes below what does not come through it.
+    /// Visits all nodes before `top`, whose ∂M/∂z is set. `seeded` is added to ∂M/∂a of a node: the part that does not come through `top`.
     private mutating func descend(from top: Int, seeded: [Int: [S]] = [:]) {
         for node in (0..<top).reversed() {
             var derivative = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
@@ -190,9 +191,9 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    // MARK: Upwards
+    // MARK: Towards the output
 
-    /// From ∂M/∂δ of some units of a node to those of all nodes above.
+    /// From ∂M/∂δ of some units of a node to those of all nodes towards the output.
     private mutating func up(from node: Int, _ seeds: [(unit: Int, value: S)]) {
         var derivatives: [FeatureMaps<S>?] = network.nodes.map { _ in nil }
         var seed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
@@ -200,7 +201,7 @@ private struct SharesMaker<S: KernelScalar> {
         for (unit, value) in seeds { units[unit] += value }
         seed.setUnits(sample: 0, units)
         derivatives[node] = seed
-        // δ = slope ∘ Σ wᵀδ: what a node hands up is its derivative times its slope.
+        // δ = slope ∘ Σ wᵀδ: each node passes on its derivative times its slope.
         var tangents = network.nodes.map { FeatureMaps<S>($0.shape, capacity: 1) }
         for above in node..<network.nodes.count {
             if above > node { climb(to: above, tangents, &derivatives) }
@@ -234,7 +235,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
         derivatives[node] = sum
         guard !network.nodes[node].parameters.isEmpty else { return }
-        // A weight stands between what was handed up and δ: M = Σ w · tangent · δ over the layer. Biases are not on the way back.
+        // A weight is multiplied with the tangent and δ: M = Σ w · tangent · δ over the layer. Biases play no part in the backward pass.
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
@@ -243,7 +244,7 @@ private struct SharesMaker<S: KernelScalar> {
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }
 
-    /// δ of the input, which training does not make.
+    /// δ of the input, which training does not compute.
     private mutating func inputResidual() -> [S] {
         for node in 1..<network.nodes.count {
             tape.residuals[node].setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
@@ -253,9 +254,9 @@ private struct SharesMaker<S: KernelScalar> {
         return gradient.units(sample: 0)
     }
 
-    // MARK: Both ways
+    // MARK: Both directions
 
-    /// `scale` · Σ a·δ over the places where the parameter's entry was used for this sample.
+    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry.
     private mutating func gradient(_ parameter: Int, scale: S) {
         let (mark, node) = (shares.mark, shares.mark.node)
         guard let layer = network.nodes[node].layer else { return }
@@ -275,9 +276,9 @@ private struct SharesMaker<S: KernelScalar> {
             toActivations[input] += scale * residuals[output]
         }
         up(from: node, seeds)
-        // Nothing was multiplied with a bias.
+        // A bias is not multiplied with an activation.
         guard parameter == 0 else { return }
-        // ∂M/∂z of the node and above is nothing: the activations' way leads down from below it.
+        // ∂M/∂z of this node and of those after it is zero: M depends on activations only through this node's inputs.
         for above in network.nodes.indices where above >= node {
             tape.residuals[above].setUnits(sample: 0, Array(repeating: 0, count: network.nodes[above].shape.unitCount))
         }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Convolution, as cross-correlation (no flip): a kernel slides over the maps and at each place sums products.
+/// Convolution, computed as cross-correlation (the kernel is not flipped): a kernel slides over the maps and sums the products at each
+/// position.
 ///
 /// | | |
 /// | --- | --- |
@@ -12,24 +13,24 @@ import Tensors
 /// Input `[N, C, H, W]`, kernel `[O, C/groups, K, K]`, bias `[O]`, output `[N, O, H′, W′]` with H′ = ⌊(H + 2p − d(K−1) − 1)/t⌋ + 1.
 /// Source: LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition (1998), section II.
 public struct Convolution: Layer {
-    /// Output maps O.
+    /// O, the number of output maps.
     public let maps: Int
-    /// Rows and columns K of a kernel.
+    /// K, the rows and columns of a kernel.
     public let kernelSize: Int
-    /// Steps t of the window.
+    /// t, the step of the window in rows and columns.
     public let stride: Int
-    /// Zeros p on each side of the input.
+    /// p, the zero rows and columns added on each side of the input.
     public let padding: Int
-    /// Distance d of neighbouring weights on the input.
+    /// d, the distance on the input between neighbouring weights.
     public let dilation: Int
-    /// Groups of maps that do not see each other.
+    /// The number of groups; output maps of a group see only that group's input maps.
     public let groups: Int
-    /// The function f.
+    /// The activation function f.
     public let activation: Activation
-    /// The maps below.
+    /// The input maps, [C, H, W].
     private let input: MapShape
 
-    /// A convolution of these sizes on maps of this shape; throws when they do not fit.
+    /// A convolution of this size on maps of this shape. Throws if the kernel does not fit or `groups` does not divide the maps.
     public init(
         on input: MapShape, maps: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1,
         activation: Activation = .sigmoid
@@ -49,21 +50,21 @@ public struct Convolution: Layer {
         self.input = input
     }
 
-    /// All its sizes.
+    /// The sizes of the convolution, as the kernels expect them.
     public var geometry: ConvolutionGeometry {
         ConvolutionGeometry(
             input: input, outputMaps: maps, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
             groups: groups)
     }
 
-    /// Convolution, with its sizes.
+    /// A convolution with its geometry.
     public var kind: LayerKind { .convolution(geometry) }
 
-    /// `[maps, H′, W′]`.
+    /// `[O, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.output }
 
-    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K², fan_out = O/groups · K² (Glorot and Bengio, 2010, as the
-    /// reference program has it); biases 0.
+    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010);
+    /// biases 0.
     public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] {
         let g = geometry
         let area = Double(kernelSize * kernelSize)
@@ -74,7 +75,7 @@ public struct Convolution: Layer {
         ]
     }
 
-    /// Each output unit sums C/groups · K² products.
+    /// C/groups · K² for each output unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int {
         geometry.output.unitCount * geometry.inputMapsPerGroup * kernelSize * kernelSize
     }

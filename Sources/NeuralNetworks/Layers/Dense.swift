@@ -1,6 +1,6 @@
 import Tensors
 
-/// A fully connected layer: every unit sees every unit of the maps below, flattened map by map, row by row (the features f).
+/// A fully connected layer: every unit sees every unit of the previous layer, flattened map by map, row by row (the features f).
 ///
 /// | | |
 /// | --- | --- |
@@ -12,18 +12,18 @@ import Tensors
 /// Input `[N, C, H, W]` read as `[N, F]`, weight `[J, F]`, bias `[J]`, output `[N, J, 1, 1]`.
 /// Source: Rumelhart, Hinton, Williams: Learning representations by back-propagating errors (1986).
 public struct Dense: Layer {
-    /// Units J.
+    /// J, the number of units.
     public let units: Int
-    /// The function between z and a.
+    /// The activation function f.
     public let activation: Activation
 
-    /// So many units.
+    /// A layer of `units` units.
     public init(units: Int, activation: Activation = .sigmoid) {
         self.units = units
         self.activation = activation
     }
 
-    /// Fully connected.
+    /// A dense layer with its number of units.
     public var kind: LayerKind { .dense(units: units) }
 
     /// `[J, 1, 1]`.
@@ -39,7 +39,7 @@ public struct Dense: Layer {
         ]
     }
 
-    /// Each unit sums F products.
+    /// F for each unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { units * inputs[0].unitCount }
 
     /// a = f(W f + b).

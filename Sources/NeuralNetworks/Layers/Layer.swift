@@ -1,19 +1,19 @@
 import Tensors
 
-/// What a layer is, for whoever describes or draws it.
+/// The kind of a layer with its sizes, for descriptions and pictures.
 public enum LayerKind: Hashable, Sendable {
-    /// The samples themselves.
+    /// The input node, which holds the samples.
     case input
-    /// Cross-correlation with learnt kernels.
+    /// A cross-correlation with learnt kernels.
     case convolution(ConvolutionGeometry)
-    /// The mean of each block ("subsampling").
+    /// The mean of each block ("subsampling"), of `size` rows and columns.
     case meanPooling(size: Int)
-    /// The largest of each block.
+    /// The largest unit of each block, of `size` rows and columns.
     case maxPooling(size: Int)
-    /// Every unit sees every feature.
+    /// A fully connected layer: every unit sees every feature.
     case dense(units: Int)
 
-    /// The word in the layer's name: `conv1`, `pool2`, `dense5`.
+    /// The prefix of the layer's name: `conv` in `conv1`, `pool` in `pool2`, `dense` in `dense5`.
     public var word: String {
         switch self {
         case .input: "input"
@@ -24,104 +24,104 @@ public enum LayerKind: Hashable, Sendable {
     }
 }
 
-/// Why a layer cannot take what the layer below makes.
+/// Why a layer rejects its input's shape.
 public enum LayerMisfit: Error, Hashable, Sendable {
-    /// A kernel that spans `span` rows on an input of rows × columns units, padding included.
+    /// The kernel spans `span` rows and columns, more than the input has with its padding.
     case kernelTooLarge(span: Int, rows: Int, columns: Int)
-    /// Pooling blocks of `size` that do not divide rows × columns.
+    /// The pooling blocks of `size` rows and columns do not divide the input.
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
-    /// Groups that do not divide the maps of the input or of the layer.
+    /// The groups do not divide the number of input or output maps.
     case groupsDoNotDivide(groups: Int, maps: Int)
-    /// More units or parameters than any machine that runs this has room for.
+    /// The layer has more units or parameters than memory could hold.
     case tooLarge
 }
 
-/// One array of numbers that a layer learns.
+/// The name, shape and initial range of one learnt tensor.
 public struct ParameterSpecification: Hashable, Sendable {
     /// `kernel`, `weight` or `bias`.
     public let name: String
-    /// Its extents: kernel `[out, in/groups, row, column]`, weight `[out, in]`, bias `[out]`.
+    /// Kernel `[O, C/groups, K, K]`, weight `[J, F]`, bias `[O]` or `[J]`.
     public let shape: Shape
-    /// First values are uniform in ±bound; 0 for zeros.
+    /// Initial values are uniform in ±bound; 0 for zeros.
     public let initialBound: Double
 }
 
-/// What a layer reads: the activations of its input nodes, borrowed from a tape.
+/// A layer's inputs: the activations of its input nodes, borrowed from a tape.
 public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
     private let activations: [FeatureMaps<Scalar>]
     private let nodes: [Int]
 
-    /// The maps of these nodes among all activations.
+    /// The maps of the given nodes, picked from all activations.
     init(_ activations: [FeatureMaps<Scalar>], nodes: [Int]) {
         self.activations = activations
         self.nodes = nodes
     }
 
-    /// The maps of an input, counted from 0.
+    /// The maps of input `index`, counted from 0.
     public subscript(index: Int) -> FeatureMaps<Scalar> { activations[nodes[index]] }
 }
 
-/// A layer: its rules forward and backward, as pure functions of what the caller keeps. It holds sizes only, no numbers.
+/// A layer: its forward and backward rules, as pure functions of the caller's tensors. It stores sizes only, no numbers.
 ///
-/// a is the layer's output, z what goes into its activation function, δ = ∂ℓ/∂z = ∂ℓ/∂a ∘ slope(a) its residual (∂ℓ/∂a where it has no
-/// activation), the slope written with a alone: a(1−a) for the sigmoid.
+/// a is the layer's output, z the argument of its activation function, δ = ∂ℓ/∂z = ∂ℓ/∂a ∘ slope(a) its residual (∂ℓ/∂a without an
+/// activation function). The slope is a function of a alone: a(1−a) for the sigmoid.
 public protocol Layer: Sendable {
-    /// What it is.
+    /// The kind of layer, with its sizes.
     var kind: LayerKind { get }
-    /// The function between z and a; `none` for pooling.
+    /// The activation function f with a = f(z); `none` for pooling.
     var activation: Activation { get }
-    /// What its backward pass is deliberately wrong in; nil in every true layer.
+    /// The deliberate mistake in its backward pass; nil in every correct layer.
     var mistake: WrongRule.Mistake? { get }
-    /// The layer with its backward pass as it must be: itself, but for a wrong one.
+    /// The layer with the correct backward pass: the layer itself unless it has a mistake.
     var withoutMistake: any Layer { get }
-    /// The maps that it makes; throws when it cannot take these.
+    /// The shape of its output; throws if it rejects the shape of an input.
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape
-    /// What it learns, in stable order.
+    /// The parameters it learns, in stable order.
     func parameters(for inputs: [MapShape]) -> [ParameterSpecification]
-    /// Multiplications with an addition that one sample needs forward.
+    /// The multiply-adds of a forward pass, per sample.
     func multiplyAdds(for inputs: [MapShape]) -> Int
-    /// a from the inputs.
+    /// Computes the output a [N, …] from the inputs.
     func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
-    /// The layer's share in ∂ℓ/∂(input `index`), from its residual; with `slope`, times the slope of the layer that it goes to.
+    /// Computes the layer's contribution to ∂ℓ/∂(input `index`) from its residual; with `slope`, times the slope of the receiving layer.
     func gradientOfInput<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers)
-    /// ∂L/∂parameter for each parameter, means over the batch.
+    /// Computes ∂L/∂parameter for each parameter, as means over the batch.
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
-    /// What a small change (`tangent`) of input `index` becomes in z, per unit of it: the layer without function and bias, and with
-    /// max-pooling's winners as they are.
+    /// Computes ∂z/∂(input `index`) · `tangent`: the layer without its activation function and bias, and with max-pooling's winners fixed.
     func pushForward<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers)
-    /// For each entry of a parameter the mean over the batch of tangent · δ, summed over the places where the entry carries δ back to an
-    /// input: of a true layer where it carried the input forward.
+    /// Computes for each entry of a parameter the mean over the batch of tangent · δ, summed over the positions where the entry carries δ
+    /// back to an input. In a correct layer these are the positions of the forward pass.
     func weightsOnTheWayBack<S: KernelScalar>(
         _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
-    /// How it makes a unit of what comes in, before its function.
+    /// How its inputs are combined into a unit, before the activation function.
     var combination: Combination { get }
-    /// What one of its units is made of.
+    /// The edges from the inputs (and the bias) into one of its units.
     func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection]
-    /// Which of its units a unit of its input `input` went into.
+    /// The edges from a unit of the input with index `input` to units of the layer.
     func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection]
-    /// Where an entry of a parameter was used: each pair of units whose activation and residual meet in its gradient.
+    /// The positions at which an entry of a parameter is used: each pair of units whose activation and residual are multiplied in its
+    /// gradient.
     func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting]
 }
 
 extension Layer {
-    /// None.
+    /// Nil: layers are correct unless they say otherwise.
     public var mistake: WrongRule.Mistake? { nil }
-    /// Itself.
+    /// The layer itself, which has no mistake.
     public var withoutMistake: any Layer { self }
-    /// The function whose slope the residual is multiplied with: the layer's own, unless that is left out by mistake.
+    /// The function whose slope multiplies the residual: the layer's own, or `none` if leaving it out is the mistake.
     public var slopeFunction: Activation { mistake == .slope ? .none : activation }
-    /// The same places back as forward.
+    /// The positions of the forward pass, as in `parameterGradients`.
     public func weightsOnTheWayBack<S: KernelScalar>(
         _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) { parameterGradients(tangents, residual: residual, into: &gradients, workers: workers) }
-    /// The plain sum.
+    /// The sum without a scale.
     public var combination: Combination { .sum(scale: 1) }
-    /// None without parameters.
+    /// Empty: the layer has no parameters.
     public func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] { [] }
 }

@@ -13,12 +13,12 @@ public struct MaxPooling: Layer {
     /// Rows and columns s of a block.
     public let size: Int
 
-    /// Blocks of this size.
+    /// Pooling over blocks of `size` rows and columns.
     public init(size: Int) { self.size = size }
 
-    /// Max-pooling.
+    /// Max-pooling with its block size.
     public var kind: LayerKind { .maxPooling(size: size) }
-    /// None.
+    /// `none`: pooling has no activation function.
     public var activation: Activation { .none }
 
     /// `[C, H/s, W/s]`.
@@ -26,18 +26,18 @@ public struct MaxPooling: Layer {
         try pooledShape(of: inputs[0], size: size)
     }
 
-    /// Nothing is learnt.
+    /// Empty: the layer has no parameters.
     public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
 
-    /// Each input unit is compared once.
+    /// One comparison for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
 
-    /// The largest of each block.
+    /// The largest unit of each block.
     public func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) { S.maxPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
 
-    /// δ to the winner.
+    /// δ goes to the winner of each block.
     public func gradientOfInput<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
@@ -46,12 +46,12 @@ public struct MaxPooling: Layer {
             size: size, input: inputs[0], output: output, residual: residual, slope: slope, gradient: &gradient, workers: workers)
     }
 
-    /// Nothing to learn, nothing to do.
+    /// Does nothing: the layer has no parameters.
     public func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
 
-    /// What comes to the winner of each block, the first maximum or the first NaN in row order.
+    /// The tangent of the winner of each block, the first maximum or the first NaN in row order.
     public func pushForward<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers

@@ -13,12 +13,12 @@ public struct MeanPooling: Layer {
     /// Rows and columns s of a block.
     public let size: Int
 
-    /// Blocks of this size.
+    /// Pooling over blocks of `size` rows and columns.
     public init(size: Int) { self.size = size }
 
-    /// Mean-pooling.
+    /// Mean-pooling with its block size.
     public var kind: LayerKind { .meanPooling(size: size) }
-    /// None.
+    /// `none`: pooling has no activation function.
     public var activation: Activation { .none }
 
     /// `[C, H/s, W/s]`.
@@ -26,10 +26,10 @@ public struct MeanPooling: Layer {
         try pooledShape(of: inputs[0], size: size)
     }
 
-    /// Nothing is learnt.
+    /// Empty: the layer has no parameters.
     public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
 
-    /// Each input unit is added once.
+    /// One addition for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
 
     /// The mean of each block.
@@ -43,12 +43,12 @@ public struct MeanPooling: Layer {
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
     ) { S.meanPoolingToInput(size: size, residual: residual, slope: slope, gradient: &gradient, workers: workers) }
 
-    /// Nothing to learn, nothing to do.
+    /// Does nothing: the layer has no parameters.
     public func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {}
 
-    /// The mean of each block.
+    /// The mean of the tangent over each block.
     public func pushForward<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers
@@ -57,7 +57,7 @@ public struct MeanPooling: Layer {
     }
 }
 
-/// `[C, H/s, W/s]`, if s divides both.
+/// `[C, H/s, W/s]`; throws if s does not divide both.
 func pooledShape(of input: MapShape, size: Int) throws(LayerMisfit) -> MapShape {
     guard input.rows % size == 0 && input.columns % size == 0 && input.rows > 0 && input.columns > 0 else {
         throw .blockDoesNotDivide(size: size, rows: input.rows, columns: input.columns)

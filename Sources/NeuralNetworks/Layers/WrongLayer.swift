@@ -1,7 +1,7 @@
 import Tensors
 
-/// A layer with a mistake in its backward pass, made on purpose: everything forward and the gradients of its own parameters are those of the
-/// true layer.
+/// A layer with a deliberate mistake in its backward pass. Its forward pass and the gradients of its own parameters are those of the
+/// correct layer.
 ///
 /// | mistake | the true rule | the wrong one |
 /// | --- | --- | --- |
@@ -9,13 +9,13 @@ import Tensors
 /// | division | to the input δ ⊗ 1_{s×s} / s² | δ ⊗ 1_{s×s} |
 /// | rotation | to the input Σ_j δ_j ⋆full rot180(k_ij) | Σ_j δ_j ⋆full k_ij |
 ///
-/// What it derives, and what it pushes forward for the shares of residuals, follow the wrong rule: they explain the numbers that are used.
+/// Its derivations and its tangents for the shares of residuals follow the wrong rule, because they explain the numbers that training uses.
 struct WrongLayer: Layer {
-    /// The layer as it must be.
+    /// The correct layer.
     private let truth: any Layer
     let mistake: WrongRule.Mistake?
 
-    /// The true layer with a mistake that can be made there; nil if it cannot.
+    /// Wraps the correct layer; nil if it has nothing that this mistake could be made in.
     init?(_ truth: any Layer, _ mistake: WrongRule.Mistake) {
         switch (mistake, truth.kind) {
         case (.slope, _) where truth.activation != .none: break
@@ -44,13 +44,13 @@ struct WrongLayer: Layer {
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) { truth.parameterGradients(inputs, residual: residual, into: &gradients, workers: workers) }
 
-    /// The first of the parameters with each kernel turned by 180°, where that is the mistake.
+    /// The parameters of the backward pass: each kernel turned by 180° if the mistake is `rotation`.
     private func used<S>(_ parameters: [Tensor<S>]) -> [Tensor<S>] {
         guard mistake == .rotation, case .convolution(let geometry) = kind else { return parameters }
         return [parameters[0].turned(geometry.kernelSize * geometry.kernelSize)] + parameters.dropFirst()
     }
 
-    /// Takes the division by the size of a block back, where leaving it out is the mistake.
+    /// Cancels the division by the block size if the mistake is `division`.
     private func undivide<S>(_ maps: inout FeatureMaps<S>) {
         if mistake == .division, case .meanPooling(let size) = kind { maps.multiply(by: S(size * size)) }
     }
@@ -103,7 +103,7 @@ struct WrongLayer: Layer {
 }
 
 extension Tensor {
-    /// The same with each run of `count` numbers in the reverse order: each kernel turned by 180°.
+    /// The tensor with each run of `count` numbers reversed, which turns each kernel by 180°.
     fileprivate func turned(_ count: Int) -> Tensor {
         let values = values
         return Tensor(shape, values.indices.map { values[$0 / count * count + (count - 1 - $0 % count)] })
@@ -111,8 +111,8 @@ extension Tensor {
 }
 
 extension Network {
-    /// The same network with a rule that is deliberately wrong in one layer; with nil itself. Throws where there is no such layer, or where
-    /// that mistake would be none.
+    /// The same network with a deliberate mistake in one layer, or unchanged for nil. Throws if there is no such layer, or if the mistake
+    /// would change nothing.
     public func with(_ rule: WrongRule?) throws(WrongRuleError) -> Network {
         guard let rule else { return self }
         guard let index = nodes.firstIndex(where: { $0.layer != nil && $0.name == rule.layer }), let layer = nodes[index].layer else {
@@ -122,11 +122,11 @@ extension Network {
         return replacingLayers { $0 == index ? wrong : nodes[$0].layer?.withoutMistake }
     }
 
-    /// The rule that is deliberately wrong; nil in every true network.
+    /// The deliberate mistake of this network; nil if it is correct.
     public var wrongRule: WrongRule? {
         nodes.lazy.compactMap { node in node.layer?.mistake.map { WrongRule(layer: node.name, $0) } }.first
     }
 
-    /// The same network with all rules as they must be.
+    /// The same network without any mistake.
     var withoutWrongRule: Network { wrongRule == nil ? self : replacingLayers { nodes[$0].layer?.withoutMistake } }
 }

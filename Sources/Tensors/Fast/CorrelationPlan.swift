@@ -1,4 +1,4 @@
-/// Numbers of a plan, made once and read by all threads.
+/// A fixed array of a plan, allocated once and read by all threads without reference counting.
 final class Table<Element> {
     let base: UnsafeMutablePointer<Element>
     let count: Int
@@ -12,8 +12,8 @@ final class Table<Element> {
     deinit { base.deallocate() }
 }
 
-/// A copy of maps with zeros around them, in which all columns that the window's steps visit from one place lie side by side: padded column
-/// c stands at (c mod stride) · `phaseColumns` + c / stride.
+/// A zero-padded copy of the input maps. With a stride, the columns that successive windows read at the same tap are stored side by side:
+/// padded column c is at (c mod stride) · `phaseColumns` + c / stride.
 struct Border {
     let shape: MapShape
     let top: Int
@@ -22,12 +22,12 @@ struct Border {
     let stride: Int
     let phaseColumns: Int
 
-    /// Units from row to row.
+    /// Units from one row to the next.
     var pitch: Int { stride * phaseColumns }
-    /// Units of one map.
+    /// Units in one map.
     var planeCount: Int { rows * pitch }
 
-    /// Copies one map of a block of `width` samples.
+    /// Copies one map of a block of `width` samples into its padded place.
     func copy(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, width: Int) {
         for row in 0..<rows {
             let to = target + row * pitch * width
@@ -52,40 +52,40 @@ struct Border {
     }
 }
 
-/// Where everything lies that a correlation over one block of samples reads and writes: which taps make which outputs. Convolution forward
-/// and to the input both are such correlations. All that depends on the geometry alone is worked out here, once.
+/// The memory layout of a correlation over one block of samples: which taps contribute to which outputs. The convolution's forward pass and
+/// its gradient with respect to the input are both such correlations. Everything that depends on the geometry alone is computed here, once.
 final class CorrelationPlan {
-    /// The windows of the tiles with a certain number of columns: for each `[first tap, (input, output, valid columns) …]`. Input in
-    /// bytes from the corner of the group's first map, output in numbers from that of the map made.
+    /// The windows for tiles with a given number of columns, each as `[first tap, (input, output, valid columns) …]`. Input offsets are
+    /// bytes from the corner of the group's first map, output offsets are numbers from the corner of the output map.
     struct Windows {
         let records: UnsafePointer<Int32>
         let count: Int
     }
 
-    /// Samples side by side.
+    /// Samples stored side by side in a block.
     let width: Int
-    /// The copy that it reads; nil where it reads the maps themselves.
+    /// The padded copy to read; nil if the maps themselves are read.
     let border: Border?
-    /// Units of one map that it reads, and of one that it makes.
+    /// Units in one source map and in one output map.
     let (sourcePlane, outputPlane): (Int, Int)
     let groups: Int
-    /// Of one group.
+    /// Per group.
     let (sourceMaps, outputMaps): (Int, Int)
-    /// Bytes from a weight to that of the next map made, and from a group's first to the next group's.
+    /// Bytes from a weight to the one of the next output map, and from a group's first weight to the next group's.
     let (weightMapStride, weightGroupStride): (Int, Int)
-    /// Numbers from a stored column to the next of the same vector.
+    /// Numbers from a stored column to the next one of the same vector.
     let columnStep: Int
     let taps: Table<Tap>
-    /// By the columns of the tile; empty where no tile has so many.
+    /// Indexed by the tile's number of columns; empty where no tile has that many.
     let windows: UnsafePointer<Windows>
     private let (lists, records): (Table<Windows>, [Table<Int32>])
-    /// Whether every vector of sums is whole, and those of a strip follow one another.
+    /// Whether every vector of sums is full and the vectors of a strip are contiguous.
     var isContiguous: Bool { width == Lanes.scalarCount && columnStep == width }
-    /// Units of work that a block is cut into: strips of its windows, of some hundred thousand multiply-adds each, so that the threads end
+    /// The units of work per block: strips of windows with some hundred thousand multiply-adds each, small enough that all threads finish
     /// at about the same time.
     let strips: Int
 
-    /// One vector's place: the position of its first column.
+    /// The offsets of one vector's first column.
     private struct Position {
         let input: Int
         let output: Int
@@ -111,7 +111,7 @@ final class CorrelationPlan {
         strips = max(1, min(work / 300_000, windows.map(\.count).filter { $0 > 0 }.min() ?? 1))
     }
 
-    /// Which tiles' columns are needed for so many maps.
+    /// The tile widths, in columns, that this number of maps needs.
     private static func columnCounts(maps: Int) -> Set<Int> {
         Set((0..<TileShape.count(maps: maps)).map { TileShape.columns(forMaps: TileShape.maps($0, of: maps).count) })
     }
@@ -119,7 +119,7 @@ final class CorrelationPlan {
     private static func record(_ firstTap: Int, _ positions: ArraySlice<Position>, columns: Int) -> [Int32] {
         var record = [Int32(firstTap)]
         for column in 0..<columns {
-            // A tile that runs out of columns makes the last one again and does not store it.
+            // A tile that runs out of columns repeats the last one and does not store it.
             let position = positions[min(positions.startIndex + column, positions.endIndex - 1)]
             let valid = column < positions.count ? position.valid : 0
             record += [Int32(position.input), Int32(position.output), Int32(valid)]
@@ -127,7 +127,7 @@ final class CorrelationPlan {
         return record
     }
 
-    /// All taps of all windows, over maps that have their border.
+    /// The forward pass: all taps of all windows, over the padded maps.
     static func forward(_ g: ConvolutionGeometry, width: Int) -> CorrelationPlan {
         let columnsPerVector = Lanes.scalarCount / width
         let border = Border.forWindows(of: g, columnsPerVector: columnsPerVector)
@@ -171,9 +171,9 @@ final class CorrelationPlan {
             windows: windows, work: positions.count * tapCount * g.outputMaps * Lanes.scalarCount)
     }
 
-    /// The gradient of each input unit, gathered from the windows that saw it. Input row r, shifted by the padding, is stride·q + φ; the
-    /// tap ky of output row q − (ky·dilation − φ)/stride saw it, if that is whole and there is such a row; columns likewise. Taps without
-    /// any such row or column for a whole tile are left out; in between zeros stand beside the columns.
+    /// The gradient with respect to the input: each input unit gathers from the windows that read it. Input row r, shifted by the padding,
+    /// is stride·q + φ; tap ky of output row q − (ky·dilation − φ)/stride read it, if that is a whole number and such a row exists; columns
+    /// likewise. Taps without any such row or column for a whole tile are omitted; elsewhere the copy has zeros beside the columns.
     static func toInput(_ g: ConvolutionGeometry, width: Int) -> CorrelationPlan {
         let columnsPerVector = Lanes.scalarCount / width
         let counts = columnCounts(maps: g.inputMapsPerGroup)
@@ -191,7 +191,7 @@ final class CorrelationPlan {
         var taps: [Tap] = []
         var known: [[Int]: (first: Int, count: Int)] = [:]
 
-        /// The taps of a kernel's axis that some of the places `from` … `through` were seen by, with the way back to the output's.
+        /// The taps along one axis that read any of the input places `from` … `through`, each with its distance back to the output's place.
         func axisTaps(phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
             (0..<g.kernelSize).compactMap { tap in
                 let distance = tap * g.dilation - phase
@@ -264,7 +264,7 @@ final class CorrelationPlan {
 }
 
 extension Border {
-    /// What the windows of a convolution need around and between the input's columns; nil where the input itself will do.
+    /// The border that a convolution's windows need around and between the input's columns; nil if the input can be read directly.
     static func forWindows(of g: ConvolutionGeometry, columnsPerVector: Int) -> Border? {
         if g.padding == 0 && (g.stride == 1 || columnsPerVector == 1) { return nil }
         return Border(
@@ -272,7 +272,7 @@ extension Border {
             phaseColumns: (g.input.columns + 2 * g.padding + g.stride - 1) / g.stride)
     }
 
-    /// Where a padded column stands in a row.
+    /// The position of a padded column within a stored row.
     static func place(_ border: Border?, column: Int) -> Int {
         guard let border else { return column }
         return column % border.stride * border.phaseColumns + column / border.stride

@@ -1,13 +1,13 @@
-/// What happens to a sum before it is stored.
+/// The last operation on a sum before it is stored.
 enum Finish {
-    /// The activation function is applied.
+    /// Applies the activation function.
     case activation(Activation)
-    /// It is multiplied by the slope of the function at these activations, which lie as the sums will.
+    /// Multiplies by the function's slope at these activations, which are laid out like the sums.
     case slope(Activation, UnsafePointer<Float>)
 }
 
 extension Finish {
-    /// The slope of the layer that receives a residual, if it has one.
+    /// The slope of the layer that receives the residual, or no operation if there is none.
     init(_ slope: Slope<Float>?) {
         if let slope, slope.activation != .none {
             self = .slope(slope.activation, UnsafePointer(slope.values.storage.base))
@@ -16,7 +16,7 @@ extension Finish {
         }
     }
 
-    /// Finishes sums that lie where they shall stay, one vector after the other.
+    /// Finishes sums in place, one vector after the other.
     @inline(never)
     func apply(to base: UnsafeMutablePointer<Float>, at place: Int, vectors count: Int) {
         @inline(__always)
@@ -38,7 +38,7 @@ extension Finish {
         }
     }
 
-    /// Stores one number.
+    /// Finishes and stores a single number.
     @inline(__always)
     func store(_ sum: Float, to base: UnsafeMutablePointer<Float>, at place: Int) {
         switch self {
@@ -48,7 +48,7 @@ extension Finish {
     }
 }
 
-/// Where the blocks of a batch begin in what a kernel reads: the maps themselves or a copy with borders.
+/// Where the blocks of a batch begin in a kernel's input: the maps themselves or padded copies.
 private struct Source {
     let wide: UnsafeMutablePointer<Float>
     let wideStride: Int
@@ -56,7 +56,7 @@ private struct Source {
 
     func base(_ block: Int, isWide: Bool) -> UnsafeMutablePointer<Float> { isWide ? wide + block * wideStride : narrow }
 
-    /// Makes the copies that are asked for.
+    /// Makes the padded copies for the borders that are not nil.
     static func prepare(
         _ maps: FeatureMaps<Float>, wide: Border?, narrow: Border?, slot: ScratchSlot, _ workers: Workers
     ) -> Source {
@@ -93,7 +93,7 @@ private struct Source {
 }
 
 extension CorrelationPlan {
-    /// Makes one strip of all maps of one block. `offset` is where the block begins in the output.
+    /// Computes one strip of all maps of one block. `offset` is the block's first number in the output.
     func run(
         strip: Int, source: UnsafePointer<Float>, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, finish: Finish,
         output: UnsafeMutablePointer<Float>, offset: Int, sums: UnsafeMutablePointer<Lanes>
@@ -136,7 +136,7 @@ extension CorrelationPlan {
             }
             return
         }
-        // Some windows at a time: their sums are finished in long rows while they are in the nearest cache.
+        // Several windows at a time: their sums are finished in long rows while they are still in the L1 cache.
         let together = max(1, 192 / (maps * columns))
         var window = begin
         while window < end {
@@ -156,7 +156,7 @@ extension CorrelationPlan {
         }
     }
 
-    /// One window whose vectors are not whole, or whose columns do not lie side by side.
+    /// Computes one window whose vectors are not full or whose columns are not adjacent in the output.
     @inline(never)
     private func scatter<let maps: Int, let columns: Int>(
         _: Tile<maps, columns>.Type, _ record: UnsafePointer<Int32>, _ corner: UnsafeRawPointer, _ weights: UnsafeRawPointer,
@@ -165,7 +165,7 @@ extension CorrelationPlan {
     ) {
         let lanes = Lanes.scalarCount
         let numbers = UnsafeMutableRawPointer(sums).assumingMemoryBound(to: Float.self)
-        // The same window with its sums side by side.
+        // The same window with its sums stored contiguously.
         let window = UnsafeMutableRawPointer(sums + maps * columns).assumingMemoryBound(to: Int32.self)
         window.update(from: record, count: 1 + 3 * columns)
         for c in 0..<columns { window[2 + 3 * c] = Int32(c * lanes) }
@@ -219,11 +219,11 @@ private func correlate(
     }
 }
 
-/// Room for the largest tile's sums, and cache lines apart.
+/// Vectors reserved per worker: the largest tile's sums, spaced to keep workers on separate cache lines.
 let sumsPerWorker = 64
 
 extension Float {
-    /// Tiles over vectors of samples; the activation is applied while the sums are at hand.
+    /// Tiles over vectors of samples; the activation is applied while the sums are in cache.
     public static func convolutionForward(
         _ g: ConvolutionGeometry, input: FeatureMaps<Float>, kernel: Tensor<Float>, bias: Tensor<Float>,
         activation: Activation, output: inout FeatureMaps<Float>, workers: Workers
@@ -235,7 +235,7 @@ extension Float {
             }, from: input, kernel: kernel, bias: bias, finish: .activation(activation), to: output, workers)
     }
 
-    /// A correlation of the residuals with the kernels turned by 180°, the slope multiplied in while the sums are at hand.
+    /// A correlation of the residuals with the kernels turned by 180°; the slope is multiplied in while the sums are in cache.
     public static func convolutionToInput(
         _ g: ConvolutionGeometry, residual: FeatureMaps<Float>, kernel: Tensor<Float>, slope: Slope<Float>?,
         gradient: inout FeatureMaps<Float>, workers: Workers
@@ -247,8 +247,8 @@ extension Float {
             }, from: residual, kernel: kernel, bias: nil, finish: Finish(slope), to: gradient, workers)
     }
 
-    /// Sums over vectors of samples, places and blocks; the samples are cut into parts by the geometry alone, and the parts added in
-    /// their order.
+    /// Sums over vectors of samples, places and blocks. The samples are split into parts by the geometry alone, and the parts are added in
+    /// order, so the result does not depend on the number of threads.
     public static func convolutionToKernel(
         _ g: ConvolutionGeometry, input: FeatureMaps<Float>, residual: FeatureMaps<Float>,
         kernelGradient: inout Tensor<Float>, biasGradient: inout Tensor<Float>, workers: Workers

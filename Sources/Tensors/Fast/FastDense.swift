@@ -1,20 +1,20 @@
-/// A matrix product over vectors of samples: rows of weights times the features of each block, six rows and two blocks at a time.
+/// A matrix product over vectors of samples: rows of weights times the features of each block, six rows by two blocks at a time.
 private struct BlockProduct {
-    /// What is multiplied, and its units.
+    /// The features to multiply, and their number per sample.
     let input: UnsafeMutablePointer<Float>
     let inputUnits: Int
-    /// Where the results go, and their units.
+    /// The results, and their number per sample (the rows of weights).
     let output: UnsafeMutablePointer<Float>
     let rows: Int
     let weights: UnsafePointer<Float>
-    /// Numbers from a row's weight to that of the next row, and to the row's next weight.
+    /// Numbers from a row's weight to the same weight of the next row, and to the next weight of the same row.
     let (rowStride, weightStep): (Int, Int)
     let bias: UnsafePointer<Float>?
     let finish: Finish
 
     static let tilesPerUnit = 8
 
-    /// One unit of work: some tiles of rows, one or two blocks.
+    /// One unit of work: several tiles of rows for one or two blocks.
     func run(block: Int, isPair: Bool, tiles: Range<Int>, sums: UnsafeMutablePointer<Lanes>) {
         for tile in tiles {
             let maps = TileShape.maps(tile, of: rows)
@@ -56,7 +56,7 @@ private struct BlockProduct {
 }
 
 extension BlockProduct {
-    /// The wide blocks' units of work, then as many of the narrow block as `narrowUnits`.
+    /// Runs the wide blocks' units of work, then `narrowUnits` units for the narrow block.
     func run(_ blocks: SampleBlocks, narrowUnits: Int, _ workers: Workers, narrow: (_ unit: Int, _ worker: Int) -> Void) {
         let tiles = TileShape.count(maps: rows)
         let chunks = (tiles + Self.tilesPerUnit - 1) / Self.tilesPerUnit
@@ -64,7 +64,7 @@ extension BlockProduct {
         let sums = workers.scratch(.sums, count: workers.count * sumsPerWorker, of: Lanes.self)
         workers.run(units: columns * chunks + narrowUnits) { unit, worker in
             guard unit < columns * chunks else { return narrow(unit - columns * chunks, worker) }
-            // Blocks run fastest: the rows of weights of a unit stay in the cache.
+            // Blocks vary fastest, so the rows of weights of a unit stay in the cache.
             let (chunk, column) = (unit / columns, unit % columns)
             run(
                 block: 2 * column, isPair: 2 * column + 1 < blocks.wideCount,
@@ -74,7 +74,7 @@ extension BlockProduct {
 }
 
 extension Float {
-    /// Wide blocks: rows of weights times vectors of samples. The narrow block: products of rows with features, vector by vector.
+    /// Wide blocks: rows of weights times vectors of samples. Narrow block: dot products of rows with features.
     public static func denseForward(
         input: FeatureMaps<Float>, weight: Tensor<Float>, bias: Tensor<Float>, activation: Activation,
         output: inout FeatureMaps<Float>, workers: Workers
@@ -113,7 +113,7 @@ extension Float {
         }
     }
 
-    /// The same with the weights transposed. The narrow block: rows of weights times one residual each, summed up.
+    /// Wide blocks: as `denseForward`, with the weights transposed. Narrow block: rows of weights times one residual each, summed.
     public static func denseToInput(
         residual: FeatureMaps<Float>, weight: Tensor<Float>, slope: Slope<Float>?, gradient: inout FeatureMaps<Float>,
         workers: Workers
@@ -143,7 +143,7 @@ extension Float {
                     var offsets = InlineArray<columns, Int>(repeating: 0)
                     for c in 0..<columns { offsets[c] = c * lanes * MemoryLayout<Float>.stride }
                     for first in stride(from: range.lowerBound, to: range.upperBound, by: columns) {
-                        // Columns behind the last vector are made of the next row's weights, and not stored.
+                        // Columns beyond the last vector are computed from the next row's weights and not stored.
                         let used = Swift.min(columns, range.upperBound - first)
                         for c in used..<columns { offsets[c] = offsets[used - 1] }
                         Tile<maps, columns>.correlate(
@@ -171,8 +171,8 @@ extension Float {
         }
     }
 
-    /// The samples are what is summed over, so nothing is lost to a block that is not full: inputs and residuals are laid out sample by
-    /// sample, in panels as wide as a tile.
+    /// The sum runs over the samples, so a partly filled block costs nothing: inputs and residuals are laid out sample by sample, in panels
+    /// as wide as a tile.
     public static func denseToWeights(
         input: FeatureMaps<Float>, residual: FeatureMaps<Float>, weightGradient: inout Tensor<Float>,
         biasGradient: inout Tensor<Float>, workers: Workers
@@ -257,7 +257,7 @@ extension Float {
         }
     }
 
-    /// Sums of products of up to six rows with one or two samples' features; what no vector divides comes last.
+    /// Dot products of up to six rows with one or two samples' features; the features left over after the last full vector are added last.
     @inline(__always)
     private static func dot(
         _ weights: UnsafePointer<Float>, rows: Int, _ inputs: UnsafePointer<Float>, samples: Int, features: Int,
@@ -267,7 +267,7 @@ extension Float {
         let bytes = MemoryLayout<Float>.stride
         let vectors = features / lanes
         for i in 0..<12 { sums[i] = .zero }
-        // Rows or a sample that are not there are taken twice.
+        // Missing rows or samples are computed twice and dropped.
         var offsets = InlineArray<2, Int>(repeating: 0)
         offsets[1] = (samples - 1) * features * bytes
         if rows == 6 {
@@ -290,7 +290,7 @@ extension Float {
         }
     }
 
-    /// The narrow block's samples one behind the other.
+    /// Copies the narrow block's samples to `target` as [sample, feature].
     private static func separate(_ maps: FeatureMaps<Float>, features: Int, into target: UnsafeMutablePointer<Float>) {
         let blocks = maps.blocks
         let width = blocks.narrowWidth
@@ -300,7 +300,8 @@ extension Float {
         }
     }
 
-    /// `[panel][sample][unit in panel]` for some panels of all samples; the last panel's units beyond the maps stay what they were.
+    /// Copies the given panels of all samples to `[panel][sample][unit in panel]`; units of the last panel beyond the maps keep their old
+    /// values.
     private static func layOut(
         _ source: UnsafePointer<Float>, units: Int, _ blocks: SampleBlocks, samples: Int, panels range: Range<Int>,
         panelWidth: Int, into panels: UnsafeMutablePointer<Float>
@@ -327,10 +328,10 @@ extension Float {
         }
     }
 
-    /// A square of numbers, rows to columns.
+    /// Transposes a square of `Lanes.scalarCount` rows and columns.
     @inline(__always)
     private static func transpose(_ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, rowStride: Int) {
-        // Quarters of four by four: loads and stores of four numbers, and four shuffles of pairs of rows between them.
+        // In quarters of 4×4: four loads, four shuffles of pairs of rows, four stores.
         for block in stride(from: 0, to: Lanes.scalarCount, by: 4) {
             for row in stride(from: 0, to: Lanes.scalarCount, by: 4) {
                 func load(_ i: Int) -> SIMD4<Float> {
@@ -350,7 +351,7 @@ extension Float {
         }
     }
 
-    /// `[sample][unit in tile]` for the units of one tile.
+    /// Copies the units of one tile to `[sample][unit in tile]`.
     private static func layOut(
         _ source: UnsafePointer<Float>, units: Int, _ blocks: SampleBlocks, samples: Int, tile: Int,
         into panels: UnsafeMutablePointer<Float>

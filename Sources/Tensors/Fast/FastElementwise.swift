@@ -25,7 +25,7 @@ extension Float {
         }
     }
 
-    /// Map by map, so that rounding stays that of a map; places that no sample uses count as 0.
+    /// Adds up map by map in `Float` and the maps in `Double`, which bounds the rounding error; unused places count as 0.
     public static func sumOfMagnitudes(_ maps: FeatureMaps<Float>) -> Double {
         let blocks = maps.blocks
         let planeCount = maps.shape.planeCount
@@ -50,14 +50,14 @@ extension Float {
         return total
     }
 
-    /// By the largest of all exponents: integers, of which the compiler makes vectors.
+    /// Compares the largest magnitude with infinity, both as integers, which the compiler vectorises.
     public static func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
         var largest: UInt32 = 0
         for x in numbers { largest = Swift.max(largest, x.bitPattern & 0x7FFF_FFFF) }
         return largest < Float.infinity.bitPattern
     }
 
-    /// Eight sums, each of every eighth square, so that none waits for the other.
+    /// Eight partial sums over every eighth square, so that no addition waits for the previous one.
     public static func sumOfSquares(_ numbers: UnsafeBufferPointer<Float>) -> Double {
         var sums = InlineArray<8, Double>(repeating: 0)
         let whole = numbers.count / 8 * 8
@@ -73,7 +73,7 @@ extension Float {
         return total
     }
 
-    /// Vectors of samples at a time; of each the largest sum is taken away first, so that nothing overflows.
+    /// Vectors of samples at a time; each sample's largest sum is subtracted first to avoid overflow.
     public static func softmax(_ sums: FeatureMaps<Float>, output: inout FeatureMaps<Float>) {
         output.makeUnique()
         let blocks = sums.blocks
@@ -126,14 +126,14 @@ extension Float {
         workers.run(units: blocks.count) { block, _ in
             let width = blocks.width(block)
             let base = target + blocks.start(block, units: units)
-            // Places that no sample uses show the last sample once more.
+            // Unused places repeat the last sample.
             var sources = InlineArray<16, UnsafePointer<UInt8>>(repeating: bytes)
             for lane in 0..<width {
                 sources[lane] = bytes + picture(Swift.min(block * blocks.lanes + lane, count - 1)) * units
             }
             if width == Lanes.scalarCount {
                 let vectors = UnsafeMutableRawPointer(base).assumingMemoryBound(to: Lanes.self)
-                // Four neighbouring bytes of each picture at a time.
+                // Four adjacent bytes of each picture at a time.
                 for unit in stride(from: 0, to: units - 3, by: 4) {
                     var words = Lanes.MaskStorage()
                     for lane in 0..<Lanes.scalarCount {
@@ -168,7 +168,7 @@ extension Float {
 }
 
 extension FeatureMaps where Scalar == Float {
-    /// All numbers as vectors, block boundaries or not.
+    /// All numbers as vectors, across block boundaries.
     var vectors: UnsafeMutablePointer<Lanes> {
         UnsafeMutableRawPointer(storage.base).assumingMemoryBound(to: Lanes.self)
     }

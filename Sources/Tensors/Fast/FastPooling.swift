@@ -1,14 +1,14 @@
-/// The maps below a pooling layer and its own, and how a batch's lie in memory.
+/// The input and output maps of a pooling layer, and how a batch of them is laid out in memory.
 private struct PoolingShape {
     let size: Int
-    /// Of the maps below.
+    /// The input maps.
     let whole: MapShape
-    /// Of the layer's maps.
+    /// The output maps.
     let pooled: MapShape
 
-    /// Calls `body` for each row of the layer's maps, with the samples side by side there and where that row and the first one of its
-    /// blocks begin. A strip of rows of all maps is one unit of work, as in a convolution: so that a thread finds what it made there in its
-    /// own cache. Vectors in a narrow block read on into the next columns, and are stored in part.
+    /// Calls `body` for each row of the output maps with the number of samples side by side and the offsets of that row and of the first
+    /// row of its blocks. A strip of rows of all maps is one unit of work, as in a convolution, so that a thread finds in its own cache
+    /// what it wrote there. Vectors in a narrow block read on into the next columns and are stored in part.
     func forEachRow(_ blocks: SampleBlocks, _ workers: Workers, _ body: (_ width: Int, _ whole: Int, _ pooled: Int) -> Void) {
         let strips = Swift.min(pooled.rows, 6)
         let wideUnits = blocks.wideCount * strips
@@ -31,18 +31,18 @@ private struct PoolingShape {
     }
 }
 
-/// One row of blocks of any size, of any number of samples side by side.
+/// One row of pooling blocks of any size, for any number of samples side by side.
 private struct PoolingRow {
     /// Rows and columns of a block.
     let size: Int
-    /// Samples side by side.
+    /// Samples stored side by side.
     let width: Int
-    /// Blocks in the row.
+    /// Blocks in the row, which is the number of output columns.
     let columns: Int
-    /// Numbers from row to row of the maps below.
+    /// Numbers from one row of the input maps to the next.
     let pitch: Int
 
-    /// Calls `body` for each unit of a block, in row order, with its distance from the row's first number.
+    /// Calls `body` for each unit of a block, in row order, with its offset from the row's first number.
     @inline(__always)
     private func forEachInBlock(_ column: Int, _ body: (Int) -> Void) {
         for i in 0..<size {
@@ -97,8 +97,8 @@ private struct PoolingRow {
 }
 
 extension Lanes {
-    /// What is given to `value`: all of self if it is the block's `best` (or NaN), of which nothing is left then for whoever comes later in
-    /// row order.
+    /// Takes the residual for `value` out of self: all of it where `value` is the block's `best` (or NaN), which leaves 0 for units later
+    /// in row order.
     @inline(__always)
     fileprivate mutating func award(to value: Lanes, best: Lanes) -> Lanes {
         let wins = (value .== best) .| (value .!= value)
@@ -108,10 +108,10 @@ extension Lanes {
     }
 }
 
-/// One row of 2×2 blocks of whole vectors, the usual ones: the same with all that is known written into the loop.
+/// One row of 2×2 blocks of full vectors, the common case, with the constants written into the loop.
 private struct PairedRow {
     let columns: Int
-    /// Vectors from row to row of the maps below.
+    /// Vectors from one row of the input maps to the next.
     let pitch: Int
 
     @inline(never)
@@ -182,7 +182,7 @@ private struct PairedRow {
 }
 
 extension PoolingShape {
-    /// The row for so many samples side by side: the usual one or any.
+    /// Passes the row for this many samples side by side to `usual` (2×2, full vectors) or to `any`.
     func withRow(width: Int, usual: (PairedRow) -> Void, any: (PoolingRow) -> Void) {
         if width == Lanes.scalarCount && size == 2 {
             usual(PairedRow(columns: pooled.columns, pitch: whole.columns))
@@ -192,7 +192,7 @@ extension PoolingShape {
     }
 }
 
-/// The vectors from here on.
+/// The same memory as vectors.
 private func vectors(_ base: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Lanes> {
     UnsafeMutableRawPointer(base).assumingMemoryBound(to: Lanes.self)
 }
@@ -212,7 +212,7 @@ extension Float {
         }
     }
 
-    /// Spread and slope in one pass.
+    /// Spreads the residual and multiplies by the slope in one pass.
     public static func meanPoolingToInput(
         size: Int, residual: FeatureMaps<Float>, slope: Slope<Float>?, gradient: inout FeatureMaps<Float>, workers: Workers
     ) {
@@ -244,7 +244,7 @@ extension Float {
         }
     }
 
-    /// The winner's share and its slope in one pass: the activations below are at hand.
+    /// Gives the residual to the winner and multiplies by the slope in one pass, while the input's activations are in cache.
     public static func maxPoolingToInput(
         size: Int, input: FeatureMaps<Float>, output: FeatureMaps<Float>, residual: FeatureMaps<Float>, slope: Slope<Float>?,
         gradient: inout FeatureMaps<Float>, workers: Workers

@@ -1,27 +1,27 @@
 /// How the gradient of a kernel is summed over one block of samples, worked out once for a geometry.
 ///
-/// A unit of work is a tile of output maps and a few input maps, over a part of the samples: its residuals and inputs of some rows at a
-/// time stay in the nearest cache while all taps pass over them.
+/// A unit of work is a tile of output maps and a few input maps, over a part of the samples: the residuals and inputs of a few rows at a
+/// time stay in the L1 cache while all taps pass over them.
 final class KernelGradientPlan {
     let width: Int
-    /// The copies that it reads; nil where it reads the maps themselves.
+    /// The padded copies to read; nil where the maps themselves are read.
     let (border, residualBorder): (Border?, Border?)
-    /// Numbers in one map of what it reads.
+    /// Numbers in one source map and in one residual map.
     private let (sourcePlane, residualPlane): (Int, Int)
-    /// Where the input under each vector of residuals lies, in bytes; −1 after each strip.
+    /// The byte offset of the input under each vector of residuals; −1 ends each strip.
     private let positions: Table<Int32>
-    /// Ranges of vectors of residuals whose rows stay in the cache.
+    /// Ranges of vectors of residuals whose rows fit in the cache.
     let strips: Table<Range<Int>>
-    /// Where each tap of the first input map lies, in bytes, and the distance between maps.
+    /// The byte offset of each tap on the first input map.
     private let tapOffsets: Table<Int32>
     private let groups: Int
     private let (inputMaps, outputMaps): (Int, Int)
     private let mapsPerUnit: Int
-    /// Taps of one input map, and of all that an output map sees.
+    /// Taps of one input map, and taps of all input maps that one output map sees.
     private let tapsPerInput: Int
     let tapsPerMap: Int
 
-    /// A unit: a tile of a group, and some of its input maps.
+    /// A unit of work: a tile of a group's output maps, and some of its input maps.
     struct Place {
         let group: Int
         let maps: Range<Int>
@@ -71,9 +71,9 @@ final class KernelGradientPlan {
 
     private var tiles: Int { TileShape.count(maps: outputMaps) }
     private var ranges: Int { (inputMaps + mapsPerUnit - 1) / mapsPerUnit }
-    /// Units that one part of the samples is cut into.
+    /// Units of work per part of the samples.
     var unitsPerPart: Int { groups * tiles * ranges }
-    /// Vectors that one unit's sums take: the widest tile may sum a few taps too many.
+    /// Vectors of sums per unit; the widest tile may compute a few unused taps.
     var sumsPerUnit: Int { TileShape.mostMaps * (mapsPerUnit * tapsPerInput + TileShape.mostColumns + 1) }
 
     func place(_ unit: Int) -> Place {
@@ -84,7 +84,7 @@ final class KernelGradientPlan {
             inputs: range * mapsPerUnit..<min((range + 1) * mapsPerUnit, inputMaps))
     }
 
-    /// Adds what one strip of one block gives.
+    /// Adds the contribution of one strip of one block to `sums`.
     func add(
         strip: Int, _ place: Place, source: UnsafePointer<Float>, residual: UnsafePointer<Float>,
         sums: UnsafeMutablePointer<Lanes>
@@ -116,7 +116,7 @@ final class KernelGradientPlan {
         while tap < taps {
             var offsets = InlineArray<columns, Int>(repeating: 0)
             for c in 0..<columns {
-                // A tile that runs out of taps sums the last one again, into sums that nobody reads.
+                // A tile that runs out of taps repeats the last one, into sums that are never read.
                 let t = min(tap + c, taps - 1)
                 offsets[c] = t / tapsPerInput * planeBytes + Int(tapOffsets.base[t % tapsPerInput])
             }
@@ -139,7 +139,7 @@ final class KernelGradientPlan {
         }
     }
 
-    /// Adds up the lanes: `[output map][tap of all input maps]`, the bias last in each row.
+    /// Adds up the lanes and stores `[output map][tap of all input maps]` with the bias gradient last in each row.
     func total(_ sums: UnsafePointer<Lanes>, _ place: Place, into rows: UnsafeMutablePointer<Float>) {
         let columns = TileShape.columns(forMaps: place.maps.count)
         let width = tapsPerMap + 1

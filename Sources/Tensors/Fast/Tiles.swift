@@ -1,24 +1,25 @@
-/// One weight on its way into a sum, as distances in bytes.
+/// One multiply-add of a sum, as byte offsets.
 struct Tap {
-    /// From the corner of the window to the number that is multiplied.
+    /// From the corner of the window to the input number.
     var input: Int32
     /// From the first weight of the tile's first map to the weight.
     var weight: Int32
 
-    /// Ends a list. A loop whose turns the compiler cannot count is not unrolled by it: unrolled, the tiles do not fit the registers.
+    /// Ends a list. With a sentinel the compiler cannot know the trip count and so does not unroll the loop, which would overflow the
+    /// registers.
     static let end = Tap(input: .min, weight: .min)
 }
 
-/// The two inner loops that do all the multiplying: `maps` × `columns` accumulators in registers over one flat loop.
+/// The two inner loops that do all multiplications, with `maps` × `columns` accumulators in registers.
 ///
-/// With n maps and m columns a turn takes n + m loads for n·m multiply-adds; 12 accumulators hide the latency of the adders (two a
-/// cycle, four cycles each) and leave four of AVX2's 16 registers to the operands.
+/// With n maps and m columns, each iteration does n + m loads for n·m multiply-adds; 12 accumulators hide the latency of the adders (two
+/// per cycle, four cycles each) and leave four of AVX2's 16 registers to the operands.
 struct Tile<let maps: Int, let columns: Int> {
     /// output[m][c] = bias[m] + Σ_t weights[t][m] · input[t][c].
     ///
-    /// `window` holds, after the number of its first tap, for each column: where it begins in the input, in bytes; where it goes in the
-    /// output, in numbers; and a third number for others. The taps end with `Tap.end`. `mapStride` in bytes leads from a weight to that of
-    /// the next map, `outputStride` in numbers from a sum to that of the next map. A missing bias is 0.
+    /// `window` holds the number of its first tap and then, for each column: the byte offset of its input; the offset of its output, in
+    /// numbers; and a third number, the valid columns, unused here. The taps end with `Tap.end`. `mapStride` is the distance in bytes from
+    /// a weight to the next map's, `outputStride` the distance in numbers from a sum to the next map's. A missing bias is 0.
     @inline(never)
     static func correlate(
         input: UnsafeRawPointer, window: UnsafePointer<Int32>, taps: UnsafePointer<Tap>, weights: UnsafeRawPointer,
@@ -44,7 +45,7 @@ struct Tile<let maps: Int, let columns: Int> {
         }
     }
 
-    /// The same where tap follows tap at fixed distances and column follows column; the sums go to `sums[m * columns + c]`.
+    /// The same for taps and columns at fixed distances; the sums go to `sums[m * columns + c]`.
     @inline(never)
     static func correlate(
         input: UnsafeRawPointer, columnOffsets: InlineArray<columns, Int>, inputStep: Int, count: Int,
@@ -88,8 +89,9 @@ struct Tile<let maps: Int, let columns: Int> {
 
     /// sums[m][c] += Σ_p residual[m][p] · input[p][c]: `columns` taps of `maps` kernels, summed over positions p, lane by lane.
     ///
-    /// Distances in bytes: `positions`, which end with a negative number, from the input's base to what lies under position p for the first tap, `tapOffsets` from there to
-    /// each tap's, `mapStride` from a residual to that of the next map. Residuals of a map follow one another.
+    /// All distances are in bytes. `positions`, ended by a negative number, holds the offset from the input's base to the number under
+    /// position p for the first tap; `tapOffsets` holds each tap's offset from the first, `mapStride` the distance from a residual to the
+    /// next map's. The residuals of a map are contiguous.
     @inline(never)
     static func gradient(
         input: UnsafeRawPointer, tapOffsets: InlineArray<columns, Int>, positions: UnsafePointer<Int32>, residual: UnsafeRawPointer,
@@ -110,7 +112,7 @@ struct Tile<let maps: Int, let columns: Int> {
         }
     }
 
-    /// The same over positions that follow one another in both.
+    /// The same where the positions are contiguous in input and residuals.
     @inline(never)
     static func gradient(
         input: UnsafeRawPointer, tapOffsets: InlineArray<columns, Int>, count: Int, residual: UnsafeRawPointer, mapStride: Int,
@@ -142,14 +144,14 @@ struct Tile<let maps: Int, let columns: Int> {
     }
 }
 
-/// Which tile makes how many maps at a time.
+/// How output maps are split into tiles.
 enum TileShape {
     /// Maps of the largest tile.
     static let mostMaps = 6
     /// Columns of the widest tile.
     static let mostColumns = 8
 
-    /// Columns of the tile for so many maps, 1 … `mostMaps`.
+    /// Columns of the tile for this many maps, 1 … `mostMaps`.
     static func columns(forMaps maps: Int) -> Int {
         switch maps {
         case 6, 5: 2
@@ -160,10 +162,11 @@ enum TileShape {
         }
     }
 
-    /// The number of tiles that `maps` maps are cut into.
+    /// The number of tiles that `maps` maps are split into.
     static func count(maps: Int) -> Int { (maps + mostMaps - 1) / mostMaps }
 
-    /// The maps of one of these tiles: as even as possible, so that 20 are 5·4 and 8 are 4 + 4, and no tile is left with a single one.
+    /// The maps of one of these tiles, split as evenly as possible: 20 become 5·4 and 8 become 4 + 4, so that no tile is left with a single
+    /// map.
     static func maps(_ index: Int, of maps: Int) -> Range<Int> {
         let tiles = count(maps: maps)
         return index * maps / tiles..<(index + 1) * maps / tiles

@@ -1,5 +1,5 @@
-/// e^x, ln x, σ and tanh for a vector of numbers at once, each within 2 ulp of the correctly rounded value for every number there is; NaN
-/// stays NaN, the infinities give the limits.
+/// e^x, ln x, σ and tanh of a vector of numbers, each within 2 ulp of the correctly rounded value over the whole range; NaN stays NaN,
+/// infinities give the limits.
 enum VectorFunctions {
     typealias Bits = Lanes.MaskStorage
 
@@ -25,9 +25,9 @@ enum VectorFunctions {
 
     /// e^x as (p, bits of s) with e^x = p·2^n, s = 1.5·2²³ + `bias` + n, for −104 ≤ x ≤ 89 or NaN: s shifted by 23 bits is 2^(n + bias − 127).
     ///
-    /// n = round(x / ln 2), r = x − n ln 2, |r| ≤ ln 2 / 2, ln 2 in two parts so that r is exact to the last place (Cody and Waite:
-    /// Software Manual for the Elementary Functions; 1980), p = e^r by a polynomial of degree 6 that a weighted fit to the largest error
-    /// found (its coefficients rounded: within 2⁻²⁷·⁹). p comes multiplied by `scale`, a power of two.
+    /// n = round(x / ln 2), r = x − n ln 2, |r| ≤ ln 2 / 2. ln 2 is split in two parts so that r is exact to the last place (Cody and
+    /// Waite: Software Manual for the Elementary Functions; 1980). p = e^r is a polynomial of degree 6, a weighted minimax fit (within
+    /// 2⁻²⁷·⁹ with rounded coefficients), multiplied by `scale`, a power of two.
     @inline(__always)
     private static func reduced(_ x: Lanes, bias: Float, scale: Float = 1) -> (power: Lanes, exponent: Bits) {
         let magic = 12_582_912 + bias  // 1.5·2²³: adding it rounds to a whole number
@@ -45,7 +45,8 @@ enum VectorFunctions {
         return (p, bits(shifted))
     }
 
-    /// e^x; 0 below −103.97, +∞ above 88.72. 2^n is multiplied in two steps: the result may be subnormal or infinite where they are not.
+    /// e^x; 0 below −103.97, +∞ above 88.72. 2^n is multiplied in two steps, since the result may be subnormal or infinite where the
+    /// factors are not.
     @inline(__always)
     static func exponential(_ x: Lanes) -> Lanes {
         let bounded = x.replacing(with: 89, where: x .> 89)
@@ -55,15 +56,15 @@ enum VectorFunctions {
         return p * float((half &+ 127) &<< 23) * float((exponent &- half &+ 127) &<< 23)
     }
 
-    /// e^x for x ≤ 0. 2^n as 2^(n+24)·2⁻²⁴, for n may be −150; the second factor is in the polynomial already, so that a subnormal result is
-    /// rounded once.
+    /// e^x for x ≤ 0. 2^n is split into 2^(n+24)·2⁻²⁴, since n may be −150; the polynomial includes the second factor, so that a subnormal
+    /// result is rounded once.
     @inline(__always)
     private static func exponentialOfNonPositive(_ x: Lanes) -> Lanes {
         let (p, shifted) = reduced(x.replacing(with: -104, where: x .< -104), bias: 151, scale: 0x1p-24)
         return p * float(shifted &<< 23)
     }
 
-    /// ln x; −∞ at 0, NaN below.
+    /// ln x; −∞ at 0, NaN for x < 0.
     ///
     /// x = 2^k m with √½ ≤ m < √2; ln m by the minimax polynomial of Moshier's Cephes library (logf), k ln 2 in two parts.
     @inline(__always)
@@ -75,7 +76,7 @@ enum VectorFunctions {
         // m = scaled / 2^k, with k such that m is around 1.
         let offset = (all &- 0x3F35_04F3) & Bits(repeating: Int32(bitPattern: 0xFF80_0000))
         let m = float(all &- offset) - 1
-        // An integer below 2²² as a number: in the last places of 1.5·2²³.
+        // Converts an integer below 2²² through the low bits of 1.5·2²³.
         var k = float((offset &>> 23) &+ Int32(bitPattern: Float(0x1.8p23).bitPattern)) - 0x1.8p23
         k = k.replacing(with: k - 23, where: isSubnormal)
         let square = m * m
@@ -97,14 +98,14 @@ enum VectorFunctions {
         return result.replacing(with: .nan, where: .!(x .>= 0))
     }
 
-    /// σ(x) = 1/(1+e^−x), from e^−|x| so that nothing overflows.
+    /// σ(x) = 1/(1+e^−x), computed from e^−|x| so that nothing overflows.
     @inline(__always)
     static func sigmoid(_ x: Lanes) -> Lanes {
         let e = exponentialOfNonPositive(negativeMagnitude(x))
         return Lanes(repeating: 1).replacing(with: e, where: x .< 0) / (1 + e)
     }
 
-    /// tanh x: below 0.625 the odd polynomial of Cephes, above it (1 − e^−2|x|)/(1 + e^−2|x|).
+    /// tanh x: Cephes' odd polynomial for |x| < 0.625, (1 − e^−2|x|)/(1 + e^−2|x|) beyond.
     @inline(__always)
     static func tanh(_ x: Lanes) -> Lanes {
         let square = x * x
@@ -120,11 +121,11 @@ enum VectorFunctions {
         return large.replacing(with: small, where: negative .> -0.625)
     }
 
-    /// max(0, x); a NaN stays one.
+    /// max(0, x); NaN stays NaN.
     @inline(__always)
     static func relu(_ x: Lanes) -> Lanes { x.replacing(with: Lanes(), where: x .<= 0) }
 
-    /// byte / 255 for numbers 0 … 255. Added to the bits of 2²³ they are its last places: no conversion.
+    /// byte / 255 for integers 0 … 255. ORed into the bits of 2²³ they become its lowest places, which avoids a conversion.
     @inline(__always)
     static func pixels(_ bytes: Bits) -> Lanes {
         (float(bytes | Bits(repeating: Int32(bitPattern: Float(0x1p23).bitPattern))) - 0x1p23) / 255
@@ -141,7 +142,7 @@ enum VectorFunctions {
         }
     }
 
-    /// The same for so many numbers anywhere.
+    /// Applies the activation function to `count` numbers at any address.
     static func apply(_ activation: Activation, _ numbers: UnsafeMutablePointer<Float>, numbers count: Int) {
         let lanes = Lanes.scalarCount
         for start in stride(from: 0, to: count, by: lanes) {

@@ -1,4 +1,4 @@
-/// The kernels as plain loops that can be compared with the formulas by eye, in any precision. The fast ones are checked against them.
+/// The kernels as plain loops that can be compared with the formulas by eye, in any precision. The fast kernels are checked against them.
 public enum Reference {}
 
 extension Reference {
@@ -68,8 +68,8 @@ extension Reference {
         }
     }
 
-    /// All (input map, its place in the group, kernel row, kernel column, input row, input column) that make one output unit; padding,
-    /// which adds nothing, is left out.
+    /// Calls `body` with (input map, its index in the group, kernel row, kernel column, input row, input column) for every tap of one
+    /// output unit. Taps in the padding add nothing and are skipped.
     @inline(__always)
     private static func forEachTap(
         _ g: ConvolutionGeometry, output o: Int, _ y: Int, _ x: Int, _ body: (Int, Int, Int, Int, Int, Int) -> Void

@@ -57,7 +57,8 @@ extension Reference {
         }
     }
 
-    /// The row and column within its block of the first maximum in row order, or of the first NaN.
+    /// The row and column within its block of the first maximum in row order, or of the first NaN. n, c, y, x are the sample, map, output
+    /// row and output column.
     public static func winner<S: KernelScalar>(
         size: Int, _ input: FeatureMaps<S>, _ n: Int, _ c: Int, _ y: Int, _ x: Int
     ) -> (row: Int, column: Int) {
