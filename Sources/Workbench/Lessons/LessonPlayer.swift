@@ -120,7 +120,6 @@ extension Workbench {
         guard var state = lesson else { return [] }
         state.scroll = 0
         state.shift = 0
-        state.opensWithText = false
         state.isTaskSolvedHere = false
         progress.see(state.page, of: state.lesson)
         let record = progress.records[state.lesson.name]
@@ -131,10 +130,10 @@ extension Workbench {
         // The same scene goes on standing: nothing moves without need.
         let isThere = isShown(state.scene)
         lesson = state
+        // Who has the keys is the page's own affair: where they were on the page before changes nothing.
+        focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
         if isThere {
             fillTexts()
-            if asksForText { focusedPane = .text }
-            lesson?.opensWithText = focusedPane == .text
             return []
         }
         return setScene()
