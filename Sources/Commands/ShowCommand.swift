@@ -65,8 +65,8 @@ public struct ShowCommand: Sendable {
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
         }
-        guard let layerView = LayerView.allCases.first(where: { String(describing: $0) == view }) else {
-            throw ShowProblem.noView(view, views: LayerView.allCases.map { String(describing: $0) } + ["network"])
+        guard let layerView = LayerView(named: view) else {
+            throw ShowProblem.noView(view, views: LayerView.names + ["network"])
         }
         // A wrong name is told before anything is computed, where the network is known already.
         if let network = try options.knownNetwork() { _ = try node(in: network) }

@@ -7,7 +7,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneSample
     // Views
-    case viewMaps, viewResiduals, viewKernels, viewGradients, viewUpdates, viewStatistics
+    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewStatistics
     // Layer kinds, in the strip and tables
     case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
@@ -219,6 +219,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .viewMaps: Template("maps", "特征图", room: 10)
         case .viewResiduals: Template("residuals", "残差", room: 10)
         case .viewKernels: Template("kernels", "卷积核", room: 10)
+        case .viewWeights: Template("weights", "权重", room: 10)
+        case .weightsOf: Template("weights {kernel}", "权重 {kernel}", room: 16)
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
@@ -665,7 +667,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCursorEnd: Template("ends", "两端", room: 8)
         case .keyCursorEndHelp: Template("the first step; the newest, and stay with it", "第一步；最新一步，并一直跟随", room: 66)
         case .keyCursorGo: Template("go there", "前往", room: 10)
-        case .keyCursorGoHelp: Template("go to the cursor's step: maps and kernels show that moment", "前往光标所在的步：特征图和卷积核显示那一刻", room: 66)
+        case .keyCursorGoHelp: Template("go to the cursor's step: maps and weights show that moment", "前往光标所在的步：特征图和权重显示那一刻", room: 66)
         case .keyCurvesZoom: Template("zoom", "缩放", room: 8)
         case .keyCurvesZoomHelp: Template("zoom in and out around the cursor", "以光标为中心放大、缩小", room: 66)
         case .keyCurvesPan: Template("pan", "平移", room: 8)
@@ -807,7 +809,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动批次中的样本", room: 70)
         case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
         case .noticeWhatIfNothing:
-            Template("select a weight (kernels) or a pixel (maps of the input) first", "请先选中权重（卷积核）或像素（输入的图）", room: 70)
+            Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重）或像素（输入的图）", room: 70)
         case .noticeUnitsOfBatch:
             Template("units are gone through with the batch: esc on the main screen", "单元逐个查看只用于批次：在主屏幕按 esc", room: 70)
         case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}” 不是数：可写 0.5 或 1e-3")
@@ -826,9 +828,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyView: Template("view", "视图", room: 8)
         case .keyViewHelp: Template("next view of the layer", "该层的下一个视图", room: 66)
         case .keyViewNumber: Template("views", "视图", room: 8)
-        case .keyViewNumberHelp: Template("maps, residuals, kernels, gradients, updates, statistics", "特征图、残差、卷积核、梯度、更新量、统计", room: 66)
+        case .keyViewNumberHelp: Template("maps, residuals, kernels/weights, gradients, updates, statistics", "特征图、残差、卷积核/权重、梯度、更新量、统计", room: 66)
         case .keyMap: Template("map", "换图", room: 8)
-        case .keyMapHelp: Template("previous and next map or kernel", "上一个、下一个图或卷积核", room: 66)
+        case .keyMapHelp: Template("previous and next map, kernel or unit's weights", "上一个、下一个图、卷积核或单元的权重", room: 66)
         case .keySample: Template("sample", "样本", room: 8)
         case .keySampleHelp:
             Template("previous and next sample: of the batch, or of the samples listed", "上一个、下一个样本：这一批的，或样本列表中的", room: 66)
@@ -949,7 +951,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPreviewLayer: Template("layer", "层", room: 8)
         case .keyPreviewLayerHelp: Template("choose the layer", "选择层", room: 66)
         case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
-        case .keyPreviewKernelHelp: Template("previous and next kernel of the layer", "该层的上一个、下一个卷积核", room: 66)
+        case .keyPreviewKernelHelp: Template("previous and next kernel (or weights) of the layer", "该层的上一个、下一个卷积核（或权重）", room: 66)
         case .keyClosePreviewHelp: Template("back to the maps", "回到图", room: 66)
         case .helpUpdate: Template("The update before it happens", "更新之前先看", room: 66)
         case .paneUpdate: Template("the update before it happens", "尚未执行的更新", room: 30)

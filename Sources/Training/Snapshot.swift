@@ -19,11 +19,18 @@ public enum LayerView: Int, Hashable, Sendable, CaseIterable {
     /// Whether it differs from sample to sample; the others show what the whole batch shares.
     public var isPerSample: Bool { self == .maps || self == .residuals }
 
-    /// The view of this name, `residuals`; nil for another.
+    /// The view of this name, `residuals`; nil for another. A dense layer has no kernels: `weights` names the same view.
     public init?(named name: some StringProtocol) {
+        if name == "weights" {
+            self = .kernels
+            return
+        }
         guard let view = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
         self = view
     }
+
+    /// All names of views, in the order of the cases: for messages and for completion.
+    public static let names = allCases.flatMap { $0 == .kernels ? ["kernels", "weights"] : ["\($0)"] }
 }
 
 /// Where someone looks: only these planes leave the trainer.

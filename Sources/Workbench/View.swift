@@ -76,7 +76,7 @@ extension Workbench {
         guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
             // Between a key and the picture that answers it, a frame at most: the pane keeps its title.
             let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
-            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView)])
+            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: network?.nodes[node].kind)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
             if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
@@ -98,7 +98,7 @@ extension Workbench {
         guard let network, var snapshot, let view = companionView, snapshot.focus.node == node,
             snapshot.focus.companion == view, let picture = snapshot.companion
         else {
-            _ = Pane.draw(companionView.map { words.view($0) } ?? "", on: &canvas, in: rect, appearance)
+            _ = Pane.draw(companionView.map { words.view($0, of: network?.nodes[node].kind) } ?? "", on: &canvas, in: rect, appearance)
             return
         }
         snapshot.focus.view = view

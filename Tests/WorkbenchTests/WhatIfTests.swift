@@ -17,7 +17,7 @@ import Testing
         bench.press(.character("="))
         #expect(bench.text.contains("no step is under way"))
         bench.press(.character("b"), .character("="))
-        #expect(bench.text.contains("select a weight (kernels) or a pixel"))
+        #expect(bench.text.contains("select a weight (kernels, weights) or a pixel"))
         bench.press(.character("3"), .enter, .character("="))
         #expect(bench.text.contains("conv1.kernel[0,0,2,2] ="))
         for key in "0,5" { bench.press(.character(key)) }

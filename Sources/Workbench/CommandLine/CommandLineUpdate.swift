@@ -34,7 +34,7 @@ extension Workbench {
         let all: [String]
         switch kind {
         case .layer: all = network?.nodes.map(\.name) ?? []
-        case .view: all = LayerView.allCases.map { "\($0)" }
+        case .view: all = LayerView.names
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = ["mnist"].filter { $0.hasPrefix(begun) } + settings.paths(begun).filter { $0.hasSuffix("/") }
         case .file: all = settings.paths(begun)
@@ -154,8 +154,8 @@ extension Workbench {
     }
 
     private func view(_ word: CommandLine.Word) throws -> LayerView {
-        guard let view = LayerView.allCases.first(where: { "\($0)" == word.text }) else {
-            throw bad(word, LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
+        guard let view = LayerView(named: word.text) else {
+            throw bad(word, LayerView.names.joined(separator: ", "))
         }
         return view
     }
