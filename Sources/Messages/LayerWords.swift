@@ -21,6 +21,14 @@ extension Phrasebook {
         self(kind?.isDense == true ? .weightsOf : .whyKernel, [.kernel: index])
     }
 
+    /// The name of a loss function.
+    public func loss(_ loss: LossFunction) -> VisibleText {
+        switch loss {
+        case .halfSquaredError: self(.lossHalfSquaredError)
+        case .crossEntropy: self(.lossCrossEntropy)
+        }
+    }
+
     /// What kind of layer it is.
     public func kind(_ kind: LayerKind) -> VisibleText {
         switch kind {

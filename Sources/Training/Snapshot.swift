@@ -90,6 +90,8 @@ public enum Comparison: Hashable, Sendable, CaseIterable {
 public struct WhatIf: Hashable, Sendable {
     /// The changes, in their order.
     public var changes: [Change]
+    /// The number that stood in the place of each before it was made.
+    public var valuesBefore: [Float]
     /// L without them.
     public var lossBefore: Double
     /// L with them; nil before it is computed.

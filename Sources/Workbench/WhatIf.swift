@@ -48,7 +48,7 @@ extension Workbench {
             notice = words(.noticeNothingChanged)
             return []
         }
-        return travel(.change(target, to: value))
+        return ask(for: target, value, travel(.change(target, to: value)))
     }
 
     /// After, before, difference, and round again.
@@ -67,6 +67,11 @@ extension Workbench {
         var text = words(
             .whatIf,
             [.count: "\(found.changes.count)", .expected: signed(found.promised), .found: signed(loss - found.lossBefore)])
+        // What was changed last, where there is room for it.
+        if let change = lastChange {
+            let longer = words(.whatIfOf, [.detail: change, .expected: signed(found.promised), .found: signed(loss - found.lossBefore)])
+            if longer.width <= width { text = longer }
+        }
         let losses = words(
             .whatIfLoss, [.loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5)])
         for more in [losses, words(.whatIfKeys)] where text.width + more.width <= width { text = "\(text)\(more)" }

@@ -19,7 +19,8 @@ import Training
             bench.press(.character("3"))
             bench.look()
             let isDense = bench.trainer.network.nodes[node].kind.isDense
-            let title = try #require(bench.text.split(separator: "\n").first { $0.contains("\(bench.trainer.network.nodes[node].name) · ") })
+            let title = try #require(
+                bench.text.split(separator: "\n").first { $0.contains("\(bench.trainer.network.nodes[node].name) · ") })
             #expect(title.contains(isDense ? weights : kernels) && !title.contains(isDense ? kernels : weights), "\(title)")
             guard isDense else { continue }
             // Beside the gradients as their companion, too, and in the update to come.
@@ -28,7 +29,7 @@ import Training
             #expect(bench.bench.companionView == .kernels && bench.text.contains(weights) && !bench.text.contains(kernels))
             bench.press(.character("u"))
             bench.look()
-            #expect(bench.text.contains(weights) && !bench.text.contains(language == .english ? "kernel" : "核"), "\(bench.text)")
+            #expect(bench.text.contains(weights) && !bench.text.contains(language == .english ? "kernel" : "核"))
             bench.press(.escape)
         }
     }

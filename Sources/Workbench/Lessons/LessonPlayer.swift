@@ -14,7 +14,10 @@ extension Workbench {
     /// Why something cannot be done with lessons now; nil if it can.
     func obstacle(_ action: LessonAction) -> Phrase? {
         switch action {
-        case .list, .open, .submit, .move, .scrollText, .choose: return nil
+        case .list, .open, .submit, .move, .scrollText: return nil
+        case .choose(let index):
+            guard case .choice(let choices) = lesson?.question?.kind else { return nil }
+            return index < choices.count ? nil : .noticeNoSuchChoice
         case .scene: return lesson == nil ? .noticeNoLesson : nil
         case .shift: return LessonText(self).hasWideFigures ? nil : .noticeNoWideFigure
         case .turn(let direction):

@@ -41,7 +41,10 @@ extension Workbench {
         guard let shift = Guest.Shift(parsing: word.text), abs(shift.rows) < shape.rows, abs(shift.columns) < shape.columns else {
             throw bad(word, "\(1 - shape.rows),\(1 - shape.columns) ... \(shape.rows - 1),\(shape.columns - 1)")
         }
+        let old = guest?.shift ?? .none
         shiftSample(to: shift)
+        notice = words(
+            .answerShift, [.found: "\(old.rows),\(old.columns)", .place: "\(shift.rows),\(shift.columns)"])
     }
 }
 
