@@ -182,7 +182,9 @@ extension Bench {
         var bench = try Bench(size: size)
         bench.press(.character(":"), .tab)
         let text = bench.text
-        for command in LineCommand.all { #expect(text.contains(" \(command.name) ") || text.contains(" \(command.name)\n"), "\(command.name)") }
+        for command in LineCommand.all {
+            #expect(text.contains(" \(command.name) ") || text.contains(" \(command.name)\n"), "\(command.name)")
+        }
         #expect(!text.contains(" more "))
         // The line itself and what is said of it stay where they are.
         let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -199,7 +201,9 @@ extension Bench {
         for _ in 0..<61 {
             bench.press(.tab)
             let chosen = try #require(bench.bench.line.candidate)
-            let shown = names.filter { name in bench.text.split(separator: "\n").dropLast(4).contains { " \($0) ".contains(" \(name) ") } }
+            let shown = names.filter { name in
+                bench.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(4).contains { " \($0) ".contains(" \(name) ") }
+            }
             #expect(shown.contains(names[chosen]))
             let left = try #require(bench.text.firstMatch(of: /(\d+) more/)).output.1
             #expect(Int(left) == names.count - shown.count, "\(left), \(shown.count)")
