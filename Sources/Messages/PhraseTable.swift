@@ -130,7 +130,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
     case answerRate, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome, answerTakenBack,
-        whatIfOf, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
+        whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
     case headerPart, settingsClose, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
@@ -936,6 +936,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .answerTakenBack: Template("{place}: {found} is taken back, step {step}", "{place}：已撤回 {found}，第 {step} 步")
         case .whatIfOf:
             Template("what if {detail}: loss predicted {expected}, seen {found}", "假如 {detail}：损失预计 {expected}，实际 {found}")
+        case .whatIfShort: Template("{detail}: loss {expected} predicted, {found} seen", "{detail}：损失预计 {expected}，实际 {found}")
         case .noticeSpeedFrom: Template("speed: {found} → {rate}", "速度：{found} → {rate}", room: 30)
         case .noticeNoStep:
             Template("“{found}”: expected a step from {number} to {limit}, such as {end}", "“{found}”：应为第 {number} 到 {limit} 步，如 {end}")

@@ -58,11 +58,9 @@ extension Workbench {
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
             askedChange = nil
         } else if let found = snapshot.whatIf, found.loss != nil, found.changes.last?.target == asked.target,
-            found.changes.last?.value == asked.value, let change = lastChange
+            found.changes.last?.value == asked.value
         {
-            let line = whatIfLine(width: size.width - 2) ?? ""
-            let whole = line.string.contains(change.string) ? line : words(.answerSet, [.detail: change, .step: "\(snapshot.step)"])
-            notice = whole
+            notice = whatIfLine(width: size.width - 2, isAnswer: true)
             askedChange = nil
         }
     }
