@@ -64,7 +64,7 @@ public struct ShowCommand: Sendable {
 
     private static func layerView(_ name: String) throws(ShowProblem) -> LayerView {
         guard let view = LayerView(named: name) else {
-            throw ShowProblem.noView(name, views: LayerView.allCases.map { "\($0)" } + ["network", "why"])
+            throw ShowProblem.noView(name, views: LayerView.names + ["network", "why"])
         }
         return view
     }

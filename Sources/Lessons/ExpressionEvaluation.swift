@@ -40,10 +40,18 @@ extension LessonExpression {
         return value
     }
 
-    /// The number typed by a learner: `0.25`, `1/4`, `0.5*3-1`, `1e-3`, `sigmoid(0.5)`; also with full-width characters, ×, ÷ and −.
+    /// The number typed by a learner: `0.25`, `1/4`, `0.5*3-1`, `1e-3`, `60,000`, `sigmoid(0.5)`; also with full-width characters, ×, ÷ and −.
     public static func number(typed text: String) throws -> Double {
         var evaluator = ExpressionEvaluator(nil)
-        return try evaluator.number(LessonExpression(String(text.map(plain))).root)
+        return try evaluator.number(LessonExpression(withoutGrouping(String(text.map(plain)))).root)
+    }
+
+    /// The text without the commas between the thousands of its numbers. Where a function is called, commas part its arguments and stay.
+    private static func withoutGrouping(_ text: String) -> String {
+        guard text.contains(","), !text.contains("(") else { return text }
+        return text.replacing(/[0-9.,]+/) { found in
+            found.output.wholeMatch(of: /[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?/) == nil ? found.output : found.output.filter { $0 != "," }[...]
+        }
     }
 
     private static func plain(_ character: Character) -> Character {
@@ -109,9 +117,8 @@ struct ExpressionEvaluator {
         if name == "true" || name == "false" { return .truth(name == "true") }
         let surroundings = try around()
         if let value = surroundings.variable(name) { return value }
-        if surroundings.network.nodes.contains(where: { $0.name == name }) || LayerView.allCases.contains(where: { "\($0)" == name }) {
-            return .name(name)
-        }
+        if surroundings.network.nodes.contains(where: { $0.name == name }) { return .name(name) }
+        if let view = LayerView(named: name) { return .name("\(view)") }
         throw LessonMoment.names.contains(name) ? .notComputed(name) : .noName(name)
     }
 

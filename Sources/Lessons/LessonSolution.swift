@@ -40,7 +40,7 @@ public struct LessonSolution: Hashable, Sendable {
         guard case .number(let number) = right else { return nil }
         let text = LessonNumber.text(number)
         guard let working else { return text }
-        let isWhole = Double(text).map { abs($0 - number) <= 1e-6 * abs(number) } ?? false
+        let isWhole = Double(LessonNumber.ungrouped(number)).map { abs($0 - number) <= 1e-6 * abs(number) } ?? false
         return "\(working) \(isWhole ? "=" : "≈") \(text)"
     }
 }

@@ -54,8 +54,26 @@ extension LessonExpression {
 /// Formats the numbers in a lesson's text.
 public enum LessonNumber {
     /// A number in ASCII. Whole numbers have no decimals, others at most `decimals`; without `decimals` four significant digits, from
-    /// 10,000 on all digits before the point.
+    /// 10,000 on all digits before the point. From 1,000 on the digits before the point are
+    /// grouped by commas, in every language.
     public static func text(_ number: Double, decimals: Int? = nil) -> String {
+        grouped(ungrouped(number, decimals: decimals))
+    }
+
+    /// Commas between the thousands of a number in decimal notation, before its point; others stay as they are.
+    private static func grouped(_ text: String) -> String {
+        guard !text.contains("e") else { return text }
+        let start = text.firstIndex(where: \.isNumber) ?? text.endIndex
+        let end = text[start...].firstIndex { !$0.isNumber } ?? text.endIndex
+        let digits = Array(text[start..<end])
+        let parts = digits.indices.map { index in
+            index > 0 && (digits.count - index) % 3 == 0 ? ",\(digits[index])" : String(digits[index])
+        }
+        return "\(text[..<start])\(parts.joined())\(text[end...])"
+    }
+
+    /// The same without commas, as programs read numbers.
+    static func ungrouped(_ number: Double, decimals: Int? = nil) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return number == 0 ? "0" : "\(Int(number))" }
         if let decimals {
             let text = trimmed(printed("%.*f", decimals, number))

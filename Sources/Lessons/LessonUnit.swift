@@ -44,7 +44,7 @@ public struct LessonUnit: Hashable, Sendable {
 
     /// Whether it is in the layer and view with these names; nil for any.
     public func isIn(layer: String?, view: String?) -> Bool {
-        (layer ?? self.layer) == self.layer && (view ?? "\(self.view)") == "\(self.view)"
+        (layer ?? self.layer) == self.layer && view.map { LayerView(named: $0) == self.view } != false
     }
 }
 
@@ -64,7 +64,7 @@ struct LessonUnits {
             throw .other(PlaceError.noLayer(layer, layers: network.nodes.map(\.name)))
         }
         guard let wanted = LayerView(named: view) else {
-            throw .badValue(key: "view", found: view, expected: LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
+            throw .badValue(key: "view", found: view, expected: LayerView.names.joined(separator: ", "))
         }
         guard let shape = PictureShape(node: node, view: wanted, of: network) else { throw .noPicture(layer: layer, view: view) }
         guard shape.count * shape.rows * shape.columns <= Self.most else { throw .other(EvaluationProblem.tooMany(limit: Self.most)) }

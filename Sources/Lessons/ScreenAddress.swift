@@ -192,7 +192,7 @@ public struct ScreenAddress: Hashable, Sendable {
             page = try wanted(Self.pages.first { $0.name == value }?.page, Self.pages.map(\.name).joined(separator: ", "))
         case "layer": layer = String(value)
         case "view":
-            view = try wanted(LayerView(named: value), LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
+            view = try wanted(LayerView(named: value), LayerView.names.joined(separator: ", "))
         case "sample": sample = try number(value)
         case "unit":
             var indices: [Int] = []

@@ -13,7 +13,7 @@ public enum HelpText {
 
         The key y writes the command that opens the same screen again; its --at is one argument of words NAME=VALUE: step=120 \
         phase=load|forward.LAYER|loss|backward.LAYER|update page=main|curves|samples|draw layer=conv3 \
-        view=maps|residuals|kernels|gradients|updates|statistics sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
+        view=maps|residuals|kernels|gradients|updates|statistics (weights: the kernels of a dense layer) sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
         why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX|test:INDEX:ROWS,COLUMNS (shifted) \
         change=STEP:lr=VALUE change=STEP:PLACE=VALUE \
         change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is told).
@@ -102,8 +102,8 @@ public enum HelpText {
     public static let show = "Print a picture of the screen as text."
     /// Below the help of `show`.
     public static let showDiscussion = """
-        VIEW is maps, residuals, kernels, gradients, updates or statistics, LAYER a layer's name such as conv1; show network lists the \
-        layers. The picture is that of the batch that follows --step updates, all its phases done but the update.
+        VIEW is maps, residuals, kernels (of a dense layer: weights), gradients, updates or statistics, LAYER a layer's name such as \
+        conv1; show network lists the layers. The picture is that of the batch that follows --step updates, all its phases done but the update.
 
         EXAMPLES:
           cnn-tui show network
@@ -120,7 +120,7 @@ public enum HelpText {
         factors, and each factor has a place of its own or is a constant.
         """
     /// `show VIEW`.
-    public static let showView = "maps, residuals, kernels, gradients, updates, statistics, network or why."
+    public static let showView = "maps, residuals, kernels (or weights), gradients, updates, statistics, network or why."
     /// `show … LAYER`.
     public static let showLayer = "A layer's name, such as conv1; with why a place, such as conv1.activation[0,3,4]."
     /// `show --step`.

@@ -3,15 +3,29 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// The name of a view.
-    public func view(_ view: LayerView) -> VisibleText {
+    /// The name of a view of a layer of this kind: what slides over maps is a kernel, a dense layer has weights.
+    public func view(_ view: LayerView, of kind: LayerKind?) -> VisibleText {
         switch view {
+        case .kernels where kind?.isDense == true: self(.viewWeights)
         case .maps: self(.viewMaps)
         case .residuals: self(.viewResiduals)
         case .kernels: self(.viewKernels)
         case .gradients: self(.viewGradients)
         case .updates: self(.viewUpdates)
         case .statistics: self(.viewStatistics)
+        }
+    }
+
+    /// A plane of a layer's parameters: `kernel 2←0` of a convolution, `weights 2←0` of a dense layer.
+    public func parameters(_ index: VisibleText, of kind: LayerKind?) -> VisibleText {
+        self(kind?.isDense == true ? .weightsOf : .whyKernel, [.kernel: index])
+    }
+
+    /// The name of a loss function.
+    public func loss(_ loss: LossFunction) -> VisibleText {
+        switch loss {
+        case .halfSquaredError: self(.lossHalfSquaredError)
+        case .crossEntropy: self(.lossCrossEntropy)
         }
     }
 
@@ -25,4 +39,9 @@ extension Phrasebook {
         case .dense: self(.kindDense)
         }
     }
+}
+
+extension LayerKind {
+    /// Whether each of its units is connected with all units of the layer before.
+    public var isDense: Bool { if case .dense = self { true } else { false } }
 }

@@ -7,7 +7,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneSample
     // Views
-    case viewMaps, viewResiduals, viewKernels, viewGradients, viewUpdates, viewStatistics
+    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewStatistics
     // Layer kinds, in the strip and tables
     case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
@@ -128,6 +128,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
     // Questions
     case quitQuestion, quitUnsaved, quitChoices, tooSmall
+    // What a key or command did; keys that do nothing
+    case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
+        placePreview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
+    case answerRate, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome, answerTakenBack,
+        whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
+        noticeKernelAsItSlides,
+        noticeWholeMatrix
+    case headerPart, settingsClose, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
+    case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
+    case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
@@ -213,7 +223,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerPausing: Template("pausing", "即将暂停", room: 8)
         case .headerStopped: Template("stopped", "已停止", room: 8)
         case .headerEpoch: Template("epoch {epoch}", "轮次 {epoch}", room: 8)
-        case .headerStep: Template("step {step}/{total}", "步 {step}/{total}", room: 8)
+        case .headerStep: Template("step {step}", "步 {step}", room: 8)
+        case .headerPart: Template("{number}/{total}", "{number}/{total}", room: 4)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)
         case .headerRate: Template("{rate} samples/s", "{rate} 样本/秒", room: 12)
@@ -228,6 +239,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .viewMaps: Template("maps", "特征图", room: 10)
         case .viewResiduals: Template("residuals", "残差", room: 10)
         case .viewKernels: Template("kernels", "卷积核", room: 10)
+        case .viewWeights: Template("weights", "权重", room: 10)
+        case .weightsOf: Template("weights {kernel}", "权重 {kernel}", room: 16)
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
@@ -676,7 +689,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCursorEnd: Template("ends", "两端", room: 8)
         case .keyCursorEndHelp: Template("the first step; the newest, and stay with it", "第一步；最新一步，并一直跟随", room: 66)
         case .keyCursorGo: Template("go there", "前往", room: 10)
-        case .keyCursorGoHelp: Template("go to the cursor's step: maps and kernels show that moment", "前往光标所在的步：特征图和卷积核显示那一刻", room: 66)
+        case .keyCursorGoHelp: Template("go to the cursor's step: maps and weights show that moment", "前往光标所在的步：特征图和权重显示那一刻", room: 66)
         case .keyCurvesZoom: Template("zoom", "缩放", room: 8)
         case .keyCurvesZoomHelp: Template("zoom in and out around the cursor", "以光标为中心放大、缩小", room: 66)
         case .keyCurvesPan: Template("pan", "平移", room: 8)
@@ -818,7 +831,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动批次中的样本", room: 70)
         case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
         case .noticeWhatIfNothing:
-            Template("select a weight (kernels) or a pixel (maps of the input) first", "请先选中权重（卷积核）或像素（输入的图）", room: 70)
+            Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重）或像素（输入的图）", room: 70)
         case .noticeUnitsOfBatch:
             Template("units are gone through with the batch: esc on the main screen", "单元逐个查看只用于批次：在主屏幕按 esc", room: 70)
         case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}” 不是数：可写 0.5 或 1e-3")
@@ -837,9 +850,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyView: Template("view", "视图", room: 8)
         case .keyViewHelp: Template("next view of the layer", "该层的下一个视图", room: 66)
         case .keyViewNumber: Template("views", "视图", room: 8)
-        case .keyViewNumberHelp: Template("maps, residuals, kernels, gradients, updates, statistics", "特征图、残差、卷积核、梯度、更新量、统计", room: 66)
+        case .keyViewNumberHelp:
+            Template("maps, residuals, kernels/weights, gradients, updates, statistics", "特征图、残差、卷积核/权重、梯度、更新量、统计", room: 66)
         case .keyMap: Template("map", "换图", room: 8)
-        case .keyMapHelp: Template("previous and next map or kernel", "上一个、下一个图或卷积核", room: 66)
+        case .keyMapHelp: Template("previous and next map, kernel or unit's weights", "上一个、下一个图、卷积核或单元的权重", room: 66)
         case .keySample: Template("sample", "样本", room: 8)
         case .keySampleHelp:
             Template("previous and next sample: of the batch, or of the samples listed", "上一个、下一个样本：这一批的，或样本列表中的", room: 66)
@@ -905,6 +919,67 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "Grey: one-sided numbers, brighter is more. Blue is below zero, orange above, dark is zero. Without colour other characters stand for negative numbers. N is NaN, an infinity is what it looks like. The mark in the network shows the phase just done: ▼ going forward, ▲ coming back. Bars beside the layers: mean |δ|, or mean |a| before backward, on a logarithmic scale.",
                 "灰度：单侧数值，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，无穷大照样画出。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。层旁的条形：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。")
+        case .noticeNoKey: Template("{name} does nothing here; ? shows the keys", "{name} 在此无效；按 ? 查看按键", room: 60)
+        case .noticeNoKeyHere:
+            Template("{name} does nothing here; the last line shows the keys", "{name} 在此无效；可用的键见最后一行", room: 60)
+        case .noticeNotHere: Template("{name}: not here; esc leaves {place} first", "{name} 在此无效；请先按 esc 离开{place}", room: 50)
+        case .noticeNotInText:
+            Template("{name}: not in the text; shift-tab gives the keys to the picture", "{name} 在文字中无效；按 shift-tab 把按键交给图", room: 66)
+        case .noticeNotTyped: Template("{name} cannot be typed here; esc closes the field", "这里不能输入 {name}；按 esc 关闭输入框", room: 60)
+        case .noticeNoFurther: Template("{name}: nothing further in this direction", "{name}：这个方向已到尽头", room: 60)
+        case .noticeSame: Template("{name} changes nothing: it is so already", "{name}：已经如此，没有改变", room: 60)
+        case .placeDerivation: Template("the derivation", "推导", room: 16)
+        case .placePreview: Template("the update", "更新预览", room: 16)
+        case .placeCurves: Template("the curves", "曲线", room: 16)
+        case .placeSamples: Template("the samples", "样本", room: 16)
+        case .placeDrawing: Template("the drawing", "手写", room: 16)
+        case .placeHelp: Template("the help", "帮助", room: 16)
+        case .placeLessons: Template("the list", "列表", room: 16)
+        case .placeLine: Template("this box", "此框", room: 16)
+        case .answerRate: Template("learning rate {found} → {rate}, from step {step} on", "学习率 {found} → {rate}，从第 {step} 步起")
+        case .answerChanged: Template("{name} {found} → {value}", "{name} {found} → {value}")
+        case .answerNewRun: Template("{detail}; a new run begins at step 0", "{detail}；新的运行从第 0 步开始")
+        case .answerSameRun: Template("the same settings; the run begins again at step 0", "设置不变；运行从第 0 步重新开始")
+        case .answerShift: Template("shift {found} → {place} (rows down, columns right)", "平移 {found} → {place}（向下行数，向右列数）", room: 60)
+        case .answerSample: Template("sample {found} → {sample}", "样本 {found} → {sample}", room: 40)
+        case .answerSet: Template("{detail}, step {step}", "{detail}，第 {step} 步")
+        case .answerToCome: Template("{place} → {value} when step {step} begins (b)", "{place} → {value}，第 {step} 步开始时生效（b）")
+        case .answerTakenBack: Template("{place}: {found} is taken back, step {step}", "{place}：已撤回 {found}，第 {step} 步")
+        case .whatIfOf:
+            Template("what if {detail}: loss predicted {expected}, seen {found}", "假如 {detail}：损失预计 {expected}，实际 {found}")
+        case .whatIfShort: Template("{detail}: loss {expected} predicted, {found} seen", "{detail}：损失预计 {expected}，实际 {found}")
+        case .noticeSpeedFrom: Template("speed: {found} → {rate}", "速度：{found} → {rate}", room: 30)
+        case .noticeNoStep:
+            Template("“{found}”: expected a step from {number} to {limit}, such as {end}", "“{found}”：应为第 {number} 到 {limit} 步，如 {end}")
+        case .noticeStepBefore:
+            Template(
+                "step {found}: the session went on with the run at {number}: it holds no earlier steps",
+                "第 {found} 步：本次从第 {number} 步继续运行：没有更早的步")
+        case .goToRange:
+            Template(
+                "{options}, or a later step: it trains on to that", "第 {options} 步，或更大的步：会继续训练到那里")
+        case .noticeKernelTurned: Template("the kernel is shown turned by 180 degrees", "卷积核显示为旋转 180° 的样子", room: 60)
+        case .noticeKernelAsItSlides: Template("the kernel is shown as it slides", "卷积核显示为滑动时的样子", room: 60)
+        case .noticeWholeMatrix:
+            Template("the matrix is of all samples: esc closes it, then they are chosen", "矩阵统计全部样本：先按 esc 关闭，再筛选", room: 70)
+        case .noticeNoSuchChoice: Template("there is no answer of this number", "没有这个编号的答案", room: 60)
+        case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
+        case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
+        case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
+        case .runsOrder: Template("order", "样本顺序")
+        case .runsInitial: Template("first weights", "初始权重")
+        case .initialDrawn: Template("drawn by the seed", "按种子随机生成")
+        case .helpRun: Template("This run", "本次运行", room: 66)
+        case .keySection: Template("section", "下一节", room: 8)
+        case .keyGlossary: Template("terms", "术语", room: 8)
+        case .keySearch: Template("search", "查找", room: 8)
+        case .keySearchAgain: Template("next", "下一处", room: 8)
+        case .noticeNoSearch: Template("nothing was searched yet: / searches", "还没有查找：按 / 查找", room: 60)
+        case .noticeNotFound: Template("“{found}” does not occur in the help", "帮助中没有“{found}”")
+        case .noticeOnlyPlace: Template("this is its only place", "只有这一处", room: 60)
+        case .lineUnknownMeant: Template("no command “{name}”; did you mean {expected}?", "没有命令“{name}”；是否指 {expected}？")
+        case .lineNoCompletion: Template("nothing completes “{found}”", "没有以“{found}”开头的内容")
+        case .lineMore: Template("{count} more", "另有 {count} 个", room: 10)
         case .noticeSpeed: Template("speed: {rate}", "速度：{rate}", room: 30)
         case .speedUnits: Template("{rate} units/s", "{rate} 个单元/秒", room: 14)
         case .speedPhases: Template("{rate} phases/s", "每秒 {rate} 个阶段", room: 20)
@@ -960,7 +1035,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPreviewLayer: Template("layer", "层", room: 8)
         case .keyPreviewLayerHelp: Template("choose the layer", "选择层", room: 66)
         case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
-        case .keyPreviewKernelHelp: Template("previous and next kernel of the layer", "该层的上一个、下一个卷积核", room: 66)
+        case .keyPreviewKernelHelp: Template("previous and next kernel (or weights) of the layer", "该层的上一个、下一个卷积核（或权重）", room: 66)
         case .keyClosePreviewHelp: Template("back to the maps", "回到图", room: 66)
         case .helpUpdate: Template("The update before it happens", "更新之前先看", room: 66)
         case .paneUpdate: Template("the update before it happens", "尚未执行的更新", room: 30)

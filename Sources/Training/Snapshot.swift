@@ -19,11 +19,18 @@ public enum LayerView: Int, Hashable, Sendable, CaseIterable {
     /// Whether the view differs from sample to sample; the others belong to the whole batch.
     public var isPerSample: Bool { self == .maps || self == .residuals }
 
-    /// The view with this name, such as `residuals`; nil if there is none.
+    /// The view with this name, such as `residuals`; nil if there is none. `weights` is another name of `kernels`, for dense layers.
     public init?(named name: some StringProtocol) {
+        if name == "weights" {
+            self = .kernels
+            return
+        }
         guard let view = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
         self = view
     }
+
+    /// All names of views, in the order of the cases: for messages and for completion.
+    public static let names = allCases.flatMap { $0 == .kernels ? ["kernels", "weights"] : ["\($0)"] }
 }
 
 /// What the screen shows: snapshots contain only these planes.
@@ -83,6 +90,8 @@ public enum Comparison: Hashable, Sendable, CaseIterable {
 public struct WhatIf: Hashable, Sendable {
     /// The changes in the order they were made.
     public var changes: [Change]
+    /// The value that each change replaced.
+    public var valuesBefore: [Float]
     /// L without the changes.
     public var lossBefore: Double
     /// L with the changes; nil before it is computed.

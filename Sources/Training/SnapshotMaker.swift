@@ -92,7 +92,8 @@ extension Trainer {
             promised += slope * Double(change.value - old)
         }
         return WhatIf(
-            changes: changesMade.map(\.change), lossBefore: before.tape.meanLoss, loss: loss, promised: promised,
+            changes: changesMade.map(\.change), valuesBefore: changesMade.map(\.before), lossBefore: before.tape.meanLoss, loss: loss,
+            promised: promised,
             sampleLossBefore: before.tape.losses[sample])
     }
 }

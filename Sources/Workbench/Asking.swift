@@ -54,9 +54,18 @@ extension Workbench {
         }
     }
 
+    /// The term and the factor of it that are selected in the derivation.
+    private var selectedPosition: [Int?]? { why.last.flatMap { position($0) } }
+
+    private func position(_ step: WhyStep) -> [Int?]? {
+        whyTerms.indices.contains(step.term) ? [step.term, whyTerms[step.term].link(step.factor)] : nil
+    }
+
     mutating func pickTerm(_ direction: Direction) {
         guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
-        defer { why[why.count - 1] = step }
+        let before = selectedPosition
+        // At an end nothing is selected anew.
+        defer { if before == nil || position(step) != before { why[why.count - 1] = step } }
         step.term = min(step.term, whyTerms.count - 1)
         switch direction {
         case .up: step.term = max(0, step.term - 1)

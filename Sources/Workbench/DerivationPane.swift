@@ -135,11 +135,8 @@ struct DerivationPane {
         for term in derivation.terms { if let key = key(term) { found[key, default: 0] += term.value } }
         var sums = found.sorted { $0.key < $1.key }.map { (key: $0.key, sum: $0.value) }
         sums.sort { abs($0.sum) > abs($1.sum) || (abs($0.sum) == abs($1.sum) && $0.key < $1.key) }
-        var text = words(.headOfNumbers, [.name: title])
-        for (key, sum) in sums {
-            text = "\(text)  \(words(.namedNumber, [.name: "\(key)", .value: NumberFormat.short(sum, digits: 3)]))"
-        }
-        let lines = text.wrapped(rect.width).prefix(rect.height)
+        let entries = sums.map { words(.namedNumber, [.name: "\($0.key)", .value: NumberFormat.short($0.sum, digits: 3)]) }
+        let lines = VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: title]), columns: rect.width).prefix(rect.height)
         for (row, line) in lines.enumerated() {
             canvas.write(line, x: rect.x, y: rect.y + row, width: rect.width, theme.quiet)
         }

@@ -81,6 +81,9 @@ struct Footer {
     private func label(_ key: BoundKey) -> VisibleText {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
+        if key.binding.action == .movePreview(.left), bench.network?.nodes[bench.node].kind.isDense == true {
+            return bench.words(.viewWeights)
+        }
         if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }
         if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
         if key.binding.action == .back && bench.overlay == nil && bench.isSampleShown && !bench.isZoomedNow && bench.focusedPane == .network

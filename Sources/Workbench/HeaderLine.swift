@@ -12,8 +12,8 @@ struct HeaderLine {
         let words = bench.words
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
-            (6, "cnn-tui", theme.title), (5, VisibleText(untrusted: model).fitted(40, mark: bench.appearance.omission), .plain),
-            (4, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
+            (7, "cnn-tui", theme.title), (6, VisibleText(untrusted: model).fitted(40, mark: bench.appearance.omission), .plain),
+            (5, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
             (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         // Whoever looks must know that these are not the numbers of a true network.
@@ -21,20 +21,25 @@ struct HeaderLine {
         if let snapshot = bench.snapshot {
             let total = snapshot.batchesPerEpoch
             let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)
+            // The run's step, as every other place counts; then the epoch with the part of it that is done.
+            let step = words(.headerStep, [.step: NumberFormat.grouped(snapshot.step)])
+            let usual = words(.headerStep, [.step: NumberFormat.grouped(99_999)])
+            pieces.append((1, step.padded(max(step.width, usual.width)), .plain))
             pieces.append((1, words(.headerEpoch, [.epoch: "\(snapshot.epoch + 1)"]), .plain))
-            pieces.append((3, bar(Double(done) / Double(max(1, total))), theme.good))
-            let step = right("\(done)", "\(total)".count)
-            pieces.append((1, words(.headerStep, [.step: step, .total: "\(total)"]), .plain))
+            pieces.append((4, bar(Double(done) / Double(max(1, total))), theme.good))
+            let all = NumberFormat.grouped(total)
+            let part = right(NumberFormat.grouped(done).string, all.width)
+            pieces.append((3, words(.headerPart, [.number: part, .total: all]), .plain))
             let loss = snapshot.loss.map { NumberFormat.short($0) } ?? "-"
             pieces.append((2, words(.headerLoss, [.loss: loss.padded(8)]), .plain))
         }
-        pieces.append((8, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
+        pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
         // The last, because it comes and goes.
         if bench.isRunning {
             if Speed.all[bench.speed].pace != .flatOut {
-                pieces.append((7, Speed.all[bench.speed].name(words), .plain))
+                pieces.append((8, Speed.all[bench.speed].name(words), .plain))
             } else if let rate = bench.samplesPerSecond {
-                pieces.append((7, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
+                pieces.append((8, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
             }
         }
         while pieces.reduce(1, { $0 + $1.text.width + 2 }) > rect.width + 1, let last = pieces.map(\.rank).max(), last > 0 {

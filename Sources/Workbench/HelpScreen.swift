@@ -1,117 +1,150 @@
 import Messages
 import TerminalUI
 
-/// The help, made from the key tables: of the screen that is open.
+/// The help, made from the key tables: of the screen that is open, and of nothing that does not work there.
 struct HelpScreen {
-    private let bench: Workbench
+    private typealias Line = [(VisibleText, Style)]
 
-    init(_ bench: Workbench) { self.bench = bench }
+    private let bench: Workbench
+    private let lines: [Line]
+    /// The lines that are headings.
+    let headings: [Int]
+    /// The line with the heading of the terms.
+    let glossaryLine: Int
+
+    init(_ bench: Workbench) {
+        self.bench = bench
+        let text = Text(bench, width: Self.boxWidth(bench.size) - 4)
+        (lines, headings, glossaryLine) = (text.lines, text.headings, text.headings.last ?? 0)
+    }
 
     /// All of a narrow screen: stripes of what is below would look like rubbish.
-    private var boxWidth: Int { bench.size.width < 100 ? bench.size.width : 90 }
-    private var boxSize: Size { Size(boxWidth, min(bench.size.height - 2, lines.count + 2)) }
+    private static func boxWidth(_ size: Size) -> Int { size.width < 100 ? size.width : 90 }
+    /// Status line and footer stay in sight.
+    private var boxSize: Size { Size(Self.boxWidth(bench.size), min(bench.size.height - 3, lines.count + 2)) }
 
+    /// The rows that are seen at once.
+    var rows: Int { max(1, boxSize.height - 2) }
     /// The furthest that one can scroll.
-    var mostScroll: Int { max(0, lines.count - (boxSize.height - 2)) }
+    var mostScroll: Int { max(0, lines.count - rows) }
+    /// All lines.
+    var lineCount: Int { lines.count }
+    /// The words of a line.
+    func text(ofLine index: Int) -> String { lines[index].map(\.0.string).joined() }
 
     func draw(on canvas: inout Canvas) {
         guard case .help(let scroll) = bench.overlay else { return }
         let size = boxSize
         let inside = Pane.box(
             bench.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, bench.appearance)
-        for (i, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
+        for (row, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
             var x = inside.x
-            for (text, style) in line { x += canvas.write(text, x: x, y: inside.y + i, width: inside.endX - x, style) }
+            let isFound = bench.helpSearch.line == scroll + row
+            for (text, style) in line {
+                x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? bench.theme.selected : style)
+            }
         }
+        // On the frame: within it they would stand behind text that goes on in the next line.
         let arrows: [(Bool, VisibleText, Int)] = [
             (scroll > 0, bench.appearance.sign("▲", "^"), inside.y),
             (scroll < mostScroll, bench.appearance.sign("▼", "v"), inside.endY - 1),
         ]
-        for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: inside.endX - 1, y: y, bench.theme.focus) }
+        for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: rect.endX - 1, y: y, bench.theme.focus) }
+        if let field = bench.helpSearch.field {
+            let x = inside.x + canvas.write(" / ", x: inside.x, y: rect.endY - 1, bench.theme.key)
+            let room = Rect(x: x, y: rect.endY - 1, width: min(40, inside.endX - x), height: 1)
+            canvas.fill(room)
+            field.draw(on: &canvas, in: room, bench.theme.title)
+        }
     }
 
     /// The box on the screen, with its frame.
     var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: bench.size) }
 
-    private typealias Line = [(VisibleText, Style)]
+    /// All lines of the help for a width.
+    private struct Text {
+        private let bench: Workbench
+        private let width: Int
+        private(set) var lines: [Line] = []
+        private(set) var headings: [Int] = []
 
-    private var lines: [Line] {
-        let theme = bench.theme
-        let width = boxWidth - 4
-        let ofSamples = bench.page == .samples
-        let ofLessons = Keys.ofLesson.filter { $0.binding.action != .lesson(.list) } + Keys.ofText
-        let keys = ofSamples ? Keys.samples + ofLessons : Keys.main + ofLessons + Keys.why + Keys.preview + Keys.ofCurves + Keys.draw
-        let listed = keys.reduce(into: [BoundKey]()) { kept, key in
-            // Keys that are written together stand in one line.
-            if kept.last.map({ $0.label == key.label && $0.help == key.help }) != true { kept.append(key) }
-        }
-        let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
-        var lines: [Line] = []
-        // Of this screen first.
-        var headings = [Phrase.helpRunning, .helpLooking, .helpWhy, .helpCurves, .helpDrawing, .helpProgram, .helpUpdate, .helpLessons]
-        let own: Phrase? =
-            switch bench.page {
-            case .curves: .helpCurves
-            case .drawing: .helpDrawing
-            case .main, .samples: nil
+        init(_ bench: Workbench, width: Int) {
+            self.bench = bench
+            self.width = width
+            let run = RunSettings(bench)
+            let settings = VisibleText.lines(of: Array(run.entries.dropFirst()), heading: run.entries.first ?? "", columns: width)
+            section(.helpRun, settings.map { [($0, .plain)] })
+            addKeys()
+            section(.helpCommands, commands)
+            for (heading, text) in [(Phrase.helpMouse, Phrase.helpMouseText), (.helpReading, .helpReadingText)] {
+                section(heading, bench.words(text).wrapped(width).map { [($0, .plain)] })
             }
-        if ofSamples { headings = [.helpSamples, .helpRunning, .helpProgram, .helpLessons] }
-        if bench.lesson != nil { headings = [.helpLessons] + headings.filter { $0 != .helpLessons } }
-        if let own { headings = [own] + headings.filter { $0 != own } }
-        for heading in headings {
+            section(.helpGlossary, glossary)
+        }
+
+        private mutating func section(_ heading: Phrase, _ more: [Line]) {
             if !lines.isEmpty { lines.append([]) }
-            lines.append([(bench.words(heading), theme.title)])
-            for key in listed where key.heading == heading {
-                for (i, part) in bench.words(key.help).wrapped(width - keyWidth).enumerated() {
-                    lines.append([((i == 0 ? name(key) : "").padded(keyWidth), theme.key), (part, .plain)])
+            headings.append(lines.count)
+            lines.append([(bench.words(heading), bench.theme.title)])
+            lines += more
+        }
+
+        /// The keys that work on the screen below, under their headings, in the order of its table.
+        private mutating func addKeys() {
+            let listed = bench.keysBelowHelp.reduce(into: [BoundKey]()) { kept, key in
+                // Keys that are written together stand in one line.
+                if !kept.contains(where: { $0.label == key.label && $0.help == key.help }) { kept.append(key) }
+            }
+            let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
+            var order: [Phrase] = []
+            for key in listed where !order.contains(key.heading) { order.append(key.heading) }
+            for heading in order {
+                let keys = listed.filter { $0.heading == heading }
+                section(
+                    heading,
+                    keys.flatMap { key in
+                        bench.words(key.help).wrapped(width - keyWidth).enumerated().map { index, part in
+                            [((index == 0 ? name(key) : "").padded(keyWidth), bench.theme.key), (part, .plain)]
+                        }
+                    })
+            }
+        }
+
+        private var commands: [Line] {
+            let usageWidth = LineCommand.all.map { min($0.usage.count, 26) + 2 }.max() ?? 0
+            return LineCommand.all.flatMap { command -> [Line] in
+                let usage = VisibleText(untrusted: command.usage)
+                let isWide = usage.width + 2 > usageWidth
+                let first: [Line] = isWide ? [[(usage, bench.theme.key)]] : []
+                return first
+                    + bench.words(command.help).wrapped(width - usageWidth).enumerated().map { index, part in
+                        [((index == 0 && !isWide ? usage : "").padded(usageWidth), bench.theme.key), (part, .plain)]
+                    }
+            }
+        }
+
+        /// The terms in both languages side by side, the user's first, and what they are.
+        private var glossary: [Line] {
+            let names = Glossary.terms.map { term in
+                let names = bench.words.names(term)
+                return bench.words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
+            }
+            let firstWidth = (names.map(\.0.width).max() ?? 0) + 1
+            let secondWidth = (names.map { $0.1.width + 1 }.max() ?? 0)
+            return zip(Glossary.terms, names).flatMap { term, name in
+                bench.words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
+                    let isFirst = index == 0
+                    return [
+                        ((isFirst ? name.0 : "").padded(firstWidth), bench.theme.key),
+                        ((isFirst ? name.1 : "").padded(secondWidth), .plain), (part, .plain),
+                    ]
                 }
             }
         }
-        if ofSamples { return lines }
-        lines.append([])
-        lines.append([(bench.words(.helpCommands), theme.title)])
-        let usageWidth = LineCommand.all.map { min($0.usage.count, 26) + 2 }.max() ?? 0
-        for command in LineCommand.all {
-            let usage = VisibleText(untrusted: command.usage)
-            let room = width - usageWidth
-            if usage.width + 2 > usageWidth { lines.append([(usage, theme.key)]) }
-            for (i, part) in bench.words(command.help).wrapped(room).enumerated() {
-                let isFirst = i == 0 && usage.width + 2 <= usageWidth
-                lines.append([((isFirst ? usage : "").padded(usageWidth), theme.key), (part, .plain)])
-            }
-        }
-        lines.append([])
-        lines.append([(bench.words(.helpMouse), theme.title)])
-        lines += bench.words(.helpMouseText).wrapped(width).map { [($0, .plain)] }
-        lines.append([])
-        lines.append([(bench.words(.helpReading), theme.title)])
-        lines += bench.words(.helpReadingText).wrapped(width).map { [($0, .plain)] }
-        lines.append([])
-        lines.append([(bench.words(.helpGlossary), theme.title)])
-        return lines + glossary(width)
-    }
 
-    /// The terms in both languages side by side, the user's first, and what they are.
-    private func glossary(_ width: Int) -> [Line] {
-        let names = Glossary.terms.map { term in
-            let names = bench.words.names(term)
-            return bench.words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
+        private func name(_ key: BoundKey) -> VisibleText {
+            if key.together != nil { return Footer.name(key, bench.appearance) }
+            return .joined(key.binding.keys.prefix(2).map { $0.name(bench.appearance) }, separator: " ")
         }
-        let firstWidth = (names.map(\.0.width).max() ?? 0) + 1
-        let secondWidth = (names.map { $0.1.width + 1 }.max() ?? 0)
-        return zip(Glossary.terms, names).flatMap { term, name in
-            bench.words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
-                let isFirst = index == 0
-                return [
-                    ((isFirst ? name.0 : "").padded(firstWidth), bench.theme.key), ((isFirst ? name.1 : "").padded(secondWidth), .plain),
-                    (part, .plain),
-                ]
-            }
-        }
-    }
-
-    private func name(_ key: BoundKey) -> VisibleText {
-        if key.together != nil { return Footer.name(key, bench.appearance) }
-        return .joined(key.binding.keys.prefix(2).map { $0.name(bench.appearance) }, separator: " ")
     }
 }

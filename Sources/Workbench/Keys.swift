@@ -21,6 +21,7 @@ public enum Action: Hashable, Sendable {
     case drawing(DrawingAction)
     case lesson(LessonAction)
     case help, quit, suspend
+    case helpScreen(HelpAction)
     case commandLine, complete(Int), doLine, recall(Int), stateLine
     case confirm, decline, scroll(Int)
 
@@ -158,31 +159,28 @@ enum Keys {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
             .slower, .help, .quit, .suspend,
-            .commandLine, .stateLine, .lesson(.list),
+            .commandLine, .stateLine, .lesson(.list), .open(.curves), .open(.samples), .open(.drawing), .goToBest, .resume,
         ].contains($0.binding.action)
     }
 
-    /// What works while a derivation is open.
+    /// What works on every screen but the one that is named.
+    static func everywhere(but page: Page) -> [BoundKey] { everywhere.filter { $0.binding.action != .open(page) } }
+
+    /// What works whatever lies over the screen.
+    static let always: [BoundKey] = main.filter { $0.binding.action == .suspend }
+
+    /// What works while a derivation is open: its own keys and the way out stand in the footer before those that move the run.
     static let whyAndMain: [BoundKey] =
-        why + everywhere
+        why + everywhere.map { key in key.ranked(key.binding.action == .help || key.binding.action == .quit ? 5 : key.rank.map { $0 + 5 }) }
         + main.filter {
             [
-                .whatIf, .compare, .mark, .unmark, .shiftSample(.up), .shiftSample(.down), .shiftSample(.left), .shiftSample(.right),
+                .whyLoss, .whyAnswer, .whatIf, .compare, .mark, .unmark, .shiftSample(.up), .shiftSample(.down), .shiftSample(.left),
+                .shiftSample(.right),
             ].contains($0.binding.action)
         }
 
     /// What works while the update to come is shown.
     static let previewAndMain: [BoundKey] = preview + everywhere
-
-    /// While the help is open.
-    static let help: [BoundKey] = [
-        key([.escape, .character("?"), .enter, .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
-        key([.up], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
-        key([.down], .scroll(1), .keyScroll, .keyMoveHelp, .helpProgram, nil),
-        key([.pageUp], .scroll(-10), .keyScroll, .keyMoveHelp, .helpProgram, nil),
-        key([.pageDown], .scroll(10), .keyScroll, .keyMoveHelp, .helpProgram, nil),
-        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 3),
-    ]
 
     /// While a step's number is typed.
     static let goTo: [BoundKey] = [

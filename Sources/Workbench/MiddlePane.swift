@@ -62,7 +62,7 @@ public struct MiddlePane: Sendable {
     public func title(width: Int = .max) -> VisibleText {
         let focus = snapshot.focus
         let size = VisibleText(untrusted: sizeText(focus.view))
-        var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(focus.view)]
+        var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(focus.view, of: node.kind)]
         if let mark = snapshot.mark {
             parts.append(words(.shareIn, [.place: name(mark)]))
         } else {

@@ -56,7 +56,7 @@ extension Workbench {
             overlay = .lessons(list)
             return []
         case (.answer, .press): return layout.lesson.contains(event.column, event.row) ? [] : perform(.back)
-        case (.goTo, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
+        case (.goTo, .press): return isInMiddle(event.row, rows: 2) ? [] : perform(.back)
         case (.quit, .press), (.open, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
         default: return []
         }

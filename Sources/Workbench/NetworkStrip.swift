@@ -15,6 +15,7 @@ struct NetworkStrip {
         let inside = Pane.draw(
             bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
         guard let network = bench.network else { return }
+        drawSettings(on: &canvas, in: inside)
         let shown = shownRows(network, inside)
         let levels = levels
         for (line, index) in shown.enumerated() {
@@ -40,8 +41,43 @@ struct NetworkStrip {
     /// The layers (and behind the last, the loss) that there is room for, the selected one in the middle.
     private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
         let rows = network.nodes.count + 1
-        let first = min(max(0, bench.node - inside.height / 2), max(0, rows - inside.height))
-        return first..<first + min(inside.height, rows - first)
+        let height = inside.height - settingsRows(network, inside)
+        let first = min(max(0, bench.node - height / 2), max(0, rows - height))
+        return first..<first + min(height, rows - first)
+    }
+
+    /// The rows at the lower end for what the run is trained with: three where the layers leave room, two that say the same more closely, on
+    /// wide screens even where layers are then out of sight; else none, and the help says it.
+    private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
+        let free = inside.height - network.nodes.count - 1
+        if free >= 3 { return 3 }
+        return free >= 2 || bench.size.width >= 120 && inside.height >= 6 ? 2 : 0
+    }
+
+    /// Learning rate, batch size and loss function.
+    private func drawSettings(on canvas: inout Canvas, in inside: Rect) {
+        guard let network = bench.network else { return }
+        let rows = settingsRows(network, inside)
+        let (theme, words, settings) = (bench.theme, bench.words, RunSettings(bench))
+        let room = Rect(x: inside.x + 1, y: inside.endY - rows, width: inside.width - 2, height: rows)
+        let mark = bench.appearance.omission
+        func write(_ text: VisibleText, _ row: Int, _ style: Style) {
+            canvas.write(text.fitted(room.width, mark: mark), x: room.x, y: room.y + row, width: room.width, style)
+        }
+        switch rows {
+        case 3:
+            for (row, (name, value)) in [(Phrase.runsRate, settings.rate), (.runsBatch, settings.batch)].enumerated() {
+                write(words(name), row, theme.quiet)
+                // A long number has the row to itself.
+                if words(name).width + 1 + value.width > room.width { write(value.padded(room.width), row, .plain) }
+                canvas.writeRight(value.fitted(room.width, mark: mark), endX: room.endX, y: room.y + row)
+            }
+            write(settings.loss, 2, .plain)
+        case 2:
+            write(words(.settingsClose, [.rate: settings.rate, .count: settings.batch]), 0, .plain)
+            write(settings.loss, 1, .plain)
+        default: break
+        }
     }
 
     /// The layer in a row of the screen, where the strip stands in `rect`; one behind the last is the loss.

@@ -19,7 +19,7 @@ extension Workbench {
                 firstStep = news.resumedAt ?? 0
                 if lesson == nil {
                     // What was told of the data that were not there yet is over.
-                    notice = firstNotice ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                    notice = firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
@@ -53,6 +53,7 @@ extension Workbench {
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes):
                 curves.changes = changes
+                answer(changes)
                 // A step of that number is another one now.
                 savedStep = nil
             case .numbers(let numbers):
@@ -75,6 +76,7 @@ extension Workbench {
         if let snapshot = news.snapshot {
             self.snapshot = snapshot
             if snapshot.whatIf == nil { comparison = .after }
+            answerAskedChange(with: snapshot)
             follow(snapshot.unit)
             if case .derivation(let derivation, _) = snapshot.answer?.answer {
                 whyTerms = derivation.termsBySize

@@ -5,11 +5,16 @@ import Training
 /// Which keys work now, and why an action cannot be done.
 extension Workbench {
     /// The keys that work now.
-    var keyTable: [BoundKey] {
+    var keyTable: [BoundKey] { keys(under: overlay) + (overlay == nil ? [] : Keys.always) }
+
+    /// The keys that work on the screen that the help lies over.
+    var keysBelowHelp: [BoundKey] { keys(under: overlayBelow) }
+
+    private func keys(under overlay: Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
             if lesson == nil { pageKeys } else { focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
-        case .help: Keys.help
+        case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
         case .quit, .open, .load: Keys.quit
@@ -22,7 +27,7 @@ extension Workbench {
     }
 
     /// The keys of the screen that is open.
-    private var pageKeys: [BoundKey] {
+    var pageKeys: [BoundKey] {
         switch page {
         case .main:
             if !why.isEmpty {
@@ -47,6 +52,7 @@ extension Workbench {
         if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
         switch action {
         case .lesson(let action): return obstacle(action)
+        case .helpScreen(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return failure != nil ? .noticeStopped : nil
         case .previousPhase: return snapshot?.lastPhase == nil ? beginning : nil
@@ -85,14 +91,23 @@ extension Workbench {
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
         case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
+        case .zoom, .scale, .previousMap, .nextMap: return obstacleInPicture(action)
+        case .drawing(let action): return obstacle(action)
+        case .curves(let action): return obstacle(action)
+        default: return nil
+        }
+    }
+
+    /// Why an action on the picture cannot be done now; nil if it can.
+    private func obstacleInPicture(_ action: Action) -> Phrase? {
+        if !isLoaded { return .noticeNotLoaded }
+        switch action {
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
         case .previousMap, .nextMap:
             guard let count = pictureShape?.count, count > 1 else { return .noticeNoOtherMap }
             let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
-        case .drawing(let action): return obstacle(action)
-        case .curves(let action): return obstacle(action)
         default: return nil
         }
     }

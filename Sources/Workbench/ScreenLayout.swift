@@ -58,7 +58,7 @@ struct ScreenLayout: Hashable {
             let rightX = body.endX - right
             network = Rect(x: body.x, y: body.y, width: left, height: body.height)
             middle = Rect(x: middleX, y: body.y, width: rightX - 1 - middleX, height: body.height)
-            let layerRows = 7
+            let layerRows = 8
             let chartRows = body.height - answerRows - layerRows
             chart = Rect(x: rightX, y: body.y, width: right, height: chartRows)
             answer = Rect(x: rightX, y: chart.endY, width: right, height: answerRows)

@@ -90,6 +90,7 @@ struct SidePanes {
         var lines: [VisibleText] = [
             "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),
         ]
+        if let function = network.functionName(of: bench.node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(node.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
         if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {

@@ -80,11 +80,7 @@ extension Workbench {
         case .started: effects += startLesson()
         case .key(let key):
             forgetNotice()
-            if let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action {
-                effects += perform(action)
-            } else {
-                type(key)
-            }
+            effects += press(key)
         case .mouse(let event): effects += mouse(event)
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
@@ -130,15 +126,20 @@ extension Workbench {
     }
 
     /// What is typed while a field is open.
-    private mutating func type(_ key: Key) {
+    mutating func type(_ key: Key) {
         switch overlay {
         case .goTo(var field):
-            if case .character(let character) = key, !("0"..."9").contains(character) || field.text.count >= 12 { return }
+            if case .character(let character) = key, !"0123456789,/ ".contains(character) || field.text.count >= 24 {
+                notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
+                return
+            }
             if field.take(key) { overlay = .goTo(field) }
         case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
         case .commandLine: line.take(key)
         case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
-        case nil, .help, .quit, .stateLine, .open, .load, .lessons, .answer: break
+        case .help:
+            if helpSearch.field?.take(key) == true { return }
+        case nil, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
     }
 
@@ -179,12 +180,17 @@ extension Workbench {
         case .askForStep: overlay = .goTo(TextField())
         case .goToStep:
             guard case .goTo(let field) = overlay else { return [] }
+            if field.text.allSatisfy({ $0 == " " }) {
+                overlay = nil
+                return []
+            }
+            guard let step = step(typed: field.text) else {
+                notice = stepProblem(field.text)
+                return []
+            }
             overlay = nil
-            if let step = Int(field.text) { return travel(.goTo(step: step)) }
-        case .faster, .slower:
-            speed = min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1)
-            notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
-            return [.send(.setPace(Speed.all[speed].pace))]
+            return travel(.goTo(step: step))
+        case .faster, .slower: return setSpeed(min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1))
         case .move(let direction): move(direction)
         case .enter:
             if focusedPane == .network {
@@ -212,7 +218,9 @@ extension Workbench {
             }
         case .backtrack: why.removeLast()
         case .closeWhy: why = []
-        case .turnKernel: isKernelTurned.toggle()
+        case .turnKernel:
+            isKernelTurned.toggle()
+            notice = words(isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
         case .pickTerm(let direction): pickTerm(direction)
         case .back:
             if overlay == nil && destination != nil {
@@ -223,9 +231,9 @@ extension Workbench {
             back()
         case .open(.samples): return openSamples()
         case .open(let page):
+            if self.page == .drawing { drawingState.board?.lift() }
             self.page = page
             if page == .drawing { openDrawing() }
-            if page == .main { drawingState.board?.lift() }
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
@@ -243,10 +251,11 @@ extension Workbench {
                 sample += step
             }
         case .zoom: isZoomed.toggle()
-        case .scale: ownScales.toggle()
-        case .help:
-            if case .lessons = overlay { overlayBelow = overlay }
-            overlay = .help(scroll: 0)
+        case .scale:
+            ownScales.toggle()
+            notice = words(ownScales ? .rangeEach : .rangeShared)
+        case .help: openHelp()
+        case .helpScreen(let action): perform(action)
         case .quit:
             // Asked for twice it is meant.
             if !hasSomethingToLose || overlay == .quit { return [.leave] }
@@ -282,6 +291,14 @@ extension Workbench {
         return []
     }
 
+    /// Sets how fast it runs, and says from what to what.
+    mutating func setSpeed(_ next: Int) -> [Effect] {
+        let (old, new) = (Speed.all[speed].name(words), Speed.all[next].name(words))
+        notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
+        speed = next
+        return [.send(.setPace(Speed.all[speed].pace))]
+    }
+
     mutating func runOrPause() -> [Effect] {
         if isRunning {
             isPausing = true
@@ -295,7 +312,7 @@ extension Workbench {
     /// To another moment: what stopped training may lie behind it.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
         if case .goTo(let step) = command, step < firstStep {
-            notice = words(beginning)
+            notice = stepProblem(String(step))
             return []
         }
         failure = nil

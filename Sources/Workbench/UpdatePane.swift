@@ -62,7 +62,7 @@ struct UpdatePane {
     private func name(_ kernel: KernelUpdate) -> VisibleText {
         let per = kernel.perOutput
         let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
-        return words(.whyKernel, [.kernel: index])
+        return words.parameters(index, of: bench.network?.nodes[bench.node].kind)
     }
 
     // MARK: The kernel

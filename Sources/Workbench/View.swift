@@ -39,7 +39,7 @@ extension Workbench {
         case nil, .answer: break
         case .lessons(let list): LessonList(self, list).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), on: &canvas)
+        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit: drawQuit(on: &canvas)
         case .open, .load: drawQuestion(isKept ? .openQuestion : .openUnsaved, .openChoices, .paneOpen, on: &canvas)
@@ -81,7 +81,7 @@ extension Workbench {
         guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
             // Between a key and the picture that answers it, a frame at most: the pane keeps its title.
             let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
-            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView)])
+            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: network?.nodes[node].kind)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
             if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
@@ -103,7 +103,7 @@ extension Workbench {
         guard let network, var snapshot, let view = companionView, snapshot.focus.node == node,
             snapshot.focus.companion == view, let picture = snapshot.companion
         else {
-            _ = Pane.draw(companionView.map { words.view($0) } ?? "", on: &canvas, in: rect, appearance)
+            _ = Pane.draw(companionView.map { words.view($0, of: network?.nodes[node].kind) } ?? "", on: &canvas, in: rect, appearance)
             return
         }
         snapshot.focus.view = view
@@ -120,9 +120,12 @@ extension Workbench {
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }
 
-    /// A box with a field to type in.
-    private func draw(_ field: TextField, _ title: VisibleText, _ label: VisibleText, on canvas: inout Canvas) {
-        let inside = Pane.box(title, width: max(36, label.width + 16), height: 1, on: &canvas, appearance)
+    /// A box with a field to type in, and a line of what can be typed.
+    private func draw(_ field: TextField, _ title: VisibleText, _ label: VisibleText, below: VisibleText = "", on canvas: inout Canvas) {
+        let lines = below.isEmpty ? [] : below.wrapped(min(below.width, size.width - 6))
+        let width = max(36, label.width + 16, lines.map(\.width).max() ?? 0)
+        let inside = Pane.box(title, width: width, height: 1 + lines.count, on: &canvas, appearance)
+        for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + 1 + row, width: inside.width, theme.quiet) }
         let x = inside.x + canvas.write(label, x: inside.x, y: inside.y) + 1
         field.draw(on: &canvas, in: Rect(x: x, y: inside.y, width: inside.endX - x, height: 1), theme.title)
     }

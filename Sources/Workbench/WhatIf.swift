@@ -50,7 +50,7 @@ extension Workbench {
             notice = words(.noticeNothingChanged)
             return []
         }
-        return travel(.change(target, to: value))
+        return ask(for: target, value, travel(.change(target, to: value)))
     }
 
     /// After, before, difference, and round again.
@@ -60,15 +60,27 @@ extension Workbench {
     }
 
     /// What the changes of this step promised and did, with as much more as there is room for; nil where nothing was changed.
-    func whatIfLine(width: Int) -> VisibleText? {
+    /// As the answer to a change that was just asked for, old and new number stand before all else.
+    func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
         guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
-        func signed(_ value: Double) -> VisibleText {
-            let number = NumberFormat.short(value, digits: 3)
+        func signed(_ value: Double, digits: Int = 3) -> VisibleText {
+            let number = NumberFormat.short(value, digits: digits)
             return value > 0 ? "+\(number)" : number
         }
-        var text = words(
-            .whatIf,
-            [.count: "\(found.changes.count)", .expected: signed(found.promised), .found: signed(loss - found.lossBefore)])
+        let (promised, seen) = (found.promised, loss - found.lossBefore)
+        // With what was changed last where there is room for it.
+        var forms: [VisibleText] = []
+        if let change = lastChange {
+            forms = [words(.whatIfOf, [.detail: change, .expected: signed(promised), .found: signed(seen)])]
+            if isAnswer {
+                forms += [
+                    words(.whatIfShort, [.detail: change, .expected: signed(promised, digits: 2), .found: signed(seen, digits: 2)]),
+                    words(.answerSet, [.detail: change, .step: NumberFormat.grouped(snapshot?.step ?? 0)]),
+                ]
+            }
+        }
+        let plain = words(.whatIf, [.count: "\(found.changes.count)", .expected: signed(promised), .found: signed(seen)])
+        var text = forms.first { $0.width <= width } ?? plain
         let losses = words(
             .whatIfLoss, [.loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5)])
         for more in [losses, words(.whatIfKeys)] where text.width + more.width <= width { text = "\(text)\(more)" }

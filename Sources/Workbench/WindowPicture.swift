@@ -119,11 +119,9 @@ struct WindowPicture {
             rows += cells.height + 1
         }
         if partialSums.count > 1 && rect.height > rows {
-            var text = words(.headOfNumbers, [.name: words(.whyPartial)])
-            for (map, sum) in partialSums {
-                text = "\(text)  \(words(.namedNumber, [.name: "\(map)", .value: NumberFormat.short(sum, digits: 3)]))"
-            }
-            for line in text.wrapped(rect.width) where rows < rect.height {
+            let entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+            let heading = words(.headOfNumbers, [.name: words(.whyPartial)])
+            for line in VisibleText.lines(of: entries, heading: heading, columns: rect.width) where rows < rect.height {
                 canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
                 rows += 1
             }

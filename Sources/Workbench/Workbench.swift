@@ -131,6 +131,12 @@ public struct Workbench: Sendable {
     var speed = Speed.all.count - 1
     var overlay: Overlay?
     var overlayBelow: Overlay?
+    /// What is searched in the help.
+    var helpSearch = HelpSearch()
+    /// A change that was asked for and has not been seen yet.
+    var askedChange: AskedChange?
+    /// What is otherwise than in the run before: told when this one stands.
+    var openingAnswer: VisibleText?
     var notice: VisibleText?
     var epochNoticeStep: Int?
     var sentFocus: Focus?

@@ -140,6 +140,8 @@ private struct Report: Decodable {
     }
 
     @Test func oneKernelWithItsNumbers() throws {
+        #expect(try show("weights", "output") == show("kernels", "output"))
+        #expect(try show("weights", "output").hasPrefix("output - weights - "))
         let text = try show("kernels", "conv1") { $0.map = 4 }
         let values = try options("6c5-2m-f9").start()
         let trainer = Trainer(

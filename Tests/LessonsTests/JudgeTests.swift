@@ -208,9 +208,10 @@ import Training
         arguments: [
             (0, nil, "0"), (-0.0, nil, "0"), (3, nil, "3"), (-12, 2, "-12"), (0.25, nil, "0.25"), (1.0 / 3, nil, "0.3333"),
             (2.0 / 3, 2, "0.67"),
-            (12.3456, nil, "12.35"), (0.000_123_456, nil, "0.0001235"), (0.000_012_345, nil, "1.234e-5"), (12345.6, nil, "12346"),
-            (-0.001, 2, "0"), (0.1 as Float == 0.1 ? Double(0.1 as Float) : 0, nil, "0.1"), (1e20, nil, "100000000000000000000"),
-            (0.996, 2, "1"),
+            (12.3456, nil, "12.35"), (0.000_123_456, nil, "0.0001235"), (0.000_012_345, nil, "1.234e-5"), (12345.6, nil, "12,346"),
+            (-0.001, 2, "0"), (0.1 as Float == 0.1 ? Double(0.1 as Float) : 0, nil, "0.1"), (1e20, nil, "100,000,000,000,000,000,000"),
+            (0.996, 2, "1"), (60000, nil, "60,000"), (999, nil, "999"), (1000, nil, "1,000"), (-2_712_960, nil, "-2,712,960"),
+            (1234.5, 2, "1,234.5"), (-1234.5678, nil, "-1,235"), (999.96, 1, "1,000"), (.infinity, nil, "inf"), (1e300, 0, groupedPower),
         ] as [(Double, Int?, String)])
     func numbersInTexts(_ number: Double, _ decimals: Int?, _ text: String) {
         #expect(LessonNumber.text(number, decimals: decimals) == text)
@@ -226,3 +227,8 @@ import Training
         #expect(LessonQuestion.Tolerance.absolute(0).accepts(0.1, for: Double(0.1 as Float)))
     }
 }
+
+/// 10^300 as the nearest number of double precision is written.
+private let groupedPower = LessonNumber.ungrouped(1e300, decimals: 0).reversed().enumerated().map { place, digit in
+    place > 0 && place % 3 == 0 ? "\(digit)," : "\(digit)"
+}.reversed().joined()

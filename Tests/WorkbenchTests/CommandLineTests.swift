@@ -280,3 +280,66 @@ extension Bench {
         #expect(second.text.contains("the numbers differ") != isSame)
     }
 }
+
+@Suite struct CompletionTests {
+    @Test("All that completes a word is seen, in as many rows as it takes", arguments: [Size(60, 16), Size(80, 24), Size(120, 40)])
+    func everyCommandIsSeen(_ size: Size) throws {
+        var bench = try Bench(size: size)
+        bench.press(.character(":"), .tab)
+        let text = bench.text
+        for command in LineCommand.all {
+            #expect(text.contains(" \(command.name) ") || text.contains(" \(command.name)\n"), "\(command.name)")
+        }
+        #expect(!text.contains(" more "))
+        // The line itself and what is said of it stay where they are.
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(rows[size.height - 4].hasPrefix(" :lr") && rows[size.height - 3].contains(":lr NUMBER"))
+    }
+
+    @Test("Where there is no room for all, it is said how many more there are, and the chosen one is always seen")
+    func moreThanThereIsRoomFor() throws {
+        var bench = try Bench(size: Size(60, 16))
+        let names = (0..<60).map { "a-run-with-a-long-name-\($0)" }
+        bench.bench.settings.runNames = { names }
+        bench.press(.character(":"))
+        bench.type("load a")
+        for _ in 0..<61 {
+            bench.press(.tab)
+            let chosen = try #require(bench.bench.line.candidate)
+            let shown = names.filter { name in
+                bench.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(4).contains { " \($0) ".contains(" \(name) ") }
+            }
+            #expect(shown.contains(names[chosen]))
+            let left = try #require(bench.text.firstMatch(of: /(\d+) more/)).output.1
+            #expect(Int(left) == names.count - shown.count, "\(left), \(shown.count)")
+        }
+        bench.press(.escape, .character(":"))
+        bench.type("load zz")
+        bench.press(.tab)
+        #expect(bench.text.contains("nothing completes “zz”"))
+    }
+
+    @Test(
+        arguments: [
+            ("quti", "quit"), ("exit", "quit"), ("lern", nil), ("rate", "lr"), ("learning-rate", "lr"), ("goot", "goto"), ("sedd", "seed"),
+            ("batch-size", "batch"), ("curve", "curves"), ("sampel", "sample"), ("modle", "model"), ("LR", "lr"), ("cur", "curves"),
+            ("zzzz", nil), ("handuot", "handout"), ("lessons", "lesson"), ("wyh", "why"), ("b", nil), ("hlep", "help"),
+        ] as [(String, String?)])
+    func whatWasMeant(_ word: String, _ name: String?) throws {
+        #expect(LineCommand.meant(by: word)?.name == name)
+        var bench = try Bench(size: Size(100, 30))
+        _ = bench.effects(of: word)
+        #expect(bench.text.contains("did you mean") == (name != nil))
+        if let name { #expect(bench.text.contains("did you mean :\(name)?")) }
+    }
+
+    @Test func qLeaves() throws {
+        var bench = try Bench()
+        let left = bench.effects(of: "q").contains { if case .leave = $0 { true } else { false } }
+        #expect(left)
+        #expect(Set(LineCommand.all.flatMap { [$0.name] + $0.aliases }).count == LineCommand.all.reduce(0) { $0 + 1 + $1.aliases.count })
+    }
+
+    @Test func distances() {
+    }
+}

@@ -50,7 +50,7 @@ import Training
         var bench = try bench()
         bench.press(.character("g"), .character("9"), .enter)
         #expect(bench.sent.isEmpty && bench.text.contains("it holds no earlier steps"))
-        bench.press(.character("g"), .character("1"), .character("0"), .enter)
+        bench.press(.escape, .character("g"), .character("1"), .character("0"), .enter)
         guard case .goTo(10)? = bench.sent.first else {
             Issue.record("\(bench.sent)")
             return

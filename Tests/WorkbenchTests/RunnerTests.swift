@@ -58,7 +58,7 @@ import Training
             case 0 where screen.canvas.text.contains("backward of conv1"):
                 stage = 1
                 return [.key(.character("b"))]
-            case 1 where screen.canvas.text.contains("step  1/10"):
+            case 1 where screen.canvas.text.contains("step 1 "):
                 stage = 2
                 return [.resized(Size(120, 40))]
             case 2 where screen.canvas.size == Size(120, 40):

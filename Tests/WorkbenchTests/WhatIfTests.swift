@@ -17,7 +17,7 @@ import Testing
         bench.press(.character("="))
         #expect(bench.text.contains("no step is under way"))
         bench.press(.character("b"), .character("="))
-        #expect(bench.text.contains("select a weight (kernels) or a pixel"))
+        #expect(bench.text.contains("select a weight (kernels, weights) or a pixel"))
         bench.press(.character("3"), .enter, .character("="))
         #expect(bench.text.contains("conv1.kernel[0,0,2,2] ="))
         for key in "0,5" { bench.press(.character(key)) }
@@ -49,8 +49,8 @@ import Testing
         bench.trainer.restart(from: state)
         try bench.trainer.advanceToRestingPlace()
         bench.look()
-        bench.press(.character("1"))
-        #expect(bench.text.contains("what if (1): loss predicted") && bench.text.contains("v compare"))
+        bench.press(.character("2"), .character("1"))
+        #expect(bench.text.contains("what if conv1.bias[0] 0 → 2: loss predicted") && bench.text.contains("v compare"))
         // What has no room is left out whole, the keys first; the footer has them, too.
         for (width, loss, keys) in [(120, true, true), (80, true, false), (60, false, false)] {
             let line = try #require(bench.bench.whatIfLine(width: width - 2))

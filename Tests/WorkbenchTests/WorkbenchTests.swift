@@ -352,7 +352,7 @@ struct Bench {
         var bench = try Bench("2c3-2s", size: Size(62, 17), appearance: .plainest, input: MapShape(maps: 1, rows: 6, columns: 6))
         bench.press(.character("b"))
         let lines = bench.text.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines[0].hasPrefix(" || paused   epoch 1"))
+        #expect(lines[0].hasPrefix(" || paused   step 0       epoch 1  0/2  loss "))
         #expect(lines[1].hasPrefix("= network ===========|- conv1 - maps - 2x4x4 - sample 0"))
         #expect(lines[2].hasPrefix("   input      1x6x6"))
         #expect(lines[3].hasPrefix(" ^ conv1      2x4x4"))

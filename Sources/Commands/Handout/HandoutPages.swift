@@ -143,7 +143,8 @@ struct HandoutPages {
         guard let first = units.first, let node = network.nodes.firstIndex(where: { $0.name == first.layer }) else { return "" }
         let place = place(
             plane: "\(first.plane)", row: "\(first.row)", column: "\(first.column)", node: node, first.view, network)
-        let text: VisibleText = "\(VisibleText(untrusted: first.layer)) · \(words.view(first.view)) · \(place)"
+        let text: VisibleText =
+            "\(VisibleText(untrusted: first.layer)) · \(words.view(first.view, of: network.nodes[node].kind)) · \(place)"
         return (units.count > 1 ? words(.handoutMore, [.place: text, .count: "\(units.count - 1)"]) : text).string
     }
 }

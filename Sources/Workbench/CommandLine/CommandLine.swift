@@ -25,6 +25,18 @@ struct CommandLine: Sendable {
 
     static let mostLines = 200
 
+    /// What keys change of it, to be compared.
+    struct State: Equatable {
+        fileprivate var field: TextField
+        fileprivate var candidates: [String]
+        fileprivate var candidate: Int?
+        fileprivate var place: Int
+        fileprivate var problem: VisibleText?
+    }
+
+    /// What keys change of it.
+    var state: State { State(field: field, candidates: candidates, candidate: candidate, place: place, problem: problem?.text) }
+
     /// Begins an empty line.
     mutating func open() {
         field = TextField()

@@ -11,11 +11,14 @@ struct CommandLineBox {
     func draw(on canvas: inout Canvas, in layout: ScreenLayout) {
         let theme = bench.theme
         let line = bench.line
-        let height = 5
+        // The box grows upwards with what could complete the word, up to the header.
+        let candidates = candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
+        let height = 4 + max(1, candidates.rows.count)
         let rect = Rect(x: 0, y: layout.footer.y - height, width: layout.footer.width, height: height)
         canvas.fill(rect)
-        let inside = Pane.draw(bench.words(.keyCommandHelp), focused: true, on: &canvas, in: rect, bench.appearance)
-        drawCandidates(on: &canvas, in: Rect(x: 1, y: inside.y, width: rect.width - 2, height: 1))
+        let whole = Pane.draw(bench.words(.keyCommandHelp), focused: true, on: &canvas, in: rect, bench.appearance)
+        draw(candidates, on: &canvas, in: Rect(x: 1, y: whole.y, width: rect.width - 2, height: height - 4))
+        let inside = Rect(x: whole.x, y: rect.endY - 4, width: whole.width, height: 4)
         canvas.write(":", x: 1, y: inside.y + 1, theme.key)
         line.field.draw(on: &canvas, in: Rect(x: 2, y: inside.y + 1, width: rect.width - 3, height: 1), theme.title)
         let below = Rect(x: 2, y: inside.y + 2, width: rect.width - 3, height: 2)
@@ -33,6 +36,9 @@ struct CommandLineBox {
             } else {
                 for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.bad) }
             }
+        } else if let notice = bench.notice {
+            let lines = notice.wrapped(below.width)
+            for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.focus) }
         } else if let command = bench.typedCommand {
             let usage = VisibleText(untrusted: command.usage)
             let x = below.x + canvas.write(usage, x: below.x, y: below.y, theme.key) + 2
@@ -40,16 +46,48 @@ struct CommandLineBox {
         }
     }
 
-    private func drawCandidates(on canvas: inout Canvas, in rect: Rect) {
-        let names = bench.line.candidates.map { VisibleText(untrusted: $0) }
-        guard names.count > 1 else { return }
-        let chosen = bench.line.candidate ?? 0
-        var first = 0
-        while first < chosen && names[first...chosen].reduce(0, { $0 + $1.width + 2 }) > rect.width { first += 1 }
-        var x = rect.x
-        for (i, name) in names.enumerated().dropFirst(first) {
-            guard x + name.width <= rect.endX else { break }
-            x += canvas.write(name, x: x, y: rect.y, i == chosen ? Style(reverse: true) : bench.theme.quiet) + 2
+    /// What could complete the word, in rows; and how many there is no room for.
+    private struct Candidates {
+        var rows: [Range<Int>] = []
+        var leftOut = 0
+    }
+
+    /// Rows of whole candidates, those around the chosen one where not all of them fit.
+    private func candidateRows(width: Int, atMost most: Int) -> Candidates {
+        let names = bench.line.candidates
+        guard names.count > 1 else { return Candidates() }
+        var rows: [Range<Int>] = []
+        var used = Int.max
+        for (index, name) in names.enumerated() {
+            let own = VisibleText(untrusted: name).width
+            if used == .max || used + 2 + own > width {
+                rows.append(index..<index + 1)
+                used = own
+            } else {
+                rows[rows.count - 1] = rows[rows.count - 1].lowerBound..<index + 1
+                used += 2 + own
+            }
         }
+        guard rows.count > most else { return Candidates(rows: rows) }
+        let chosen = rows.firstIndex { $0.contains(bench.line.candidate ?? 0) } ?? 0
+        let first = min(max(0, chosen - most / 2), rows.count - most)
+        let shown = Array(rows[first..<first + most])
+        return Candidates(rows: shown, leftOut: names.count - shown.reduce(0) { $0 + $1.count })
+    }
+
+    private func draw(_ candidates: Candidates, on canvas: inout Canvas, in rect: Rect) {
+        let mark = bench.appearance.omission
+        for (row, indices) in candidates.rows.enumerated() {
+            var x = rect.x
+            for index in indices {
+                let name = VisibleText(untrusted: bench.line.candidates[index]).fitted(rect.width, mark: mark)
+                let style = index == bench.line.candidate ? Style(reverse: true) : bench.theme.quiet
+                x += canvas.write(name, x: x, y: rect.y + row, width: max(0, rect.endX - x), style) + 2
+            }
+        }
+        guard candidates.leftOut > 0 else { return }
+        canvas.writeRight(
+            " \(bench.words(.lineMore, [.count: NumberFormat.grouped(candidates.leftOut)])) ", endX: rect.endX - 1, y: rect.y - 1,
+            bench.theme.focus)
     }
 }

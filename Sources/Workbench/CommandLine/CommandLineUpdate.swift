@@ -25,13 +25,16 @@ extension Workbench {
         }
         let begun = String(line.field.text.dropFirst(start))
         let found = line.candidate == nil ? candidates(begun) : []
+        if line.candidate == nil && found.isEmpty {
+            notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
+            return
+        }
         line.complete(step, from: start) { found }
     }
 
     /// The command that the first word names.
     var typedCommand: LineCommand? {
-        let name = line.words.first?.text
-        return LineCommand.all.first { $0.name == name }
+        line.words.first.flatMap { LineCommand(named: $0.text) }
     }
 
     private mutating func candidates(_ begun: String) -> [String] {
@@ -42,7 +45,7 @@ extension Workbench {
         let all: [String]
         switch kind {
         case .layer: all = network?.nodes.map(\.name) ?? []
-        case .view: all = LayerView.allCases.map { "\($0)" }
+        case .view: all = LayerView.names
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = ["mnist"] + settings.paths(begun).filter { $0.utf8.last == UInt8(ascii: "/") }
         case .file: all = settings.paths(begun)
@@ -84,7 +87,7 @@ extension Workbench {
             overlay = nil
             line.keep()
             do {
-                return try perform(command.verb, arguments)
+                return try perform(command) { bench throws in try bench.perform(command.verb, arguments) }
             } catch {
                 overlay = .commandLine
                 throw error
@@ -99,8 +102,10 @@ extension Workbench {
     }
 
     private func parsed(_ words: [CommandLine.Word]) throws -> (LineCommand, [CommandLine.Word]) {
-        guard let command = LineCommand.all.first(where: { $0.name == words[0].text }) else {
-            let text = self.words(.lineUnknown, [.name: VisibleText(untrusted: words[0].text)])
+        guard let command = LineCommand(named: words[0].text) else {
+            let meant = LineCommand.meant(by: words[0].text).map { VisibleText(untrusted: ":\($0.name)") }
+            let name = VisibleText(untrusted: words[0].text)
+            let text = meant.map { self.words(.lineUnknownMeant, [.name: name, .expected: $0]) } ?? self.words(.lineUnknown, [.name: name])
             throw CommandLine.Problem(word: words[0], text: text)
         }
         var given = Array(words.dropFirst())
@@ -175,8 +180,8 @@ extension Workbench {
     }
 
     private func view(_ word: CommandLine.Word) throws -> LayerView {
-        guard let view = LayerView.allCases.first(where: { "\($0)" == word.text }) else {
-            throw bad(word, LayerView.allCases.map { "\($0)" }.joined(separator: ", "))
+        guard let view = LayerView(named: word.text) else {
+            throw bad(word, LayerView.names.joined(separator: ", "))
         }
         return view
     }
@@ -192,20 +197,24 @@ extension Workbench {
             let isRate = given[0].text == "lr"
             return change(isRate ? .learningRate : try target(given[0]), to: nil)
         case .goTo:
-            let step = try number(given[0], 0...ScreenAddress.mostStep)
+            guard let step = step(typed: given[0].text) else {
+                throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
+            }
             return isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
         case .step: return perform(.nextBatch)
         case .epoch: return perform(.nextEpoch)
         case .run: return isRunning ? [] : perform(.run)
         case .pause: return isRunning ? perform(.run) : []
         case .speed:
-            speed = try number(given[0], 1...Speed.all.count) - 1
-            notice = words(.noticeSpeed, [.rate: Speed.all[speed].name(words)])
-            return [.send(.setPace(Speed.all[speed].pace))]
+            return setSpeed(try number(given[0], 1...Speed.all.count) - 1)
         case .layer: lookAt(try layer(given[0]), layerView)
         case .view: lookAt(node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
-        case .sample: sample = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+        case .sample:
+            let next = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+            notice = words(.answerSample, [.found: "\(sample)", .sample: "\(next)"])
+            // Of the batch, and seen.
+            (sample, guest, page) = (next, nil, .main)
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
@@ -222,7 +231,7 @@ extension Workbench {
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))
         case .lesson: return try openLesson(given[0])
-        case .help: overlay = .help(scroll: 0)
+        case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang:
             guard let language = Language(rawValue: given[0].text) else { throw bad(given[0], ArgumentKind.language.rawValue) }
@@ -270,13 +279,13 @@ extension Workbench {
             }
         } else if isRunning && isRunningOn {
             // It runs on, from this step with the new rate.
-            return [.send(.change(target, to: value))]
+            return ask(for: target, value, [.send(.change(target, to: value))])
         }
         if value == nil && !curves.changes.contains(where: { $0.target == target && $0.step == (snapshot?.step ?? 0) }) {
             notice = words(.noticeNothingChanged)
             return []
         }
-        return travel(.change(target, to: value))
+        return ask(for: target, value, travel(.change(target, to: value)))
     }
 
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
@@ -360,6 +369,7 @@ extension Workbench {
         settings.firstProblem = nil
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
+        bench.openingAnswer = RunSettings(self).difference(to: run)
         bench.line = line
         bench.speed = speed
         bench.ownScales = ownScales
@@ -382,6 +392,7 @@ extension Workbench {
         var bench = reopened(with: run)
         if !isStaged { bench.ownSteps = mostSteps }
         bench.isStaged = true
+        bench.openingAnswer = nil
         // Nobody has read what the program began with when it begins with a lesson.
         if let first = settings.firstNotice, notice == words(first) {
             bench.settings.firstNotice = first

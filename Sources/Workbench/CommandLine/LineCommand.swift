@@ -33,15 +33,47 @@ struct LineCommand: Sendable {
     }
 
     let name: String
+    /// Other names, not listed.
+    let aliases: [String]
     let verb: Verb
     let arguments: [ArgumentKind]
     /// Whether it can do without its last argument.
     let isLastOptional: Bool
     let help: Phrase
 
-    init(_ name: String, _ verb: Verb, _ arguments: [ArgumentKind], optional: Bool = false, _ help: Phrase) {
+    init(
+        _ name: String, _ verb: Verb, _ arguments: [ArgumentKind], optional: Bool = false, _ help: Phrase, aliases: [String] = []
+    ) {
         (self.name, self.verb, self.arguments, self.isLastOptional, self.help) = (name, verb, arguments, optional, help)
+        self.aliases = aliases
     }
+
+    /// The command of this name; nil where there is none.
+    init?(named name: String) {
+        guard let command = Self.all.first(where: { $0.name == name || $0.aliases.contains(name) }) else { return nil }
+        self = command
+    }
+
+    /// The command that was probably meant by a word that is none: another word for it, else the name that differs in the fewest letters;
+    /// nil where none is near.
+    static func meant(by word: String) -> LineCommand? {
+        let word = word.lowercased()
+        if let exact = LineCommand(named: word) { return exact }
+        if let verb = synonyms[word] { return all.first { $0.verb == verb } }
+        if word.count >= 2, let longer = all.first(where: { $0.name.hasPrefix(word) }) { return longer }
+        return Suggestion.nearest(to: word, among: all.map(\.name)).flatMap { LineCommand(named: $0) }
+    }
+
+    /// Words of other programs for what is here.
+    private static let synonyms: [String: Verb] = [
+        "exit": .quit, "bye": .quit, "q!": .quit, "x": .quit, "wq": .quit, "w": .save, "write": .save, "e": .load, "edit": .load,
+        "open": .load, "resume": .load, "rate": .lr, "alpha": .lr, "learning-rate": .lr, "learningrate": .lr, "learning_rate": .lr,
+        "network": .model, "net": .model, "architecture": .model, "dataset": .data, "batchsize": .batch, "batch-size": .batch,
+        "batch_size": .batch, "size": .batch, "cost": .loss, "weights": .initial, "init": .initial, "go": .goTo, "jump": .goTo,
+        "next": .step, "train": .run, "start": .run, "stop": .pause, "language": .lang, "man": .help, "h": .help, "commands": .help,
+        "derive": .why, "explain": .why, "picture": .svg, "export": .handout, "lessons": .lesson, "tutorial": .lesson, "paint": .draw,
+        "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
+    ]
 
     /// How it is written.
     var usage: String {
@@ -86,6 +118,6 @@ struct LineCommand: Sendable {
         LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
         LineCommand("lang", .lang, [.language], .cmdLang),
         LineCommand("help", .help, [], .cmdHelp),
-        LineCommand("quit", .quit, [], .cmdQuit),
+        LineCommand("quit", .quit, [], .cmdQuit, aliases: ["q"]),
     ]
 }

@@ -22,7 +22,7 @@ public enum CurvesAction: Hashable, Sendable {
 
 extension Keys {
     /// Of this screen.
-    static let curves: [BoundKey] = ofCurves + everywhere
+    static let curves: [BoundKey] = ofCurves + everywhere(but: .curves)
 
     /// Of this screen alone.
     static let ofCurves: [BoundKey] = [
@@ -77,7 +77,8 @@ extension Workbench {
         case .smooth(let by):
             let index = smoothingIndex + by
             return CurvesState.smoothings.indices.contains(index) ? nil : .noticeNoOtherSmoothing
-        case .all, .nextPane, .pane, .time, .logarithmicAcross: return nil
+        case .time, .logarithmicAcross: return curves.count == 0 ? .noticeNoSteps : nil
+        case .all, .nextPane, .pane: return nil
         }
     }
 
@@ -107,7 +108,11 @@ extension Workbench {
         case .pan(let by): curvesState.pan(by: Double(by) / 2, of: curves)
         case .all: curvesState.showAll()
         case .nextPane: curvesState.pane = CurvesScreen(self).nextPane
-        case .pane(let number): curvesState.pane = CurvesPane(rawValue: number)
+        case .pane(let number):
+            // Where one chart is all there is room for, it may be the one that is seen already.
+            let before = (curvesState, CurvesScreen(self).panes)
+            curvesState.pane = CurvesPane(rawValue: number)
+            if CurvesScreen(self).panes == before.1 { curvesState = before.0 }
         case .time: curvesState.toggleTime(of: curves)
         case .logarithmicAcross: curvesState.isLogarithmicAcross.toggle()
         case .logarithmicUp: curvesState.isLogarithmicUp.toggle()

@@ -33,7 +33,7 @@ extension Keys {
     /// Of this screen.
     static let drawing: [BoundKey] =
         draw
-        + everywhere.map { key in
+        + everywhere(but: .drawing).map { key in
             // Drawing comes first here: training's keys stand in the footer only where there is room behind it.
             let isTraining = key.heading == .helpRunning
             return BoundKey(

@@ -48,9 +48,6 @@ extension Keys {
     /// While the text has the focus: its keys, those of lessons, and those that work everywhere.
     static let text: [BoundKey] =
         ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) })
-        + main.filter { key in
-            if case .open = key.binding.action { true } else { false }
-        }
 
     /// A table while a lesson is open: what turns its pages comes first.
     static func beside(_ table: [BoundKey]) -> [BoundKey] {
@@ -87,7 +84,7 @@ extension Keys {
     static let answer: [BoundKey] =
         [
             lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),
-            key([.escape], .back, .keyBack, .keyBackHelp, .helpLessons, 2),
+            key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 2),
         ] + pages
 
     /// While one of several answers is chosen.
@@ -101,7 +98,7 @@ extension Keys {
             lesson(
                 [.character(Character("\(number)"))], .choose(number - 1), .keyChoose, .keyChooseHelp, number == 1 ? 3 : nil,
                 number == 1 ? ("1–5", "1-5") : nil)
-        } + [key([.escape], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
+        } + [key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
 
     private static let pages: [BoundKey] = ofLesson.filter {
         if case .lesson(.turn) = $0.binding.action { true } else { false }

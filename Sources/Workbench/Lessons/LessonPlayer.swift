@@ -14,7 +14,10 @@ extension Workbench {
     /// Why something cannot be done with lessons now; nil if it can.
     func obstacle(_ action: LessonAction) -> Phrase? {
         switch action {
-        case .list, .open, .submit, .move, .scrollText, .choose: return nil
+        case .list, .open, .submit, .move, .scrollText: return nil
+        case .choose(let index):
+            guard case .choice(let choices) = lesson?.question?.kind else { return nil }
+            return index < choices.count ? nil : .noticeNoSuchChoice
         case .scene: return lesson == nil ? .noticeNoLesson : nil
         case .shift: return LessonText(self).hasWideFigures ? nil : .noticeNoWideFigure
         case .turn(let direction):
@@ -120,7 +123,6 @@ extension Workbench {
         guard var state = lesson else { return [] }
         state.scroll = 0
         state.shift = 0
-        state.opensWithText = false
         state.isTaskSolvedHere = false
         progress.see(state.page, of: state.lesson)
         let record = progress.records[state.lesson.name]
@@ -131,10 +133,10 @@ extension Workbench {
         // The same scene goes on standing: nothing moves without need.
         let isThere = isShown(state.scene)
         lesson = state
+        // Who has the keys is the page's own affair: where they were on the page before changes nothing.
+        focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
         if isThere {
             fillTexts()
-            if asksForText { focusedPane = .text }
-            lesson?.opensWithText = focusedPane == .text
             return []
         }
         return setScene()

@@ -117,7 +117,9 @@ extension Workbench {
                     .lessonUnitElsewhere,
                     [
                         .layer: VisibleText(untrusted: layer ?? unit.layer),
-                        .name: words.view(view.flatMap { LayerView(named: $0) } ?? unit.view),
+                        .name: words.view(
+                            view.flatMap { LayerView(named: $0) } ?? unit.view,
+                            of: network.nodes.first { $0.name == layer ?? unit.layer }?.kind),
                     ])
             return judge(question, wrong: wrong) { try question.judge(unit: unit, $0, in: moment) }
         case .make:

@@ -67,11 +67,12 @@ extension Workbench {
         if address.page == .samples { resetSamples() }
         lesson?.address = nil
         lesson?.shownScene = state.address == nil ? state.scene : nil
-        // What is asked first is answered first: the text has the keys, unless the scene wants them in the picture.
+        // What is asked first is answered first: the text has the keys, unless the scene wants them in the picture. Brought back, the scene
+        // leaves them with the text if that had them.
         let keepsText = focusedPane == .text
         focusedPane = .network
         let effects = set(scene: address)
-        if state.opensWithText || focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
+        if focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
         return effects
     }
 

@@ -92,8 +92,6 @@ struct LessonState: Sendable {
     var taskSelection: [String: LessonValue] = [:]
     /// Whether a task of the page was solved since its scene was set: what is said to that is to be read there and then.
     var isTaskSolvedHere = false
-    /// Whether the text had the keys when the page was turned to, whatever its scene wants.
-    var opensWithText = false
 
     mutating func forgetRequests() {
         (numbersAsked, numbersGiven, numbersOfScene, earlyNumbers) = (0, 0, nil, nil)

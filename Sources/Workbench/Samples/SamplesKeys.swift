@@ -41,7 +41,7 @@ extension Keys {
     /// Of this screen. What works everywhere gives way to what is its own, but for help and the way out.
     static let samples: [BoundKey] =
         samplesAlone
-        + everywhere.map { key in
+        + everywhere(but: .samples).map { key in
             switch key.binding.action {
             case .help: key.ranked(5)
             case .quit: key.ranked(6)

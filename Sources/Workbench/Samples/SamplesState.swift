@@ -50,6 +50,12 @@ extension Workbench {
     func obstacle(_ action: SamplesAction) -> Phrase? {
         let state = samplesState
         switch action {
+        case .label, .previousLabel, .nextLabel, .outcome, .order:
+            // They choose among the samples, which are behind the matrix.
+            if state.isMatrixOpen { return .noticeWholeMatrix }
+        default: break
+        }
+        switch action {
         case .move, .page, .first, .last:
             if state.isMatrixOpen { return state.matrix == nil ? .noticeNotEvaluated : nil }
             return state.list.indices.isEmpty ? .samplesEmpty : nil
@@ -177,7 +183,7 @@ extension Workbench {
 
     private mutating func choose(label: Int, cursor: Int) {
         if samplesState.isMatrixOpen {
-            samplesState.place = samplesState.chosenPlace.map { .init(label: label, answer: $0.answer) }
+            chooseInMatrix(samplesState.chosenPlace.map { .init(label: label, answer: $0.answer) })
         } else {
             samplesState.cursor = max(0, min(cursor, samplesState.list.indices.count - 1))
         }
@@ -191,7 +197,12 @@ extension Workbench {
         case .left: place.answer = max(0, place.answer - 1)
         case .right: place.answer = min(last, place.answer + 1)
         }
-        samplesState.place = place
+        chooseInMatrix(place)
+    }
+
+    /// What is chosen by itself is not chosen anew.
+    private mutating func chooseInMatrix(_ place: ConfusionMatrix.Place?) {
+        if place != samplesState.chosenPlace { samplesState.place = place }
     }
 
     private mutating func moveInGrid(_ direction: Direction) {

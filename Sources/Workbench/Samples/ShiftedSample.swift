@@ -42,7 +42,10 @@ extension Workbench {
             throw bad(
                 word, .shift, from: "\(1 - shape.rows),\(1 - shape.columns)", to: "\(shape.rows - 1),\(shape.columns - 1)")
         }
+        let old = guest?.shift ?? .none
         shiftSample(to: shift)
+        notice = words(
+            .answerShift, [.found: "\(old.rows),\(old.columns)", .place: "\(shift.rows),\(shift.columns)"])
     }
 }
 

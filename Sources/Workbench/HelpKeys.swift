@@ -1,0 +1,111 @@
+import Messages
+import TerminalUI
+
+/// What a key can do in the help alone.
+public enum HelpAction: Hashable, Sendable {
+    /// By as many rows as are seen, down (1) or up (−1).
+    case page(Int)
+    /// To the beginning (−1) or the end (1).
+    case end(Int)
+    /// To the next (1) or the previous heading (−1).
+    case section(Int)
+    case glossary
+    /// Opens the field for what is searched; takes what is in it; leaves it.
+    case search, find, leaveField
+    /// To the next (1) or the previous place (−1) of what was searched.
+    case again(Int)
+}
+
+/// What is searched in the help.
+struct HelpSearch: Hashable, Sendable {
+    /// The field, while it is open.
+    var field: TextField?
+    /// What was searched last; empty before anything was.
+    var text = ""
+    /// The line where it was found.
+    var line: Int?
+}
+
+extension Keys {
+    /// While the help is open.
+    static let help: [BoundKey] = [
+        key([.escape, .character("?"), .enter, .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
+        key([.up], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
+        key([.down], .scroll(1), .keyScroll, .keyMoveHelp, .helpProgram, nil),
+        help([.pageDown], .page(1), .keySamplePage, 4, ("pgdn pgup", "pgdn pgup")),
+        help([.pageUp], .page(-1), .keySamplePage, nil),
+        help([.home], .end(-1), .keySampleEnds, 7, ("home end", "home end")),
+        help([.end], .end(1), .keySampleEnds, nil),
+        help([.tab], .section(1), .keySection, 6),
+        help([.backTab], .section(-1), .keySection, nil),
+        help([.character("g")], .glossary, .keyGlossary, 3),
+        help([.character("/")], .search, .keySearch, 3),
+        help([.character("n")], .again(1), .keySearchAgain, 5, ("n N", "n N")),
+        help([.character("N")], .again(-1), .keySearchAgain, nil),
+        key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 5),
+    ]
+
+    /// While what is searched in the help is typed.
+    static let helpSearch: [BoundKey] = [
+        help([.enter], .find, .keySearch, 1),
+        help([.escape, .control("c")], .leaveField, .keyBack, 2),
+    ]
+
+    private static func help(
+        _ keys: [Key], _ action: HelpAction, _ label: Phrase, _ rank: Int?, _ together: (unicode: VisibleText, ascii: VisibleText)? = nil
+    ) -> BoundKey {
+        key(keys, .helpScreen(action), label, .keyHelpHelp, .helpProgram, rank, together)
+    }
+}
+
+extension Workbench {
+    mutating func openHelp() {
+        if case .lessons = overlay { overlayBelow = overlay }
+        helpSearch = HelpSearch()
+        overlay = .help(scroll: 0)
+    }
+
+    /// Why something cannot be done in the help now; nil if it can.
+    func obstacle(_ action: HelpAction) -> Phrase? {
+        if case .again = action, helpSearch.text.isEmpty { return .noticeNoSearch }
+        return nil
+    }
+
+    mutating func perform(_ action: HelpAction) {
+        guard case .help(let scroll) = overlay else { return }
+        let screen = HelpScreen(self)
+        func show(_ line: Int) { overlay = .help(scroll: min(max(0, line), screen.mostScroll)) }
+        switch action {
+        case .page(let by): show(scroll + by * screen.rows)
+        case .end(let by): show(by < 0 ? 0 : .max)
+        case .section(let by):
+            let headings = screen.headings
+            // Headings on the last page cannot be brought to its top.
+            let reachable = headings.filter { $0 <= screen.mostScroll } + headings.filter { $0 > screen.mostScroll }.prefix(1)
+            show((by > 0 ? reachable.first { $0 > scroll } : reachable.last { $0 < scroll }) ?? scroll)
+        case .glossary: show(screen.glossaryLine)
+        case .search: helpSearch.field = TextField(helpSearch.text)
+        case .leaveField: helpSearch.field = nil
+        case .find:
+            helpSearch.text = (helpSearch.field?.text ?? "").split(separator: " ").joined(separator: " ")
+            (helpSearch.field, helpSearch.line) = (nil, nil)
+            if !helpSearch.text.isEmpty { findInHelp(1, from: scroll) }
+        case .again(let by): findInHelp(by, from: (helpSearch.line ?? scroll) + by)
+        }
+    }
+
+    /// Goes to the next line from one on that has what is searched, behind the last line from the first on again.
+    private mutating func findInHelp(_ step: Int, from start: Int) {
+        let screen = HelpScreen(self)
+        let wanted = helpSearch.text.lowercased()
+        let count = screen.lineCount
+        let places = (0..<count).map { ((start + step * $0) % count + count) % count }
+        guard let found = places.first(where: { screen.text(ofLine: $0).lowercased().contains(wanted) }) else {
+            notice = words(.noticeNotFound, [.found: VisibleText(untrusted: helpSearch.text)])
+            return
+        }
+        if found == helpSearch.line { notice = words(.noticeOnlyPlace) }
+        helpSearch.line = found
+        overlay = .help(scroll: min(found, screen.mostScroll))
+    }
+}

@@ -1,0 +1,121 @@
+import Lessons
+import Messages
+import TerminalUI
+import Training
+
+/// Every key is answered: by what it does, or by a word in the status line.
+extension Workbench {
+    /// Everything on the screen that a key can change, in a form that can be compared.
+    private struct Standing: Equatable {
+        var overlays: [Overlay?]
+        var page: Page
+        var focusedPane: PaneFocus
+        var view: LayerView
+        var places: [Int]
+        var flags: [Bool]
+        var questions: [Question?]
+        var comparison: Comparison
+        var guest: Guest?
+        var curves: CurvesState
+        var filter: SampleFilter
+        var set: SampleSet
+        var place: ConfusionMatrix.Place?
+        var label: Int?
+        var pen: DrawingBoard.Point?
+        var line: CommandLine.State
+        var help: HelpSearch
+        var said: [String: [StyledText]]
+    }
+
+    private var standing: Standing {
+        var places = [node, sample, plane, row, column, stuckUnit, speed, previewedKernel ?? -1, curves.smoothing, samplesState.cursor]
+        places += why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
+        places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
+        return Standing(
+            overlays: [overlay, overlayBelow], page: page, focusedPane: focusedPane, view: layerView, places: places,
+            flags: [
+                isKernelTurned, isZoomed, ownScales, isRunning, isPausing, destination == nil, lesson == nil, samplesState.isMatrixOpen,
+                drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
+            ],
+            questions: why.map(\.question) + [mark], comparison: comparison, guest: guest, curves: curvesState, filter: samplesState.filter,
+            set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
+            help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:])
+    }
+
+    /// Does what a key does here. A key that does nothing, and one that changes nothing, says so.
+    mutating func press(_ key: Key) -> [Effect] {
+        let before = standing
+        guard let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action else {
+            type(key)
+            if notice == nil && standing == before { notice = unbound(key) }
+            return []
+        }
+        let effects = perform(action)
+        if effects.isEmpty && notice == nil && standing == before {
+            notice = words(action.goesOneWay ? .noticeNoFurther : .noticeSame, [.name: key.name(appearance)])
+        }
+        return effects
+    }
+
+    /// Does a command of the command line; one that changes nothing says so.
+    mutating func perform(_ command: LineCommand, _ action: (inout Workbench) throws -> [Effect]) rethrows -> [Effect] {
+        let before = standing
+        let effects = try action(&self)
+        if effects.isEmpty && notice == nil && standing == before {
+            notice = words(.noticeSame, [.name: VisibleText(untrusted: ":\(command.name)")])
+        }
+        return effects
+    }
+
+    /// What is said of a key that has nothing to do here: what has to be left first where it works on the main screen, else where the keys
+    /// stand that there are.
+    private func unbound(_ key: Key) -> VisibleText {
+        let name = key.name(appearance)
+        func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
+        let inMain = Keys.main.first { $0.binding.keys.contains(key) }?.binding.action
+        if overlay == nil && inMain == .open(page) { return words(.noticeSame, [.name: name]) }
+        if overlay == nil && focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
+        if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
+        switch overlay {
+        case .goTo, .whatIf, .commandLine, .answer(.number):
+            // At an end of the field these have nowhere to go.
+            let moves: [Key] = [.left, .right, .home, .end, .backspace, .delete]
+            return words(moves.contains(key) ? .noticeNoFurther : .noticeNotTyped, [.name: name])
+        default:
+            let hasHelp = keyTable.contains { $0.binding.action == .help }
+            return words(hasHelp ? .noticeNoKey : .noticeNoKeyHere, [.name: name])
+        }
+    }
+
+    /// What `esc` leaves here, so that the keys of the main screen work again; nil where that is a question or a field.
+    private var placeToLeave: Phrase? {
+        switch overlay {
+        case .help where helpSearch.field == nil: .placeHelp
+        case .lessons(let list) where !list.isResetAsked: .placeLessons
+        case .stateLine: .placeLine
+        case nil:
+            switch page {
+            case .main: why.isEmpty ? previewedKernel == nil ? nil : .placePreview : .placeDerivation
+            case .curves: .placeCurves
+            case .samples: .placeSamples
+            case .drawing: .placeDrawing
+            }
+        default: nil
+        }
+    }
+}
+
+extension Action {
+    /// Whether it goes on in a direction that has an end.
+    fileprivate var goesOneWay: Bool {
+        switch self {
+        case .move, .pickTerm, .movePreview, .scroll, .recall, .faster, .slower: true
+        case .helpScreen(.page), .helpScreen(.end), .helpScreen(.section), .helpScreen(.glossary): true
+        case .samples(.move), .samples(.page), .samples(.first), .samples(.last): true
+        case .drawing(.move): true
+        case .curves(.first), .curves(.newest), .curves(.pan), .curves(.cursorColumns), .curves(.cursorSteps): true
+        case .lesson(.move), .lesson(.scrollText), .lesson(.shift), .lesson(.turn): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What the run on the screen is trained with: for the list of layers, the help and the answers of commands.
+struct RunSettings {
+    private let bench: Workbench
+    private var words: Phrasebook { bench.words }
+    private var run: RunOptions { bench.settings.run }
+
+    init(_ bench: Workbench) { self.bench = bench }
+
+    /// α of the step that is shown.
+    var rate: VisibleText { Self.text(bench.snapshot.map(\.learningRate) ?? run.learningRate) }
+    /// What is minimised.
+    var loss: VisibleText { words.loss(run.loss) }
+    /// Samples in a batch.
+    var batch: VisibleText { NumberFormat.grouped(run.batchSize) }
+
+    /// The shortest text that is exactly this number; whole ones without a point.
+    static func text(_ value: Float) -> VisibleText {
+        let text = NumberFormat.exact(value).string
+        return VisibleText(untrusted: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+    }
+
+    /// All of them, each with its name.
+    var entries: [VisibleText] {
+        func entry(_ name: Phrase, _ value: VisibleText) -> VisibleText { words(.namedNumber, [.name: words(name), .value: value]) }
+        return [
+            entry(.tableModel, VisibleText(untrusted: bench.network?.notation ?? run.model)),
+            entry(.runsData, VisibleText(untrusted: run.data.name)), entry(.runsRate, rate), entry(.runsLoss, loss),
+            entry(.runsBatch, batch), entry(.runsSeed, VisibleText(untrusted: String(run.seed))),
+            entry(.runsOrder, VisibleText(untrusted: run.order.rawValue)), entry(.runsInitial, initial(run.initial)),
+        ]
+    }
+
+    private func initial(_ file: String?) -> VisibleText { file.map { VisibleText(untrusted: $0) } ?? words(.initialDrawn) }
+
+    /// What another run has otherwise, old and new, in one line; where nothing differs, that it begins again.
+    func difference(to other: RunOptions) -> VisibleText {
+        var changed: [VisibleText] = []
+        func compare<T: Equatable>(_ name: Phrase, _ path: KeyPath<RunOptions, T>, _ text: (T) -> VisibleText) {
+            let (old, new) = (run[keyPath: path], other[keyPath: path])
+            if old != new { changed.append(words(.answerChanged, [.name: words(name), .found: text(old), .value: text(new)])) }
+        }
+        compare(.tableModel, \.model) { VisibleText(untrusted: $0) }
+        compare(.runsData, \.data) { VisibleText(untrusted: $0.name) }
+        compare(.runsLoss, \.loss) { words.loss($0) }
+        compare(.runsBatch, \.batchSize) { NumberFormat.grouped($0) }
+        compare(.runsRate, \.learningRate) { Self.text($0) }
+        compare(.runsSeed, \.seed) { VisibleText(untrusted: String($0)) }
+        compare(.runsOrder, \.order) { VisibleText(untrusted: $0.rawValue) }
+        compare(.runsInitial, \.initial) { initial($0) }
+        if changed.isEmpty { return words(.answerSameRun) }
+        return words(.answerNewRun, [.detail: .joined(changed, separator: words.language == .chinese ? "，" : ", ")])
+    }
+}

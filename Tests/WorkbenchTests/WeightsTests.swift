@@ -1,0 +1,52 @@
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+/// What a dense layer has are weights: no pane, title or key calls them kernels.
+@Suite struct WeightsTests {
+    @Test(arguments: [(Language.english, "weights", "kernels"), (.chinese, "权重", "卷积核")])
+    func aDenseLayerHasWeights(_ language: Language, _ weights: String, _ kernels: String) throws {
+        var bench = try Bench("3c5-2m-f12", size: Size(120, 60), language: language)
+        try bench.trainer.advanceToRestingPlace()
+        bench.look()
+        for node in bench.trainer.network.nodes.indices {
+            bench.bench.node = node
+            bench.press(.character("3"))
+            bench.look()
+            let isDense = bench.trainer.network.nodes[node].kind.isDense
+            let title = try #require(
+                bench.text.split(separator: "\n").first { $0.contains("\(bench.trainer.network.nodes[node].name) · ") })
+            #expect(title.contains(isDense ? weights : kernels) && !title.contains(isDense ? kernels : weights), "\(title)")
+            guard isDense else { continue }
+            // Beside the gradients as their companion, too, and in the update to come.
+            bench.press(.character("4"))
+            bench.look()
+            #expect(bench.bench.companionView == .kernels && bench.text.contains(weights) && !bench.text.contains(kernels))
+            bench.press(.character("u"))
+            bench.look()
+            #expect(bench.text.contains(weights) && !bench.text.contains(language == .english ? "kernel" : "核"))
+            bench.press(.escape)
+        }
+    }
+
+    @Test("The view is named either way where words are read; lines that are written keep the name they had")
+    func bothNamesAreRead() throws {
+        #expect(LayerView(named: "weights") == .kernels && LayerView(named: "kernels") == .kernels && LayerView(named: "weight") == nil)
+        #expect(LayerView.names.compactMap { LayerView(named: $0) }.count == LayerView.names.count && LayerView.names.count == 7)
+        var bench = try Bench(size: Size(120, 40))
+        _ = bench.effects(of: "show weights output")
+        #expect(bench.bench.layerView == .kernels && bench.bench.node == 5)
+        bench.press(.character("1"))
+        _ = bench.effects(of: "view weights")
+        #expect(bench.bench.layerView == .kernels)
+        let address = try ScreenAddress(parsing: "step=0 layer=output view=weights")
+        #expect(address.view == .kernels && address.text.contains("view=kernels"))
+        #expect(bench.effects(of: "view weight").isEmpty && bench.text.contains("kernels, weights, gradients"))
+        #expect(try ScreenAddress(parsing: "step=0 layer=output view=kernels") == address)
+    }
+}
