@@ -14,16 +14,16 @@ public struct UpdateForecast: Hashable, Sendable {
         /// L without.
         public var loss: Double
 
+        /// Both beside each other.
+        public var promise: SlopePromise { SlopePromise(promised: promised, measured: measured, loss: loss) }
+
         /// Measured as a part of promised; nil where nothing is promised.
-        public var ratio: Double? { promised == 0 ? nil : measured / promised }
+        public var ratio: Double? { promise.ratio }
 
         /// Whether the step is too large for the slope. Along a parabola half of what was promised comes when the step ends at its lowest
         /// point, and less when it goes beyond; as much more than promised says likewise that the slope does not hold for so long a way.
         /// What the rounding of the outputs to 24 bits may make is no difference.
-        public var isTooLarge: Bool {
-            let difference = abs(measured - promised)
-            return !(difference <= 0.5 * abs(promised)) && !(difference <= 8 * Double(Float.ulpOfOne) * abs(loss))
-        }
+        public var isTooLarge: Bool { !(abs(measured - promised) <= 0.5 * abs(promised)) && !promise.isRounding }
     }
 
     /// The learning rate.
