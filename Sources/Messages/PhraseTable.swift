@@ -51,7 +51,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         statHistogram, statNorms, statNone, statHash
     case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
     case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
-        adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
+        adviceVanish, adviceCutOff, adviceNoWeights, adviceSound, adviceSoundYet
+    // A network that does not learn any more
+    case healthNothing, healthHardly, healthLayer, healthLayers, healthSince, healthColon, healthDead, healthSaturated, healthVanishing,
+        healthRate, healthWhy, healthBack, keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
+        noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
     case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
@@ -499,6 +503,40 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
                 "残差不到输出层的万分之一：误差几乎传不回这一层；减少上面的层数或改用 ReLU 会有帮助。")
+        case .adviceCutOff:
+            Template(
+                "This layer learns nothing: no error comes back through {layer}, which is nearer to the output; the statistics of {layer} show why.",
+                "这一层学不到东西：误差无法经过更靠近输出的 {layer} 传回；原因见 {layer} 的统计。")
+        case .healthNothing: Template("nothing learns any more", "网络已不再学习", room: 24)
+        case .healthHardly: Template("the network hardly learns", "网络几乎学不到东西", room: 26)
+        case .healthLayer: Template("{layer} learns nothing any more", "{layer} 已不再学习", room: 28)
+        case .healthLayers: Template("the layers up to {layer} learn nothing any more", "从输入到 {layer} 的各层已不再学习", room: 44)
+        case .healthSince: Template(" since step {step}", "（从第 {step} 步起）")
+        case .healthColon: Template(": ", "：")
+        case .healthDead: Template("{count} of {total} units of {layer} are dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
+        case .healthSaturated: Template("{count} of {total} units of {layer} are saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
+        case .healthVanishing: Template("next to nothing comes back as far as {layer}", "误差几乎传不回 {layer}")
+        case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
+        case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
+        case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
+        case .keyShowCause: Template("cause", "原因", room: 8)
+        case .keyShowCauseHelp:
+            Template("what is wrong: the statistics of the layer that does not learn", "哪里出了问题：不再学习的那一层的统计", room: 66)
+        case .noticeNothingStandsOut: Template("nothing stands out in any layer", "各层都没有异常", room: 70)
+        case .noticeLayerStandsOut:
+            Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
+        case .noticeNoWayBack:
+            Template(
+                "this has been so since the first step: start anew with :lr, :seed, :initial or :model",
+                "从第一步起就是这样：可用 :lr、:seed、:initial 或 :model 换一个起点")
+        case .noticeNoWayBackHere:
+            Template("this was so when the session began: it holds no earlier steps", "这次打开时已是这样：更早的步没有保留", room: 70)
+        case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
+        case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有数都有限", room: 70)
+        case .noticeBackToLearning:
+            Template(
+                "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
+                "回到第 {step} 步，网络最后还在学习的一步；用 :lr 降低学习率")
         case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学习的参数：它只传递所得到的。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
@@ -603,7 +641,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
         case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
         case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的运行", room: 70)
-        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "一切正常：按 g 可到任意一步", room: 70)
+        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "没有异常：按 g 可到任意一步", room: 70)
         case .diverged:
             Template(
                 "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
@@ -614,7 +652,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "损失停留在 {loss}，最佳曾为 {expected}：按 U 回到第 {step} 步")
         case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
         case .keyGoToBestHelp:
-            Template("when the loss has run away or a number is not finite: back to the last good step", "损失失控或出现非有限数时：回到最后正常的一步")
+            Template(
+                "when the loss has run away, nothing learns any more or a number is not finite: back to the last good step",
+                "损失失控、网络不再学习或出现非有限数时：回到最后正常的一步")
         case .keyResume: Template("go on", "继续运行", room: 14)
         case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
         case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")

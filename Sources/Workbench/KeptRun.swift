@@ -116,16 +116,20 @@ extension Workbench {
         settings.leftRun.map { words(.noticeResume, [.name: VisibleText(untrusted: $0.name), .step: NumberFormat.grouped($0.step)]) }
     }
 
-    /// To the best moment that is known, away from a loss that has gone up or a number that is not finite.
-    mutating func goToBest() -> [Effect] {
-        guard let best = bestMoment else { return [] }
-        alarm = nil
-        return travel(.goTo(step: best))
+    /// That the run on the screen cannot be kept; nil if nothing speaks against it, or a lesson's is there.
+    var keepingLine: VisibleText? {
+        isStaged ? nil : saveTrouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
     }
 
-    /// The moment that going back leads to; nil where nothing went wrong.
-    var bestMoment: Int? {
-        if let alarm { return alarm.bestStep }
-        return failure.map { max(firstStep, $0.step - 1) }
+    /// Takes what is known of keeping the own run: it stands beside this one.
+    mutating func takeKeeping(of own: Workbench) {
+        saveTrouble = own.saveTrouble
+        saveRefusal = own.saveRefusal
+        savedStep = own.savedStep
+    }
+
+    /// What the first screen says of the run that was left last.
+    var resumeOffer: VisibleText? {
+        settings.leftRun.map { words(.noticeResume, [.name: VisibleText(untrusted: $0.name), .step: NumberFormat.grouped($0.step)]) }
     }
 }

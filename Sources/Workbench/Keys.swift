@@ -12,7 +12,7 @@ public enum Action: Hashable, Sendable {
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
-    case resume, goToBest
+    case resume, goToBest, showCause
     case shiftSample(Direction)
     case preview, closePreview, movePreview(Direction)
     case open(Page)
@@ -74,6 +74,7 @@ enum Keys {
         key([.character("+")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
         key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
         key([.character("U")], .goToBest, .keyGoToBest, .keyGoToBestHelp, .helpRunning, nil),
+        key([.character("!")], .showCause, .keyShowCause, .keyShowCauseHelp, .helpRunning, nil),
         key([.character("R")], .resume, .keyResume, .keyResumeHelp, .helpRunning, nil),
         key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 6, ("↑↓←→", "arrows")),
         key([.down], .move(.down), .keyMove, .keyMoveHelp, .helpLooking, nil),
@@ -157,7 +158,7 @@ enum Keys {
     static let everywhere: [BoundKey] = main.filter {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
-            .slower, .help, .quit, .suspend,
+            .slower, .goToBest, .showCause, .help, .quit, .suspend,
             .commandLine, .stateLine, .lesson(.list),
         ].contains($0.binding.action)
     }

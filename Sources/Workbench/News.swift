@@ -91,6 +91,7 @@ extension Workbench {
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
         if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
+        examine()
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil

@@ -79,7 +79,8 @@ extension Workbench {
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil ? .noticeNothingWrong : nil
+        case .goToBest: return bestMoment == nil && health?.worst == nil ? .noticeNothingWrong : nil
+        case .showCause: return health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil

@@ -23,6 +23,8 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if bench.isWholeNetworkStill, let line = bench.healthLine(width: rect.width - 2) {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.alarm {
             let numbers: [Placeholder: VisibleText] = [
                 .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
@@ -35,6 +37,8 @@ struct StatusLine {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)
+        } else if let line = bench.healthLine(width: rect.width - 2) {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2

@@ -191,6 +191,7 @@ extension Workbench {
         case .shiftSample(let direction): shiftSample(direction)
         case .resume: if let run = settings.leftRun { return load(run.name) }
         case .goToBest: return goToBest()
+        case .showCause: showCause()
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

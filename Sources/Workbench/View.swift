@@ -87,6 +87,7 @@ extension Workbench {
         pane.gradientNorms = curves.placed(curves.norms[node])
         pane.updateRatios = curves.placed(curves.updateRatios[node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
+        pane.health = health
         pane.isStopped = failure != nil
         pane.pointedUnits = pointedUnits
         let inside = Pane.draw(

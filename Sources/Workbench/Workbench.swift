@@ -95,6 +95,8 @@ public struct Workbench: Sendable {
     var isSaveAsked = false
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
+    /// Whether the network still learns, as far as it can be seen; nil before there are numbers.
+    var health: NetworkHealth?
     /// The loss has gone far above its best, and is there still.
     var alarm: DivergenceWatch.Alarm?
     var page = Page.main
