@@ -127,7 +127,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         shareSum, shareSumOfNothing, sharesNothing, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
-        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
+        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
+        updateAgainstShort, updateNothing, updateUnpromised, updateRounding, updateNotFinite, updateAlone, updateAloneShort, whatIfShare
     // Questions
     case quitQuestion, quitUnsaved, quitChoices, tooSmall
     // Command line
@@ -1004,10 +1005,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateMeasured: Template("measured", "实际", room: 12)
         case .updateRatio: Template("of that", "占比", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
-        case .updateTooLarge: Template("the step is too large for the slope", "步长对于斜率过大", room: 36)
+        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：步长对于斜率过大")
         case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
-        case .quitQuestion: Template("Leave at step {step}? What was done is saved.", "在第 {step} 步退出吗？已做的都会保存。", room: 56)
-        case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
+        case .updateShare: Template("{value} of what the slope promised came", "实际变化是斜率预示的 {value}", room: 36)
+        case .updateShareShort: Template("{value} of the promise came", "实际为预示的 {value}", room: 30)
+        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率预示的方向相反", room: 50)
+        case .updateAgainstShort: Template("the loss changes the other way", "与斜率预示的方向相反", room: 36)
+        case .updateNothing: Template("nothing is promised, and nothing comes", "斜率预示没有变化，实际也没有", room: 38)
+        case .updateUnpromised: Template("nothing is promised, yet L changes", "斜率预示没有变化，实际却有", room: 36)
+        case .updateRounding: Template("too small to tell from rounding", "变化太小，与舍入误差分不开", room: 36)
+        case .updateNotFinite: Template("what comes is no finite number", "实际变化不是有限数", room: 36)
+        case .updateAlone: Template("{layer} alone: {detail}", "单看 {layer}：{detail}")
+        case .updateAloneShort: Template("{layer} does not keep its promise", "{layer} 与预示不符", room: 29)
+        case .whatIfShare: Template("; {detail}", "；{detail}")
+        case .quitQuestion: Template("Leave at step {step}? {detail}", "在第 {step} 步退出吗？{detail}")
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
         case .keyCommand: Template("command", "命令", room: 14)
