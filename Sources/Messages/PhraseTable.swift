@@ -76,7 +76,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
-        curvesLogarithmic
+        curvesLogarithmic, curvesNoLogarithm, statAllZero
     case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
         curvesTestValue,
         curvesFormerValue,
@@ -672,6 +672,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesTrain: Template("train", "训练", room: 8)
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
+        case .curvesNoLogarithm:
+            Template("no number here is above 0, so none has a logarithm: v for an even axis", "这里没有大于 0 的数，不能取对数：按 v 换回线性坐标")
+        case .statAllZero: Template("0 in every step", "每一步都为 0", room: 30)
         case .curvesAt: Template("step {step} · {seconds} s", "第 {step} 步 · {seconds} 秒", room: 14)
         case .curvesAtBlock: Template("steps {step}–{end} · {seconds} s", "第 {step}–{end} 步 · {seconds} 秒", room: 14)
         case .curvesBlock:
