@@ -37,6 +37,11 @@ public struct Workbench: Sendable {
         public var leftRun: LeftRun?
         /// The names of all runs that are kept: for completion.
         public var runNames: @Sendable () -> [String] = { [] }
+        /// Throws what can be known to be wrong with a run before its data are read, with its network and the number of samples where they are
+        /// known.
+        public var check: @Sendable (RunOptions, Network?, _ samples: Int?) throws -> Void = { _, _, _ in }
+        /// Throws unless a run of this name is kept.
+        public var checkRun: @Sendable (String) throws -> Void = { _ in }
         /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
         public var hidesLessonText = false
         /// The paths that begin so, folders with a slash at their end: for completion.

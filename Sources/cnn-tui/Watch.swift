@@ -41,6 +41,10 @@ enum Watch {
             settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
         }
         settings.runNames = { RunFolder.names(in: root) }
+        settings.check = { try $0.check($1, samples: $2) }
+        settings.checkRun = { name in
+            if try RunFolder.look(name, in: root).files.isEmpty { throw RunFolderError(.empty(name)) }
+        }
         setUp(&settings)
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.

@@ -211,7 +211,9 @@ extension Workbench {
                 settings.words = Phrasebook(language, unicode: appearance.unicode)
                 translateLesson()
             }
-        case .load: return load(given[0].text)
+        case .load:
+            if given[0].text != settings.runName || isStaged { try settings.checkRun(given[0].text) }
+            return load(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
@@ -305,11 +307,13 @@ extension Workbench {
     private mutating func open(_ run: RunOptions) throws -> [Effect] {
         // What can be known to be wrong without reading anything is told in the line.
         try Network.checkNotation(run.model)
+        let network: Network?
         if run.data == settings.run.data, let dataset {
-            _ = try run.network(input: dataset.train.shape, classes: dataset.classCount)
+            network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
-            _ = try run.knownNetwork()
+            network = try run.knownNetwork()
         }
+        try settings.check(run, network, run.data == settings.run.data ? dataset?.train.count : nil)
         if hasSomethingToLose {
             overlayBelow = nil
             overlay = .open(run)
