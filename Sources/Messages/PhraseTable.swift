@@ -130,11 +130,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
         updateAgainstShort, updateNothing, updateUnpromised, updateRounding, updateNotFinite, updateAlone, updateAloneShort, whatIfShare
     // Questions
-    case quitQuestion, quitUnsaved, quitChoices, tooSmall
+    case quitQuestion, tooSmall
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
-    case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
+    case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
+    case helpCommands, lineUnknown, lineMissing, lineExtra
     case lineBad, lineFixed, lineNoPlace, lineWaiting, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
@@ -153,8 +154,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runReadOnly, runUnwritable
-    case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable
+    case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
+        diverged,
         divergedShort,
         keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
@@ -634,10 +636,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
                 "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
-        case .runUnwritable: Template("{detail}: nothing of this run is kept", "{detail}：此次运行不保存")
+        case .runUnwritable: Template("this run cannot be kept: {detail}", "此次运行无法保存：{detail}")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
         case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
+        case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不保存：{reason}")
         case .noticeResume:
             Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
         case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
@@ -886,8 +889,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有可丢失的内容时会询问）", room: 66)
         case .keySuspend: Template("stop", "挂起", room: 8)
         case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行；fg 继续", room: 66)
-        case .keyYes: Template("yes, leave", "是，退出", room: 14)
-        case .keyNo: Template("no, stay", "否，留下", room: 14)
+        case .keyYes: Template("leave", "退出", room: 14)
+        case .keyNo: Template("stay", "留下", room: 14)
         case .keyScroll: Template("scroll", "滚动", room: 8)
         case .keyPen: Template("pen down", "落笔", room: 9)
         case .keyPenUp: Template("pen up", "抬笔", room: 9)
@@ -1036,12 +1039,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
-        case .quitUnsaved: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，没有保存。", room: 56)
-        case .openUnsaved:
-            Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，没有保存。", room: 56)
-        case .openQuestion:
-            Template("Open another run? This one is saved at step {step}.", "打开另一次运行吗？此次运行会保存在第 {step} 步。", room: 56)
-        case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)
+        case .openQuestion: Template("Open another run? {detail}", "打开另一次运行吗？{detail}")
+        case .keyOpenRunHelp: Template("open the other run", "打开另一次运行", room: 66)
+        case .runIsSaved: Template("This run is saved, at step {step}.", "此次运行已保存在第 {step} 步。")
+        case .runComes: Template("This run will be saved as {name}.", "此次运行将保存为 {name}。")
+        case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行停在起点：没有需要保存的内容。")
+        case .runNoName: Template("it has no name to be kept under", "它没有用来保存的名称")
+        case .runNotKept: Template("This run is NOT kept: {reason}.", "此次运行没有保存：{reason}。")
+        case .runNotKeptSince:
+            Template("Since step {step} this run is NOT kept: {reason}.", "第 {step} 步以后没有保存：{reason}。")
+        case .runInUseElsewhere: Template("another program has it open", "另一个程序正打开着它")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
@@ -1329,6 +1336,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{detail}: step {step} is not saved; make room or give it another place, it is tried again",
                 "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
+        case .runAllLost: Template("{detail}: nothing of this run was saved, up to step {step}", "{detail}：此次运行到第 {step} 步都没有保存")
         case .runLost:
             Template(
                 "{detail}: step {step} was not saved; the run goes on from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")

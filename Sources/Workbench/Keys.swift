@@ -220,6 +220,12 @@ enum Keys {
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
     ]
 
+    /// While the program asks whether to open another run.
+    static let openRun: [BoundKey] = [
+        key([.character("y"), .character("Y")], .confirm, .keyOpenLesson, .keyOpenRunHelp, .helpProgram, 1),
+        key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
+    ]
+
     /// While the list of lessons asks whether to forget what was done.
     static let reset: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyForget, .keyResetLessonHelp, .helpLessons, 1),

@@ -12,12 +12,13 @@ extension Workbench {
         case .help: Keys.help
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
-        case .quit, .open, .load: Keys.quit
+        case .quit: Keys.quit
+        case .open, .load: Keys.openRun
         case .commandLine: Keys.commandLine
         case .stateLine: Keys.stateLine
         case .lessons(let list): list.isResetAsked ? Keys.reset : Keys.lessonList
         case .answer(.number): Keys.answer
-        case .answer(.choice): Keys.choice
+        case .answer(.choice): Keys.choice(among: choiceCount)
         }
     }
 

@@ -56,7 +56,22 @@ struct StatusLine {
             let none =
                 bench.firstStep > 0
                 ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.firstStep)]) : bench.words(.phaseNone)
-            canvas.write(none.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
+            drawNone(none, on: &canvas, in: rect)
+        }
+    }
+
+    /// That nothing was done yet, and where nothing of what will be done can be kept, that too; where there is little room, that alone.
+    private func drawNone(_ none: VisibleText, on canvas: inout Canvas, in rect: Rect) {
+        let (theme, mark) = (bench.theme, bench.appearance.sign("…", "~"))
+        var x = rect.x + 1
+        let least = 26
+        if let problem = bench.keepingLine {
+            if none.width + least <= rect.width - 2 {
+                x += canvas.write("\(none)\(bench.appearance.sign(" · ", " - "))", x: x, y: rect.y, theme.quiet)
+            }
+            canvas.write(problem.fitted(rect.endX - 1 - x, mark: mark), x: x, y: rect.y, theme.focus)
+        } else {
+            canvas.write(none.fitted(rect.width - 2, mark: mark), x: x, y: rect.y, theme.quiet)
         }
     }
 

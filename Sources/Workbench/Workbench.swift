@@ -92,6 +92,8 @@ public struct Workbench: Sendable {
     var failure: NotFinite?
     /// Why the run could not be kept, until it can be again.
     var saveTrouble: VisibleText?
+    /// The same in a few words.
+    var saveRefusal: VisibleText?
     /// The step of the last state that was kept.
     var savedStep: Int?
     /// The step that the session began with: nobody can go back beyond it.
@@ -155,8 +157,8 @@ public struct Workbench: Sendable {
     var lesson: LessonState?
     /// Whether this run was opened while a lesson is, and the learner's own waits.
     var isStaged = false
-    /// The steps of the learner's own run that waits.
-    var ownSteps = 0
+    /// Where the learner's own run waits; nil while it is on the screen.
+    var ownRun: OwnRun?
     /// The lessons, once they were read for the language that is spoken.
     var shelf: LessonShelf?
     /// How far someone has come in the lessons.
@@ -189,9 +191,7 @@ public struct Workbench: Sendable {
     var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether leaving would lose something.
-    var hasSomethingToLose: Bool { isStaged ? ownSteps > 0 : mostSteps > 0 || !curves.changes.isEmpty }
-    /// The steps of the learner's own run, on the screen or waiting beside a lesson.
-    var stepsToLose: Int { isStaged ? ownSteps : mostSteps }
+    var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
     /// The steps that were done, wherever in the run one stands.
     var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
 

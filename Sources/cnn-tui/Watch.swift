@@ -68,7 +68,7 @@ enum Watch {
                         try address.check(in: start.network, batchSize: batch)
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
                     }
-                    if let keeper = plan.keeper(start, now: RunPlan.systemTime, wake: wake) {
+                    if let keeper = plan.keeper(start, triesOut: true, now: RunPlan.systemTime, wake: wake) {
                         keepers.add(keeper)
                         start.keeper = keeper
                     }
@@ -77,7 +77,8 @@ enum Watch {
         }
         func opened(_ plan: RunPlan, _ focus: Focus) -> OpenedRun {
             OpenedRun(
-                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words))
+                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words),
+                keepingProblem: plan.keepingProblem(surroundings.words))
         }
         var services = WorkbenchServices(
             open: { options, focus, isScene in
@@ -111,7 +112,8 @@ enum Watch {
             let totals = runner.totals
             if totals.samples > 0 {
                 surroundings.output.line(CommandOutput.farewell(totals, surroundings.words))
-                if let name = runner.runName, troubles.isEmpty {
+                // Who has gone back to the beginning has nothing that could be gone on with.
+                if let name = runner.runName, troubles.isEmpty, keepers.isKept(name) {
                     surroundings.output.line(surroundings.words(.sessionKept, [.name: VisibleText(untrusted: ShellWords.quoted(name))]))
                 }
             }

@@ -344,7 +344,7 @@ extension Workbench {
         bench.wrongTries = wrongTries
         bench.shelf = shelf
         bench.isStaged = isStaged
-        bench.ownSteps = ownSteps
+        bench.ownRun = ownRun
         bench.lesson = lesson
         // What the session before was asked for does not come any more.
         bench.lesson?.forgetRequests()
@@ -355,7 +355,7 @@ extension Workbench {
     /// The workbench of a scene's run, beside the learner's own, which is this one unless it is a scene's itself.
     func staged(with run: RunOptions) -> Workbench {
         var bench = reopened(with: run)
-        if !isStaged { bench.ownSteps = mostSteps }
+        bench.ownRun = own
         bench.isStaged = true
         // Nobody has read what the program began with when it begins with a lesson.
         if let first = settings.firstNotice, notice == words(first) {
@@ -363,8 +363,7 @@ extension Workbench {
             bench.notice = notice
         }
         // What is kept beside it is the own run.
-        bench.saveTrouble = saveTrouble
-        bench.savedStep = savedStep
+        bench.takeKeeping(of: self)
         return bench
     }
 
@@ -388,8 +387,6 @@ extension Workbench {
         bench.progress = other.progress
         bench.wrongTries = other.wrongTries
         bench.shelf = other.shelf
-        bench.saveTrouble = other.saveTrouble
-        bench.savedStep = other.savedStep
         return bench
     }
 
