@@ -50,6 +50,8 @@ public struct RunPlan: Sendable {
     public var passedOver: [RunFolder.PassedOver] = []
     /// Updates after which a state is kept whatever the time; nil for none.
     public var everySteps: Int?
+    /// Why a run that should be kept has no name; nil where it has one, or is not to be kept.
+    private var refusal: RunFolderError?
 
     /// A run that nobody keeps, from its beginning.
     public init(options: RunOptions) {
@@ -94,11 +96,15 @@ public struct RunPlan: Sendable {
     /// keep; not at all where the environment names no place for it. `others` are the names of those that this program has begun.
     public static func dated(_ options: RunOptions, now: Int, besides others: Set<String> = []) -> RunPlan {
         var plan = RunPlan(options: options)
-        guard let root = try? RunFolder.root() else { return plan }
-        plan.root = root
+        do throws(RunFolderError) {
+            plan.root = try RunFolder.root()
+        } catch {
+            plan.refusal = error
+            return plan
+        }
         // Two programs that begin in the same second have no folder yet that the other could see.
         let name = "\(dateName(now))-\(getpid())"
-        let taken = others.union(RunFolder.names(in: root))
+        let taken = others.union(RunFolder.names(in: plan.root))
         plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
         return plan
     }
@@ -106,18 +112,14 @@ public struct RunPlan: Sendable {
     /// The name under which states are kept here; nil where none are, as of a run that another program has open.
     public var keptName: String? { folder?.isReadOnly == true ? nil : name }
 
-    /// Why no states are kept; nil if they are.
-    public func keepingProblem(_ words: Phrasebook) -> VisibleText? {
-        if let name, let reason = folder?.whyReadOnly {
-            return reason is RunFolderError
-                ? words(.runReadOnly, [.name: VisibleText(untrusted: name)]) : words(.runUnwritable, [.detail: words.words(reason)])
-        }
-        return name == nil ? words.words(RunFolderError(.noHome)) : nil
-    }
+    /// Why no states are kept, in a few words; nil if they are, or are not to be.
+    public func keepingProblem(_ words: Phrasebook) -> VisibleText? { (folder?.whyReadOnly ?? refusal).map(words.refusal) }
 
     /// What is to be told when it begins: why it is not kept although it has a name, or which files of it could not be taken.
     public func problem(_ words: Phrasebook) -> VisibleText? {
-        folder?.whyReadOnly == nil ? words.words(passedOver) : keepingProblem(words)
+        guard let reason = folder?.whyReadOnly else { return words.words(passedOver) }
+        if let name, reason is RunFolderError { return words(.runReadOnly, [.name: VisibleText(untrusted: name)]) }
+        return words(.runUnwritable, [.detail: words.refusal(reason)])
     }
 
     private mutating func go(on found: RunFolder.Found, _ given: GivenOptions) throws {
@@ -181,8 +183,11 @@ public struct RunPlan: Sendable {
         return start
     }
 
-    /// Who keeps the states of what was started; nil if nobody does, or another program has the run open.
-    public func keeper(_ start: TrainingStart, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void) -> RunKeeper? {
+    /// Who keeps the states of what was started; nil if nobody does, or another program has the run open. With `triesOut` it says at once
+    /// where none can be kept.
+    public func keeper(
+        _ start: TrainingStart, triesOut: Bool = false, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
+    ) -> RunKeeper? {
         guard let name = keptName else { return nil }
         var options = options
         // Gone on with from another folder, it must find them.
@@ -192,8 +197,8 @@ public struct RunPlan: Sendable {
             sampleCount: start.dataset.train.count, dataHash: record?.dataHash ?? "", state: start.state,
             history: History(parameterNodes: []), savedAt: 0, version: Self.version)
         return RunKeeper(
-            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps, now: now, wake: wake
-        )
+            name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps,
+            triesOut: triesOut, now: now, wake: wake)
     }
 }
 

@@ -159,6 +159,7 @@ public struct TrainCommand: Sendable {
             switch result {
             case .saved: nil
             case .failed(let step, let error): words.notSaved(step: step, error)
+            case .refused(let error): words(.runUnwritable, [.detail: words.refusal(error)])
             case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
             }
         }
@@ -169,7 +170,7 @@ public struct TrainCommand: Sendable {
         guard let keeper else { return nil }
         guard keeper.close(withinSeconds: seconds) else { return RunFolderError(.notInTime(keeper.name)) }
         return switch keeper.takeResults().last {
-        case .failed(_, let error): error
+        case .failed(_, let error), .refused(let error): error
         case .readOnly: RunFolderError(.inUse(keeper.name))
         case .saved, nil: nil
         }

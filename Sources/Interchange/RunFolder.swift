@@ -175,6 +175,33 @@ public final class RunFolder: Sendable {
         return RunFolder(name: name, path: path, lock: lock)
     }
 
+    /// Throws what the system says where a run could not be kept below `root`: makes the folder of all runs and in it, for a moment, a folder
+    /// with a file.
+    public static func tryOut(_ root: String) throws(FileError) {
+        try StateFolder.make(root)
+        var name = Array("\(root)/.probe-XXXXXX".utf8CString)
+        guard name.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) != nil else { throw FileError(refused: root) }
+        let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { rmdir(folder) }
+        try tryOutFile("\(folder)/file")
+    }
+
+    /// The same of this run, whose folder is there. What is left of it by a program that is killed goes with what it left half written.
+    public func tryOut() throws(FileError) { try Self.tryOutFile("\(path)/.probe\(Self.suffix).\(getpid())") }
+
+    private static func tryOutFile(_ path: String) throws(FileError) {
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError(refused: path) }
+        defer {
+            close(file)
+            unlink(path)
+        }
+        // A page: where none is left it is refused.
+        let bytes = [UInt8](repeating: 0, count: 4096)
+        let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        guard written == bytes.count else { throw FileError(refused: path, written < 0 ? errno : ENOSPC) }
+    }
+
     /// Whether a file is one that was being written under another name until it was whole.
     private static func isStray(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.contains(suffix + ".") }
 

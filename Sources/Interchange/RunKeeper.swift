@@ -13,6 +13,8 @@ public final class RunKeeper: StateKeeper {
         case failed(step: Int, any Error)
         /// Another program has the run open: nothing is written here.
         case readOnly
+        /// Before there was a state: none could be written now.
+        case refused(any Error)
     }
 
     private struct Work: Sendable {
@@ -61,14 +63,16 @@ public final class RunKeeper: StateKeeper {
     public let name: String
     /// Updates after which a state is wanted whatever the time; nil for none.
     public let everySteps: Int?
+    /// Whether states of the run were kept before: it goes on.
+    public var goesOn: Bool { !template.dataHash.isEmpty }
 
     /// A keeper of the run with this name below `root`, whose folder is made when the first state comes; a `folder` that is open already is
     /// written to. `template` says everything that stays the same; where it has no hash of the data, that of `dataset` is found out, before
-    /// the first state comes if there is time. `now` is the time in seconds since 1970; `wake` is called, from the keeper's thread, when
-    /// there are results.
+    /// the first state comes if there is time. With `triesOut` it is found out at once whether a state could be written. `now` is the time in
+    /// seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
     public init(
         name: String, root: String, folder: RunFolder? = nil, template: RunRecord, dataset: Dataset, everySteps: Int? = nil,
-        now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
+        triesOut: Bool = false, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
     ) {
         self.name = name
         self.template = template
@@ -95,6 +99,14 @@ public final class RunKeeper: StateKeeper {
                     if let refusal = reason as? FileError { throw refusal }
                     return .readOnly
                 } catch { return .failed(step: record.state.step, error) }
+            }
+            if triesOut {
+                do {
+                    if let folder { try folder.tryOut() } else { try RunFolder.tryOut(root) }
+                } catch {
+                    work.withLock { $0.results.append(.refused(error)) }
+                    wake()
+                }
             }
             // Nobody who leaves at once waits for it.
             let hash =

@@ -49,9 +49,27 @@ extension LessonExpression {
     /// The text without the commas between the thousands of its numbers. Where a function is called, commas part its arguments and stay.
     private static func withoutGrouping(_ text: String) -> String {
         guard text.contains(","), !text.contains("(") else { return text }
-        return text.replacing(/[0-9.,]+/) { found in
-            found.output.wholeMatch(of: /[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?/) == nil ? found.output : found.output.filter { $0 != "," }[...]
+        var result = ""
+        var number = ""
+        for character in text {
+            if character.isASCII && character.isNumber || character == "," || character == "." {
+                number.append(character)
+            } else {
+                result += ungrouped(number)
+                result.append(character)
+                number = ""
+            }
         }
+        return result + ungrouped(number)
+    }
+
+    /// `60,000.5` as `60000.5`; a text whose commas do not group thousands as it is.
+    private static func ungrouped(_ number: String) -> String {
+        let parts = number.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, !parts.dropFirst().joined().contains(where: { $0 == "," || $0 == "." }) else { return number }
+        let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
+        guard groups.count > 1, (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return number }
+        return number.filter { $0 != "," }
     }
 
     private static func plain(_ character: Character) -> Character {

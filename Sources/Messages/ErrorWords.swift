@@ -369,9 +369,19 @@ extension Phrasebook {
         }
     }
 
-    /// That a state could not be saved, the reason first and the long path last, where a line may be cut; `isLast` says that it is not tried again.
-    public func notSaved(step: Int, _ error: any Error, isLast: Bool = false) -> VisibleText {
-        let phrase: Phrase = isLast ? .runLost : .runNotSaved
+    /// Why a run cannot be kept, in a few words: the reason first and the long path last.
+    public func refusal(_ error: any Error) -> VisibleText {
+        if let file = error as? FileError, case .system(let reason) = file.problem {
+            return "\(words(reason)) (\(VisibleText(untrusted: file.path)))"
+        }
+        if case .inUse? = (error as? RunFolderError)?.problem { return self(.runInUseElsewhere) }
+        return words(error)
+    }
+
+    /// That a state could not be saved, the reason first and the long path last, where a line may be cut; `isLast` says that it is not tried again,
+    /// `isFirst` that no state was saved before it.
+    public func notSaved(step: Int, _ error: any Error, isLast: Bool = false, isFirst: Bool = false) -> VisibleText {
+        let phrase: Phrase = isLast ? (isFirst ? .runAllLost : .runLost) : .runNotSaved
         if let file = error as? FileError, case .system(let reason) = file.problem {
             let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: words(reason)])
             return "\(text) (\(VisibleText(untrusted: file.path)))"

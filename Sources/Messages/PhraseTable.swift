@@ -51,7 +51,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         statHistogram, statNorms, statNone, statHash
     case statSaturatedList, statDeadList, statListed, statRatios, noticeNoStuckUnit
     case adviceNotFinite, adviceMostSaturated, adviceMostDead, adviceSomeSaturated, adviceSomeDead, adviceUpdatesLarge, adviceUpdatesSmall,
-        adviceVanish, adviceNoWeights, adviceSound, adviceSoundYet
+        adviceVanish, adviceCutOff, adviceNoWeights, adviceSound, adviceSoundYet
+    // A network that does not learn any more
+    case healthNothing, healthHardly, healthLayer, healthLayers, healthSince, healthColon, healthDead, healthSaturated, healthVanishing,
+        healthRate, healthWhy, healthBack, keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
+        noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
     case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
@@ -73,7 +77,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
-        curvesLogarithmic
+        curvesLogarithmic, curvesNoLogarithm, statAllZero
     case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
         curvesTestValue,
         curvesFormerValue,
@@ -125,9 +129,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         shareSum, shareSumOfNothing, sharesNothing, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
-        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds
+        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
+        updateAgainstShort, updateNothing, updateUnpromised, updateRounding, updateNotFinite, updateAlone, updateAloneShort, whatIfShare
     // Questions
-    case quitQuestion, quitUnsaved, quitChoices, tooSmall
+    case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
     case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
@@ -141,7 +146,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
-    case openQuestion, openUnsaved, openChoices, helpCommands, lineUnknown, lineMissing, lineExtra
+    case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
+    case helpCommands, lineUnknown, lineMissing, lineExtra
     case lineBad, lineBadList, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
@@ -165,8 +171,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runReadOnly, runUnwritable
-    case noticeKept, noticeNotKept, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong, diverged,
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable
+    case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
+        diverged,
         divergedShort,
         keyGoToBest,
         keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
@@ -521,6 +528,40 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
                 "残差不到输出层的万分之一：误差几乎传不回这一层；减少上面的层数或改用 ReLU 会有帮助。")
+        case .adviceCutOff:
+            Template(
+                "This layer learns nothing: no error comes back through {layer}, which is nearer to the output; the statistics of {layer} show why.",
+                "这一层学不到东西：误差无法经过更靠近输出的 {layer} 传回；原因见 {layer} 的统计。")
+        case .healthNothing: Template("nothing learns any more", "网络已不再学习", room: 24)
+        case .healthHardly: Template("the network hardly learns", "网络几乎学不到东西", room: 26)
+        case .healthLayer: Template("{layer} learns nothing any more", "{layer} 已不再学习", room: 28)
+        case .healthLayers: Template("the layers up to {layer} learn nothing any more", "从输入到 {layer} 的各层已不再学习", room: 44)
+        case .healthSince: Template(" since step {step}", "（从第 {step} 步起）")
+        case .healthColon: Template(": ", "：")
+        case .healthDead: Template("{count} of {total} units of {layer} are dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
+        case .healthSaturated: Template("{count} of {total} units of {layer} are saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
+        case .healthVanishing: Template("next to nothing comes back as far as {layer}", "误差几乎传不回 {layer}")
+        case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
+        case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
+        case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
+        case .keyShowCause: Template("cause", "原因", room: 8)
+        case .keyShowCauseHelp:
+            Template("what is wrong: the statistics of the layer that does not learn", "哪里出了问题：不再学习的那一层的统计", room: 66)
+        case .noticeNothingStandsOut: Template("nothing stands out in any layer", "各层都没有异常", room: 70)
+        case .noticeLayerStandsOut:
+            Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
+        case .noticeNoWayBack:
+            Template(
+                "this has been so since the first step: start anew with :lr, :seed, :initial or :model",
+                "从第一步起就是这样：可用 :lr、:seed、:initial 或 :model 换一个起点")
+        case .noticeNoWayBackHere:
+            Template("this was so when the session began: it holds no earlier steps", "这次打开时已是这样：更早的步没有保留", room: 70)
+        case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
+        case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有数都有限", room: 70)
+        case .noticeBackToLearning:
+            Template(
+                "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
+                "回到第 {step} 步，网络最后还在学习的一步；用 :lr 降低学习率")
         case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学习的参数：它只传递所得到的。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
@@ -619,15 +660,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
                 "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
-        case .runUnwritable: Template("{detail}: nothing of this run is kept", "{detail}：此次运行不保存")
+        case .runUnwritable: Template("this run cannot be kept: {detail}", "此次运行无法保存：{detail}")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
         case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
+        case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不保存：{reason}")
         case .noticeResume:
             Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
         case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
         case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的运行", room: 70)
-        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "一切正常：按 g 可到任意一步", room: 70)
+        case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "没有异常：按 g 可到任意一步", room: 70)
         case .diverged:
             Template(
                 "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
@@ -638,7 +680,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "损失停留在 {loss}，最佳曾为 {expected}：按 U 回到第 {step} 步")
         case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
         case .keyGoToBestHelp:
-            Template("when the loss has run away or a number is not finite: back to the last good step", "损失失控或出现非有限数时：回到最后正常的一步")
+            Template(
+                "when the loss has run away, nothing learns any more or a number is not finite: back to the last good step",
+                "损失失控、网络不再学习或出现非有限数时：回到最后正常的一步")
         case .keyResume: Template("go on", "继续运行", room: 14)
         case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
         case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")
@@ -655,6 +699,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesTrain: Template("train", "训练", room: 8)
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
+        case .curvesNoLogarithm:
+            Template("no number here is above 0, so none has a logarithm: v for an even axis", "这里没有大于 0 的数，不能取对数：按 v 换回线性坐标")
+        case .statAllZero: Template("0 in every step", "每一步都为 0", room: 30)
         case .curvesAt: Template("step {step} · {seconds} s", "第 {step} 步 · {seconds} 秒", room: 14)
         case .curvesAtBlock: Template("steps {step}–{end} · {seconds} s", "第 {step}–{end} 步 · {seconds} 秒", room: 14)
         case .curvesBlock:
@@ -867,8 +914,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有可丢失的内容时会询问）", room: 66)
         case .keySuspend: Template("stop", "挂起", room: 8)
         case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行；fg 继续", room: 66)
-        case .keyYes: Template("yes, leave", "是，退出", room: 14)
-        case .keyNo: Template("no, stay", "否，留下", room: 14)
+        case .keyYes: Template("leave", "退出", room: 14)
+        case .keyNo: Template("stay", "留下", room: 14)
         case .keyScroll: Template("scroll", "滚动", room: 8)
         case .keyPen: Template("pen down", "落笔", room: 9)
         case .keyPenUp: Template("pen up", "抬笔", room: 9)
@@ -1050,10 +1097,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateMeasured: Template("measured", "实际", room: 12)
         case .updateRatio: Template("of that", "占比", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
-        case .updateTooLarge: Template("the step is too large for the slope", "步长对于斜率过大", room: 36)
+        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：步长对于斜率过大")
         case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
-        case .quitQuestion: Template("Leave at step {step}? What was done is saved.", "在第 {step} 步退出吗？已做的都会保存。", room: 56)
-        case .quitChoices: Template("y leave · n stay", "y 退出 · n 留下", room: 40)
+        case .updateShare: Template("{value} of what the slope promised came", "实际变化是斜率预示的 {value}", room: 36)
+        case .updateShareShort: Template("{value} of the promise came", "实际为预示的 {value}", room: 30)
+        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率预示的方向相反", room: 50)
+        case .updateAgainstShort: Template("the loss changes the other way", "与斜率预示的方向相反", room: 36)
+        case .updateNothing: Template("nothing is promised, and nothing comes", "斜率预示没有变化，实际也没有", room: 38)
+        case .updateUnpromised: Template("nothing is promised, yet L changes", "斜率预示没有变化，实际却有", room: 36)
+        case .updateRounding: Template("too small to tell from rounding", "变化太小，与舍入误差分不开", room: 36)
+        case .updateNotFinite: Template("what comes is no finite number", "实际变化不是有限数", room: 36)
+        case .updateAlone: Template("{layer} alone: {detail}", "单看 {layer}：{detail}")
+        case .updateAloneShort: Template("{layer} does not keep its promise", "{layer} 与预示不符", room: 29)
+        case .whatIfShare: Template("; {detail}", "；{detail}")
+        case .quitQuestion: Template("Leave at step {step}? {detail}", "在第 {step} 步退出吗？{detail}")
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
         case .keyCommand: Template("command", "命令", room: 14)
@@ -1068,12 +1125,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
-        case .quitUnsaved: Template("Leave? Training up to step {step} is not saved.", "退出吗？训练到第 {step} 步，没有保存。", room: 56)
-        case .openUnsaved:
-            Template("Open another run? Training up to step {step} is not saved.", "打开另一次运行吗？训练到第 {step} 步，没有保存。", room: 56)
-        case .openQuestion:
-            Template("Open another run? This one is saved at step {step}.", "打开另一次运行吗？此次运行会保存在第 {step} 步。", room: 56)
-        case .openChoices: Template("y open · n stay", "y 打开 · n 留下", room: 40)
+        case .openQuestion: Template("Open another run? {detail}", "打开另一次运行吗？{detail}")
+        case .keyOpenRunHelp: Template("open the other run", "打开另一次运行", room: 66)
+        case .runIsSaved: Template("This run is saved, at step {step}.", "此次运行已保存在第 {step} 步。")
+        case .runComes: Template("This run will be saved as {name}.", "此次运行将保存为 {name}。")
+        case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行停在起点：没有需要保存的内容。")
+        case .runNoName: Template("it has no name to be kept under", "它没有用来保存的名称")
+        case .runNotKept: Template("This run is NOT kept: {reason}.", "此次运行没有保存：{reason}。")
+        case .runNotKeptSince:
+            Template("Since step {step} this run is NOT kept: {reason}.", "第 {step} 步以后没有保存：{reason}。")
+        case .runInUseElsewhere: Template("another program has it open", "另一个程序正打开着它")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
@@ -1448,6 +1509,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{detail}: step {step} is not saved; make room or give it another place, it is tried again",
                 "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
+        case .runAllLost: Template("{detail}: nothing of this run was saved, up to step {step}", "{detail}：此次运行到第 {step} 步都没有保存")
         case .runLost:
             Template(
                 "{detail}: step {step} was not saved; the run goes on from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")

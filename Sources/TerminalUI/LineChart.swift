@@ -91,6 +91,15 @@ public struct LineChart: Sendable {
         if rect.height > 3 { drawPositions(horizontal, on: &canvas, in: plot) }
     }
 
+    /// Whether the numbers have no logarithm, none of them, while the axis is one of logarithms: nothing of them is drawn then.
+    public var lacksLogarithms: Bool {
+        guard vertical != .linear else { return false }
+        let horizontal = horizontal ?? ChartAxis(0, Double(max(1, (series.map(\.curve.count).max() ?? 0) - 1)))
+        var linear = self
+        linear.vertical = .linear
+        return verticalAxis(horizontal) == nil && linear.verticalAxis(horizontal) != nil
+    }
+
     // MARK: The ends of the vertical axis
 
     /// The vertical range of the numbers at these positions; nil if there are none.

@@ -4,16 +4,24 @@ import Tensors
 extension Sight {
     /// The statistics of one layer over the whole batch.
     func statistics(_ node: Int) -> LayerStatistics {
+        let meanResidual = node > 0 && isComputed(.backward(node)) ? tape.residuals[node].meanMagnitude : nil
+        var result = signs(node, meanActivation: nil, meanResidual: meanResidual, listed: LayerStatistics.mostListed)
+        if isComputed(made(by: node)) { describeActivations(node, &result) }
+        return result
+    }
+
+    /// What of the figures tells whether a layer learns; without histogram, mean and deviation, which take a look at every number.
+    /// `meanActivation` is the mean |a|, where that is known: it is finite where all numbers are; `meanResidual` the mean |δ|, nil before backward.
+    func signs(_ node: Int, meanActivation: Double?, meanResidual: Double?, listed: Int = 0) -> LayerStatistics {
         var result = LayerStatistics()
         let layer = network.nodes[node]
         result.units = layer.shape.unitCount
-        if isComputed(node == 0 ? .load : .forward(node)) { describeActivations(node, &result) }
-        if node > 0 && isComputed(.backward(node)) {
-            result.meanResidual = tape.residuals[node].meanMagnitude
-            if !layer.parameters.isEmpty {
-                result.gradientNorm = Sight.norm(tape.gradients.ofNode[node])
-            }
+        if isComputed(made(by: node)) {
+            result.notFinite = meanActivation?.isFinite == false ? 1 : 0
+            findStuckUnits(node, listed, &result)
         }
+        result.meanResidual = meanResidual
+        if meanResidual != nil && !layer.parameters.isEmpty { result.gradientNorm = Sight.norm(tape.gradients.ofNode[node]) }
         if !layer.parameters.isEmpty {
             let weightNorm = Sight.norm(parameters.ofNode[node])
             result.weightNorm = weightNorm
@@ -62,24 +70,37 @@ extension Sight {
                 result.histogram[min(binCount - 1, Int((Double(value) - Double(lowest)) / width * Double(binCount)))] += 1
             }
         }
-        switch activationFunction(node) {
-        case .relu: result.dead = findUnits(samples, &result) { $0 == 0 }
-        case .sigmoid: result.saturated = findUnits(samples, &result) { $0 < 0.01 || $0 > 0.99 }
-        case .tanh: result.saturated = findUnits(samples, &result) { abs($0) > 0.99 }
-        case .none: break
+    }
+
+    // MARK: Units that do not learn
+
+    private func findStuckUnits(_ node: Int, _ listed: Int, _ result: inout LayerStatistics) {
+        let function = network.nodes[node].layer?.activation ?? .none
+        guard let range = Self.learningRange(function) else { return }
+        let found = tape.activations[node].units(outside: range, listed: listed)
+        if function == .relu { result.dead = found.count } else { result.saturated = found.count }
+        result.stuckUnits = found.first
+        result.stuck = node == network.outputNode && found.count > 0 ? stuckOutputs(range) : found.count
+    }
+
+    /// The activations at which a function has a slope to speak of: a ReLU where it is not 0, a sigmoid or tanh further than 0.01 from the ends
+    /// of its range; nil for a function whose slope is 1 everywhere.
+    private static func learningRange(_ function: Activation) -> ClosedRange<Float>? {
+        switch function {
+        case .relu: .leastNonzeroMagnitude ... .infinity
+        case .sigmoid: 0.01...0.99
+        case .tanh: -0.99...0.99
+        case .none: nil
         }
     }
 
-    private func activationFunction(_ node: Int) -> Activation { network.nodes[node].layer?.activation ?? .none }
-
-    /// Counts the units for which `holds` is true in every sample, and lists the first of them.
-    private func findUnits(_ samples: [[Float]], _ result: inout LayerStatistics, where holds: (Float) -> Bool) -> Int {
-        guard let first = samples.first else { return 0 }
-        var count = 0
-        for unit in first.indices where samples.allSatisfy({ holds($0[unit]) }) {
-            count += 1
-            if result.stuckUnits.count < LayerStatistics.mostListed { result.stuckUnits.append(unit) }
+    /// Of the output's dead or saturated units those that are more than ½ from what they should be for one sample at least: a unit that gives
+    /// the right answers for sure needs no slope.
+    private func stuckOutputs(_ range: ClosedRange<Float>) -> Int {
+        let outputs = (0..<tape.sampleCount).map { tape.activations[network.outputNode].units(sample: $0) }
+        return (outputs.first ?? []).indices.count { unit in
+            outputs.allSatisfy { $0[unit] < range.lowerBound || $0[unit] > range.upperBound }
+                && zip(outputs, tape.labels).contains { abs($0[unit] - ($1 == unit ? 1 : 0)) > 0.5 }
         }
-        return count
     }
 }

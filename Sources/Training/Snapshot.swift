@@ -100,6 +100,11 @@ public struct WhatIf: Hashable, Sendable {
     public var promised: Double
     /// ℓ of the sample shown, without the changes.
     public var sampleLossBefore: Double
+
+    /// What was promised beside what came; nil before the loss is computed.
+    public var promise: SlopePromise? {
+        loss.map { SlopePromise(promised: promised, measured: $0 - lossBefore, loss: lossBefore) }
+    }
 }
 
 /// A number whose derivation or shares are requested.
@@ -201,6 +206,9 @@ public struct LayerStatistics: Sendable, Equatable {
     public var dead: Int?
     /// The number of units within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil for other functions.
     public var saturated: Int?
+    /// Dead or saturated units that do not learn for it: all of them, but of the output layer's those alone that are more than ½ from what they
+    /// should be for a sample at least. Nil where nothing can be dead or saturated.
+    public var stuck: Int?
     /// The first of the dead or saturated units, in the order of `FeatureMaps.units(sample:)`; at most `mostListed`.
     public var stuckUnits: [Int] = []
     /// The largest number of units listed.
@@ -263,6 +271,12 @@ public struct Snapshot: Sendable {
     public var meanResiduals: [Double?] = []
     /// The mean |a| of each node; nil for nodes whose forward phase is not done.
     public var meanActivations: [Double?] = []
+    /// What tells whether each node learns, of the step under way whatever guest is looked at: of the figures those that say it.
+    public var signs: [LayerStatistics] = []
+    /// The samples of the batch that `signs` are of.
+    public var signedSamples = 0
+    /// The fraction of the batch that is answered wrongly; nil before the outputs are computed.
+    public var batchError: Float?
     /// The learning rate α of the step.
     public var learningRate: Float = 0
     /// The SHA-256 of the parameters, at rest, for the statistics or on request; otherwise nil.

@@ -70,6 +70,16 @@ extension Trainer {
         (snapshot.epoch, snapshot.batch) = shownBatch
         snapshot.loss = loss
         sight.describe(&snapshot, atRest: atRest)
+        // A guest is none of the batch: whether the network learns the batch alone tells.
+        var own = sight
+        var (activations, residuals) = (snapshot.meanActivations, snapshot.meanResiduals)
+        if focus.guest != nil {
+            own = self.sight
+            (activations, residuals) = own.means
+        }
+        snapshot.signs = network.nodes.indices.map { own.signs($0, meanActivation: activations[$0], meanResidual: residuals[$0]) }
+        snapshot.signedSamples = own.isComputed(.load) ? own.tape.sampleCount : 0
+        if own.isComputed(.forward(network.outputNode)) { snapshot.batchError = batchError }
         let shown = focus.comparison == .before ? before ?? sight : sight
         if before == nil || focus.comparison != .difference { snapshot.winners = shown.winners(snapshot) }
         if let before { snapshot.whatIf = whatIf(before, sample: focus.sample) }
@@ -112,11 +122,15 @@ extension Sight {
         if isComputed(.forward(network.outputNode)) {
             snapshot.outputs = tape.activations[network.outputNode].units(sample: focus.sample)
         }
-        for node in network.nodes.indices {
-            snapshot.meanActivations.append(isComputed(made(by: node)) ? tape.activations[node].meanMagnitude : nil)
-            let hasResidual = node > 0 && isComputed(.backward(node))
-            snapshot.meanResiduals.append(hasResidual ? tape.residuals[node].meanMagnitude : nil)
-        }
+        (snapshot.meanActivations, snapshot.meanResiduals) = means
+    }
+
+    /// Mean |a| and mean |δ| of each node; nil where this step has none yet.
+    var means: (activations: [Double?], residuals: [Double?]) {
+        (
+            network.nodes.indices.map { isComputed(made(by: $0)) ? tape.activations[$0].meanMagnitude : nil },
+            network.nodes.indices.map { $0 > 0 && isComputed(.backward($0)) ? tape.residuals[$0].meanMagnitude : nil }
+        )
     }
 
     /// Gradients have a term for each sample and position, tens of thousands, and are derived only at rest.

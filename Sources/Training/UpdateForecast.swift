@@ -14,16 +14,16 @@ public struct UpdateForecast: Hashable, Sendable {
         /// L without the update.
         public var loss: Double
 
-        /// measured / promised; nil if promised is 0.
-        public var ratio: Double? { promised == 0 ? nil : measured / promised }
+        /// Both beside each other.
+        public var promise: SlopePromise { SlopePromise(promised: promised, measured: measured, loss: loss) }
 
-        /// Whether the step is too large for the linear prediction. On a parabola half of the predicted change is measured when the step
-        /// ends at the minimum, and less when it goes beyond; a measured change of more than 1.5 times the prediction also shows that the
-        /// slope does not hold over the step. Differences within the rounding of the outputs to 24 bits are ignored.
-        public var isTooLarge: Bool {
-            let difference = abs(measured - promised)
-            return !(difference <= 0.5 * abs(promised)) && !(difference <= 8 * Double(Float.ulpOfOne) * abs(loss))
-        }
+        /// Measured as a part of promised; nil where nothing is promised.
+        public var ratio: Double? { promise.ratio }
+
+        /// Whether the step is too large for the slope. Along a parabola half of what was promised comes when the step ends at its lowest
+        /// point, and less when it goes beyond; as much more than promised says likewise that the slope does not hold for so long a way.
+        /// What the rounding of the outputs to 24 bits may make is no difference.
+        public var isTooLarge: Bool { !(abs(measured - promised) <= 0.5 * abs(promised)) && !promise.isRounding }
     }
 
     /// The learning rate α.

@@ -12,7 +12,7 @@ public enum Action: Hashable, Sendable {
     case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
-    case resume, goToBest
+    case resume, goToBest, showCause
     case shiftSample(Direction)
     case preview, closePreview, movePreview(Direction)
     case open(Page)
@@ -75,6 +75,7 @@ enum Keys {
         key([.character("+")], .faster, .keyFaster, .keyFasterHelp, .helpRunning, nil),
         key([.character("-"), .character("_")], .slower, .keySlower, .keySlowerHelp, .helpRunning, nil),
         key([.character("U")], .goToBest, .keyGoToBest, .keyGoToBestHelp, .helpRunning, nil),
+        key([.character("!")], .showCause, .keyShowCause, .keyShowCauseHelp, .helpRunning, nil),
         key([.character("R")], .resume, .keyResume, .keyResumeHelp, .helpRunning, nil),
         key([.up], .move(.up), .keyMove, .keyMoveHelp, .helpLooking, 6, ("↑↓←→", "arrows")),
         key([.down], .move(.down), .keyMove, .keyMoveHelp, .helpLooking, nil),
@@ -158,8 +159,8 @@ enum Keys {
     static let everywhere: [BoundKey] = main.filter {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
-            .slower, .help, .quit, .suspend,
-            .commandLine, .stateLine, .lesson(.list), .open(.curves), .open(.samples), .open(.drawing), .goToBest, .resume,
+            .slower, .goToBest, .showCause, .help, .quit, .suspend, .commandLine, .stateLine, .lesson(.list), .open(.curves),
+            .open(.samples), .open(.drawing), .resume,
         ].contains($0.binding.action)
     }
 
@@ -216,6 +217,12 @@ enum Keys {
         key([.character("y"), .character("Y")], .confirm, .keyYes, .keyQuitHelp, .helpProgram, 1),
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
         key([.control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, nil),
+    ]
+
+    /// While the program asks whether to open another run.
+    static let openRun: [BoundKey] = [
+        key([.character("y"), .character("Y")], .confirm, .keyOpenLesson, .keyOpenRunHelp, .helpProgram, 1),
+        key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
     ]
 
     /// While the list of lessons asks whether to forget what was done.

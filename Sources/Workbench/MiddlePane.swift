@@ -25,6 +25,8 @@ public struct MiddlePane: Sendable {
     var legendRows = MiddlePane.legendRows
     /// Whether a unit is pointed at; nil where none is.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)?
+    /// The judgement on the network, where that is known from more than this step.
+    var health: NetworkHealth?
     /// Whether training can go no further.
     public var isStopped = false
     /// The words.
@@ -144,6 +146,11 @@ public struct MiddlePane: Sendable {
     }
 
     private func advice(_ figures: LayerStatistics) -> StatisticsAdvice {
+        // The judgement on the whole network is one of its batch, not of a picture beside it.
+        if snapshot.focus.guest == nil {
+            let advice = (health ?? NetworkHealth(network, snapshot)).advice
+            if advice.indices.contains(snapshot.focus.node) { return advice[snapshot.focus.node] }
+        }
         let residuals = snapshot.meanResiduals
         return StatisticsAdvice(
             figures, samples: snapshot.batchCount,

@@ -55,11 +55,26 @@ extension Workbench {
             list.cursor = entry
             overlay = .lessons(list)
             return []
-        case (.answer, .press): return layout.lesson.contains(event.column, event.row) ? [] : perform(.back)
+        case (.answer, .press):
+            guard layout.lesson.contains(event.column, event.row) else { return perform(.back) }
+            return choice(atRow: event.row).map { perform(.lesson(.choose($0))) } ?? []
         case (.goTo, .press): return isInMiddle(event.row, rows: 2) ? [] : perform(.back)
-        case (.quit, .press), (.open, .press): return isInMiddle(event.row, rows: 3) ? [] : perform(.decline)
+        case (.whatIf, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
+        case (.quit, .press), (.open, .press), (.load, .press):
+            guard let question = QuestionBox(self) else { return [] }
+            if let answer = question.answer(atColumn: event.column, row: event.row) { return perform(answer) }
+            return question.rect.contains(event.column, event.row) ? [] : perform(.decline)
         default: return []
         }
+    }
+
+    /// The answer of a lesson's question in a row of the screen; nil where none stands.
+    private func choice(atRow row: Int) -> Int? {
+        guard let state = lesson, row > layout.lesson.y else { return nil }
+        let lines = LessonText(self).lines
+        let first = min(state.scroll, max(0, lines.count - (layout.lesson.height - 1)))
+        let place = first + row - layout.lesson.y - 1
+        return lines.indices.contains(place) ? lines[place].choice : nil
     }
 
     private func isInMiddle(_ row: Int, rows: Int) -> Bool {

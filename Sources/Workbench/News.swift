@@ -19,7 +19,7 @@ extension Workbench {
                 firstStep = news.resumedAt ?? 0
                 if lesson == nil {
                     // What was told of the data that were not there yet is over.
-                    notice = firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                    notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
@@ -27,12 +27,13 @@ extension Workbench {
                 if lesson?.stage == .opening && isStaged {
                     effects += arrangeScene()
                 } else if let address = settings.address {
+                    if !isStaged && notice == nil { notice = keepingLine }
                     effects += set(out: address)
                 } else if let end = news.resumedAt, !isStaged {
                     // A run that is gone on with shows the numbers of its step, not an empty beginning.
                     savedStep = end
                     notice =
-                        settings.firstProblem
+                        saveTrouble ?? settings.firstProblem
                         ?? words(
                             .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
                     effects += travel(.goTo(step: end))
@@ -55,7 +56,7 @@ extension Workbench {
                 curves.changes = changes
                 answer(changes)
                 // A step of that number is another one now.
-                savedStep = nil
+                if !isStaged { savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)
@@ -97,6 +98,7 @@ extension Workbench {
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
         if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
+        examine()
         // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil

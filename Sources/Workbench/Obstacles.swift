@@ -17,12 +17,13 @@ extension Workbench {
         case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
-        case .quit, .open, .load: Keys.quit
+        case .quit: Keys.quit
+        case .open, .load: Keys.openRun
         case .commandLine: Keys.commandLine
         case .stateLine: Keys.stateLine
         case .lessons(let list): list.isResetAsked ? Keys.reset : Keys.lessonList
         case .answer(.number): Keys.answer
-        case .answer(.choice): Keys.choice
+        case .answer(.choice): Keys.choice(among: choiceCount)
         }
     }
 
@@ -85,7 +86,8 @@ extension Workbench {
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil ? .noticeNothingWrong : nil
+        case .goToBest: return bestMoment == nil && health?.worst == nil ? .noticeNothingWrong : nil
+        case .showCause: return health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil

@@ -8,6 +8,8 @@ import Training
 enum StatisticsAdvice: Hashable, Sendable {
     /// Some numbers are NaN or infinite.
     case notFinite
+    /// Nothing comes back through this layer, which is nearer to the output: its own figures say why.
+    case cutOff(by: String)
     /// At least half of the units are saturated.
     case mostSaturated
     /// At least half of the units are dead.
@@ -45,10 +47,14 @@ enum StatisticsAdvice: Hashable, Sendable {
     static let vanishingShare = 1e-4
 
     /// What these figures say, made with so many samples; `outputResidual` is the mean |δ| of the output layer, `hasWeights` whether the
-    /// layer learns. What a step has not made yet is no reason for anything.
-    init(_ figures: LayerStatistics, samples: Int, outputResidual: Double?, hasWeights: Bool) {
+    /// layer learns, `batchError` the fraction of the samples that are answered wrongly. What a step has not made yet is no reason for
+    /// anything; where all answers are right small updates are none.
+    init(_ figures: LayerStatistics, samples: Int, outputResidual: Double?, hasWeights: Bool, batchError: Float? = nil) {
         let enough = samples >= Self.fewestSamples
-        func share(_ count: Int?) -> Double { enough && figures.units > 0 ? Double(count ?? 0) / Double(figures.units) : 0 }
+        func share(_ count: Int?) -> Double {
+            guard enough, figures.units > 0, let count else { return 0 }
+            return Double(min(count, figures.stuck ?? count)) / Double(figures.units)
+        }
         let (saturated, dead) = (share(figures.saturated), share(figures.dead))
         let ratio = hasWeights ? figures.updateRatio : nil
         if figures.notFinite > 0 {
@@ -65,7 +71,7 @@ enum StatisticsAdvice: Hashable, Sendable {
             self = .someDead
         } else if hasWeights, let own = figures.meanResidual, let outputResidual, own < Self.vanishingShare * outputResidual {
             self = .residualsVanish
-        } else if let ratio, ratio < Self.smallestRatio {
+        } else if let ratio, ratio < Self.smallestRatio, batchError != 0 {
             self = .updatesTooSmall
         } else {
             self = hasWeights ? .sound : .noWeights
@@ -75,8 +81,21 @@ enum StatisticsAdvice: Hashable, Sendable {
     /// Whether something should be done.
     var isBad: Bool {
         switch self {
-        case .notFinite, .mostSaturated, .mostDead, .updatesTooLarge, .updatesTooSmall, .residualsVanish: true
+        case .notFinite, .cutOff, .mostSaturated, .mostDead, .updatesTooLarge, .updatesTooSmall, .residualsVanish: true
         case .someSaturated, .someDead, .noWeights, .sound: false
+        }
+    }
+
+    /// How bad it is, to find the layer to be looked at first.
+    var gravity: Int {
+        switch self {
+        case .notFinite: 6
+        case .mostDead, .mostSaturated: 5
+        case .updatesTooLarge: 4
+        case .residualsVanish: 3
+        case .updatesTooSmall: 2
+        case .cutOff: 1
+        case .someSaturated, .someDead, .noWeights, .sound: 0
         }
     }
 
@@ -89,6 +108,7 @@ enum StatisticsAdvice: Hashable, Sendable {
         let ratio: [Placeholder: VisibleText] = [.value: NumberFormat.short(figures.updateRatio ?? 0, digits: 2)]
         switch self {
         case .notFinite: return words(.adviceNotFinite)
+        case .cutOff(let layer): return words(.adviceCutOff, [.layer: VisibleText(untrusted: layer)])
         case .mostSaturated: return words(.adviceMostSaturated, counts)
         case .mostDead: return words(.adviceMostDead, counts)
         case .someSaturated: return words(.adviceSomeSaturated, counts)

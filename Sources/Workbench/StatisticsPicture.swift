@@ -148,6 +148,10 @@ struct StatisticsPicture {
         var chart = CurvesScreen.chart(curve, theme, appearance)
         // Both go through several powers of ten in a run.
         chart.vertical = .logarithmic(offset: 0)
+        if chart.lacksLogarithms {
+            canvas.write(words(.statAllZero), x: rect.x, y: rect.y + 1, width: rect.width)
+            return
+        }
         chart.draw(on: &canvas, in: rect.inset(top: 1))
     }
 

@@ -23,6 +23,8 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let failure = bench.failure {
             canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if bench.isWholeNetworkStill, let line = bench.healthLine(width: rect.width - 2) {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.alarm {
             let numbers: [Placeholder: VisibleText] = [
                 .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
@@ -35,6 +37,8 @@ struct StatusLine {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)
+        } else if let line = bench.healthLine(width: rect.width - 2) {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
@@ -52,7 +56,22 @@ struct StatusLine {
             let none =
                 bench.firstStep > 0
                 ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.firstStep)]) : bench.words(.phaseNone)
-            canvas.write(none.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
+            drawNone(none, on: &canvas, in: rect)
+        }
+    }
+
+    /// That nothing was done yet, and where nothing of what will be done can be kept, that too; where there is little room, that alone.
+    private func drawNone(_ none: VisibleText, on canvas: inout Canvas, in rect: Rect) {
+        let (theme, mark) = (bench.theme, bench.appearance.omission)
+        var x = rect.x + 1
+        let least = 26
+        if let problem = bench.keepingLine {
+            if none.width + least <= rect.width - 2 {
+                x += canvas.write("\(none)\(bench.appearance.sign(" · ", " - "))", x: x, y: rect.y, theme.quiet)
+            }
+            canvas.write(problem.fitted(rect.endX - 1 - x, mark: mark), x: x, y: rect.y, theme.focus)
+        } else {
+            canvas.write(none.fitted(rect.width - 2, mark: mark), x: x, y: rect.y, theme.quiet)
         }
     }
 

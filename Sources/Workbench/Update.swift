@@ -205,8 +205,14 @@ extension Workbench {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
         case .shiftSample(let direction): shiftSample(direction)
-        case .resume: if let run = settings.leftRun { return load(run.name) }
+        case .resume:
+            guard let run = settings.leftRun else { return [] }
+            do {
+                try settings.checkRun(run.name)
+                return load(run.name)
+            } catch { notice = words.words(error) }
         case .goToBest: return goToBest()
+        case .showCause: showCause()
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

@@ -163,9 +163,40 @@ struct UpdatePane {
             y += 1
         }
         let isTooLarge = forecast.together.isTooLarge || forecast.layers.contains { $0.isTooLarge }
+        let verdict = Self.verdict(on: forecast, network, words, width: rect.width)
         canvas.write(
-            shown(words(isTooLarge ? .updateTooLarge : .updateHolds)).fitted(rect.width, mark: appearance.omission), x: rect.x, y: y,
-            isTooLarge ? theme.bad : theme.quiet)
+            shown(verdict).fitted(rect.width, mark: appearance.omission), x: rect.x, y: y, isTooLarge ? theme.bad : theme.quiet)
+    }
+
+    /// What came of the promise: of all layers' together; where that is kept, of the layer that is furthest from it. As much as there is room
+    /// for.
+    static func verdict(on forecast: UpdateForecast, _ network: Network, _ words: Phrasebook, width: Int) -> VisibleText {
+        let together = forecast.together
+        var variants: [VisibleText]
+        if together.promise.outcome == .kept, let other = furthest(forecast.layers), let node = other.node {
+            let layer = VisibleText(untrusted: network.nodes[node].name)
+            variants = words.sentences(other.promise).map { words(.updateAlone, [.layer: layer, .detail: $0]) }
+            variants.append(words(.updateAloneShort, [.layer: layer]))
+        } else {
+            variants = words.sentences(together.promise)
+        }
+        if together.isTooLarge || forecast.layers.contains(where: \.isTooLarge) {
+            variants = variants.map { words(.updateTooLarge, [.detail: $0]) } + variants
+        }
+        return variants.first { $0.width <= width } ?? variants.last ?? ""
+    }
+
+    /// The layer whose part of its promise is furthest from all of it; nil where all keep theirs, or what differs may be rounding.
+    private static func furthest(_ layers: [UpdateForecast.Effect]) -> UpdateForecast.Effect? {
+        func distance(_ effect: UpdateForecast.Effect) -> Double {
+            switch effect.promise.outcome {
+            case .kept, .nothing, .rounding: 0
+            case .part(let ratio): abs(ratio - 1)
+            case .against: abs((effect.ratio ?? 0) - 1)
+            case .unpromised, .notFinite: .infinity
+            }
+        }
+        return layers.filter { distance($0) > 0 }.max { distance($0) < distance($1) }
     }
 }
 

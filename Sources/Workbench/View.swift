@@ -17,10 +17,7 @@ extension Workbench {
         guard size.width >= smallest.width && size.height >= smallest.height else {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
-            if overlay == .quit {
-                let question = words(quitQuestion, [.step: NumberFormat.grouped(stepsToLose)])
-                lines = question.wrapped(size.width) + words(.quitChoices).wrapped(size.width)
-            }
+            if let question = QuestionBox(self) { lines = question.bareLines(width: size.width) }
             for (i, line) in lines.prefix(size.height).enumerated() { canvas.write(line, x: 0, y: i) }
             return
         }
@@ -41,8 +38,7 @@ extension Workbench {
         case .help: HelpScreen(self).draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
-        case .quit: drawQuit(on: &canvas)
-        case .open, .load: drawQuestion(isKept ? .openQuestion : .openUnsaved, .openChoices, .paneOpen, on: &canvas)
+        case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
@@ -92,6 +88,7 @@ extension Workbench {
         pane.gradientNorms = curves.placed(curves.norms[node])
         pane.updateRatios = curves.placed(curves.updateRatios[node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
+        pane.health = health
         pane.isStopped = failure != nil
         pane.pointedUnits = pointedUnits
         let inside = Pane.draw(
@@ -138,16 +135,5 @@ extension Workbench {
             let name = VisibleText(untrusted: network.name(of: place))
             draw(field, words(.paneWhatIf), words(.whatIfField, [.place: name]), on: &canvas)
         }
-    }
-
-    private func drawQuit(on canvas: inout Canvas) { drawQuestion(quitQuestion, .quitChoices, .paneQuit, on: &canvas) }
-
-    private func drawQuestion(_ question: Phrase, _ choices: Phrase, _ title: Phrase, on canvas: inout Canvas) {
-        let question = words(question, [.step: NumberFormat.grouped(stepsToLose)])
-        let choices = words(choices)
-        let inside = Pane.box(
-            words(title), width: max(question.width, choices.width), height: 3, on: &canvas, appearance)
-        canvas.write(question, x: inside.x, y: inside.y, theme.title)
-        canvas.write(choices, x: inside.x, y: inside.y + 2, theme.key)
     }
 }

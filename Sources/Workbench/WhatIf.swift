@@ -80,11 +80,21 @@ extension Workbench {
             }
         }
         let plain = words(.whatIf, [.count: "\(found.changes.count)", .expected: signed(promised), .found: signed(seen)])
-        var text = forms.first { $0.width <= width } ?? plain
+        let text = forms.first { $0.width <= width } ?? plain
         let losses = words(
             .whatIfLoss, [.loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5)])
-        for more in [losses, words(.whatIfKeys)] where text.width + more.width <= width { text = "\(text)\(more)" }
-        return text
+        let keys = words(.whatIfKeys)
+        var room = width - text.width
+        func fits(_ more: VisibleText) -> Bool {
+            guard more.width <= room else { return false }
+            room -= more.width
+            return true
+        }
+        let shown = [losses, keys].map { fits($0) ? $0 : "" }
+        // The longest way of saying how much of the promise came that leaves room for the rest.
+        let shares = (found.promise.map(words.sentences) ?? []).map { words(.whatIfShare, [.detail: $0]) }
+        let share = shares.first(where: fits) ?? ""
+        return VisibleText.joined([text, shown[0], share, shown[1]], separator: "")
     }
 }
 

@@ -37,6 +37,11 @@ public struct Workbench: Sendable {
         public var leftRun: LeftRun?
         /// The names of all runs that are kept: for completion.
         public var runNames: @Sendable () -> [String] = { [] }
+        /// Throws what can be known to be wrong with a run before its data are read, with its network and the number of samples where they are
+        /// known.
+        public var check: @Sendable (RunOptions, Network?, _ samples: Int?) throws -> Void = { _, _, _ in }
+        /// Throws unless a run of this name is kept.
+        public var checkRun: @Sendable (String) throws -> Void = { _ in }
         /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
         public var hidesLessonText = false
         /// The paths that begin so, folders with a slash at their end: for completion.
@@ -87,6 +92,8 @@ public struct Workbench: Sendable {
     var failure: NotFinite?
     /// Why the run could not be kept, until it can be again.
     var saveTrouble: VisibleText?
+    /// The same in a few words.
+    var saveRefusal: VisibleText?
     /// The step of the last state that was kept.
     var savedStep: Int?
     /// The step that the session began with: nobody can go back beyond it.
@@ -95,6 +102,8 @@ public struct Workbench: Sendable {
     var isSaveAsked = false
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
+    /// Whether the network still learns, as far as it can be seen; nil before there are numbers.
+    var health: NetworkHealth?
     /// The loss has gone far above its best, and is there still.
     var alarm: DivergenceWatch.Alarm?
     var page = Page.main
@@ -154,8 +163,8 @@ public struct Workbench: Sendable {
     var lesson: LessonState?
     /// Whether this run was opened while a lesson is, and the learner's own waits.
     var isStaged = false
-    /// The steps of the learner's own run that waits.
-    var ownSteps = 0
+    /// Where the learner's own run waits; nil while it is on the screen.
+    var ownRun: OwnRun?
     /// The lessons, once they were read for the language that is spoken.
     var shelf: LessonShelf?
     /// How far someone has come in the lessons.
@@ -188,9 +197,7 @@ public struct Workbench: Sendable {
     var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether leaving would lose something.
-    var hasSomethingToLose: Bool { isStaged ? ownSteps > 0 : mostSteps > 0 || !curves.changes.isEmpty }
-    /// The steps of the learner's own run, on the screen or waiting beside a lesson.
-    var stepsToLose: Int { isStaged ? ownSteps : mostSteps }
+    var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
     /// The steps that were done, wherever in the run one stands.
     var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
 

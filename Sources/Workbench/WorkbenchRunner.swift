@@ -52,6 +52,8 @@ public final class WorkbenchRunner {
     private var session: TrainingSession
     /// A run whose session reads its data, and whether a lesson wants it: it takes over when it stands.
     private var opening: (run: OpenedRun, isScene: Bool)?
+    /// What came of keeping a run that is still being opened.
+    private var earlyNews: [(runName: String, news: KeepingNews)] = []
     /// The learner's own run while a lesson has the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
     /// The handout that is being written, and its file.
@@ -171,10 +173,18 @@ public final class WorkbenchRunner {
             return update(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
-            for (name, news) in services.keepingNews() {
+            let told = earlyNews + services.keepingNews()
+            earlyNews = []
+            for (name, news) in told {
+                // What is told of a run that is still being opened is for the screen that it will have.
+                if name == opening?.run.name {
+                    earlyNews.append((name, news))
+                    continue
+                }
                 // The run that waits while a lesson's scene stands hears of it itself.
                 if name == parked?.bench.settings.runName {
                     parked?.bench.take(news, runName: name)
+                    if let own = parked?.bench { bench.takeKeeping(of: own) }
                 } else {
                     _ = update(.kept(news, runName: name))
                 }
@@ -292,7 +302,7 @@ public final class WorkbenchRunner {
         } else {
             bench = bench.reopened(with: next.options)
             bench.settings.runName = next.name
-            bench.settings.keepingProblem = next.name == nil ? next.problem : nil
+            bench.settings.keepingProblem = next.keepingProblem
             bench.settings.firstProblem = next.problem
         }
         return update(.news(news))

@@ -11,8 +11,16 @@ final class Keepers: Sendable {
     private let keepers = Monitor<[RunKeeper]>([])
     /// Why the runs with these names could not be kept.
     private let failures = Monitor<[String: KeepingNews]>([:])
+    /// The runs with these names of which a state is kept.
+    private let kept = Monitor<Set<String>>([])
 
-    func add(_ keeper: RunKeeper) { keepers.withLock { $0.append(keeper) } }
+    func add(_ keeper: RunKeeper) {
+        keepers.withLock { $0.append(keeper) }
+        if keeper.goesOn { kept.withLock { _ = $0.insert(keeper.name) } }
+    }
+
+    /// Whether a state of the run with this name is kept.
+    func isKept(_ name: String) -> Bool { kept.withLock { $0.contains(name) } }
 
     /// What has come of keeping since this was last asked.
     func takeNews() -> [(runName: String, news: KeepingNews)] {
@@ -23,9 +31,16 @@ final class Keepers: Sendable {
                     case .saved(let step, _): .saved(step: step)
                     case .failed(let step, let error): .failed(step: step, error)
                     case .readOnly: .readOnly
+                    case .refused(let error): .refused(error)
                     }
+                if case .saved = news { kept.withLock { _ = $0.insert(keeper.name) } }
                 failures.withLock {
-                    if case .saved = news { $0[keeper.name] = nil } else { $0[keeper.name] = news }
+                    switch news {
+                    case .saved: $0[keeper.name] = nil
+                    // There was nothing yet that could be lost.
+                    case .refused: break
+                    case .failed, .readOnly: $0[keeper.name] = news
+                    }
                 }
                 return (keeper.name, news)
             }
@@ -40,6 +55,8 @@ final class Keepers: Sendable {
         let late = keepers.filter { !$0.close(withinSeconds: max(0, end - Clock.steady.now())) }.map(\.name)
         _ = takeNews()
         return late.map { words.words(RunFolderError(.notInTime($0))) }
-            + failures.withLock { $0 }.filter { !late.contains($0.key) }.compactMap { $1.trouble(runName: $0, words, isLast: true) }
+            + failures.withLock { $0 }.filter { !late.contains($0.key) }.compactMap {
+                $1.trouble(runName: $0, words, isLast: true, isFirst: !isKept($0))
+            }
     }
 }

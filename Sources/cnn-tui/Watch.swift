@@ -47,6 +47,10 @@ enum Watch {
             settings.leftRun = RunFolder.newestRun(in: root).map { LeftRun(name: $0.name, step: $0.step) }
         }
         settings.runNames = { RunFolder.names(in: root) }
+        settings.check = { try $0.check($1, samples: $2) }
+        settings.checkRun = { name in
+            if try RunFolder.look(name, in: root).files.isEmpty { throw RunFolderError(.empty(name)) }
+        }
         setUp(&settings)
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
@@ -70,7 +74,7 @@ enum Watch {
                         try address.check(in: start.network, batchSize: batch)
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
                     }
-                    if let keeper = plan.keeper(start, now: RunPlan.systemTime, wake: wake) {
+                    if let keeper = plan.keeper(start, triesOut: true, now: RunPlan.systemTime, wake: wake) {
                         keepers.add(keeper)
                         start.keeper = keeper
                     }
@@ -79,7 +83,8 @@ enum Watch {
         }
         func opened(_ plan: RunPlan, _ focus: Focus) -> OpenedRun {
             OpenedRun(
-                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words))
+                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words),
+                keepingProblem: plan.keepingProblem(surroundings.words))
         }
         var services = WorkbenchServices(
             open: { options, focus, isScene in
@@ -113,7 +118,8 @@ enum Watch {
             let totals = runner.totals
             if totals.samples > 0 {
                 surroundings.output.line(CommandOutput.farewell(totals, surroundings.words))
-                if let name = runner.runName, troubles.isEmpty {
+                // Who has gone back to the beginning has nothing that could be gone on with.
+                if let name = runner.runName, troubles.isEmpty, keepers.isKept(name) {
                     surroundings.output.line(surroundings.words(.sessionKept, [.name: VisibleText(untrusted: ShellWords.quoted(name))]))
                 }
             }

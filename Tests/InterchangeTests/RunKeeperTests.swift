@@ -12,12 +12,14 @@ import Training
     private var root: String { temporary.path("runs") }
 
     /// A keeper of small states, which tells when there are results.
-    private func keeper(_ name: String = "run", folder: RunFolder? = nil, told: Monitor<Int> = Monitor(0)) throws -> RunKeeper {
+    private func keeper(
+        _ name: String = "run", folder: RunFolder? = nil, triesOut: Bool = false, told: Monitor<Int> = Monitor(0)
+    ) throws -> RunKeeper {
         let run = try SmallRun(steps: 0)
         return RunKeeper(
             name: name, root: root, folder: folder, template: run.record,
             dataset: Dataset(name: "small", train: run.trainer.samples, test: run.trainer.samples, classCount: 2),
-            now: { 1_764_000_000 },
+            triesOut: triesOut, now: { 1_764_000_000 },
             wake: {
                 told.withLock { $0 += 1 }
                 told.notifyAll()
@@ -132,5 +134,46 @@ import Training
     @Test func aKeeperThatGotNothingLeavesNothing() throws {
         #expect(try keeper().close(withinSeconds: 20))
         #expect(RunFolder.names(in: root).isEmpty)
+    }
+
+    // MARK: Found out at once
+
+    @Test("A place where nothing can be kept is told before there is anything to keep; what can be kept after all is")
+    func triedOut() throws {
+        temporary.write("", to: "runs")
+        let told = Monitor(0)
+        let keeper = try keeper(triesOut: true, told: told)
+        #expect(told.wait(seconds: 20) { $0 == 1 ? true : nil } == true)
+        guard case .refused(let error)? = keeper.takeResults().last else {
+            Issue.record("it was not told")
+            return
+        }
+        #expect(error is FileError)
+        unlink(root)
+        try keep([(2, 0.1)], keeper)
+        #expect(keeper.close(withinSeconds: 20))
+        #expect(try RunFolder.look("run", in: root).files.map(\.step) == [2])
+    }
+
+    @Test("Where a run can be kept nothing is told, and trying it leaves nothing behind")
+    func tryingLeavesNothing() throws {
+        let keeper = try keeper(triesOut: true)
+        #expect(keeper.close(withinSeconds: 20))
+        #expect(keeper.takeResults().isEmpty && temporary.names(in: "runs").isEmpty)
+        let folder = try RunFolder.open("open", in: root)
+        let other = try self.keeper("open", folder: folder, triesOut: true)
+        #expect(other.close(withinSeconds: 20))
+        #expect(other.takeResults().isEmpty && temporary.names(in: "runs/open").filter { $0 != ".lock" }.isEmpty)
+    }
+
+    @Test("A folder that was open and is gone is told, too; one that a killed program left is cleared away")
+    func aFolderThatIsGone() throws {
+        let folder = try RunFolder.open("run", in: root)
+        #expect(rename(temporary.path("runs/run"), temporary.path("elsewhere")) == 0)
+        #expect(throws: FileError.self) { try folder.tryOut() }
+        folder.unlock()
+        temporary.write("", to: "elsewhere/.probe.safetensors.77")
+        _ = try RunFolder.open("elsewhere", in: temporary.path)
+        #expect(temporary.names(in: "elsewhere") == [".lock"])
     }
 }

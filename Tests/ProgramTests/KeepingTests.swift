@@ -84,6 +84,66 @@ import Testing
         #expect(try expectWhole("a") > 2)
     }
 
+    // MARK: What cannot be kept
+
+    /// Waits until the screen shows a text.
+    private func shows(_ terminal: PseudoTerminal, _ text: String, columns: Int) -> Bool {
+        terminal.read(seconds: 20) {
+            var screen = EmulatedTerminal(columns: columns, rows: 24)
+            screen.take(terminal.output[...])
+            return screen.text.contains(text)
+        }
+    }
+
+    @Test("Where nothing can be kept it is said when the screen opens and before leaving, and never that something is saved")
+    func whatCannotBeKeptIsNotSaidToBe() throws {
+        // The folder of all runs cannot be made: there is a file.
+        folder.write("", to: "cnn-tui")
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
+        #expect(shows(terminal, "this run cannot be kept: Not a directory", columns: 80))
+        terminal.type("bb")
+        #expect(shows(terminal, "step 1/", columns: 80))
+        terminal.type("q")
+        #expect(shows(terminal, "Leave at step 1? This run is NOT kept: Not a directory", columns: 80))
+        #expect(!String(decoding: terminal.output, as: UTF8.self).contains("saved"))
+        terminal.type("y")
+        // The last state was lost, as it was said.
+        #expect(terminal.waitForEnd() == 1)
+        #expect(String(decoding: terminal.output, as: UTF8.self).contains("nothing of this run was saved, up to step 1"))
+    }
+
+    @Test func withoutAPlaceForItThatIsSaidFromTheBeginning() throws {
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, columns: 120))
+        #expect(shows(terminal, "this run cannot be kept: nowhere to keep runs", columns: 120))
+        terminal.type("bb")
+        #expect(shows(terminal, "step 1/", columns: 120))
+        terminal.type("q")
+        #expect(shows(terminal, "This run is NOT kept: nowhere to keep runs", columns: 120))
+        terminal.type("y")
+        #expect(terminal.waitForEnd() == 0)
+    }
+
+    @Test("“Is saved” names the state that is in the folder, “will be saved” none yet")
+    func whatIsSaidToBeSavedIs() throws {
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
+        #expect(shows(terminal, "before the first step", columns: 80))
+        terminal.type("bb")
+        #expect(shows(terminal, "step 1/", columns: 80))
+        terminal.type("q")
+        #expect(shows(terminal, "Leave at step 1? This run will be saved as", columns: 80))
+        #expect(folder.names(in: "cnn-tui/runs") == [])
+        // What is left behind by going back is kept at once.
+        terminal.type("nB")
+        #expect(shows(terminal, "step 0/", columns: 80))
+        terminal.type("q")
+        #expect(shows(terminal, "Leave at step 0? This run is saved, at step 1.", columns: 80))
+        let name = try #require(folder.names(in: "cnn-tui/runs").first)
+        #expect(folder.names(in: "cnn-tui/runs/\(name)").contains { $0.hasSuffix("-step-1.safetensors") })
+        terminal.type("y")
+        #expect(terminal.waitForEnd() == 0)
+        #expect(String(decoding: terminal.output, as: UTF8.self).contains("--run \(name)"))
+    }
+
     @Test(arguments: Way.allCases.dropFirst()) func trainingWithoutAScreenIsKept(_ way: Way) throws {
         let terminal = try #require(
             PseudoTerminal(

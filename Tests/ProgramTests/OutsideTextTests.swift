@@ -106,7 +106,7 @@ import Testing
             let isLesson = arguments[0] == "lesson"
             let variables = ["LC_ALL": locale, "XDG_STATE_HOME": temporary.path]
             let terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: variables))
-            #expect(terminal.wait(for: isLesson ? "1000" : "before"))
+            #expect(terminal.wait(for: isLesson ? "1,000" : "before"))
             for (line, answer) in [("initial /no/\(typed)", "not found"), ("svg /no/\(typed)", "No such"), ("load \(typed)", noRun)] {
                 terminal.type(":\(line)\r")
                 #expect(terminal.wait(for: answer), "\(line)")

@@ -373,4 +373,34 @@ extension Bench {
         bench.press(.character("?"))
         #expect(bench.text.contains("zoom in and out around the cursor"))
     }
+
+    @Test("Where no number has a logarithm the chart says so, with the key that makes the axis even again", arguments: Language.allCases)
+    func nothingToTakeTheLogarithmOf(_ language: Language) throws {
+        for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
+            for size in [Size(60, 16), Size(80, 24), Size(120, 40)] {
+                var bench = try Bench(size: size, language: language, appearance: appearance)
+                var history = History(parameterNodes: [1, 3, 5])
+                for _ in 0..<30 {
+                    history.append(
+                        loss: 0, batchError: 0, learningRate: 0.5, seconds: 0.01, norms: [0, 0, 0].map { (gradient: $0, weight: 8) })
+                }
+                bench.tell(history)
+                bench.press(.character("c"), .character("1"), .character("v"))
+                let words = Phrasebook(language, unicode: appearance.unicode)
+                let said = words(.curvesNoLogarithm).wrapped(size.width - 2)
+                for line in said { #expect(bench.text.contains(line.string), "\(size)") }
+                bench.press(.character("v"))
+                #expect(!bench.text.contains(said[0].string))
+                // One number above 0 has one.
+                history.append(
+                    loss: 1, batchError: 0, learningRate: 0.5, seconds: 0.01, norms: [0, 0, 0].map { (gradient: $0, weight: 8) })
+                bench.tell(history)
+                bench.press(.character("v"))
+                #expect(!bench.text.contains(said[0].string))
+                // The gradients in the statistics of a layer that learns nothing.
+                bench.press(.escape, .character("6"))
+                if size.height >= 40 { #expect(bench.text.contains(words(.statAllZero).string)) }
+            }
+        }
+    }
 }

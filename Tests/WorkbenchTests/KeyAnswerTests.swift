@@ -17,7 +17,7 @@ import Testing
                 [
                     Keys.main, Keys.why, Keys.preview, Keys.ofCurves, Keys.samplesAlone, Keys.draw, Keys.help, Keys.helpSearch, Keys.goTo,
                     Keys.commandLine, Keys.stateLine, Keys.whatIf, Keys.quit, Keys.reset, Keys.ofLesson, Keys.ofText, Keys.lessonList,
-                    Keys.choice,
+                    Keys.choice(among: 5),
                 ].joined().flatMap(\.binding.keys)
             )
         ).sorted { "\($0)" < "\($1)" }

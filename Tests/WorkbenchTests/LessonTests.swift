@@ -267,9 +267,39 @@ import Training
         #expect(lesson.bench.progress.records["07-small"] == nil)
     }
 
+    @Test("Answers are chosen by as many numbers as there are, or by a click on one", arguments: [Size(80, 24), Size(120, 40)])
+    func choosing(_ size: Size) throws {
+        var lesson = try LessonBench(size: size)
+        try lesson.open(1)
+        lesson.bench.focusedPane = .text
+        // The first question is a number's: solved, the choice is asked.
+        lesson.bench.lesson?.inquiries["sum", default: .init()].isSolved = true
+        lesson.press(.enter)
+        guard case .answer(.choice(0)) = lesson.bench.overlay else {
+            Issue.record("\(String(describing: lesson.bench.overlay))")
+            return
+        }
+        #expect(lesson.bench.choiceCount == 2 && lesson.text.contains("1–2 choose"))
+        let keys = lesson.bench.keyTable.flatMap(\.binding.keys)
+        #expect(keys.contains(.character("2")) && !keys.contains(.character("3")))
+        let rows = lesson.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let room = lesson.bench.layout.lesson
+        let place = try #require(rows.firstIndex { $0.contains("2 3×3") })
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place)))
+        #expect(lesson.bench.overlay == .answer(.choice(1)))
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place - 1)))
+        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        // Beside them nothing is chosen, and beside the text the field closes.
+        let ask = try #require(rows.firstIndex { $0.contains("How large?") })
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: ask)))
+        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: size.width - 1, row: 1)))
+        #expect(lesson.bench.overlay == nil)
+    }
+
     @Test func noKeyIsBoundTwice() {
         for table in [
-            Keys.text, Keys.lessonList, Keys.reset, Keys.answer, Keys.choice, Keys.beside(Keys.main), Keys.beside(Keys.curves),
+            Keys.text, Keys.lessonList, Keys.reset, Keys.answer, Keys.choice(among: 5), Keys.beside(Keys.main), Keys.beside(Keys.curves),
             Keys.beside(Keys.samples),
             Keys.beside(Keys.drawing), Keys.beside(Keys.whyAndMain),
         ] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }

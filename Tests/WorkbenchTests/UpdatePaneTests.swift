@@ -2,8 +2,8 @@ import Messages
 import NeuralNetworks
 import TerminalUI
 import Testing
-import Training
 
+@testable import Training
 @testable import Workbench
 
 /// `u`: the update before it happens.
@@ -60,6 +60,43 @@ import Training
         #expect(bench.bench.previewedKernel == 1)
         let kernel = bench.trainer.state.parameters.ofNode[1][0]
         for place in 25..<50 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 3).string)) }
+    }
+
+    @Test("It says how much of the promise came, of all layers and of one that is far from it; the whole of it at every width")
+    func verdicts() throws {
+        let network = try Bench().trainer.network
+        func forecast(_ together: Double, _ layers: [Double], loss: Double = 2) -> UpdateForecast {
+            func effect(_ node: Int?, _ measured: Double) -> UpdateForecast.Effect {
+                .init(node: node, promised: -0.1, measured: measured * -0.1, loss: loss)
+            }
+            return UpdateForecast(
+                learningRate: 1, loss: loss, layers: zip([1, 3, 5], layers).map { effect($0, $1) }, together: effect(nil, together))
+        }
+        func verdict(_ forecast: UpdateForecast, _ width: Int = 100, _ words: Phrasebook = Phrasebook(.english)) -> String {
+            UpdatePane.verdict(on: forecast, network, words, width: width).string
+        }
+        #expect(verdict(forecast(0.8, [0.9, 1, 1.2])) == "the slope holds what it promises")
+        #expect(verdict(forecast(0.56, [0.9, 1, 1])) == "56 % of what the slope promised came")
+        #expect(verdict(forecast(1.3, [1, 1, 1])) == "130 % of what the slope promised came")
+        #expect(verdict(forecast(0.3, [0.9, 1, 1])) == "30 % of what the slope promised came: the step is too large for the slope")
+        #expect(verdict(forecast(-1, [0.9, 1, 1])).hasPrefix("the loss changes in the opposite direction"))
+        #expect(verdict(forecast(1, [0.9, 0.6, 1.3])) == "conv3 alone: 60 % of what the slope promised came")
+        var none = forecast(1, [1, 1, 1])
+        for index in none.layers.indices { (none.layers[index].promised, none.layers[index].measured) = (0, 0) }
+        (none.together.promised, none.together.measured) = (0, 0)
+        #expect(verdict(none) == "nothing is promised, and nothing comes")
+        for language in Language.allCases {
+            for (together, layers) in [(1.0, [1.0, 1, 1]), (0.56, [1, 1, 1]), (0.1, [1, 1, 1]), (-3, [1, 1, 1]), (1, [1, 0.2, 1])] {
+                let made = forecast(together, layers)
+                let words = Phrasebook(language)
+                for width in 36...120 {
+                    let text = verdict(made, width, words)
+                    #expect(VisibleText(untrusted: text).width <= width, "\(text)")
+                    let holds = text == words(.updateHolds).string
+                    #expect(holds == (together == 1 && layers[1] == 1), "\(text)")
+                }
+            }
+        }
     }
 
     @Test("It fits every screen in both languages", arguments: LayoutTests.appearances.indices, Language.allCases)

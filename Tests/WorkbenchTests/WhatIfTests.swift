@@ -56,6 +56,11 @@ import Testing
             let line = try #require(bench.bench.whatIfLine(width: width - 2))
             #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
         }
+        // How much of the promise came, where there is room.
+        let promise = try #require(bench.bench.snapshot?.whatIf?.promise)
+        let said = Phrasebook(.english).sentences(promise).map(\.string)
+        let wide = try #require(bench.bench.whatIfLine(width: 200))
+        #expect(said.contains { wide.string.contains("; \($0); v compares") }, "\(wide)")
         let after = bench.trainer.tape.activations[1][0, 0, 12, 12]
         #expect(bench.text.contains("= \(after)"))
         bench.press(.character("v"))

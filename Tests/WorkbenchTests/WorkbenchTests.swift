@@ -147,7 +147,7 @@ struct Bench {
         for _ in 0..<13 { bench.press(.character("n")) }
         #expect(bench.trainer.state.step == 1)
         #expect(bench.bench.update(.key(.control("c"))).isEmpty)
-        #expect(bench.text.contains("Leave? Training up to step 1 is not saved."))
+        #expect(bench.text.contains("Leave at step 1? This run is NOT kept: it has no name to be kept"))
         bench.press(.escape)
         #expect(bench.bench.overlay == nil)
         bench.press(.character("q"), .character("n"))
@@ -201,7 +201,7 @@ struct Bench {
         #expect(bench.bench.line.field.text.count == TextField.mostCharacters)
         bench.press(.escape, .character("g"))
         _ = bench.bench.update(.pasted("1,2\n"))
-        #expect(bench.bench.overlay == .goTo(TextField("12")))
+        #expect(bench.bench.overlay == .goTo(TextField("1,2")))
     }
 
     @Test func keysThatCannotBeUsedSayWhy() throws {

@@ -241,7 +241,9 @@ extension Workbench {
                 settings.words = Phrasebook(language, unicode: appearance.unicode)
                 translateLesson()
             }
-        case .load: return load(given[0].text)
+        case .load:
+            if given[0].text != settings.runName || isStaged { try settings.checkRun(given[0].text) }
+            return load(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
             guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
@@ -343,11 +345,13 @@ extension Workbench {
     private mutating func open(_ run: RunOptions) throws -> [Effect] {
         // What can be known to be wrong without reading anything is told in the line.
         try Network.checkNotation(run.model)
+        let network: Network?
         if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
-            _ = try run.network(input: dataset.train.shape, classes: dataset.classCount)
+            network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
-            _ = try run.knownNetwork()
+            network = try run.knownNetwork()
         }
+        try settings.check(run, network, run.data == settings.run.data && run.layout == settings.run.layout ? dataset?.train.count : nil)
         if hasSomethingToLose {
             overlayBelow = nil
             overlay = .open(run)
@@ -379,7 +383,7 @@ extension Workbench {
         bench.tries = tries
         bench.shelf = shelf
         bench.isStaged = isStaged
-        bench.ownSteps = ownSteps
+        bench.ownRun = ownRun
         bench.lesson = lesson
         // What the session before was asked for does not come any more.
         bench.lesson?.forgetRequests()
@@ -390,7 +394,7 @@ extension Workbench {
     /// The workbench of a scene's run, beside the learner's own, which is this one unless it is a scene's itself.
     func staged(with run: RunOptions) -> Workbench {
         var bench = reopened(with: run)
-        if !isStaged { bench.ownSteps = mostSteps }
+        bench.ownRun = own
         bench.isStaged = true
         bench.openingAnswer = nil
         // Nobody has read what the program began with when it begins with a lesson.
@@ -403,8 +407,7 @@ extension Workbench {
             bench.notice = problem
         }
         // What is kept beside it is the own run.
-        bench.saveTrouble = saveTrouble
-        bench.savedStep = savedStep
+        bench.takeKeeping(of: self)
         return bench
     }
 
@@ -428,8 +431,6 @@ extension Workbench {
         bench.progress = other.progress
         bench.tries = other.tries
         bench.shelf = other.shelf
-        bench.saveTrouble = other.saveTrouble
-        bench.savedStep = other.savedStep
         return bench
     }
 

@@ -123,6 +123,12 @@ struct CurvesScreen {
         chart.cursor = state.cursorStep(of: curves).map { state.position(of: $0, in: curves) }
         chart.marks = curves.changes.map { state.position(of: $0.step, in: curves) }
         if let step = bench.snapshot?.step { chart.now = state.position(of: min(step, curves.count - 1), in: curves) }
+        if chart.lacksLogarithms {
+            for (row, line) in words(.curvesNoLogarithm).wrapped(inside.width).prefix(inside.height).enumerated() {
+                canvas.write(line, x: inside.x, y: inside.y + row, theme.focus)
+            }
+            return
+        }
         chart.draw(on: &canvas, in: inside)
     }
 

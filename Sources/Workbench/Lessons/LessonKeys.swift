@@ -87,18 +87,19 @@ extension Keys {
             key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 2),
         ] + pages
 
-    /// While one of several answers is chosen.
-    static let choice: [BoundKey] =
+    /// While one of so many answers is chosen.
+    static func choice(among count: Int) -> [BoundKey] {
         [
             lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),
             lesson([.up], .move(-1), .keyMove, .keyChoiceHelp, 2, ("↑↓", "up down")),
             lesson([.down], .move(1), .keyMove, .keyChoiceHelp, nil),
         ]
-        + (1...5).map { number in
-            lesson(
-                [.character(Character("\(number)"))], .choose(number - 1), .keyChoose, .keyChooseHelp, number == 1 ? 3 : nil,
-                number == 1 ? ("1–5", "1-5") : nil)
-        } + [key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
+            + (1...max(1, min(count, 9))).map { number in
+                lesson(
+                    [.character(Character("\(number)"))], .choose(number - 1), .keyChoose, .keyChooseHelp, number == 1 ? 3 : nil,
+                    number == 1 && count > 1 ? ("1–\(count)", "1-\(count)") : nil)
+            } + [key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
+    }
 
     private static let pages: [BoundKey] = ofLesson.filter {
         if case .lesson(.turn) = $0.binding.action { true } else { false }

@@ -130,6 +130,12 @@ extension Workbench {
         return []
     }
 
+    /// Answers among which one is chosen; 0 where none is.
+    var choiceCount: Int {
+        guard case .choice(let choices) = lesson?.question?.kind else { return 0 }
+        return choices.count
+    }
+
     mutating func choose(_ index: Int) {
         guard case .answer(.choice) = overlay, case .choice(let choices) = lesson?.question?.kind, !choices.isEmpty else { return }
         overlay = .answer(.choice(min(max(0, index), choices.count - 1)))

@@ -20,6 +20,8 @@ struct LessonText {
         var isFigure = false
         /// Whether the answer that is typed stands in it.
         var isField = false
+        /// Which of a question's answers it belongs to; nil for none.
+        var choice: Int?
     }
 
     private let bench: Workbench
@@ -252,7 +254,12 @@ struct LessonText {
                 let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
                 let base = isChosen ? theme.selected : Style.plain
                 let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
-                lines += marked(number, wrapped(text, indent: 2 + number.width))
+                lines += marked(number, wrapped(text, indent: 2 + number.width)).map { line in
+                    var line = line
+                    // Of the question that is asked: others are only read.
+                    if isAnswering(question, state) { line.choice = index }
+                    return line
+                }
             }
         }
         for said in inquiry.said { lines += wrapped([said], indent: 2) }

@@ -1,0 +1,112 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// What the main screen says of a network that does not learn any more, and what leads to the cause.
+extension Workbench {
+    /// The sentence, with as much more as there is room for; nil where there is no trouble.
+    func healthLine(width: Int) -> VisibleText? {
+        guard let network, let trouble = health?.trouble else { return nil }
+        let head = head(of: trouble, network)
+        let since = trouble.since > firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
+        let reason = trouble.reason.map { text(of: $0, VisibleText(untrusted: network.nodes[trouble.cause].name)) }
+        let cause: VisibleText = reason.map { "\(words(.healthColon))\($0)" } ?? ""
+        let separator = appearance.sign(" · ", " - ")
+        let why: VisibleText = "\(separator)\(words(.healthWhy))"
+        let back: VisibleText =
+            bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
+        let longest: [[VisibleText]] = [
+            [head, since, cause, why, back], [head, cause, why, back], [head, cause, why], [head, why, back], [head, why],
+        ]
+        for parts in longest {
+            let line = VisibleText.joined(parts, separator: "")
+            if line.width <= width { return line }
+        }
+        return "\(head)\(why)"
+    }
+
+    private func head(of trouble: NetworkHealth.Trouble, _ network: Network) -> VisibleText {
+        switch trouble.reach {
+        case .nothing: words(.healthNothing)
+        case .hardly: words(.healthHardly)
+        case .upTo(let node):
+            words(
+                node == network.nodes.firstIndex { !$0.parameters.isEmpty } ? .healthLayer : .healthLayers,
+                [.layer: VisibleText(untrusted: network.nodes[node].name)])
+        }
+    }
+
+    private func text(of reason: NetworkHealth.Reason, _ layer: VisibleText) -> VisibleText {
+        switch reason {
+        case .dead(let count, let total):
+            words(.healthDead, [.layer: layer, .count: NumberFormat.grouped(count), .total: NumberFormat.grouped(total)])
+        case .saturated(let count, let total):
+            words(.healthSaturated, [.layer: layer, .count: NumberFormat.grouped(count), .total: NumberFormat.grouped(total)])
+        case .vanishing: words(.healthVanishing, [.layer: layer])
+        case .rate: words(.healthRate)
+        }
+    }
+
+    /// Whether all layers have stopped learning, not only those up to one.
+    var isWholeNetworkStill: Bool {
+        switch health?.trouble?.reach {
+        case .nothing, .hardly: snapshot?.whatIf == nil
+        case .upTo, nil: false
+        }
+    }
+
+    /// Judges anew what is to be seen; called with all news.
+    mutating func examine() {
+        guard let network, let snapshot, isLoaded else { return }
+        health = NetworkHealth(network, snapshot, curves, isRunning: isRunning, former: health)
+    }
+
+    /// To the statistics of the layer that keeps the network from learning, or that stands out most.
+    mutating func showCause() {
+        guard let cause = health?.worst else { return }
+        page = .main
+        why = []
+        previewedKernel = nil
+        guest = nil
+        isZoomed = false
+        if node != cause || layerView != .statistics {
+            (node, layerView) = (cause, .statistics)
+            resetSelection()
+        }
+        focusedPane = .network
+    }
+
+    // MARK: Going back
+
+    /// The moment that going back leads to; nil where nothing went wrong, or there is nothing to go back to.
+    var bestMoment: Int? {
+        if let alarm { return alarm.bestStep }
+        if let failure { return max(firstStep, failure.step - 1) }
+        // With its step before the first one that learnt nothing, the network still did.
+        guard let trouble = health?.trouble, trouble.since > firstStep else { return nil }
+        return trouble.since - 1
+    }
+
+    /// To the best moment that is known: away from a loss that has gone up, a number that is not finite, a network that learns nothing any
+    /// more. Where none is known, what is wrong is told.
+    mutating func goToBest() -> [Effect] {
+        guard let best = bestMoment else {
+            tellWhatIsWrong()
+            return []
+        }
+        let text: Phrase = alarm != nil ? .noticeBackToBest : failure != nil ? .noticeBackToSound : .noticeBackToLearning
+        alarm = nil
+        let effects = travel(.goTo(step: best))
+        if notice == nil { notice = words(text, [.step: NumberFormat.grouped(best)]) }
+        return effects
+    }
+
+    private mutating func tellWhatIsWrong() {
+        if health?.trouble != nil {
+            notice = words(firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
+        } else if let worst = health?.worst, let network {
+            notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Messages
+import TerminalUI
+
+/// A question that is asked before something is left: what it says, and its answers, which are those of the key table, each to be clicked.
+struct QuestionBox {
+    private let bench: Workbench
+    private let title: Phrase
+    /// What is asked, and what becomes of the run.
+    let text: VisibleText
+
+    private var words: Phrasebook { bench.words }
+
+    /// Columns that a question takes at most.
+    private static let mostWidth = 68
+
+    /// The question that is open; nil where none is.
+    init?(_ bench: Workbench) {
+        switch bench.overlay {
+        case .quit: title = .paneQuit
+        case .open, .load: title = .paneOpen
+        default: return nil
+        }
+        self.bench = bench
+        let isLeaving = bench.overlay == .quit
+        let step: VisibleText = NumberFormat.grouped(bench.own.step)
+        let fate: VisibleText
+        switch bench.keeping {
+        case .saved(let saved): fate = bench.words(.runIsSaved, [.step: NumberFormat.grouped(saved)])
+        case .comes: fate = bench.words(.runComes, [.name: VisibleText(untrusted: bench.settings.runName ?? "")])
+        case .nothing: fate = bench.words(.runAtBeginning)
+        case .not(let reason, let saved):
+            let detail = reason ?? bench.words(.runNoName)
+            fate =
+                saved.map { bench.words(.runNotKeptSince, [.step: NumberFormat.grouped($0), .reason: detail]) }
+                ?? bench.words(.runNotKept, [.reason: detail])
+        }
+        text = bench.words(isLeaving ? .quitQuestion : .openQuestion, [.step: step, .detail: fate])
+    }
+
+    /// The answers in a row.
+    private var answers: [Footer.Item] {
+        var x = 0
+        return bench.keyTable.map { key in
+            let item = Footer.Item(key: key, x: x, name: Footer.name(key, bench.appearance), label: words(key.label))
+            x = item.endX + 3
+            return item
+        }
+    }
+
+    private var lines: [VisibleText] {
+        text.wrapped(min(bench.size.width - 4, Self.mostWidth))
+    }
+
+    /// The lines where there is no room for a box.
+    func bareLines(width: Int) -> [VisibleText] {
+        let separator = bench.appearance.sign(" · ", " - ")
+        let row = VisibleText.joined(answers.map { "\($0.name) \($0.label)" }, separator: separator)
+        return text.wrapped(width) + row.wrapped(width)
+    }
+
+    /// With its frame, as much of the text as there is room for.
+    private var shape: (text: [VisibleText], width: Int) {
+        let lines = lines.prefix(max(1, bench.size.height - 4))
+        return (Array(lines), max(lines.map(\.width).max() ?? 0, answers.last?.endX ?? 0))
+    }
+
+    /// The box on the screen, with its frame.
+    var rect: Rect {
+        let shape = shape
+        return Pane.boxRect(width: shape.width, height: shape.text.count + 2, in: bench.size)
+    }
+
+    func draw(on canvas: inout Canvas) {
+        let shape = shape
+        let inside = Pane.box(words(title), width: shape.width, height: shape.text.count + 2, on: &canvas, bench.appearance)
+        for (i, line) in shape.text.enumerated() { canvas.write(line, x: inside.x, y: inside.y + i, bench.theme.title) }
+        for item in answers {
+            canvas.write(item.name, x: inside.x + item.x, y: inside.endY - 1, bench.theme.key)
+            canvas.write(item.label, x: inside.x + item.x + item.name.width + 1, y: inside.endY - 1)
+        }
+    }
+
+    /// The answer that a click there gives; nil beside them.
+    func answer(atColumn column: Int, row: Int) -> Action? {
+        let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 1)
+        guard row == inside.endY - 1 else { return nil }
+        return answers.first { (inside.x + $0.x..<inside.x + $0.endX).contains(column) }?.key.binding.action
+    }
+}
