@@ -95,6 +95,12 @@ let package = Package(
             name: "MessagesTests",
             dependencies: ["Messages", "Files", "Interchange", "Training", "NeuralNetworks", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Files"]),
+        .testTarget(
+            name: "DocumentTests",
+            dependencies: [
+                "cnn-tui", "Commands", "Lessons", "Training", "NeuralNetworks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",

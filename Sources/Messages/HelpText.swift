@@ -24,6 +24,7 @@ public enum HelpText {
           cnn-tui --model 16c3p1:relu-2m-f64:relu --learning-rate 0.1
           cnn-tui train --epochs 3 --output digits.safetensors
           cnn-tui --initial digits.safetensors
+          cnn-tui manual
         """
     /// `--history`.
     public static let history = "Memory for states that the screen can go back to: more is quicker, any step is reached."
@@ -261,6 +262,17 @@ public enum HelpText {
     public static let benchmarkRepeats = "Repeats of each measurement."
     /// `benchmark --json`.
     public static let benchmarkJSON = "Print one JSON object and nothing else."
+    /// `manual`.
+    public static let manual = "The manual: a list of topics, or one of them as Markdown."
+    /// Below the help of `manual`.
+    public static let manualDiscussion = """
+        EXAMPLES:
+          cnn-tui manual
+          cnn-tui manual data
+          cnn-tui manual json | less
+        """
+    /// `manual TOPIC`.
+    public static let manualTopic = "The topic to print (default: the list)."
     /// `lesson`.
     public static let lesson = "Lessons of forward and back propagation on the live network."
     /// Below the help of `lesson`.

@@ -75,6 +75,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeTaskDone,
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
+    case manualHint, usageNoTopic, usageNoTopicNear
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic, curvesNoLogarithm, statAllZero
@@ -655,6 +656,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonsNone: Template("no lessons found", "没有找到课程")
         case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
         case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
+        case .manualHint: Template("cnn-tui manual TOPIC prints one of them.", "cnn-tui manual 主题名 打印其中一篇（手册为英文）。")
+        case .usageNoTopic: Template("the manual has no topic {name}; its topics are {options}", "手册没有主题 {name}；现有主题：{options}")
+        case .usageNoTopicNear:
+            Template(
+                "the manual has no topic {name}. Did you mean {expected}? Its topics are {options}",
+                "手册没有主题 {name}。是否想输入 {expected}？现有主题：{options}")
         case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
         case .runReadOnly:
             Template(

@@ -21,6 +21,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case noPage(Int, count: Int)
     /// An option that needs the name of a lesson.
     case lessonMissing(option: String)
+    /// A topic that the manual does not have, the one that may have been meant, and those that it has.
+    case noTopic(String, suggestion: String?, known: [String])
     /// A handout with a name that says neither HTML nor Markdown.
     case handoutKind(file: String)
     /// An option that makes sense only with another.
@@ -103,6 +105,13 @@ public enum UsageProblem: Error, Hashable, Sendable {
                 [
                     .name: VisibleText(untrusted: name),
                     .options: known.isEmpty ? "-" : .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
+                ])
+        case .noTopic(let name, let suggestion, let known):
+            words(
+                suggestion == nil ? .usageNoTopic : .usageNoTopicNear,
+                [
+                    .name: VisibleText(untrusted: name), .expected: VisibleText(untrusted: suggestion ?? ""),
+                    .options: .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
                 ])
         case .noPage(let page, let count): words(.usageNoPage, [.found: "\(page)", .number: "\(count)"])
         case .lessonMissing(let option): words(.usageLessonWithout, [.name: VisibleText(untrusted: option)])

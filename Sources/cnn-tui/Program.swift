@@ -23,7 +23,7 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: RunPlan.version,
-        subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self])
+        subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self, ManualPages.self])
 
     @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
     var history: WholeNumber = 64

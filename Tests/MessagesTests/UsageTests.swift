@@ -8,7 +8,7 @@ import Training
 @testable import Messages
 
 @Suite struct SuggestionTests {
-    static let commands = ["train", "trace", "show", "check", "runs", "benchmark", "lesson", "help"]
+    static let commands = ["train", "trace", "show", "check", "runs", "benchmark", "lesson", "manual", "help"]
     static let options = [
         "model", "data", "seed", "batch-size", "learning-rate", "lr", "loss", "threads", "order", "initial", "epochs", "steps", "output",
         "json",
@@ -18,7 +18,7 @@ import Training
     @Test(arguments: [
         ("trian", "train"), ("tain", "train"), ("Train", "train"), ("traces", "trace"), ("shwo", "show"), ("run", "runs"),
         ("bench", "benchmark"),
-        ("lesons", "lesson"), ("fit", "train"), ("tutorial", "lesson"), ("chekc", "check"),
+        ("lesons", "lesson"), ("fit", "train"), ("tutorial", "lesson"), ("chekc", "check"), ("manaul", "manual"), ("docs", "manual"),
     ])
     func ofCommands(_ typed: String, _ meant: String) { #expect(Suggestion.nearest(to: typed, among: Self.commands) == meant) }
 
