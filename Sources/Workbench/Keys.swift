@@ -223,6 +223,7 @@ enum Keys {
     static let openRun: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyOpenLesson, .keyOpenRunHelp, .helpProgram, 1),
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
+        key([.control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, nil),
     ]
 
     /// While the list of lessons asks whether to forget what was done.

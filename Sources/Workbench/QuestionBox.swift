@@ -40,7 +40,7 @@ struct QuestionBox {
     /// The answers in a row.
     private var answers: [Footer.Item] {
         var x = 0
-        return bench.keyTable.map { key in
+        return bench.keyTable.filter { $0.rank != nil }.map { key in
             let item = Footer.Item(key: key, x: x, name: Footer.name(key, bench.appearance), label: words(key.label))
             x = item.endX + 3
             return item

@@ -28,7 +28,7 @@ import Testing
         terminal.type("?")
         #expect(terminal.wait(for: "stepping"))
         terminal.type("?")
-        #expect(terminal.wait(for: "before"))
+        #expect(terminal.wait(for: "next phase"))
         terminal.type("\u{1b}[Mqqq")
         // Stopping gives the mouse back too, and going on takes it again (nobody is there who could stop this program for long).
         let start = terminal.output.count

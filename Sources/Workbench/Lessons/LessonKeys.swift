@@ -94,10 +94,11 @@ extension Keys {
             lesson([.up], .move(-1), .keyMove, .keyChoiceHelp, 2, ("↑↓", "up down")),
             lesson([.down], .move(1), .keyMove, .keyChoiceHelp, nil),
         ]
-            + (1...max(1, min(count, 9))).map { number in
+            // A number without an answer says so.
+            + (1...9).map { number in
                 lesson(
                     [.character(Character("\(number)"))], .choose(number - 1), .keyChoose, .keyChooseHelp, number == 1 ? 3 : nil,
-                    number == 1 && count > 1 ? ("1–\(count)", "1-\(count)") : nil)
+                    number == 1 && count > 1 ? ("1–\(min(count, 9))", "1-\(min(count, 9))") : nil)
             } + [key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 4)] + pages
     }
 
