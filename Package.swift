@@ -50,7 +50,8 @@ let package = Package(
             name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench",
-            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
+            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"],
+            swiftSettings: drawingSettings),
         .target(
             name: "Commands",
             dependencies: [
