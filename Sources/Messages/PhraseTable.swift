@@ -857,8 +857,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("tens of thousands of terms: pause (space) to see them", "有数万项：按 space 暂停后可见")
         case .whySample: Template("sample {sample}", "样本 {sample}", room: 12)
         case .whyPatch: Template("map {map}", "图 {map}", room: 10)
-        case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
-        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
+        case .whyKernel: Template("kernel {kernel}", "卷积核 {kernel}", room: 16)
+        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "卷积核 {kernel}，旋转 180°", room: 30)
         case .whyKernelTurnedShort: Template("turned kernel {kernel}", "转 180° 的核 {kernel}", room: 14)
         case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
         case .whyClassSums: Template("sum by class", "各类别之和", room: 16)
@@ -1061,7 +1061,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyMarkHelp:
             Template(
                 "mark the selected number: every view then shows its share in that number; on the same number: lift the mark",
-                "标记所选的数：各视图改为显示对这个数的贡献；在同一个数上再按则取消")
+                "标记所选的数：各视图显示对它的贡献；在同一个数上再按则取消")
         case .keyUnmark: Template("unmark", "取消标记", room: 8)
         case .keyUnmarkHelp: Template("lift the mark wherever you are", "在任何位置取消标记", room: 66)
         case .noticeNoNumber: Template("no number is selected here that could be marked", "这里没有选中可以标记的数", room: 70)
@@ -1141,7 +1141,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runIsSaved: Template("This run is saved, at step {step}.", "此次运行已保存在第 {step} 步。")
         case .runComes: Template("This run will be saved as {name}.", "此次运行将保存为 {name}。")
         case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行还停在起点：没有需要保存的内容。")
-        case .runNoName: Template("it has no name to be kept under", "没有可供保存的名称")
+        case .runNoName: Template("it has no name to be kept under", "它还没有名称")
         case .runNotKept: Template("This run is NOT kept: {reason}.", "此次运行没有保存：{reason}。")
         case .runNotKeptSince:
             Template("Since step {step} this run is NOT kept: {reason}.", "从第 {step} 步起，此次运行没有保存：{reason}。")
