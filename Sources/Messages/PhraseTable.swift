@@ -260,9 +260,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notYet:
             Template(
                 "not computed yet in this step: {phase} makes it (n goes on by a phase, b to the end of the step)",
-                "这一步还没有算到这里：{phase} 会算出它（n 前进一个阶段，b 到这一步结束）")
+                "这一步还没有算到这里：“{phase}”会算出它（按 n 前进一个阶段，按 b 到这一步结束）")
         case .notYetStopped:
-            Template("not computed: training stopped before {phase}", "没有算到这里：训练在 {phase} 之前已停止")
+            Template("not computed: training stopped before {phase}", "没有算到这里：训练在“{phase}”之前已停止")
         case .noLabel:
             Template("no loss and no residuals: this picture has no label", "没有损失，也没有残差：这张图片没有标签")
         case .zoomCropped: Template("rows {number}, columns {position}", "行 {number}，列 {position}", room: 16)
@@ -323,7 +323,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonRagged: Template("{name}: rows of different lengths", "{name}：各行长度不一")
         case .lessonCount: Template("{name}: {found} found, {number} to {limit} wanted", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
         case .lessonIdRepeated: Template("a question “{name}” stands in this lesson already", "本课已有题目“{name}”")
-        case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”第 {position} 个字符：{reason}")
+        case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”，第 {position} 个字符：{reason}")
         case .lessonEvaluation: Template("“{found}”: {reason}", "“{found}”：{reason}")
         case .lessonRange: Template("{name} {found} is out of range: 0 to {limit}", "{name} {found} 超出范围：0 至 {limit}")
         case .lessonNoPicture: Template("{layer} has no units to be seen in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
@@ -671,7 +671,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
         case .runUnwritable: Template("this run cannot be kept: {detail}", "此次运行无法保存：{detail}")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
-        case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
+        case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
         case .noticeNotKept: Template("this run is not kept", "此次运行不会保存")
         case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不会保存：{reason}")
         case .noticeResume:
@@ -867,7 +867,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .namedNumber: Template("{name}: {value}", "{name}：{value}")
         case .keyUnit: Template("unit", "单元", room: 8)
         case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
-        case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total}）", room: 20)
+        case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total} 个）", room: 20)
         case .keyWhatIf: Template("what if", "假如", room: 8)
         case .keyWhatIfHelp: Template("another value for a weight or pixel; empty takes it back", "给权重或像素换一个值；留空则撤销", room: 66)
         case .keyCompare: Template("compare", "比较", room: 8)
@@ -889,7 +889,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWhatIfNothing:
             Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重视图）或像素（输入层）", room: 70)
         case .noticeUnitsOfBatch:
-            Template("units are gone through with the batch: esc on the main screen", "只有这一批的样本可逐个单元查看：在主屏幕按 esc", room: 70)
+            Template("units are gone through with the batch: esc on the main screen", "只有这一批的样本可逐个单元查看：在主画面按 esc", room: 70)
         case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}”不是数：可写 0.5 或 1e-3")
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
@@ -944,7 +944,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyFormHelp:
             Template("give the network the drawing as it is, or centred and scaled", "把手写的图原样交给网络，或先居中、缩放", room: 66)
         case .keyLookInto: Template("all maps", "看各层", room: 8)
-        case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主屏幕，查看这张图的所有特征图", room: 66)
+        case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主画面，查看这张图的所有特征图", room: 66)
         case .keyLabel: Template("label", "标签", room: 8)
         case .keyLabelHelp:
             Template("say which digit it is: then it has a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
@@ -1289,7 +1289,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}: this is a terminal, and the output is not text; redirect it to a file or a pipe",
                 "{file}：这是终端，而输出不是文本；请重定向到文件或管道")
         case .fileScreen:
-            Template("{file}: this terminal shows the screen; name a file", "{file}：此终端正在显示画面；请给出文件名")
+            Template("{file}: this terminal shows the screen; name a file", "{file}：这个终端正在显示画面；请给出文件名")
         case .fileStandardOutput: Template("standard output", "标准输出")
         case .systemMissing: Template("No such file or directory", "没有这个文件或文件夹")
         case .systemPermission: Template("Permission denied", "没有权限")
@@ -1465,7 +1465,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("the terminal {name} is unknown here: driven as {found}", "本系统不认识终端 {name}：当作 {found} 使用")
         case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用（{detail}）")
         case .terminalInstead:
-            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
+            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；不用画面时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
         case .runsNone: Template("no runs yet in {place}", "{place} 中还没有运行记录")
         case .runsName: Template("run", "运行")
@@ -1590,7 +1590,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "--against {name}：没有 PyTorch（{detail}）；Debian 与 Ubuntu 上有 python3-torch")
         case .benchmarkPeerFailed: Template("PyTorch's side stopped: {detail}", "PyTorch 一侧停止了：{detail}")
         case .benchmarkScreenFailed:
-            Template("the screen could not be measured: no {detail}", "无法测量屏幕：没有 {detail}")
+            Template("the screen could not be measured: no {detail}", "无法测量画面：没有 {detail}")
         case .benchmarkMachine:
             Template(
                 "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 路并行")
@@ -1604,7 +1604,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .benchmarkKernels: Template("Kernels, one thread", "内核，单线程")
         case .benchmarkNetworks: Template("Training whole networks", "训练整个网络")
         case .benchmarkEvaluation: Template("Evaluation, {count} threads", "评估，{count} 线程")
-        case .benchmarkScreen: Template("The screen, {width}×{height}", "屏幕，{width}×{height}")
+        case .benchmarkScreen: Template("The screen, {width}×{height}", "画面，{width}×{height}")
         case .benchmarkGrowth: Template("Seconds for an epoch of the reference network", "参考网络每轮的秒数")
         case .benchmarkPeer: Template("against {name} {detail}, in its fastest setting", "对比 {name} {detail}，取其最快设置")
         case .benchmarkMeasuring: Template("measuring", "正在测量")
