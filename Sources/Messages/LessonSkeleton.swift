@@ -88,7 +88,7 @@ public enum LessonSkeleton {
         \(header)
 
         <!-- 这样的注释不显示。旁边的 en.md 用英文讲同样的内容：页、场景、题目和表达式相同，只是文字不同。
-        完整格式见 assets/lessons/README.md；`cnn-tui lesson check` 按行指出错误。 -->
+        完整的格式见 assets/lessons/README.md；`cnn-tui lesson check` 会按行指出错误。 -->
 
         ## 看什么
 
@@ -100,7 +100,7 @@ public enum LessonSkeleton {
         ```formula
         z = Σ a·w + b
         with: {conv1.sum[0,0,0]} = {input.activation[0,0,0]}·{conv1.kernel[0,0,0,0]} + … + {input.activation[0,1,1]}·({conv1.kernel[0,0,1,1]})
-        a: 前一层特征图中的数
+        a: 输入图片中的数
         w: 卷积核的权重
         b: 偏置
         ```
@@ -112,20 +112,20 @@ public enum LessonSkeleton {
         <!-- 场景停在前向传播之前：屏幕上还看不到答案，但题目可以问它。 -->
 
         ```question number first-sum
-        # 每次尝试换别的数：
+        # 每次作答都换一组数：
         let: c = pick(0, 1)
-        ask: 卷积核放在第 0 行第 {c} 列及其右、下、右下的单元上。加权和是多少？
+        ask: 卷积核盖住第 0 行第 {c} 列的单元，以及它右边、下边、右下的单元。加权和是多少？
         answer: conv1.activation[0,0,c]
         within: 0.001
         right: 对，{answer}。
         hint: input.activation[0,0,c] + input.activation[0,1,c+1] | {you} 是漏掉最后一个权重的负号得到的。
-        hint: | 四个乘积：每个单元乘以盖在它上面的权重。
+        hint: | 四个乘积：每个单元乘以压在它上面的权重。
         why: conv1.activation[0,0,c]
         ```
 
-        ## 来源
+        ## 资料来源
 
-        - 谁发现的，写在哪里
+        - 作者、文献
 
         """
 }

@@ -260,19 +260,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notYet:
             Template(
                 "not computed yet in this step: {phase} makes it (n goes on by a phase, b to the end of the step)",
-                "这一步还没有算到这里：{phase} 会算出它（n 前进一个阶段，b 到这一步结束）")
+                "这一步还没有算到这里：“{phase}”会算出它（按 n 前进一个阶段，按 b 到这一步结束）")
         case .notYetStopped:
-            Template("not computed: training stopped before {phase}", "没有计算：训练在 {phase} 之前停止")
+            Template("not computed: training stopped before {phase}", "没有算到这里：训练在“{phase}”之前已停止")
         case .noLabel:
-            Template("no loss and no residuals: this picture has no label", "没有损失，也没有残差：这张图没有标签")
+            Template("no loss and no residuals: this picture has no label", "没有损失，也没有残差：这张图片没有标签")
         case .zoomCropped: Template("rows {number}, columns {position}", "行 {number}，列 {position}", room: 16)
         case .noResidualOfInput:
-            Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入的残差：它下面没有要学的参数")
+            Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入层的残差：它前面没有要学的参数")
         case .nothingToLearn:
             Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数：池化层和输入层都没有")
         case .updatesToCome: Template("to come: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
         case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
-        case .waitingForData: Template("the data are being read …", "正在读取数据 …", room: 56)
+        case .waitingForData: Template("the data are being read …", "正在读取数据……", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
         case .rangeEach: Template("a scale each", "各用各的色标", room: 18)
         case .reducedBy: Template("{number} drawn as one", "{number} 合为一格", room: 14)
@@ -289,9 +289,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
         case .lessonMissing: Template("there is no such file or folder", "没有这个文件或文件夹")
-        case .lessonNotAFile: Template("this is no regular file", "不是普通文件")
+        case .lessonNotAFile: Template("this is no regular file", "这不是普通文件")
         case .lessonTooLarge: Template("larger than {limit} bytes: a lesson is a text", "超过 {limit} 字节：课文是文本")
-        case .lessonNotUTF8: Template("its bytes are no UTF-8", "不是 UTF-8 编码")
+        case .lessonNotUTF8: Template("its bytes are no UTF-8", "内容不是 UTF-8 编码")
         case .lessonCharacter: Template("character U+{found} cannot stand in a lesson", "课文中不能有字符 U+{found}")
         case .lessonHeader: Template("a lesson begins with --- and lines KEY: VALUE", "课文以 --- 和“键: 值”的行开头")
         case .lessonHeaderOpen: Template("the header’s second --- is missing", "缺少课文头的第二个 ---")
@@ -312,7 +312,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonKeyUnknown: Template("no key “{found}” here: {options}", "这里没有键“{found}”：{options}")
         case .lessonKeyRepeated: Template("“{name}” stands here twice", "“{name}”在此出现两次")
         case .lessonKeyMissing: Template("“{name}:” is missing", "缺少“{name}:”")
-        case .lessonKeysExclude: Template("“{name}” and “{found}” exclude each other", "“{name}”与“{found}”不能并用")
+        case .lessonKeysExclude: Template("“{name}” and “{found}” exclude each other", "“{name}”与“{found}”不能同时使用")
         case .lessonValue: Template("{name}: “{found}” is not what was expected: {expected}", "{name}：“{found}”不合要求，应为 {expected}")
         case .lessonBrace:
             Template("a brace without its partner on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
@@ -323,7 +323,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonRagged: Template("{name}: rows of different lengths", "{name}：各行长度不一")
         case .lessonCount: Template("{name}: {found} found, {number} to {limit} wanted", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
         case .lessonIdRepeated: Template("a question “{name}” stands in this lesson already", "本课已有题目“{name}”")
-        case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”第 {position} 个字符：{reason}")
+        case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”，第 {position} 个字符：{reason}")
         case .lessonEvaluation: Template("“{found}”: {reason}", "“{found}”：{reason}")
         case .lessonRange: Template("{name} {found} is out of range: 0 to {limit}", "{name} {found} 超出范围：0 至 {limit}")
         case .lessonNoPicture: Template("{layer} has no units to be seen in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
@@ -337,9 +337,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonNoUnit: Template("no unit is right", "没有正确的单元")
         case .lessonEveryUnit: Template("every unit is right", "所有单元都正确")
         case .lessonAlreadyMade: Template("this is so already when the scene stands", "场景一开始就已如此")
-        case .lessonLanguageMissing: Template("the lesson is not there in this language ({name})", "本课没有这种语言（{name}）")
+        case .lessonLanguageMissing: Template("the lesson is not there in this language ({name})", "这一课没有这种语言的版本（{name}）")
         case .lessonPagesDiffer:
-            Template("{found} pages; the translation, up to {place}, has {count}", "共 {found} 页；译文（至 {place}）有 {count} 页")
+            Template("{found} pages; the translation, up to {place}, has {count}", "{found} 页；译文（至 {place}）有 {count} 页")
         case .lessonSceneDiffers: Template("the scene differs from that at {place}", "场景与 {place} 处的不同")
         case .lessonQuestionDiffers: Template("question “{name}” is missing or differs at {place}", "题目“{name}”在 {place} 处缺少或不同")
         case .lessonQuestionsDiffer: Template("the page’s questions differ from those of the page at {place}", "本页的题目与 {place} 页的不同")
@@ -349,7 +349,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonHeadersDiffer: Template("the minutes differ from those at {place}", "分钟数与 {place} 处的不同")
         case .lessonWhole:
             Template("{name}: pages {count}, questions {number}, languages {options}", "{name}：{count} 页，{number} 题，{options}")
-        case .lessonNone: Template("no lessons in {place}", "{place} 中没有课文")
+        case .lessonNone: Template("no lessons in {place}", "{place} 中没有课程")
         case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
         case .lessonWritten: Template("{file} written", "已写入 {file}")
         case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
@@ -405,7 +405,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .samplesWrong: Template("wrong ones", "答错的", room: 10)
         case .samplesOfLabel: Template("label {label}", "标签 {label}", room: 8)
         case .samplesOfAnswer: Template("answer {number}", "预测 {number}", room: 8)
-        case .samplesWorstFirst: Template("worst first", "最差在前", room: 14)
+        case .samplesWorstFirst: Template("worst first", "损失大的在前", room: 14)
         case .samplesEmpty:
             Template("there is no such sample: f, digits, < and > choose others", "没有这样的样本：f、数字键、< 和 > 可另选", room: 57)
         case .samplesEvaluating: Template("evaluating with the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
@@ -413,7 +413,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("step {step}: {count} of {total} wrong ({error})", "第 {step} 步：{total} 个中答错 {count} 个（{error}）", room: 30)
         case .samplesOlder:
             Template("of step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
-        case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "在手动更改之前：按 r 重新评估", room: 44)
+        case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "这是手动改动之前的结果：按 r 重新评估", room: 44)
         case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
         case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
         case .matrixPlace: Template("label {label}, answer {number}: {count} samples", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
@@ -423,7 +423,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySamplePage: Template("page", "翻页", room: 8)
         case .keySamplePageHelp: Template("a page up or down", "上翻、下翻一页", room: 66)
         case .keySampleEnds: Template("ends", "首尾", room: 8)
-        case .keySampleEndsHelp: Template("to the first, to the last", "到最前、到最后", room: 66)
+        case .keySampleEndsHelp: Template("to the first, to the last", "到第一个、到最后一个", room: 66)
         case .keyOpenSample: Template("open", "打开", room: 8)
         case .keyOpenSampleHelp:
             Template("a sample: through the network, to be looked at; a place: its samples", "样本：送入网络查看；矩阵的一格：列出其样本", room: 68)
@@ -441,10 +441,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySampleLabelHelp: Template("samples of this label alone; once more: of any", "只看该标签的样本；再按一次：不限", room: 66)
         case .keyLabelStep: Template("label", "标签", room: 8)
         case .keyLabelStepHelp: Template("previous and next label", "上一个、下一个标签", room: 66)
-        case .keyCloseSamplesHelp: Template("close the matrix; from its samples back to it; to the network", "关闭矩阵；从其样本返回矩阵；回到网络", room: 66)
+        case .keyCloseSamplesHelp:
+            Template("close the matrix; from its samples back to it; to the network", "关闭矩阵；从矩阵列出的样本返回矩阵；回到网络", room: 66)
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
-        case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为何如此预测", room: 66)
-        case .keyDropGuest: Template("to the batch", "回到批", room: 12)
+        case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为什么这样预测", room: 66)
+        case .keyDropGuest: Template("to the batch", "回到这一批", room: 12)
         case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
         case .sampleShiftedShort: Template("{name}, {place}", "{name}，{place}", room: 10)
         case .shiftUp: Template("{count} up", "上 {count}", room: 5)
@@ -452,26 +453,26 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .shiftLeft: Template("{count} left", "左 {count}", room: 5)
         case .shiftRight: Template("{count} right", "右 {count}", room: 6)
         case .keyShift: Template("shift", "平移", room: 8)
-        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把所看的样本平移一个像素", room: 60)
-        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把所看的样本向下、向右平移；0,0 复原")
+        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把正在看的样本平移一个像素", room: 60)
+        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把正在看的样本向下、向右平移；0,0 复原")
         case .noticeNoGuest:
             Template("only a sample of the data can be shifted: s, then enter on one", "只有数据中的样本可以平移：按 s，再按 enter 选一个", room: 70)
-        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图", room: 70)
+        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图片", room: 70)
         case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
-        case .mistakeSlope: Template("{layer} without slope", "{layer} 缺导数", room: 14)
+        case .mistakeSlope: Template("{layer} without slope", "{layer} 缺斜率", room: 14)
         case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)
         case .mistakeRotation: Template("{layer} kernel not turned", "{layer} 卷积核未旋转", room: 18)
         case .mistakeNoLayer:
             Template("no layer {name} whose rule could be wrong; there are {options}", "没有名为 {name} 的层可用错误规则；现有：{options}")
         case .mistakeNoSlope:
-            Template("{layer} has no slope in its residual that could be left out", "{layer} 的残差中没有可省略的导数")
+            Template("{layer} has no slope in its residual that could be left out", "{layer} 的残差中没有可省略的斜率")
         case .mistakeNoDivision:
             Template(
                 "{layer} is no mean-pooling over several units: there is no division to leave out", "{layer} 不是对多个单元的平均池化：没有可省略的除法")
         case .mistakeNoRotation:
             Template(
                 "{layer} is no convolution with several weights in a kernel: there is nothing to turn",
-                "{layer} 不是核内有多个权重的卷积层：没有可旋转的卷积核")
+                "{layer} 不是卷积核含多个权重的卷积层：没有可旋转的卷积核")
         case .givenNoParameter: Template("no parameter {name}; there are {options}", "没有参数 {name}；现有：{options}")
         case .givenCount:
             Template("{name} has {expected} numbers: give all of them or one, not {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
@@ -481,22 +482,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeGuestGone: Template("back to the samples of the batch", "回到这一批的样本", room: 70)
         case .statMean: Template("activations: mean {value}, deviation {size}", "激活值：均值 {value}，标准差 {size}", room: 30)
         case .statActivation: Template("mean |a| {value}", "|a| 均值 {value}", room: 14)
-        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死亡单元（整批为 0）：{total} 个中 {count} 个", room: 40)
+        case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死亡单元（整批为 0）：{total} 个中有 {count} 个", room: 40)
         case .statSaturated:
-            Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{total} 个中 {count} 个", room: 40)
+            Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{total} 个中有 {count} 个", room: 40)
         case .statNotFinite: Template("not finite: {count} numbers", "非有限数：{count} 个", room: 30)
         case .statResidual: Template("mean |δ| {value}", "|δ| 均值 {value}", room: 14)
         case .statWeights: Template("norm of the parameters {value}", "参数范数 {value}", room: 30)
         case .statGradients: Template("norm of the gradients {value}", "梯度范数 {value}", room: 30)
-        case .statRatio: Template("update / parameters {value}", "更新 / 参数 {value}", room: 30)
+        case .statRatio: Template("update / parameters {value}", "更新量 / 参数 {value}", room: 30)
         case .statHistogram: Template("histogram of the activations (whole batch)", "激活值直方图（整批）", room: 50)
         case .statNorms: Template("norm of the gradients, step by step", "各步的梯度范数", room: 50)
         case .statHash: Template("all parameters, SHA-256 {name}…", "全部参数，SHA-256 {name}…")
         case .statNone: Template("no activations yet in this step", "这一步还没有激活值", room: 50)
-        case .statSaturatedList: Template("saturated units (arrows, enter: why):", "饱和单元（方向键，回车看原因）：", room: 40)
-        case .statDeadList: Template("dead units (arrows, enter: why):", "死亡单元（方向键，回车看原因）：", room: 40)
+        case .statSaturatedList: Template("saturated units (arrows, enter: why):", "饱和单元（方向键，enter 看由来）：", room: 40)
+        case .statDeadList: Template("dead units (arrows, enter: why):", "死亡单元（方向键，enter 看由来）：", room: 40)
         case .statListed: Template(" first {count} of {total}", "共 {total} 个，列出前 {count} 个", room: 20)
-        case .statRatios: Template("update / parameters, step by step", "各步的更新 / 参数", room: 50)
+        case .statRatios: Template("update / parameters, step by step", "各步的更新量 / 参数", room: 50)
         case .noticeNoStuckUnit: Template("no unit of this layer is dead or saturated", "这一层没有死亡或饱和的单元", room: 60)
         case .adviceNotFinite:
             Template(
@@ -508,7 +509,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .adviceMostDead:
             Template(
                 "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and nothing comes back through them; a smaller learning rate helps.",
-                "{total} 个单元中有 {count} 个死亡：对所有样本都为 0，斜率为 0，误差无法经它们传回；请减小学习率。")
+                "{total} 个单元中有 {count} 个死亡：对每个样本都为 0，斜率也就为 0，残差无法经它们传回；请减小学习率。")
         case .adviceSomeSaturated:
             Template(
                 "{count} of {total} units are saturated: with slopes {detail} near 0 they learn slowly.",
@@ -516,23 +517,23 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .adviceSomeDead:
             Template(
                 "{count} of {total} units are dead: 0 for every sample of this batch, they do not learn from it.",
-                "{total} 个单元中有 {count} 个死亡：对这一批样本都为 0，从中学不到东西。")
+                "{total} 个单元中有 {count} 个死亡：对这一批的每个样本都为 0，从这一批学不到东西。")
         case .adviceUpdatesLarge:
             Template(
                 "One step changes the weights by {value} of their size, where about 0.001 is usual: a smaller learning rate helps.",
-                "一步就使权重改变了自身大小的 {value}，通常约为 0.001：请减小学习率。")
+                "一步就使权重改变了自身大小的 {value}（通常约为 0.001）：请减小学习率。")
         case .adviceUpdatesSmall:
             Template(
                 "One step changes the weights by only {value} of their size, where about 0.001 is usual: the layer hardly learns; a larger learning rate helps.",
-                "一步只使权重改变了自身大小的 {value}，通常约为 0.001：这一层几乎不学习；请增大学习率。")
+                "一步只使权重改变了自身大小的 {value}（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
         case .adviceVanish:
             Template(
                 "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
-                "残差不到输出层的万分之一：误差几乎传不回这一层；减少上面的层数或改用 ReLU 会有帮助。")
+                "残差不到输出层的万分之一：几乎没有残差能传回这一层；减少后面的层数，或在后面各层改用 ReLU，会有帮助。")
         case .adviceCutOff:
             Template(
                 "This layer learns nothing: no error comes back through {layer}, which is nearer to the output; the statistics of {layer} show why.",
-                "这一层学不到东西：误差无法经过更靠近输出的 {layer} 传回；原因见 {layer} 的统计。")
+                "这一层学不到东西：残差无法经过更靠近输出的 {layer} 传回；原因见 {layer} 的统计。")
         case .healthNothing: Template("nothing learns any more", "网络已不再学习", room: 24)
         case .healthHardly: Template("the network hardly learns", "网络几乎学不到东西", room: 26)
         case .healthLayer: Template("{layer} learns nothing any more", "{layer} 已不再学习", room: 28)
@@ -541,58 +542,58 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .healthColon: Template(": ", "：")
         case .healthDead: Template("{count} of {total} units of {layer} are dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
         case .healthSaturated: Template("{count} of {total} units of {layer} are saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
-        case .healthVanishing: Template("next to nothing comes back as far as {layer}", "误差几乎传不回 {layer}")
+        case .healthVanishing: Template("next to nothing comes back as far as {layer}", "几乎没有残差能传回 {layer}")
         case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
         case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
         case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
         case .keyShowCause: Template("cause", "原因", room: 8)
         case .keyShowCauseHelp:
-            Template("what is wrong: the statistics of the layer that does not learn", "哪里出了问题：不再学习的那一层的统计", room: 66)
+            Template("what is wrong: the statistics of the layer that does not learn", "哪里出了问题：打开不再学习的那一层的统计", room: 66)
         case .noticeNothingStandsOut: Template("nothing stands out in any layer", "各层都没有异常", room: 70)
         case .noticeLayerStandsOut:
             Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
         case .noticeNoWayBack:
             Template(
                 "this has been so since the first step: start anew with :lr, :seed, :initial or :model",
-                "从第一步起就是这样：可用 :lr、:seed、:initial 或 :model 换一个起点")
+                "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始")
         case .noticeNoWayBackHere:
-            Template("this was so when the session began: it holds no earlier steps", "这次打开时已是这样：更早的步没有保留", room: 70)
+            Template("this was so when the session began: it holds no earlier steps", "这次打开时已是这样：没有更早的步可以退回", room: 70)
         case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
-        case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有数都有限", room: 70)
+        case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有的数都有限", room: 70)
         case .noticeBackToLearning:
             Template(
                 "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
-                "回到第 {step} 步，网络最后还在学习的一步；用 :lr 降低学习率")
-        case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学习的参数：它只传递所得到的。")
+                "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率")
+        case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
         case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
         case .helpLessons: Template("Lessons", "课程", room: 66)
         case .keyLessons: Template("lessons", "课程", room: 10)
-        case .keyLessonsHelp: Template("the list of lessons: text beside the live network", "课程列表：文字与运行中的网络并列", room: 66)
+        case .keyLessonsHelp: Template("the list of lessons: text beside the live network", "课程列表：课文与运行中的网络并列", room: 66)
         case .keyTurnPage: Template("page", "翻页", room: 8)
         case .keyTurnPageHelp:
-            Template("turn the page, on every screen; a long text scrolls first", "在任何界面翻课程的页；文字较长时先滚动", room: 66)
+            Template("turn the page, on every screen; a long text scrolls first", "在任何画面都可翻页；课文较长时先滚动", room: 66)
         case .keyScene: Template("scene", "场景", room: 8)
-        case .keySceneHelp: Template("bring back the scene of the page, exactly", "准确回到本页的场景", room: 66)
+        case .keySceneHelp: Template("bring back the scene of the page, exactly", "原样恢复本页的场景", room: 66)
         case .keyText: Template("pane", "切换", room: 8)
-        case .keyTextHelp: Template("the keys go to the network, the picture, the text", "按键依次交给网络、图、文字", room: 66)
+        case .keyTextHelp: Template("the keys go to the network, the picture, the text", "让按键依次作用于网络、图、课文", room: 66)
         case .keyAnswer: Template("answer", "作答", room: 10)
         case .keyAnswerTake: Template("this one", "就是它", room: 10)
         case .keyAnswerHint: Template("hint", "提示", room: 10)
         case .keyAnswerHelp:
             Template(
-                "in the text: answer; take the selected unit; ask for a hint", "在文字中：回答；指出就是选中的单元；要一个提示", room: 66)
-        case .keyScrollTextHelp: Template("move the text by a line", "文字移动一行", room: 66)
+                "in the text: answer; take the selected unit; ask for a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
+        case .keyScrollTextHelp: Template("move the text by a line", "课文移动一行", room: 66)
         case .keyShiftFigure: Template("sideways", "左右", room: 8)
         case .keyShiftFigureHelp: Template("move a figure that is wider than its room", "移动比窗格宽的图表", room: 66)
-        case .keyLeaveTextHelp: Template("from the text back to the network", "从文字回到网络", room: 66)
+        case .keyLeaveTextHelp: Template("from the text back to the network", "从课文回到网络", room: 66)
         case .keyLessonMoveHelp: Template("choose a lesson", "选择一课", room: 66)
         case .keyOpenLesson: Template("open", "打开", room: 8)
         case .keyOpenLessonHelp: Template("open the chosen lesson where it was left", "从上次离开处打开所选的课", room: 66)
         case .keyResetLesson: Template("reset", "清除进度", room: 10)
-        case .keyResetLessonHelp: Template("forget what was seen and solved of it", "忘掉这一课已看和已答的内容", room: 66)
-        case .keyForget: Template("yes, forget", "是，忘掉", room: 14)
+        case .keyResetLessonHelp: Template("forget what was seen and solved of it", "清除这一课的进度：看过的和答对的", room: 66)
+        case .keyForget: Template("yes, forget", "是，清除", room: 14)
         case .keyKeep: Template("no, keep", "否，保留", room: 14)
         case .keySubmit: Template("answer", "提交", room: 10)
         case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
@@ -602,8 +603,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneLessons: Template("lessons", "课程")
         case .lessonMinutes: Template("{count} min", "{count} 分钟")
         case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
-        case .lessonLeave: Template("leave “{name}”: back to your own run", "离开“{name}”：回到自己的训练")
-        case .lessonResetQuestion: Template("Forget what was seen and solved of “{name}”?  y yes  n no", "忘掉“{name}”已看和已答的内容吗？  y 是  n 否")
+        case .lessonLeave: Template("leave “{name}”: back to your own run", "离开“{name}”：回到自己的运行")
+        case .lessonResetQuestion:
+            Template("Forget what was seen and solved of “{name}”?  y yes  n no", "清除“{name}”的进度（看过的和答对的）吗？  y 是  n 否")
         case .lessonMore: Template("pgdn", "pgdn")
         case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
         case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
@@ -612,14 +614,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
         case .lessonChoose: Template("enter: choose", "enter：选择")
         case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
-        case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在屏幕上选中它；回到这里按 enter 表示“就是它”")
+        case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
         case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
-        case .lessonMake: Template("do it on the screen; enter here gives a hint", "在屏幕上做到它；在这里按 enter 得到提示")
+        case .lessonMake: Template("do it on the screen; enter here gives a hint", "在画面上做到它；在这里按 enter 得到提示")
         case .lessonMakeThere:
-            Template("do it on the screen; shift-tab to here and enter gives a hint", "在屏幕上做到它；shift-tab 到这里按 enter 得到提示")
+            Template("do it on the screen; shift-tab to here and enter gives a hint", "在画面上做到它；shift-tab 到这里按 enter 得到提示")
         case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
         case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
-        case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的。")
+        case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的单元。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
         case .lessonAbout: Template("It was asked: ", "刚才的问题：")
@@ -628,27 +630,27 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
-            Template("The screen now shows where that number comes from; then go on answering.", "屏幕上现在显示这个数从哪里来；看完接着回答。")
+            Template("The screen now shows where that number comes from; then go on answering.", "画面上现在显示这个数的由来；看完请接着作答。")
         case .lessonSeeNumber:
             Template(
                 "The screen now shows where {place} comes from: compare it with the question; then go on answering.",
-                "屏幕上现在显示 {place} 从哪里来：与问题对照一下；看完接着回答。")
+                "画面上现在显示 {place} 的由来：与问题对照一下；看完请接着作答。")
         case .lessonUnitElsewhere: Template("It is looked for in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
-        case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：l 显示列表")
+        case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：按 l 看列表")
         case .noticeNoLessons: Template("There are no lessons here", "这里没有课程")
-        case .noticeLastPage: Template("This is the last page: l lists the other lessons", "这是最后一页：l 显示其他课程")
+        case .noticeLastPage: Template("This is the last page: l lists the other lessons", "这是最后一页：按 l 看其他课程")
         case .noticeFirstPage: Template("This is the first page", "这是第一页")
         case .noticeNothingToReset: Template("Nothing of it is done yet", "这一课还没有进度")
         case .noticeLessonReset: Template("Forgotten: the lesson is new again", "已清除：这一课重新开始")
-        case .noticeLessonLeft: Template("The lesson is left; this is your own run, as it was", "已离开课程；这是你自己的训练，与之前一样")
-        case .noticeNoWideFigure: Template("Nothing here is wider than its room", "这里没有比窗格宽的内容")
-        case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：pgdn 翻页")
-        case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：pgdn 翻页")
+        case .noticeLessonLeft: Template("The lesson is left; this is your own run, as it was", "已离开课程；这是你自己的运行，与之前一样")
+        case .noticeNoWideFigure: Template("Nothing here is wider than its room", "这里没有比窗格宽的图表")
+        case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：按 pgdn 翻页")
+        case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：按 pgdn 翻页")
         case .noticeSceneComing: Template("The numbers of this page are not there yet", "本页的数还没有算好")
         case .noticeScenePlays: Template("The scene still plays: the question's numbers come when it stands", "场景还在播放：停下后题中的数才会出现")
         case .noticeAnswerNumber: Template("{found}: no number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
-        case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到一幅图中选择")
-        case .noticeTaskDone: Template("Done: the text says more", "做到了：请看文字")
+        case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到特征图中选一个")
+        case .noticeTaskDone: Template("Done: the text says more", "做到了：请看课文")
         case .noticeProgressDamaged:
             Template(
                 "{file} is damaged: progress begins anew; the file is kept as {name} when there is something new to keep",
@@ -656,7 +658,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonsNone: Template("no lessons found", "没有找到课程")
         case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
         case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
-        case .manualHint: Template("cnn-tui manual TOPIC prints one of them.", "cnn-tui manual 主题名 打印其中一篇（手册为英文）。")
+        case .manualHint: Template("cnn-tui manual TOPIC prints one of them.", "cnn-tui manual 主题名：显示其中一篇（手册为英文）。")
         case .usageNoTopic: Template("the manual has no topic {name}; its topics are {options}", "手册没有主题 {name}；现有主题：{options}")
         case .usageNoTopicNear:
             Template(
@@ -666,30 +668,30 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runReadOnly:
             Template(
                 "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
-                "另一个程序正打开着运行 {name}：这里不会保存；请在那边退出，或换一个名称重新开始")
+                "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
         case .runUnwritable: Template("this run cannot be kept: {detail}", "此次运行无法保存：{detail}")
         case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
-        case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是屏幕上的运行")
-        case .noticeNotKept: Template("this run is not kept", "此次运行不保存")
-        case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不保存：{reason}")
+        case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
+        case .noticeNotKept: Template("this run is not kept", "此次运行不会保存")
+        case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不会保存：{reason}")
         case .noticeResume:
             Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
         case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
-        case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的运行", room: 70)
+        case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的旧运行", room: 70)
         case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "没有异常：按 g 可到任意一步", room: 70)
         case .diverged:
             Template(
                 "the loss stays at {loss}, far above its best ({expected}): U goes back to step {step}, :lr lowers the learning rate",
-                "损失停留在 {loss}，远高于最佳值 {expected}：按 U 回到第 {step} 步，用 :lr 降低学习率")
+                "损失停在 {loss}，远高于最低时的 {expected}：按 U 回到第 {step} 步，用 :lr 减小学习率")
         case .divergedShort:
             Template(
                 "the loss stays at {loss}, its best was {expected}: U goes back to step {step}",
-                "损失停留在 {loss}，最佳曾为 {expected}：按 U 回到第 {step} 步")
+                "损失停在 {loss}，最低曾为 {expected}：按 U 回到第 {step} 步")
         case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
         case .keyGoToBestHelp:
             Template(
                 "when the loss has run away, nothing learns any more or a number is not finite: back to the last good step",
-                "损失失控、网络不再学习或出现非有限数时：回到最后正常的一步")
+                "损失失控、网络不再学习或出现非有限数时：回到最后一个正常的步")
         case .keyResume: Template("go on", "继续运行", room: 14)
         case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
         case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")
@@ -714,9 +716,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesBlock:
             Template(
                 "so far back steps are kept in blocks of {count}; loss in this one {number} to {value}",
-                "这么早的步每 {count} 步合为一块；此块的损失 {number} 至 {value}", room: 70)
+                "早期的步每 {count} 步合为一块；这一块的损失为 {number} 至 {value}", room: 70)
         case .curvesUnknown:
-            Template("of this step nothing is kept: a change has cut its block", "这一步没有保存数值：所在的块被改动截断", room: 70)
+            Template("of this step nothing is kept: a change has cut its block", "这一步没有保存数值：它所在的块被改动截断", room: 70)
         case .curvesNewest: Template("the newest", "最新", room: 12)
         case .curvesShown: Template("the moment shown", "正在显示的时刻", room: 18)
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
@@ -747,7 +749,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCurvesZoom: Template("zoom", "缩放", room: 8)
         case .keyCurvesZoomHelp: Template("zoom in and out around the cursor", "以光标为中心放大、缩小", room: 66)
         case .keyCurvesPan: Template("pan", "平移", room: 8)
-        case .keyCurvesPanHelp: Template("move the view to earlier and later steps", "把视野移向更早、更晚的步", room: 66)
+        case .keyCurvesPanHelp: Template("move the view to earlier and later steps", "把显示范围移向更早、更晚的步", room: 66)
         case .keyCurvesAll: Template("all", "全部", room: 8)
         case .keyCurvesAllHelp: Template("all steps, and follow the newest", "显示所有步，并跟随最新一步", room: 66)
         case .keyCurvesPane: Template("curves", "换图", room: 8)
@@ -757,25 +759,25 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("all curves, loss, accuracy, learning rate, gradient norms", "全部曲线、损失、准确率、学习率、梯度范数", room: 66)
         case .keyCurvesTime: Template("time", "时间", room: 8)
         case .keyCurvesTimeHelp: Template("from left to right: steps, or seconds of training", "横轴：步数，或训练秒数", room: 66)
-        case .keyCurvesLogX: Template("log x", "横对数", room: 8)
+        case .keyCurvesLogX: Template("log x", "对数 x", room: 8)
         case .keyCurvesLogXHelp:
             Template("logarithmic from left to right: log(1 + step), log(seconds)", "横轴取对数：log(1 + 步)，log(秒)", room: 66)
-        case .keyCurvesLogY: Template("log y", "纵对数", room: 8)
+        case .keyCurvesLogY: Template("log y", "对数 y", room: 8)
         case .keyCurvesLogYHelp: Template("logarithmic from bottom to top (accuracy stays even)", "纵轴取对数（准确率除外）", room: 66)
         case .keyCurvesSmooth: Template("smooth", "平滑", room: 8)
-        case .keyCurvesSmoothHelp: Template("smooth over fewer or more steps", "在更少、更多的步上平滑", room: 66)
+        case .keyCurvesSmoothHelp: Template("smooth over fewer or more steps", "平滑时取更少、更多的步", room: 66)
         case .keyCurvesBackHelp: Template("back to network and maps", "回到网络和特征图", room: 66)
-        case .noticeNoSteps: Template("no step is done yet: space runs", "还没有完成任何一步：按空格运行", room: 60)
-        case .noticeAllInView: Template("all steps are in view: zoom in first", "所有步都已在视野中：请先放大", room: 60)
+        case .noticeNoSteps: Template("no step is done yet: space runs", "还没有完成任何一步：按 space 运行", room: 60)
+        case .noticeAllInView: Template("all steps are in view: zoom in first", "所有步都已显示：请先放大", room: 60)
         case .noticeClosest: Template("this is as close as it gets", "已经放到最大", room: 60)
         case .noticeNoOtherStep: Template("there is no other step in this direction", "这个方向没有别的步了", room: 60)
-        case .noticeOnePane: Template("this screen has room for one at a time: tab", "此屏幕一次只能显示一组：按 tab 切换", room: 60)
+        case .noticeOnePane: Template("this screen has room for one at a time: tab", "画面一次只放得下一组：按 tab 切换", room: 60)
         case .noticeAccuracyLinear: Template("accuracy stays even: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
-        case .noticeSmoothing: Template("smoothed over about {count} steps", "大约在 {count} 步上平滑", room: 60)
-        case .noticeNoOtherSmoothing: Template("it cannot be smoothed less or more in this direction", "这个方向不能再调平滑了", room: 60)
-        case .cmdSVG: Template("write this screen as an SVG picture", "把当前屏幕写成 SVG 图片")
+        case .noticeSmoothing: Template("smoothed over about {count} steps", "在约 {count} 步上平滑", room: 60)
+        case .noticeNoOtherSmoothing: Template("it cannot be smoothed less or more in this direction", "平滑的步数在这个方向已到尽头", room: 60)
+        case .cmdSVG: Template("write this screen as an SVG picture", "把当前画面写成 SVG 图片")
         case .helpGlossary: Template("Terms", "术语（英汉对照）", room: 66)
-        case .cmdHandout: Template("write the open lesson to take away (.html or .md)", "把打开的课文写成讲义（.html 或 .md）")
+        case .cmdHandout: Template("write the open lesson to take away (.html or .md)", "把打开的这一课写成讲义（.html 或 .md）")
         case .usageHandout:
             Template("{file}: the name of a handout ends in .html or .md", "{file}：讲义的文件名须以 .html 或 .md 结尾")
         case .noticeHandoutPage: Template("writing {file}: page {number} of {total}", "正在写 {file}：第 {number} 页，共 {total} 页")
@@ -788,16 +790,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .handoutUnit: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}")
         case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
         case .handoutAnswers: Template("Answers", "答案")
-        case .handoutSamePicture: Template("(The picture is that of page {number}.)", "（图与第 {number} 页相同。）")
+        case .handoutSamePicture: Template("(The picture is that of page {number}.)", "（画面与第 {number} 页相同。）")
         case .handoutMore: Template("{place}, and {count} more", "{place} 等，另有 {count} 个")
         case .handoutMarked: Template("Marked: {place}", "标出的是：{place}")
         case .handoutOrigin:
             Template(
                 "Written by cnn-tui: all numbers and pictures are those of the running network. On the screen the numbers of a question change with each try.",
-                "由 cnn-tui 生成：所有数值和图都来自实际运行的网络。在屏幕上，题目中的数值每次作答都会变化。")
+                "由 cnn-tui 生成：所有的数和画面都来自运行中的网络。在程序里，题目中的数每次作答都会变化。")
         case .phaseNoneYet:
-            Template("gone on with at step {step}: n does one phase, space runs", "从第 {step} 步继续：n 执行一个阶段，空格运行", room: 76)
-        case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，空格运行", room: 76)
+            Template("gone on with at step {step}: n does one phase, space runs", "从第 {step} 步继续：n 执行一个阶段，space 运行", room: 76)
+        case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，space 运行", room: 76)
         case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)
         case .phaseLoss: Template("loss: outputs against labels", "损失：输出与标签比较", room: 40)
@@ -807,22 +809,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRun: Template("run", "运行", room: 8)
         case .keyPause: Template("pause", "暂停", room: 8)
         case .keyRunHelp:
-            Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段时立即暂停）", room: 66)
+            Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段运行时立即暂停）", room: 66)
         case .keyPhase: Template("next phase", "下一阶段", room: 12)
         case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
         case .keyBatch: Template("batch", "一批", room: 8)
-        case .keyBatchHelp: Template("to the end of the next batch, before its update", "到下一批结束、更新之前", room: 66)
+        case .keyBatchHelp: Template("to the end of the next batch, before its update", "到下一批的结尾、更新之前", room: 66)
         case .keyEpoch: Template("epoch", "一轮", room: 8)
-        case .keyEpochHelp: Template("through the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，到下一批", room: 66)
+        case .keyEpochHelp: Template("through the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，停在下一批", room: 66)
         case .keyFaster: Template("faster", "加快", room: 8)
         case .keyFasterHelp: Template("run faster, up to flat out", "运行加快，直到全速", room: 66)
         case .keySlower: Template("slower", "放慢", room: 8)
         case .keySlowerHelp: Template("run slower, down to one phase a second", "运行放慢，直到每秒一个阶段", room: 66)
         case .keyMove: Template("move", "移动", room: 8)
-        case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏选层；在图中选单元", room: 66)
+        case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏：选层；在特征图中：选单元", room: 66)
         case .keyEnter: Template("go in", "进入", room: 8)
         case .keyEnterHelp:
-            Template("from the network into the layer's maps; on a unit: where its number comes from", "从网络栏进入该层的图；在单元上：此数从何而来")
+            Template("from the network into the layer's maps; on a unit: where its number comes from", "从网络栏进入该层的特征图；在单元上：这个数从何而来")
         case .keyPreviousPhase: Template("phase back", "上一阶段", room: 10)
         case .keyPreviousPhaseHelp: Template("back by one phase: the same numbers come again", "退回一个阶段：出现同样的数", room: 66)
         case .keyPreviousBatch: Template("batch back", "上一批", room: 10)
@@ -838,25 +840,25 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
         case .keyTerm: Template("term", "项", room: 8)
-        case .keyTermHelp: Template("choose the term, and the factor in it", "选择项及其因子", room: 66)
+        case .keyTermHelp: Template("choose the term, and the factor in it", "选择一项，以及其中的因子", room: 66)
         case .keyFollow: Template("follow", "追溯", room: 8)
         case .keyFollowHelp: Template("where the chosen factor comes from", "所选因子从何而来", room: 66)
         case .keyBacktrack: Template("return", "返回", room: 8)
         case .keyBacktrackHelp: Template("back to the number before", "回到前一个数", room: 66)
         case .keyTurn: Template("turn kernel", "旋转卷积核", room: 12)
         case .keyTurnHelp: Template("the kernel as it slides, or turned by 180 degrees", "卷积核：滑动时的样子，或旋转 180°", room: 66)
-        case .keyCloseWhyHelp: Template("back to the maps", "回到图", room: 66)
+        case .keyCloseWhyHelp: Template("back to the maps", "回到特征图", room: 66)
         case .helpWhy: Template("Where a number comes from", "数从何而来", room: 66)
         case .noticeNothingToFollow: Template("a constant: it comes from nowhere", "常数：没有来源", room: 70)
-        case .noticeNoKernel: Template("only a convolution's window has a kernel to turn", "只有卷积的窗口才有可旋转的核", room: 70)
+        case .noticeNoKernel: Template("only a convolution's window has a kernel to turn", "只有卷积的窗口才有可旋转的卷积核", room: 70)
         case .whyUpdated:
-            Template("the update has changed the parameters that made this number; n or b goes on to the next", "更新已改变产生此数的参数；按 n 或 b 继续")
+            Template("the update has changed the parameters that made this number; n or b goes on to the next", "更新已改变了算出这个数的参数；按 n 或 b 继续")
         case .whyTooMany:
-            Template("tens of thousands of terms: pause (space) to see them", "有数万项：暂停（空格）后可见")
+            Template("tens of thousands of terms: pause (space) to see them", "有数万项：按 space 暂停后可见")
         case .whySample: Template("sample {sample}", "样本 {sample}", room: 12)
         case .whyPatch: Template("map {map}", "图 {map}", room: 10)
-        case .whyKernel: Template("kernel {kernel}", "核 {kernel}", room: 16)
-        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "核 {kernel}，旋转 180°", room: 30)
+        case .whyKernel: Template("kernel {kernel}", "卷积核 {kernel}", room: 16)
+        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "卷积核 {kernel}，旋转 180°", room: 30)
         case .whyKernelTurnedShort: Template("turned kernel {kernel}", "转 180° 的核 {kernel}", room: 14)
         case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
         case .whyClassSums: Template("sum by class", "各类别之和", room: 16)
@@ -865,7 +867,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .namedNumber: Template("{name}: {value}", "{name}：{value}")
         case .keyUnit: Template("unit", "单元", room: 8)
         case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
-        case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total}）", room: 20)
+        case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total} 个）", room: 20)
         case .keyWhatIf: Template("what if", "假如", room: 8)
         case .keyWhatIfHelp: Template("another value for a weight or pixel; empty takes it back", "给权重或像素换一个值；留空则撤销", room: 66)
         case .keyCompare: Template("compare", "比较", room: 8)
@@ -880,45 +882,45 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .comparedBefore: Template("before", "之前", room: 12)
         case .comparedDifference: Template("difference", "差值", room: 12)
         case .noticeNothingChanged:
-            Template("nothing is changed in this step (= changes a weight or a pixel)", "这一步没有改动（= 可改权重或像素）", room: 70)
-        case .noticeWhatIfRunning: Template("pause first (space): a running step cannot be changed", "请先暂停（空格）：运行中的步不能改动", room: 70)
-        case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动批次中的样本", room: 70)
+            Template("nothing is changed in this step (= changes a weight or a pixel)", "这一步没有改动（按 = 可改权重或像素）", room: 70)
+        case .noticeWhatIfRunning: Template("pause first (space): a running step cannot be changed", "请先按 space 暂停：运行中的步不能改动", room: 70)
+        case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动这一批自己的样本", room: 70)
         case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
         case .noticeWhatIfNothing:
-            Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重）或像素（输入的图）", room: 70)
+            Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重视图）或像素（输入层）", room: 70)
         case .noticeUnitsOfBatch:
-            Template("units are gone through with the batch: esc on the main screen", "单元逐个查看只用于批次：在主屏幕按 esc", room: 70)
-        case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}” 不是数：可写 0.5 或 1e-3")
+            Template("units are gone through with the batch: esc on the main screen", "只有这一批的样本可逐个单元查看：在主画面按 esc", room: 70)
+        case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}”不是数：可写 0.5 或 1e-3")
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
         case .keyCurves: Template("curves", "曲线", room: 8)
         case .keyCurvesHelp: Template("curves: loss, accuracy, learning rate, gradient norms", "曲线：损失、准确率、学习率、梯度范数", room: 66)
         case .keySamples: Template("samples", "样本", room: 8)
-        case .keySamplesHelp: Template("samples: browse, the worst first, the confusion matrix", "样本：浏览、最差的在前、混淆矩阵", room: 66)
+        case .keySamplesHelp: Template("samples: browse, the worst first, the confusion matrix", "样本：浏览、损失最大的在前、混淆矩阵", room: 66)
         case .keyDraw: Template("draw", "手写", room: 8)
         case .keyDrawHelp: Template("draw a digit and see the answer change", "手写一个数字，看预测如何变化", room: 66)
         case .keyBack: Template("back", "返回", room: 8)
-        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上层：帮助、放大、图", room: 66)
+        case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上面的一层：帮助、放大、特征图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)
-        case .keyFocusHelp: Template("move on between the network and the maps", "在网络栏和图之间切换", room: 66)
+        case .keyFocusHelp: Template("move on between the network and the maps", "在网络栏和特征图之间切换", room: 66)
         case .keyView: Template("view", "视图", room: 8)
         case .keyViewHelp: Template("next view of the layer", "该层的下一个视图", room: 66)
         case .keyViewNumber: Template("views", "视图", room: 8)
         case .keyViewNumberHelp:
             Template("maps, residuals, kernels/weights, gradients, updates, statistics", "特征图、残差、卷积核/权重、梯度、更新量、统计", room: 66)
         case .keyMap: Template("map", "换图", room: 8)
-        case .keyMapHelp: Template("previous and next map, kernel or unit's weights", "上一个、下一个图、卷积核或单元的权重", room: 66)
+        case .keyMapHelp: Template("previous and next map, kernel or unit's weights", "上一张、下一张特征图（或卷积核、单元的权重）", room: 66)
         case .keySample: Template("sample", "样本", room: 8)
         case .keySampleHelp:
             Template("previous and next sample: of the batch, or of the samples listed", "上一个、下一个样本：这一批的，或样本列表中的", room: 66)
         case .keyZoom: Template("zoom", "放大", room: 8)
-        case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一个图占满，放得下时显示数字", room: 66)
+        case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一张图占满窗格，放得下时显示数", room: 66)
         case .keyScale: Template("scale", "色标", room: 8)
         case .keyScaleHelp: Template("one colour scale for all maps, or one each", "所有图共用一个色标，或各用各的", room: 66)
         case .keyHelp: Template("help", "帮助", room: 8)
         case .keyHelpHelp: Template("this help", "本帮助", room: 66)
         case .keyQuit: Template("quit", "退出", room: 8)
-        case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有可丢失的内容时会询问）", room: 66)
+        case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有内容会丢失时先询问）", room: 66)
         case .keySuspend: Template("stop", "挂起", room: 8)
         case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行；fg 继续", room: 66)
         case .keyYes: Template("leave", "退出", room: 14)
@@ -930,7 +932,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPenMove: Template("move pen", "移动笔", room: 9)
         case .keyPenMoveHelp: Template("move the pen by one pixel", "把笔移动一个像素", room: 66)
         case .keyUndo: Template("undo", "撤销", room: 8)
-        case .keyUndoHelp: Template("take the last stroke or clearing back", "撤销上一笔或清除", room: 66)
+        case .keyUndoHelp: Template("take the last stroke or clearing back", "撤销上一笔，或撤销清除", room: 66)
         case .keyClear: Template("clear", "清除", room: 8)
         case .keyClearHelp: Template("an empty board (undo brings the drawing back)", "清空画板（撤销可恢复）", room: 66)
         case .keyThickness: Template("thickness", "粗细", room: 10)
@@ -940,9 +942,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyDrawLayerBackHelp: Template("the previous layer's maps", "显示上一层的特征图", room: 66)
         case .keyForm: Template("raw/centred", "原样/居中", room: 11)
         case .keyFormHelp:
-            Template("give the network the drawing as it is, or centred and scaled", "把画原样交给网络，或先居中、缩放", room: 66)
+            Template("give the network the drawing as it is, or centred and scaled", "把手写的图原样交给网络，或先居中、缩放", room: 66)
         case .keyLookInto: Template("all maps", "看各层", room: 8)
-        case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主屏幕，查看这幅画的所有特征图", room: 66)
+        case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主画面，查看这张图的所有特征图", room: 66)
         case .keyLabel: Template("label", "标签", room: 8)
         case .keyLabelHelp:
             Template("say which digit it is: then it has a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
@@ -951,12 +953,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpMouseText:
             Template(
                 "Nothing needs it. Click: choose a layer, a unit, a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, another goes to its step, the wheel zooms. On the drawing screen the left button draws. Select text of the terminal with shift held.",
-                "没有鼠标也能操作一切。单击：选层、单元或项，或执行底行所列的键；再次单击：由来。滚轮：换图、换层、换项、滚动。在曲线上单击移动光标，再次单击前往该步，滚轮缩放。在手写屏幕上按住左键即可画线。按住 shift 可选取终端中的文字。")
+                "不用鼠标也能完成所有操作。单击：选择层、单元或项，或执行最后一行所列的键；再次单击：看由来。滚轮：换图、换层、换项、滚动。在曲线上，单击移动光标，再次单击前往该步，滚轮缩放。在手写画面上，按住左键画线。按住 shift 可选取终端中的文字。")
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
         case .panePicture: Template("as MNIST has it", "按 MNIST 处理后", room: 22)
         case .panePictureRaw: Template("as drawn", "原样", room: 22)
-        case .boardHint: Template("draw here: enter, arrows; or the mouse", "在此手写：回车、方向键，或鼠标")
+        case .boardHint: Template("draw here: enter, arrows; or the mouse", "在此手写：enter、方向键，或鼠标")
         case .drawingThickness: Template("thickness {width}", "粗细 {width}", room: 14)
         case .drawingLabel: Template("label {label}", "标签 {label}", room: 14)
         case .drawingNoLabel: Template("no label: no loss", "无标签：无损失", room: 18)
@@ -972,13 +974,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpReadingText:
             Template(
                 "Grey: one-sided numbers, brighter is more. Blue is below zero, orange above, dark is zero. Without colour other characters stand for negative numbers. N is NaN, an infinity is what it looks like. The mark in the network shows the phase just done: ▼ going forward, ▲ coming back. Bars beside the layers: mean |δ|, or mean |a| before backward, on a logarithmic scale.",
-                "灰度：单侧数值，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，无穷大照样画出。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。层旁的条形：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。")
-        case .noticeNoKey: Template("{name} does nothing here; ? shows the keys", "{name} 在此无效；按 ? 查看按键", room: 60)
+                "灰色：符号相同的数，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，∞ 是无穷大。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。各层旁边的条：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。"
+            )
+        case .noticeNoKey: Template("{name} does nothing here; ? shows the keys", "{name} 在此无效；按 ? 看可用的键", room: 60)
         case .noticeNoKeyHere:
             Template("{name} does nothing here; the last line shows the keys", "{name} 在此无效；可用的键见最后一行", room: 60)
         case .noticeNotHere: Template("{name}: not here; esc leaves {place} first", "{name} 在此无效；请先按 esc 离开{place}", room: 50)
         case .noticeNotInText:
-            Template("{name}: not in the text; shift-tab gives the keys to the picture", "{name} 在文字中无效；按 shift-tab 把按键交给图", room: 66)
+            Template("{name}: not in the text; shift-tab gives the keys to the picture", "{name} 在课文中无效；按 shift-tab 让按键作用于图", room: 66)
         case .noticeNotTyped: Template("{name} cannot be typed here; esc closes the field", "这里不能输入 {name}；按 esc 关闭输入框", room: 60)
         case .noticeNoFurther: Template("{name}: nothing further in this direction", "{name}：这个方向已到尽头", room: 60)
         case .noticeSame: Template("{name} changes nothing: it is so already", "{name}：已经如此，没有改变", room: 60)
@@ -988,8 +991,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .placeSamples: Template("the samples", "样本", room: 16)
         case .placeDrawing: Template("the drawing", "手写", room: 16)
         case .placeHelp: Template("the help", "帮助", room: 16)
-        case .placeLessons: Template("the list", "列表", room: 16)
-        case .placeLine: Template("this box", "此框", room: 16)
+        case .placeLessons: Template("the list", "课程列表", room: 16)
+        case .placeLine: Template("this box", "输入框", room: 16)
         case .answerRate: Template("learning rate {found} → {rate}, from step {step} on", "学习率 {found} → {rate}，从第 {step} 步起")
         case .answerChanged: Template("{name} {found} → {value}", "{name} {found} → {value}")
         case .answerNewRun: Template("{detail}; a new run begins at step 0", "{detail}；新的运行从第 0 步开始")
@@ -998,7 +1001,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .answerSample: Template("sample {found} → {sample}", "样本 {found} → {sample}", room: 40)
         case .answerSet: Template("{detail}, step {step}", "{detail}，第 {step} 步")
         case .answerToCome: Template("{place} → {value} when step {step} begins (b)", "{place} → {value}，第 {step} 步开始时生效（b）")
-        case .answerTakenBack: Template("{place}: {found} is taken back, step {step}", "{place}：已撤回 {found}，第 {step} 步")
+        case .answerTakenBack: Template("{place}: {found} is taken back, step {step}", "{place}：已撤销 {found}，第 {step} 步")
         case .whatIfOf:
             Template("what if {detail}: loss predicted {expected}, seen {found}", "假如 {detail}：损失预计 {expected}，实际 {found}")
         case .whatIfShort: Template("{detail}: loss {expected} predicted, {found} seen", "{detail}：损失预计 {expected}，实际 {found}")
@@ -1008,14 +1011,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeStepBefore:
             Template(
                 "step {found}: the session went on with the run at {number}: it holds no earlier steps",
-                "第 {found} 步：本次从第 {number} 步继续运行：没有更早的步")
+                "第 {found} 步：本次从第 {number} 步继续运行，没有更早的步")
         case .goToRange:
             Template(
-                "{options}, or a later step: it trains on to that", "第 {options} 步，或更大的步：会继续训练到那里")
+                "{options}, or a later step: it trains on to that", "第 {options} 步；更大的步会继续训练到那里")
         case .noticeKernelTurned: Template("the kernel is shown turned by 180 degrees", "卷积核显示为旋转 180° 的样子", room: 60)
         case .noticeKernelAsItSlides: Template("the kernel is shown as it slides", "卷积核显示为滑动时的样子", room: 60)
         case .noticeWholeMatrix:
-            Template("the matrix is of all samples: esc closes it, then they are chosen", "矩阵统计全部样本：先按 esc 关闭，再筛选", room: 70)
+            Template("the matrix is of all samples: esc closes it, then they are chosen", "矩阵统计的是全部样本：先按 esc 关闭，再筛选", room: 70)
         case .noticeNoSuchChoice: Template("there is no answer of this number", "没有这个编号的答案", room: 60)
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
         case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
@@ -1031,11 +1034,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoSearch: Template("nothing was searched yet: / searches", "还没有查找：按 / 查找", room: 60)
         case .noticeNotFound: Template("“{found}” does not occur in the help", "帮助中没有“{found}”")
         case .noticeOnlyPlace: Template("this is its only place", "只有这一处", room: 60)
-        case .lineUnknownMeant: Template("no command “{name}”; did you mean {expected}?", "没有命令“{name}”；是否指 {expected}？")
+        case .lineUnknownMeant: Template("no command “{name}”; did you mean {expected}?", "没有命令“{name}”；是否想输入 {expected}？")
         case .lineNoCompletion: Template("nothing completes “{found}”", "没有以“{found}”开头的内容")
         case .lineMore: Template("{count} more", "另有 {count} 个", room: 10)
         case .noticeSpeed: Template("speed: {rate}", "速度：{rate}", room: 30)
-        case .speedUnits: Template("{rate} units/s", "{rate} 个单元/秒", room: 14)
+        case .speedUnits: Template("{rate} units/s", "每秒 {rate} 个单元", room: 14)
         case .speedPhases: Template("{rate} phases/s", "每秒 {rate} 个阶段", room: 20)
         case .speedSteps: Template("{rate} steps/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
@@ -1044,53 +1047,54 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there is no other map in this direction", "这个方向没有别的图了", room: 60)
         case .noticeNoOtherSample: Template("there is no other sample in this direction", "这个方向没有别的样本了", room: 60)
-        case .noticeNothingToClose: Template("there is nothing to close: q leaves the program", "没有可以关闭的内容：q 退出程序", room: 60)
+        case .noticeNothingToClose: Template("there is nothing to close: q leaves the program", "没有可以关闭的内容：按 q 退出程序", room: 60)
         case .noticeNotLoaded: Template("the data are still being read; it goes on when they are there", "数据还在读取；读完即可开始", room: 70)
         case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
             Template(
-                "Chinese cannot be shown: it takes a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），不带 --ascii",
+                "Chinese cannot be shown: it takes a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），且不带 --ascii",
                 room: 76)
         case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
         case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
-        case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一幅图，一个色标", room: 60)
+        case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一张图，一个色标", room: 60)
         case .keyMark: Template("mark", "标记", room: 8)
         case .keyMarkHelp:
             Template(
                 "mark the selected number: every view then shows its share in that number; on the same number: lift the mark",
-                "标记所选的数：各视图改为显示在此数中所占的份额；在同一数上再按则取消")
+                "标记所选的数：各视图显示对它的贡献；在同一个数上再按则取消")
         case .keyUnmark: Template("unmark", "取消标记", room: 8)
         case .keyUnmarkHelp: Template("lift the mark wherever you are", "在任何位置取消标记", room: 66)
         case .noticeNoNumber: Template("no number is selected here that could be marked", "这里没有选中可以标记的数", room: 70)
-        case .noticeNoMark: Template("no number is marked: m marks the selected one", "没有标记任何数：m 标记所选的数", room: 70)
+        case .noticeNoMark: Template("no number is marked: m marks the selected one", "没有标记任何数：按 m 标记所选的数", room: 70)
         case .noticeMarked:
-            Template("M = {place}: views now show shares in it; M lifts the mark", "M = {place}：各视图显示其中的份额；M 取消标记")
+            Template("M = {place}: views now show shares in it; M lifts the mark", "M = {place}：各视图显示对它的贡献；按 M 取消标记")
         case .noticeUnmarked: Template("the mark is lifted: the views show values again", "标记已取消：各视图恢复显示数值", room: 70)
-        case .shareIn: Template("share in {place}", "在 {place} 中的份额")
+        case .shareIn: Template("share in {place}", "对 {place} 的贡献")
         case .shareOf: Template("{rate} of M", "占 M 的 {rate}", room: 10)
         case .shareSum: Template("sum {value} = {rate} of M", "合计 {value} = M 的 {rate}", room: 24)
         case .shareSumOfNothing: Template("sum {value}, M is 0", "合计 {value}，M 为 0", room: 24)
         case .sharesNothing:
-            Template("nothing here carried {place}: no share of it came through these numbers", "这里没有份额：{place} 不经过这些数")
+            Template("nothing here carried {place}: no share of it came through these numbers", "这里没有贡献：{place} 不经过这些数")
         case .sharesOtherSample:
             Template(
                 "{place} is marked for sample {sample}: other samples have no share in it ([ and ] choose the sample)",
-                "标记的 {place} 属于样本 {sample}：其他样本没有份额（[ 和 ] 选择样本）")
+                "标记的 {place} 属于样本 {sample}：其他样本对它没有贡献（按 [ 和 ] 换样本）")
         case .sharesUpdated:
             Template(
                 "the update has changed the parameters that made the marked number; n or b goes on to the next",
-                "更新已改变产生所标记之数的参数；按 n 或 b 继续")
+                "更新已改变了算出所标记的数的参数；按 n 或 b 继续")
         case .sharesWhenPaused:
-            Template("pause (space) to see shares: in a network of this size they would slow the training", "暂停（空格）后可见份额：网络较大，运行中计算会拖慢训练")
+            Template(
+                "pause (space) to see shares: in a network of this size they would slow the training", "按 space 暂停后可见贡献：网络较大，运行中计算会拖慢训练")
         case .markStatus: Template("M = {place}{value}; M lifts the mark", "M = {place}{value}；按 M 取消标记", room: 30)
         case .keyPreview: Template("update", "更新", room: 8)
         case .keyPreviewHelp:
-            Template("the update before it happens: what it promises, and what it does", "更新之前先看：斜率所预示的与实际的变化", room: 66)
+            Template("the update before it happens: what it promises, and what it does", "更新之前先看：斜率承诺的变化，与实际的变化", room: 66)
         case .keyPreviewLayer: Template("layer", "层", room: 8)
         case .keyPreviewLayerHelp: Template("choose the layer", "选择层", room: 66)
         case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
         case .keyPreviewKernelHelp: Template("previous and next kernel (or weights) of the layer", "该层的上一个、下一个卷积核（或权重）", room: 66)
-        case .keyClosePreviewHelp: Template("back to the maps", "回到图", room: 66)
+        case .keyClosePreviewHelp: Template("back to the maps", "回到特征图", room: 66)
         case .helpUpdate: Template("The update before it happens", "更新之前先看", room: 66)
         case .paneUpdate: Template("the update before it happens", "尚未执行的更新", room: 30)
         case .updateOld: Template("old, ±{value}", "旧，±{value}", room: 8)
@@ -1099,29 +1103,29 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateLargest: Template("most at row {number}, column {position}", "变化最大：行 {number}，列 {position}", room: 24)
         case .updateDone: Template("the update is done; n or b goes on to the next step", "更新已执行；按 n 或 b 进入下一步")
         case .updateWhenPaused:
-            Template("pause (space) to see the update before it happens", "暂停（空格）后可在更新之前查看")
+            Template("pause (space) to see the update before it happens", "按 space 暂停后，可在更新之前查看")
         case .updatePromised: Template("−α Σg²", "−α Σg²", room: 14)
         case .updateMeasured: Template("measured", "实际", room: 12)
-        case .updateRatio: Template("of that", "占比", room: 11)
+        case .updateRatio: Template("of that", "兑现", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
-        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：步长对于斜率过大")
-        case .updateHolds: Template("the slope holds what it promises", "斜率可靠：与预示大致相符", room: 36)
-        case .updateShare: Template("{value} of what the slope promised came", "实际变化是斜率预示的 {value}", room: 36)
-        case .updateShareShort: Template("{value} of the promise came", "实际为预示的 {value}", room: 30)
-        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率预示的方向相反", room: 50)
-        case .updateAgainstShort: Template("the loss changes the other way", "与斜率预示的方向相反", room: 36)
-        case .updateNothing: Template("nothing is promised, and nothing comes", "斜率预示没有变化，实际也没有", room: 38)
-        case .updateUnpromised: Template("nothing is promised, yet L changes", "斜率预示没有变化，实际却有", room: 36)
+        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：这一步太大，斜率的承诺不再有效")
+        case .updateHolds: Template("the slope holds what it promises", "斜率兑现了承诺", room: 36)
+        case .updateShare: Template("{value} of what the slope promised came", "实际变化是斜率承诺的 {value}", room: 36)
+        case .updateShareShort: Template("{value} of the promise came", "实际为承诺的 {value}", room: 30)
+        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率承诺的方向相反", room: 50)
+        case .updateAgainstShort: Template("the loss changes the other way", "与斜率承诺的方向相反", room: 36)
+        case .updateNothing: Template("nothing is promised, and nothing comes", "斜率没有承诺变化，实际也没有", room: 38)
+        case .updateUnpromised: Template("nothing is promised, yet L changes", "斜率没有承诺变化，损失却变了", room: 36)
         case .updateRounding: Template("too small to tell from rounding", "变化太小，与舍入误差分不开", room: 36)
         case .updateNotFinite: Template("what comes is no finite number", "实际变化不是有限数", room: 36)
         case .updateAlone: Template("{layer} alone: {detail}", "单看 {layer}：{detail}")
-        case .updateAloneShort: Template("{layer} does not keep its promise", "{layer} 与预示不符", room: 29)
+        case .updateAloneShort: Template("{layer} does not keep its promise", "{layer} 没有兑现承诺", room: 29)
         case .whatIfShare: Template("; {detail}", "；{detail}")
         case .quitQuestion: Template("Leave at step {step}? {detail}", "在第 {step} 步退出吗？{detail}")
         case .tooSmall:
             Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
         case .keyCommand: Template("command", "命令", room: 14)
-        case .keyCommandHelp: Template("command line: everything that has a name", "命令行：一切有名称的都能输入")
+        case .keyCommandHelp: Template("command line: everything that has a name", "命令行：凡有名称的都能在此输入")
         case .keyStateLine: Template("line", "状态行", room: 14)
         case .keyStateLineHelp: Template("show and copy the command that opens this very screen again", "显示并复制能重新打开此画面的命令")
         case .keyDo: Template("do", "执行", room: 14)
@@ -1129,39 +1133,39 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyComplete: Template("complete", "补全", room: 14)
         case .keyCompleteHelp: Template("complete the word; again for the next one", "补全当前词；再按换下一个")
         case .keyRecall: Template("earlier lines", "历史", room: 14)
-        case .keyRecallHelp: Template("lines typed before", "之前输入的命令")
+        case .keyRecallHelp: Template("lines typed before", "以前输入的命令")
         case .paneStateLine: Template("opens this screen again", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
         case .openQuestion: Template("Open another run? {detail}", "打开另一次运行吗？{detail}")
         case .keyOpenRunHelp: Template("open the other run", "打开另一次运行", room: 66)
         case .runIsSaved: Template("This run is saved, at step {step}.", "此次运行已保存在第 {step} 步。")
         case .runComes: Template("This run will be saved as {name}.", "此次运行将保存为 {name}。")
-        case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行停在起点：没有需要保存的内容。")
-        case .runNoName: Template("it has no name to be kept under", "它没有用来保存的名称")
+        case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行还停在起点：没有需要保存的内容。")
+        case .runNoName: Template("it has no name to be kept under", "它还没有名称")
         case .runNotKept: Template("This run is NOT kept: {reason}.", "此次运行没有保存：{reason}。")
         case .runNotKeptSince:
-            Template("Since step {step} this run is NOT kept: {reason}.", "第 {step} 步以后没有保存：{reason}。")
-        case .runInUseElsewhere: Template("another program has it open", "另一个程序正打开着它")
+            Template("Since step {step} this run is NOT kept: {reason}.", "从第 {step} 步起，此次运行没有保存：{reason}。")
+        case .runInUseElsewhere: Template("another program has it open", "它正被另一个程序打开")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
         case .lineExtra: Template("nothing more is expected here", "此处不应再有内容")
-        case .lineBad: Template("“{found}” is not {expected}", "“{found}” 不是 {expected}")
+        case .lineBad: Template("“{found}” is not {expected}", "“{found}”不是 {expected}")
         case .lineBadList:
             Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
-        case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成 …")
+        case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成……")
         case .lineRows:
             Template(
                 "selected with the mouse (as a rule with shift held), all rows together are one command; it is printed once more when you leave",
                 "用鼠标选中全部各行（通常要按住 shift），就是一条完整的命令；退出后还会再输出一次")
-        case .lineTooLong: Template("too long for this screen: what is missing here is printed when you leave", "此屏幕放不下：缺少的部分在退出后输出")
+        case .lineTooLong: Template("too long for this screen: what is missing here is printed when you leave", "此画面放不下：缺少的部分在退出后输出")
         case .lineSent:
-            Template("sent to the terminal's clipboard; the terminal does not say whether it took it", "已发送到终端剪贴板；终端没有确认是否收到")
-        case .lineCopied: Template("copied to the terminal's clipboard", "已复制到终端剪贴板")
-        case .lineNotCopied: Template("this terminal is not known to take copies: select the text", "不知此终端能否复制：请选择文字")
-        case .lineLeftOut: Template("left out: the drawing cannot be said in a line", "未包含：手绘图无法写入一行")
+            Template("sent to the terminal's clipboard; the terminal does not say whether it took it", "已发送到终端的剪贴板；终端没有说明是否收到")
+        case .lineCopied: Template("copied to the terminal's clipboard", "已复制到终端的剪贴板")
+        case .lineNotCopied: Template("this terminal is not known to take copies: select the text", "不知道此终端能否复制：请用鼠标选中文字")
+        case .lineLeftOut: Template("left out: the drawing cannot be said in a line", "未包含：手写的图无法写进一行")
         case .noticeSaved: Template("weights written to {file}", "权重已写入 {file}")
         case .noticeOpening: Template("reading; the run before goes on until the new one stands", "正在读取；新运行就绪之前，原运行继续")
         case .noticeStoppedOnTheWay: Template("stopped on the way", "途中停止")
@@ -1180,20 +1184,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdPause: Template("pause", "暂停")
         case .cmdModel: Template("open another network", "打开另一个网络")
         case .cmdData: Template("open other data", "打开其他数据")
-        case .cmdSeed: Template("open with another seed", "以另一随机种子打开")
-        case .cmdBatch: Template("open with another batch size", "以另一批大小打开")
-        case .cmdLoss: Template("open with another loss", "以另一损失函数打开")
+        case .cmdSeed: Template("open with another seed", "换一个随机种子打开")
+        case .cmdBatch: Template("open with another batch size", "换一种批大小打开")
+        case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
         case .cmdLayout: Template("say where the channels of pictures are", "指定图片的通道位置")
-        case .cmdOrder: Template("open with another order of samples", "以另一样本顺序打开")
-        case .cmdInitial: Template("open with weights from a file", "以文件中的权重打开")
+        case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
+        case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
         case .cmdLayer: Template("select a layer", "选择层")
         case .cmdView: Template("select a view", "选择视图")
         case .cmdShow: Template("a view of a layer", "某层的视图")
-        case .cmdSample: Template("select a sample of the batch", "选择批中的样本")
+        case .cmdSample: Template("select a sample of the batch", "选择这一批的样本")
         case .cmdUnit: Template("select map, row, column", "选择特征图、行、列")
         case .cmdWhy: Template("where a number comes from", "一个数从何而来")
         case .cmdSet: Template("change a weight or pixel by hand", "手动修改权重或像素")
-        case .cmdUnset: Template("take a change back", "撤回修改")
+        case .cmdUnset: Template("take a change back", "撤销修改")
         case .cmdSpeed: Template("how fast running goes, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
         case .cmdSave:
@@ -1231,7 +1235,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataMagic:
             Template(
                 "{file}: byte {offset}: expected the magic number {expected} of an IDX file, found {found}; is this the right file?",
-                "{file}：字节 {offset}：应为 IDX 文件的魔数 {expected}，实为 {found}；文件是否拿错？")
+                "{file}：字节 {offset}：应为 IDX 文件的魔数 {expected}，实为 {found}；是否用错了文件？")
         case .dataTooShort:
             Template(
                 "{file}: ends at byte {found}, expected {expected} bytes; fetch the file again",
@@ -1243,7 +1247,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataSize:
             Template(
                 "{file}: byte {offset}: the number of {name} is {found}, expected 1 to {limit}; is this the right file?",
-                "{file}：字节 {offset}：{name} 的数目是 {found}，应为 1 到 {limit}；文件是否拿错？")
+                "{file}：字节 {offset}：{name} 的数目是 {found}，应为 1 到 {limit}；是否用错了文件？")
         case .dataImpossible:
             Template(
                 "{file}: its header promises {expected} bytes, but so small a file can hold at most {found}; fetch the file again",
@@ -1251,19 +1255,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataCounts:
             Template(
                 "{file}: byte {offset}: {found} pictures, but {expected} labels; pictures and labels must belong together",
-                "{file}：字节 {offset}：有 {found} 幅图，却有 {expected} 个标签；图与标签必须对应")
+                "{file}：字节 {offset}：有 {found} 张图片，却有 {expected} 个标签；图片与标签必须对应")
         case .dataShapes:
             Template(
                 "{file}: byte {offset}: pictures of {found}, but the training pictures are {expected}; both must have one size",
-                "{file}：字节 {offset}：图的大小是 {found}，而训练图是 {expected}；两者必须一致")
+                "{file}：字节 {offset}：图片大小是 {found}，而训练图片是 {expected}；两者必须一致")
         case .dataLayout:
             Template(
                 "{file}: byte {offset}: pictures of {size} may have their channels first or last; say which: --layout {options}",
-                "{file}：字节 {offset}：大小为 {size} 的图，其通道可能在最前，也可能在最后；请指明：--layout {options}")
+                "{file}：字节 {offset}：大小为 {size} 的图片，通道可能在最前，也可能在最后；请指明：--layout {options}")
         case .dataLabel:
             Template(
                 "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A true class needs two samples.)",
-                "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否损坏？（若确为一类，至少需要两个样本。）")
+                "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否已损坏？（若确为一类，至少需要两个样本。）")
         case .dataOneClass:
             Template("{file}: all labels are the same; at least two classes are needed", "{file}：所有标签都相同；至少需要两个类别")
         case .dataDiffers: Template("{file} is used, {name} differs", "使用 {file}，{name} 与之不同")
@@ -1285,7 +1289,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}: this is a terminal, and the output is not text; redirect it to a file or a pipe",
                 "{file}：这是终端，而输出不是文本；请重定向到文件或管道")
         case .fileScreen:
-            Template("{file}: this terminal shows the screen; name a file", "{file}：此终端正在显示画面；请给出文件名")
+            Template("{file}: this terminal shows the screen; name a file", "{file}：这个终端正在显示画面；请给出文件名")
         case .fileStandardOutput: Template("standard output", "标准输出")
         case .systemMissing: Template("No such file or directory", "没有这个文件或文件夹")
         case .systemPermission: Template("Permission denied", "没有权限")
@@ -1311,7 +1315,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tensorsHeaderLength:
             Template(
                 "{file}: byte 0: a header of {found} bytes, at most {limit} can be; is this a safetensors file?",
-                "{file}：字节 0:文件头 {found} 字节，至多 {limit}；这是 safetensors 文件吗？")
+                "{file}：字节 0：文件头有 {found} 字节，至多可有 {limit}；这是 safetensors 文件吗？")
         case .tensorsHeader:
             Template(
                 "{file}: byte {offset}: the header is no JSON object of tensors ({detail}); is this a safetensors file?",
@@ -1368,7 +1372,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{layer} is wrong: its gradients do not follow from its residual", "{layer} 有错：残差正确，由它算出的参数梯度不对")
         case .checkWrongPassing:
             Template(
-                "{layer} is wrong: what it passes down does not follow from its residual", "{layer} 有错：残差正确，它向下传的却不对")
+                "{layer} is wrong: what it passes down does not follow from its residual", "{layer} 有错：残差正确，它往输入方向传的却不对")
         case .checkWrongFloat:
             Template("Float gradients of {layer} differ from Double's by {error}", "{layer} 的单精度梯度与双精度相差 {error}")
         case .checkFloatFollows:
@@ -1391,7 +1395,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notationLarge: Template("the number is too large, at most {limit}", "数字太大，至多 {limit}")
         case .notationSeparator: Template("expected - and another layer, or the end", "这里应是 - 和下一层，或结尾")
         case .notationOptions: Template("expected {options}, or - and another layer, or the end", "这里应是 {options}，或 - 和下一层，或结尾")
-        case .notationRepeated: Template("this option was given already", "这个选项已经给过")
+        case .notationRepeated: Template("this option was given already", "这个选项已经给过了")
         case .notationActivation: Template("expected sigmoid, tanh, relu or none", "这里应是 sigmoid、tanh、relu 或 none")
         case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数；这里应是 - 或结尾")
         case .misfitKernel:
@@ -1399,8 +1403,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
                 "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
         case .misfitBlock:
-            Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{span}×{span} 的块不能整除 {size} 的图")
-        case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}：{number} 组不能整除 {maps} 个图")
+            Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
+        case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}：{maps} 张特征图不能平分成 {number} 组")
         case .misfitLarge: Template("{layer}: too large to compute with", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
@@ -1437,7 +1441,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{name} {found}: expected one of {options}. Did you mean {expected}?",
                 "{name} {found}：应为其中之一：{options}。是否想输入 {expected}？")
-        case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不接受值，实为 {found}")
+        case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不带值，却给出了 {found}")
         case .usageExtra: Template("one word too many: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
         case .usageMissing:
             Template("{expected} is missing; see {place} --help", "缺少 {expected}；见 {place} --help")
@@ -1458,10 +1462,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "the terminal {name} is not known to this system; try TERM=xterm-256color cnn-tui",
                 "本系统不认识终端 {name}；可试 TERM=xterm-256color cnn-tui")
         case .noticeTerminal:
-            Template("the terminal {name} is unknown here: driven as {found}", "本系统不认识终端 {name}：按 {found} 使用")
+            Template("the terminal {name} is unknown here: driven as {found}", "本系统不认识终端 {name}：当作 {found} 使用")
         case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用（{detail}）")
         case .terminalInstead:
-            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；没有屏幕时可用 cnn-tui train 和 cnn-tui show")
+            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；不用画面时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
         case .runsNone: Template("no runs yet in {place}", "{place} 中还没有运行记录")
         case .runsName: Template("run", "运行")
@@ -1470,14 +1474,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsSeed: Template("seed", "随机种子")
         case .runsBatch: Template("batch size", "批大小")
         case .runsRate: Template("learning rate", "学习率")
-        case .runsEpochs: Template("epochs done", "已完成的轮")
+        case .runsEpochs: Template("epochs done", "已完成轮数")
         case .runsTrainLoss: Template("train loss", "训练损失")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
         case .runsPassedOver: Template("passed over", "未采用")
         case .runsWhole: Template("{file}: whole, step {step}", "{file}：完好，第 {step} 步")
         case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
-        case .tableSaved: Template("saved", "保存于")
+        case .tableSaved: Template("saved", "保存时间")
         case .tableStep: Template("step", "步")
         case .tableError: Template("test error", "测试错误率")
         case .tableBest: Template("best", "最佳")
@@ -1502,7 +1506,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "nowhere to keep runs: set XDG_STATE_HOME or HOME to a folder, by its whole path",
                 "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
-        case .runInUse: Template("another program has the run {name} open", "另一个程序正打开着运行 {name}")
+        case .runInUse: Template("another program has the run {name} open", "运行 {name} 正被另一个程序打开")
         case .runNotInTime:
             Template(
                 "the last state of the run {name} was not saved in time; it goes on from the one before", "未能及时保存运行 {name} 的最后状态；将从之前的状态继续")
@@ -1527,7 +1531,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .sessionLeft:
             Template(
                 "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",
-                "在第 {step} 步（第 {epoch} 轮）之后离开：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
+                "在第 {step} 步（第 {epoch} 轮）之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
                 "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} samples/s",
@@ -1541,10 +1545,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
         case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
         case .showNoNetworkLayer:
-            Template("show network: takes no layer, found {name}", "show network：不接受层名，实为 {name}")
+            Template("show network: takes no layer, found {name}", "show network：不带层名，却给出了 {name}")
         case .showNoView: Template("no view {name}; there are {options}", "没有视图 {name}；可用 {options}")
-        case .showSample: Template("--sample {number}: the batch has samples 0 to {limit}", "--sample {number}：这一批的样本是 0 到 {limit}")
-        case .showMap: Template("--map {number}: there are pictures 0 to {limit}", "--map {number}：图的编号是 0 到 {limit}")
+        case .showSample: Template("--sample {number}: the batch has samples 0 to {limit}", "--sample {number}：这一批的样本编号为 0 到 {limit}")
+        case .showMap: Template("--map {number}: there are pictures 0 to {limit}", "--map {number}：图的编号为 0 到 {limit}")
         case .tableLayer: Template("layer", "层", room: 10)
         case .tableKind: Template("kind", "种类", room: 20)
         case .tableShape: Template("output", "输出", room: 12)
@@ -1556,7 +1560,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .placeNot:
             Template(
                 "{place}: not a place; places are written as conv1.activation[0,3,4], conv1.kernel.gradient[0,0,2,2] or loss",
-                "{place}：不是位置；位置写作 conv1.activation[0,3,4]、conv1.kernel.gradient[0,0,2,2] 或 loss")
+                "“{place}”不是位置；位置写作 conv1.activation[0,3,4]、conv1.kernel.gradient[0,0,2,2] 或 loss")
         case .placeNoLayer: Template("{place}: no such layer; this network has {options}", "{place}：没有这一层；此网络有 {options}")
         case .placeNoQuantity: Template("{layer} has no {name}; it has {options}", "{layer} 没有 {name}；它有 {options}")
         case .placeCount: Template("{place}: wants the indices [{options}]", "{place}：需要下标 [{options}]")
@@ -1567,7 +1571,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyTerms: Template("terms: {count}", "项数：{count}")
         case .whyLargest: Template("terms: {count}; the largest first, --all shows all", "项数：{count}；最大者在前，--all 显示全部")
         case .whyOthers: Template("{count} others", "其余 {count} 项")
-        case .whySum: Template("sum", "和")
+        case .whySum: Template("sum", "总和")
         case .whyLargestOf: Template("the largest", "最大值")
         case .whyScaleSlope: Template("slope {detail} at {place}", "{place} 处的斜率 {detail}")
         case .whyScaleBlock: Template("1/{count}: the mean of a block", "1/{count}：块的均值")
@@ -1577,7 +1581,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyGivenPixel: Template("a pixel of the sample: where a path ends", "样本的像素：路径到此为止")
         case .whyGivenTarget: Template("1 for the label, else 0: where a path ends", "标签处为 1，其余为 0：路径到此为止")
         case .whyGivenParameter: Template("a parameter before its update: where a path ends", "更新前的参数：路径到此为止")
-        case .whyNoTerms: Template("another unit won its block: nothing comes back", "所在块的胜者是别的单元：没有残差传回")
+        case .whyNoTerms: Template("another unit won its block: nothing comes back", "所在块的最大者是别的单元：没有残差传回")
         case .benchmarkNoInterpreter:
             Template("--against {name}: cannot be started", "--against {name}：无法启动")
         case .benchmarkNoPeer:
@@ -1586,10 +1590,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "--against {name}：没有 PyTorch（{detail}）；Debian 与 Ubuntu 上有 python3-torch")
         case .benchmarkPeerFailed: Template("PyTorch's side stopped: {detail}", "PyTorch 一侧停止了：{detail}")
         case .benchmarkScreenFailed:
-            Template("the screen could not be measured: no {detail}", "无法测量屏幕：没有 {detail}")
+            Template("the screen could not be measured: no {detail}", "无法测量画面：没有 {detail}")
         case .benchmarkMachine:
             Template(
-                "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 通道")
+                "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 路并行")
         case .benchmarkPortable:
             Template(
                 "A portable build: it uses only what every processor of this kind has. Build without CNN_TUI_PORTABLE, in release, for this one.",
@@ -1600,7 +1604,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .benchmarkKernels: Template("Kernels, one thread", "内核，单线程")
         case .benchmarkNetworks: Template("Training whole networks", "训练整个网络")
         case .benchmarkEvaluation: Template("Evaluation, {count} threads", "评估，{count} 线程")
-        case .benchmarkScreen: Template("The screen, {width}×{height}", "屏幕，{width}×{height}")
+        case .benchmarkScreen: Template("The screen, {width}×{height}", "画面，{width}×{height}")
         case .benchmarkGrowth: Template("Seconds for an epoch of the reference network", "参考网络每轮的秒数")
         case .benchmarkPeer: Template("against {name} {detail}, in its fastest setting", "对比 {name} {detail}，取其最快设置")
         case .benchmarkMeasuring: Template("measuring", "正在测量")
@@ -1624,8 +1628,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .screenKey: Template("a key's answer, training flat out", "全速训练时按键的响应")
         case .screenKey99: Template("its 99th percentile", "其第 99 百分位")
         case .screenTrain: Template("train, samples/s", "train，样本/秒")
-        case .screenWatched: Template("watched flat out, samples/s", "全速观看，样本/秒")
-        case .screenRatio: Template("watched : train", "观看 : train")
+        case .screenWatched: Template("watched flat out, samples/s", "在画面上全速训练，样本/秒")
+        case .screenRatio: Template("watched : train", "画面 : train")
         case .growthBatch: Template("batch size", "批大小")
         case .growthWidth: Template("maps ×", "特征图 ×")
         case .growthThreads: Template("threads", "线程")

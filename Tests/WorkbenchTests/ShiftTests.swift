@@ -99,7 +99,7 @@ import Training
     @Test func aWrongRuleIsSaidOnTheScreen() throws {
         let rules: [(WrongRule, String, String)] = [
             (WrongRule(layer: "conv3", .rotation), "wrong on purpose: conv3 kernel not turned", "故意用错规则：conv3 卷积核未旋转"),
-            (WrongRule(layer: "conv1", .slope), "wrong on purpose: conv1 without slope", "故意用错规则：conv1 缺导数"),
+            (WrongRule(layer: "conv1", .slope), "wrong on purpose: conv1 without slope", "故意用错规则：conv1 缺斜率"),
             (WrongRule(layer: "pool2", .division), "wrong on purpose: pool2 not divided", "故意用错规则：pool2 未除以块大小"),
         ]
         for (rule, english, chinese) in rules {
