@@ -38,7 +38,7 @@ public struct CommandOutput {
         words(
             .sessionLeft,
             [
-                .step: NumberFormat.grouped(totals.step), .epoch: "\(totals.epoch)", .count: NumberFormat.grouped(totals.samples),
+                .step: NumberFormat.grouped(totals.step), .count: NumberFormat.grouped(totals.samples),
                 .seconds: NumberFormat.fixed(totals.seconds, 2), .rate: NumberFormat.grouped(Int(totals.samplesPerSecond)),
             ])
     }

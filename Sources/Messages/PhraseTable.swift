@@ -75,7 +75,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeTaskDone,
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
-    case manualHint, usageNoTopic, usageNoTopicNear
+    case manualHint, usageNoLessonNear, usageNoTopic, usageNoTopicNear
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesLogarithmic, curvesNoLogarithm, statAllZero
@@ -141,7 +141,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
-    case headerPart, settingsClose, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
+    case headerPart, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
@@ -627,6 +627,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonAbout: Template("It was asked: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .settingsRateShort: Template("rate", "学习率", room: 8)
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
@@ -658,6 +659,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonsNone: Template("no lessons found", "没有找到课程")
         case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
         case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
+        case .usageNoLessonNear:
+            Template(
+                "No lesson {name}. Did you mean cnn-tui lesson {expected}? There are: {options}",
+                "没有课程 {name}。是否想输入 cnn-tui lesson {expected}？现有：{options}")
         case .manualHint: Template("cnn-tui manual TOPIC prints one of them.", "cnn-tui manual 主题名：显示其中一篇（手册为英文）。")
         case .usageNoTopic: Template("the manual has no topic {name}; its topics are {options}", "手册没有主题 {name}；现有主题：{options}")
         case .usageNoTopicNear:
@@ -1530,8 +1535,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file} 中的数据不是运行 {name} 所用的数据")
         case .sessionLeft:
             Template(
-                "left after step {step} (epoch {epoch}): {count} samples in {seconds} s of training, {rate} samples/s",
-                "在第 {step} 步（第 {epoch} 轮）之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
+                "left after step {step}: {count} samples in {seconds} s of training, {rate} samples/s",
+                "在第 {step} 步之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
                 "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} samples/s",

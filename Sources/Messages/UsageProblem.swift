@@ -51,6 +51,17 @@ public enum UsageProblem: Error, Hashable, Sendable {
         }
     }
 
+    private func noLesson(_ name: String, _ known: [String], _ words: Phrasebook) -> VisibleText {
+        // A mistyped subcommand is taken for the name of a lesson.
+        let meant = Suggestion.nearest(to: name, among: ["check", "new", "open"])
+        return words(
+            meant == nil ? .usageNoLesson : .usageNoLessonNear,
+            [
+                .name: VisibleText(untrusted: name), .expected: VisibleText(untrusted: meant ?? ""),
+                .options: known.isEmpty ? "-" : .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
+            ])
+    }
+
     private static func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
 
     func text(_ words: Phrasebook) -> VisibleText {
@@ -100,12 +111,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):
-            words(
-                .usageNoLesson,
-                [
-                    .name: VisibleText(untrusted: name),
-                    .options: known.isEmpty ? "-" : .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
-                ])
+            noLesson(name, known, words)
         case .noTopic(let name, let suggestion, let known):
             words(
                 suggestion == nil ? .usageNoTopic : .usageNoTopicNear,

@@ -39,12 +39,15 @@ struct TerminalInput {
     /// Forgets what has begun to come.
     mutating func reset() { decoder.reset() }
 
+    /// The longest wait in milliseconds that `ESCDELAY` can ask for: beyond it `esc` would seem to be broken.
+    private static let mostEscapeDelay = 5_000
+
     /// How long `ESC` waits, in seconds: as ncurses documents it, `ESCDELAY` says so in milliseconds.
     private static var escapeDelay: Double {
         guard let text = getenv("ESCDELAY"), let milliseconds = Int(String(cString: text)), milliseconds >= 0 else {
             return InputDecoder.usualEscapeDelay
         }
-        return Double(milliseconds) / 1000
+        return Double(min(milliseconds, mostEscapeDelay)) / 1000
     }
 
     private static var encoding: TextEncoding {

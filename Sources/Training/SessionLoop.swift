@@ -333,7 +333,6 @@ struct SessionLoop {
         }
         rate.add(trainer.tape.sampleCount, at: clock.now())
         totals.step = trainer.state.step
-        totals.epoch = trainer.state.epoch + (trainer.state.batch == 0 ? 0 : 1)
         totals.samples += trainer.tape.sampleCount
         // A test interrupted by going back is repeated when its step is reached again.
         if trainer.state.batch == 0 && trainer.state.step > testedStep {

@@ -141,8 +141,6 @@ public struct TrainingNews: Sendable {
 public struct SessionTotals: Hashable, Sendable {
     /// The number of updates since the start of the run.
     public var step = 0
-    /// The epoch of the last update, counted from 1; 0 before it.
-    public var epoch = 0
     /// The number of samples in all steps of this session.
     public var samples = 0
     /// Their training time: from a step's load to its update and, without a rest, to the next load. Tests and rests are excluded.

@@ -67,10 +67,10 @@ struct NetworkStrip {
         switch rows {
         case 3:
             for (row, (name, value)) in [(Phrase.runsRate, settings.rate), (.runsBatch, settings.batch)].enumerated() {
-                write(words(name), row, theme.quiet)
-                // A long number has the row to itself.
-                if words(name).width + 1 + value.width > room.width { write(value.padded(room.width), row, .plain) }
-                canvas.writeRight(value.fitted(room.width, mark: mark), endX: room.endX, y: room.y + row)
+                // A long number leaves room for a short name, or has the row to itself.
+                let names = [words(name)] + (name == .runsRate ? [words(.settingsRateShort)] : [])
+                if let name = names.first(where: { $0.width + 1 + value.width <= room.width }) { write(name, row, theme.quiet) }
+                canvas.writeRight(value, endX: room.endX, y: room.y + row, width: room.width)
             }
             write(settings.loss, 2, .plain)
         case 2:

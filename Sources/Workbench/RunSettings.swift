@@ -11,8 +11,12 @@ struct RunSettings {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    /// α of the step that is shown.
-    var rate: VisibleText { Self.text(bench.snapshot.map(\.learningRate) ?? run.learningRate) }
+    /// α of the step on the screen: a change of it counts when its step is there, before that step has begun.
+    var rate: VisibleText {
+        guard let snapshot = bench.snapshot else { return Self.text(run.learningRate) }
+        let changed = bench.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
+        return Self.text(changed?.value ?? snapshot.learningRate)
+    }
     /// What is minimised.
     var loss: VisibleText { words.loss(run.loss) }
     /// Samples in a batch.

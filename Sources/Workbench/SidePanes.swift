@@ -16,9 +16,9 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
         if let test = bench.snapshot.flatMap({ bench.curves.test(before: $0.step) }) {
-            let error = words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: 2)])
-            let longer: VisibleText = "\(title) · \(error)"
-            title = longer.width <= rect.width - 4 ? longer : error
+            let errors = [2, 1].map { words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: $0)]) }
+            let forms = ["\(title) · \(errors[0])"] + errors
+            title = forms.first { $0.width <= rect.width - 4 } ?? errors[1]
         } else {
             let longer: VisibleText = "\(title) · \(words(.chartLegend))"
             if longer.width <= rect.width - 4 { title = longer }

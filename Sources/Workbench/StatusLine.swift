@@ -14,7 +14,9 @@ struct StatusLine {
         let theme = bench.theme
         let mark = bench.appearance.omission
         if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
-        if let notice = bench.notice {
+        // The end of an epoch is news of which a network that no longer learns is the more important.
+        let isTrouble = bench.epochNoticeStep != nil && bench.isWholeNetworkStill
+        if let notice = bench.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let destination = bench.destination {
             let text = bench.words(

@@ -129,7 +129,7 @@ extension Workbench {
     mutating func type(_ key: Key) {
         switch overlay {
         case .goTo(var field):
-            if case .character(let character) = key, !"0123456789,/ ".contains(character) || field.text.count >= 24 {
+            if case .character(let character) = key, !"0123456789,/- ".contains(character) || field.text.count >= 24 {
                 notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
                 return
             }

@@ -34,6 +34,28 @@ import Training
         #expect(bench.text.contains("0.125 → 0.5"))
     }
 
+    @Test("A learning rate stands in the strip once, with a name, from the command on that sets it")
+    func theRateStandsInTheStrip() throws {
+        for (typed, shown) in [("0.25", "0.25"), ("1000000", "1000000"), ("1e-40", "1e-40"), ("3e38", "3e+38")] {
+            for language in Language.allCases {
+                var bench = try Bench(size: Size(120, 40), language: language)
+                _ = bench.effects(of: "lr \(typed)")
+                take([Change(step: 0, .learningRate, to: try #require(Float(typed)))], &bench)
+                let row = bench.text.split(separator: "\n").first { $0.prefix(22).contains(shown) }
+                let cell = try #require(row, "\(typed)").prefix(while: { $0 != "│" })
+                #expect(cell.ranges(of: shown).count == 1, "\(cell)")
+                #expect(["rate", "学习率"].contains { cell.contains($0) }, "\(cell)")
+            }
+        }
+    }
+
+    @Test func aStepBelowZeroIsRefusedWithTheRange() throws {
+        var bench = try Bench(size: Size(100, 30))
+        bench.press(.character("g"), .character("-"), .character("5"), .enter)
+        #expect(bench.text.contains("-5") && bench.bench.notice?.string.contains("0") == true)
+        if case .goTo = bench.bench.overlay {} else { Issue.record("the field is closed") }
+    }
+
     @Test("A weight: old and new with what came of it where there is room, and old and new alone where there is less")
     func aWeight() throws {
         for (size, place) in [

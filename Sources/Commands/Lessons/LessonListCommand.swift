@@ -24,12 +24,16 @@ public struct LessonListCommand {
         func shown(_ text: VisibleText) -> VisibleText { words.unicode ? text : text.asciiOnly }
         let titles = shelf.lessons.map { shown(VisibleText(untrusted: $0.title)) }
         let titleWidth = titles.reduce(0) { max($0, $1.width) }
+        func minutes(_ lesson: Lesson) -> VisibleText {
+            shown(words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)]))
+        }
+        let minutesWidth = shelf.lessons.reduce(0) { max($0, minutes($1).width) }
         for (lesson, title) in zip(shelf.lessons, titles) {
             let number: VisibleText = lesson.number.map { "\($0)" } ?? "-"
-            let minutes = words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)])
             let blanks = VisibleText(untrusted: String(repeating: " ", count: max(0, 3 - number.width)))
             output.line(
-                "\(blanks)\(number)  \(title.padded(titleWidth))  \(minutes.padded(8))  \(progress.summary(of: lesson, words))")
+                "\(blanks)\(number)  \(title.padded(titleWidth))  \(minutes(lesson).padded(minutesWidth))  \(progress.summary(of: lesson, words))"
+            )
             output.line("     \(shown(VisibleText(untrusted: lesson.teaches)))")
         }
         if let problem = shelf.problem { output.standardError("cnn-tui: \(words.words(problem).string)\n") }
