@@ -1,4 +1,4 @@
-// In C because a signal handler may call nothing that allocates, locks or counts references, and Swift promises none of that.
+// In C because a signal handler may not call anything that allocates, locks or counts references, and Swift does not guarantee that.
 #define _GNU_SOURCE
 #include "terminal_rescue.h"
 
@@ -18,25 +18,25 @@ static char *undo;
 static size_t undo_count;
 static char alternate_stack[65536];
 
-/// Whether the settings are changed, and whether bytes went to the terminal that have to be undone.
+/// Whether the settings are changed, and whether bytes that must be undone were written to the terminal.
 static atomic_int settings_changed, has_drawn;
-/// Which signals have come and were not asked for yet; which have ever come; the first of those that end the program.
+/// The signals that have arrived and were not checked yet; those that ever arrived; the first of those that end the program.
 static atomic_int arrived[NSIG], ever_arrived[NSIG], requested_end;
-/// The thread that gives the terminal back because the program dies.
+/// The thread that restores the terminal because the program dies.
 static atomic_int rescuer;
 
-/// Seconds and microseconds that the program has for ending after it was asked to.
+/// Seconds and microseconds for the program to end after it was asked to.
 static const struct itimerval patience = {.it_value = {.tv_sec = 4, .tv_usec = 500000}};
-/// Milliseconds that a dying program waits for a terminal that takes nothing: all in all, and at a time.
+/// Milliseconds that a dying program waits for a terminal that takes nothing: in total, and per wait.
 enum { longest_wait = 100, one_wait = 5 };
 
-/// Those that the main loop is told of.
+/// The signals reported to the main loop.
 static const int gentle[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP};
 enum { gentle_count = sizeof gentle / sizeof *gentle };
 static struct sigaction old_actions[NSIG];
 static sigset_t old_mask;
 
-/// Whether it ends a program by default and nobody sends it to ask politely.
+/// Whether it ends a program by default and is not a polite request to end.
 static int is_fatal(int number) {
     switch (number) {
     case SIGSEGV: case SIGABRT: case SIGILL: case SIGTRAP: case SIGBUS: case SIGFPE: case SIGQUIT: case SIGSYS: case SIGPIPE:
@@ -82,7 +82,7 @@ static void write_undo(void) {
     }
 }
 
-/// Changes the settings even from the background, where it would stop the program otherwise.
+/// Changes the settings even in the background, where that would otherwise stop the program.
 static int change_settings(const struct termios *settings) {
     sigset_t stop, old;
     sigemptyset(&stop);
@@ -98,7 +98,7 @@ static int change_settings(const struct termios *settings) {
     return status;
 }
 
-/// Whether another group of processes has the terminal: a shell that took it back has settings of its own.
+/// Whether another process group has the terminal: a shell that took it back has its own settings.
 static int is_in_background(void) {
     pid_t owner = tcgetpgrp(terminal);
     return owner > 0 && owner != getpgrp();
@@ -127,7 +127,7 @@ void cnn_rescue_die(int number) {
     _exit(128 + number);
 }
 
-/// Gives the terminal back and dies. When several threads come here the first does it; when it fails itself, it is left at that.
+/// Restores the terminal and dies. If several threads get here, the first does it; if it fails itself, nothing more is tried.
 static void on_fatal(int number) {
     int nobody = 0, self = gettid();
     if (atomic_compare_exchange_strong(&rescuer, &nobody, self)) {
@@ -147,7 +147,7 @@ static void on_gentle(int number) {
         if (atomic_compare_exchange_strong(&requested_end, &none, number)) {
             setitimer(ITIMER_REAL, &patience, NULL);
         } else if (is_repeated && number != SIGHUP) {
-            // Who asks twice will not wait. A terminal that goes away is told of twice by itself: by the system and by the shell.
+            // A second request means not to wait. A closing terminal causes two signals: from the system and from the shell.
             on_fatal(number);
         }
     }
@@ -183,7 +183,7 @@ static void install(int number, void (*handler)(int), int flags) {
         if (is_fatal(other)) sigdelset(&action.sa_mask, other);
     }
     sigaction(number, NULL, &old_actions[number]);
-    // Our own timer is not among what was asked to be ignored.
+    // Our own timer is exempt from signals that were ignored.
     if (!is_ignored(&old_actions[number]) || number == SIGALRM) sigaction(number, &action, NULL);
 }
 
@@ -215,7 +215,7 @@ void cnn_rescue_install(int wake) {
     }
     for (int i = 0; i < gentle_count; i++) install(gentle[i], on_gentle, SA_ONSTACK | SA_RESTART);
     install(SIGALRM, on_alarm, SA_ONSTACK);
-    // Whoever started the program may have held signals back, and a new program inherits that.
+    // The parent process may have blocked signals, which a new program inherits.
     sigset_t handled;
     sigemptyset(&handled);
     for (int number = 1; number < NSIG; number++) {
@@ -237,14 +237,14 @@ int cnn_rescue_arrived(int number) { return atomic_exchange(&arrived[number], 0)
 
 void cnn_rescue_drawing(int draws) { atomic_store(&has_drawn, draws); }
 
-/// Stops with the default action of `number`, sent to `whom`, unless SIGCONT has arrived; returns whether it was made to go on again: nothing
-/// stops a program that has no shell which could do that.
+/// Stops with the default action of `number`, sent to `whom`, unless SIGCONT has arrived. Returns whether it was continued: a program
+/// without a shell that could continue it is never stopped.
 static int stop(int number, pid_t whom) {
     struct sigaction standard, old;
     memset(&standard, 0, sizeof standard);
     standard.sa_handler = SIG_DFL;
     sigaction(number, &standard, &old);
-    // Who was let go on after it began to look must look again.
+    // If it was continued after it began to check, it must check again.
     if (!atomic_load(&arrived[SIGCONT])) kill(whom, number);
     sigaction(number, &old, NULL);
     return cnn_rescue_arrived(SIGCONT);
@@ -257,10 +257,10 @@ void cnn_rescue_stop(int is_for_all) {
 
 int cnn_rescue_take(void) {
     while (atomic_store(&arrived[SIGCONT], 0), is_in_background() && !cnn_rescue_is_ignored(SIGTTOU)) {
-        // Someone may have let it go on only to end it.
+        // It may have been continued only to be ended.
         if (atomic_load(&requested_end)) return cnn_rescue_is_ending;
         if (!stop(SIGTTOU, 0)) {
-            // As the system says to whom nobody could let go on.
+            // The same error that the system gives to an orphaned process group.
             errno = EIO;
             return -1;
         }

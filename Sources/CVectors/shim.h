@@ -1,7 +1,7 @@
 #pragma once
 
-/// What the processor that the kernels are compiled for can do. Swift has no conditions on it; these few lines are read with the compiler's
-/// target flags (`-march=native` or none).
+/// The features of the processor that the kernels are compiled for. Swift has no conditions on them; these few lines are compiled with the
+/// compiler's target flags (`-march=native` or none).
 
 #if defined(__AVX512F__)
 typedef float cnn_lanes __attribute__((ext_vector_type(16)));

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A moment as calendars and clocks write it.
+/// A moment as date and time of day.
 struct CalendarTime {
     private var parts = tm()
 
@@ -10,7 +10,7 @@ struct CalendarTime {
         gmtime_r(&time, &parts)
     }
 
-    /// Seconds since 1970, where this machine stands.
+    /// Seconds since 1970, shown in local time.
     init(local seconds: Int) {
         var time = time_t(seconds)
         localtime_r(&time, &parts)

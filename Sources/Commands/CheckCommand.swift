@@ -3,20 +3,20 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// `cnn-tui check`: a gradient check of a network on its user's own data.
+/// `cnn-tui check`: a gradient check of a network on the user's data.
 public struct CheckCommand: Sendable {
-    /// What is checked.
+    /// The run to check.
     public var plan: RunPlan
-    /// Updates before the batch that is checked; for a run that was kept nil, which is where it was left.
+    /// Updates before the batch to check; nil for the state where a saved run was left.
     public var step: Int?
-    /// Samples of the batch.
+    /// Samples in the batch.
     public var samples: Int
-    /// Numbers of each group; nil for all.
+    /// Numbers to check per group; nil for all.
     public var entries: Int?
-    /// Whether one JSON object is all that is printed.
+    /// Whether to print a single JSON object and nothing else.
     public var json: Bool
 
-    /// A check.
+    /// A check with these options.
     public init(
         plan: RunPlan, step: Int? = nil, samples: Int = GradientChecker.usualSamples, entries: Int? = GradientChecker.usualEntries,
         json: Bool = false
@@ -32,13 +32,13 @@ public struct CheckCommand: Sendable {
     public enum Ending: Sendable {
         /// No gradient is wrong.
         case right
-        /// Some are.
+        /// Some gradients are wrong.
         case wrong
         /// It was interrupted.
         case interrupted
     }
 
-    /// Checks, and prints to `output`. `isInterrupted` is asked before each update on the way there, and before each number.
+    /// Checks, and prints to `output`. `isInterrupted` is called before each update on the way, and before each number.
     public func run(_ output: CommandOutput, clock: Clock = .steady, isInterrupted: () -> Bool = { false }) throws -> Ending {
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         let start = try plan.start()
@@ -141,7 +141,7 @@ public struct CheckCommand: Sendable {
 }
 
 extension GradientCheck {
-    /// What the loss is derived by: `kernel`, `bias`, `weight`, `z` or `a`.
+    /// The quantity of the derivative: `kernel`, `bias`, `weight`, `z` or `a`.
     fileprivate func name(of subject: Subject, _ node: Int) -> String {
         switch subject {
         case .parameter(let index): network.nodes[node].parameters[index].name

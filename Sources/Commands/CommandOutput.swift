@@ -5,22 +5,22 @@ import Messages
 import TerminalUI
 import Training
 
-/// Where a command writes, and in which words.
+/// The output of a command, and its language.
 public struct CommandOutput {
-    /// Takes lines for standard output.
+    /// Writes to standard output.
     public let standardOutput: (String) -> Void
-    /// Takes text for standard error.
+    /// Writes to standard error.
     public let standardError: (String) -> Void
-    /// What standard error can show; nil if it is no terminal, where progress would only be in the way.
+    /// The appearance of standard error; nil if it is not a terminal: then no progress is shown.
     public let progressAppearance: Appearance?
-    /// Its columns.
+    /// The width of standard error in columns.
     public let progressWidth: Int
     /// The words.
     public let words: Phrasebook
-    /// The words of files, which can hold what the terminal cannot show.
+    /// The words for files, which can hold characters that the terminal cannot show.
     public let fileWords: Phrasebook
 
-    /// An output.
+    /// An output with these destinations.
     public init(
         standardOutput: @escaping (String) -> Void, standardError: @escaping (String) -> Void, progressAppearance: Appearance?,
         progressWidth: Int = 80, words: Phrasebook, fileWords: Phrasebook? = nil
@@ -33,7 +33,7 @@ public struct CommandOutput {
         self.fileWords = fileWords ?? words
     }
 
-    /// What a session leaves on the terminal.
+    /// The summary that a session leaves on the terminal.
     public static func farewell(_ totals: SessionTotals, _ words: Phrasebook) -> VisibleText {
         words(
             .sessionLeft,
@@ -43,7 +43,7 @@ public struct CommandOutput {
             ])
     }
 
-    /// Says on standard error what a user should know of the data that were read.
+    /// Prints remarks about the data on standard error.
     func tell(_ remarks: [DataRemark]) {
         for remark in remarks { standardError("cnn-tui: \(words.words(remark).string)\n") }
     }
@@ -60,7 +60,7 @@ public struct CommandOutput {
         }
     }
 
-    /// The same with the program's own lines on standard error where this file, which is written too, is standard output.
+    /// The same output, with messages on standard error if this file, which is also written, is standard output.
     func beside(_ file: String?) -> CommandOutput {
         guard let file, (try? OutputPlace(file))?.isStandardOutput == true else { return self }
         return CommandOutput(
@@ -68,10 +68,10 @@ public struct CommandOutput {
             progressWidth: progressWidth, words: words, fileWords: fileWords)
     }
 
-    /// Says that a file was written.
+    /// Prints that a file was written.
     func wrote(_ file: String) { line(words(.wroteFile, [.file: words.name(ofOutput: file)])) }
 
-    /// Rows on standard output, columns as wide as what stands in them.
+    /// Prints rows on standard output, with columns as wide as their content.
     func table(_ rows: [[VisibleText]]) {
         let rows = words.unicode ? rows : rows.map { $0.map(\.asciiOnly) }
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].width }.max() ?? 0 }
@@ -81,11 +81,11 @@ public struct CommandOutput {
         }
     }
 
-    /// A line on standard output.
+    /// Prints a line on standard output.
     public func line(_ text: VisibleText) { standardOutput(text.string + "\n") }
 }
 
-/// A line on standard error that shows how far long work has got; nothing if that is no terminal.
+/// A progress line on standard error for long work; silent if that is not a terminal.
 final class ProgressBar {
     private let output: CommandOutput
     private let total: Int

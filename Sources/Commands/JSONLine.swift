@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Values as JSON for standard output.
 enum JSONLine {
-    /// One line; several, indented for people, if it is `pretty`. Only ASCII is in it: whatever else a text holds, and DEL, is written as its
-    /// number, so that no text from outside does anything to a terminal, whatever its encoding.
+    /// One line, or several indented ones if `pretty`. The result is ASCII: all other characters, and DEL, are written as escapes, so that
+    /// no untrusted text affects a terminal, whatever its encoding.
     static func text(_ value: some Encodable, snakeCase: Bool = false, pretty: Bool = false) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -12,7 +12,7 @@ enum JSONLine {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         var result = ""
-        // Beyond ASCII there are only strings in JSON, where a number stands for a unit of UTF-16.
+        // In JSON only strings have characters beyond ASCII; an escape stands for a UTF-16 code unit.
         for unit in String(decoding: try encoder.encode(value), as: UTF8.self).utf16 {
             if let scalar = Unicode.Scalar(unit), scalar.value < 0x7f {
                 result.unicodeScalars.append(scalar)
@@ -25,7 +25,7 @@ enum JSONLine {
     }
 }
 
-/// A field that is always there: null where it holds nothing.
+/// A field that is always present: null if it has no value.
 @propertyWrapper
 struct NullWhenNil<Value: Encodable>: Encodable {
     var wrappedValue: Value?

@@ -6,20 +6,20 @@ import Messages
 import TerminalUI
 import Training
 
-/// `cnn-tui lesson check`: goes through lessons without a screen and says what is wrong with them, by file and line.
+/// `cnn-tui lesson check`: goes through lessons without a screen and reports errors by file and line.
 public struct LessonCheckCommand: Sendable {
-    /// A folder of lessons, or one lesson; nil for those that come with the program.
+    /// A folder of lessons, or one lesson; nil for the program's lessons.
     public var folder: String?
-    /// The only language that is looked at; nil for all, which must be there then.
+    /// The only language to check; nil for all, which must then exist.
     public var language: Language?
 
-    /// A check.
+    /// A check of these lessons.
     public init(folder: String? = nil, language: Language? = nil) {
         self.folder = folder
         self.language = language
     }
 
-    /// Checks, and prints; whether all is well.
+    /// Checks, and prints the errors; returns whether there are none.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws -> Bool {
         let folder = try self.folder ?? LessonCourse.folder()
         let course = try LessonCourse(folder: folder)
@@ -55,20 +55,21 @@ public struct LessonCheckCommand: Sendable {
     }
 }
 
-/// `cnn-tui lesson new`: writes a small whole lesson to begin from.
+/// `cnn-tui lesson new`: writes a small complete lesson as a starting point.
 public struct LessonNewCommand: Sendable {
-    /// What it is called, without its number.
+    /// Its name, without the number.
     public var name: String
-    /// The folder of lessons; nil for that of the program.
+    /// The folder of lessons; nil for the program's.
     public var folder: String?
 
-    /// A new lesson.
+    /// A new lesson with this name.
     public init(name: String, folder: String? = nil) {
         self.name = name
         self.folder = folder
     }
 
-    /// Writes the files under the next free number, in a folder that is made if it is not there, and says where. Nothing that is there is overwritten.
+    /// Writes the files under the next free number, in a folder that is created if needed, and prints where. Existing files are never
+    /// overwritten.
     public func run(_ output: CommandOutput) throws {
         let isName = name.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
         guard isName, let first = name.first, ("a"..."z").contains(first), name.count <= 60 else { throw LessonNewProblem.badName(name) }
@@ -91,14 +92,14 @@ public struct LessonNewCommand: Sendable {
     }
 }
 
-/// Why a lesson cannot be begun.
+/// Why a lesson cannot be created.
 public enum LessonNewProblem: Error, Hashable, Sendable {
-    /// Its name would be no good folder.
+    /// The name is not suitable for a folder.
     case badName(String)
-    /// Something is there already.
+    /// The path already exists.
     case exists(String)
 
-    /// One line about it.
+    /// The error in one line.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .badName(let name): words(.lessonName, [.found: VisibleText(untrusted: name)])

@@ -3,25 +3,24 @@ import Files
 import Interchange
 import Messages
 
-/// The manual: the Markdown files of a folder, a topic each.
-///
-/// A file is called `TOPIC.md`. It begins with `# Title`, an empty line, and one line that says what the topic is about.
+/// The manual: a folder of Markdown files, one per topic. The file `TOPIC.md` begins with `# Title`, an empty line, and one line that says
+/// what the topic is about.
 public struct Manual: Sendable {
     /// A topic and its text.
     public struct Topic: Sendable {
-        /// What it is asked for by: the file's name without `.md`.
+        /// Its name on the command line: the file's name without `.md`.
         public let name: String
-        /// Markdown, as it stands in the file.
+        /// The Markdown text of the file.
         public let text: String
 
-        /// The line that says what the topic is about: the first one with text below the title.
+        /// The line that says what the topic is about: the first line of text below the title.
         public var summary: String {
             let lines = text.split(separator: "\n").drop { $0.hasPrefix("#") }
             return String(lines.first ?? "")
         }
     }
 
-    /// More than any topic has.
+    /// Larger than any topic.
     private static let mostBytes = 1 << 18
     private static let suffix = ".md"
 
@@ -29,10 +28,10 @@ public struct Manual: Sendable {
     public let names: [String]
     private let folder: String
 
-    /// The manual that comes with the program. Throws `AssetsMissing` where there is none.
+    /// The program's own manual. Throws `AssetsMissing` if there is none.
     public init() throws(AssetsMissing) { try self.init(folder: Assets.path("manual")) }
 
-    /// The manual in a folder. Throws `AssetsMissing` where the folder holds no topic or cannot be read.
+    /// The manual in a folder. Throws `AssetsMissing` if the folder has no topic or cannot be read.
     public init(folder: String) throws(AssetsMissing) {
         self.folder = folder
         let found: [String]
@@ -45,8 +44,7 @@ public struct Manual: Sendable {
         if names.isEmpty { throw AssetsMissing(name: "*\(Self.suffix)", folders: [folder]) }
     }
 
-    /// A topic by its name, in letters of either case. Throws `UsageProblem.noTopic` for a name that the manual does not have, `FileError` where
-    /// the file cannot be read.
+    /// A topic by its name, ignoring case. Throws `UsageProblem.noTopic` for an unknown name, and `FileError` if the file cannot be read.
     public func topic(_ wanted: String) throws -> Topic {
         let small = wanted.lowercased()
         guard let name = names.first(where: { $0 == wanted }) ?? names.first(where: { $0.lowercased() == small }) else {

@@ -8,14 +8,14 @@ import Tensors
 import TerminalUI
 import Training
 
-/// Why a run cannot be gone on with as it was asked for.
+/// Why a run cannot be resumed with the given options.
 public enum RunMismatch: Error, Hashable, Sendable {
     /// The run has another value of this option.
     case option(run: String, option: String, has: String, given: String)
-    /// The data are not those that the run learnt from.
+    /// The data differ from those that the run was trained on.
     case data(run: String, name: String)
 
-    /// One line about it.
+    /// The error in one line.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .option(let run, let option, let has, let given):
@@ -31,36 +31,36 @@ public enum RunMismatch: Error, Hashable, Sendable {
     }
 }
 
-/// What is run, where it goes on, and where its states are kept.
+/// A run to execute: its options, the state to resume from, and where its states are saved.
 public struct RunPlan: Sendable {
-    /// The version of this program.
+    /// This program's version.
     public static let version = "0.1.0"
 
-    /// What determines the run.
+    /// The options that determine the run.
     public var options: RunOptions
-    /// The name under which states are kept; nil if none are.
+    /// The name under which states are saved; nil if none are.
     public var name: String?
     /// The folder of all runs.
     public var root: String
-    /// The state that it goes on from; nil at the beginning.
+    /// The state to resume from; nil for the beginning.
     public var record: RunRecord?
-    /// The run's folder, open from the beginning where it has a name that its user gave.
+    /// The run's folder, open from the beginning if the user gave the run a name.
     public var folder: RunFolder?
-    /// Files of newer states that could not be taken.
+    /// Files of newer states that could not be used.
     public var passedOver: [RunFolder.PassedOver] = []
-    /// Updates after which a state is kept whatever the time; nil for none.
+    /// Updates between saved states, regardless of time; nil to save by time only.
     public var everySteps: Int?
-    /// Why a run that should be kept has no name; nil where it has one, or is not to be kept.
+    /// Why a run that should be saved has no name; nil if it has one, or is not to be saved.
     private var refusal: RunFolderError?
 
-    /// A run that nobody keeps, from its beginning.
+    /// A run from its beginning that is not saved.
     public init(options: RunOptions) {
         self.options = options
         root = ""
     }
 
-    /// The run with this name: gone on with where it is there, begun where it is not. `given` are the options that its user gave: they
-    /// must be the run's own. The learning rate may be another: then it is a change by hand; and the data may have moved.
+    /// The run with this name: resumed if it exists, otherwise new. `given` are the user's options: they must agree with the run's, except
+    /// for the learning rate, which becomes a change by hand, and the path of the data, which may have moved.
     public static func named(
         _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
     ) throws -> RunPlan {
@@ -75,14 +75,14 @@ public struct RunPlan: Sendable {
         return plan
     }
 
-    /// A run that must be there.
+    /// An existing run.
     public static func existing(_ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil) throws -> RunPlan {
         let looked = try RunFolder.look(name, in: root)
         if looked.files.isEmpty { throw RunFolderError(.empty(name)) }
         return try named(name, in: root, given: given, everySteps: everySteps)
     }
 
-    /// A run that must be there, to be looked at: it is not kept, and nothing is changed in its folder.
+    /// An existing run opened read-only: it is not saved, and nothing in its folder changes.
     public static func looked(_ name: String, in root: String, given: GivenOptions) throws -> RunPlan {
         let folder = try RunFolder.look(name, in: root)
         var plan = RunPlan(options: RunOptions())
@@ -92,8 +92,8 @@ public struct RunPlan: Sendable {
         return plan
     }
 
-    /// A run without a name of its own: it is kept under the time at which it began and the program that runs it, once there is something to
-    /// keep; not at all where the environment names no place for it. `others` are the names of those that this program has begun.
+    /// A run without a name given by the user: it is saved under its start time and the process id, as soon as there is something to save;
+    /// not at all if the environment gives no place for it. `others` are the names of the runs that this program has already started.
     public static func dated(_ options: RunOptions, now: Int, besides others: Set<String> = []) -> RunPlan {
         var plan = RunPlan(options: options)
         do throws(RunFolderError) {
@@ -102,20 +102,20 @@ public struct RunPlan: Sendable {
             plan.refusal = error
             return plan
         }
-        // Two programs that begin in the same second have no folder yet that the other could see.
+        // Two programs that start in the same second do not see each other's folders yet.
         let name = "\(dateName(now))-\(getpid())"
         let taken = others.union(RunFolder.names(in: plan.root))
         plan.name = (0...).lazy.map { $0 == 0 ? name : "\(name)-\($0)" }.first { !taken.contains($0) }
         return plan
     }
 
-    /// The name under which states are kept here; nil where none are, as of a run that another program has open.
+    /// The name under which states are saved by this program; nil if none are, for instance because another program has the run open.
     public var keptName: String? { folder?.isReadOnly == true ? nil : name }
 
-    /// Why no states are kept, in a few words; nil if they are, or are not to be.
+    /// Why no states are saved, in a few words; nil if they are, or are not to be.
     public func keepingProblem(_ words: Phrasebook) -> VisibleText? { (folder?.whyReadOnly ?? refusal).map(words.refusal) }
 
-    /// What is to be told when it begins: why it is not kept although it has a name, or which files of it could not be taken.
+    /// The message to show at the start: why the run is not saved although it has a name, or which of its files could not be used.
     public func problem(_ words: Phrasebook) -> VisibleText? {
         guard let reason = folder?.whyReadOnly else { return words.words(passedOver) }
         if let name, reason is RunFolderError { return words(.runReadOnly, [.name: VisibleText(untrusted: name)]) }
@@ -126,7 +126,7 @@ public struct RunPlan: Sendable {
         let record = found.record
         try given.check(against: record.options, run: name ?? "")
         options = record.options
-        // Whether they are the same elsewhere their hash says.
+        // The data's hash decides whether they are the same.
         if let data = given.data { options.data = DataSource(data) }
         if let layout = given.layout { options.layout = layout }
         options.threads = given.threads ?? Workers.processorCount
@@ -145,23 +145,23 @@ public struct RunPlan: Sendable {
     /// The time in seconds since 1970.
     public static let systemTime: @Sendable () -> Int = { time(nil) }
 
-    /// The time as a name: `2026-11-25-140322`, local time.
+    /// The time as a name: `2026-11-25-140322`, in local time.
     static func dateName(_ seconds: Int) -> String {
         let time = CalendarTime(local: seconds)
         return "\(time.date)-\(time.clock.joined())"
     }
 
-    /// Reads the data and makes everything that the run goes on from. A run that was kept must find the data that it learnt from.
+    /// Reads the data and prepares everything that the run starts from. A saved run requires the data that it was trained on.
     public func start() throws -> TrainingStart {
         guard let record else { return try options.start() }
         var options = options
-        // The first weights have had their time.
+        // The initial weights are no longer needed.
         options.initial = nil
         var start: TrainingStart
         do {
             start = try Self.start(options, of: record, name)
         } catch  where options.layout == nil {
-            // Older programs read channels first whatever the extents were.
+            // Older versions read channels first, whatever the dimensions were.
             options.layout = .channelsFirst
             guard let older = try? Self.start(options, of: record, name) else { throw error }
             start = older
@@ -171,10 +171,10 @@ public struct RunPlan: Sendable {
         return start
     }
 
-    /// Reads the data of a run; throws if they are not those that it learnt from.
+    /// Reads the data of a run; throws if they differ from those that it was trained on.
     private static func start(_ options: RunOptions, of record: RunRecord, _ name: String?) throws -> TrainingStart {
         let start = try options.start()
-        // The same bytes may be pictures of another shape, and a place in the epoch must be one of this epoch.
+        // The same bytes may be pictures of another shape, and the position in the epoch must fit this epoch.
         let isItsNetwork = start.network.inputShape == record.input && start.network.classCount == record.classCount
         let batches = (start.dataset.train.count + record.state.batchSize - 1) / record.state.batchSize
         guard isItsNetwork, record.state.batch < batches, start.dataset.sha256 == record.dataHash else {
@@ -183,14 +183,14 @@ public struct RunPlan: Sendable {
         return start
     }
 
-    /// Who keeps the states of what was started; nil if nobody does, or another program has the run open. With `triesOut` it says at once
-    /// where none can be kept.
+    /// Saves the states of the run; nil if it is not to be saved, or if another program has it open. `triesOut`: whether to report at once
+    /// that saving is impossible.
     public func keeper(
         _ start: TrainingStart, triesOut: Bool = false, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
     ) -> RunKeeper? {
         guard let name = keptName else { return nil }
         var options = options
-        // Gone on with from another folder, it must find them.
+        // A run resumed from another folder must find its data.
         options.data = options.data.absolute
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount,
@@ -202,7 +202,7 @@ public struct RunPlan: Sendable {
     }
 }
 
-/// The options that a user gave, the others nil.
+/// The options given by the user, nil for the others.
 public struct GivenOptions: Sendable {
     /// `--model`.
     public var model: String?
@@ -228,7 +228,7 @@ public struct GivenOptions: Sendable {
     /// None.
     public init() {}
 
-    /// The options of a run, these in the place of `base`'s.
+    /// The options of a run: `base` overridden by these.
     public func options(over base: RunOptions) -> RunOptions {
         var options = base
         if let model { options.model = model }
@@ -244,7 +244,7 @@ public struct GivenOptions: Sendable {
         return options
     }
 
-    /// Throws where one of them is not the run's own.
+    /// Throws if one of them differs from the run's.
     func check(against own: RunOptions, run: String) throws(RunMismatch) {
         func check(_ option: String, _ given: String?, _ has: String) throws(RunMismatch) {
             if let given, given != has { throw .option(run: run, option: option, has: has, given: given) }

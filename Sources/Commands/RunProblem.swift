@@ -2,15 +2,15 @@ import Glibc
 import Messages
 import TerminalUI
 
-/// What a run was asked for and cannot do.
+/// A run that is impossible.
 public enum RunProblem: Error, Hashable, Sendable {
     /// The network with this batch size needs more bytes than the machine has.
     case tooLarge(needed: Int, available: Int)
 
-    /// Bytes of the machine's memory.
+    /// The machine's memory in bytes.
     static var physicalMemory: Int { max(1, sysconf(Int32(_SC_PHYS_PAGES))) * max(1, sysconf(Int32(_SC_PAGESIZE))) }
 
-    /// One line about it.
+    /// The error in one line.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .tooLarge(let needed, let available):

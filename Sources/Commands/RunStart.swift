@@ -5,7 +5,7 @@ import Tensors
 import Training
 
 extension RunOptions {
-    /// Reads the data and the first weights and makes the network: everything that a run starts from. A wrong notation is told before
+    /// Reads the data and the initial weights and builds the network: everything that a run starts from. Throws for a wrong notation before
     /// anything is read.
     public func start() throws -> TrainingStart {
         _ = try knownNetwork()
@@ -21,8 +21,8 @@ extension RunOptions {
         return TrainingStart(network: network, dataset: dataset, state: state, threads: threads)
     }
 
-    /// Throws what can be known to be wrong before the data are read: files that are not there, first weights that do not fit the network, too
-    /// little memory. `network` is the run's, where it is known, and `samples` how many there are to learn from.
+    /// Throws errors that are known before the data are read: missing files, initial weights that do not fit the network, too little
+    /// memory. `network` is the run's, if known, and `samples` the size of its training set.
     public func check(_ network: Network?, samples: Int?) throws {
         try data.check()
         guard let network = try network ?? knownNetwork() else { return }

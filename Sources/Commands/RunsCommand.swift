@@ -4,39 +4,39 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// `cnn-tui runs`: what was kept of earlier sessions.
+/// `cnn-tui runs`: the saved runs.
 public struct RunsCommand: Sendable {
-    /// What is done.
+    /// What to do.
     public enum Action: Hashable, Sendable {
-        /// A line a run.
+        /// List all runs, one per line.
         case list
-        /// Everything about one.
+        /// Show everything about one run.
         case show(String)
-        /// Several side by side.
+        /// Compare several runs side by side.
         case compare([String])
-        /// Whether every file is whole; of all runs without names.
+        /// Check that every file is intact; without names, for all runs.
         case check([String])
-        /// Takes runs away for good.
+        /// Delete runs permanently.
         case delete([String])
-        /// The newest state as one file.
+        /// Export the newest state as one file.
         case export(String, to: String)
     }
 
-    /// What is done.
+    /// What to do.
     public var action: Action
-    /// Where the runs are.
+    /// The folder of all runs.
     public var root: String
-    /// Whether JSON is printed.
+    /// Whether to print JSON.
     public var json: Bool
 
-    /// A command.
+    /// A command on the runs in `root`.
     public init(_ action: Action, root: String, json: Bool = false) {
         self.action = action
         self.root = root
         self.json = json
     }
 
-    /// What is known of a run without its weights: no loss before the first step, no error before the first test.
+    /// A run without its weights: no loss before the first step, no error before the first evaluation.
     struct Summary: Encodable {
         var name: String
         var model: String
@@ -57,7 +57,7 @@ public struct RunsCommand: Sendable {
         var passed_over: [String]
     }
 
-    /// Does it; false if something is not as it should be.
+    /// Executes the action; returns false if it found a problem.
     public func run(_ output: CommandOutput) throws -> Bool {
         switch action {
         case .list:
@@ -70,7 +70,7 @@ public struct RunsCommand: Sendable {
                     isWhole = isWhole && summary.passed_over.isEmpty
                     return summary
                 } catch {
-                    // A folder that a program has just made holds nothing yet.
+                    // A folder that a program has just created is still empty.
                     if case .empty? = (error as? RunFolderError)?.problem { return nil }
                     output.standardError("cnn-tui: \(output.words.words(error).string)\n")
                     isWhole = false
@@ -115,7 +115,7 @@ public struct RunsCommand: Sendable {
         if let text = output.words.words(passedOver) { output.standardError("cnn-tui: \(text.string)\n") }
     }
 
-    /// What is known of a run; what of it cannot be taken is told.
+    /// The summary of a run; reports which of its files could not be used.
     private func summary(_ name: String, _ output: CommandOutput) throws -> Summary {
         let folder = try RunFolder.look(name, in: root)
         let found = try folder.newest()
@@ -132,7 +132,7 @@ public struct RunsCommand: Sendable {
             passed_over: found.passedOver.map(\.file.name))
     }
 
-    /// A moment as ISO 8601 writes it, in UTC.
+    /// A moment in ISO 8601, in UTC.
     static func time(_ seconds: Int) -> String {
         let time = CalendarTime(utc: seconds)
         return "\(time.date)T\(time.clock.joined(separator: ":"))Z"
@@ -202,7 +202,7 @@ public struct RunsCommand: Sendable {
                             .runsWhole,
                             [.file: VisibleText(untrusted: file.path), .step: NumberFormat.grouped(record.state.step)]))
                 } catch let error as FileError where error.problem == .missing {
-                    // Whoever writes to the run has cleared it away since it was listed.
+                    // The program that has the run open has cleared it away since it was listed.
                 } catch {
                     isWhole = false
                     output.line(output.words.words(error))
@@ -214,7 +214,7 @@ public struct RunsCommand: Sendable {
 }
 
 extension Phrasebook {
-    /// Which files of a run could not be taken, and why; nil if there are none.
+    /// Which files of a run could not be used, and why; nil if there are none.
     func words(_ passedOver: [RunFolder.PassedOver]) -> VisibleText? {
         if passedOver.isEmpty { return nil }
         return self(.runPassedOver, [.detail: .joined(passedOver.map { words($0.error) }, separator: "; ")])

@@ -6,11 +6,11 @@ import TerminalUI
 import Training
 import Workbench
 
-/// What `show` was asked for and does not have.
+/// A request of `show` for something that does not exist.
 public enum ShowProblem: Error, Hashable, Sendable {
-    /// No layer of this name; there are others.
+    /// No layer has this name; with the existing ones.
     case noLayer(String, layers: [String])
-    /// No view of this name; there are others.
+    /// No view has this name; with the existing ones.
     case noView(String, views: [String])
     /// The batch has fewer samples.
     case noSample(Int, count: Int)
@@ -20,26 +20,26 @@ public enum ShowProblem: Error, Hashable, Sendable {
 
 /// `cnn-tui show`: the pictures of the screen, as text or as a file.
 public struct ShowCommand: Sendable {
-    /// What is run.
+    /// The options of the run.
     public var options: RunOptions
     /// `maps`, `residuals`, … or `network`.
     public var view: String
     /// The layer's name; empty for `network`.
     public var layer: String
-    /// Updates before the batch that is shown.
+    /// Updates before the batch to show.
     public var step: Int
-    /// The sample of the batch.
+    /// The sample in the batch.
     public var sample: Int
-    /// Only this map.
+    /// The only map to show; nil for all.
     public var map: Int?
-    /// Columns.
+    /// The width in columns.
     public var width: Int
-    /// Whether the network is printed as one JSON object.
+    /// Whether to print the network as one JSON object.
     public var json: Bool
     /// The SVG file to write instead of printing.
     public var svgFile: String?
 
-    /// A picture.
+    /// A picture with these options.
     public init(
         options: RunOptions, view: String, layer: String, step: Int = 0, sample: Int = 0, map: Int? = nil, width: Int = 100,
         json: Bool = false, svgFile: String? = nil
@@ -57,7 +57,7 @@ public struct ShowCommand: Sendable {
 
     private static let mostRows = 60
 
-    /// Throws unless there is a view of this name, `network` included.
+    /// Throws unless a view has this name, `network` included.
     public static func checkView(_ name: String) throws(ShowProblem) {
         if name != "network" { _ = try layerView(name) }
     }
@@ -69,7 +69,7 @@ public struct ShowCommand: Sendable {
         return view
     }
 
-    /// Runs as far as asked and prints or writes the picture.
+    /// Trains as far as requested and prints or writes the picture.
     public func run(_ output: CommandOutput, appearance: Appearance, clock: Clock = .steady) throws {
         if let svgFile { try checkWritable(svgFile) }
         let words = svgFile == nil ? output.words : output.fileWords
@@ -89,7 +89,7 @@ public struct ShowCommand: Sendable {
             return
         }
         let layerView = try Self.layerView(view)
-        // A wrong name is told before anything is computed, where the network is known already.
+        // A wrong name fails before anything is computed, if the network is already known.
         if let network = try options.knownNetwork() { _ = try node(in: network) }
         let start = try options.start()
         output.tell(start.dataset.remarks)
@@ -117,7 +117,7 @@ public struct ShowCommand: Sendable {
             let room = Size(max(1, width - 2), Self.mostRows)
             var found = PictureLayout(shape, room: room, selected: map ?? 0, zoomed: map != nil, appearance)
             if map == nil && found.planeCount < shape.count {
-                // On paper there is always another row.
+                // On paper there is always room for another row.
                 found = PictureLayout(shape, room: Size(room.width, .max / 4), selected: 0, zoomed: false, appearance)
             }
             layout = found
@@ -133,7 +133,7 @@ public struct ShowCommand: Sendable {
     }
 }
 
-/// `show network`: the layers with their shapes, parameters and work.
+/// `show network`: the layers with their shapes, parameters and number of operations.
 struct NetworkTable {
     let canvas: Canvas
 
@@ -187,7 +187,7 @@ struct NetworkTable {
 struct NetworkReport: Encodable {
     struct Layer: Encodable {
         var name, kind: String
-        /// What lies between sums and activations; null where there are no sums.
+        /// The activation function; null without one.
         @NullWhenNil var function: String?
         /// Maps, rows, columns.
         var shape: [Int]

@@ -2,7 +2,7 @@ import Messages
 import TerminalUI
 
 extension ShowProblem {
-    /// One line about it.
+    /// The error in one line.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .noLayer(let name, let layers):

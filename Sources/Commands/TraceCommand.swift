@@ -5,23 +5,23 @@ import Tensors
 import TerminalUI
 import Training
 
-/// `cnn-tui trace`: a run with every number of its first batch, in a file with the golden file's names.
+/// `cnn-tui trace`: a run whose first batch is written to a file with every number, named as in the golden file.
 public struct TraceCommand: Sendable {
-    /// What is run.
+    /// The options of the run.
     public var options: RunOptions
-    /// Updates; nil for one epoch.
+    /// The number of updates; nil for one epoch.
     public var steps: Int?
     /// The file to write.
     public var outputFile: String
 
-    /// A run to be traced.
+    /// A trace with these options.
     public init(options: RunOptions, steps: Int?, outputFile: String) {
         self.options = options
         self.steps = steps
         self.outputFile = outputFile
     }
 
-    /// Runs, writes the file and says so.
+    /// Runs, writes the file and reports it.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         try checkWritable(outputFile, .binary)
         let start = try options.start()
@@ -83,7 +83,7 @@ public struct TraceCommand: Sendable {
             add("activation.\(ParameterFile.traceName(index, in: network))", tape.activations[index], to: &file)
             if index > 0 { add("delta.\(ParameterFile.traceName(index, in: network))", tape.residuals[index], to: &file) }
         }
-        // What enters the output layer, flattened, and what comes back to it: ∂ℓ/∂features = Wᵀ δ, before any slope of the layer below.
+        // The flattened input of the output layer, and its gradient ∂ℓ/∂features = Wᵀ δ, before the slope of the layer below.
         add("activation.features", tape.activations[features], flattened: true, to: &file)
         var share = FeatureMaps<Float>(network.nodes[features].shape, capacity: tape.activations[features].capacity)
         network.gradientOfOutput(features, &tape, trainer.state.parameters, into: &share, workers)

@@ -7,28 +7,28 @@ import Training
 
 /// `cnn-tui train`: a run without a screen.
 public struct TrainCommand: Sendable {
-    /// How long it runs.
+    /// The length of a run.
     public enum Length: Hashable, Sendable {
-        /// So many times through the training data.
+        /// This many passes through the training data.
         case epochs(Int)
-        /// So many updates.
+        /// This many updates.
         case steps(Int)
     }
-    /// What is run, and where its states are kept.
+    /// The run, and where its states are saved.
     public var plan: RunPlan
-    /// How long, from the run's beginning.
+    /// The length, counted from the run's beginning.
     public var length: Length
-    /// Where the weights are written.
+    /// The file for the weights; nil for none.
     public var outputFile: String?
-    /// Whether one JSON object is all that is printed.
+    /// Whether to print a single JSON object and nothing else.
     public var json: Bool
 
-    /// A run.
+    /// A run from its beginning that is not saved.
     public init(options: RunOptions, length: Length, outputFile: String? = nil, json: Bool = false) {
         self.init(plan: RunPlan(options: options), length: length, outputFile: outputFile, json: json)
     }
 
-    /// A run whose states may be kept, and that may go on from one.
+    /// A run that may be saved and may be resumed.
     public init(plan: RunPlan, length: Length, outputFile: String? = nil, json: Bool = false) {
         self.plan = plan
         self.length = length
@@ -38,13 +38,13 @@ public struct TrainCommand: Sendable {
 
     /// How a run ended.
     public enum Ending: Sendable {
-        /// It did all that was asked.
+        /// It reached the requested length.
         case done
         /// It was interrupted.
         case interrupted
     }
 
-    /// The object that `--json` prints; no loss where no step was done, no test error where an interruption left no time for it.
+    /// The object that `--json` prints; without a loss if no step was done, without a test error if an interruption left no time for it.
     struct Report: Encodable, Equatable {
         var model: String
         var seed: UInt64
@@ -58,18 +58,18 @@ public struct TrainCommand: Sendable {
         var parameters_sha256: String
     }
 
-    /// Seconds that an interrupted run still has for its last state, and for its last test.
+    /// Seconds left to an interrupted run for saving its last state, and for its last evaluation.
     static let patience = (saving: 3.0, testing: 0.5)
 
-    /// Trains, and prints to `output`. `isInterrupted` is asked, with the updates done, between phases and between batches of a test; `now` is
-    /// the time in seconds since 1970.
+    /// Trains, and prints to `output`. `isInterrupted` gets the updates done and is called between phases and between batches of an
+    /// evaluation; `now` returns the time in seconds since 1970.
     public func run(
         _ output: CommandOutput, clock: Clock = .steady, now: @escaping @Sendable () -> Int = RunPlan.systemTime,
         isInterrupted: (Int) -> Bool = { _ in false }
     ) throws -> Ending {
         if let outputFile {
             let place = try checkWritable(outputFile, .binary)
-            // Two that belong on one stream: what reads it could not tell them apart.
+            // A reader could not tell the two apart in one stream.
             if json && place.isStandardOutput { throw UsageProblem.exclude(option: "--json", other: "--output \(outputFile)") }
         }
         let output = output.beside(outputFile)
@@ -132,8 +132,8 @@ public struct TrainCommand: Sendable {
             if isEnding() { break }
             if trainer.state.batch == 0 && (!json || keeper != nil) { test() }
         }
-        // Before anything else is told: whoever asked for the end may not wait for that. Of a step that was not finished, or failed, the state
-        // before is the last that is sound.
+        // Saved before anything is printed, because an interruption leaves little time. If a step is unfinished or failed, the last sound
+        // state is the one before it.
         let last = trainer.stepStart
         recorder.save(last, at: clock.now())
         let trouble = unsaved(keeper, withinSeconds: ending == .interrupted ? Self.patience.saving : 60)
@@ -146,13 +146,13 @@ public struct TrainCommand: Sendable {
         let error =
             testError
             ?? evaluate(start, trainer, last, workers) { ending == .interrupted ? clock.now() > deadline : isEnding() }
-        // What was reached is told and written, whatever has become of keeping it.
+        // The results are printed and written whether or not saving succeeded.
         try report(last, trainer.network, run, error, ending, output)
         if let trouble { throw trouble }
         return ending
     }
 
-    /// What could not be saved since this was last asked: training goes on.
+    /// New saving errors since the last call; training continues.
     private func troubles(_ keeper: RunKeeper?, _ words: Phrasebook) -> [VisibleText] {
         guard let keeper else { return [] }
         return keeper.takeResults().compactMap { result in
@@ -165,7 +165,7 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// Waits until all is written that was handed over; what kept the last state from being.
+    /// Waits until all pending states are written; returns the error that prevented the last one from being saved.
     private func unsaved(_ keeper: RunKeeper?, withinSeconds seconds: Double) -> (any Error)? {
         guard let keeper else { return nil }
         guard keeper.close(withinSeconds: seconds) else { return RunFolderError(.notInTime(keeper.name)) }
@@ -176,7 +176,7 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// The test error of a state; nil if it was given up on the way.
+    /// The test error of a state; nil if interrupted.
     private func evaluate(
         _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, _ workers: Workers, isGivenUp: () -> Bool
     ) -> Double? {
@@ -230,17 +230,17 @@ public struct TrainCommand: Sendable {
     }
 }
 
-/// Adds up what a run reports. Time counts from a step's load to its update.
+/// Accumulates the figures that a run reports. Time counts from a step's load to its update.
 struct RunFigures {
     private(set) var seconds = 0.0
     private(set) var epochSeconds = 0.0
     private var samples = 0
     private var lossSum = 0.0
-    /// Samples whose losses are in the sum.
+    /// The number of samples in the sum of losses.
     private var lossCount = 0
     private var started = 0.0
 
-    /// What a run has reported until it is gone on with: of the epoch under way, or of the one before it where none is.
+    /// The figures of a resumed run up to its state: of the current epoch, or of the one before if none has begun.
     init(_ start: TrainingStart, batchesPerEpoch: Int) {
         guard let history = start.history else { return }
         let (state, count) = (start.state, start.dataset.train.count)
@@ -261,8 +261,8 @@ struct RunFigures {
         started = now
     }
 
-    /// Ends a step; returns its seconds. The loss is taken as the curves keep it, so that a run that was gone on with reports the same (to
-    /// rounding, where an epoch has more steps than are kept one by one).
+    /// Ends a step; returns its seconds. The loss is taken as saved in the curves, so that a resumed run reports the same (up to rounding,
+    /// if an epoch has more steps than are kept one by one).
     @discardableResult
     mutating func end(at now: Double, samples count: Int, loss: Double) -> Double {
         let passed = now - started
@@ -274,7 +274,7 @@ struct RunFigures {
         return passed
     }
 
-    /// The mean loss of the samples of the epoch under way, each before its batch's update.
+    /// The mean loss over the samples of the current epoch, each before its batch's update.
     var meanLoss: Double? { lossCount == 0 ? nil : lossSum / Double(lossCount) }
     var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
 }

@@ -5,24 +5,24 @@ import Tensors
 import TerminalUI
 import Training
 
-/// `cnn-tui show why`: where a number comes from, as text or as JSON.
+/// `cnn-tui show why`: the derivation of a number, as text or as JSON.
 public struct WhyCommand: Sendable {
-    /// What is run.
+    /// The options of the run.
     public var options: RunOptions
-    /// Which number.
+    /// The number to derive.
     public var place: String
-    /// Updates before the batch that is looked at.
+    /// Updates before the batch to look at.
     public var step: Int
-    /// The sample of the batch.
+    /// The sample in the batch.
     public var sample: Int
-    /// Whether all terms are printed.
+    /// Whether to print all terms.
     public var all: Bool
-    /// Whether one JSON object is all that is printed.
+    /// Whether to print a single JSON object and nothing else.
     public var json: Bool
     /// The SVG file to write instead of printing.
     public var svgFile: String?
 
-    /// A derivation.
+    /// A derivation with these options.
     public init(
         options: RunOptions, place: String, step: Int = 0, sample: Int = 0, all: Bool = false, json: Bool = false, svgFile: String? = nil
     ) {
@@ -35,13 +35,13 @@ public struct WhyCommand: Sendable {
         self.svgFile = svgFile
     }
 
-    /// Terms that are printed without `--all`.
+    /// The most terms printed without `--all`.
     static let mostTerms = 20
 
-    /// Runs as far as asked and prints or writes the derivation.
+    /// Trains as far as requested and prints or writes the derivation.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         if let svgFile { try checkWritable(svgFile) }
-        // A wrong name is told before anything is computed, where the network is known already.
+        // A wrong name fails before anything is computed, if the network is already known.
         if let network = try options.knownNetwork() { _ = try network.place(named: place) }
         let start = try options.start()
         output.tell(start.dataset.remarks)
@@ -106,7 +106,7 @@ public struct WhyCommand: Sendable {
         for row in rows {
             var line: VisibleText = " "
             for (column, text) in row.enumerated() {
-                // Numbers stand below each other at their right, names at their left.
+                // Numbers are aligned right, names left.
                 let isNumber = column == 0 || (row.count > 3 && column % 3 == 2)
                 let blanks = VisibleText("").padded(max(0, widths[column] - text.width))
                 line = isNumber ? "\(line) \(blanks)\(text)" : column == row.count - 1 ? "\(line) \(text)" : "\(line) \(text)\(blanks)"
@@ -173,7 +173,7 @@ struct WhyReport: Encodable {
         }
     }
 
-    /// `sample` is always there, null where the number belongs to the batch.
+    /// `sample` is always present, null if the number belongs to the whole batch.
     func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: CodingKeys.self)
         try fields.encode(place, forKey: .place)
@@ -191,8 +191,7 @@ struct WhyReport: Encodable {
 }
 
 extension TrainingStart {
-    /// A trainer before the update of the step that follows so many. `isInterrupted` is asked before each update; then it throws
-    /// `Interrupted`.
+    /// A trainer after `step` updates. `isInterrupted` is called before each update; if it returns true, throws `Interrupted`.
     func trainer(
         afterSteps steps: Int, threads: Int, _ output: CommandOutput, _ clock: Clock, isInterrupted: () -> Bool = { false }
     ) throws -> Trainer {
@@ -209,5 +208,5 @@ extension TrainingStart {
     }
 }
 
-/// Work was broken off because the program was asked to end.
+/// Work was cancelled because the program was asked to end.
 struct Interrupted: Error {}

@@ -1,23 +1,23 @@
 import Glibc
 
-/// Where the bytes of an output go whose name a user gave. Only an ordinary file is ever replaced: what the shell has opened, a device or a
-/// pipe is written to.
+/// The destination of an output whose name the user gave. Only a regular file is ever replaced: an open descriptor, a device or a pipe is
+/// written to.
 public enum OutputPlace: Hashable, Sendable {
     /// A descriptor that the program was started with.
     case descriptor(Int32)
-    /// A device or a named pipe, or a file that another process has open: opened and written to, at its end.
+    /// A device, a named pipe, or a file that another process has open: opened and appended to.
     case stream(String)
-    /// A regular file, or none yet, behind all links.
+    /// A regular file, existing or not, with all links resolved.
     case file(String)
 
-    /// The name of standard output where an output is named.
+    /// The name that stands for standard output.
     public static let standardOutputName = "-"
-    /// As many links as Linux follows.
+    /// The number of links that Linux follows.
     private static let mostLinks = 40
-    /// More descriptors no shell hands to a program.
+    /// A shell never passes more descriptors to a program.
     private static let mostDescriptors: Int32 = 256
 
-    /// Finds out where the bytes go. `-` is standard output. Throws the system's answer where nothing can be written there.
+    /// Resolves the destination. `-` is standard output. Throws the system's error if writing there is impossible.
     public init(_ name: String) throws(SystemError) {
         if name == Self.standardOutputName {
             self = .descriptor(STDOUT_FILENO)
@@ -40,7 +40,7 @@ public enum OutputPlace: Hashable, Sendable {
             found = try System.status(of: path)
         } catch {
             guard error.isMissing else { throw error }
-            // A name with a slash at its end is that of a folder.
+            // A name that ends with a slash is a folder.
             guard !path.lastPathPart.isEmpty else { throw SystemError(name.isEmpty ? ENOENT : EISDIR) }
             self = .file(path)
             return
@@ -48,13 +48,13 @@ public enum OutputPlace: Hashable, Sendable {
         switch found.st_mode & S_IFMT {
         case S_IFREG: self = Self.descriptor(of: found).map { .descriptor($0) } ?? .file(path)
         case S_IFDIR: throw SystemError(EISDIR)
-        // A disk is no output of this program.
+        // This program never writes to a disk.
         case S_IFBLK: throw SystemError(EINVAL)
         default: self = .stream(path)
         }
     }
 
-    /// What a link leads to; nil where there is none.
+    /// The target of a link; nil if the path is no link.
     private static func target(ofLink path: String) -> String? {
         let most = Int(PATH_MAX)
         var buffer = [CChar](repeating: 0, count: most)
@@ -62,11 +62,11 @@ public enum OutputPlace: Hashable, Sendable {
         return count > 0 ? String(systemBytes: buffer[..<count].map { UInt8(bitPattern: $0) }) : nil
     }
 
-    /// The descriptor that `/dev/fd/3`, `/proc/self/fd/3` or a link to one names; of another process, its file; nil for any other path.
+    /// The descriptor for `/dev/fd/3`, `/proc/self/fd/3` or a link to one; for another process, its file; nil for any other path.
     private static func opened(_ path: String) throws(SystemError) -> OutputPlace? {
         let name = path.lastPathPart
         guard let number = Int32(name), number >= 0, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            // Where /proc is not there, these lead nowhere.
+            // Without /proc these links have no target.
             switch path {
             case "/dev/stdout": return try writable(STDOUT_FILENO)
             case "/dev/stderr": return try writable(STDERR_FILENO)
@@ -87,7 +87,8 @@ public enum OutputPlace: Hashable, Sendable {
         return .descriptor(descriptor)
     }
 
-    /// Whether the program was started with it, open for writing: its own ones are all closed on exec, and none that it got is.
+    /// Whether the program was started with it, open for writing: the program's own descriptors are all close-on-exec, inherited ones never
+    /// are.
     private static func isOpenForWriting(_ descriptor: Int32) -> Bool {
         let flags = fcntl(descriptor, F_GETFD)
         guard flags >= 0, flags & FD_CLOEXEC == 0 else { return false }
@@ -95,7 +96,7 @@ public enum OutputPlace: Hashable, Sendable {
         return mode >= 0 && mode & O_ACCMODE != O_RDONLY
     }
 
-    /// The descriptor with which the shell has opened a regular file; nil if it has not.
+    /// The inherited descriptor of a regular file; nil if there is none.
     private static func descriptor(of file: stat) -> Int32? {
         (0..<mostDescriptors).first { descriptor in
             guard isOpenForWriting(descriptor) else { return false }
@@ -104,21 +105,21 @@ public enum OutputPlace: Hashable, Sendable {
         }
     }
 
-    /// Whether these bytes go where standard output goes, so that nothing else should.
+    /// Whether these bytes would mix with standard output.
     public var isStandardOutput: Bool {
         if self == .descriptor(STDOUT_FILENO) { return true }
         guard let own = status, let standard = OutputPlace.descriptor(STDOUT_FILENO).status else { return false }
-        // Of a device (a terminal, /dev/null) each has its own use.
+        // Devices (a terminal, /dev/null) can be shared.
         return [S_IFREG, S_IFIFO].contains(own.st_mode & S_IFMT) && own.st_dev == standard.st_dev && own.st_ino == standard.st_ino
     }
 
-    /// Whether it is a terminal, to which bytes that are no text do harm.
+    /// Whether it is a terminal, which binary data would disturb.
     public var isTerminal: Bool {
         switch self {
         case .descriptor(let descriptor): return isatty(descriptor) == 1
         case .file: return false
         case .stream(let path):
-            // To open a pipe and close it again would be its end for who reads it.
+            // Opening and closing a pipe would be the end of input for its reader.
             guard status.map({ $0.st_mode & S_IFMT == S_IFCHR }) == true else { return false }
             let opened = open(path.systemPath, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
             guard opened >= 0 else { return false }
@@ -135,10 +136,10 @@ public enum OutputPlace: Hashable, Sendable {
         }
     }
 
-    /// Writes to a descriptor or a stream. A named pipe is waited for until someone reads it, unless `waits` is false. The error if that
-    /// cannot be; of a file `EINVAL`.
+    /// Writes to a descriptor or a stream. Waits for the reader of a named pipe, unless `waits` is false. Returns the error if that fails;
+    /// `EINVAL` for a file.
     public func write(_ bytes: [UInt8], waits: Bool) -> SystemError? {
-        // Where a session goes on, a reader that has gone away is an error like any other.
+        // While a session is running, a reader that is gone is an error like any other.
         waits ? writeNow(bytes, waits: true) : Self.withoutBrokenPipes { writeNow(bytes, waits: false) }
     }
 
@@ -149,7 +150,7 @@ public enum OutputPlace: Hashable, Sendable {
         case .stream(let path):
             var opened = Self.openStream(path)
             while opened < 0 && errno == ENXIO && waits && isPipe {
-                // Held back while a command counts its steps, a wish to end would not be heard here.
+                // Signals blocked while a command counts its steps must be checked here.
                 if Self.isAskedToEnd { return SystemError(EINTR) }
                 usleep(20_000)
                 opened = Self.openStream(path)
@@ -160,7 +161,7 @@ public enum OutputPlace: Hashable, Sendable {
         }
     }
 
-    /// Does something during which this thread is not ended by SIGPIPE.
+    /// Executes `body` with SIGPIPE blocked in this thread.
     private static func withoutBrokenPipes<Result>(_ body: () -> Result) -> Result {
         var (pipes, before) = (sigset_t(), sigset_t())
         sigemptyset(&pipes)

@@ -1,9 +1,9 @@
 import Glibc
 
-// Paths, arguments and variables are bytes to the system: anything but 0. Swift's strings are Unicode and repair what is not valid UTF-8,
-// after which the file has another name. Here such bytes become scalars that stand for them and turn back into them, so that a name can pass
-// through strings (arguments, typed lines, run files, messages) and still be the same name. What this costs is a part of a private-use plane
-// that no name in UTF-8 can use for itself: its scalars are taken byte by byte, too.
+// Paths, arguments and variables are bytes to the system: anything but 0. Swift's strings are Unicode and replace invalid UTF-8, after
+// which the file has another name. Here such bytes become scalars that stand for them and are converted back, so that a name can pass
+// through strings (arguments, typed lines, run files, messages) unchanged. The price is part of a private-use plane that valid names cannot
+// use for itself: its scalars are converted byte by byte, too.
 
 extension Unicode.Scalar {
     /// U+10FE80 … U+10FEFF stand for the bytes 0x80 … 0xFF.
@@ -15,14 +15,14 @@ extension Unicode.Scalar {
         self = Unicode.Scalar(Self.firstByte + UInt32(byte)) ?? "\u{fffd}"
     }
 
-    /// The byte that was no part of valid UTF-8 and that this scalar stands for; nil for every other scalar.
+    /// The invalid byte that this scalar stands for; nil for every other scalar.
     public var systemByte: UInt8? {
         (Self.firstByte + 0x80...Self.firstByte + 0xff).contains(value) ? UInt8(value - Self.firstByte) : nil
     }
 }
 
 extension String {
-    /// Bytes of the system as text, from which `systemBytes` makes the same bytes again: valid UTF-8 as it reads, each other byte as a scalar
+    /// Bytes of the system as text, which `systemBytes` converts back to the same bytes: valid UTF-8 as itself, each other byte as a scalar
     /// that stands for it.
     public init(systemBytes bytes: some Collection<UInt8>) {
         if let text = String(validating: bytes, as: UTF8.self), !text.mayHoldSystemBytes {
@@ -65,7 +65,7 @@ extension String {
         return unicodeScalars.flatMap { scalar in scalar.systemByte.map { [$0] } ?? Array(UTF8.encode(scalar) ?? .init()) }
     }
 
-    /// The bytes as a C string, for calls of the system. No name holds a 0: a text with one becomes the empty name, which is nowhere.
+    /// The bytes as a C string, for system calls. Names cannot contain a 0: a text with one becomes the empty name, which does not exist.
     public var systemPath: [CChar] {
         let bytes = systemBytes
         return (bytes.contains(0) ? [] : bytes.map { CChar(bitPattern: $0) }) + [0]
@@ -74,24 +74,24 @@ extension String {
     /// All scalars of planes 15 and 16 begin with one of these bytes.
     private var mayHoldSystemBytes: Bool { utf8.contains(0xf4) }
 
-    /// Whether the text begins with these very bytes, whatever they are joined with.
+    /// Whether the text begins with these bytes, even within a character.
     public func beginsExactly(with start: some StringProtocol) -> Bool { utf8.starts(with: start.utf8) }
 
     // MARK: Parts of a path
 
-    /// What stands behind the last slash of a path; empty behind a slash at its end.
+    /// The path after its last slash; empty after a slash at the end.
     public var lastPathPart: String { String(self[pathPartStart...]) }
 
-    /// The folder of a path: `.` where it has no slash.
+    /// The folder of a path: `.` without a slash.
     public var parentPath: String {
         guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == startIndex ? "/" : String(self[..<slash])
     }
 
-    /// Where what stands behind the last slash begins.
+    /// The index after the last slash.
     public var pathPartStart: String.Index { utf8.lastIndex(of: UInt8(ascii: "/")).map { utf8.index(after: $0) } ?? startIndex }
 
-    /// The path without slashes at its end, but for `/` itself.
+    /// The path without slashes at its end, except for `/` itself.
     public var withoutTrailingSlashes: String {
         var end = utf8.endIndex
         while end > utf8.startIndex, utf8[utf8.index(before: end)] == UInt8(ascii: "/") { end = utf8.index(before: end) }

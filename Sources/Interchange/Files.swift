@@ -6,17 +6,17 @@ import Tensors
 public struct FileError: Error, Hashable, Sendable {
     /// What went wrong.
     public enum Problem: Hashable, Sendable {
-        /// Nothing of this name.
+        /// The file or folder does not exist.
         case missing
-        /// A folder, pipe or device where a file should be.
+        /// A folder, pipe or device instead of a file.
         case notAFile
-        /// More bytes than are read of such a file.
+        /// More bytes than the limit for such a file.
         case tooLong(limit: Int, found: Int)
-        /// Bytes that are no text would go to a terminal.
+        /// Binary data would be written to a terminal.
         case terminal
-        /// It is the terminal that the screen is on.
+        /// The terminal shows the program's screen.
         case screen
-        /// The system refused.
+        /// A system error.
         case system(SystemError)
     }
     /// The file or folder; `-` is standard output.
@@ -24,20 +24,20 @@ public struct FileError: Error, Hashable, Sendable {
     /// What went wrong.
     public let problem: Problem
 
-    /// An error about a file.
+    /// An error with this path.
     public init(path: String, _ problem: Problem) {
         self.path = path
         self.problem = problem
     }
 
-    /// What the system has just refused, or refused with this number.
+    /// The system error with this number, by default the last one on this thread.
     package init(refused path: String, _ number: Int32 = errno) { self.init(path: path, .system(SystemError(number))) }
 }
 
-/// Beyond this no file holds weights that a network here could have.
+/// No file with the weights of a network supported here is larger.
 package let largestFile = 1 << 31
 
-/// All bytes of a regular file of at most so many.
+/// All bytes of a regular file of at most `limit` bytes.
 package func readFile(_ path: String, limit: Int = largestFile) throws(FileError) -> [UInt8] {
     let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT ? FileError(path: path, .missing) : FileError(refused: path) }
@@ -55,7 +55,7 @@ package func readFile(_ path: String, limit: Int = largestFile) throws(FileError
         let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + position }, size - position) }
         if got < 0 && errno == EINTR { continue }
         guard got >= 0 else { throw FileError(refused: path) }
-        // It has become shorter since: whoever understands it says what is missing.
+        // It has become shorter since: its parser reports what is missing.
         if got == 0 { break }
         position += got
     }
@@ -65,22 +65,22 @@ package func readFile(_ path: String, limit: Int = largestFile) throws(FileError
 
 // MARK: Outputs that a user names
 
-/// What an output's bytes are, and who asks for it: what may stand behind its name depends on that.
+/// The kind of an output and where it was requested, which decide about allowed destinations.
 public struct OutputUse: Hashable, Sendable {
-    /// Whether a terminal can show them; others would only confuse it.
+    /// Whether it is text; binary data would disturb a terminal.
     public var isText: Bool
-    /// Whether the terminal holds the program's screen, which nothing may be written over, and nothing be waited for.
+    /// Whether the terminal shows the program's screen, so that nothing may be written over it, and nothing may block.
     public var isOnScreen: Bool
 
-    /// A text that a command writes.
+    /// Text written by a command.
     public static let text = OutputUse(isText: true, isOnScreen: false)
-    /// Numbers that a command writes.
+    /// Binary data written by a command.
     public static let binary = OutputUse(isText: false, isOnScreen: false)
-    /// The same, asked for on the screen.
+    /// The same, requested on the screen.
     public var onScreen: OutputUse { OutputUse(isText: isText, isOnScreen: true) }
 }
 
-/// Where an output goes, checked for what may not be: throws if nothing of it could be written there. Told before hours of work, not after.
+/// Resolves and checks the destination of an output: throws if nothing could be written there. Called before hours of work, not after.
 @discardableResult
 public func checkWritable(_ path: String, _ use: OutputUse = .text) throws(FileError) -> OutputPlace {
     let place: OutputPlace
@@ -91,13 +91,13 @@ public func checkWritable(_ path: String, _ use: OutputUse = .text) throws(FileE
     var status = stat()
     guard stat(folder.systemPath, &status) == 0, access(folder.systemPath, W_OK | X_OK) == 0 else { throw FileError(refused: path) }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError(refused: path, ENOTDIR) }
-    // The current folder can have been deleted: it is there and takes nothing.
+    // The current folder may have been deleted: it exists but takes no files.
     guard status.st_nlink > 0 else { throw FileError(refused: path, ENOENT) }
     return place
 }
 
-/// Writes an output: a file so that whoever looks finds the old one or the whole new one; what the shell has opened, a device or a pipe is
-/// written to. `-` is standard output. The error's problem is `terminal`, `screen` or the system's.
+/// Writes an output: a file atomically, so that readers see the old or the new one; otherwise to an open descriptor, a device or a pipe.
+/// `-` is standard output. The error's problem is `terminal`, `screen` or the system's.
 package func writeOutput(_ bytes: [UInt8], to path: String, _ use: OutputUse) throws(FileError) {
     let place = try checkWritable(path, use)
     if case .file = place { return try writeFileAtomically(bytes, to: path) }
@@ -109,15 +109,15 @@ public func writeFile(_ text: String, to path: String, _ use: OutputUse = .text)
     try writeOutput(Array(text.utf8), to: path, use)
 }
 
-// MARK: Files that are replaced
+// MARK: Atomic replacement
 
-/// Files that were written by this program until now: two threads never have the same temporary file.
+/// The number of files written so far: two threads never use the same temporary file.
 private let writtenCount = Monitor(0)
 
-/// Writes a file so that whoever looks finds the old one or the whole new one: into a temporary file `.NAME.PROCESS.NUMBER` beside it,
-/// synchronised, renamed. When it throws, what was there is as it was, unless it is the folder that could not be synchronised after that.
+/// Replaces a file atomically, so that readers see the old or the new one: writes a temporary file `.NAME.PROCESS.NUMBER` beside it,
+/// synchronises it and renames it. When it throws, the old file is unchanged, unless only synchronising the folder failed.
 package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
-    // A link goes on pointing where it points, even where nothing is there yet.
+    // A link stays a link, even if its target does not exist yet.
     let place: OutputPlace
     do throws(SystemError) { place = try OutputPlace(path) } catch { throw FileError(path: path, .system(error)) }
     guard case .file(let target) = place else { throw FileError(path: path, .notAFile) }
@@ -125,7 +125,7 @@ package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(FileE
     var status = stat()
     let isThere = stat(target.systemPath, &status) == 0
     let directory = open(folder.systemPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // A folder may be one that can be written and not read.
+    // A folder may be writable and not readable.
     guard directory >= 0 || errno == EACCES else { throw FileError(refused: path) }
     defer { if directory >= 0 { close(directory) } }
     let start = ".\(String(systemBytes: name.systemBytes.prefix(100)))."
@@ -135,7 +135,7 @@ package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(FileE
         return count
     }
     let temporary = "\(folder)/\(start)\(getpid()).\(number)"
-    // Only a process that is dead can have left one of this name.
+    // Only a dead process can have left one with this name.
     unlink(temporary.systemPath)
     let descriptor = open(
         temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isThere ? 0o600 : 0o666)
@@ -155,11 +155,11 @@ package func writeFileAtomically(_ bytes: [UInt8], to path: String) throws(FileE
         unlink(temporary.systemPath)
         throw FileError(refused: path, reason)
     }
-    // EINVAL is the answer of file systems that do not synchronise folders.
+    // File systems that do not synchronise folders return EINVAL.
     if directory >= 0 && fsync(directory) != 0 && errno != EINVAL { throw FileError(refused: path) }
 }
 
-/// Takes away what processes that are dead have left of writing this file.
+/// Deletes temporary files of this file left by dead processes.
 private func clearStrays(_ start: String, in folder: String) {
     for entry in entries(of: folder) where entry.beginsExactly(with: start) {
         let numbers = String(entry.unicodeScalars.dropFirst(start.unicodeScalars.count)).split(
@@ -169,5 +169,5 @@ private func clearStrays(_ start: String, in folder: String) {
     }
 }
 
-/// The names in a folder, `.` and `..` too; none where it cannot be read.
+/// The names in a folder, including `.` and `..`; none if it cannot be read.
 func entries(of folder: String) -> [String] { (try? System.entries(of: folder)) ?? [] }

@@ -1,16 +1,16 @@
-/// Why bytes are not the JSON that was expected, and at which byte.
+/// Bytes that are not the expected JSON, with the position.
 public struct JSONProblem: Error, Hashable, Sendable {
     /// What is wrong there.
     public enum Kind: Hashable, Sendable {
-        /// Something else should stand here.
+        /// An unexpected character.
         case unexpected
-        /// No whole number from 0 on that 63 bits hold.
+        /// Not a whole number from 0 to 2⁶³ − 1.
         case number
-        /// A text that is no UTF-8, or has a control character, an unknown escape or half of a surrogate pair in it.
+        /// A string with invalid UTF-8, a control character, an unknown escape or half of a surrogate pair.
         case text
-        /// A name stands twice in an object.
+        /// A name that occurs twice in an object.
         case duplicate(String)
-        /// Objects and arrays within each other, more than so many.
+        /// Objects and arrays nested more deeply than the limit.
         case tooDeep(limit: Int)
     }
 
@@ -19,17 +19,17 @@ public struct JSONProblem: Error, Hashable, Sendable {
     /// What is wrong.
     public let kind: Kind
 
-    /// A problem at a byte.
+    /// A problem at a byte offset.
     package init(offset: Int, kind: Kind) {
         self.offset = offset
         self.kind = kind
     }
 }
 
-/// Reads JSON (RFC 8259) of which it is known what it should hold, straight from its bytes: no tree is made, so that memory is what the
-/// caller keeps. Stricter than most readers: no name twice in an object, numbers whole and not negative where they are asked for.
+/// Reads JSON (RFC 8259) with a known structure, straight from its bytes: no tree is built, so that memory use is what the caller stores.
+/// Stricter than most readers: no name twice in an object, and numbers must be whole and not negative where that is required.
 package struct JSONReader {
-    /// How deep values may lie in each other.
+    /// The deepest nesting allowed.
     package static let mostDepth = 128
 
     private let bytes: [UInt8]
@@ -37,14 +37,14 @@ package struct JSONReader {
     private var position: Int
     private var depth = 0
 
-    /// Reads these of some bytes.
+    /// A reader of this range of the bytes.
     package init(_ bytes: [UInt8], _ range: Range<Int>) {
         self.bytes = bytes
         position = range.lowerBound
         end = range.upperBound
     }
 
-    /// The byte that is read next.
+    /// The offset of the next byte.
     package var offset: Int { position }
 
     private func problem(_ kind: JSONProblem.Kind) -> JSONProblem { JSONProblem(offset: position, kind: kind) }
@@ -53,7 +53,7 @@ package struct JSONReader {
         while position < end, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
     }
 
-    /// The next byte that is no blank; it stays.
+    /// The next byte that is no blank, without consuming it.
     private mutating func peek() throws(JSONProblem) -> UInt8 {
         skipBlanks()
         guard position < end else { throw problem(.unexpected) }
@@ -75,7 +75,7 @@ package struct JSONReader {
         depth += 1
     }
 
-    /// An object; `each` reads the value of each name.
+    /// Reads an object; `each` reads the value of each name.
     package mutating func object(_ each: (String, inout JSONReader) throws(JSONProblem) -> Void) throws(JSONProblem) {
         try expect(UInt8(ascii: "{"))
         try enter()
@@ -94,7 +94,7 @@ package struct JSONReader {
         depth -= 1
     }
 
-    /// An array; `each` reads each value.
+    /// Reads an array; `each` reads each value.
     package mutating func array(_ each: (inout JSONReader) throws(JSONProblem) -> Void) throws(JSONProblem) {
         try expect(UInt8(ascii: "["))
         try enter()
@@ -105,7 +105,7 @@ package struct JSONReader {
         depth -= 1
     }
 
-    /// A whole number, written without fraction and exponent.
+    /// Reads a whole number, written without fraction and exponent.
     package mutating func integer() throws(JSONProblem) -> Int {
         let isNegative = try take(UInt8(ascii: "-"))
         if isNegative && !(position < end && (0x30...0x39).contains(bytes[position])) { throw problem(.number) }
@@ -113,14 +113,14 @@ package struct JSONReader {
         return isNegative ? -number : number
     }
 
-    /// An array of whole numbers from 0 on.
+    /// Reads an array of whole numbers, none negative.
     package mutating func wholeNumbers() throws(JSONProblem) -> [Int] {
         var numbers: [Int] = []
         try array { reader throws(JSONProblem) in numbers.append(try reader.wholeNumber()) }
         return numbers
     }
 
-    /// A whole number from 0 on, written without fraction and exponent.
+    /// Reads a whole number that is not negative, written without fraction and exponent.
     package mutating func wholeNumber() throws(JSONProblem) -> Int {
         guard (0x30...0x39).contains(try peek()) else { throw problem(.number) }
         let start = position
@@ -136,7 +136,7 @@ package struct JSONReader {
         return value
     }
 
-    /// A text.
+    /// Reads a string.
     package mutating func string() throws(JSONProblem) -> String {
         try expect(UInt8(ascii: "\""))
         let start = position
@@ -150,7 +150,7 @@ package struct JSONReader {
         return text
     }
 
-    /// A text in which something is escaped.
+    /// Reads a string with escapes.
     private mutating func escapedString(from start: Int) throws(JSONProblem) -> String {
         var text = Array(bytes[start..<position])
         while true {
@@ -182,7 +182,7 @@ package struct JSONReader {
         case UInt8(ascii: "u"):
             let unit = try hexadecimal()
             if let scalar = Unicode.Scalar(unit) { return scalar }
-            // The first half of a pair; the second follows.
+            // The first half of a surrogate pair; the second follows.
             guard (0xD800..<0xDC00).contains(unit), position + 1 < end, bytes[position] == UInt8(ascii: "\\"),
                 bytes[position + 1] == UInt8(ascii: "u")
             else { throw problem(.text) }
@@ -207,7 +207,7 @@ package struct JSONReader {
         return unit
     }
 
-    /// `null`, if it stands here.
+    /// Consumes `null` if it comes next.
     package mutating func takeNull() throws(JSONProblem) -> Bool {
         guard try peek() == UInt8(ascii: "n") else { return false }
         try word("null")
@@ -221,7 +221,7 @@ package struct JSONReader {
         position += word.utf8CodeUnitCount
     }
 
-    /// Any value, which is of no interest.
+    /// Skips a value of any kind.
     package mutating func skipValue() throws(JSONProblem) {
         switch try peek() {
         case UInt8(ascii: "{"): try object { _, reader throws(JSONProblem) in try reader.skipValue() }

@@ -3,17 +3,17 @@ import Tensors
 
 /// Weights in safetensors files, under the network's names or under a golden file's.
 public enum ParameterFile {
-    /// The golden file's name of a node: `layerK` counts all layers from 0, the input; the output is `output`.
+    /// The golden file's name of a node: `layerK`, counted over all layers with the input as 0; the output is `output`.
     public static func traceName(_ node: Int, in network: Network) -> String {
         node == network.outputNode ? "output" : "layer\(node)"
     }
 
-    /// The weights of a file for this network: `conv1.kernel` …, or `initial.layer1.kernel` … where the file has those.
+    /// Reads the weights for this network: `conv1.kernel` …, or `initial.layer1.kernel` … in a golden file.
     public static func read(_ path: String, for network: Network) throws -> Parameters<Float> {
         try parameters(of: Safetensors(path: path), for: network, path: path)
     }
 
-    /// The weights of a file that was read already; `path` is for errors.
+    /// The weights in a parsed file; `path` is for errors.
     static func parameters(of file: Safetensors, for network: Network, path: String) throws(SafetensorsError) -> Parameters<Float> {
         let isTrace = file.entries.keys.contains { $0.hasPrefix("initial.") }
         var ofNode: [[Tensor<Float>]] = []
@@ -38,7 +38,7 @@ public enum ParameterFile {
         return Parameters(ofNode: ofNode)
     }
 
-    /// Writes the weights under the network's names, the network in the metadata.
+    /// Writes the weights under the network's names, with the network in the metadata.
     public static func write(
         _ parameters: Parameters<Float>, of network: Network, to path: String, _ use: OutputUse = .binary
     ) throws {

@@ -3,16 +3,16 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// A state of a run as a safetensors file: the weights under the network's names, so that anything that reads safetensors can use them,
-/// the curves under `history.…`, everything else as notes, among them the SHA-256 of the whole file (taken with zeros in its own place).
+/// A state of a run as a safetensors file: the weights under the network's names, so that any program that reads safetensors can use them;
+/// the curves under `history.…`; everything else as metadata, including the SHA-256 of the whole file (computed with zeros in its place).
 public enum RunFile {
-    /// What every file of the program's first form holds: of each step its numbers.
+    /// The first form, with the numbers of every step.
     static let form = "cnn-tui run 1"
-    /// With blocks of steps in the curves; only files that have some are of this form, so that older programs read all others.
+    /// With blocks of steps in the curves; used only for files that have some, so that older versions can read all others.
     static let formWithBlocks = "cnn-tui run 2"
-    /// More were not made by hand.
+    /// More changes cannot have been made by hand.
     private static let mostChanges = 100_000
-    /// More steps than anyone waits for.
+    /// More steps than any run takes.
     private static let mostSteps = 1_000_000_000_000
     /// More samples than data can have.
     private static let mostSamples = 1 << 24
@@ -20,7 +20,7 @@ public enum RunFile {
 
     // MARK: Writing
 
-    /// The bytes of a file.
+    /// The bytes of a state's file.
     public static func bytes(of record: RunRecord) throws -> [UInt8] {
         let network = try record.network()
         var file = Safetensors(metadata: notes(of: record, network))
@@ -50,10 +50,10 @@ public enum RunFile {
         return bytes
     }
 
-    /// Writes a file, whole or not at all.
+    /// Writes a state's file atomically.
     public static func write(_ record: RunRecord, to path: String) throws { try writeFileAtomically(bytes(of: record), to: path) }
 
-    /// Writes a state where a user wants to have it.
+    /// Writes a state to an output that the user named.
     public static func export(_ record: RunRecord, to path: String) throws { try writeOutput(bytes(of: record), to: path, .binary) }
 
     private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
@@ -95,7 +95,7 @@ public enum RunFile {
         }
     }
 
-    /// Where the hash stands in the header.
+    /// The place of the hash in the header.
     private static func hashPlace(in bytes: [UInt8], _ hash: String) -> Range<Int>? {
         guard bytes.count >= 8 else { return nil }
         let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -111,10 +111,10 @@ public enum RunFile {
 
     // MARK: Reading
 
-    /// Reads a file and checks every byte of it.
+    /// Reads a file and verifies every byte of it.
     public static func read(_ path: String) throws -> RunRecord { try read(readFile(path), path: path) }
 
-    /// Reads a file's bytes; `path` is for errors.
+    /// Parses a file's bytes; `path` is for errors.
     public static func read(_ bytes: [UInt8], path: String) throws -> RunRecord {
         let file = try Safetensors(bytes: bytes, path: path)
         func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
@@ -240,14 +240,14 @@ public enum RunFile {
             let (lows, highs) = (try file.floats("history.\(name).low").values, try file.floats("history.\(name).high").values)
             guard lows.count == highs.count else { throw failure(.badHistory) }
             let column = HistoryColumn(values, extents: zip(lows, highs).map { HistoryColumn.Extent(low: $0, high: $1) })
-            // A mean lies between the extremes; where no step has a number there is none of them.
+            // A mean lies between the extremes; without any finite number in the block there are none.
             let isSound = zip(values, column.extents).allSatisfy { mean, extent in
                 extent.low <= mean && mean <= extent.high || mean.isNaN && extent.low.isNaN && extent.high.isNaN
             }
             guard isSound else { throw failure(.badHistory) }
             return column
         }
-        // A clock may be too coarse for a step; none is fine enough for less than that, a step's share of a block included.
+        // A clock may be too coarse for a step, but no step, nor its share of a block, takes a negative time.
         guard steps.count == errors.count, steps.allSatisfy({ (0...Double(step)).contains($0) }),
             errors.allSatisfy({ (0...1).contains($0) }),
             seconds.allSatisfy({ $0 == 0 || (1e-18...1e9).contains($0) })
@@ -259,7 +259,7 @@ public enum RunFile {
                 gradientNorms: try nodes.map { try column("gradient_norms.\(network.nodes[$0].name)") },
                 updateRatios: try nodes.map { try column("update_ratios.\(network.nodes[$0].name)") },
                 tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) }),
-            // Of some steps nothing is known any more.
+            // The numbers of some steps may be lost.
             history.batchErrors.values.allSatisfy({ $0.isNaN || (0...1).contains($0) }),
             history.batchErrors.extents.allSatisfy({ $0.low.isNaN || 0 <= $0.low && $0.high <= 1 }),
             history.learningRates.values.allSatisfy({ !$0.isInfinite }),

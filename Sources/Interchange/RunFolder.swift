@@ -6,40 +6,40 @@ import Tensors
 public struct RunFolderError: Error, Hashable, Sendable {
     /// What is wrong.
     public enum Problem: Hashable, Sendable {
-        /// The name is empty, too long, hidden, or holds what no name of a folder should.
+        /// The name is empty, too long, hidden, or unsuitable for a folder.
         case badName(String)
-        /// There is no such run; there are others.
+        /// No run has this name; with the existing ones.
         case missing(String, others: [String])
-        /// The run is there and holds no state.
+        /// The run exists but has no state.
         case empty(String)
-        /// No state of the run is whole: these files are damaged.
+        /// All states of the run are damaged, in these files.
         case allDamaged(String, files: [String])
-        /// Neither `XDG_STATE_HOME` nor `HOME` says where to keep runs.
+        /// Neither `XDG_STATE_HOME` nor `HOME` gives a place for runs.
         case noHome
         /// Another program has the run open.
         case inUse(String)
-        /// Its last state was not written in the time that there was for it.
+        /// Its last state was not written within the time limit.
         case notInTime(String)
     }
 
     /// What is wrong.
     public let problem: Problem
 
-    /// An error.
+    /// An error with this problem.
     public init(_ problem: Problem) { self.problem = problem }
 
-    /// Whether no run can have the name that was given.
+    /// Whether the given name is invalid for any run.
     public var isBadName: Bool { if case .badName = problem { true } else { false } }
 }
 
-/// The folder of a run: `NAME/SEQUENCE-step-STEP.safetensors`, the last states and the best one. Who writes holds its lock, which the system
-/// takes away when its owner dies.
+/// The folder of a run: `NAME/SEQUENCE-step-STEP.safetensors`, with the last states and the best one. The writer holds its lock, which the
+/// system releases when the process ends.
 public final class RunFolder: Sendable {
-    /// One file of a run.
+    /// A file with a state of a run.
     public struct File: Hashable, Sendable {
         /// Its path.
         public let path: String
-        /// Its place in the order of saving.
+        /// Its number in the order of saving.
         public let sequence: Int
         /// Updates done.
         public let step: Int
@@ -48,40 +48,40 @@ public final class RunFolder: Sendable {
         public var name: String { path.lastPathPart }
     }
 
-    /// A file of a run that could not be taken.
+    /// A file of a run that could not be used.
     public struct PassedOver: Sendable {
         /// The file.
         public let file: File
-        /// Why not.
+        /// Why it could not be used.
         public let error: any Error
 
-        /// Whether it is not what was written: not so where a newer program can read it.
+        /// Whether the file is corrupt; false if a newer version could read it.
         fileprivate var isDamaged: Bool {
             if case .newerForm? = (error as? RunFileError)?.problem { return false }
             return !(error is FileError)
         }
     }
 
-    /// A state that was found.
+    /// A state read from a folder.
     public struct Found: Sendable {
         /// The state.
         public let record: RunRecord
         /// Its file.
         public let file: File
-        /// Files newer than it that could not be taken.
+        /// Newer files that could not be used.
         public let passedOver: [PassedOver]
     }
 
-    /// What who writes must know of the files that were there when the run was opened.
+    /// What a writer must know about the files that existed when the run was opened.
     public struct Standing: Sendable {
         /// The state with the smallest test error.
         public fileprivate(set) var best: (file: File, error: Double)?
-        /// Names of files that could not be taken: damaged, of a newer form, or refused by the system. They are left alone, and take no place
-        /// among those that are kept.
+        /// Names of files that could not be used: damaged, of a newer form, or refused by the system. They are never deleted, and do not
+        /// count among the states to keep.
         fileprivate var others: Set<String> = []
     }
 
-    /// How many of the newest states are kept.
+    /// The number of newest states to keep.
     public static let keptCount = 3
     private static let suffix = ".safetensors"
 
@@ -89,9 +89,9 @@ public final class RunFolder: Sendable {
     public let name: String
     /// Its path.
     public let path: String
-    /// Whether it is only read.
+    /// Whether it is read-only.
     public let isReadOnly: Bool
-    /// Why it is only read although it was opened to write to it: `RunFolderError.inUse`, or what the system said.
+    /// Why it is read-only although it was opened for writing: `RunFolderError.inUse`, or the system's error.
     public let whyReadOnly: (any Error)?
     private let lock: Monitor<Int32>
 
@@ -105,7 +105,7 @@ public final class RunFolder: Sendable {
 
     deinit { unlock() }
 
-    /// Gives the run free for others; nothing may be saved here after that.
+    /// Releases the run's lock; nothing may be saved here after that.
     public func unlock() {
         lock.withLock { lock in
             if lock >= 0 { close(lock) }
@@ -119,7 +119,7 @@ public final class RunFolder: Sendable {
         return "\(state)/runs"
     }
 
-    /// Throws unless a run may have this name: letters, digits and what is harmless in the name of a folder, in any encoding.
+    /// Throws unless a run may have this name: letters, digits and characters that are safe in a folder's name in any encoding.
     public static func check(name: String) throws(RunFolderError) {
         let isHarmless = name.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
@@ -131,7 +131,7 @@ public final class RunFolder: Sendable {
         guard !name.isEmpty, name.systemBytes.count <= 200, !name.hasPrefix("."), isHarmless else { throw RunFolderError(.badName(name)) }
     }
 
-    /// The names of all runs, in alphabetic order.
+    /// The names of all runs, in alphabetical order.
     public static func names(in root: String) -> [String] {
         entries(of: root).filter { name in
             var status = stat()
@@ -152,8 +152,8 @@ public final class RunFolder: Sendable {
         return newest.map { ($0.name, $0.step) }
     }
 
-    /// Opens a run to write to it, making its folder; read-only if another program has it open, or nobody can write there. Files that a
-    /// writer left half done are cleared away.
+    /// Opens a run for writing and creates its folder; read-only if another program has it open, or if the folder is not writable. Deletes
+    /// unfinished files of earlier writers.
     public static func open(_ name: String, in root: String) throws -> RunFolder {
         try check(name: name)
         let path = "\(root)/\(name)"
@@ -175,8 +175,8 @@ public final class RunFolder: Sendable {
         return RunFolder(name: name, path: path, lock: lock)
     }
 
-    /// Throws what the system says where a run could not be kept below `root`: makes the folder of all runs and in it, for a moment, a folder
-    /// with a file.
+    /// Throws the system's error if a run could not be saved below `root`. Creates the folder of all runs and, temporarily, a folder with a
+    /// file in it.
     public static func tryOut(_ root: String) throws(FileError) {
         try StateFolder.make(root)
         var name = Array("\(root)/.probe-XXXXXX".utf8CString)
@@ -186,7 +186,7 @@ public final class RunFolder: Sendable {
         try tryOutFile("\(folder)/file")
     }
 
-    /// The same of this run, whose folder is there. What is left of it by a program that is killed goes with what it left half written.
+    /// The same for this run, whose folder exists. If the program is killed meanwhile, the file is deleted with its other unfinished files.
     public func tryOut() throws(FileError) { try Self.tryOutFile("\(path)/.probe\(Self.suffix).\(getpid())") }
 
     private static func tryOutFile(_ path: String) throws(FileError) {
@@ -196,34 +196,34 @@ public final class RunFolder: Sendable {
             close(file)
             unlink(path)
         }
-        // A page: where none is left it is refused.
+        // A page: refused if none is left.
         let bytes = [UInt8](repeating: 0, count: 4096)
         let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
         guard written == bytes.count else { throw FileError(refused: path, written < 0 ? errno : ENOSPC) }
     }
 
-    /// Whether a file is one that was being written under another name until it was whole.
+    /// Whether a file is a temporary one of an unfinished write.
     private static func isStray(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.contains(suffix + ".") }
 
-    /// Looks at a run that must be there, without its lock.
+    /// Opens an existing run for reading, without its lock.
     public static func look(_ name: String, in root: String) throws -> RunFolder {
         try check(name: name)
         try checkListable(root)
         var status = stat()
         let isThere = stat("\(root)/\(name)".systemPath, &status) == 0
-        // A folder that may be listed and not entered hides what is in it.
+        // A folder that may be listed but not entered hides its content.
         if !isThere && errno != ENOENT { throw FileError(refused: "\(root)/\(name)") }
         guard isThere, status.st_mode & S_IFMT == S_IFDIR else { throw RunFolderError(.missing(name, others: names(in: root))) }
         try checkListable("\(root)/\(name)")
         return RunFolder(name: name, path: "\(root)/\(name)")
     }
 
-    /// Throws what the system says where it does not tell what is in a folder: that is not as if there were nothing.
+    /// Throws the system's error if a folder cannot be listed: that differs from an empty folder.
     public static func checkListable(_ path: String) throws(FileError) {
         if let stream = opendir(path.systemPath) { closedir(stream) } else if errno != ENOENT { throw FileError(refused: path) }
     }
 
-    /// Whether the run's folder is still the one that was opened, and nobody else's lock can be there.
+    /// Whether the run's folder is still the one that was opened, so that another program cannot hold its lock.
     public var isCurrent: Bool {
         lock.withLock { lock in
             var own = stat()
@@ -236,11 +236,11 @@ public final class RunFolder: Sendable {
     /// Its files, the newest first.
     public var files: [File] { entries(of: path).compactMap(file).sorted { $0.sequence > $1.sequence } }
 
-    /// The file of a state that is called so; nil where the name is none of a state.
+    /// The state's file with this name; nil if it is not the name of a state.
     private func file(_ entry: String) -> File? {
         guard entry.hasSuffix(Self.suffix), !entry.hasPrefix(".") else { return nil }
         let parts = entry.dropLast(Self.suffix.count).split(separator: "-", omittingEmptySubsequences: false)
-        // Not even a name may lead beyond what can be counted on.
+        // Even a name must not cause an overflow.
         let most = 1_000_000_000_000_000
         guard parts.count == 3, parts[1] == "step", let sequence = Int(parts[0]), let step = Int(parts[2]), 0..<most ~= sequence,
             0..<most ~= step
@@ -248,15 +248,15 @@ public final class RunFolder: Sendable {
         return File(path: "\(path)/\(entry)", sequence: sequence, step: step)
     }
 
-    /// The newest state that can be taken, with the files newer than it that cannot. Throws what the system says where it refuses one: that
-    /// may be whole, and an older state is not taken for it.
+    /// The newest state that can be used, with the newer files that cannot. Throws the system's error if it refuses one: that one may be
+    /// intact, and an older state must not replace it.
     public func newest() throws -> Found {
         var passedOver: [PassedOver] = []
         for file in files {
             do {
                 return Found(record: try RunFile.read(file.path), file: file, passedOver: passedOver)
             } catch let error as FileError where error.problem == .missing {
-                // Whoever writes to the run has cleared it away since it was listed.
+                // Its writer has deleted it since it was listed.
             } catch {
                 if case .system? = (error as? FileError)?.problem { throw error }
                 passedOver.append(PassedOver(file: file, error: error))
@@ -266,8 +266,8 @@ public final class RunFolder: Sendable {
         throw RunFolderError(passedOver.isEmpty ? .empty(name) : .allDamaged(name, files: passedOver.map(\.file.name)))
     }
 
-    /// Saves a state and clears away what need not be kept: all but the newest three and the best, which is the one with the smallest test
-    /// error, the later of two. Throws and keeps everything when the file cannot be written.
+    /// Saves a state and deletes all but the newest three and the best, which is the one with the smallest test error, the later of equals.
+    /// If the file cannot be written, throws and deletes nothing.
     public func save(_ record: RunRecord, _ standing: inout Standing) throws -> File {
         let sequence = (files.first?.sequence ?? 0) + 1
         let digits = String(sequence)
@@ -280,7 +280,7 @@ public final class RunFolder: Sendable {
         return file
     }
 
-    /// How things stand: read once, when a run is opened.
+    /// Reads the state of the folder, once, when a run is opened.
     public func standing() -> Standing {
         var standing = Standing()
         for file in files.reversed() {
@@ -293,10 +293,11 @@ public final class RunFolder: Sendable {
         return standing
     }
 
-    /// Deletes a run's files and its folder, unless another program has it open. What is not the run's own stays, and its folder with it.
+    /// Deletes a run's files and its folder, unless another program has it open. Files that do not belong to the run stay, and with them
+    /// the folder.
     public static func delete(_ name: String, in root: String) throws {
         let path = try look(name, in: root).path
-        // Of a link that leads elsewhere nothing is deleted there.
+        // Nothing is deleted behind a link that leads elsewhere.
         guard isOfKind(S_IFDIR, path) else { throw FileError(refused: path, ENOTDIR) }
         let folder = try open(name, in: root)
         if let reason = folder.whyReadOnly { throw reason }
@@ -308,7 +309,7 @@ public final class RunFolder: Sendable {
         guard rmdir(path.systemPath) == 0 else { throw FileError(refused: path) }
     }
 
-    /// Whether there is something of a kind at a path, no link being followed.
+    /// Whether a path is of a kind, without following links.
     private static func isOfKind(_ kind: mode_t, _ path: String) -> Bool {
         var status = stat()
         return lstat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT == kind

@@ -2,25 +2,25 @@ import Datasets
 import Tensors
 import Training
 
-/// Writes a run's states in the background, the newest only: one that is still waiting is replaced by a newer one, unless its test error is
-/// the smallest of those that wait. A state that could not be written is tried again with the next, and at the end; nothing stops training.
+/// Saves a run's states in the background, only the newest: a waiting state is replaced by a newer one, unless it has the smallest test
+/// error of those that wait. A state that could not be written is tried again with the next, and at the end; nothing stops training.
 public final class RunKeeper: StateKeeper {
-    /// What has come of saving.
+    /// The result of saving.
     public enum Result: Sendable {
-        /// The state after so many updates is in this file.
+        /// The state after this many updates is in this file.
         case saved(step: Int, RunFolder.File)
-        /// The state after so many updates could not be written.
+        /// The state after this many updates could not be written.
         case failed(step: Int, any Error)
         /// Another program has the run open: nothing is written here.
         case readOnly
-        /// Before there was a state: none could be written now.
+        /// A trial before the first state failed.
         case refused(any Error)
     }
 
     private struct Work: Sendable {
-        /// What waits to be written: the newest last, before it at most one, which has a smaller test error.
+        /// The states to write: the newest last, before it at most one, which has a smaller test error.
         private(set) var waiting: [RunRecord] = []
-        /// Whether it is to be tried now. What failed waits for an occasion.
+        /// Whether to try now. After a failure the states wait for the next occasion.
         var isDue = false
         var results: [Result] = []
         var isClosed = false
@@ -37,7 +37,7 @@ public final class RunKeeper: StateKeeper {
             thin()
         }
 
-        /// What is to be tried now; nil while there is nothing.
+        /// The states to write now; nil if there are none.
         mutating func take() -> [RunRecord]? {
             guard isDue, !waiting.isEmpty else { return nil }
             defer { waiting.removeAll() }
@@ -48,28 +48,28 @@ public final class RunKeeper: StateKeeper {
         private mutating func thin() {
             guard let newest = waiting.popLast() else { return }
             func error(_ record: RunRecord) -> Double { record.testError ?? .infinity }
-            // Of two that are as good, the later.
+            // The later of equals.
             let best = waiting.reversed().min { error($0) < error($1) }.flatMap { error($0) < error(newest) ? $0 : nil }
             waiting = [best, newest].compactMap { $0 }
         }
     }
 
-    /// Seconds after which saving has taken long: it is then done a fifth of the time at most.
+    /// Saving that takes longer than this many seconds is limited to a fifth of the time.
     private static let longSaving = 0.1
 
     private let work = Monitor(Work())
     private let template: RunRecord
     /// The run's name.
     public let name: String
-    /// Updates after which a state is wanted whatever the time; nil for none.
+    /// Updates between saved states, regardless of time; nil to save by time only.
     public let everySteps: Int?
-    /// Whether states of the run were kept before: it goes on.
+    /// Whether the run had saved states before: it is resumed.
     public var goesOn: Bool { !template.dataHash.isEmpty }
 
-    /// A keeper of the run with this name below `root`, whose folder is made when the first state comes; a `folder` that is open already is
-    /// written to. `template` says everything that stays the same; where it has no hash of the data, that of `dataset` is found out, before
-    /// the first state comes if there is time. With `triesOut` it is found out at once whether a state could be written. `now` is the time in
-    /// seconds since 1970; `wake` is called, from the keeper's thread, when there are results.
+    /// A keeper of the run with this name below `root`, whose folder is created with the first state; a `folder` that is already open is
+    /// used instead. `template` holds everything that stays the same; if it has no hash of the data, that of `dataset` is computed, before
+    /// the first state if there is time. `triesOut`: try at once whether a state could be written. `now` returns the time in seconds since
+    /// 1970; `wake` is called from the keeper's thread when there are results.
     public init(
         name: String, root: String, folder: RunFolder? = nil, template: RunRecord, dataset: Dataset, everySteps: Int? = nil,
         triesOut: Bool = false, now: @escaping @Sendable () -> Int, wake: @escaping @Sendable () -> Void
@@ -82,7 +82,7 @@ public final class RunKeeper: StateKeeper {
             var standing = folder?.standing() ?? RunFolder.Standing()
             func write(_ record: RunRecord) -> Result {
                 do {
-                    // Somebody may have taken the folder away, and another program have made it anew.
+                    // The folder may have been deleted and created again by another program.
                     if let open = folder, !open.isReadOnly, !open.isCurrent {
                         open.unlock()
                         folder = nil
@@ -108,7 +108,7 @@ public final class RunKeeper: StateKeeper {
                     wake()
                 }
             }
-            // Nobody who leaves at once waits for it.
+            // A program that ends at once does not wait for it.
             let hash =
                 template.dataHash.isEmpty
                 ? dataset.sha256(isGivenUp: { work.withLock { $0.isClosed && $0.waiting.isEmpty } }) : template.dataHash
@@ -124,18 +124,18 @@ public final class RunKeeper: StateKeeper {
                     wake()
                 }
                 work.withLock { $0.putBack(failed) }
-                // With epochs of a few steps there is always a newer state: the disk is not kept busy for them without a pause.
+                // With epochs of a few steps there is always a newer state: pauses keep the disk from being busy all the time.
                 let seconds = Clock.steady.now() - start
                 if seconds > Self.longSaving { _ = work.wait(seconds: 4 * seconds) { $0.isClosed ? true : nil } }
             }
-            // The lock is given up before anyone is told.
+            // The lock is released before the result is reported.
             folder?.unlock()
             work.withLock { $0.hasEnded = true }
             work.notifyAll()
         }
     }
 
-    /// Waits for states to be written; nil once there will be none.
+    /// Waits for states to write; nil once there will be none.
     private static func next(_ work: Monitor<Work>) -> [RunRecord]? {
         let next: [RunRecord]?? = work.wait { work in
             if let records = work.take() { return .some(records) }
@@ -146,7 +146,7 @@ public final class RunKeeper: StateKeeper {
 
     deinit { end() }
 
-    /// No more states will come: what waits is written, and the run is given free.
+    /// No more states will come: writes those that wait, and releases the run.
     public func end() {
         work.withLock {
             $0.isClosed = true
@@ -164,7 +164,7 @@ public final class RunKeeper: StateKeeper {
         work.notifyAll()
     }
 
-    /// What has come of saving since this was last asked.
+    /// The results since the last call.
     public func takeResults() -> [Result] {
         work.withLock { work in
             defer { work.results.removeAll() }
@@ -172,7 +172,7 @@ public final class RunKeeper: StateKeeper {
         }
     }
 
-    /// Waits until all is written that was to be kept, for so many seconds at most, and gives the run free; false if it was not.
+    /// Waits until everything is written, for at most this many seconds, and releases the run; false if it was not finished in time.
     public func close(withinSeconds seconds: Double) -> Bool {
         end()
         return work.wait(seconds: seconds) { $0.hasEnded ? true : nil } == true

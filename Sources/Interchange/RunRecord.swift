@@ -2,19 +2,19 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// One state of a run, with everything that going on exactly needs: what a run file holds.
+/// A state of a run with everything needed to resume exactly: the content of a run file.
 public struct RunRecord: Sendable, Equatable {
-    /// What determines the run, as its user said it.
+    /// The options that determine the run, as the user gave them.
     public var options: RunOptions
     /// The shape of a sample.
     public var input: MapShape
-    /// Classes.
+    /// The number of classes.
     public var classCount: Int
-    /// Samples that it learns from, which say how large the last batch of an epoch is; nil in files of older programs.
+    /// The size of the training set, which determines the last batch of an epoch; nil in files of older versions.
     public var sampleCount: Int?
     /// SHA-256 of the data.
     public var dataHash: String
-    /// Parameters, optimizer, place in the epoch, changes by hand.
+    /// Parameters, optimizer, position in the epoch, changes by hand.
     public var state: TrainerState
     /// The curves.
     public var history: History
@@ -23,7 +23,7 @@ public struct RunRecord: Sendable, Equatable {
     /// The version of the program that saved it.
     public var version: String
 
-    /// A state of a run.
+    /// A state with these parts.
     public init(
         options: RunOptions, input: MapShape, classCount: Int, sampleCount: Int? = nil, dataHash: String, state: TrainerState,
         history: History, savedAt: Int,
@@ -40,25 +40,25 @@ public struct RunRecord: Sendable, Equatable {
         self.version = version
     }
 
-    /// The network, made anew.
+    /// The network, built from its notation.
     public func network() throws(NotationError) -> Network {
         try Network(options.model, input: input, classes: classCount, loss: options.loss)
     }
 
-    /// The smallest test error and the step after which it was found; nil before the first test.
+    /// The smallest test error and its step; nil before the first evaluation.
     public var bestTest: History.Test? {
         history.tests.filter { $0.step <= state.step }.min { ($0.error, $0.step) < ($1.error, $1.step) }
     }
 
-    /// The loss of the epoch under way, or at an epoch's end of that one: the mean over its samples, each before its batch's update. Nil
-    /// where nothing is known of it. A file of an older program does not say how many samples its last batch had: it counts as a whole one.
+    /// The loss of the current epoch, or of the finished one at an epoch's end: the mean over its samples, each before its batch's update.
+    /// Nil if unknown. Files of older versions lack the size of the last batch, which then counts as a full one.
     public var trainLoss: Double? {
         let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
         let sums = history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
         return sums.samples > 0 ? sums.loss / Double(sums.samples) : nil
     }
 
-    /// The error of a test of just these weights; nil if they were not tested.
+    /// The test error of exactly these weights; nil if they were not evaluated.
     public var testError: Double? { history.tests.last { $0.step == state.step }?.error }
 }
 
@@ -66,13 +66,13 @@ public struct RunRecord: Sendable, Equatable {
 public struct RunFileError: Error, Hashable, Sendable {
     /// What it is.
     public enum Problem: Hashable, Sendable {
-        /// It is not what it was when it was written: its SHA-256 differs, or it has none.
+        /// Its SHA-256 is wrong or missing: it was changed after it was written.
         case damaged
-        /// A note of it is missing or makes no sense.
+        /// A metadata entry is missing or invalid.
         case badNote(String)
         /// The curves do not fit the network or each other.
         case badHistory
-        /// Written by a newer program, in a form that is not known here.
+        /// Written by a newer version, in an unknown form.
         case newerForm(String)
     }
 

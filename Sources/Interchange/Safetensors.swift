@@ -4,24 +4,24 @@ import Tensors
 /// A safetensors file in memory: eight bytes of header length (little-endian), the header as JSON, the numbers
 /// (github.com/huggingface/safetensors).
 public struct Safetensors: Sendable {
-    /// The number types that are read and written here.
+    /// The supported number types.
     public enum NumberType: String, Sendable {
         /// 64-bit floating point.
         case float64 = "F64"
         /// 32-bit floating point.
         case float32 = "F32"
-        /// 64-bit whole numbers.
+        /// 64-bit integers.
         case int64 = "I64"
 
         /// Bytes of one number.
         var size: Int { self == .float32 ? 4 : 8 }
     }
 
-    /// One tensor: its type, extents and little-endian bytes.
+    /// One tensor: its type, dimensions and little-endian bytes.
     public struct Entry: Sendable {
-        /// The type of its numbers, as the file names it; not all can be read.
+        /// The type as named in the file; it may be an unsupported one.
         public let type: String
-        /// Its extents.
+        /// Its dimensions.
         public let shape: [Int]
         /// Its bytes.
         public let bytes: ArraySlice<UInt8>
@@ -29,14 +29,14 @@ public struct Safetensors: Sendable {
 
     static let headerLimit = 16 << 20
 
-    /// The file's own notes.
+    /// The file's metadata.
     public var metadata: [String: String]
     /// The tensors by name.
     public private(set) var entries: [String: Entry]
     private var names: [String] = []
     private var path = ""
 
-    /// An empty file, to be filled.
+    /// An empty file to add tensors to.
     public init(metadata: [String: String] = [:]) {
         self.metadata = metadata
         entries = [:]
@@ -52,7 +52,7 @@ public struct Safetensors: Sendable {
         add(name, .float64, shape, bytes(of: values.lazy.map(\.bitPattern)))
     }
 
-    /// Adds whole numbers.
+    /// Adds integers.
     public mutating func add(_ name: String, _ shape: [Int], _ values: [Int64]) {
         add(name, .int64, shape, bytes(of: values))
     }
@@ -67,12 +67,12 @@ public struct Safetensors: Sendable {
         values.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }
 
-    /// A tensor's numbers in double precision, with its extents.
+    /// A tensor's numbers in double precision, with its dimensions.
     public func numbers(_ name: String) throws(SafetensorsError) -> (shape: [Int], values: [Double]) {
         try values(name, single: { Double($0) }, double: { $0 }, whole: { Double($0) })
     }
 
-    /// A tensor's numbers in single precision, with its extents.
+    /// A tensor's numbers in single precision, with its dimensions.
     public func floats(_ name: String) throws(SafetensorsError) -> (shape: [Int], values: [Float]) {
         try values(name, single: { $0 }, double: { Float($0) }, whole: { Float(Double($0)) })
     }
@@ -125,11 +125,12 @@ public struct Safetensors: Sendable {
 
     // MARK: Writing
 
-    /// The file's bytes: tensors in the order in which they were added, the header padded so that the numbers are aligned.
+    /// The file's bytes: tensors in the order in which they were added, within each number size, and the header padded so that the numbers
+    /// are aligned.
     public func serialized() throws -> [UInt8] {
         var header: [String: HeaderValue] = [:]
         var offset = 0
-        // Eight-byte numbers first: every tensor then begins at a multiple of its numbers' size.
+        // Eight-byte numbers first, so that every tensor is aligned to its number size.
         let ordered = names.sorted { (entries[$0]?.type == "F32" ? 1 : 0) < (entries[$1]?.type == "F32" ? 1 : 0) }
         for name in ordered {
             guard let entry = entries[name] else { continue }
@@ -147,13 +148,13 @@ public struct Safetensors: Sendable {
         return bytes
     }
 
-    /// Writes the file: whole or not at all, or to what the shell has opened.
+    /// Writes the file atomically, or to an open descriptor, device or pipe.
     public func write(to path: String, _ use: OutputUse = .binary) throws {
         try writeOutput(serialized(), to: path, use)
     }
 }
 
-/// A value of the header that is written: the notes, or a tensor.
+/// A value of the header: the metadata, or a tensor.
 private enum HeaderValue: Encodable {
     case metadata([String: String])
     case tensor(type: String, shape: [Int], offsets: [Int])

@@ -1,4 +1,4 @@
-/// Why a file's bytes are no safetensors, or not those that are needed.
+/// A file that is not a valid safetensors file, or lacks what is needed.
 public struct SafetensorsError: Error, Hashable, Sendable {
     /// What went wrong.
     public enum Problem: Hashable, Sendable {
@@ -8,19 +8,20 @@ public struct SafetensorsError: Error, Hashable, Sendable {
         case tooLong(expected: Int, found: Int)
         /// The header's length is beyond the limit or the file.
         case headerLength(found: UInt64, limit: Int)
-        /// The header is no JSON object of tensors.
+        /// The header is not a JSON object of tensors.
         case headerMalformed(JSONProblem)
-        /// The bytes of a tensor do not begin where those of the one before end: they overlap or leave a gap. Counted from the header's end.
+        /// The bytes of a tensor do not begin where those of the one before end: they overlap or leave a gap. Offsets are from the header's
+        /// end.
         case badOffsets(tensor: String, expected: Int, found: Int)
-        /// The bytes of a tensor are more or fewer than its type and shape ask for.
+        /// The size of a tensor does not match its type and shape.
         case wrongSize(tensor: String, expected: Int, begin: Int, end: Int)
-        /// The extents of a tensor ask for more bytes than a number holds.
+        /// The dimensions of a tensor give a size that overflows.
         case shapeTooLarge(tensor: String)
-        /// A number type that is not read here.
+        /// An unsupported number type.
         case unsupportedType(tensor: String, type: String)
-        /// A tensor that the network needs is not there.
+        /// A tensor that the network needs is missing.
         case tensorMissing(name: String)
-        /// A tensor has another shape than the network needs.
+        /// A tensor's shape differs from the one that the network needs.
         case wrongShape(tensor: String, expected: String, found: String)
         /// A weight is NaN or infinite.
         case notFinite(tensor: String)
@@ -30,7 +31,7 @@ public struct SafetensorsError: Error, Hashable, Sendable {
     /// What went wrong.
     public let problem: Problem
 
-    /// An error about a file.
+    /// An error with this path.
     public init(path: String, _ problem: Problem) {
         self.path = path
         self.problem = problem

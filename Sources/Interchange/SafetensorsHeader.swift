@@ -1,6 +1,5 @@
-/// The header of a safetensors file: notes, and of each tensor its type, its extents and the place of its bytes. Everything that the format
-/// asks for is checked; beyond what the reference library checks, no name may stand twice, and names that differ only in how Unicode
-/// composes their characters count as one.
+/// The header of a safetensors file: the metadata, and the type, dimensions and byte range of each tensor. All rules of the format are
+/// checked; unlike in the reference library, no name may occur twice, and names that differ only in Unicode composition count as equal.
 struct SafetensorsHeader {
     struct Tensor {
         var name: String
@@ -10,7 +9,7 @@ struct SafetensorsHeader {
         var end: Int
     }
 
-    /// All types of the format and the bits that a number of each takes.
+    /// All types of the format, with the bits per number.
     static let bits: [String: Int] = [
         "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8,
         "F8_E5M2FNUZ": 8, "I16": 16, "U16": 16, "F16": 16, "BF16": 16, "I32": 32, "U32": 32, "F32": 32, "C64": 64, "F64": 64, "I64": 64,
@@ -21,7 +20,7 @@ struct SafetensorsHeader {
     /// In the order of their bytes, which they cover without gap or overlap.
     private(set) var tensors: [Tensor] = []
 
-    /// Reads the header that these bytes of a file are, and checks it against the file's size.
+    /// Parses the header in this range of a file's bytes, and checks it against the file's size.
     init(_ bytes: [UInt8], _ range: Range<Int>, path: String) throws(SafetensorsError) {
         do throws(JSONProblem) {
             var reader = JSONReader(bytes, range)
@@ -58,7 +57,7 @@ struct SafetensorsHeader {
         return Tensor(name: name, type: type, shape: shape, begin: place[0], end: place[1])
     }
 
-    /// Throws unless its bytes are as many as its type and extents ask for.
+    /// Throws unless its size matches its type and dimensions.
     private static func checkSize(of tensor: Tensor, _ path: String) throws(SafetensorsError) {
         guard let bits = bits[tensor.type] else {
             throw SafetensorsError(path: path, .unsupportedType(tensor: tensor.name, type: tensor.type))
@@ -76,7 +75,7 @@ struct SafetensorsHeader {
         }
     }
 
-    /// Throws unless the tensors' bytes lie one behind the other and are all that follows the header.
+    /// Throws unless the tensors' bytes are contiguous and extend from the header to the end.
     private mutating func checkPlaces(start: Int, fileSize: Int, _ path: String) throws(SafetensorsError) {
         tensors.sort { ($0.begin, $0.end) < ($1.begin, $1.end) }
         var expected = 0

@@ -2,7 +2,7 @@ import NeuralNetworks
 import TerminalUI
 
 extension Phrasebook {
-    /// The rule as a formula. Without Unicode a product is written with an asterisk: the dot would become a minus.
+    /// The rule as a formula. Without Unicode a product is written with an asterisk, because the dot would become a minus.
     public func formula(_ derivation: Derivation) -> VisibleText {
         let text = VisibleText(untrusted: derivation.formula)
         if unicode { return text }
@@ -10,10 +10,10 @@ extension Phrasebook {
             .asciiOnly
     }
 
-    /// Between the factors of a product.
+    /// The sign between the factors of a product.
     public var times: VisibleText { unicode ? "·" : "*" }
 
-    /// Where a derivation's scale comes from; nil if there is none.
+    /// The origin of a derivation's scale; nil if there is none.
     public func scaleWords(_ derivation: Derivation, in network: Network) -> VisibleText? {
         switch derivation.scaleOrigin {
         case .slope(let place, let activation):
@@ -31,7 +31,7 @@ extension Phrasebook {
         }
     }
 
-    /// What there is to say where a derivation has no terms; nil if it has.
+    /// The explanation of a derivation without terms; nil if it has terms.
     public func endWords(_ derivation: Derivation) -> VisibleText? {
         guard derivation.terms.isEmpty else { return nil }
         switch derivation.place.quantity {

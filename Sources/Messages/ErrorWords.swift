@@ -7,7 +7,7 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// One line about an error: what happened, where, what to do.
+    /// An error in one line: what happened, where, and what to do.
     public func words(_ error: any Error) -> VisibleText {
         switch error {
         case let error as DataError: words(error)
@@ -102,7 +102,7 @@ extension Phrasebook {
         }
     }
 
-    /// That a rule is wrong, and on purpose.
+    /// The notice that a rule is wrong on purpose.
     public func words(_ rule: WrongRule) -> VisibleText {
         let phrase: Phrase =
             switch rule.mistake {
@@ -178,7 +178,7 @@ extension Phrasebook {
         }
     }
 
-    /// What a user should know of files that could be read.
+    /// A remark about files that could be read.
     public func words(_ remark: DataRemark) -> VisibleText {
         switch remark {
         case .differs(let used, let other): self(.dataDiffers, [.file: VisibleText(untrusted: used), .name: name(other)])
@@ -187,7 +187,7 @@ extension Phrasebook {
         }
     }
 
-    /// The first of several remarks, and how many there are, for a line of the screen: files without their folders. Nil where there are none.
+    /// The first of several remarks and their number, for a line of the screen: files without their folders. Nil without remarks.
     public func words(_ remarks: [DataRemark]) -> VisibleText? {
         guard let first = remarks.first else { return nil }
         let text =
@@ -284,7 +284,7 @@ extension Phrasebook {
         }
     }
 
-    /// What is wrong with a network's notation, behind the name of what it was written for: the option, a command of the command line, a key.
+    /// The error in a network's notation, after the name of its place: the option, a command of the command line, a key.
     public func words(_ error: NotationError, for name: VisibleText) -> VisibleText {
         let model = VisibleText(untrusted: error.notation)
         let characters = Array(error.notation)
@@ -329,7 +329,7 @@ extension Phrasebook {
 
     private func words(_ error: NotFinite) -> VisibleText {
         let layer = VisibleText(untrusted: error.layer)
-        // Before the first update the learning rate has had no part in it.
+        // Before the first update the learning rate cannot be the cause.
         return self(
             error.step == 0 ? .notFiniteAtOnce : .notFinite,
             [
@@ -338,7 +338,7 @@ extension Phrasebook {
             ])
     }
 
-    /// The word for what was not finite.
+    /// The word for the quantity that was not finite.
     public func quantity(_ quantity: NotFinite.Quantity) -> VisibleText {
         switch quantity {
         case .loss: self(.quantityLoss)
@@ -369,7 +369,7 @@ extension Phrasebook {
         }
     }
 
-    /// Why a run cannot be kept, in a few words: the reason first and the long path last.
+    /// Why a run cannot be saved, in a few words: the reason first and the long path last.
     public func refusal(_ error: any Error) -> VisibleText {
         if let file = error as? FileError, case .system(let reason) = file.problem {
             return "\(words(reason)) (\(VisibleText(untrusted: file.path)))"
@@ -378,8 +378,8 @@ extension Phrasebook {
         return words(error)
     }
 
-    /// That a state could not be saved, the reason first and the long path last, where a line may be cut; `isLast` says that it is not tried again,
-    /// `isFirst` that no state was saved before it.
+    /// The message that a state could not be saved, with the reason first and the long path last, where a line may be cut. `isLast`: there
+    /// will be no further attempt. `isFirst`: no state was saved before.
     public func notSaved(step: Int, _ error: any Error, isLast: Bool = false, isFirst: Bool = false) -> VisibleText {
         let phrase: Phrase = isLast ? (isFirst ? .runAllLost : .runLost) : .runNotSaved
         if let file = error as? FileError, case .system(let reason) = file.problem {

@@ -1,10 +1,10 @@
 import TerminalUI
 
-/// A term of the field in both languages, with one line about it in each.
+/// A term of the field in both languages, with a one-line definition in each.
 public struct GlossaryTerm: Hashable, Sendable {
-    /// As English texts write it.
+    /// The English term.
     public let english: String
-    /// As Chinese texts write it; several ways with ` / ` between them.
+    /// The Chinese term; alternatives are separated by ` / `.
     public let chinese: String
     private let explanation: Template
 
@@ -13,28 +13,28 @@ public struct GlossaryTerm: Hashable, Sendable {
         self.explanation = Template(explanation, chineseExplanation)
     }
 
-    /// What it is, in a language.
+    /// The definition in a language.
     public func explanation(_ language: Language) -> String { explanation.text(language) }
 }
 
 extension Phrasebook {
-    /// The English term; both terms where there is more than ASCII.
+    /// Both terms; without Unicode the English one alone.
     public func names(_ term: GlossaryTerm) -> (english: VisibleText, chinese: VisibleText) {
         unicode
             ? (VisibleText(untrusted: term.english), VisibleText(untrusted: term.chinese))
             : (VisibleText(untrusted: term.english).asciiOnly, "")
     }
 
-    /// One line about a term.
+    /// The definition in one line.
     public func explanation(_ term: GlossaryTerm) -> VisibleText {
         let text = VisibleText(untrusted: term.explanation(language))
         return unicode ? text : text.asciiOnly
     }
 }
 
-/// The terms that the program and its lessons use, in the order in which one meets them.
+/// The terms of the program and its lessons, in the order in which they come up.
 public enum Glossary {
-    /// All of them.
+    /// All terms.
     public static let terms: [GlossaryTerm] = [
         GlossaryTerm("map, feature map", "特征图", "one channel of a layer: rows by columns", "一层的一个通道，按行列排成的数"),
         GlossaryTerm("unit", "单元 / 神经元", "one number of a map", "特征图中的一个数"),
@@ -53,8 +53,8 @@ public enum Glossary {
         GlossaryTerm("mean-pooling", "平均池化 / 下采样", "each block becomes its mean", "每块取平均值"),
         GlossaryTerm("max-pooling", "最大池化", "each block becomes its largest number", "每块取最大值"),
         GlossaryTerm("flatten", "展平", "all maps in one row, map by map", "把各张特征图依次排成一行"),
-        GlossaryTerm("dense layer", "全连接层", "each unit is connected with all below", "每个单元与前一层所有单元相连"),
-        GlossaryTerm("activation", "激活 / 激活值", "what the function makes of a sum: f(z)", "加权和经函数得到的值 f(z)"),
+        GlossaryTerm("dense layer", "全连接层", "each unit is connected to all below", "每个单元与前一层所有单元相连"),
+        GlossaryTerm("activation", "激活 / 激活值", "the function's value at a sum: f(z)", "加权和经函数得到的值 f(z)"),
         GlossaryTerm("sigmoid", "S 型函数", "σ(z) = 1/(1+e^−z), slope a(1−a)", "σ(z) = 1/(1+e^−z)，斜率 a(1−a)"),
         GlossaryTerm("one-hot", "独热编码", "the target: 1 for its class, else 0", "目标：正确类别为 1，其余为 0"),
         GlossaryTerm("loss", "损失 / 代价", "how wrong the answer is, as a number", "用一个数表示错得有多远"),
@@ -70,6 +70,6 @@ public enum Glossary {
         GlossaryTerm("step, iteration", "步 / 迭代", "one batch forward, back, one update", "一批前向、反向，更新一次"),
         GlossaryTerm("epoch", "轮 / 周期", "all training samples once", "全部训练样本各过一遍"),
         GlossaryTerm("saturated", "饱和", "the slope is near 0: it hardly learns", "斜率近于 0，几乎学不动"),
-        GlossaryTerm("dead ReLU", "死亡 ReLU", "0 for every sample: nothing comes back", "对所有样本都为 0，没有残差传回"),
+        GlossaryTerm("dead ReLU", "死亡 ReLU", "0 for every sample: no gradient passes", "对所有样本都为 0，没有残差传回"),
     ]
 }

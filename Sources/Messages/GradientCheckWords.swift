@@ -3,7 +3,7 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// What a gradient check found, in one line: where it is wrong first, else how well all agrees.
+    /// The result of a gradient check in one line: the first error, otherwise how well everything agrees.
     public func words(_ check: GradientCheck) -> VisibleText {
         func layer(_ node: Int) -> VisibleText { VisibleText(untrusted: check.network.nodes[node].name) }
         if let culprit = check.culprit {
@@ -28,7 +28,7 @@ extension Phrasebook {
         return self(.checkRight, [.error: NumberFormat.short(worst.error), .place: place(worst, check.network)])
     }
 
-    /// A number's place, with its sample where each has its own: `pool2.activation[0,3,4]@2`.
+    /// A number's place, with its sample if samples differ: `pool2.activation[0,3,4]@2`.
     public func place(_ number: GradientCheck.Number, _ network: Network) -> VisibleText {
         let name = VisibleText(untrusted: network.name(of: number.place))
         return number.sample.map { "\(name)@\($0)" } ?? name

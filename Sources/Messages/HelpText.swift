@@ -4,19 +4,19 @@ public enum HelpText {
     public static let program = "Train a convolutional network in the terminal and look at every number while it learns."
     /// Below the program's help.
     public static let programDiscussion = """
-        Without a subcommand the screen opens: the reference network on MNIST, paused before its first step. Press space to run it, n to \
-        go on by one phase, ? for help, q to leave.
+        Without a subcommand the screen opens: the reference network on MNIST, paused before its first step. Press space to run it, n for \
+        the next phase, ? for help, q to leave.
 
         A network is written as its layers: 6c5 is a convolution with 6 maps and 5x5 kernels, 2s mean-pooling and 2m max-pooling by 2, f64 \
         a dense layer of 64 units; p, t, d and g after a convolution set padding, stride, dilation and groups, :relu, :tanh, :sigmoid or \
-        :none the activation. The output layer is added.
+        :none the activation. The output layer is added automatically.
 
-        The key y writes the command that opens the same screen again; its --at is one argument of words NAME=VALUE: step=120 \
+        The key y writes the command that reopens the same screen; its --at is one argument of words NAME=VALUE: step=120 \
         phase=load|forward.LAYER|loss|backward.LAYER|update page=main|curves|samples|draw layer=conv3 \
         view=maps|residuals|kernels|gradients|updates|statistics (weights: the kernels of a dense layer) sample=3 unit=MAP,ROW,COLUMN focus=picture zoom=on scale=own \
         why=PLACE@SAMPLE (may be repeated) mark=PLACE@SAMPLE update=KERNEL guest=train:INDEX|test:INDEX|test:INDEX:ROWS,COLUMNS (shifted) \
         change=STEP:lr=VALUE change=STEP:PLACE=VALUE \
-        change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is told).
+        change=STEP:input.activation[MAP,ROW,COLUMN]@SAMPLE=VALUE (may be repeated) hash=DIGITS (of the parameters: a difference is reported).
 
         EXAMPLES:
           cnn-tui
@@ -27,7 +27,7 @@ public enum HelpText {
           cnn-tui manual
         """
     /// `--history`.
-    public static let history = "Memory for states that the screen can go back to: more is quicker, any step is reached."
+    public static let history = "Memory for earlier states: more makes going back faster; any step can be reached."
     /// `--at`.
     public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
@@ -37,9 +37,9 @@ public enum HelpText {
         "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit), or FOLDER/emnist-letters for one of several sets in it (default: mnist)."
     /// `--layout`.
     public static let layout =
-        "channels-first or channels-last: where four-dimensional pictures have their channels (default: where an extent is 1 or 3, else first)."
+        "channels-first or channels-last: where four-dimensional pictures have their channels (default: the dimension of size 1 or 3, else first)."
     /// `--seed`.
-    public static let seed = "The seed of the first weights and of the order of the samples (default: 1)."
+    public static let seed = "The seed of the initial weights and of the order of the samples (default: 1)."
     /// `--batch-size`.
     public static let batchSize = "Samples in a batch (default: 50)."
     /// `--learning-rate`.
@@ -47,11 +47,11 @@ public enum HelpText {
     /// `--loss`.
     public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs; default: the first)."
     /// `--threads`.
-    public static let threads = "Threads (default: the processors there are). Results do not depend on it."
+    public static let threads = "Threads (default: one per processor). Results do not depend on it."
     /// `--order`.
     public static let order = "random (a new order each epoch; the default) or file."
     /// `--initial`.
-    public static let initial = "A safetensors file with the first weights: written by --output or trace, or a golden file."
+    public static let initial = "A safetensors file with the initial weights: written by --output or trace, or a golden file."
     /// `--color`.
     public static let color = "never, auto or always."
     /// `--ascii`.
@@ -59,7 +59,7 @@ public enum HelpText {
     /// `--lang`.
     public static let language = "en or zh (default: by locale)."
     /// `train`.
-    public static let train = "Train without a screen: a line an epoch, or one JSON object at the end."
+    public static let train = "Train without a screen: one line per epoch, or one JSON object at the end."
     /// Below the help of `train`.
     public static let trainDiscussion = """
         EXAMPLES:
@@ -68,19 +68,19 @@ public enum HelpText {
           cnn-tui train --epochs 20 --output digits.safetensors
           cnn-tui train --model 32c3:relu-2m-f64:relu --learning-rate 0.05
 
-        Ctrl-C ends it after the step under way: what was reached is tested, written and printed; the exit code is 130.
+        Ctrl-C ends it after the current step: the results so far are tested, written and printed; the exit code is 130.
         """
     /// `train --epochs`.
-    public static let epochs = "How many times through the training data (default 1)."
+    public static let epochs = "Passes through the training data (default 1)."
     /// `train --steps`.
-    public static let steps = "How many updates, instead of --epochs."
+    public static let steps = "Number of updates, instead of --epochs."
     /// `--run`.
     public static let run =
-        "Keep the run under this name, in the state folder; go on with it where it was left if it is there."
+        "Save the run under this name, in the state folder; if it exists, resume it where it was left."
     /// `--resume`.
-    public static let resume = "Go on with this run, which must be there."
+    public static let resume = "Resume this run, which must exist."
     /// `--save-every`.
-    public static let saveEvery = "Also keep a state after every so many updates (besides each minute and each epoch)."
+    public static let saveEvery = "Also save a state every N updates (besides each minute and each epoch)."
     /// `train --output`.
     public static let output = "Write the weights to this safetensors file; - is standard output, and the lines then go to standard error."
     /// `train --json`.
@@ -96,7 +96,7 @@ public enum HelpText {
           cnn-tui trace --order file --steps 1200 --output trace.safetensors
         """
     /// `trace --steps`.
-    public static let traceSteps = "How many updates (default: one epoch)."
+    public static let traceSteps = "Number of updates (default: one epoch)."
     /// `trace --output`.
     public static let traceOutput = "The safetensors file to write; - is standard output."
     /// `show`.
@@ -104,7 +104,7 @@ public enum HelpText {
     /// Below the help of `show`.
     public static let showDiscussion = """
         VIEW is maps, residuals, kernels (of a dense layer: weights), gradients, updates or statistics, LAYER a layer's name such as \
-        conv1; show network lists the layers. The picture is that of the batch that follows --step updates, all its phases done but the update.
+        conv1; show network lists the layers. The picture shows the batch after --step updates, with all its phases done except the update.
 
         EXAMPLES:
           cnn-tui show network
@@ -115,49 +115,49 @@ public enum HelpText {
           cnn-tui show why conv1.kernel.gradient[2,0,4,1] --step 10 --json
           cnn-tui show kernels conv1 --step 1200 --svg kernels.svg
 
-        show why PLACE says where a number comes from: LAYER.activation[map,row,column], .sum (before the function), .residual; \
+        show why PLACE derives a number: LAYER.activation[map,row,column], .sum (before the function), .residual; \
         output.error[7], output.target[7], output.loss, loss; LAYER.kernel[out,in,row,column], .bias[out], output.weight[out,in], each also \
         with .gradient and .updated. All indices count from 0. value = scale x function(sum of the terms), a term is the product of its \
-        factors, and each factor has a place of its own or is a constant.
+        factors, and each factor has its own place or is a constant.
         """
     /// `show VIEW`.
     public static let showView = "maps, residuals, kernels (or weights), gradients, updates, statistics, network or why."
     /// `show … LAYER`.
     public static let showLayer = "A layer's name, such as conv1; with why a place, such as conv1.activation[0,3,4]."
     /// `show --step`.
-    public static let showStep = "Updates before the batch that is shown."
+    public static let showStep = "Updates before the batch to show."
     /// `show --sample`.
-    public static let showSample = "The sample of the batch, from 0."
+    public static let showSample = "The sample in the batch, from 0."
     /// `show --map`.
     public static let showMap = "Only this map or kernel, from 0, as large as fits."
     /// `show why --all`.
-    public static let showAll = "With why: all terms, not the largest."
+    public static let showAll = "With why: all terms instead of the largest."
     /// `show why --json`, `show network --json`.
     public static let showJSON = "With why: one JSON object with all terms in full precision. With network: its layers as one JSON object."
     /// `lesson --handout`.
     public static let lessonHandout = """
-        Write the lesson to this file instead of opening it, with its pictures and questions: one page of HTML (.html) that loads nothing \
-        and can be printed, or Markdown (.md). - is standard output, which gets Markdown.
+        Write the lesson to this file instead of opening it, with its pictures and questions: one self-contained page of HTML (.html) \
+        that can be printed, or Markdown (.md). - is standard output, which gets Markdown.
         """
     /// `lesson --answers`.
-    public static let lessonAnswers = "With --handout: the right answers, and what is said to known mistakes, at the end."
+    public static let lessonAnswers = "With --handout: the right answers and the hints for known mistakes, at the end."
     /// `show --svg`.
     public static let showSVG =
-        "Write the picture to this file as SVG, in colour unless --color never, and print nothing of it; - is standard output."
+        "Write the picture to this file as SVG, in colour unless --color never, instead of printing it; - is standard output."
     /// `show --width`.
-    public static let showWidth = "Columns (default: those of the terminal, else 100)."
+    public static let showWidth = "Columns (default: the terminal's width, else 100)."
     /// `check`.
-    public static let check = "Check every gradient against central differences, on your own data: 0 when none is wrong, else 1."
+    public static let check = "Check every gradient against central differences, on your own data; exits with 0 if none is wrong, else 1."
     /// Below the help of `check`.
     public static let checkDiscussion = """
         In double precision, for a sample of the entries of each parameter, and of the sums z and activations a of each layer: the \
-        gradient that the backward rules make beside (L(x + h) - L(x - h)) / 2h at three steps h, taken to h = 0 (Richardson), from h = \
-        0.002 max(1, |x|) down to a thousandth of it where a kink of ReLU or max-pooling lies within the step; a number that stands at a \
-        kink itself is told as that and is no error. The error is |analytic - numeric| / max(|analytic|, |numeric|, 1e-8, 1e6 r), r being \
-        what the rounding of L may make of the difference: up to 1e-6 it is right, up to 1e-4 doubtful, else wrong. The column Float is the largest \
-        difference of the gradients that training uses from these, as a part of the layer's largest: up to 1e-4 right, up to 1e-2 \
-        doubtful. Where something is wrong, the layer and its rule are named: what comes down to it is right, what it makes of that is not. \
-        --run NAME checks a run that was kept, where it was left; nothing of it is changed.
+        gradient of the backward rules compared with (L(x + h) - L(x - h)) / 2h at three steps h, taken to h = 0 (Richardson), from h = \
+        0.002 max(1, |x|) down to a thousandth of it if a kink of ReLU or max-pooling lies within the step; a number exactly at a \
+        kink is reported as such and is not an error. The error is |analytic - numeric| / max(|analytic|, |numeric|, 1e-8, 1e6 r), where r is \
+        the possible effect of rounding L on the difference: up to 1e-6 it is right, up to 1e-4 doubtful, else wrong. The column Float is the largest \
+        difference between the gradients used in training and these, relative to the layer's largest: up to 1e-4 right, up to 1e-2 \
+        doubtful. If something is wrong, the layer and its rule are named: the gradient that reaches it is right, the one that it computes from it is not. \
+        --run NAME checks a saved run where it was left, without changing it.
 
         EXAMPLES:
           cnn-tui check
@@ -166,37 +166,37 @@ public enum HelpText {
           cnn-tui check --run digits
         """
     /// `check --step`.
-    public static let checkStep = "Updates before the batch that is checked (default 0)."
+    public static let checkStep = "Updates before the batch to check (default 0)."
     /// `check --samples`.
-    public static let checkSamples = "Samples of the batch that are taken, at most the batch."
+    public static let checkSamples = "Samples of the batch to use (at most the whole batch)."
     /// `check --entries`.
-    public static let checkEntries = "Numbers of each group that are checked, drawn with the seed (default 20)."
+    public static let checkEntries = "Numbers to check in each group, drawn with the seed (default 20)."
     /// `check --all`.
-    public static let checkAll = "Check all of them."
+    public static let checkAll = "Check all numbers."
     /// `cnn-tui runs`.
-    public static let runs = "What was kept of earlier sessions: list, show, compare, check, delete, export."
+    public static let runs = "Saved runs: list, show, compare, check, delete, export."
     /// Examples of it.
     public static let runsDiscussion = """
         Runs are folders of safetensors files in $XDG_STATE_HOME/cnn-tui/runs (else ~/.local/state/cnn-tui/runs): the last three states
         and the best.
 
-          cnn-tui runs                                     a line a run
-          cnn-tui runs show digits                         everything about one
-          cnn-tui runs compare digits relu                 several side by side
+          cnn-tui runs                                     one line per run
+          cnn-tui runs show digits                         everything about one run
+          cnn-tui runs compare digits relu                 several runs side by side
           cnn-tui runs check                               every byte of every file
           cnn-tui runs export digits digits.safetensors    the newest state as one file
-          cnn-tui --run digits                             go on with it
+          cnn-tui --run digits                             resume it
         """
     /// `runs list`.
-    public static let runsList = "A line a run: when it was saved, its step, its errors."
+    public static let runsList = "One line per run: when it was saved, its step, its errors."
     /// `runs show`.
     public static let runsShow = "Everything about one run."
     /// `runs compare`.
     public static let runsCompare = "Several runs side by side."
     /// `runs check`.
-    public static let runsCheck = "Check every byte of a run's files, or of all runs: 0 when all are whole, else 1."
+    public static let runsCheck = "Check every byte of a run's files, or of all runs; exits with 0 if all are intact, else 1."
     /// `runs delete`.
-    public static let runsDelete = "Delete runs for good."
+    public static let runsDelete = "Delete runs permanently."
     /// `runs export`.
     public static let runsExport = "Write a run's newest state to a safetensors file."
     /// Names of runs.
@@ -209,9 +209,9 @@ public enum HelpText {
     public static let lessonOpen = "Open the list of lessons, or one: text beside the live network."
     /// Below the help of `lesson open`.
     public static let lessonOpenDiscussion = """
-        NAME is a lesson's number, its name, or a folder with one. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
-        pages, home brings back the scene of a page, shift-tab gives the keys to the text, where enter answers its questions; l lists the \
-        lessons, and its last entry leaves the one that is open. The word open may be left out.
+        NAME is a lesson's number, its name, or its folder. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
+        pages, home restores the scene of a page, shift-tab switches to the text, where enter answers its questions; l lists the \
+        lessons, and the last entry closes the open one. The word open may be left out.
 
         EXAMPLES:
           cnn-tui lesson
@@ -230,23 +230,23 @@ public enum HelpText {
     /// `lesson open --page`.
     public static let lessonPage = "The page, from 1 (default: where it was left)."
     /// `lesson open --present`.
-    public static let lessonPresent = "For a projector: half of the screen for few words, wide apart."
+    public static let lessonPresent = "For a projector: half of the screen for less text, widely spaced."
     /// `lesson open --list`.
-    public static let lessonList = "Print the lessons as a table; so without NAME where standard output is no terminal."
+    public static let lessonList = "Print the lessons as a table; the default without NAME if standard output is not a terminal."
     /// `lesson open --reset`.
-    public static let lessonReset = "Forget what was seen and solved of the lesson, without NAME of all."
+    public static let lessonReset = "Reset the progress in the lesson, without NAME in all lessons."
     /// `lesson open --at`.
     public static let lessonAt = "Open the page's network at another moment and view: the words that the key y writes."
     /// `benchmark`.
     public static let benchmark = "Measure how fast this build is on this machine."
     /// Below the help of `benchmark`.
     public static let benchmarkDiscussion = """
-        Parts: kernels (each convolution and dense kernel beside the multiply-add peak of a core, measured in the same moments), networks \
-        (training and evaluation of five networks, with one and with all threads), screen (first frame, answer to a key, what being watched \
-        costs), growth (epoch time against batch size, width and threads; only when asked for). Medians and ranges of the repeats.
+        Parts: kernels (each convolution and dense kernel, with the multiply-add peak of a core measured at the same time), networks \
+        (training and evaluation of five networks, with one and with all threads), screen (first frame, response to a key, cost of being watched), \
+        growth (epoch time by batch size, width and threads; only on request). Results are medians and ranges of the repeats.
 
-        --against runs the same networks in that interpreter's PyTorch, turn by turn with this program, in the fastest of its settings \
-        (threads, channels-last, compiled), and adds the part networks; assets/benchmark/pytorch_peer.py is what it runs.
+        --against runs the same networks in that interpreter's PyTorch, in alternation with this program, in the fastest of its settings \
+        (threads, channels-last, compiled), and adds the part networks; it runs assets/benchmark/pytorch_peer.py.
 
         EXAMPLES:
           cnn-tui benchmark
@@ -283,22 +283,22 @@ public enum HelpText {
           cnn-tui lesson new why-padding --directory my-lessons
         """
     /// `lesson check`.
-    public static let lessonCheck = "Go through lessons without a screen and say what is wrong with them, by file and line."
+    public static let lessonCheck = "Go through lessons without a screen and report errors by file and line."
     /// Below the help of `lesson check`.
     public static let lessonCheckDiscussion = """
-        Every scene is set, every number computed, every question asked, and the languages compared. With --lang only the file in that
-        language is checked, and the other need not be there. Exit code 1 if anything is wrong.
+        Every scene is set up, every number computed, every question asked, and the languages are compared. With --lang only the file in
+        that language is checked, and the other may be missing. Exit code 1 if anything is wrong.
         """
     /// `lesson check DIRECTORY`.
-    public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: those that come with the program)."
+    public static let lessonCheckFolder = "A folder of lessons, or one lesson (default: the program's lessons)."
     /// `lesson new`.
-    public static let lessonNew = "Begin a lesson: a small one that is whole, in English and Chinese, with comments that say how to go on."
+    public static let lessonNew = "Create a small complete lesson in English and Chinese, with comments on how to continue."
     /// Below the help of `lesson new`.
     public static let lessonNewDiscussion = """
-        It gets the next free number, as 11-why-padding; nothing that is there is overwritten. assets/lessons/README.md describes the format.
+        It gets the next free number, such as 11-why-padding; existing files are never overwritten. assets/lessons/README.md describes the format.
         """
     /// `lesson new NAME`.
     public static let lessonNewName = "The lesson's name without a number: a-z, 0-9 and -."
     /// `lesson new --directory`.
-    public static let lessonNewFolder = "The folder of lessons, made if it is not there (default: that of the program)."
+    public static let lessonNewFolder = "The folder of lessons, created if needed (default: the program's)."
 }

@@ -3,7 +3,7 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// The name of a view of a layer of this kind: what slides over maps is a kernel, a dense layer has weights.
+    /// The name of a view for a kind of layer: a convolution has kernels, a dense layer has weights.
     public func view(_ view: LayerView, of kind: LayerKind?) -> VisibleText {
         switch view {
         case .kernels where kind?.isDense == true: self(.viewWeights)
@@ -29,7 +29,7 @@ extension Phrasebook {
         }
     }
 
-    /// What kind of layer it is.
+    /// The name of a kind of layer.
     public func kind(_ kind: LayerKind) -> VisibleText {
         switch kind {
         case .input: self(.kindInput)
@@ -42,6 +42,6 @@ extension Phrasebook {
 }
 
 extension LayerKind {
-    /// Whether each of its units is connected with all units of the layer before.
+    /// Whether each of its units is connected to all units of the layer before.
     public var isDense: Bool { if case .dense = self { true } else { false } }
 }

@@ -1,4 +1,4 @@
-/// What `lesson new` writes: a small lesson that is whole, with comments that say how to go on.
+/// The files that `lesson new` writes: a small complete lesson, with comments on how to continue.
 public enum LessonSkeleton {
     /// The file in a language; `title` is the lesson's name.
     public static func text(_ language: Language, title: String) -> String {
@@ -35,17 +35,17 @@ public enum LessonSkeleton {
         ---
         title: TITLE
         teaches: compute one number of a feature map by hand
-        # Any key of a scene may stand here, as below: it is the default of every page. Lines that begin with # are not read.
+        # Any key of a scene is allowed here, as below: it is the default for every page. Lines that begin with # are ignored.
         \(header)
 
         <!-- Comments like this one are not shown. zh.md beside this file says the same in Chinese: the same pages, scenes, questions and
-        expressions, other words. The whole format is in assets/lessons/README.md; `cnn-tui lesson check` says what is wrong, by line. -->
+        expressions, other words. The whole format is in assets/lessons/README.md; `cnn-tui lesson check` reports errors by line. -->
 
         ## What to look at
 
         \(firstScene)
 
-        Write short: one thought a page. A number stands in braces and comes from the live network: this map has
+        Be brief: one idea per page. A number in braces comes from the live network: this map has
         {rows(conv1)}×{columns(conv1)} units, and the first of them is **{conv1.activation[0,0,0]}**.
 
         ```formula
@@ -60,17 +60,17 @@ public enum LessonSkeleton {
 
         \(questionScene)
 
-        <!-- The scene stands before the forward pass: the screen does not show the answer yet, but a question may ask for it. -->
+        <!-- The scene is before the forward pass: the screen does not show the answer yet, but a question may ask for it. -->
 
         ```question number first-sum
-        # Other numbers with each try:
+        # New numbers for each try:
         let: c = pick(0, 1)
         ask: The kernel lies on row 0, column {c}, and the three units to the right, below and diagonally. What is the weighted sum?
         answer: conv1.activation[0,0,c]
         within: 0.001
         right: Yes, {answer}.
         hint: input.activation[0,0,c] + input.activation[0,1,c+1] | {you} is what comes out without the minus of the last weight.
-        hint: | Four products: each unit times the weight that lies on it.
+        hint: | Four products: each unit times the weight on it.
         why: conv1.activation[0,0,c]
         ```
 

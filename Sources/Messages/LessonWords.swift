@@ -4,14 +4,14 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// `file:line: what is wrong`, as compilers write it.
+    /// `file:line: message`, as compilers write it.
     public func words(_ error: LessonError) -> VisibleText {
         let file = VisibleText(untrusted: error.file)
         let place: VisibleText = error.line > 0 ? "\(file):\(error.line)" : file
         return "\(place): \(words(error.problem))"
     }
 
-    /// What is wrong with a lesson.
+    /// The message about a lesson's problem.
     public func words(_ problem: LessonProblem) -> VisibleText {
         switch problem {
         case .missing: return self(.lessonMissing)
@@ -73,7 +73,7 @@ extension Phrasebook {
         }
     }
 
-    /// Why a text is no expression: also said to whoever types an answer.
+    /// Why a text is not an expression; also shown for typed answers.
     public func words(_ error: ExpressionError) -> VisibleText {
         self(
             .lessonExpression,

@@ -8,13 +8,13 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
     case chinese = "zh"
 }
 
-/// One text in all languages, with `{placeholders}` for what is put in.
+/// One text in all languages, with `{placeholders}` for values.
 public struct Template: Hashable, Sendable {
     /// In English.
     public let english: String
     /// In Chinese.
     public let chinese: String
-    /// The columns of its place at 80×24, placeholders left out; nil where it may wrap or be long.
+    /// The columns available at 80×24, not counting placeholders; nil if it may wrap or be long.
     public let room: Int?
 
     init(_ english: String, _ chinese: String, room: Int? = nil) {
@@ -23,7 +23,7 @@ public struct Template: Hashable, Sendable {
         self.room = room
     }
 
-    /// The text in a language, placeholders still in it.
+    /// The text in a language, with its placeholders.
     public func text(_ language: Language) -> String {
         switch language {
         case .english: english
@@ -43,20 +43,20 @@ public struct Template: Hashable, Sendable {
     }
 }
 
-/// Speaks one language.
+/// The words of one language.
 public struct Phrasebook: Hashable, Sendable {
-    /// Which.
+    /// The language.
     public let language: Language
-    /// Without it only ASCII is spoken.
+    /// Whether texts may contain characters beyond ASCII.
     public let unicode: Bool
 
-    /// A phrasebook; a place without Unicode gets English.
+    /// A phrasebook; without Unicode it is English.
     public init(_ language: Language, unicode: Bool = true) {
         self.language = unicode ? language : .english
         self.unicode = unicode
     }
 
-    /// A text with values put in.
+    /// A text with its values filled in.
     public func callAsFunction(_ phrase: Phrase, _ values: [Placeholder: VisibleText] = [:]) -> VisibleText {
         let named = Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
         let text = VisibleText(template: phrase.template.text(language), values: named)
@@ -64,7 +64,7 @@ public struct Phrasebook: Hashable, Sendable {
     }
 }
 
-/// What can be put into a text.
+/// The placeholders of texts.
 public enum Placeholder: String, Hashable, Sendable, CaseIterable {
     case bias, character, count, detail, end, epoch, error, expected, file, found, height, kernel, label, layer, limit, loss, map, maps,
         model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds, size, span, step, total, unit,

@@ -259,7 +259,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .kindDense: Template("dense", "全连接", room: 14)
         case .notYet:
             Template(
-                "not computed yet in this step: {phase} makes it (n goes on by a phase, b to the end of the step)",
+                "not computed yet in this step: {phase} computes it (n: next phase, b: to the end of the step)",
                 "这一步还没有算到这里：“{phase}”会算出它（按 n 前进一个阶段，按 b 到这一步结束）")
         case .notYetStopped:
             Template("not computed: training stopped before {phase}", "没有算到这里：训练在“{phase}”之前已停止")
@@ -267,14 +267,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("no loss and no residuals: this picture has no label", "没有损失，也没有残差：这张图片没有标签")
         case .zoomCropped: Template("rows {number}, columns {position}", "行 {number}，列 {position}", room: 16)
         case .noResidualOfInput:
-            Template("training needs no residuals of the input: there is nothing to learn below it", "训练不需要输入层的残差：它前面没有要学的参数")
+            Template("training needs no residuals of the input: nothing below it learns", "训练不需要输入层的残差：它前面没有要学的参数")
         case .nothingToLearn:
             Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数：池化层和输入层都没有")
-        case .updatesToCome: Template("to come: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
+        case .updatesToCome: Template("next: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
         case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
-        case .waitingForData: Template("the data are being read …", "正在读取数据……", room: 56)
+        case .waitingForData: Template("loading data …", "正在读取数据……", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
-        case .rangeEach: Template("a scale each", "各用各的色标", room: 18)
+        case .rangeEach: Template("one scale each", "各用各的色标", room: 18)
         case .reducedBy: Template("{number} drawn as one", "{number} 合为一格", room: 14)
         case .unitOfMap: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}", room: 24)
         case .unitOfRow: Template("unit {unit}", "单元 {unit}", room: 14)
@@ -288,108 +288,108 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .chartNone: Template("no step done yet", "尚未完成任何一步", room: 18)
         case .chartTest: Template("test error {error}", "测试错误率 {error}", room: 14)
         case .chartLegend: Template("raw, smoothed", "原始、平滑", room: 14)
-        case .lessonMissing: Template("there is no such file or folder", "没有这个文件或文件夹")
-        case .lessonNotAFile: Template("this is no regular file", "这不是普通文件")
-        case .lessonTooLarge: Template("larger than {limit} bytes: a lesson is a text", "超过 {limit} 字节：课文是文本")
-        case .lessonNotUTF8: Template("its bytes are no UTF-8", "内容不是 UTF-8 编码")
-        case .lessonCharacter: Template("character U+{found} cannot stand in a lesson", "课文中不能有字符 U+{found}")
-        case .lessonHeader: Template("a lesson begins with --- and lines KEY: VALUE", "课文以 --- 和“键: 值”的行开头")
+        case .lessonMissing: Template("no such file or folder", "没有这个文件或文件夹")
+        case .lessonNotAFile: Template("not a regular file", "这不是普通文件")
+        case .lessonTooLarge: Template("larger than {limit} bytes: a lesson is a text file", "超过 {limit} 字节：课文是文本")
+        case .lessonNotUTF8: Template("not valid UTF-8", "内容不是 UTF-8 编码")
+        case .lessonCharacter: Template("character U+{found} is not allowed in a lesson", "课文中不能有字符 U+{found}")
+        case .lessonHeader: Template("expected --- and lines KEY: VALUE at the beginning", "课文以 --- 和“键: 值”的行开头")
         case .lessonHeaderOpen: Template("the header’s second --- is missing", "缺少课文头的第二个 ---")
-        case .lessonNoPages: Template("no page: ## and a heading begin one", "没有页：一页以 ## 和标题开始")
+        case .lessonNoPages: Template("no pages: a page begins with ## and a heading", "没有页：一页以 ## 和标题开始")
         case .lessonTooManyPages: Template("more than {limit} pages", "超过 {limit} 页")
-        case .lessonBeforePages: Template("this stands before the first page: ## and a heading begin one", "这在第一页之前：一页以 ## 和标题开始")
-        case .lessonEmpty: Template("nothing stands here", "这里什么也没有")
+        case .lessonBeforePages: Template("text before the first page: a page begins with ## and a heading", "这在第一页之前：一页以 ## 和标题开始")
+        case .lessonEmpty: Template("this is empty", "这里什么也没有")
         case .lessonMarkup:
             Template(
-                "{name} cannot stand here: a lesson has ## headings, paragraphs, plain lists, **strong**, *emphasis*, `code` and fenced blocks",
+                "{name} is not allowed here: a lesson has ## headings, paragraphs, plain lists, **strong**, *emphasis*, `code` and fenced blocks",
                 "这里不能有{name}：课文由 ## 标题、段落、单层列表、**加粗**、*强调*、`代码` 和围栏块组成")
-        case .lessonBlock: Template("“{found}” is no block: {options}", "没有“{found}”这种块：{options}")
-        case .lessonSecondScene: Template("the page has a scene already", "本页已有场景")
+        case .lessonBlock: Template("unknown block “{found}”; the blocks are: {options}", "没有“{found}”这种块：{options}")
+        case .lessonSecondScene: Template("the page already has a scene", "本页已有场景")
         case .lessonNotKeyed:
             Template(
-                "expected KEY: VALUE, found “{found}” (two blanks at the beginning go on with the line before)",
+                "expected KEY: VALUE, found “{found}” (two leading blanks continue the line before)",
                 "应为“键: 值”，却是“{found}”（行首两个空格表示接上一行）")
-        case .lessonKeyUnknown: Template("no key “{found}” here: {options}", "这里没有键“{found}”：{options}")
-        case .lessonKeyRepeated: Template("“{name}” stands here twice", "“{name}”在此出现两次")
+        case .lessonKeyUnknown: Template("unknown key “{found}”; the keys here are: {options}", "这里没有键“{found}”：{options}")
+        case .lessonKeyRepeated: Template("“{name}” is given twice", "“{name}”在此出现两次")
         case .lessonKeyMissing: Template("“{name}:” is missing", "缺少“{name}:”")
         case .lessonKeysExclude: Template("“{name}” and “{found}” exclude each other", "“{name}”与“{found}”不能同时使用")
-        case .lessonValue: Template("{name}: “{found}” is not what was expected: {expected}", "{name}：“{found}”不合要求，应为 {expected}")
+        case .lessonValue: Template("{name}: expected {expected}, found “{found}”", "{name}：“{found}”不合要求，应为 {expected}")
         case .lessonBrace:
-            Template("a brace without its partner on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
+            Template("unmatched brace on this line (\\ before it makes it a plain one)", "本行的花括号不成对（前面加 \\ 表示普通花括号）")
         case .lessonMark:
             Template(
-                "a * that marks nothing in “{found}” (no blank or full stop just inside the marks; a plain one is \\*)",
+                "unmatched * in “{found}” (no blank or full stop just inside the marks; a plain one is \\*)",
                 "“{found}”中的 * 没有起作用（标记内侧不能紧靠空格或标点；普通星号写作 \\*）")
         case .lessonRagged: Template("{name}: rows of different lengths", "{name}：各行长度不一")
-        case .lessonCount: Template("{name}: {found} found, {number} to {limit} wanted", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
-        case .lessonIdRepeated: Template("a question “{name}” stands in this lesson already", "本课已有题目“{name}”")
+        case .lessonCount: Template("{name}: expected {number} to {limit}, found {found}", "{name}：有 {found} 个，应为 {number} 至 {limit} 个")
+        case .lessonIdRepeated: Template("this lesson already has a question “{name}”", "本课已有题目“{name}”")
         case .lessonExpression: Template("“{found}”, character {position}: {reason}", "“{found}”，第 {position} 个字符：{reason}")
         case .lessonEvaluation: Template("“{found}”: {reason}", "“{found}”：{reason}")
         case .lessonRange: Template("{name} {found} is out of range: 0 to {limit}", "{name} {found} 超出范围：0 至 {limit}")
-        case .lessonNoPicture: Template("{layer} has no units to be seen in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
+        case .lessonNoPicture: Template("{layer} has no units to show in the view {name}", "{layer} 在 {name} 视图中没有可看的单元")
         case .lessonNotComputed: Template("{place} is not computed yet in this scene", "{place} 在此场景中尚未算出")
         case .lessonAfterUpdate:
-            Template("{place} cannot be derived after the update: the scene should stand before it", "更新之后不能再推导 {place}：场景应停在更新之前")
+            Template("{place} cannot be derived after the update: place the scene before it", "更新之后不能再推导 {place}：场景应停在更新之前")
         case .lessonFigure: Template("the second matrix does not fit into the first (slide: one row each)", "第二个矩阵放不进第一个（slide：各一行）")
         case .lessonNotOneRight: Template("{count} of the choices are true; exactly one should be", "有 {count} 个选项为真；应恰有一个")
         case .lessonHintIsAnswer:
-            Template("the hint’s number “{found}” is the right answer, whatever is drawn", "提示的数“{found}”无论怎么抽取都等于正确答案")
+            Template("the hint’s number “{found}” is always the right answer", "提示的数“{found}”无论怎么抽取都等于正确答案")
         case .lessonNoUnit: Template("no unit is right", "没有正确的单元")
         case .lessonEveryUnit: Template("every unit is right", "所有单元都正确")
-        case .lessonAlreadyMade: Template("this is so already when the scene stands", "场景一开始就已如此")
-        case .lessonLanguageMissing: Template("the lesson is not there in this language ({name})", "这一课没有这种语言的版本（{name}）")
+        case .lessonAlreadyMade: Template("the scene already satisfies this", "场景一开始就已如此")
+        case .lessonLanguageMissing: Template("the lesson is missing in this language ({name})", "这一课没有这种语言的版本（{name}）")
         case .lessonPagesDiffer:
-            Template("{found} pages; the translation, up to {place}, has {count}", "{found} 页；译文（至 {place}）有 {count} 页")
-        case .lessonSceneDiffers: Template("the scene differs from that at {place}", "场景与 {place} 处的不同")
+            Template("{found} pages, but the translation has {count} up to {place}", "{found} 页；译文（至 {place}）有 {count} 页")
+        case .lessonSceneDiffers: Template("the scene differs from the one at {place}", "场景与 {place} 处的不同")
         case .lessonQuestionDiffers: Template("question “{name}” is missing or differs at {place}", "题目“{name}”在 {place} 处缺少或不同")
-        case .lessonQuestionsDiffer: Template("the page’s questions differ from those of the page at {place}", "本页的题目与 {place} 页的不同")
-        case .lessonFiguresDiffer: Template("the page’s figures differ from those of the page at {place}", "本页的图表与 {place} 页的不同")
+        case .lessonQuestionsDiffer: Template("the page’s questions differ from those at {place}", "本页的题目与 {place} 页的不同")
+        case .lessonFiguresDiffer: Template("the page’s figures differ from those at {place}", "本页的图表与 {place} 页的不同")
         case .lessonPlaceholdersDiffer:
-            Template("the page’s numbers differ from those of the page at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
+            Template("the page’s numbers differ from those at {place}: {options}", "本页的数与 {place} 页的不同：{options}")
         case .lessonHeadersDiffer: Template("the minutes differ from those at {place}", "分钟数与 {place} 处的不同")
         case .lessonWhole:
             Template("{name}: pages {count}, questions {number}, languages {options}", "{name}：{count} 页，{number} 题，{options}")
         case .lessonNone: Template("no lessons in {place}", "{place} 中没有课程")
         case .lessonProgress: Template("{name}: page {number}", "{name}：第 {number} 页")
-        case .lessonWritten: Template("{file} written", "已写入 {file}")
-        case .lessonName: Template("a lesson’s name is written a-z 0-9 -, “{found}” is not", "课名只用 a-z 0-9 -，“{found}”不行")
-        case .lessonExists: Template("{file} is there already", "{file} 已存在")
+        case .lessonWritten: Template("wrote {file}", "已写入 {file}")
+        case .lessonName: Template("expected a name of a-z, 0-9 and -, found “{found}”", "课名只用 a-z 0-9 -，“{found}”不行")
+        case .lessonExists: Template("{file} already exists", "{file} 已存在")
         case .markupHeading: Template("a heading other than ##", "## 以外的标题")
         case .markupQuote: Template("a quotation", "引用")
         case .markupHTML: Template("HTML", "HTML")
         case .markupImage: Template("a picture", "图片")
         case .markupLink: Template("a link", "链接")
         case .markupRule: Template("a rule", "分隔线")
-        case .markupCode: Template("code without a name behind ```", "``` 后没有名称的代码块")
+        case .markupCode: Template("code without a name after ```", "``` 后没有名称的代码块")
         case .markupNested: Template("something nested", "嵌套")
         case .markupTable: Template("a table", "表格")
         case .markupPlaceholder: Template("an expression in a heading", "标题中的表达式")
-        case .expressionEmpty: Template("an expression should stand here", "这里应有表达式")
+        case .expressionEmpty: Template("expected an expression", "这里应有表达式")
         case .expressionLong: Template("longer than {limit} characters", "超过 {limit} 个字符")
         case .expressionDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")
-        case .expressionUnexpected: Template("“{found}” does not fit here", "“{found}”不该在这里")
+        case .expressionUnexpected: Template("unexpected “{found}”", "“{found}”不该在这里")
         case .expressionEnd: Template("it ends too early", "表达式不完整")
         case .expressionNoFunction: Template("no function “{name}”", "没有函数“{name}”")
         case .expressionArguments: Template("{name} takes {number} to {limit} arguments", "{name} 需要 {number} 至 {limit} 个参数")
         case .expressionPlace:
-            Template("a place of one number should stand here, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
-        case .valueNoName: Template("nothing is called “{name}” here", "这里没有名为“{name}”的东西")
+            Template("expected the place of one number, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
+        case .valueNoName: Template("unknown name “{name}”", "这里没有名为“{name}”的东西")
         case .valueNotComputed: Template("{place} is not computed yet", "{place} 尚未算出")
-        case .valueNoSample: Template("the batch has {count} samples, no sample {sample}", "这一批有 {count} 个样本，没有样本 {sample}")
-        case .valueKind: Template("{expected} is wanted, not {found}", "需要{expected}，而不是{found}")
-        case .valueNotWhole: Template("{found} is no whole number", "{found} 不是整数")
+        case .valueNoSample: Template("no sample {sample}: the batch has {count} samples", "这一批有 {count} 个样本，没有样本 {sample}")
+        case .valueKind: Template("expected {expected}, found {found}", "需要{expected}，而不是{found}")
+        case .valueNotWhole: Template("{found} is not a whole number", "{found} 不是整数")
         case .valueZero: Template("division by zero", "除以零")
         case .valueNotFinite: Template("the result is not finite", "结果不是有限数")
         case .valueEmptyList: Template("the list is empty", "列表为空")
         case .valueTooMany: Template("more than {limit} numbers", "超过 {limit} 个数")
-        case .valueRange: Template("pick({number}, {limit}): no such range", "pick({number}, {limit})：没有这样的范围")
-        case .valueNoDrawing: Template("pick stands only in let:", "pick 只能用在 let: 中")
+        case .valueRange: Template("pick({number}, {limit}): the range is empty", "pick({number}, {limit})：没有这样的范围")
+        case .valueNoDrawing: Template("pick is only allowed in let:", "pick 只能用在 let: 中")
         case .valueNoKernel: Template("{layer} has no kernel", "{layer} 没有卷积核")
         case .valueNoDifference:
             Template(
-                "no central difference of {place}: a weight, or an activation or sum of a sample, and h > 0 are wanted",
+                "no central difference of {place}: it needs a weight, or an activation or sum of a sample, and h > 0",
                 "无法求 {place} 的中心差分：需要一个权重，或某样本的激活值或加权和，以及 h > 0")
-        case .valueNumbersOnly: Template("only numbers can stand here", "这里只能是数")
+        case .valueNumbersOnly: Template("only numbers are allowed here", "这里只能是数")
         case .kindNumber: Template("a number", "数")
         case .kindList: Template("a list", "列表")
         case .kindTruth: Template("something true or false", "真假值")
@@ -401,50 +401,50 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .sampleOfTestShort: Template("test sample {sample}", "测试样本 {sample}", room: 12)
         case .sampleOfTrainShort: Template("training sample {sample}", "训练样本 {sample}", room: 16)
         case .samplesAll: Template("all", "全部", room: 8)
-        case .samplesRight: Template("right ones", "答对的", room: 10)
-        case .samplesWrong: Template("wrong ones", "答错的", room: 10)
+        case .samplesRight: Template("right", "答对的", room: 10)
+        case .samplesWrong: Template("wrong", "答错的", room: 10)
         case .samplesOfLabel: Template("label {label}", "标签 {label}", room: 8)
         case .samplesOfAnswer: Template("answer {number}", "预测 {number}", room: 8)
         case .samplesWorstFirst: Template("worst first", "损失大的在前", room: 14)
         case .samplesEmpty:
-            Template("there is no such sample: f, digits, < and > choose others", "没有这样的样本：f、数字键、< 和 > 可另选", room: 57)
-        case .samplesEvaluating: Template("evaluating with the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
+            Template("no samples match: f, digits, < and > change the filter", "没有这样的样本：f、数字键、< 和 > 可另选", room: 57)
+        case .samplesEvaluating: Template("evaluating the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
         case .samplesResults:
             Template("step {step}: {count} of {total} wrong ({error})", "第 {step} 步：{total} 个中答错 {count} 个（{error}）", room: 30)
         case .samplesOlder:
-            Template("of step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
+            Template("from step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
         case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "这是手动改动之前的结果：按 r 重新评估", room: 44)
         case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
         case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
         case .matrixPlace: Template("label {label}, answer {number}: {count} samples", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
         case .helpSamples: Template("Samples", "样本", room: 66)
         case .guestBack: Template("esc: back to the batch", "esc：回到这一批", room: 24)
-        case .keySampleMoveHelp: Template("choose the sample, or the place in the matrix", "选择样本，或矩阵中的一格", room: 66)
+        case .keySampleMoveHelp: Template("select the sample, or the cell of the matrix", "选择样本，或矩阵中的一格", room: 66)
         case .keySamplePage: Template("page", "翻页", room: 8)
-        case .keySamplePageHelp: Template("a page up or down", "上翻、下翻一页", room: 66)
+        case .keySamplePageHelp: Template("one page up or down", "上翻、下翻一页", room: 66)
         case .keySampleEnds: Template("ends", "首尾", room: 8)
-        case .keySampleEndsHelp: Template("to the first, to the last", "到第一个、到最后一个", room: 66)
+        case .keySampleEndsHelp: Template("first and last", "到第一个、到最后一个", room: 66)
         case .keyOpenSample: Template("open", "打开", room: 8)
         case .keyOpenSampleHelp:
-            Template("a sample: through the network, to be looked at; a place: its samples", "样本：送入网络查看；矩阵的一格：列出其样本", room: 68)
+            Template("show the sample in the network; for a cell: its samples", "样本：送入网络查看；矩阵的一格：列出其样本", room: 68)
         case .keyMatrix: Template("matrix", "矩阵", room: 8)
-        case .keyMatrixHelp: Template("confusion matrix: which label got which answer, how often", "混淆矩阵：各标签得到各种预测的次数", room: 66)
+        case .keyMatrixHelp: Template("confusion matrix: how often each label got each answer", "混淆矩阵：各标签得到各种预测的次数", room: 66)
         case .keyOutcome: Template("filter", "筛选", room: 8)
-        case .keyOutcomeHelp: Template("all samples, those answered right, those answered wrong", "全部样本、答对的、答错的", room: 66)
+        case .keyOutcomeHelp: Template("all samples, only right answers, only wrong answers", "全部样本、答对的、答错的", room: 66)
         case .keyOrder: Template("order", "排序", room: 8)
-        case .keyOrderHelp: Template("as in the file, or the largest loss first", "按文件顺序，或损失最大的在前", room: 66)
+        case .keyOrderHelp: Template("in the file's order, or the largest loss first", "按文件顺序，或损失最大的在前", room: 66)
         case .keySampleSet: Template("set", "换集", room: 8)
         case .keySampleSetHelp: Template("test samples or training samples", "测试样本或训练样本", room: 66)
         case .keyEvaluate: Template("evaluate", "评估", room: 8)
-        case .keyEvaluateHelp: Template("what the network answers now, for each sample of the set", "该集每个样本当前的预测", room: 66)
+        case .keyEvaluateHelp: Template("the network's current answer for each sample of the set", "该集每个样本当前的预测", room: 66)
         case .keySampleLabel: Template("label", "标签", room: 8)
-        case .keySampleLabelHelp: Template("samples of this label alone; once more: of any", "只看该标签的样本；再按一次：不限", room: 66)
+        case .keySampleLabelHelp: Template("only samples of this label; again: of any label", "只看该标签的样本；再按一次：不限", room: 66)
         case .keyLabelStep: Template("label", "标签", room: 8)
         case .keyLabelStepHelp: Template("previous and next label", "上一个、下一个标签", room: 66)
         case .keyCloseSamplesHelp:
             Template("close the matrix; from its samples back to it; to the network", "关闭矩阵；从矩阵列出的样本返回矩阵；回到网络", room: 66)
         case .keyWhyAnswer: Template("why answer", "预测由来", room: 10)
-        case .keyWhyAnswerHelp: Template("where the largest output comes from: why this answer", "最大的输出从何而来：为什么这样预测", room: 66)
+        case .keyWhyAnswerHelp: Template("derive the largest output: why this answer", "最大的输出从何而来：为什么这样预测", room: 66)
         case .keyDropGuest: Template("to the batch", "回到这一批", room: 12)
         case .sampleShifted: Template("{name}, shifted {place}", "{name}，平移：{place}", room: 10)
         case .sampleShiftedShort: Template("{name}, {place}", "{name}，{place}", room: 10)
@@ -453,32 +453,33 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .shiftLeft: Template("{count} left", "左 {count}", room: 5)
         case .shiftRight: Template("{count} right", "右 {count}", room: 6)
         case .keyShift: Template("shift", "平移", room: 8)
-        case .keyShiftHelp: Template("shift the sample that is looked at by a pixel", "把正在看的样本平移一个像素", room: 60)
-        case .cmdShift: Template("shift the sample looked at down and right; 0,0 back", "把正在看的样本向下、向右平移；0,0 复原")
+        case .keyShiftHelp: Template("shift the sample shown by one pixel", "把正在看的样本平移一个像素", room: 60)
+        case .cmdShift: Template("shift the sample shown down and right; 0,0 undoes it", "把正在看的样本向下、向右平移；0,0 复原")
         case .noticeNoGuest:
             Template("only a sample of the data can be shifted: s, then enter on one", "只有数据中的样本可以平移：按 s，再按 enter 选一个", room: 70)
-        case .noticeShiftedOut: Template("farther it would be out of the picture", "再移就出了图片", room: 70)
+        case .noticeShiftedOut: Template("the sample would leave the picture", "再移就出了图片", room: 70)
         case .wrongOnPurpose: Template("wrong on purpose: {reason}", "故意用错规则：{reason}", room: 36)
         case .mistakeSlope: Template("{layer} without slope", "{layer} 缺斜率", room: 14)
         case .mistakeDivision: Template("{layer} not divided", "{layer} 未除以块大小", room: 14)
         case .mistakeRotation: Template("{layer} kernel not turned", "{layer} 卷积核未旋转", room: 18)
         case .mistakeNoLayer:
-            Template("no layer {name} whose rule could be wrong; there are {options}", "没有名为 {name} 的层可用错误规则；现有：{options}")
+            Template("no layer {name} to give a wrong rule; there are {options}", "没有名为 {name} 的层可用错误规则；现有：{options}")
         case .mistakeNoSlope:
-            Template("{layer} has no slope in its residual that could be left out", "{layer} 的残差中没有可省略的斜率")
+            Template("the residual of {layer} has no slope to leave out", "{layer} 的残差中没有可省略的斜率")
         case .mistakeNoDivision:
             Template(
-                "{layer} is no mean-pooling over several units: there is no division to leave out", "{layer} 不是对多个单元的平均池化：没有可省略的除法")
+                "{layer} is not a mean-pooling over several units: there is no division to leave out", "{layer} 不是对多个单元的平均池化：没有可省略的除法")
         case .mistakeNoRotation:
             Template(
-                "{layer} is no convolution with several weights in a kernel: there is nothing to turn",
+                "{layer} is not a convolution with several weights per kernel: there is nothing to turn",
                 "{layer} 不是卷积核含多个权重的卷积层：没有可旋转的卷积核")
         case .givenNoParameter: Template("no parameter {name}; there are {options}", "没有参数 {name}；现有：{options}")
         case .givenCount:
-            Template("{name} has {expected} numbers: give all of them or one, not {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
-        case .noticeNotEvaluated: Template("not evaluated yet: r finds out what the network answers", "尚未评估：按 r 得出网络的预测", room: 57)
-        case .noticeEmptyPlace: Template("no sample of this label got this answer", "没有该标签的样本得到这个预测", room: 70)
-        case .noticeNoAnswer: Template("there is no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
+            Template(
+                "{name} has {expected} numbers: give all of them or one, found {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
+        case .noticeNotEvaluated: Template("not evaluated yet: r evaluates the set", "尚未评估：按 r 得出网络的预测", room: 57)
+        case .noticeEmptyPlace: Template("no sample with this label got this answer", "没有该标签的样本得到这个预测", room: 70)
+        case .noticeNoAnswer: Template("no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
         case .noticeGuestGone: Template("back to the samples of the batch", "回到这一批的样本", room: 70)
         case .statMean: Template("activations: mean {value}, deviation {size}", "激活值：均值 {value}，标准差 {size}", room: 30)
         case .statActivation: Template("mean |a| {value}", "|a| 均值 {value}", room: 14)
@@ -501,14 +502,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoStuckUnit: Template("no unit of this layer is dead or saturated", "这一层没有死亡或饱和的单元", room: 60)
         case .adviceNotFinite:
             Template(
-                "Some numbers are not finite: a smaller learning rate or smaller first weights help.", "出现了非有限数：请减小学习率或初始权重。")
+                "Some numbers are not finite: try a smaller learning rate or smaller initial weights.", "出现了非有限数：请减小学习率或初始权重。")
         case .adviceMostSaturated:
             Template(
-                "{count} of {total} units are saturated: their slopes {detail} are nearly 0 and their weights hardly learn; a smaller learning rate or smaller first weights help.",
+                "{count} of {total} units are saturated: their slopes {detail} are nearly 0 and their weights hardly learn; try a smaller learning rate or smaller initial weights.",
                 "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，权重几乎学不动；请减小学习率或初始权重。")
         case .adviceMostDead:
             Template(
-                "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and nothing comes back through them; a smaller learning rate helps.",
+                "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and no gradient passes through them; try a smaller learning rate.",
                 "{total} 个单元中有 {count} 个死亡：对每个样本都为 0，斜率也就为 0，残差无法经它们传回；请减小学习率。")
         case .adviceSomeSaturated:
             Template(
@@ -516,58 +517,58 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，学得很慢。")
         case .adviceSomeDead:
             Template(
-                "{count} of {total} units are dead: 0 for every sample of this batch, they do not learn from it.",
+                "{count} of {total} units are dead: 0 for every sample of this batch, so they do not learn from it.",
                 "{total} 个单元中有 {count} 个死亡：对这一批的每个样本都为 0，从这一批学不到东西。")
         case .adviceUpdatesLarge:
             Template(
-                "One step changes the weights by {value} of their size, where about 0.001 is usual: a smaller learning rate helps.",
+                "One step changes the weights by {value} of their size; about 0.001 is usual. Try a smaller learning rate.",
                 "一步就使权重改变了自身大小的 {value}（通常约为 0.001）：请减小学习率。")
         case .adviceUpdatesSmall:
             Template(
-                "One step changes the weights by only {value} of their size, where about 0.001 is usual: the layer hardly learns; a larger learning rate helps.",
+                "One step changes the weights by only {value} of their size; about 0.001 is usual. The layer hardly learns: try a larger learning rate.",
                 "一步只使权重改变了自身大小的 {value}（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
         case .adviceVanish:
             Template(
-                "Residuals are below a 10,000th of the output's: little of the error comes back as far as here; fewer layers above it, or ReLU in them, help.",
+                "Residuals are below 1/10,000 of the output's: little of the error reaches this layer; try fewer layers above it, or ReLU in them.",
                 "残差不到输出层的万分之一：几乎没有残差能传回这一层；减少后面的层数，或在后面各层改用 ReLU，会有帮助。")
         case .adviceCutOff:
             Template(
-                "This layer learns nothing: no error comes back through {layer}, which is nearer to the output; the statistics of {layer} show why.",
+                "This layer learns nothing: no error passes back through {layer}, which is nearer to the output; see the statistics of {layer}.",
                 "这一层学不到东西：残差无法经过更靠近输出的 {layer} 传回；原因见 {layer} 的统计。")
-        case .healthNothing: Template("nothing learns any more", "网络已不再学习", room: 24)
+        case .healthNothing: Template("learning has stopped", "网络已不再学习", room: 24)
         case .healthHardly: Template("the network hardly learns", "网络几乎学不到东西", room: 26)
-        case .healthLayer: Template("{layer} learns nothing any more", "{layer} 已不再学习", room: 28)
-        case .healthLayers: Template("the layers up to {layer} learn nothing any more", "从输入到 {layer} 的各层已不再学习", room: 44)
+        case .healthLayer: Template("{layer} has stopped learning", "{layer} 已不再学习", room: 28)
+        case .healthLayers: Template("the layers up to {layer} have stopped learning", "从输入到 {layer} 的各层已不再学习", room: 44)
         case .healthSince: Template(" since step {step}", "（从第 {step} 步起）")
         case .healthColon: Template(": ", "：")
         case .healthDead: Template("{count} of {total} units of {layer} are dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
         case .healthSaturated: Template("{count} of {total} units of {layer} are saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
-        case .healthVanishing: Template("next to nothing comes back as far as {layer}", "几乎没有残差能传回 {layer}")
+        case .healthVanishing: Template("hardly any gradient reaches {layer}", "几乎没有残差能传回 {layer}")
         case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
         case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
         case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
         case .keyShowCause: Template("cause", "原因", room: 8)
         case .keyShowCauseHelp:
-            Template("what is wrong: the statistics of the layer that does not learn", "哪里出了问题：打开不再学习的那一层的统计", room: 66)
-        case .noticeNothingStandsOut: Template("nothing stands out in any layer", "各层都没有异常", room: 70)
+            Template("the statistics of the layer that does not learn", "哪里出了问题：打开不再学习的那一层的统计", room: 66)
+        case .noticeNothingStandsOut: Template("no layer stands out", "各层都没有异常", room: 70)
         case .noticeLayerStandsOut:
             Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
         case .noticeNoWayBack:
             Template(
-                "this has been so since the first step: start anew with :lr, :seed, :initial or :model",
+                "this has been so since the first step: start again with :lr, :seed, :initial or :model",
                 "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始")
         case .noticeNoWayBackHere:
-            Template("this was so when the session began: it holds no earlier steps", "这次打开时已是这样：没有更早的步可以退回", room: 70)
+            Template("this was so when the session began, and it has no earlier steps", "这次打开时已是这样：没有更早的步可以退回", room: 70)
         case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
         case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有的数都有限", room: 70)
         case .noticeBackToLearning:
             Template(
                 "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
                 "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率")
-        case .adviceNoWeights: Template("There is nothing to learn in this layer: it passes on what it gets.", "这一层没有要学的参数，只把得到的数传下去。")
+        case .adviceNoWeights: Template("This layer has nothing to learn: it has no parameters.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
-        case .adviceSoundYet: Template("Nothing stands out until now in this step.", "这一步到目前为止没有异常。")
+        case .adviceSoundYet: Template("Nothing stands out so far in this step.", "这一步到目前为止没有异常。")
         case .helpLessons: Template("Lessons", "课程", room: 66)
         case .keyLessons: Template("lessons", "课程", room: 10)
         case .keyLessonsHelp: Template("the list of lessons: text beside the live network", "课程列表：课文与运行中的网络并列", room: 66)
@@ -575,25 +576,25 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyTurnPageHelp:
             Template("turn the page, on every screen; a long text scrolls first", "在任何画面都可翻页；课文较长时先滚动", room: 66)
         case .keyScene: Template("scene", "场景", room: 8)
-        case .keySceneHelp: Template("bring back the scene of the page, exactly", "原样恢复本页的场景", room: 66)
+        case .keySceneHelp: Template("restore the scene of the page exactly", "原样恢复本页的场景", room: 66)
         case .keyText: Template("pane", "切换", room: 8)
-        case .keyTextHelp: Template("the keys go to the network, the picture, the text", "让按键依次作用于网络、图、课文", room: 66)
+        case .keyTextHelp: Template("switch between the network, the picture and the text", "让按键依次作用于网络、图、课文", room: 66)
         case .keyAnswer: Template("answer", "作答", room: 10)
         case .keyAnswerTake: Template("this one", "就是它", room: 10)
         case .keyAnswerHint: Template("hint", "提示", room: 10)
         case .keyAnswerHelp:
             Template(
-                "in the text: answer; take the selected unit; ask for a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
-        case .keyScrollTextHelp: Template("move the text by a line", "课文移动一行", room: 66)
+                "in the text: answer; take the selected unit; get a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
+        case .keyScrollTextHelp: Template("scroll the text by one line", "课文移动一行", room: 66)
         case .keyShiftFigure: Template("sideways", "左右", room: 8)
-        case .keyShiftFigureHelp: Template("move a figure that is wider than its room", "移动比窗格宽的图表", room: 66)
+        case .keyShiftFigureHelp: Template("scroll a figure that is too wide", "移动比窗格宽的图表", room: 66)
         case .keyLeaveTextHelp: Template("from the text back to the network", "从课文回到网络", room: 66)
-        case .keyLessonMoveHelp: Template("choose a lesson", "选择一课", room: 66)
+        case .keyLessonMoveHelp: Template("select a lesson", "选择一课", room: 66)
         case .keyOpenLesson: Template("open", "打开", room: 8)
-        case .keyOpenLessonHelp: Template("open the chosen lesson where it was left", "从上次离开处打开所选的课", room: 66)
+        case .keyOpenLessonHelp: Template("open the selected lesson where you left it", "从上次离开处打开所选的课", room: 66)
         case .keyResetLesson: Template("reset", "清除进度", room: 10)
-        case .keyResetLessonHelp: Template("forget what was seen and solved of it", "清除这一课的进度：看过的和答对的", room: 66)
-        case .keyForget: Template("yes, forget", "是，清除", room: 14)
+        case .keyResetLessonHelp: Template("reset the progress of the selected lesson", "清除这一课的进度：看过的和答对的", room: 66)
+        case .keyForget: Template("yes, reset", "是，清除", room: 14)
         case .keyKeep: Template("no, keep", "否，保留", room: 14)
         case .keySubmit: Template("answer", "提交", room: 10)
         case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
@@ -603,9 +604,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneLessons: Template("lessons", "课程")
         case .lessonMinutes: Template("{count} min", "{count} 分钟")
         case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
-        case .lessonLeave: Template("leave “{name}”: back to your own run", "离开“{name}”：回到自己的运行")
+        case .lessonLeave: Template("close “{name}” and return to your own run", "离开“{name}”：回到自己的运行")
         case .lessonResetQuestion:
-            Template("Forget what was seen and solved of “{name}”?  y yes  n no", "清除“{name}”的进度（看过的和答对的）吗？  y 是  n 否")
+            Template("Reset your progress in “{name}”?  y yes  n no", "清除“{name}”的进度（看过的和答对的）吗？  y 是  n 否")
         case .lessonMore: Template("pgdn", "pgdn")
         case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
         case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
@@ -614,7 +615,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
         case .lessonChoose: Template("enter: choose", "enter：选择")
         case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
-        case .lessonTakeUnit: Template("go there on the screen; back here, enter says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
+        case .lessonTakeUnit: Template("go there on the screen; then enter here says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
         case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在画面上做到它；在这里按 enter 得到提示")
         case .lessonMakeThere:
@@ -624,41 +625,41 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的单元。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
-        case .lessonAbout: Template("It was asked: ", "刚才的问题：")
+        case .lessonAbout: Template("The question was: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
         case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
         case .settingsRateShort: Template("rate", "学习率", room: 8)
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
-            Template("The screen now shows where that number comes from; then go on answering.", "画面上现在显示这个数的由来；看完请接着作答。")
+            Template("The screen now shows where that number comes from; then answer again.", "画面上现在显示这个数的由来；看完请接着作答。")
         case .lessonSeeNumber:
             Template(
-                "The screen now shows where {place} comes from: compare it with the question; then go on answering.",
+                "The screen now shows where {place} comes from: compare it with the question; then answer again.",
                 "画面上现在显示 {place} 的由来：与问题对照一下；看完请接着作答。")
-        case .lessonUnitElsewhere: Template("It is looked for in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
+        case .lessonUnitElsewhere: Template("The unit is in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
         case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：按 l 看列表")
         case .noticeNoLessons: Template("There are no lessons here", "这里没有课程")
         case .noticeLastPage: Template("This is the last page: l lists the other lessons", "这是最后一页：按 l 看其他课程")
         case .noticeFirstPage: Template("This is the first page", "这是第一页")
-        case .noticeNothingToReset: Template("Nothing of it is done yet", "这一课还没有进度")
-        case .noticeLessonReset: Template("Forgotten: the lesson is new again", "已清除：这一课重新开始")
-        case .noticeLessonLeft: Template("The lesson is left; this is your own run, as it was", "已离开课程；这是你自己的运行，与之前一样")
-        case .noticeNoWideFigure: Template("Nothing here is wider than its room", "这里没有比窗格宽的图表")
-        case .noticeNothingAsked: Template("Nothing is asked on this page: pgdn turns it", "本页没有问题：按 pgdn 翻页")
-        case .noticeAllSolved: Template("All of this page is solved: pgdn turns it", "本页的问题都答对了：按 pgdn 翻页")
-        case .noticeSceneComing: Template("The numbers of this page are not there yet", "本页的数还没有算好")
-        case .noticeScenePlays: Template("The scene still plays: the question's numbers come when it stands", "场景还在播放：停下后题中的数才会出现")
-        case .noticeAnswerNumber: Template("{found}: no number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
-        case .noticeNoUnitSelected: Template("Here no unit is selected: go to a picture", "这里没有选中单元：请到特征图中选一个")
+        case .noticeNothingToReset: Template("There is no progress to reset", "这一课还没有进度")
+        case .noticeLessonReset: Template("The progress is reset", "已清除：这一课重新开始")
+        case .noticeLessonLeft: Template("The lesson is closed; this is your own run, unchanged", "已离开课程；这是你自己的运行，与之前一样")
+        case .noticeNoWideFigure: Template("No figure here is too wide", "这里没有比窗格宽的图表")
+        case .noticeNothingAsked: Template("This page has no question: pgdn turns the page", "本页没有问题：按 pgdn 翻页")
+        case .noticeAllSolved: Template("This page is solved: pgdn turns the page", "本页的问题都答对了：按 pgdn 翻页")
+        case .noticeSceneComing: Template("The numbers of this page have not arrived yet", "本页的数还没有算好")
+        case .noticeScenePlays: Template("The scene is still playing: the question's numbers come at its end", "场景还在播放：停下后题中的数才会出现")
+        case .noticeAnswerNumber: Template("{found} is not a number such as 0.25, 1/4 or -3e-2", "{found}：不是 0.25、1/4、-3e-2 这样的数")
+        case .noticeNoUnitSelected: Template("No unit is selected here: go to a picture", "这里没有选中单元：请到特征图中选一个")
         case .noticeTaskDone: Template("Done: the text says more", "做到了：请看课文")
         case .noticeProgressDamaged:
             Template(
-                "{file} is damaged: progress begins anew; the file is kept as {name} when there is something new to keep",
+                "{file} is damaged: progress starts again; the file will be set aside as {name} before anything is saved",
                 "{file} 已损坏：进度从头开始；有新内容要保存时，原文件留作 {name}")
         case .lessonsNone: Template("no lessons found", "没有找到课程")
-        case .cmdLesson: Template("open a lesson, by its number or name", "按编号或名称打开一课")
-        case .usageNoLesson: Template("No lesson {name}. There are: {options}", "没有课程 {name}。现有：{options}")
+        case .cmdLesson: Template("open a lesson by number or name", "按编号或名称打开一课")
+        case .usageNoLesson: Template("no lesson {name}; there are: {options}", "没有课程 {name}。现有：{options}")
         case .usageNoLessonNear:
             Template(
                 "No lesson {name}. Did you mean cnn-tui lesson {expected}? There are: {options}",
@@ -672,17 +673,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
         case .runReadOnly:
             Template(
-                "another program has the run {name} open: nothing is kept here; leave it there, or start anew under another name",
+                "another program has the run {name} open: nothing is saved here; close it there, or start again under another name",
                 "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
-        case .runUnwritable: Template("this run cannot be kept: {detail}", "此次运行无法保存：{detail}")
-        case .noticeKept: Template("kept as {name}, step {step}", "已保存为 {name}，第 {step} 步")
+        case .runUnwritable: Template("this run cannot be saved: {detail}", "此次运行无法保存：{detail}")
+        case .noticeKept: Template("saved as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
-        case .noticeNotKept: Template("this run is not kept", "此次运行不会保存")
-        case .noticeNotKeptFor: Template("this run is not kept: {reason}", "此次运行不会保存：{reason}")
+        case .noticeNotKept: Template("this run is not saved", "此次运行不会保存")
+        case .noticeNotKeptFor: Template("this run is not saved: {reason}", "此次运行不会保存：{reason}")
         case .noticeResume:
-            Template("R goes on with {name}, left at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
-        case .noticeGoingOn: Template("going on with {name} at step {step}", "继续 {name}，从第 {step} 步开始")
-        case .noticeNoLeftRun: Template("there is no earlier run to go on with", "没有可以继续的旧运行", room: 70)
+            Template("R resumes {name} at step {step}", "按 R 继续 {name}，上次停在第 {step} 步")
+        case .noticeGoingOn: Template("resumed {name} at step {step}", "继续 {name}，从第 {step} 步开始")
+        case .noticeNoLeftRun: Template("there is no earlier run to resume", "没有可以继续的旧运行", room: 70)
         case .noticeNothingWrong: Template("nothing has gone wrong: g goes to any step", "没有异常：按 g 可到任意一步", room: 70)
         case .diverged:
             Template(
@@ -695,13 +696,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyGoToBest: Template("back to best", "回到最佳", room: 14)
         case .keyGoToBestHelp:
             Template(
-                "when the loss has run away, nothing learns any more or a number is not finite: back to the last good step",
+                "when the loss runs away, learning stops or a number is not finite: back to the last good step",
                 "损失失控、网络不再学习或出现非有限数时：回到最后一个正常的步")
-        case .keyResume: Template("go on", "继续运行", room: 14)
-        case .keyResumeHelp: Template("go on with the run that was left last", "继续上次离开的运行")
-        case .cmdLoad: Template("go on with a run that was kept", "继续一个已保存的运行")
-        case .sessionKept: Template("kept: cnn-tui --run {name} goes on with it", "已保存：用 cnn-tui --run {name} 继续")
-        case .usageNeeds: Template("{name} needs {options} beside it", "{name} 要与 {options} 一起使用")
+        case .keyResume: Template("resume", "继续运行", room: 14)
+        case .keyResumeHelp: Template("resume the last run", "继续上次离开的运行")
+        case .cmdLoad: Template("resume a saved run", "继续一个已保存的运行")
+        case .sessionKept: Template("saved: cnn-tui --run {name} resumes it", "已保存：用 cnn-tui --run {name} 继续")
+        case .usageNeeds: Template("{name} needs {options} as well", "{name} 要与 {options} 一起使用")
         case .usageLessonWithout: Template("{name} needs the name of a lesson", "{name} 需要课程的名称")
         case .curvesLoss: Template("loss", "损失", room: 14)
         case .curvesAccuracy: Template("accuracy", "准确率", room: 14)
@@ -714,16 +715,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
         case .curvesNoLogarithm:
-            Template("no number here is above 0, so none has a logarithm: v for an even axis", "这里没有大于 0 的数，不能取对数：按 v 换回线性坐标")
+            Template("no number here is above 0, so none has a logarithm: v for a linear axis", "这里没有大于 0 的数，不能取对数：按 v 换回线性坐标")
         case .statAllZero: Template("0 in every step", "每一步都为 0", room: 30)
         case .curvesAt: Template("step {step} · {seconds} s", "第 {step} 步 · {seconds} 秒", room: 14)
         case .curvesAtBlock: Template("steps {step}–{end} · {seconds} s", "第 {step}–{end} 步 · {seconds} 秒", room: 14)
         case .curvesBlock:
             Template(
-                "so far back steps are kept in blocks of {count}; loss in this one {number} to {value}",
+                "older steps are merged into blocks of {count}; loss in this one {number} to {value}",
                 "早期的步每 {count} 步合为一块；这一块的损失为 {number} 至 {value}", room: 70)
         case .curvesUnknown:
-            Template("of this step nothing is kept: a change has cut its block", "这一步没有保存数值：它所在的块被改动截断", room: 70)
+            Template("nothing is known of this step: a change has cut its block", "这一步没有保存数值：它所在的块被改动截断", room: 70)
         case .curvesNewest: Template("the newest", "最新", room: 12)
         case .curvesShown: Template("the moment shown", "正在显示的时刻", room: 18)
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
@@ -737,8 +738,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "smoothed (…): m ← m + (x − m)/{count}, shown m/(1 − {value}^t)", "平滑（…）：m ← m + (x − m)/{count}，显示 m/(1 − {value}^t)",
                 room: 54)
-        case .curvesFormulaNone: Template("smoothed (…): over one step, the numbers themselves", "平滑（…）：只取一步，即原始数值", room: 56)
-        case .curvesChanged: Template("changed here by hand: {detail}", "此处手动改动：{detail}", room: 24)
+        case .curvesFormulaNone: Template("smoothed (…): over one step, which changes nothing", "平滑（…）：只取一步，即原始数值", room: 56)
+        case .curvesChanged: Template("changed by hand: {detail}", "此处手动改动：{detail}", room: 24)
         case .changedRate: Template("learning rate = {value}", "学习率 = {value}", room: 20)
         case .changedNumber: Template("{place} = {value}", "{place} = {value}", room: 4)
         case .changedPixel: Template("{place} of sample {sample} = {value}", "样本 {sample} 的 {place} = {value}", room: 20)
@@ -746,9 +747,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCursor: Template("cursor", "光标", room: 8)
         case .keyCursorHelp: Template("move the cursor: the values of every curve at its step", "移动光标：显示该步各条曲线的数值", room: 66)
         case .keyCursorStep: Template("one step", "一步", room: 8)
-        case .keyCursorStepHelp: Template("move the cursor by a single step; of old ones by a block", "光标移动一步；早期的步则移动一块", room: 66)
+        case .keyCursorStepHelp: Template("move the cursor by one step; among old steps by a block", "光标移动一步；早期的步则移动一块", room: 66)
         case .keyCursorEnd: Template("ends", "两端", room: 8)
-        case .keyCursorEndHelp: Template("the first step; the newest, and stay with it", "第一步；最新一步，并一直跟随", room: 66)
+        case .keyCursorEndHelp: Template("the first step; the newest, and follow it", "第一步；最新一步，并一直跟随", room: 66)
         case .keyCursorGo: Template("go there", "前往", room: 10)
         case .keyCursorGoHelp: Template("go to the cursor's step: maps and weights show that moment", "前往光标所在的步：特征图和权重显示那一刻", room: 66)
         case .keyCurvesZoom: Template("zoom", "缩放", room: 8)
@@ -758,35 +759,35 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyCurvesAll: Template("all", "全部", room: 8)
         case .keyCurvesAllHelp: Template("all steps, and follow the newest", "显示所有步，并跟随最新一步", room: 66)
         case .keyCurvesPane: Template("curves", "换图", room: 8)
-        case .keyCurvesPaneHelp: Template("the next curves; all at once where there is room", "下一组曲线；空间足够时可同时显示", room: 66)
+        case .keyCurvesPaneHelp: Template("the next curves; all at once if there is room", "下一组曲线；空间足够时可同时显示", room: 66)
         case .keyCurvesPaneNumber: Template("which", "选图", room: 8)
         case .keyCurvesPaneNumberHelp:
             Template("all curves, loss, accuracy, learning rate, gradient norms", "全部曲线、损失、准确率、学习率、梯度范数", room: 66)
         case .keyCurvesTime: Template("time", "时间", room: 8)
-        case .keyCurvesTimeHelp: Template("from left to right: steps, or seconds of training", "横轴：步数，或训练秒数", room: 66)
+        case .keyCurvesTimeHelp: Template("horizontal axis: steps, or seconds of training", "横轴：步数，或训练秒数", room: 66)
         case .keyCurvesLogX: Template("log x", "对数 x", room: 8)
         case .keyCurvesLogXHelp:
-            Template("logarithmic from left to right: log(1 + step), log(seconds)", "横轴取对数：log(1 + 步)，log(秒)", room: 66)
+            Template("logarithmic horizontal axis: log(1 + step), log(seconds)", "横轴取对数：log(1 + 步)，log(秒)", room: 66)
         case .keyCurvesLogY: Template("log y", "对数 y", room: 8)
-        case .keyCurvesLogYHelp: Template("logarithmic from bottom to top (accuracy stays even)", "纵轴取对数（准确率除外）", room: 66)
+        case .keyCurvesLogYHelp: Template("logarithmic vertical axis (accuracy stays linear)", "纵轴取对数（准确率除外）", room: 66)
         case .keyCurvesSmooth: Template("smooth", "平滑", room: 8)
         case .keyCurvesSmoothHelp: Template("smooth over fewer or more steps", "平滑时取更少、更多的步", room: 66)
         case .keyCurvesBackHelp: Template("back to network and maps", "回到网络和特征图", room: 66)
         case .noticeNoSteps: Template("no step is done yet: space runs", "还没有完成任何一步：按 space 运行", room: 60)
         case .noticeAllInView: Template("all steps are in view: zoom in first", "所有步都已显示：请先放大", room: 60)
         case .noticeClosest: Template("this is as close as it gets", "已经放到最大", room: 60)
-        case .noticeNoOtherStep: Template("there is no other step in this direction", "这个方向没有别的步了", room: 60)
-        case .noticeOnePane: Template("this screen has room for one at a time: tab", "画面一次只放得下一组：按 tab 切换", room: 60)
-        case .noticeAccuracyLinear: Template("accuracy stays even: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
+        case .noticeNoOtherStep: Template("there are no more steps in this direction", "这个方向没有别的步了", room: 60)
+        case .noticeOnePane: Template("there is room for only one at a time: tab", "画面一次只放得下一组：按 tab 切换", room: 60)
+        case .noticeAccuracyLinear: Template("accuracy stays linear: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
         case .noticeSmoothing: Template("smoothed over about {count} steps", "在约 {count} 步上平滑", room: 60)
-        case .noticeNoOtherSmoothing: Template("it cannot be smoothed less or more in this direction", "平滑的步数在这个方向已到尽头", room: 60)
+        case .noticeNoOtherSmoothing: Template("smoothing is at its limit in this direction", "平滑的步数在这个方向已到尽头", room: 60)
         case .cmdSVG: Template("write this screen as an SVG picture", "把当前画面写成 SVG 图片")
         case .helpGlossary: Template("Terms", "术语（英汉对照）", room: 66)
-        case .cmdHandout: Template("write the open lesson to take away (.html or .md)", "把打开的这一课写成讲义（.html 或 .md）")
+        case .cmdHandout: Template("write the open lesson as a handout (.html or .md)", "把打开的这一课写成讲义（.html 或 .md）")
         case .usageHandout:
-            Template("{file}: the name of a handout ends in .html or .md", "{file}：讲义的文件名须以 .html 或 .md 结尾")
+            Template("{file}: expected a handout name ending in .html or .md", "{file}：讲义的文件名须以 .html 或 .md 结尾")
         case .noticeHandoutPage: Template("writing {file}: page {number} of {total}", "正在写 {file}：第 {number} 页，共 {total} 页")
-        case .noticeHandoutBusy: Template("a handout is being written already", "已经在写一份讲义")
+        case .noticeHandoutBusy: Template("a handout is already being written", "已经在写一份讲义")
         case .handoutPage: Template("page {number} of {total}", "第 {number} 页，共 {total} 页")
         case .handoutMinutes: Template("about {count} minutes", "约 {count} 分钟")
         case .handoutQuestion: Template("Question {number}", "问题 {number}")
@@ -795,17 +796,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .handoutUnit: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}")
         case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
         case .handoutAnswers: Template("Answers", "答案")
-        case .handoutSamePicture: Template("(The picture is that of page {number}.)", "（画面与第 {number} 页相同。）")
+        case .handoutSamePicture: Template("(See the picture of page {number}.)", "（画面与第 {number} 页相同。）")
         case .handoutMore: Template("{place}, and {count} more", "{place} 等，另有 {count} 个")
         case .handoutMarked: Template("Marked: {place}", "标出的是：{place}")
         case .handoutOrigin:
             Template(
-                "Written by cnn-tui: all numbers and pictures are those of the running network. On the screen the numbers of a question change with each try.",
+                "Written by cnn-tui: all numbers and pictures come from the running network. On the screen the numbers of a question change with each try.",
                 "由 cnn-tui 生成：所有的数和画面都来自运行中的网络。在程序里，题目中的数每次作答都会变化。")
         case .phaseNoneYet:
-            Template("gone on with at step {step}: n does one phase, space runs", "从第 {step} 步继续：n 执行一个阶段，space 运行", room: 76)
+            Template("resumed at step {step}: n does one phase, space runs", "从第 {step} 步继续：n 执行一个阶段，space 运行", room: 76)
         case .phaseNone: Template("before the first step: n does one phase, space runs", "尚未开始：n 执行一个阶段，space 运行", room: 76)
-        case .phaseLoad: Template("load: the batch's samples come in", "载入：读入这一批样本", room: 50)
+        case .phaseLoad: Template("load: the batch's samples enter", "载入：读入这一批样本", room: 50)
         case .phaseForward: Template("forward of {layer}", "{layer} 前向传播", room: 20)
         case .phaseLoss: Template("loss: outputs against labels", "损失：输出与标签比较", room: 40)
         case .phaseBackward: Template("backward of {layer}", "{layer} 反向传播", room: 20)
@@ -816,54 +817,54 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyRunHelp:
             Template("run; again: pause before the step's update (by phases: at once)", "运行；再按：在这一步更新之前暂停（按阶段运行时立即暂停）", room: 66)
         case .keyPhase: Template("next phase", "下一阶段", room: 12)
-        case .keyPhaseHelp: Template("next phase: one layer forward or back, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
+        case .keyPhaseHelp: Template("next phase: one layer forward or backward, the loss, the update", "下一阶段：一层前向或反向、损失、更新", room: 66)
         case .keyBatch: Template("batch", "一批", room: 8)
         case .keyBatchHelp: Template("to the end of the next batch, before its update", "到下一批的结尾、更新之前", room: 66)
         case .keyEpoch: Template("epoch", "一轮", room: 8)
-        case .keyEpochHelp: Template("through the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，停在下一批", room: 66)
+        case .keyEpochHelp: Template("the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，停在下一批", room: 66)
         case .keyFaster: Template("faster", "加快", room: 8)
         case .keyFasterHelp: Template("run faster, up to flat out", "运行加快，直到全速", room: 66)
         case .keySlower: Template("slower", "放慢", room: 8)
         case .keySlowerHelp: Template("run slower, down to one phase a second", "运行放慢，直到每秒一个阶段", room: 66)
         case .keyMove: Template("move", "移动", room: 8)
-        case .keyMoveHelp: Template("in the network: choose the layer; in the maps: choose the unit", "在网络栏：选层；在特征图中：选单元", room: 66)
+        case .keyMoveHelp: Template("in the network: select the layer; in the maps: select the unit", "在网络栏：选层；在特征图中：选单元", room: 66)
         case .keyEnter: Template("go in", "进入", room: 8)
         case .keyEnterHelp:
             Template("from the network into the layer's maps; on a unit: where its number comes from", "从网络栏进入该层的特征图；在单元上：这个数从何而来")
         case .keyPreviousPhase: Template("phase back", "上一阶段", room: 10)
-        case .keyPreviousPhaseHelp: Template("back by one phase: the same numbers come again", "退回一个阶段：出现同样的数", room: 66)
+        case .keyPreviousPhaseHelp: Template("back by one phase, with exactly the same numbers", "退回一个阶段：出现同样的数", room: 66)
         case .keyPreviousBatch: Template("batch back", "上一批", room: 10)
-        case .keyPreviousBatchHelp: Template("back by one batch, to before its update", "退回一批，到其更新之前", room: 66)
+        case .keyPreviousBatchHelp: Template("back by one batch, to just before its update", "退回一批，到其更新之前", room: 66)
         case .keyGoTo: Template("go to step", "跳到某步", room: 10)
-        case .keyGoToHelp: Template("to any step, forwards or back, to before its update", "到任意一步（前进或后退），在其更新之前", room: 66)
+        case .keyGoToHelp: Template("to any step, forwards or back, just before its update", "到任意一步（前进或后退），在其更新之前", room: 66)
         case .noticeSessionBeginning:
-            Template("the session went on with the run here: it holds no earlier steps", "本次从这里继续运行：没有更早的步", room: 70)
-        case .noticeBeginning: Template("this is the beginning: there is nothing before it", "这里是开头：之前什么也没有", room: 70)
+            Template("the session resumed the run here: it has no earlier steps", "本次从这里继续运行：没有更早的步", room: 70)
+        case .noticeBeginning: Template("this is the beginning", "这里是开头：之前什么也没有", room: 70)
         case .paneGoTo: Template("go to", "跳到", room: 20)
         case .goToField: Template("step", "到第几步")
         case .keyWhy: Template("why", "由来", room: 8)
         case .keyWhyLoss: Template("why loss", "损失由来", room: 8)
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
         case .keyTerm: Template("term", "项", room: 8)
-        case .keyTermHelp: Template("choose the term, and the factor in it", "选择一项，以及其中的因子", room: 66)
+        case .keyTermHelp: Template("select the term, and the factor in it", "选择一项，以及其中的因子", room: 66)
         case .keyFollow: Template("follow", "追溯", room: 8)
-        case .keyFollowHelp: Template("where the chosen factor comes from", "所选因子从何而来", room: 66)
+        case .keyFollowHelp: Template("where the selected factor comes from", "所选因子从何而来", room: 66)
         case .keyBacktrack: Template("return", "返回", room: 8)
-        case .keyBacktrackHelp: Template("back to the number before", "回到前一个数", room: 66)
+        case .keyBacktrackHelp: Template("back to the previous number", "回到前一个数", room: 66)
         case .keyTurn: Template("turn kernel", "旋转卷积核", room: 12)
         case .keyTurnHelp: Template("the kernel as it slides, or turned by 180 degrees", "卷积核：滑动时的样子，或旋转 180°", room: 66)
         case .keyCloseWhyHelp: Template("back to the maps", "回到特征图", room: 66)
         case .helpWhy: Template("Where a number comes from", "数从何而来", room: 66)
-        case .noticeNothingToFollow: Template("a constant: it comes from nowhere", "常数：没有来源", room: 70)
+        case .noticeNothingToFollow: Template("a constant: it has no derivation", "常数：没有来源", room: 70)
         case .noticeNoKernel: Template("only a convolution's window has a kernel to turn", "只有卷积的窗口才有可旋转的卷积核", room: 70)
         case .whyUpdated:
-            Template("the update has changed the parameters that made this number; n or b goes on to the next", "更新已改变了算出这个数的参数；按 n 或 b 继续")
+            Template("the update has changed the parameters behind this number; n or b goes to the next", "更新已改变了算出这个数的参数；按 n 或 b 继续")
         case .whyTooMany:
             Template("tens of thousands of terms: pause (space) to see them", "有数万项：按 space 暂停后可见")
         case .whySample: Template("sample {sample}", "样本 {sample}", room: 12)
         case .whyPatch: Template("map {map}", "图 {map}", room: 10)
         case .whyKernel: Template("kernel {kernel}", "卷积核 {kernel}", room: 16)
-        case .whyKernelTurned: Template("kernel {kernel}, turned half round", "卷积核 {kernel}，旋转 180°", room: 30)
+        case .whyKernelTurned: Template("kernel {kernel}, turned by 180°", "卷积核 {kernel}，旋转 180°", room: 30)
         case .whyKernelTurnedShort: Template("turned kernel {kernel}", "转 180° 的核 {kernel}", room: 14)
         case .whyPatchBack: Template("residuals of map {map}", "图 {map} 的残差", room: 22)
         case .whyClassSums: Template("sum by class", "各类别之和", room: 16)
@@ -871,31 +872,31 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headOfNumbers: Template("{name}:", "{name}：")
         case .namedNumber: Template("{name}: {value}", "{name}：{value}")
         case .keyUnit: Template("unit", "单元", room: 8)
-        case .keyUnitHelp: Template("the next, the previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
+        case .keyUnitHelp: Template("the next or previous unit of the phase: the window slides", "本阶段的下一个、上一个单元：窗口滑动", room: 66)
         case .whyUnit: Template("unit {number} of {total}", "第 {number} 个单元（共 {total} 个）", room: 20)
         case .keyWhatIf: Template("what if", "假如", room: 8)
-        case .keyWhatIfHelp: Template("another value for a weight or pixel; empty takes it back", "给权重或像素换一个值；留空则撤销", room: 66)
+        case .keyWhatIfHelp: Template("try another value for a weight or pixel; empty undoes it", "给权重或像素换一个值；留空则撤销", room: 66)
         case .keyCompare: Template("compare", "比较", room: 8)
-        case .keyCompareHelp: Template("after what if: as it is, as it was, the difference", "“假如”之后：现在、之前、差值", room: 66)
+        case .keyCompareHelp: Template("after what if: the new numbers, the old ones, the difference", "“假如”之后：现在、之前、差值", room: 66)
         case .paneWhatIf: Template("what if", "假如", room: 20)
         case .whatIfField: Template("{place} =", "{place} =", room: 8)
         case .whatIf:
             Template(
                 "what if ({count}): loss predicted {expected}, seen {found}", "假如（{count} 处）：损失预计 {expected}，实际 {found}", room: 58)
         case .whatIfLoss: Template(": {loss} → {value}", "：{loss} → {value}")
-        case .whatIfKeys: Template("; v compares, = empty takes back", "；v 比较，= 留空撤销")
+        case .whatIfKeys: Template("; v compares, = empty undoes", "；v 比较，= 留空撤销")
         case .comparedBefore: Template("before", "之前", room: 12)
         case .comparedDifference: Template("difference", "差值", room: 12)
         case .noticeNothingChanged:
             Template("nothing is changed in this step (= changes a weight or a pixel)", "这一步没有改动（按 = 可改权重或像素）", room: 70)
         case .noticeWhatIfRunning: Template("pause first (space): a running step cannot be changed", "请先按 space 暂停：运行中的步不能改动", room: 70)
         case .noticeWhatIfGuest: Template("only the batch's own samples can be changed", "只能改动这一批自己的样本", room: 70)
-        case .noticeWhatIfNoStep: Template("no step is under way: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
+        case .noticeWhatIfNoStep: Template("no step has begun: b goes to the end of one", "没有进行中的步：按 b 到一步的结尾", room: 70)
         case .noticeWhatIfNothing:
             Template("select a weight (kernels, weights) or a pixel (the input's maps) first", "请先选中权重（卷积核、权重视图）或像素（输入层）", room: 70)
         case .noticeUnitsOfBatch:
-            Template("units are gone through with the batch: esc on the main screen", "只有这一批的样本可逐个单元查看：在主画面按 esc", room: 70)
-        case .noticeWhatIfNumber: Template("“{found}” is no number: try 0.5 or 1e-3", "“{found}”不是数：可写 0.5 或 1e-3")
+            Template("units are stepped through with the batch: esc on the main screen", "只有这一批的样本可逐个单元查看：在主画面按 esc", room: 70)
+        case .noticeWhatIfNumber: Template("“{found}” is not a number: try 0.5 or 1e-3", "“{found}”不是数：可写 0.5 或 1e-3")
         case .whyProducts: Template("products", "乘积", room: 10)
         case .whyPartial: Template("sum by map", "各图之和", room: 12)
         case .keyCurves: Template("curves", "曲线", room: 8)
@@ -903,11 +904,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySamples: Template("samples", "样本", room: 8)
         case .keySamplesHelp: Template("samples: browse, the worst first, the confusion matrix", "样本：浏览、损失最大的在前、混淆矩阵", room: 66)
         case .keyDraw: Template("draw", "手写", room: 8)
-        case .keyDrawHelp: Template("draw a digit and see the answer change", "手写一个数字，看预测如何变化", room: 66)
+        case .keyDrawHelp: Template("draw a digit and watch the answer change", "手写一个数字，看预测如何变化", room: 66)
         case .keyBack: Template("back", "返回", room: 8)
         case .keyBackHelp: Template("close the topmost thing: help, zoom, the maps", "关闭最上面的一层：帮助、放大、特征图", room: 66)
         case .keyFocus: Template("pane", "换栏", room: 8)
-        case .keyFocusHelp: Template("move on between the network and the maps", "在网络栏和特征图之间切换", room: 66)
+        case .keyFocusHelp: Template("switch between the network and the maps", "在网络栏和特征图之间切换", room: 66)
         case .keyView: Template("view", "视图", room: 8)
         case .keyViewHelp: Template("next view of the layer", "该层的下一个视图", room: 66)
         case .keyViewNumber: Template("views", "视图", room: 8)
@@ -919,15 +920,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySampleHelp:
             Template("previous and next sample: of the batch, or of the samples listed", "上一个、下一个样本：这一批的，或样本列表中的", room: 66)
         case .keyZoom: Template("zoom", "放大", room: 8)
-        case .keyZoomHelp: Template("one map fills the pane, with its numbers where they fit", "一张图占满窗格，放得下时显示数", room: 66)
+        case .keyZoomHelp: Template("one map fills the pane, with its numbers if they fit", "一张图占满窗格，放得下时显示数", room: 66)
         case .keyScale: Template("scale", "色标", room: 8)
         case .keyScaleHelp: Template("one colour scale for all maps, or one each", "所有图共用一个色标，或各用各的", room: 66)
         case .keyHelp: Template("help", "帮助", room: 8)
         case .keyHelpHelp: Template("this help", "本帮助", room: 66)
         case .keyQuit: Template("quit", "退出", room: 8)
-        case .keyQuitHelp: Template("leave the program (asks when there is something to lose)", "退出程序（有内容会丢失时先询问）", room: 66)
+        case .keyQuitHelp: Template("leave the program (asks if there is something to lose)", "退出程序（有内容会丢失时先询问）", room: 66)
         case .keySuspend: Template("stop", "挂起", room: 8)
-        case .keySuspendHelp: Template("back to the shell for a while; fg goes on", "暂回命令行；fg 继续", room: 66)
+        case .keySuspendHelp: Template("back to the shell for a while; fg continues", "暂回命令行；fg 继续", room: 66)
         case .keyYes: Template("leave", "退出", room: 14)
         case .keyNo: Template("stay", "留下", room: 14)
         case .keyScroll: Template("scroll", "滚动", room: 8)
@@ -937,9 +938,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyPenMove: Template("move pen", "移动笔", room: 9)
         case .keyPenMoveHelp: Template("move the pen by one pixel", "把笔移动一个像素", room: 66)
         case .keyUndo: Template("undo", "撤销", room: 8)
-        case .keyUndoHelp: Template("take the last stroke or clearing back", "撤销上一笔，或撤销清除", room: 66)
+        case .keyUndoHelp: Template("undo the last stroke or clearing", "撤销上一笔，或撤销清除", room: 66)
         case .keyClear: Template("clear", "清除", room: 8)
-        case .keyClearHelp: Template("an empty board (undo brings the drawing back)", "清空画板（撤销可恢复）", room: 66)
+        case .keyClearHelp: Template("clear the board (undo restores the drawing)", "清空画板（撤销可恢复）", room: 66)
         case .keyThickness: Template("thickness", "粗细", room: 10)
         case .keyThicknessHelp: Template("a thinner or thicker pen", "笔细一些或粗一些", room: 66)
         case .keyDrawLayer: Template("layer", "换层", room: 8)
@@ -947,30 +948,30 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyDrawLayerBackHelp: Template("the previous layer's maps", "显示上一层的特征图", room: 66)
         case .keyForm: Template("raw/centred", "原样/居中", room: 11)
         case .keyFormHelp:
-            Template("give the network the drawing as it is, or centred and scaled", "把手写的图原样交给网络，或先居中、缩放", room: 66)
+            Template("pass the drawing to the network as it is, or centred and scaled", "把手写的图原样交给网络，或先居中、缩放", room: 66)
         case .keyLookInto: Template("all maps", "看各层", room: 8)
         case .keyLookIntoHelp: Template("to the main screen, with all maps of the drawing", "回到主画面，查看这张图的所有特征图", room: 66)
         case .keyLabel: Template("label", "标签", room: 8)
         case .keyLabelHelp:
-            Template("say which digit it is: then it has a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
+            Template("say which digit it is, which gives it a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
         case .helpDrawing: Template("Drawing a digit", "手写数字", room: 66)
         case .helpMouse: Template("Mouse", "鼠标", room: 66)
         case .helpMouseText:
             Template(
-                "Nothing needs it. Click: choose a layer, a unit, a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, another goes to its step, the wheel zooms. On the drawing screen the left button draws. Select text of the terminal with shift held.",
+                "The mouse is optional. Click: select a layer, a unit or a term, or do what a key of the last line does; click again: why. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, a second goes to its step, and the wheel zooms. On the drawing screen the left button draws. Hold shift to select text of the terminal.",
                 "不用鼠标也能完成所有操作。单击：选择层、单元或项，或执行最后一行所列的键；再次单击：看由来。滚轮：换图、换层、换项、滚动。在曲线上，单击移动光标，再次单击前往该步，滚轮缩放。在手写画面上，按住左键画线。按住 shift 可选取终端中的文字。")
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
-        case .panePicture: Template("as MNIST has it", "按 MNIST 处理后", room: 22)
+        case .panePicture: Template("as in MNIST", "按 MNIST 处理后", room: 22)
         case .panePictureRaw: Template("as drawn", "原样", room: 22)
         case .boardHint: Template("draw here: enter, arrows; or the mouse", "在此手写：enter、方向键，或鼠标")
         case .drawingThickness: Template("thickness {width}", "粗细 {width}", room: 14)
         case .drawingLabel: Template("label {label}", "标签 {label}", room: 14)
         case .drawingNoLabel: Template("no label: no loss", "无标签：无损失", room: 18)
-        case .noticeNothingToUndo: Template("there is nothing to undo", "没有可以撤销的", room: 60)
+        case .noticeNothingToUndo: Template("nothing to undo", "没有可以撤销的", room: 60)
         case .noticeNoInk: Template("the board is empty", "画板是空的", room: 60)
-        case .noticeThinnest: Template("the pen is as thin as it gets", "笔已经最细", room: 60)
-        case .noticeThickest: Template("the pen is as thick as it gets", "笔已经最粗", room: 60)
+        case .noticeThinnest: Template("this is the thinnest pen", "笔已经最细", room: 60)
+        case .noticeThickest: Template("this is the thickest pen", "笔已经最粗", room: 60)
         case .noticeNoClass: Template("this network has no such class", "这个网络没有这一类", room: 60)
         case .helpRunning: Template("Running and stepping", "运行与步进", room: 66)
         case .helpLooking: Template("Looking", "查看", room: 66)
@@ -978,18 +979,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpReading: Template("Reading the picture", "读图", room: 66)
         case .helpReadingText:
             Template(
-                "Grey: one-sided numbers, brighter is more. Blue is below zero, orange above, dark is zero. Without colour other characters stand for negative numbers. N is NaN, an infinity is what it looks like. The mark in the network shows the phase just done: ▼ going forward, ▲ coming back. Bars beside the layers: mean |δ|, or mean |a| before backward, on a logarithmic scale.",
+                "Grey: numbers without sign, brighter is larger. Blue is below zero, orange above, dark is zero. Without colour, other characters stand for negative numbers. N is NaN; infinities have their own sign. The mark in the network shows the phase just done: ▼ forward, ▲ backward. Bars beside the layers: mean |δ|, or mean |a| before the backward pass, on a logarithmic scale.",
                 "灰色：符号相同的数，越亮越大。蓝色小于零，橙色大于零，暗色为零。没有颜色时，负数用另一组字符。N 是 NaN，∞ 是无穷大。网络栏的标记是刚完成的阶段：▼ 前向，▲ 反向。各层旁边的条：|δ| 的均值，反向之前为 |a| 的均值，对数刻度。"
             )
         case .noticeNoKey: Template("{name} does nothing here; ? shows the keys", "{name} 在此无效；按 ? 看可用的键", room: 60)
         case .noticeNoKeyHere:
             Template("{name} does nothing here; the last line shows the keys", "{name} 在此无效；可用的键见最后一行", room: 60)
-        case .noticeNotHere: Template("{name}: not here; esc leaves {place} first", "{name} 在此无效；请先按 esc 离开{place}", room: 50)
+        case .noticeNotHere: Template("{name}: not here; esc closes {place} first", "{name} 在此无效；请先按 esc 离开{place}", room: 50)
         case .noticeNotInText:
-            Template("{name}: not in the text; shift-tab gives the keys to the picture", "{name} 在课文中无效；按 shift-tab 让按键作用于图", room: 66)
+            Template("{name}: not in the text; shift-tab switches to the picture", "{name} 在课文中无效；按 shift-tab 让按键作用于图", room: 66)
         case .noticeNotTyped: Template("{name} cannot be typed here; esc closes the field", "这里不能输入 {name}；按 esc 关闭输入框", room: 60)
-        case .noticeNoFurther: Template("{name}: nothing further in this direction", "{name}：这个方向已到尽头", room: 60)
-        case .noticeSame: Template("{name} changes nothing: it is so already", "{name}：已经如此，没有改变", room: 60)
+        case .noticeNoFurther: Template("{name}: no more in this direction", "{name}：这个方向已到尽头", room: 60)
+        case .noticeSame: Template("{name} changes nothing", "{name}：已经如此，没有改变", room: 60)
         case .placeDerivation: Template("the derivation", "推导", room: 16)
         case .placePreview: Template("the update", "更新预览", room: 16)
         case .placeCurves: Template("the curves", "曲线", room: 16)
@@ -998,15 +999,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .placeHelp: Template("the help", "帮助", room: 16)
         case .placeLessons: Template("the list", "课程列表", room: 16)
         case .placeLine: Template("this box", "输入框", room: 16)
-        case .answerRate: Template("learning rate {found} → {rate}, from step {step} on", "学习率 {found} → {rate}，从第 {step} 步起")
+        case .answerRate: Template("learning rate {found} → {rate}, from step {step}", "学习率 {found} → {rate}，从第 {step} 步起")
         case .answerChanged: Template("{name} {found} → {value}", "{name} {found} → {value}")
-        case .answerNewRun: Template("{detail}; a new run begins at step 0", "{detail}；新的运行从第 0 步开始")
-        case .answerSameRun: Template("the same settings; the run begins again at step 0", "设置不变；运行从第 0 步重新开始")
+        case .answerNewRun: Template("{detail}; a new run starts at step 0", "{detail}；新的运行从第 0 步开始")
+        case .answerSameRun: Template("the same settings; the run starts again at step 0", "设置不变；运行从第 0 步重新开始")
         case .answerShift: Template("shift {found} → {place} (rows down, columns right)", "平移 {found} → {place}（向下行数，向右列数）", room: 60)
         case .answerSample: Template("sample {found} → {sample}", "样本 {found} → {sample}", room: 40)
         case .answerSet: Template("{detail}, step {step}", "{detail}，第 {step} 步")
         case .answerToCome: Template("{place} → {value} when step {step} begins (b)", "{place} → {value}，第 {step} 步开始时生效（b）")
-        case .answerTakenBack: Template("{place}: {found} is taken back, step {step}", "{place}：已撤销 {found}，第 {step} 步")
+        case .answerTakenBack: Template("{place}: {found} is undone, step {step}", "{place}：已撤销 {found}，第 {step} 步")
         case .whatIfOf:
             Template("what if {detail}: loss predicted {expected}, seen {found}", "假如 {detail}：损失预计 {expected}，实际 {found}")
         case .whatIfShort: Template("{detail}: loss {expected} predicted, {found} seen", "{detail}：损失预计 {expected}，实际 {found}")
@@ -1015,30 +1016,30 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("“{found}”: expected a step from {number} to {limit}, such as {end}", "“{found}”：应为第 {number} 到 {limit} 步，如 {end}")
         case .noticeStepBefore:
             Template(
-                "step {found}: the session went on with the run at {number}: it holds no earlier steps",
+                "step {found}: the session resumed the run at {number} and has no earlier steps",
                 "第 {found} 步：本次从第 {number} 步继续运行，没有更早的步")
         case .goToRange:
             Template(
-                "{options}, or a later step: it trains on to that", "第 {options} 步；更大的步会继续训练到那里")
+                "{options}, or a later step: it trains up to that", "第 {options} 步；更大的步会继续训练到那里")
         case .noticeKernelTurned: Template("the kernel is shown turned by 180 degrees", "卷积核显示为旋转 180° 的样子", room: 60)
         case .noticeKernelAsItSlides: Template("the kernel is shown as it slides", "卷积核显示为滑动时的样子", room: 60)
         case .noticeWholeMatrix:
-            Template("the matrix is of all samples: esc closes it, then they are chosen", "矩阵统计的是全部样本：先按 esc 关闭，再筛选", room: 70)
-        case .noticeNoSuchChoice: Template("there is no answer of this number", "没有这个编号的答案", room: 60)
+            Template("the matrix shows all samples: esc closes it, then select them", "矩阵统计的是全部样本：先按 esc 关闭，再筛选", room: 70)
+        case .noticeNoSuchChoice: Template("no choice has this number", "没有这个编号的答案", room: 60)
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
         case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
         case .runsOrder: Template("order", "样本顺序")
-        case .runsInitial: Template("first weights", "初始权重")
-        case .initialDrawn: Template("drawn by the seed", "按种子随机生成")
+        case .runsInitial: Template("initial weights", "初始权重")
+        case .initialDrawn: Template("from the seed", "按种子随机生成")
         case .helpRun: Template("This run", "本次运行", room: 66)
         case .keySection: Template("section", "下一节", room: 8)
         case .keyGlossary: Template("terms", "术语", room: 8)
         case .keySearch: Template("search", "查找", room: 8)
         case .keySearchAgain: Template("next", "下一处", room: 8)
-        case .noticeNoSearch: Template("nothing was searched yet: / searches", "还没有查找：按 / 查找", room: 60)
-        case .noticeNotFound: Template("“{found}” does not occur in the help", "帮助中没有“{found}”")
-        case .noticeOnlyPlace: Template("this is its only place", "只有这一处", room: 60)
+        case .noticeNoSearch: Template("nothing to search for yet: / searches", "还没有查找：按 / 查找", room: 60)
+        case .noticeNotFound: Template("“{found}” is not in the help", "帮助中没有“{found}”")
+        case .noticeOnlyPlace: Template("this is the only match", "只有这一处", room: 60)
         case .lineUnknownMeant: Template("no command “{name}”; did you mean {expected}?", "没有命令“{name}”；是否想输入 {expected}？")
         case .lineNoCompletion: Template("nothing completes “{found}”", "没有以“{found}”开头的内容")
         case .lineMore: Template("{count} more", "另有 {count} 个", room: 10)
@@ -1050,53 +1051,53 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeEpoch:
             Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
-        case .noticeNoOtherMap: Template("there is no other map in this direction", "这个方向没有别的图了", room: 60)
-        case .noticeNoOtherSample: Template("there is no other sample in this direction", "这个方向没有别的样本了", room: 60)
-        case .noticeNothingToClose: Template("there is nothing to close: q leaves the program", "没有可以关闭的内容：按 q 退出程序", room: 60)
-        case .noticeNotLoaded: Template("the data are still being read; it goes on when they are there", "数据还在读取；读完即可开始", room: 70)
+        case .noticeNoOtherMap: Template("there are no more maps in this direction", "这个方向没有别的图了", room: 60)
+        case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
+        case .noticeNothingToClose: Template("nothing to close: q leaves the program", "没有可以关闭的内容：按 q 退出程序", room: 60)
+        case .noticeNotLoaded: Template("data are still loading; this starts when they are ready", "数据还在读取；读完即可开始", room: 70)
         case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
         case .noticeChinese:
             Template(
-                "Chinese cannot be shown: it takes a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），且不带 --ascii",
+                "Chinese cannot be shown: it needs a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），且不带 --ascii",
                 room: 76)
-        case .noticeNothingToEnter: Template("there is nothing to go into here", "这里没有可以进入的内容", room: 60)
-        case .noticeZoomNothing: Template("there is no picture to zoom here", "这里没有可以放大的图", room: 60)
+        case .noticeNothingToEnter: Template("nothing to open here", "这里没有可以进入的内容", room: 60)
+        case .noticeZoomNothing: Template("no picture to zoom here", "这里没有可以放大的图", room: 60)
         case .noticeScaleOne: Template("there is only one picture here, with one scale", "这里只有一张图，一个色标", room: 60)
         case .keyMark: Template("mark", "标记", room: 8)
         case .keyMarkHelp:
             Template(
-                "mark the selected number: every view then shows its share in that number; on the same number: lift the mark",
+                "mark the selected number: every view then shows the share of it that each entry carries; again: remove the mark",
                 "标记所选的数：各视图显示对它的贡献；在同一个数上再按则取消")
         case .keyUnmark: Template("unmark", "取消标记", room: 8)
-        case .keyUnmarkHelp: Template("lift the mark wherever you are", "在任何位置取消标记", room: 66)
-        case .noticeNoNumber: Template("no number is selected here that could be marked", "这里没有选中可以标记的数", room: 70)
+        case .keyUnmarkHelp: Template("remove the mark, from anywhere", "在任何位置取消标记", room: 66)
+        case .noticeNoNumber: Template("no number is selected here to mark", "这里没有选中可以标记的数", room: 70)
         case .noticeNoMark: Template("no number is marked: m marks the selected one", "没有标记任何数：按 m 标记所选的数", room: 70)
         case .noticeMarked:
-            Template("M = {place}: views now show shares in it; M lifts the mark", "M = {place}：各视图显示对它的贡献；按 M 取消标记")
-        case .noticeUnmarked: Template("the mark is lifted: the views show values again", "标记已取消：各视图恢复显示数值", room: 70)
+            Template("M = {place}: views now show shares in it; M removes the mark", "M = {place}：各视图显示对它的贡献；按 M 取消标记")
+        case .noticeUnmarked: Template("the mark is removed: the views show values again", "标记已取消：各视图恢复显示数值", room: 70)
         case .shareIn: Template("share in {place}", "对 {place} 的贡献")
         case .shareOf: Template("{rate} of M", "占 M 的 {rate}", room: 10)
         case .shareSum: Template("sum {value} = {rate} of M", "合计 {value} = M 的 {rate}", room: 24)
         case .shareSumOfNothing: Template("sum {value}, M is 0", "合计 {value}，M 为 0", room: 24)
         case .sharesNothing:
-            Template("nothing here carried {place}: no share of it came through these numbers", "这里没有贡献：{place} 不经过这些数")
+            Template("nothing here carried {place}: no share of it passed through these numbers", "这里没有贡献：{place} 不经过这些数")
         case .sharesOtherSample:
             Template(
-                "{place} is marked for sample {sample}: other samples have no share in it ([ and ] choose the sample)",
+                "{place} is marked for sample {sample}: other samples have no share in it ([ and ] select the sample)",
                 "标记的 {place} 属于样本 {sample}：其他样本对它没有贡献（按 [ 和 ] 换样本）")
         case .sharesUpdated:
             Template(
-                "the update has changed the parameters that made the marked number; n or b goes on to the next",
+                "the update has changed the parameters behind the marked number; n or b goes to the next",
                 "更新已改变了算出所标记的数的参数；按 n 或 b 继续")
         case .sharesWhenPaused:
             Template(
-                "pause (space) to see shares: in a network of this size they would slow the training", "按 space 暂停后可见贡献：网络较大，运行中计算会拖慢训练")
-        case .markStatus: Template("M = {place}{value}; M lifts the mark", "M = {place}{value}；按 M 取消标记", room: 30)
+                "pause (space) to see shares: in a network of this size they would slow down training", "按 space 暂停后可见贡献：网络较大，运行中计算会拖慢训练")
+        case .markStatus: Template("M = {place}{value}; M removes the mark", "M = {place}{value}；按 M 取消标记", room: 30)
         case .keyPreview: Template("update", "更新", room: 8)
         case .keyPreviewHelp:
-            Template("the update before it happens: what it promises, and what it does", "更新之前先看：斜率承诺的变化，与实际的变化", room: 66)
+            Template("preview the update: what its slope predicts, and what it does", "更新之前先看：斜率承诺的变化，与实际的变化", room: 66)
         case .keyPreviewLayer: Template("layer", "层", room: 8)
-        case .keyPreviewLayerHelp: Template("choose the layer", "选择层", room: 66)
+        case .keyPreviewLayerHelp: Template("select the layer", "选择层", room: 66)
         case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
         case .keyPreviewKernelHelp: Template("previous and next kernel (or weights) of the layer", "该层的上一个、下一个卷积核（或权重）", room: 66)
         case .keyClosePreviewHelp: Template("back to the maps", "回到特征图", room: 66)
@@ -1105,7 +1106,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateOld: Template("old, ±{value}", "旧，±{value}", room: 8)
         case .updateChange: Template("Δ, ±{value}", "Δ，±{value}", room: 14)
         case .updateNew: Template("new, ±{value}", "新，±{value}", room: 8)
-        case .updateLargest: Template("most at row {number}, column {position}", "变化最大：行 {number}，列 {position}", room: 24)
+        case .updateLargest: Template("largest at row {number}, column {position}", "变化最大：行 {number}，列 {position}", room: 24)
         case .updateDone: Template("the update is done; n or b goes on to the next step", "更新已执行；按 n 或 b 进入下一步")
         case .updateWhenPaused:
             Template("pause (space) to see the update before it happens", "按 space 暂停后，可在更新之前查看")
@@ -1114,70 +1115,70 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateRatio: Template("of that", "兑现", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
         case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：这一步太大，斜率的承诺不再有效")
-        case .updateHolds: Template("the slope holds what it promises", "斜率兑现了承诺", room: 36)
-        case .updateShare: Template("{value} of what the slope promised came", "实际变化是斜率承诺的 {value}", room: 36)
-        case .updateShareShort: Template("{value} of the promise came", "实际为承诺的 {value}", room: 30)
+        case .updateHolds: Template("the slope predicts the change well", "斜率兑现了承诺", room: 36)
+        case .updateShare: Template("{value} of the slope's predicted change", "实际变化是斜率承诺的 {value}", room: 36)
+        case .updateShareShort: Template("{value} of the predicted change", "实际为承诺的 {value}", room: 30)
         case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率承诺的方向相反", room: 50)
         case .updateAgainstShort: Template("the loss changes the other way", "与斜率承诺的方向相反", room: 36)
-        case .updateNothing: Template("nothing is promised, and nothing comes", "斜率没有承诺变化，实际也没有", room: 38)
-        case .updateUnpromised: Template("nothing is promised, yet L changes", "斜率没有承诺变化，损失却变了", room: 36)
+        case .updateNothing: Template("no change is predicted, and none comes", "斜率没有承诺变化，实际也没有", room: 38)
+        case .updateUnpromised: Template("none is predicted, yet L changes", "斜率没有承诺变化，损失却变了", room: 36)
         case .updateRounding: Template("too small to tell from rounding", "变化太小，与舍入误差分不开", room: 36)
-        case .updateNotFinite: Template("what comes is no finite number", "实际变化不是有限数", room: 36)
+        case .updateNotFinite: Template("the change is not a finite number", "实际变化不是有限数", room: 36)
         case .updateAlone: Template("{layer} alone: {detail}", "单看 {layer}：{detail}")
-        case .updateAloneShort: Template("{layer} does not keep its promise", "{layer} 没有兑现承诺", room: 29)
+        case .updateAloneShort: Template("{layer} differs from its prediction", "{layer} 没有兑现承诺", room: 29)
         case .whatIfShare: Template("; {detail}", "；{detail}")
         case .quitQuestion: Template("Leave at step {step}? {detail}", "在第 {step} 步退出吗？{detail}")
         case .tooSmall:
-            Template("{width}×{height} is too small: 60×16 is needed", "{width}×{height} 太小：需要 60×16", room: 40)
+            Template("{width}×{height} is too small: needs 60×16", "{width}×{height} 太小：需要 60×16", room: 40)
         case .keyCommand: Template("command", "命令", room: 14)
         case .keyCommandHelp: Template("command line: everything that has a name", "命令行：凡有名称的都能在此输入")
         case .keyStateLine: Template("line", "状态行", room: 14)
-        case .keyStateLineHelp: Template("show and copy the command that opens this very screen again", "显示并复制能重新打开此画面的命令")
+        case .keyStateLineHelp: Template("show and copy the command that reopens this screen", "显示并复制能重新打开此画面的命令")
         case .keyDo: Template("do", "执行", room: 14)
-        case .keyDoHelp: Template("do what the line says", "执行此行")
+        case .keyDoHelp: Template("execute the line", "执行此行")
         case .keyComplete: Template("complete", "补全", room: 14)
         case .keyCompleteHelp: Template("complete the word; again for the next one", "补全当前词；再按换下一个")
         case .keyRecall: Template("earlier lines", "历史", room: 14)
-        case .keyRecallHelp: Template("lines typed before", "以前输入的命令")
-        case .paneStateLine: Template("opens this screen again", "重新打开此画面")
+        case .keyRecallHelp: Template("earlier lines", "以前输入的命令")
+        case .paneStateLine: Template("reopens this screen", "重新打开此画面")
         case .paneOpen: Template("another run", "另一次运行")
         case .openQuestion: Template("Open another run? {detail}", "打开另一次运行吗？{detail}")
         case .keyOpenRunHelp: Template("open the other run", "打开另一次运行", room: 66)
         case .runIsSaved: Template("This run is saved, at step {step}.", "此次运行已保存在第 {step} 步。")
         case .runComes: Template("This run will be saved as {name}.", "此次运行将保存为 {name}。")
-        case .runAtBeginning: Template("This run stands where it began: there is nothing to save.", "此次运行还停在起点：没有需要保存的内容。")
-        case .runNoName: Template("it has no name to be kept under", "它还没有名称")
-        case .runNotKept: Template("This run is NOT kept: {reason}.", "此次运行没有保存：{reason}。")
+        case .runAtBeginning: Template("This run is where it began: there is nothing to save.", "此次运行还停在起点：没有需要保存的内容。")
+        case .runNoName: Template("it has no name to be saved under", "它还没有名称")
+        case .runNotKept: Template("This run is NOT saved: {reason}.", "此次运行没有保存：{reason}。")
         case .runNotKeptSince:
-            Template("Since step {step} this run is NOT kept: {reason}.", "从第 {step} 步起，此次运行没有保存：{reason}。")
+            Template("Since step {step} this run is NOT saved: {reason}.", "从第 {step} 步起，此次运行没有保存：{reason}。")
         case .runInUseElsewhere: Template("another program has it open", "它正被另一个程序打开")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
-        case .lineExtra: Template("nothing more is expected here", "此处不应再有内容")
+        case .lineExtra: Template("expected nothing more here", "此处不应再有内容")
         case .lineBad: Template("“{found}” is not {expected}", "“{found}”不是 {expected}")
         case .lineBadList:
             Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
-        case .lineWaiting: Template("waiting for the step under way …", "等待当前步完成……")
+        case .lineWaiting: Template("waiting for the current step …", "等待当前步完成……")
         case .lineRows:
             Template(
-                "selected with the mouse (as a rule with shift held), all rows together are one command; it is printed once more when you leave",
+                "select all rows with the mouse (usually with shift held): together they are one command; it is printed again when you leave",
                 "用鼠标选中全部各行（通常要按住 shift），就是一条完整的命令；退出后还会再输出一次")
-        case .lineTooLong: Template("too long for this screen: what is missing here is printed when you leave", "此画面放不下：缺少的部分在退出后输出")
+        case .lineTooLong: Template("too long for this screen: the whole line is printed when you leave", "此画面放不下：缺少的部分在退出后输出")
         case .lineSent:
-            Template("sent to the terminal's clipboard; the terminal does not say whether it took it", "已发送到终端的剪贴板；终端没有说明是否收到")
+            Template("sent to the terminal's clipboard; the terminal does not say if it took it", "已发送到终端的剪贴板；终端没有说明是否收到")
         case .lineCopied: Template("copied to the terminal's clipboard", "已复制到终端的剪贴板")
-        case .lineNotCopied: Template("this terminal is not known to take copies: select the text", "不知道此终端能否复制：请用鼠标选中文字")
-        case .lineLeftOut: Template("left out: the drawing cannot be said in a line", "未包含：手写的图无法写进一行")
-        case .noticeSaved: Template("weights written to {file}", "权重已写入 {file}")
-        case .noticeOpening: Template("reading; the run before goes on until the new one stands", "正在读取；新运行就绪之前，原运行继续")
+        case .lineNotCopied: Template("this terminal is not known to support copying: select the text", "不知道此终端能否复制：请用鼠标选中文字")
+        case .lineLeftOut: Template("without the drawing, which does not fit into a command", "未包含：手写的图无法写进一行")
+        case .noticeSaved: Template("wrote the weights to {file}", "权重已写入 {file}")
+        case .noticeOpening: Template("loading; the current run continues until the new one is ready", "正在读取；新运行就绪之前，原运行继续")
         case .noticeStoppedOnTheWay: Template("stopped on the way", "途中停止")
         case .onTheWay: Template("on the way to step {step}: step {found}; esc stops", "正在前往第 {step} 步：第 {found} 步；esc 停止")
         case .hashDiffers:
             Template(
-                "the numbers differ from those of the line: hash {expected}, found {found}: another build, processor or file",
+                "the numbers differ from those of the line: expected hash {expected}, found {found}: another build, processor or file",
                 "数值与该行不同：应为哈希 {expected}，实为 {found}：程序构建、处理器类型或文件不同")
         case .addressNumber: Template("--at: “{found}”: {detail}", "--at：“{found}”：{detail}")
         case .addressWord: Template("--at: “{found}”: expected {expected}", "--at：“{found}”：应为 {expected}")
@@ -1192,7 +1193,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdSeed: Template("open with another seed", "换一个随机种子打开")
         case .cmdBatch: Template("open with another batch size", "换一种批大小打开")
         case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
-        case .cmdLayout: Template("say where the channels of pictures are", "指定图片的通道位置")
+        case .cmdLayout: Template("where pictures have their channels", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
         case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
         case .cmdLayer: Template("select a layer", "选择层")
@@ -1202,11 +1203,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdUnit: Template("select map, row, column", "选择特征图、行、列")
         case .cmdWhy: Template("where a number comes from", "一个数从何而来")
         case .cmdSet: Template("change a weight or pixel by hand", "手动修改权重或像素")
-        case .cmdUnset: Template("take a change back", "撤销修改")
-        case .cmdSpeed: Template("how fast running goes, 1 to 11", "运行速度，1 到 11")
+        case .cmdUnset: Template("undo a change", "撤销修改")
+        case .cmdSpeed: Template("running speed, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
         case .cmdSave:
-            Template("keep the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
+            Template("save the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
         case .cmdCurves: Template("curves", "曲线")
         case .cmdSamples: Template("samples", "样本")
         case .cmdDraw: Template("draw a digit", "手写数字")
@@ -1221,21 +1222,21 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}: lacks {name} (with or without .gz); it has {options}",
                 "{file}：缺少 {name}（带或不带 .gz）；其中有 {options}")
         case .dataFolderEmpty:
-            Template("{file}: an empty folder; it should have {name} (with or without .gz)", "{file}：文件夹是空的；其中应有 {name}（带或不带 .gz）")
+            Template("{file}: an empty folder; expected {name} (with or without .gz)", "{file}：文件夹是空的；其中应有 {name}（带或不带 .gz）")
         case .dataNamesAndMore: Template("{options} and {count} more", "{options} 等，另有 {count} 个")
         case .dataSets:
             Template(
                 "{file}: has the files of several data sets ({options}); choose one, as with --data {name}",
                 "{file}：含有多个数据集的文件（{options}）；请选择其一，如 --data {name}")
-        case .dataNotAFile: Template("{file}: no regular file; a file should stand here", "{file}：不是普通文件；这里应是一个文件")
+        case .dataNotAFile: Template("{file}: not a regular file", "{file}：不是普通文件；这里应是一个文件")
         case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}：无法读取（{detail}）")
         case .dataCutOff:
             Template(
-                "{file}: cut off: the file ends at byte {size}, its compressed data do not; fetch the file again",
+                "{file}: cut off: the file ends at byte {size} within its compressed data; download it again",
                 "{file}：不完整：文件在字节 {size} 处结束，而压缩数据尚未结束；请重新获取该文件")
         case .dataDamaged:
             Template(
-                "{file}: the compressed data are damaged at byte {offset} ({detail}); fetch the file again",
+                "{file}: the compressed data are damaged at byte {offset} ({detail}); download the file again",
                 "{file}：压缩数据在字节 {offset} 处损坏（{detail}）；请重新获取该文件")
         case .dataMagic:
             Template(
@@ -1243,11 +1244,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 {offset}：应为 IDX 文件的魔数 {expected}，实为 {found}；是否用错了文件？")
         case .dataTooShort:
             Template(
-                "{file}: ends at byte {found}, expected {expected} bytes; fetch the file again",
+                "{file}: ends at byte {found}, expected {expected} bytes; download the file again",
                 "{file}：在字节 {found} 处结束，应有 {expected} 字节；请重新获取该文件")
         case .dataTooLong:
             Template(
-                "{file}: goes on after byte {expected}, where its header says it ends; fetch the file again",
+                "{file}: continues after byte {expected}, where it should end by its header; download the file again",
                 "{file}：文件头说在字节 {expected} 处结束，但后面还有内容；请重新获取该文件")
         case .dataSize:
             Template(
@@ -1255,26 +1256,26 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 {offset}：{name} 的数目是 {found}，应为 1 到 {limit}；是否用错了文件？")
         case .dataImpossible:
             Template(
-                "{file}: its header promises {expected} bytes, but so small a file can hold at most {found}; fetch the file again",
+                "{file}: its header announces {expected} bytes, but a file of this size can hold at most {found}; download the file again",
                 "{file}：文件头声称有 {expected} 字节，但这么小的文件最多只有 {found} 字节；请重新获取该文件")
         case .dataCounts:
             Template(
-                "{file}: byte {offset}: {found} pictures, but {expected} labels; pictures and labels must belong together",
+                "{file}: byte {offset}: {found} pictures, but {expected} labels; their numbers must be equal",
                 "{file}：字节 {offset}：有 {found} 张图片，却有 {expected} 个标签；图片与标签必须对应")
         case .dataShapes:
             Template(
-                "{file}: byte {offset}: pictures of {found}, but the training pictures are {expected}; both must have one size",
+                "{file}: byte {offset}: pictures of {found}, but the training pictures are {expected}; the sizes must be equal",
                 "{file}：字节 {offset}：图片大小是 {found}，而训练图片是 {expected}；两者必须一致")
         case .dataLayout:
             Template(
-                "{file}: byte {offset}: pictures of {size} may have their channels first or last; say which: --layout {options}",
+                "{file}: byte {offset}: pictures of {size} may have their channels first or last; choose with --layout {options}",
                 "{file}：字节 {offset}：大小为 {size} 的图片，通道可能在最前，也可能在最后；请指明：--layout {options}")
         case .dataLabel:
             Template(
-                "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A true class needs two samples.)",
+                "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A class needs at least two samples.)",
                 "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否已损坏？（若确为一类，至少需要两个样本。）")
         case .dataOneClass:
-            Template("{file}: all labels are the same; at least two classes are needed", "{file}：所有标签都相同；至少需要两个类别")
+            Template("{file}: all labels are the same; training needs at least two classes", "{file}：所有标签都相同；至少需要两个类别")
         case .dataDiffers: Template("{file} is used, {name} differs", "使用 {file}，{name} 与之不同")
         case .dataUnusable: Template("{file} is used, {name} is unusable", "使用 {file}，{name} 无法使用")
         case .dataPassedOver: Template("{reason} ({name} is used instead)", "{reason}（改用 {name}）")
@@ -1283,11 +1284,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataFirstOf: Template("1/{count} {detail}", "1/{count} {detail}")
         case .assetsMissing:
             Template(
-                "the program's file {name} was not found; looked in {place}; set CNN_TUI_ASSETS to the folder assets",
+                "the program's file {name} was not found in {place}; set CNN_TUI_ASSETS to the folder assets",
                 "找不到程序文件 {name}；查找过 {place}；请把 CNN_TUI_ASSETS 设为 assets 文件夹")
         case .fileMissing: Template("{file}: not found", "{file}：找不到")
-        case .fileNone: Template("{file}: no regular file", "{file}：不是普通文件")
-        case .fileTooLong: Template("{file}: {found} bytes, more than the {limit} that are read", "{file}：{found} 字节，超过可读取的 {limit} 字节")
+        case .fileNone: Template("{file}: not a regular file", "{file}：不是普通文件")
+        case .fileTooLong: Template("{file}: {found} bytes, more than the limit of {limit}", "{file}：{found} 字节，超过可读取的 {limit} 字节")
         case .fileSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .fileTerminal:
             Template(
@@ -1310,48 +1311,48 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .systemDevice: Template("Input/output error", "输入/输出错误")
         case .systemMemory: Template("Cannot allocate memory", "内存不足")
         case .systemNotOpen: Template("not open for writing", "没有以写入方式打开")
-        case .systemNoReader: Template("nothing reads from it", "没有程序在读取")
+        case .systemNoReader: Template("its reader is gone", "没有程序在读取")
         case .tensorsTooShort:
             Template(
                 "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
         case .tensorsTooLong:
             Template(
-                "{file}: {found} bytes, expected {expected}; something follows the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
+                "{file}: {found} bytes, expected {expected}; there is data after the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
         case .tensorsHeaderLength:
             Template(
-                "{file}: byte 0: a header of {found} bytes, at most {limit} can be; is this a safetensors file?",
+                "{file}: byte 0: header length {found}, at most {limit} is possible; is this a safetensors file?",
                 "{file}：字节 0：文件头有 {found} 字节，至多可有 {limit}；这是 safetensors 文件吗？")
         case .tensorsHeader:
             Template(
-                "{file}: byte {offset}: the header is no JSON object of tensors ({detail}); is this a safetensors file?",
+                "{file}: byte {offset}: the header is not a JSON object of tensors ({detail}); is this a safetensors file?",
                 "{file}：字节 {offset}：文件头不是张量的 JSON 对象（{detail}）；这是 safetensors 文件吗？")
         case .tensorsOffsets:
             Template(
-                "{file}: tensor {name} begins at byte {found} behind the header, expected {expected}; tensors overlap or leave a gap",
+                "{file}: tensor {name} begins at byte {found} after the header, expected {expected}; tensors overlap or leave a gap",
                 "{file}：张量 {name} 从文件头之后的字节 {found} 开始，应为 {expected}；张量之间有重叠或空隙")
         case .tensorsSize:
             Template(
-                "{file}: tensor {name} takes bytes {found}, its shape asks for {expected} bytes",
+                "{file}: tensor {name} takes bytes {found}, its shape needs {expected} bytes",
                 "{file}：张量 {name} 占用字节 {found}，其形状需要 {expected} 字节")
         case .tensorsExtents: Template("{file}: the shape of tensor {name} is too large", "{file}：张量 {name} 的形状过大")
-        case .jsonUnexpected: Template("something else should stand here", "这里应是别的内容")
-        case .jsonNumber: Template("no whole number of 0 or more", "不是不小于 0 的整数")
-        case .jsonText: Template("no text in UTF-8", "不是 UTF-8 文本")
-        case .jsonDuplicate: Template("{name} stands here a second time", "{name} 重复出现")
+        case .jsonUnexpected: Template("unexpected character", "这里应是别的内容")
+        case .jsonNumber: Template("not a whole number of 0 or more", "不是不小于 0 的整数")
+        case .jsonText: Template("not a string in UTF-8", "不是 UTF-8 文本")
+        case .jsonDuplicate: Template("{name} occurs twice", "{name} 重复出现")
         case .jsonDeep: Template("nested deeper than {limit}", "嵌套超过 {limit} 层")
         case .notationLong: Template("the notation is too long, at most {limit} characters", "记法太长，至多 {limit} 个字符")
         case .tensorsType:
             Template(
-                "{file}: tensor {name} has numbers of type {found}; F32, F64 and I64 can be read",
+                "{file}: tensor {name} has numbers of type {found}; supported are F32, F64 and I64",
                 "{file}：张量 {name} 的类型是 {found}；可读 F32、F64、I64")
         case .tensorsNoTensor:
             Template("{file}: no tensor {name}; is it for another network? (--model)", "{file}：没有张量 {name}；是否属于另一个网络？（--model）")
         case .tensorsShape:
             Template(
-                "{file}: tensor {name} is {found}, this network needs {expected}; give its own network with --model",
+                "{file}: tensor {name} is {found}, this network needs {expected}; give the matching network with --model",
                 "{file}：张量 {name} 的形状是 {found}，此网络需要 {expected}；请用 --model 给出它的网络")
         case .tensorsNotFinite:
-            Template("{file}: tensor {name} holds a number that is NaN or infinite", "{file}：张量 {name} 含有 NaN 或无穷大")
+            Template("{file}: tensor {name} contains NaN or infinity", "{file}：张量 {name} 含有 NaN 或无穷大")
         case .checkTitle: Template("gradient check, step {step}, samples: {count}", "梯度检验，第 {step} 步，样本数：{count}")
         case .checkBy: Template("derivative by", "求导对象")
         case .checkChecked: Template("checked", "已检验")
@@ -1370,24 +1371,24 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .checkUnsure: Template("gradients are doubtful: relative error {error} at {place}", "梯度存疑：相对误差 {error}，位于 {place}")
         case .checkUnsureFloat:
             Template("doubtful: Float gradients of {layer} differ from Double's by {error}", "存疑：{layer} 的单精度梯度与双精度相差 {error}")
-        case .checkNothing: Template("nothing could be compared: every number lies at a kink", "无法比较：所有数都在折点处")
+        case .checkNothing: Template("nothing could be compared: every number is at a kink", "无法比较：所有数都在折点处")
         case .checkWrongSlope:
             Template("{layer} is wrong: its residual is not ∂ℓ/∂z, though ∂ℓ/∂a is right", "{layer} 有错：传来的 ∂ℓ/∂a 正确，它的残差却不是 ∂ℓ/∂z")
         case .checkWrongParameters:
             Template("{layer} is wrong: its gradients do not follow from its residual", "{layer} 有错：残差正确，由它算出的参数梯度不对")
         case .checkWrongPassing:
             Template(
-                "{layer} is wrong: what it passes down does not follow from its residual", "{layer} 有错：残差正确，它往输入方向传的却不对")
+                "{layer} is wrong: the gradient of its input does not follow from its residual", "{layer} 有错：残差正确，它往输入方向传的却不对")
         case .checkWrongFloat:
             Template("Float gradients of {layer} differ from Double's by {error}", "{layer} 的单精度梯度与双精度相差 {error}")
         case .checkFloatFollows:
             Template(
-                "Float, which training uses, follows Double to {error} of a layer's largest gradient ({layer})",
+                "Float, used in training, agrees with Double to {error} of a layer's largest gradient ({layer})",
                 "训练所用的单精度梯度与双精度相差至多为该层最大梯度的 {error}（{layer}）")
         case .checkProgress: Template("{number} of {total}", "{number}/{total}")
-        case .noticeCheckBegins: Template("the gradients are checked at the next rest", "将在下一次停下时检验梯度")
+        case .noticeCheckBegins: Template("the gradient check starts at the next pause", "将在下一次停下时检验梯度")
         case .noticeChecking: Template("checking gradients: {number} of {total}", "正在检验梯度：{number}/{total}")
-        case .noticeCheckBusy: Template("gradients are being checked already", "已经在检验梯度")
+        case .noticeCheckBusy: Template("gradients are already being checked", "已经在检验梯度")
         case .cmdCheck: Template("check all gradients against central differences", "用中心差分检验所有梯度")
         case .notationAt:
             Template(
@@ -1400,7 +1401,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notationLarge: Template("the number is too large, at most {limit}", "数字太大，至多 {limit}")
         case .notationSeparator: Template("expected - and another layer, or the end", "这里应是 - 和下一层，或结尾")
         case .notationOptions: Template("expected {options}, or - and another layer, or the end", "这里应是 {options}，或 - 和下一层，或结尾")
-        case .notationRepeated: Template("this option was given already", "这个选项已经给过了")
+        case .notationRepeated: Template("this option is given twice", "这个选项已经给过了")
         case .notationActivation: Template("expected sigmoid, tanh, relu or none", "这里应是 sigmoid、tanh、relu 或 none")
         case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数；这里应是 - 或结尾")
         case .misfitKernel:
@@ -1410,18 +1411,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
         case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}：{maps} 张特征图不能平分成 {number} 组")
-        case .misfitLarge: Template("{layer}: too large to compute with", "{layer}：太大，无法计算")
+        case .misfitLarge: Template("{layer}: too large to compute", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
                 "{layer}: {name} is not finite; stopped in step {step} before its update; try --learning-rate below {rate} ({phase})",
                 "{layer}：{name}不是有限数；第 {step} 步在更新前停止；请尝试小于 {rate} 的 --learning-rate（{phase}）")
         case .notFiniteAtOnce:
             Template(
-                "{layer}: {name} is not finite; stopped in step {step} before its update; the first weights are too large ({phase})",
+                "{layer}: {name} is not finite; stopped in step {step} before its update; the initial weights are too large ({phase})",
                 "{layer}：{name}不是有限数；第 {step} 步在更新前停止；初始权重太大（{phase}）")
         case .runTooLarge:
             Template(
-                "this network with this batch size needs about {needed} GB, the machine has {total}; give a smaller --batch-size or --model",
+                "this network with this batch size needs about {needed} GB, the machine has {total}; use a smaller --batch-size or --model",
                 "此网络和批大小约需 {needed} GB，本机只有 {total}；请减小 --batch-size 或 --model")
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
@@ -1430,10 +1431,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .numberNone: Template("{found}: expected a number", "{found}：应为一个数")
         case .numberSmall:
             Template(
-                "{found}: too near to 0 for single precision, which would make it 0 (smallest: 1.4e-45)",
+                "{found}: too close to 0 for single precision, which would round it to 0 (smallest: 1.4e-45)",
                 "{found}：太接近 0，单精度会把它变成 0（最小为 1.4e-45）")
         case .numberLarge:
-            Template("{found}: beyond what single precision can hold (largest: 3.4e38)", "{found}：超出单精度范围（最大为 3.4e38）")
+            Template("{found}: too large for single precision (largest: 3.4e38)", "{found}：超出单精度范围（最大为 3.4e38）")
         case .usageNoCommand: Template("no command {name}; {place} has {options}", "没有命令 {name}；{place} 有 {options}")
         case .usageNoCommandNear:
             Template("no command {name}. Did you mean {options}?", "没有命令 {name}。是否想输入 {options}？")
@@ -1447,9 +1448,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{name} {found}: expected one of {options}. Did you mean {expected}?",
                 "{name} {found}：应为其中之一：{options}。是否想输入 {expected}？")
         case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不带值，却给出了 {found}")
-        case .usageExtra: Template("one word too many: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
+        case .usageExtra: Template("unexpected argument: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
         case .usageMissing:
-            Template("{expected} is missing; see {place} --help", "缺少 {expected}；见 {place} --help")
+            Template("missing {expected}; see {place} --help", "缺少 {expected}；见 {place} --help")
         case .usageExclude: Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
         case .usageLayer:
             Template(
@@ -1458,19 +1459,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .quantityLoss: Template("loss", "损失", room: 20)
         case .quantityResidual: Template("residual", "残差", room: 20)
         case .quantityGradient: Template("gradient", "梯度", room: 20)
-        case .terminalInput: Template("standard input is no terminal", "标准输入不是终端")
-        case .terminalOutput: Template("standard output is no terminal", "标准输出不是终端")
+        case .terminalInput: Template("standard input is not a terminal", "标准输入不是终端")
+        case .terminalOutput: Template("standard output is not a terminal", "标准输出不是终端")
         case .terminalUnset: Template("TERM is not set; try TERM=xterm-256color cnn-tui", "没有设置 TERM；可试 TERM=xterm-256color cnn-tui")
-        case .terminalSimple: Template("the terminal {name} cannot place its cursor", "终端 {name} 无法移动光标")
+        case .terminalSimple: Template("the terminal {name} cannot position its cursor", "终端 {name} 无法移动光标")
         case .terminalUnknown:
             Template(
                 "the terminal {name} is not known to this system; try TERM=xterm-256color cnn-tui",
                 "本系统不认识终端 {name}；可试 TERM=xterm-256color cnn-tui")
         case .noticeTerminal:
-            Template("the terminal {name} is unknown here: driven as {found}", "本系统不认识终端 {name}：当作 {found} 使用")
+            Template("the terminal {name} is unknown here: treated as {found}", "本系统不认识终端 {name}：当作 {found} 使用")
         case .terminalSystem: Template("the terminal cannot be used ({detail})", "终端无法使用（{detail}）")
         case .terminalInstead:
-            Template("{reason}; without a screen, cnn-tui train and cnn-tui show work", "{reason}；不用画面时可用 cnn-tui train 和 cnn-tui show")
+            Template("{reason}; cnn-tui train and cnn-tui show work without a screen", "{reason}；不用画面时可用 cnn-tui train 和 cnn-tui show")
         case .errorOther: Template("{detail}", "{detail}")
         case .runsNone: Template("no runs yet in {place}", "{place} 中还没有运行记录")
         case .runsName: Template("run", "运行")
@@ -1483,8 +1484,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsTrainLoss: Template("train loss", "训练损失")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
-        case .runsPassedOver: Template("passed over", "未采用")
-        case .runsWhole: Template("{file}: whole, step {step}", "{file}：完好，第 {step} 步")
+        case .runsPassedOver: Template("skipped", "未采用")
+        case .runsWhole: Template("{file}: intact, step {step}", "{file}：完好，第 {step} 步")
         case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
         case .tableSaved: Template("saved", "保存时间")
         case .tableStep: Template("step", "步")
@@ -1493,45 +1494,45 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableModel: Template("network", "网络")
         case .runDamaged:
             Template(
-                "{file}: damaged: it is not what was written (its SHA-256 differs)", "{file}：已损坏：与写入时不同（SHA-256 不一致）")
-        case .runNote: Template("{file}: no run file: the note {name} is missing or wrong", "{file}：不是运行文件：{name} 一项缺失或有误")
+                "{file}: damaged: changed since it was written (its SHA-256 differs)", "{file}：已损坏：与写入时不同（SHA-256 不一致）")
+        case .runNote: Template("{file}: not a run file: the entry {name} is missing or wrong", "{file}：不是运行文件：{name} 一项缺失或有误")
         case .runHistory: Template("{file}: damaged: its curves do not fit together", "{file}：已损坏：曲线数据互相不符")
         case .runNewer:
             Template("{file}: written by a newer cnn-tui ({found}); update the program", "{file}：由更新版的 cnn-tui 写入（{found}）；请更新程序")
         case .runBadName:
             Template(
-                "no name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
+                "not a name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
                 "“{name}”不能作为运行的名称：可用字母、数字、空格和 / 以外的符号，且不能以点开头")
         case .runMissing: Template("no run {name}; there are {options}", "没有运行 {name}；现有 {options}")
         case .runMissingNone: Template("no run {name}; there are none yet", "没有运行 {name}；目前还没有任何运行")
-        case .runEmpty: Template("the run {name} holds no state yet", "运行 {name} 还没有保存任何状态")
+        case .runEmpty: Template("the run {name} has no state yet", "运行 {name} 还没有保存任何状态")
         case .runAllDamaged:
-            Template("the run {name} has no state that is whole; damaged: {file}", "运行 {name} 没有完好的状态；已损坏：{file}")
+            Template("the run {name} has no intact state; damaged: {file}", "运行 {name} 没有完好的状态；已损坏：{file}")
         case .runNoHome:
             Template(
-                "nowhere to keep runs: set XDG_STATE_HOME or HOME to a folder, by its whole path",
+                "no place to save runs: set XDG_STATE_HOME or HOME to the absolute path of a folder",
                 "没有保存运行的地方：请把 XDG_STATE_HOME 或 HOME 设为一个文件夹的完整路径")
         case .runInUse: Template("another program has the run {name} open", "运行 {name} 正被另一个程序打开")
         case .runNotInTime:
             Template(
-                "the last state of the run {name} was not saved in time; it goes on from the one before", "未能及时保存运行 {name} 的最后状态；将从之前的状态继续")
+                "the last state of the run {name} was not saved in time; it resumes from the one before", "未能及时保存运行 {name} 的最后状态；将从之前的状态继续")
         case .runPassedOver:
-            Template("{detail}; taken instead: the last state that is whole", "{detail}；改用最后一个完好的状态")
+            Template("{detail}; using the last intact state instead", "{detail}；改用最后一个完好的状态")
         case .runOption:
             Template(
                 "the run {name} has {options} {found}, not {expected}; leave the option out, or choose another name",
                 "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
         case .runNotSaved:
             Template(
-                "{detail}: step {step} is not saved; make room or give it another place, it is tried again",
+                "{detail}: step {step} is not saved; free some space or choose another place; saving is tried again",
                 "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
         case .runAllLost: Template("{detail}: nothing of this run was saved, up to step {step}", "{detail}：此次运行到第 {step} 步都没有保存")
         case .runLost:
             Template(
-                "{detail}: step {step} was not saved; the run goes on from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")
+                "{detail}: step {step} was not saved; the run resumes from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")
         case .runData:
             Template(
-                "the data in {file} are not those that the run {name} learnt from",
+                "the data in {file} are not those that the run {name} was trained on",
                 "{file} 中的数据不是运行 {name} 所用的数据")
         case .sessionLeft:
             Template(
@@ -1545,9 +1546,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{count} steps in {seconds} s, test error {error}, parameters {name}",
                 "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
-        case .trainInterrupted: Template("interrupted after step {step}; what was reached follows", "在第 {step} 步之后中断；以下是已达到的结果")
+        case .trainInterrupted: Template("interrupted after step {step}; its results follow", "在第 {step} 步之后中断；以下是已达到的结果")
         case .wroteFile: Template("wrote {file}", "已写入 {file}")
-        case .traceDone: Template("{count} steps traced, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
+        case .traceDone: Template("traced {count} steps, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
         case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
         case .showNoNetworkLayer:
             Template("show network: takes no layer, found {name}", "show network：不带层名，却给出了 {name}")
@@ -1564,17 +1565,17 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableTotal: Template("total", "合计", room: 10)
         case .placeNot:
             Template(
-                "{place}: not a place; places are written as conv1.activation[0,3,4], conv1.kernel.gradient[0,0,2,2] or loss",
+                "{place}: not a place; places look like conv1.activation[0,3,4], conv1.kernel.gradient[0,0,2,2] or loss",
                 "“{place}”不是位置；位置写作 conv1.activation[0,3,4]、conv1.kernel.gradient[0,0,2,2] 或 loss")
         case .placeNoLayer: Template("{place}: no such layer; this network has {options}", "{place}：没有这一层；此网络有 {options}")
         case .placeNoQuantity: Template("{layer} has no {name}; it has {options}", "{layer} 没有 {name}；它有 {options}")
-        case .placeCount: Template("{place}: wants the indices [{options}]", "{place}：需要下标 [{options}]")
-        case .placeRange: Template("{name} {found}: must be 0 to {limit}", "{name} {found}：应为 0 到 {limit}")
+        case .placeCount: Template("{place}: needs the indices [{options}]", "{place}：需要下标 [{options}]")
+        case .placeRange: Template("{name} {found}: expected 0 to {limit}", "{name} {found}：应为 0 到 {limit}")
         case .whyTitle: Template("{place} = {value}, step {step}", "{place} = {value}，第 {step} 步")
         case .whyTitleSample:
             Template("{place} = {value}, step {step}, sample {sample}", "{place} = {value}，第 {step} 步，样本 {sample}")
         case .whyTerms: Template("terms: {count}", "项数：{count}")
-        case .whyLargest: Template("terms: {count}; the largest first, --all shows all", "项数：{count}；最大者在前，--all 显示全部")
+        case .whyLargest: Template("terms: {count}, the largest first; --all shows all", "项数：{count}；最大者在前，--all 显示全部")
         case .whyOthers: Template("{count} others", "其余 {count} 项")
         case .whySum: Template("sum", "总和")
         case .whyLargestOf: Template("the largest", "最大值")
@@ -1582,18 +1583,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whyScaleBlock: Template("1/{count}: the mean of a block", "1/{count}：块的均值")
         case .whyScaleBatch: Template("1/{count}: the mean over the batch", "1/{count}：整批的均值")
         case .whyScaleSoftmax: Template("1/Σ e^z of all classes", "1/Σ e^z（所有类别）")
-        case .whyScaleMinus: Template("the minus of −ln", "−ln 的负号")
-        case .whyGivenPixel: Template("a pixel of the sample: where a path ends", "样本的像素：路径到此为止")
-        case .whyGivenTarget: Template("1 for the label, else 0: where a path ends", "标签处为 1，其余为 0：路径到此为止")
-        case .whyGivenParameter: Template("a parameter before its update: where a path ends", "更新前的参数：路径到此为止")
-        case .whyNoTerms: Template("another unit won its block: nothing comes back", "所在块的最大者是别的单元：没有残差传回")
+        case .whyScaleMinus: Template("the minus sign of −ln", "−ln 的负号")
+        case .whyGivenPixel: Template("a pixel of the sample: here the path ends", "样本的像素：路径到此为止")
+        case .whyGivenTarget: Template("1 for the label, otherwise 0: here the path ends", "标签处为 1，其余为 0：路径到此为止")
+        case .whyGivenParameter: Template("a parameter before its update: here the path ends", "更新前的参数：路径到此为止")
+        case .whyNoTerms: Template("another unit is the maximum of its block: its residual is 0", "所在块的最大者是别的单元：没有残差传回")
         case .benchmarkNoInterpreter:
             Template("--against {name}: cannot be started", "--against {name}：无法启动")
         case .benchmarkNoPeer:
             Template(
                 "--against {name}: has no PyTorch ({detail}); Debian and Ubuntu have python3-torch",
                 "--against {name}：没有 PyTorch（{detail}）；Debian 与 Ubuntu 上有 python3-torch")
-        case .benchmarkPeerFailed: Template("PyTorch's side stopped: {detail}", "PyTorch 一侧停止了：{detail}")
+        case .benchmarkPeerFailed: Template("PyTorch stopped: {detail}", "PyTorch 一侧停止了：{detail}")
         case .benchmarkScreenFailed:
             Template("the screen could not be measured: no {detail}", "无法测量画面：没有 {detail}")
         case .benchmarkMachine:
@@ -1601,7 +1602,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 路并行")
         case .benchmarkPortable:
             Template(
-                "A portable build: it uses only what every processor of this kind has. Build without CNN_TUI_PORTABLE, in release, for this one.",
+                "A portable build: it uses only instructions of every processor of this kind. Build in release without CNN_TUI_PORTABLE for this one.",
                 "这是可移植构建：只用此类处理器都有的指令。要为本机处理器构建，请不设 CNN_TUI_PORTABLE 并用 release。")
         case .benchmarkPeak:
             Template(
@@ -1630,7 +1631,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .columnRatio: Template("ratio", "比值")
         case .columnMedian: Template("median", "中位数")
         case .screenFirstFrame: Template("first frame", "首帧")
-        case .screenKey: Template("a key's answer, training flat out", "全速训练时按键的响应")
+        case .screenKey: Template("response to a key, training flat out", "全速训练时按键的响应")
         case .screenKey99: Template("its 99th percentile", "其第 99 百分位")
         case .screenTrain: Template("train, samples/s", "train，样本/秒")
         case .screenWatched: Template("watched flat out, samples/s", "在画面上全速训练，样本/秒")

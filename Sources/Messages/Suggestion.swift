@@ -1,6 +1,6 @@
-/// What someone may have meant who typed a name that there is not.
+/// Suggestions for unknown names.
 public enum Suggestion {
-    /// Words that other programs have for what this one calls differently.
+    /// Words that other programs use for this one's names.
     private static let synonyms: [String: [String]] = [
         "alpha": ["learning-rate"], "arch": ["model"], "architecture": ["model"], "batch": ["batch-size"], "bench": ["benchmark"],
         "bs": ["batch-size"], "catalogue": ["list"], "color": ["color"], "colors": ["color"], "colour": ["color"], "colours": ["color"],
@@ -23,14 +23,14 @@ public enum Suggestion {
         "verify": ["check"], "view": ["show"], "weights": ["initial", "output"], "why": ["show"], "workers": ["threads"],
     ]
 
-    /// The one of these names that is nearest to what was typed, or that other programs call so; nil where none is near. Case, dashes and
-    /// underscores do not count.
+    /// The name nearest to the typed one, or the one that other programs call so; nil if none is near. Case, dashes and underscores are
+    /// ignored.
     public static func nearest(to typed: String, among names: [String]) -> String? {
         let wanted = plain(typed)
         guard !wanted.isEmpty, wanted.count <= 40 else { return nil }
         if let same = names.first(where: { plain($0) == wanted }) { return same }
         if let meant = synonyms[String(wanted)]?.first(where: names.contains) { return meant }
-        // One that was left off early.
+        // An unfinished name.
         let begun = names.filter { wanted.count >= 3 && plain($0).starts(with: wanted) }
         if begun.count == 1 { return begun[0] }
         let near = names.map { (name: $0, distance: distance(wanted, plain($0))) }.min { $0.distance < $1.distance }
@@ -40,7 +40,7 @@ public enum Suggestion {
 
     private static func plain(_ name: String) -> [Character] { Array(name.lowercased().filter { $0 != "-" && $0 != "_" }) }
 
-    /// How many characters have to be put in, taken out, replaced or swapped with their neighbour (optimal string alignment).
+    /// The number of characters to insert, delete, replace or swap with their neighbour (optimal string alignment).
     static func distance(_ a: [Character], _ b: [Character]) -> Int {
         var (beforeLast, last) = ([Int](), Array(0...b.count))
         for i in a.indices {

@@ -3,7 +3,7 @@ import Glibc
 import TerminalUI
 
 extension Phrasebook {
-    /// What the system meant when it refused.
+    /// The meaning of a system error.
     public func words(_ error: SystemError) -> VisibleText {
         let phrase: Phrase? =
             switch error.number {

@@ -1,50 +1,50 @@
 import TerminalUI
 import Training
 
-/// An option with a value that it cannot have.
+/// An error in the arguments of a command.
 public enum UsageProblem: Error, Hashable, Sendable {
     /// A whole number outside its range.
     case outOfRange(option: String, found: String, least: String, most: String)
-    /// Something else where a whole number should be.
+    /// A value that is not a whole number.
     case notWhole(option: String, found: String)
-    /// Something that is no number, or none that single precision has.
+    /// A value that is not a number, or not one in single precision.
     case number(option: String, found: String, TypedNumber.Problem)
-    /// A number that should be above 0.
+    /// A number that must be above 0.
     case notPositive(option: String, found: String)
-    /// Two options of which only one can be given.
+    /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
     case layerMissing(view: String)
-    /// A lesson that there is not.
+    /// An unknown lesson, and the known ones.
     case noLesson(String, known: [String])
-    /// A page that the lesson has not.
+    /// A page that the lesson does not have.
     case noPage(Int, count: Int)
     /// An option that needs the name of a lesson.
     case lessonMissing(option: String)
-    /// A topic that the manual does not have, the one that may have been meant, and those that it has.
+    /// A topic that the manual does not have, the probable one, and the existing ones.
     case noTopic(String, suggestion: String?, known: [String])
-    /// A handout with a name that says neither HTML nor Markdown.
+    /// A handout whose name ends in neither .html nor .md.
     case handoutKind(file: String)
     /// An option that makes sense only with another.
     case needs(option: String, other: String)
-    /// No command of the program is called so; what may have been meant, and those there are.
+    /// An unknown command of the program, the probable one, and the existing ones.
     case unknownCommand(String, suggestion: String?, known: [String], program: String)
-    /// The command has no option of this name; the one that may have been meant.
+    /// An unknown option of the command, and the probable one.
     case unknownOption(String, suggestion: String?, command: String)
     /// An option without its value.
     case valueMissing(option: String, expected: String)
-    /// A value that is none of those that an option can have.
+    /// A value that is not among those allowed.
     case badValue(option: String, found: String, options: [String], suggestion: String?)
     /// A value for an option that takes none.
     case flagValue(option: String, found: String)
-    /// A word too many.
+    /// A superfluous argument.
     case argumentExtra(String, command: String)
-    /// A word that has to be there.
+    /// A missing argument.
     case argumentMissing(String, command: String)
-    /// An option that has to be there, as it is written.
+    /// A missing option, as it is written.
     case optionMissing(String, command: String)
 
-    /// Throws unless a number is in its range.
+    /// Throws unless a number is within its range.
     public static func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(UsageProblem) {
         guard range.contains(value) else {
             throw .outOfRange(option: option, found: "\(value)", least: "\(range.lowerBound)", most: "\(range.upperBound)")
@@ -130,7 +130,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
 }
 
 extension Phrasebook {
-    /// What is wrong with a number that was typed, which is named first.
+    /// The error in a typed number, beginning with the text.
     public func words(_ problem: TypedNumber.Problem, found: String) -> VisibleText {
         let phrase: Phrase =
             switch problem {

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Bytes on their way to a terminal that may not take them at once.
+/// Bytes waiting for a terminal that may not take them at once.
 struct ByteQueue {
     private var bytes: [UInt8] = []
     private var start = 0
 
-    /// Bytes that wait.
+    /// The number of waiting bytes.
     var count: Int { bytes.count - start }
 
     mutating func append(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
@@ -15,7 +15,7 @@ struct ByteQueue {
         start = 0
     }
 
-    /// Writes what the descriptor takes now. Returns the bytes taken, and whether it is gone.
+    /// Writes as many bytes as the descriptor takes now. Returns the bytes taken, and whether the terminal is gone.
     mutating func flush(to descriptor: Int32) -> (taken: Int, gone: Bool) {
         var taken = 0
         while count > 0 {

@@ -1,8 +1,8 @@
 import CNcurses
 
-/// What the description of the terminal says.
+/// Capabilities from the terminal's description.
 enum Capability {
-    /// The bytes of a capability; nil if the terminal has none of this name.
+    /// The bytes of a capability; nil if the terminal lacks it.
     static func bytes(_ name: String) -> [UInt8]? {
         guard let text = tigetstr(name), cnn_is_string(text) == 1 else { return nil }
         // Delays such as $<50> are for terminals of the past.

@@ -1,21 +1,21 @@
 /// Setting a terminal's clipboard: OSC 52 of xterm's control sequences.
 enum Clipboard {
-    /// Kinds of terminals that take it or quietly pass over it.
+    /// Terminal types that support it or silently ignore it.
     private static let kinds = ["xterm", "tmux", "screen", "foot", "kitty", "alacritty", "wezterm", "rxvt", "ghostty", "contour", "rio"]
 
-    /// Whether a terminal of this type is one of them: `xterm`, `xterm-256color`, but not `xtermish`.
+    /// Whether a terminal type is one of them: `xterm`, `xterm-256color`, but not `xtermish`.
     static func isKnown(_ type: String) -> Bool { kinds.contains { type == $0 || type.hasPrefix($0 + "-") } }
 
-    /// The sequence: everything between its ends is base64 (RFC 4648), so no text can break out of it.
+    /// The sequence: its content is base64 (RFC 4648), so no text can break out of it.
     static func sequence(_ text: [UInt8]) -> [UInt8] { Array("\u{1b}]52;c;".utf8) + base64(text) + [0x07] }
 
-    /// Whether a terminal of this type asks its user before it tells what its clipboard holds: kitty, as it is set up.
+    /// Whether a terminal of this type asks the user before it reports its clipboard: kitty does by default.
     static func asksUser(_ type: String) -> Bool { type == "xterm-kitty" || type == "kitty" }
 
-    /// Asks a terminal what its clipboard holds. Most do not answer: what was copied elsewhere is none of a program's business.
+    /// Asks a terminal for the content of its clipboard. Most do not answer, for privacy.
     static let question = Array("\u{1b}]52;c;?\u{7}".utf8)
 
-    /// What the clipboard holds by the terminal's answer (what stands between `OSC` and its end), in base64; nil if it is none.
+    /// The clipboard's content from the terminal's answer (the text between `OSC` and its end), in base64; nil if it is another sequence.
     static func content(_ answer: [UInt8]) -> [UInt8]? {
         let parts = answer.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         return parts.count == 3 && parts[0].elementsEqual("52".utf8) ? Array(parts[2]) : nil

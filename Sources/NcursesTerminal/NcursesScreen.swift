@@ -3,15 +3,15 @@ import CTerminalRescue
 import Glibc
 import TerminalUI
 
-/// The one screen that talks to a terminal: its life and its events. What is written goes through a `TerminalOutput`.
+/// The one screen that talks to a terminal: its lifetime and its events. All output goes through a `TerminalOutput`.
 public final class NcursesScreen: Screen {
     /// What the terminal can show.
     public let appearance: Appearance
     /// Its columns and rows.
     public private(set) var size: Size
-    /// Makes `events` return; may be called from any thread.
+    /// Makes `events` return; callable from any thread.
     public let wake: @Sendable () -> Void
-    /// The terminal's name, and as what else it is driven because the system has no description of it; nil if it has one.
+    /// The terminal's name, and the description used because the system has none for it; nil if it has one.
     public var substitution: (terminal: String, like: String)? { description.substitute.map { (description.terminal, $0) } }
 
     private let handle: OpaquePointer
@@ -24,32 +24,32 @@ public final class NcursesScreen: Screen {
     private let hasMouse: Bool
     private let marksPastes: Bool
     private var input: TerminalInput
-    /// A copy that the terminal was asked about, and until when an answer counts.
+    /// A copy whose success the terminal was asked about, and the deadline for the answer.
     private var askedCopy: (text: [UInt8], until: Double)?
     private var planner = FramePlanner()
     private var shown: Canvas
     private var wanted: Canvas
     private var isOpen = true
-    /// Whether the terminal is ours just now; if not, nothing is written to it and nothing read.
+    /// Whether the program has the terminal now; otherwise nothing is written to it or read.
     private var isTaken: Bool
     private let hasVisibleCursor: Bool
-    /// Whether the terminal was found to have gone away when it was read or taken again.
+    /// Whether the terminal turned out to be gone when it was read or taken again.
     private var isGone = false
-    /// What happened while nobody asked for events.
+    /// Events that happened between calls of `events`.
     private var pending: [ScreenEvent] = []
 
     private static let wakeByte: UInt8 = 0
-    /// CAN: gives up a control sequence that has begun.
+    /// CAN: aborts a control sequence that has begun.
     private static let cancel: UInt8 = 0x18
     private static let mouseOn = Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)
     private static let mouseOff = Array("\u{1b}[?1006l\u{1b}[?1002l".utf8)
-    /// Pastes come between marks, so that they are no keys (xterm's mode 2004).
+    /// Marks pasted text, so that it is not taken for keys (xterm's mode 2004).
     private static let pastesOn = Array("\u{1b}[?2004h".utf8)
     private static let pastesOff = Array("\u{1b}[?2004l".utf8)
-    /// Seconds within which a terminal answers what it has in its clipboard.
+    /// Seconds within which a terminal answers about its clipboard.
     private static let answerTime = 2.0
 
-    /// Throws unless standard input and output are a terminal that a screen can be made of; writes nothing.
+    /// Throws unless standard input and output are a terminal suitable for a screen; writes nothing.
     public static func check() throws(TerminalProblem) { _ = try describe() }
 
     private static func describe() throws(TerminalProblem) -> TerminalDescription {
@@ -58,7 +58,7 @@ public final class NcursesScreen: Screen {
         return try TerminalDescription.find()
     }
 
-    /// Takes over the terminal. `colors` and `unicode` are the most that may be used; the terminal may have less.
+    /// Takes over the terminal. `colors` and `unicode` are upper limits; the terminal may support less.
     public init(maximumColors: ColorDepth, unicode: Bool) throws(TerminalProblem) {
         let description = try Self.describe()
         self.description = description
@@ -70,11 +70,11 @@ public final class NcursesScreen: Screen {
             var byte = Self.wakeByte
             _ = write(pipeWrite, &byte, 1)
         }
-        // The description of a terminal that reports its mouse says how (kmous); what is asked for is the form without limits (1006),
-        // with motion only while a button is held (1002), so that the terminal's own selection with shift still works.
+        // A terminal that reports the mouse has kmous in its description; requested is the form without limits (1006), with motion only
+        // while a button is held (1002), so that the terminal's own selection with shift still works.
         hasMouse = Capability.bytes("kmous") != nil
         let undone = ["sgr0"] + (maximumColors > .monochrome ? ["op"] : []) + ["cnorm", "rmkx", "rmcup"]
-        // What may be half sent is abandoned first.
+        // An unfinished sequence is aborted first.
         marksPastes = hasMouse || Capability.bytes("BE") != nil
         undoBytes =
             [Self.cancel] + (marksPastes ? Self.pastesOff : []) + (hasMouse ? Self.mouseOff : [])
@@ -97,12 +97,12 @@ public final class NcursesScreen: Screen {
         }
         self.handle = handle
         self.window = window
-        // Whoever was asked to end while it waited in the background leaves the terminal to those who have it.
+        // If the program was asked to end while it waited in the background, the terminal stays with its owner.
         isTaken = taken == 0
         appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
         noecho()
         nonl()
-        // Keys are sent as the description has them; they are read without ncurses, which knows no sequence but those.
+        // Keys are sent as described; they are decoded without ncurses, which knows only those sequences.
         keypad(window, true)
         typeahead(-1)
         input = TerminalInput()
@@ -116,12 +116,12 @@ public final class NcursesScreen: Screen {
         if isTaken { output.append(reports) }
     }
 
-    /// What asks the terminal for more than keys.
+    /// The sequences that request more than keys from the terminal.
     private var reports: [UInt8] { (hasMouse ? Self.mouseOn : []) + (marksPastes ? Self.pastesOn : []) }
 
     deinit { close() }
 
-    /// Gives the terminal back as it was found. Does nothing the second time.
+    /// Restores the terminal. A second call does nothing.
     public func close() {
         guard isOpen else { return }
         isOpen = false
@@ -129,24 +129,24 @@ public final class NcursesScreen: Screen {
         cnn_rescue_remove()
     }
 
-    /// Stops the program as a shell expects of Ctrl-Z, the terminal given back meanwhile; returns when it goes on.
+    /// Stops the program as Ctrl-Z does in a shell, with the terminal restored meanwhile; returns when it continues.
     public func suspend() { stop(isForAll: true) }
 
-    /// Stops, with all of the group of processes or alone.
+    /// Stops the process, or its whole process group.
     private func stop(isForAll: Bool) {
         giveBack()
         cnn_rescue_stop(isForAll ? 1 : 0)
         takeAgain()
     }
 
-    /// Undoes all that was done to the terminal.
+    /// Undoes all changes to the terminal.
     private func giveBack() {
         guard isTaken else { return }
         awaitAnswer()
         isTaken = false
         output.drain(seconds: 0.05)
         if !output.isEmpty {
-            // It does not take what is left: undo in as few bytes as can be.
+            // The terminal does not take the rest: undo with as few bytes as possible.
             output.removeAll()
             endwin()
             output.collect()
@@ -163,7 +163,7 @@ public final class NcursesScreen: Screen {
         cnn_rescue_restore_settings()
     }
 
-    /// An answer that is still on its way would be typed into whatever has the terminal next: it is waited for a moment.
+    /// Waits a moment for an outstanding answer, which would otherwise be typed into the next program.
     private func awaitAnswer() {
         guard let asked = askedCopy else { return }
         let end = min(asked.until - Self.answerTime + 0.5, now() + 0.1)
@@ -175,7 +175,7 @@ public final class NcursesScreen: Screen {
         askedCopy = nil
     }
 
-    /// Takes the terminal again after it was in other hands, and draws all of it anew; its size may be another by now.
+    /// Takes the terminal again after another program had it, and redraws everything; its size may have changed.
     private func takeAgain() {
         switch cnn_rescue_take() {
         case 0: break
@@ -186,7 +186,7 @@ public final class NcursesScreen: Screen {
         }
         output.removeAll()
         if isTaken {
-            // It was stopped without notice: what was done to the terminal before is undone only now, to be done again.
+            // The program was stopped without notice: earlier changes to the terminal are undone now, then made again.
             output.append([Self.cancel])
             endwin()
             output.collect()
@@ -202,14 +202,14 @@ public final class NcursesScreen: Screen {
 
     // MARK: Showing
 
-    /// Shows a canvas as far as the terminal takes it now.
+    /// Shows a canvas, as far as the terminal takes it now.
     public func present(_ canvas: Canvas, urgent: Bool) {
         wanted = canvas
         advance(urgent: urgent)
     }
 
-    /// Copies by OSC 52 where the terminal is known to take it: by its capability Ms, or as one of the kinds that have it. Then asks what the
-    /// clipboard holds, for few terminals do what they are sent and fewer say so.
+    /// Copies by OSC 52 if the terminal is known to support it: by its capability Ms, or by its type. Then asks for the clipboard's
+    /// content, because few terminals obey, and fewer report it.
     public func copy(_ text: String) -> CopyOutcome {
         askedCopy = nil
         let bytes = Array(text.utf8)
@@ -224,7 +224,7 @@ public final class NcursesScreen: Screen {
         return .sent
     }
 
-    /// Whether the last canvas is shown whole and its bytes are with the terminal.
+    /// Whether the last canvas is completely drawn and all its bytes have been written to the terminal.
     public var isCaughtUp: Bool { output.isEmpty && shown == wanted && output.delay == 0 }
 
     private func advance(urgent: Bool) {
@@ -255,12 +255,12 @@ public final class NcursesScreen: Screen {
             window, Int32(y), Int32(x), scalar.value, style.bold ? 1 : 0, style.underline ? 1 : 0, style.reverse ? 1 : 0, pair)
     }
 
-    /// Without Unicode nothing else than ASCII leaves the program: elsewhere such bytes may be control characters.
+    /// Without Unicode only ASCII is written: other bytes may be control characters there.
     private static func ascii(_ scalar: Unicode.Scalar?) -> Unicode.Scalar { scalar.flatMap { $0.isASCII ? $0 : nil } ?? "?" }
 
     // MARK: Events
 
-    /// Waits for events, and meanwhile goes on giving the terminal what it has not taken yet.
+    /// Waits for events, while writing pending bytes to the terminal.
     public func events(timeout: Double?) -> [ScreenEvent] {
         let end = timeout.map { now() + $0 }
         while true {
@@ -316,18 +316,18 @@ public final class NcursesScreen: Screen {
         let came = bytes.prefix(max(0, count))
         var events: [ScreenEvent] = []
         if came.contains(Self.wakeByte) { events.append(.woken) }
-        // Whatever came: where the pipe was full, a signal has written nothing to it.
+        // Checked whatever has arrived: if the pipe was full, a signal wrote nothing to it.
         for signal in [SIGTERM, SIGINT, SIGHUP] where cnn_rescue_arrived(signal) == 1 {
             return [.endRequested(signal: signal)]
         }
         if cnn_rescue_arrived(SIGTSTP) == 1 {
             stop(isForAll: false)
         } else if cnn_rescue_arrived(SIGCONT) == 1 {
-            // It was stopped by what cannot be caught: whoever had the terminal meanwhile has changed it.
+            // It was stopped by a signal that cannot be caught: the terminal may have been changed meanwhile.
             takeAgain()
         }
         if cnn_rescue_arrived(SIGWINCH) == 1 {
-            // Even where the size is the same again: what the terminal cut off meanwhile has to be drawn anew.
+            // Even if the size is the same again: the terminal may have cut off content meanwhile.
             adoptSize(evenIfSame: true)
             pending.append(.resized(size))
         }

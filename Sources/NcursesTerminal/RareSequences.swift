@@ -1,13 +1,13 @@
-/// Spells out sequences that xterm's description promises and ncurses uses, but that many terminals which call themselves xterm do not
-/// know, and then show a broken screen: the one that repeats a character (ECMA-48 REP, `CSI n b`), and those that scroll by several lines
-/// (SU and SD, `CSI n S` and `CSI n T`). For these ncurses goes to the last or the first line of the region before, where as many line
-/// feeds or reverse indexes do the same.
+/// Replaces sequences that xterm's description promises and ncurses uses, but that many terminals which call themselves xterm do not
+/// support, which breaks the screen: the one that repeats a character (ECMA-48 REP, `CSI n b`), and those that scroll by several lines (SU
+/// and SD, `CSI n S` and `CSI n T`). Before scrolling, ncurses goes to the last or the first line of the region, where as many line feeds
+/// or reverse indexes have the same effect.
 enum RareSequences {
     static func spelledOut(_ bytes: some Collection<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var count = 0
-        // How far into ESC [ digits and a letter: 0 not at all, 1 after ESC, 2 after [ or a digit.
+        // Progress in matching ESC [ digits letter: 0 none, 1 after ESC, 2 after [ or a digit.
         var state = 0
         var start = 0
         for byte in bytes {

@@ -2,24 +2,24 @@ import CNcurses
 import Glibc
 import TerminalUI
 
-/// The description (of terminfo) by which a terminal is driven. Where the system has none of a terminal's name, but the name says what it
-/// is like, the description of one like it is taken; and where the system has none of that either, the program's own.
+/// The terminfo description that drives a terminal. If the system has none for its name, that of a similar terminal is used; if it has none
+/// of those, the program's own.
 struct TerminalDescription: Hashable {
-    /// The terminal's name, as the environment gives it.
+    /// The terminal's name from the environment.
     let terminal: String
     /// The name of the description.
     let name: String
 
-    /// What else it is driven as, if by no description of its own.
+    /// The description used in place of its own; nil if it has one.
     var substitute: String? {
         let like = name == Self.ownName ? Self.common : name
         return like == terminal ? nil : like
     }
 
-    /// What most terminals of today are like.
+    /// Compatible with most terminals in use today.
     static let common = "xterm-256color"
 
-    /// Finds the description of the terminal that the environment names, and sets ncurses up for it.
+    /// Finds the description of the terminal named by the environment, and sets up ncurses for it.
     static func find() throws(TerminalProblem) -> TerminalDescription {
         guard let terminal = getenv("TERM").map({ String(cString: $0) }), !terminal.isEmpty else { throw .typeUnset }
         guard terminal != "dumb" else { throw .typeTooSimple(terminal) }
@@ -28,14 +28,14 @@ struct TerminalDescription: Hashable {
         return TerminalDescription(terminal: terminal, name: name)
     }
 
-    /// Whether there is a description; if so, it is ncurses' from now on.
+    /// Whether there is a description; if so, ncurses uses it from now on.
     private static func isKnown(_ name: String) -> Bool {
         if name == ownName { setenv("TERMINFO", own, 1) }
         var status: Int32 = 0
         return setupterm(name, STDOUT_FILENO, &status) == OK
     }
 
-    /// The descriptions that a terminal without one may be driven by, the most like it first; none where the name says nothing.
+    /// The descriptions to try for a terminal without its own, the most similar first; none for an unknown name.
     static func substitutes(for terminal: String) -> [String] {
         let name = terminal.lowercased()
         let family = name.prefix { $0 != "-" && $0 != "." && $0 != "+" }
@@ -49,7 +49,7 @@ struct TerminalDescription: Hashable {
         }
     }
 
-    /// Terminals that understand what xterm does, by what their names begin with.
+    /// xterm-compatible terminals, by the beginning of their names.
     private static let families: Set<String> = [
         "alacritty", "apple_terminal", "contour", "domterm", "foot", "ghostty", "gnome", "iterm", "iterm2", "kitty", "konsole", "mintty",
         "mlterm", "ms", "nsterm", "ptyxis", "putty", "rio", "rxvt", "st", "stterm", "terminator", "terminology", "termite", "tilix",
@@ -57,12 +57,12 @@ struct TerminalDescription: Hashable {
         "vscode", "vte", "warp", "wezterm", "xfce", "xterm", "zutty",
     ]
 
-    /// The name of the program's own description: one that no system has.
+    /// The name of the program's own description, which no system has.
     static let ownName = "cnn-tui-xterm"
 
-    /// The program's own description, compiled, as ncurses takes it in `TERMINFO`: what it uses of xterm's with 256 colours. What of it is
-    /// not the same as a system's `xterm-256color` is found by a test. To change it: `TERMINFO=… infocmp -x cnn-tui-xterm > own.ti`, then
-    /// `tic -x -o DIR own.ti` and `infocmp -x -Q2 -A DIR cnn-tui-xterm`.
+    /// The program's own description, compiled, in the form that ncurses accepts in `TERMINFO`: the capabilities used, as in xterm with 256
+    /// colours. A test finds differences from the system's `xterm-256color`. To change it: `TERMINFO=… infocmp -x cnn-tui-xterm > own.ti`,
+    /// then `tic -x -o DIR own.ti` and `infocmp -x -Q2 -A DIR cnn-tui-xterm`.
     static let own =
         "b64:HgI4AB0ADwBpAToCY25uLXR1aS14dGVybXx4dGVybSB3aXRoIDI1NiBjb2xvdXJzIGFzIGNubi10dWkgdXNlcyBpdAAAAQAAAQAAAAEAAAAAAQEAAAAA"
         + "AAAAAAAAAAAAAQBQAAAACAAAABgAAAD_____________________________________________________AAEAAAAAAQD__wAAAgAEAP__FQAdACEAJQD_"

@@ -3,28 +3,28 @@ import CTerminalRescue
 import Glibc
 import TerminalUI
 
-/// What comes from the terminal: its bytes, read as they come and decoded.
+/// Input from the terminal: its bytes, read and decoded as they arrive.
 struct TerminalInput {
-    /// Whether the terminal was found to have gone away.
+    /// Whether the terminal is gone.
     private(set) var isGone = false
     private var decoder: InputDecoder
-    /// Looks in a row that found the terminal readable and nothing to read.
+    /// Consecutive reads that found the terminal readable but nothing to read.
     private var emptyReads = 0
 
     private static let mostEmptyReads = 50
 
-    /// For the terminal that ncurses was set up for, in the locale that was set.
+    /// For the terminal that ncurses was set up for, in the current locale.
     init() {
         decoder = InputDecoder(DescribedKeys(Self.describedKeys()), encoding: Self.encoding, escapeDelay: Self.escapeDelay)
     }
 
-    /// When `expire` has something to do.
+    /// When `expire` is due.
     var deadline: Double? { decoder.deadline }
 
-    /// Reads what has arrived, at most as much as terminals hold.
+    /// Reads what has arrived, at most the size of a terminal's buffer.
     mutating func read() -> [InputDecoder.Input] {
         let waiting = Int(cnn_waiting_bytes(STDIN_FILENO))
-        // A terminal that went away without a word stays readable for ever.
+        // A terminal that vanished silently stays readable for ever.
         emptyReads = waiting > 0 ? 0 : emptyReads + 1
         if waiting < 0 || emptyReads > Self.mostEmptyReads { isGone = true }
         guard waiting > 0 else { return [] }
@@ -33,16 +33,16 @@ struct TerminalInput {
         return decoder.take(bytes.prefix(max(0, count)), at: now())
     }
 
-    /// What the time makes of what has come, while nothing is there to read.
+    /// Decodes what has become complete by a timeout, while nothing arrives.
     mutating func expire() -> [InputDecoder.Input] { decoder.expire(at: now()) }
 
-    /// Forgets what has begun to come.
+    /// Discards an unfinished sequence.
     mutating func reset() { decoder.reset() }
 
     /// The longest wait in milliseconds that `ESCDELAY` can ask for: beyond it `esc` would seem to be broken.
     private static let mostEscapeDelay = 5_000
 
-    /// How long `ESC` waits, in seconds: as ncurses documents it, `ESCDELAY` says so in milliseconds.
+    /// How long `ESC` waits, in seconds: ncurses documents `ESCDELAY`, in milliseconds.
     private static var escapeDelay: Double {
         guard let text = getenv("ESCDELAY"), let milliseconds = Int(String(cString: text)), milliseconds >= 0 else {
             return InputDecoder.usualEscapeDelay
@@ -53,7 +53,7 @@ struct TerminalInput {
     private static var encoding: TextEncoding {
         let name = nl_langinfo(nl_item(cnn_codeset)).map { String(cString: $0) } ?? ""
         if name == "UTF-8" { return .utf8 }
-        // The C locale has no characters beyond ASCII, whatever the library makes of such bytes.
+        // The C locale has no characters beyond ASCII, however the library interprets such bytes.
         if name == "ANSI_X3.4-1968" { return .other { _ in .none } }
         return .other { bytes in
             var value: UInt32 = 0
@@ -64,16 +64,16 @@ struct TerminalInput {
         }
     }
 
-    /// The terminal's keys by its description; those that mean something here first.
+    /// The terminal's keys by its description, first those with a meaning here.
     private static func describedKeys() -> [(bytes: [UInt8], key: Key?)] {
         var names: [(String, Key?)] = [
             ("kbs", .backspace), ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home), ("kend", .end),
             ("kpp", .pageUp), ("knp", .pageDown), ("kdch1", .delete), ("kent", .enter), ("kcbt", .backTab),
-            // As terminals report them, "scroll backward" and "scroll forward" are the arrows up and down with shift.
+            // As reported by terminals, "scroll backward" and "scroll forward" are shift with the up and down arrows.
             ("kri", .shiftUp), ("kind", .shiftDown), ("kLFT", .shiftLeft), ("kRIT", .shiftRight), ("kUP", .shiftUp), ("kDN", .shiftDown),
         ]
         names += (1...12).map { ("kf\($0)", .function($0)) }
-        // All others are keys, too, and no beginnings of something else.
+        // All others are keys as well, and not the beginning of anything else.
         var number: Int32 = 0
         while let name = cnn_capability_name(number) {
             let name = String(cString: name)

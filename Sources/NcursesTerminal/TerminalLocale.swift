@@ -2,8 +2,8 @@ import CNcurses
 import Glibc
 
 extension NcursesScreen {
-    /// Whether the locale's characters are UTF-8. Sets the program's locale from the environment first; if the environment names a UTF-8
-    /// locale that is not installed, another UTF-8 locale does.
+    /// Whether the locale's encoding is UTF-8. First sets the program's locale from the environment; if that names a UTF-8 locale that is
+    /// not installed, another UTF-8 locale is used.
     public static func localeIsUTF8() -> Bool {
         if setlocale(LC_ALL, "") == nil {
             let variables = ["LC_ALL", "LC_CTYPE", "LANG"]

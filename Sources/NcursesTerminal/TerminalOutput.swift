@@ -2,16 +2,15 @@ import CTerminalRescue
 import Glibc
 import TerminalUI
 
-/// The way from ncurses to the terminal.
-///
-/// ncurses works out what has to be written, but writes it into a file in memory; from there the bytes go to the terminal as it takes them,
-/// through a descriptor of our own that never blocks. So a slow or stalled terminal holds up neither keys nor anyone else.
+/// The connection from ncurses to the terminal. Ncurses computes the output, but writes it to a file in memory; the bytes are then passed
+/// on as the terminal takes them, through a non-blocking descriptor of our own. A slow or stalled terminal therefore blocks neither keys
+/// nor other programs.
 struct TerminalOutput {
-    /// What ncurses writes to.
+    /// The file that ncurses writes to.
     let memory: UnsafeMutablePointer<FILE>
-    /// Where the bytes go.
+    /// The descriptor of the terminal.
     let descriptor: Int32
-    /// Whether the terminal was found to have gone away.
+    /// Whether the terminal is gone.
     private(set) var isGone = false
     private let memoryDescriptor: Int32
     private var queue = ByteQueue()
@@ -25,8 +24,8 @@ struct TerminalOutput {
         descriptor = Self.open()
     }
 
-    /// A descriptor of our own for the terminal on standard output, which does not block; where it has no name (in a container), that of the
-    /// process's terminal.
+    /// A non-blocking descriptor of our own for the terminal on standard output; if that has no name (in a container), for the process's
+    /// controlling terminal.
     private static func open() -> Int32 {
         let names = [ttyname(STDOUT_FILENO).map { String(cString: $0) }, "/proc/self/fd/\(STDOUT_FILENO)", "/dev/tty"]
         for name in names.compactMap(\.self) {
@@ -36,20 +35,20 @@ struct TerminalOutput {
         return dup(STDOUT_FILENO)
     }
 
-    /// Whether no bytes wait.
+    /// Whether no bytes are waiting.
     var isEmpty: Bool { queue.count == 0 }
 
     /// Seconds until a frame may be written.
     var delay: Double { pacer.delay(at: now()) }
 
-    /// Bytes that a frame may have now: nil for no limit, 0 for none yet.
+    /// The bytes allowed for a frame now: nil for no limit, 0 for none yet.
     mutating func budget(urgent: Bool) -> Int? { pacer.budget(urgent: urgent, at: now()) }
 
     mutating func append(_ bytes: [UInt8]) { queue.append(bytes) }
 
     mutating func removeAll() { queue.removeAll() }
 
-    /// Takes what ncurses wrote into memory.
+    /// Takes over the bytes that ncurses wrote to memory.
     mutating func collect() {
         fflush(memory)
         let count = Int(lseek(memoryDescriptor, 0, SEEK_CUR))
@@ -61,7 +60,7 @@ struct TerminalOutput {
         lseek(memoryDescriptor, 0, SEEK_SET)
     }
 
-    /// Gives the terminal what it takes now.
+    /// Writes as many bytes as the terminal takes now.
     mutating func flush() {
         guard !isEmpty else { return }
         cnn_rescue_drawing(1)
@@ -73,7 +72,7 @@ struct TerminalOutput {
         }
     }
 
-    /// Gives the terminal all that waits, as far as it takes it within so many seconds.
+    /// Writes all waiting bytes, as far as the terminal takes them within this many seconds.
     mutating func drain(seconds: Double) {
         let end = now() + seconds
         flush()
@@ -87,7 +86,7 @@ struct TerminalOutput {
     }
 }
 
-/// Seconds that only ever grow.
+/// Seconds of a monotonic clock.
 func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

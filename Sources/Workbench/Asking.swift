@@ -3,7 +3,7 @@ import Tensors
 import TerminalUI
 import Training
 
-/// Which number is asked about, and what is selected in the answer.
+/// Choosing the number to explain, and the selection within its derivation.
 extension Workbench {
     /// The derivation on the screen.
     var shownDerivation: Derivation? {
@@ -13,7 +13,7 @@ extension Workbench {
         return derivation
     }
 
-    /// The maps that its units lie in.
+    /// The maps that contain its units.
     var shownMaps: [MapKey: Plane] {
         guard shownDerivation != nil, case .derivation(_, let maps) = snapshot?.answer?.answer else { return [:] }
         return maps
@@ -64,7 +64,7 @@ extension Workbench {
     mutating func pickTerm(_ direction: Direction) {
         guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
         let before = selectedPosition
-        // At an end nothing is selected anew.
+        // At either end the selection stays where it is.
         defer { if before == nil || position(step) != before { why[why.count - 1] = step } }
         step.term = min(step.term, whyTerms.count - 1)
         switch direction {

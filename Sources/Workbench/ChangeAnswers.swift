@@ -3,29 +3,29 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// A change by hand that was asked for: what became of it is told when it has come.
+/// A requested change by hand; its result is reported once the new numbers arrive.
 struct AskedChange: Hashable, Sendable {
     var target: Change.Target
-    /// The new number; nil takes a change back.
+    /// The new number; nil removes the change.
     var value: Float?
-    /// The number before: of the learning rate, and of what is taken back.
+    /// The number before, known in advance for the learning rate and for a removed change.
     var old: Float?
-    /// Whether the session has taken it back, so that the next numbers are those without it.
+    /// Whether the session has removed it, so that the next numbers are those without it.
     var isTakenBack = false
 }
 
-/// What a command or a key has changed, old and new.
+/// Answers to commands and keys that change a number: old and new value.
 extension Workbench {
-    /// Remembers what was asked for, so that it can be answered.
+    /// Remembers the request, so that its result can be reported.
     mutating func ask(for target: Change.Target, _ value: Float?, _ effects: [Effect]) -> [Effect] {
-        // What is to be changed again in the same step has its number from the change before.
+        // A second change within the same step keeps the old number of the first.
         let made = curves.changes.last { $0.target == target && $0.step == snapshot?.step }
         let old = made?.value ?? (target == .learningRate ? snapshot?.learningRate : nil)
         askedChange = AskedChange(target: target, value: value, old: old)
         return effects
     }
 
-    /// The session has other changes now: what of the one asked for is known already is told.
+    /// Takes the session's list of changes, and reports what is already known of the requested one.
     mutating func answer(_ changes: [Change]) {
         guard var asked = askedChange else { return }
         guard let value = asked.value else {
@@ -40,13 +40,13 @@ extension Workbench {
             notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
             askedChange = nil
         } else if snapshot?.lastPhase == nil || snapshot?.lastPhase == .update {
-            // Its number before is known when the step has begun.
+            // The old number is known only once the step has begun.
             notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
             askedChange = nil
         }
     }
 
-    /// Numbers have come in which a change that was asked for may be seen.
+    /// Reports the requested change if the new numbers show its effect.
     mutating func answerAskedChange(with snapshot: Snapshot) {
         guard let asked = askedChange else { return }
         if asked.isTakenBack {
@@ -65,7 +65,7 @@ extension Workbench {
         }
     }
 
-    /// What was changed last in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil where nothing was.
+    /// The last change in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
     var lastChange: VisibleText? {
         guard let found = snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
         let values: [Placeholder: VisibleText] = [

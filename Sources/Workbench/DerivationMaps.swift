@@ -3,24 +3,24 @@ import Tensors
 import TerminalUI
 import Training
 
-/// The maps in which a number and its terms lie, side by side: the number's own unit marked, the units that its terms come from framed, the
-/// selected one of them marked. While units are gone through one by one, the number's own map is filled as far as they have come.
+/// The maps of a number and of its terms, side by side: the number's own unit is marked, the source units of its terms are framed, and the
+/// selected one is marked. While a phase is computed unit by unit, the number's own map is filled up to the current unit.
 struct DerivationMaps {
-    /// One map with what is to be seen on it.
+    /// One map and what to mark in it.
     private struct Picture {
         let title: VisibleText
         let grid: NumberGrid
         let isSigned: Bool
-        /// The unit that is marked.
+        /// The marked unit.
         let marked: (row: Int, column: Int)
-        /// Rows and columns of the window; they may reach beyond the map, where padding lies.
+        /// Rows and columns of the window; they may extend into the padding around the map.
         let frame: (rows: ClosedRange<Int>, columns: ClosedRange<Int>)?
-        /// Units from this one on are still to come.
+        /// The first unit that is still to be computed.
         let firstToCome: Int?
-        /// Places that hold a unit, the first ones.
+        /// The number of places with a unit, counted from the first.
         let count: Int
 
-        /// Rows and columns around the map that the window reaches into, and one more for the frame.
+        /// Rows and columns that the window reaches beyond the map, plus one for the frame.
         var border: Int {
             guard let frame else { return 0 }
             let beyond = max(
@@ -33,7 +33,7 @@ struct DerivationMaps {
     private let pictures: [Picture]
     private let appearance: Appearance
 
-    /// Units of a dense layer in a row of these.
+    /// Units per row for a dense layer.
     private static let perRow = 10
 
     init?(
@@ -55,7 +55,7 @@ struct DerivationMaps {
         }
         func add(_ key: MapKey, _ marked: Place, _ frame: (ClosedRange<Int>, ClosedRange<Int>)?, firstToCome: Int?) {
             guard let plane = maps[key], seen.insert(key).inserted else { return }
-            // A window of one unit is that unit, which is marked.
+            // A window of one unit is the marked unit itself.
             let frame = frame.flatMap { $0.0.count > 1 || $0.1.count > 1 ? $0 : nil }
             var grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
             if plane.rows == 1 && plane.columns > 1 {
@@ -85,7 +85,7 @@ struct DerivationMaps {
         self.pictures = pictures
     }
 
-    /// The rows and columns that the terms come from in a map; nil where that is all of it.
+    /// The rows and columns of a map that the terms come from; nil for the whole map.
     private static func window(
         _ derivation: Derivation, _ key: MapKey, _ network: Network
     ) -> (ClosedRange<Int>, ClosedRange<Int>)? {
@@ -121,7 +121,7 @@ struct DerivationMaps {
         }
     }
 
-    /// Draws them as large as the room allows, of large ones the part around the window; returns the rows taken, 0 if there is no room.
+    /// Draws the maps as large as the room allows, for large maps the part around the window. Returns the rows used, 0 without room.
     func draw(on canvas: inout Canvas, in rect: Rect) -> Int {
         let border = pictures.map(\.border).max() ?? 0
         let room = Size((rect.width - 3 * (pictures.count - 1)) / pictures.count, rect.height - 1)
@@ -144,7 +144,7 @@ struct DerivationMaps {
                 canvas.write(appearance.sign("→", ">"), x: x + 1, y: rect.y + 1 + min(border, shown.height / 2), theme.quiet)
                 x += 3
             }
-            // A small map leaves its title the room that it needs.
+            // A small map gets at least the width of its title.
             let slot = max(shown.width, min(picture.title.width, room.width))
             canvas.write(picture.title, x: x, y: rect.y, width: slot, theme.quiet)
             draw(picture, unit, border, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: shown.width, height: shown.height))
@@ -162,7 +162,7 @@ struct DerivationMaps {
                 values[(row + border) * columns + column + border] = picture.grid.values[row * picture.grid.columns + column]
             }
         }
-        /// The first row or column of which so many are shown, with a place in the middle as far as can be.
+        /// The first of the shown rows or columns, with `middle` as central as possible.
         func first(_ middle: Int, shown: Int, of count: Int) -> Int { min(max(0, middle + border - shown / 2), max(0, count - shown)) }
         let middle = picture.frame.map {
             (($0.rows.lowerBound + $0.rows.upperBound) / 2, ($0.columns.lowerBound + $0.columns.upperBound) / 2)
@@ -182,7 +182,7 @@ struct DerivationMaps {
         let isInMap = (0..<picture.grid.rows).contains(row) && (0..<picture.grid.columns).contains(column)
         if let (rows, columns) = picture.frame {
             let isWithin = rows.contains(row) && columns.contains(column)
-            // The frame is the ring of places just outside the window.
+            // The frame is the ring of cells just outside the window.
             let isNear =
                 row >= rows.lowerBound - 1 && row <= rows.upperBound + 1 && column >= columns.lowerBound - 1
                 && column <= columns.upperBound + 1

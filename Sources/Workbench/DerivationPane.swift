@@ -3,8 +3,8 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Where a number comes from: the path to it, its rule, for a convolution the window as pictures, the terms as links, and what becomes of
-/// their sum.
+/// The derivation of a number: the path to it, its rule, for a convolution the window as pictures, the terms as links, and what is done
+/// with their sum.
 struct DerivationPane {
     private let bench: Workbench
     private var words: Phrasebook { bench.words }
@@ -13,14 +13,14 @@ struct DerivationPane {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    /// A factor of a term on the screen (or only the term: factor nil).
+    /// A factor of a term on the screen, or with `factor` nil the term itself.
     struct Link {
         let rect: Rect
         let term: Int
         let factor: Int?
     }
 
-    /// Draws it; returns where the terms and their factors are.
+    /// Draws the pane; returns where the terms and their factors are.
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
         guard let network = bench.network, let step = bench.why.last else { return [] }
@@ -41,7 +41,7 @@ struct DerivationPane {
             y += 1
         }
         let place = VisibleText(untrusted: network.name(of: derivation.place))
-        // With fewer digits where all of them have no room: the rest of the screen has them in full.
+        // With fewer digits if not all fit: the rest of the screen shows the number in full.
         var title = fitting(
             inside.width,
             ([number(derivation.value)] + [6, 4, 3].map { NumberFormat.short(derivation.value, digits: $0) })
@@ -66,7 +66,7 @@ struct DerivationPane {
         }
         line(words.formula(derivation), theme.strong)
         let closing = closing(derivation, network)
-        // A few terms and what becomes of their sum are always to be seen.
+        // A few terms and the lines about their sum always stay visible.
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
         let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term)
@@ -105,7 +105,7 @@ struct DerivationPane {
         return links
     }
 
-    /// The first text that fits, else the last.
+    /// The first text that fits, otherwise the last.
     private func fitting(_ width: Int, _ texts: [VisibleText]) -> VisibleText {
         texts.first { shown($0).width <= width } ?? texts.last ?? ""
     }
@@ -116,7 +116,7 @@ struct DerivationPane {
         return "\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)"
     }
 
-    /// By what the terms of a number of the whole batch are added up first: the samples, and for the loss the classes.
+    /// How the terms of a number of the whole batch are first summed: by sample, and for the loss by class.
     private func partialSums(_ derivation: Derivation) -> [(VisibleText, (Derivation.Term) -> Int?)] {
         let bySample = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.sample).first }
         let byClass = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.place).first?.indices.first }
@@ -127,7 +127,7 @@ struct DerivationPane {
         }
     }
 
-    /// What the terms add up to for each of several keys, those of largest size first; returns the rows taken.
+    /// The partial sums by each of several keys, sorted by size; returns the rows used.
     private func drawSums(
         _ derivation: Derivation, _ title: VisibleText, by key: (Derivation.Term) -> Int?, on canvas: inout Canvas, in rect: Rect
     ) -> Int {
@@ -143,15 +143,15 @@ struct DerivationPane {
         return lines.count
     }
 
-    /// Where there is little room numbers are rounded; the line below the terms has the selected ones in full.
+    /// Rounded if there is little room; the line below the terms shows the selected numbers in full.
     private func rounded(_ value: Double, _ width: Int) -> VisibleText {
         width < 100 ? NumberFormat.short(value, digits: width < 66 ? 3 : 4) : number(value)
     }
 
-    /// Columns of most numbers in full.
+    /// Columns for most numbers in full.
     private static let closingWidth = 14
 
-    /// Columns of these terms' values: the same for most terms, so that nothing moves as they scroll.
+    /// Columns for the values of these terms: the same for most terms, so that the columns stay in place while scrolling.
     private func valueWidth(_ terms: ArraySlice<Derivation.Term>, _ width: Int) -> Int {
         max(width < 66 ? 8 : width < 100 ? 11 : 14, terms.map { shown(rounded($0.value, width)).width }.max() ?? 0)
     }
@@ -162,7 +162,7 @@ struct DerivationPane {
 
     private func name(_ place: Place, _ network: Network) -> VisibleText { VisibleText(untrusted: network.symbol(of: place)) }
 
-    /// The way here, its end where not all of it fits.
+    /// The path to this number, shortened at its beginning if it does not fit.
     private func path(_ network: Network, width: Int) -> VisibleText {
         let sign = appearance.sign(" › ", " > ")
         var parts = bench.why.map { name($0.question.place, network) }
@@ -174,7 +174,7 @@ struct DerivationPane {
         return text
     }
 
-    /// Why there is nothing to be seen.
+    /// Why there is no derivation yet.
     private func waiting(_ question: Question, _ network: Network) -> VisibleText {
         guard let answer = bench.snapshot?.answer, answer.question == question else { return "" }
         switch answer.answer {
@@ -192,7 +192,7 @@ struct DerivationPane {
         }
     }
 
-    /// What becomes of the terms.
+    /// What is done with the terms' sum.
     private func closing(_ derivation: Derivation, _ network: Network) -> [(VisibleText, VisibleText, VisibleText)] {
         var lines: [(VisibleText, VisibleText, VisibleText)] = [
             (number(derivation.sum), " ", words(derivation.function == .max ? .whyLargestOf : .whySum))
@@ -211,7 +211,7 @@ struct DerivationPane {
         return lines
     }
 
-    /// A factor's place, with the sample where they differ; short without the layer's name where it has indices.
+    /// A factor's place, with the sample if samples differ; without the layer's name where indices suffice.
     private func named(
         _ place: Place, _ sample: Int?, _ derivation: Derivation, _ network: Network, isShort: Bool = false
     ) -> VisibleText {
@@ -223,14 +223,14 @@ struct DerivationPane {
         return " \(symbol) (\(sample))"
     }
 
-    /// What stands of a term behind its value: numbers whole, and of the places as much as there is room for.
+    /// A term without its value: numbers in full, places shortened to fit.
     private func parts(
         _ term: Derivation.Term, _ derivation: Derivation, _ network: Network, width: Int, room: Int
     ) -> [(number: VisibleText, place: VisibleText)] {
         func places(isShort: Bool) -> [VisibleText] {
             term.factors.enumerated().map { index, factor in
                 guard let place = factor.place else { return "" }
-                // A sample that both factors are of is written once where there is little room.
+                // If both factors belong to the same sample, it is written once when there is little room.
                 let isSaidLater = width < 66 && term.factors[(index + 1)...].contains { $0.sample == factor.sample && $0.place != nil }
                 return shown(named(place, isSaidLater ? nil : factor.sample, derivation, network, isShort: isShort))
             }
@@ -239,17 +239,17 @@ struct DerivationPane {
         let numbers = texts.lazy.map { text in term.factors.map { shown(text($0.value, width)) } }
         let whole = numbers.first { $0.reduce(0) { $0 + $1.width } <= room } ?? term.factors.map { _ in "" }
         var left = max(0, room - whole.reduce(0) { $0 + $1.width })
-        // The indices say more than the layer, which all terms have in common.
+        // Indices say more than the layer, which all terms share.
         let full = places(isShort: false)
         let places = full.reduce(0) { $0 + $1.width } <= left ? full : places(isShort: true)
-        // The shortest are whole, the others share what is left.
+        // The shortest places stay whole, the others share the remaining room.
         var shares = places.map { _ in 0 }
         for (rank, index) in places.indices.sorted(by: { places[$0].width < places[$1].width }).enumerated() {
             shares[index] = min(places[index].width, left / (places.count - rank))
             left -= shares[index]
         }
         return zip(whole, zip(places, shares)).map { number, place in
-            // What says less than the beginning of a name says nothing.
+            // Less than the beginning of a name is useless.
             (number, place.1 < min(4, place.0.width) ? "" : place.0.fitted(place.1, mark: appearance.omission))
         }
     }
@@ -291,7 +291,7 @@ struct DerivationPane {
             for (index, factor) in term.factors.enumerated() {
                 let isLink = index == link
                 if index > 0 {
-                    // The mark takes the place of the blank behind the sign, where there is one.
+                    // The mark replaces the blank after the sign, if there is one.
                     let times: VisibleText =
                         !isClose ? " \(words.times) " : isLink ? "\(words.times) " : words.times
                     x += canvas.write(times, x: x, y: y, theme.quiet)
@@ -309,7 +309,7 @@ struct DerivationPane {
         for (isShown, sign, y) in [
             (first > 0, appearance.sign("▲", "^"), rect.y), (first + rows < terms.count, appearance.sign("▼", "v"), rect.y + rows - 1),
         ] where isShown && rows > 1 {
-            // In the margin: at the other end it would stand on a digit.
+            // In the margin: at the other end it would cover a digit.
             canvas.write(sign, x: rect.x - 1, y: y, theme.focus)
         }
         return links + wholes

@@ -1,7 +1,7 @@
 import Messages
 import TerminalUI
 
-/// The last line: the keys that matter now, from the key table. Keys that cannot be used now are quiet; pressed, they say why.
+/// The last line: the keys that matter now, from the key table. Keys without effect now are dimmed; pressed, they say why.
 struct Footer {
     private let bench: Workbench
 
@@ -19,14 +19,14 @@ struct Footer {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         for item in items(in: rect) {
-            // Keys that are written together are quiet when none of them works.
+            // Keys written together are dimmed if none of them works.
             let isQuiet = siblings(item.key).allSatisfy { bench.obstacle($0.binding.action) != nil }
             canvas.write(item.name, x: item.x, y: rect.y, isQuiet ? bench.theme.quiet : bench.theme.key)
             canvas.write(item.label, x: item.x + item.name.width + 1, y: rect.y, isQuiet ? bench.theme.quiet : .plain)
         }
     }
 
-    /// The keys that there is room for, the most important first to stay.
+    /// The keys that fit; the most important are kept.
     func items(in rect: Rect) -> [Item] {
         let separator = 2
         var kept = bench.keyTable.compactMap { key in
@@ -43,16 +43,16 @@ struct Footer {
         }
     }
 
-    /// How important a key is now: what someone is in the middle of comes first.
+    /// A key's rank now: keys of an unfinished action come first.
     private func rank(_ key: BoundKey) -> Int? {
         switch key.binding.action {
-        // Whoever opens the program for the first time should know of them.
+        // First-time users should find the lessons.
         case .lesson(.list) where isAtBeginning: 5
         case .nextBatch where isAtBeginning: 6
         case .move where isAtBeginning: 9
         case .lesson(.scene) where bench.isSceneLeft: 2
         case .nextUnit where bench.unitStep != nil: 2
-        // Who is in a picture looks at another view of it sooner than at another batch.
+        // In the picture, another view is more likely wanted than another batch.
         case .nextView where bench.focusedPane == .picture: 7
         case .nextBatch where bench.focusedPane == .picture && bench.page == .main && bench.why.isEmpty: 10
         case .compare where bench.snapshot?.whatIf != nil: 5
@@ -60,13 +60,13 @@ struct Footer {
         }
     }
 
-    /// Whether the program has just been opened.
+    /// Whether nothing has been done since the program started.
     private var isAtBeginning: Bool {
         bench.snapshot?.lastPhase == nil && bench.snapshot.map { $0.step == 0 } != false && bench.lesson == nil && bench.page == .main
             && bench.focusedPane == .network
     }
 
-    /// What a click there does: of keys that are written together, the one under the pointer; beside their names, the last.
+    /// The action of a click there: among keys written together, the one under the pointer; on their label, the last.
     func action(atColumn column: Int, in rect: Rect) -> Action? {
         guard let item = items(in: rect).first(where: { ($0.x..<$0.endX).contains(column) }) else { return nil }
         let together = item.key.together == nil ? [item.key] : siblings(item.key)
@@ -93,7 +93,7 @@ struct Footer {
         return bench.words(key.label)
     }
 
-    /// What an answer is to the question that is asked.
+    /// What the answer key does for the current question.
     private var answerLabel: Phrase {
         switch bench.lesson?.question?.kind {
         case .unit: .keyAnswerTake

@@ -3,12 +3,12 @@ import TerminalUI
 import Tensors
 import Training
 
-/// A gradient check beside the screen.
+/// A gradient check on a thread of its own.
 final class GradientCheckWork: Sendable {
     private let work: SideWork
     private let result: Monitor<GradientCheck?>
 
-    /// Times that it tells how far it is.
+    /// The number of progress reports.
     private static let news = 20
 
     init(_ checker: GradientChecker, wake: @escaping @Sendable () -> Void) {
@@ -27,17 +27,17 @@ final class GradientCheckWork: Sendable {
         }
     }
 
-    /// How far it is, if that is news; at its end what was found.
+    /// The progress, if it has changed; at the end the result.
     func takeNews() -> (state: SideWork.State, check: GradientCheck?)? {
         work.takeNews().map { ($0, result.withLock { $0 }) }
     }
 
-    /// Ends it soon; nothing more is told.
+    /// Stops it soon, without a result.
     func giveUp() { work.giveUp() }
 }
 
 extension Workbench {
-    /// Asks for the numbers that are to be checked.
+    /// Requests the numbers to check.
     mutating func askForCheck() -> [Effect] {
         isCheckAsked = true
         lesson?.numbersAsked += 1
@@ -45,14 +45,14 @@ extension Workbench {
         return [.send(.giveNumbers(guest: nil))]
     }
 
-    /// The check of the numbers that have come, if it was them that were asked for.
+    /// Starts the check with the numbers that have arrived, if they are the requested ones.
     mutating func takeCheck(_ numbers: StepNumbers) -> [Effect] {
         guard isCheckAsked, numbers.guest == nil, let dataset else { return [] }
         isCheckAsked = false
         return [.check(GradientChecker(numbers, data: dataset.train))]
     }
 
-    /// How far a check is, or what it found.
+    /// Shows the progress or the result of a check.
     mutating func tell(_ state: SideWork.State, _ check: GradientCheck?) {
         switch state {
         case .underWay(let done, let total):

@@ -1,7 +1,7 @@
 import Messages
 import TerminalUI
 
-/// The first line: program, network, data, where the run is.
+/// The first line: program, network, data, and the position in the run.
 struct HeaderLine {
     private let bench: Workbench
 
@@ -16,12 +16,12 @@ struct HeaderLine {
             (5, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
             (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
         ]
-        // Whoever looks must know that these are not the numbers of a true network.
+        // The reader must see that these are not the numbers of a correct network.
         if let rule = bench.network?.wrongRule { pieces.append((0, "\(bench.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad)) }
         if let snapshot = bench.snapshot {
             let total = snapshot.batchesPerEpoch
             let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)
-            // The run's step, as every other place counts; then the epoch with the part of it that is done.
+            // The run's step, numbered as everywhere else; then the epoch and the fraction of it done.
             let step = words(.headerStep, [.step: NumberFormat.grouped(snapshot.step)])
             let usual = words(.headerStep, [.step: NumberFormat.grouped(99_999)])
             pieces.append((1, step.padded(max(step.width, usual.width)), .plain))
@@ -34,7 +34,7 @@ struct HeaderLine {
             pieces.append((2, words(.headerLoss, [.loss: loss.padded(8)]), .plain))
         }
         pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
-        // The last, because it comes and goes.
+        // Last, because it comes and goes.
         if bench.isRunning {
             if Speed.all[bench.speed].pace != .flatOut {
                 pieces.append((8, Speed.all[bench.speed].name(words), .plain))
@@ -63,7 +63,7 @@ struct HeaderLine {
         return ("\(appearance.sign("‖", "||")) \(words(.headerPaused))", theme.focus)
     }
 
-    /// The widest state: nothing behind it moves when it changes.
+    /// The widest state, so that nothing after it moves when it changes.
     private var stateWidth: Int {
         [Phrase.headerPaused, .headerRunning, .headerTesting, .headerPausing].map { bench.words($0).width + 3 }.max() ?? 0
     }

@@ -3,9 +3,9 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What the main screen says of a network that does not learn any more, and what leads to the cause.
+/// The main screen's line about a network that has stopped learning, and the way to its cause.
 extension Workbench {
-    /// The sentence, with as much more as there is room for; nil where there is no trouble.
+    /// The sentence, with as much detail as fits; nil without trouble.
     func healthLine(width: Int) -> VisibleText? {
         guard let network, let trouble = health?.trouble else { return nil }
         let head = head(of: trouble, network)
@@ -48,7 +48,7 @@ extension Workbench {
         }
     }
 
-    /// Whether all layers have stopped learning, not only those up to one.
+    /// Whether all layers have stopped learning, not only those up to one of them.
     var isWholeNetworkStill: Bool {
         switch health?.trouble?.reach {
         case .nothing, .hardly: snapshot?.whatIf == nil
@@ -56,13 +56,13 @@ extension Workbench {
         }
     }
 
-    /// Judges anew what is to be seen; called with all news.
+    /// Judges the visible numbers again; called after every message from the session.
     mutating func examine() {
         guard let network, let snapshot, isLoaded else { return }
         health = NetworkHealth(network, snapshot, curves, isRunning: isRunning, former: health)
     }
 
-    /// To the statistics of the layer that keeps the network from learning, or that stands out most.
+    /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {
         guard let cause = health?.worst else { return }
         page = .main
@@ -79,17 +79,17 @@ extension Workbench {
 
     // MARK: Going back
 
-    /// The moment that going back leads to; nil where nothing went wrong, or there is nothing to go back to.
+    /// The moment to go back to; nil if nothing went wrong or there is no such moment.
     var bestMoment: Int? {
         if let alarm { return alarm.bestStep }
         if let failure { return max(firstStep, failure.step - 1) }
-        // With its step before the first one that learnt nothing, the network still did.
+        // At the step before the first that learnt nothing, the network still did.
         guard let trouble = health?.trouble, trouble.since > firstStep else { return nil }
         return trouble.since - 1
     }
 
-    /// To the best moment that is known: away from a loss that has gone up, a number that is not finite, a network that learns nothing any
-    /// more. Where none is known, what is wrong is told.
+    /// Goes to the best known moment: before a loss that has risen, a number that is not finite, a network that has stopped learning.
+    /// Without such a moment, reports what is wrong.
     mutating func goToBest() -> [Effect] {
         guard let best = bestMoment else {
             tellWhatIsWrong()

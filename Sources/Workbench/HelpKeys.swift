@@ -1,33 +1,33 @@
 import Messages
 import TerminalUI
 
-/// What a key can do in the help alone.
+/// Actions of keys in the help alone.
 public enum HelpAction: Hashable, Sendable {
-    /// By as many rows as are seen, down (1) or up (−1).
+    /// By a page, down (1) or up (−1).
     case page(Int)
     /// To the beginning (−1) or the end (1).
     case end(Int)
     /// To the next (1) or the previous heading (−1).
     case section(Int)
     case glossary
-    /// Opens the field for what is searched; takes what is in it; leaves it.
+    /// Opens the search field; accepts its text; closes it.
     case search, find, leaveField
-    /// To the next (1) or the previous place (−1) of what was searched.
+    /// To the next (1) or the previous match (−1).
     case again(Int)
 }
 
-/// What is searched in the help.
+/// The search in the help.
 struct HelpSearch: Hashable, Sendable {
     /// The field, while it is open.
     var field: TextField?
-    /// What was searched last; empty before anything was.
+    /// The last text searched for; empty before the first search.
     var text = ""
-    /// The line where it was found.
+    /// The line of the match.
     var line: Int?
 }
 
 extension Keys {
-    /// While the help is open.
+    /// The keys while the help is open.
     static let help: [BoundKey] = [
         key([.escape, .character("?"), .enter, .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
         key([.up], .scroll(-1), .keyScroll, .keyMoveHelp, .helpProgram, 2, ("↑↓", "up down")),
@@ -45,7 +45,7 @@ extension Keys {
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 5),
     ]
 
-    /// While what is searched in the help is typed.
+    /// The keys while the search text is typed.
     static let helpSearch: [BoundKey] = [
         help([.enter], .find, .keySearch, 1),
         help([.escape, .control("c")], .leaveField, .keyBack, 2),
@@ -65,7 +65,7 @@ extension Workbench {
         overlay = .help(scroll: 0)
     }
 
-    /// Why something cannot be done in the help now; nil if it can.
+    /// Why an action of the help is impossible now; nil if it is possible.
     func obstacle(_ action: HelpAction) -> Phrase? {
         if case .again = action, helpSearch.text.isEmpty { return .noticeNoSearch }
         return nil
@@ -80,7 +80,7 @@ extension Workbench {
         case .end(let by): show(by < 0 ? 0 : .max)
         case .section(let by):
             let headings = screen.headings
-            // Headings on the last page cannot be brought to its top.
+            // Headings on the last page cannot be scrolled to the top.
             let reachable = headings.filter { $0 <= screen.mostScroll } + headings.filter { $0 > screen.mostScroll }.prefix(1)
             show((by > 0 ? reachable.first { $0 > scroll } : reachable.last { $0 < scroll }) ?? scroll)
         case .glossary: show(screen.glossaryLine)
@@ -94,7 +94,7 @@ extension Workbench {
         }
     }
 
-    /// Goes to the next line from one on that has what is searched, behind the last line from the first on again.
+    /// Goes to the next match from a line on, wrapping around at the end.
     private mutating func findInHelp(_ step: Int, from start: Int) {
         let screen = HelpScreen(self)
         let wanted = helpSearch.text.lowercased()

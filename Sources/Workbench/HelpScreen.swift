@@ -1,7 +1,7 @@
 import Messages
 import TerminalUI
 
-/// The help, made from the key tables: of the screen that is open, and of nothing that does not work there.
+/// The help, made from the key tables: the keys of the open screen, without those that do not work there.
 struct HelpScreen {
     private typealias Line = [(VisibleText, Style)]
 
@@ -9,7 +9,7 @@ struct HelpScreen {
     private let lines: [Line]
     /// The lines that are headings.
     let headings: [Int]
-    /// The line with the heading of the terms.
+    /// The line with the heading of the glossary.
     let glossaryLine: Int
 
     init(_ bench: Workbench) {
@@ -18,18 +18,18 @@ struct HelpScreen {
         (lines, headings, glossaryLine) = (text.lines, text.headings, text.headings.last ?? 0)
     }
 
-    /// All of a narrow screen: stripes of what is below would look like rubbish.
+    /// The full width of a narrow screen: stripes of the screen below would look like garbage.
     private static func boxWidth(_ size: Size) -> Int { size.width < 100 ? size.width : 90 }
-    /// Status line and footer stay in sight.
+    /// Status line and footer stay visible.
     private var boxSize: Size { Size(Self.boxWidth(bench.size), min(bench.size.height - 3, lines.count + 2)) }
 
-    /// The rows that are seen at once.
+    /// The visible rows.
     var rows: Int { max(1, boxSize.height - 2) }
-    /// The furthest that one can scroll.
+    /// The largest scroll offset.
     var mostScroll: Int { max(0, lines.count - rows) }
-    /// All lines.
+    /// The number of lines.
     var lineCount: Int { lines.count }
-    /// The words of a line.
+    /// The text of a line.
     func text(ofLine index: Int) -> String { lines[index].map(\.0.string).joined() }
 
     func draw(on canvas: inout Canvas) {
@@ -44,7 +44,7 @@ struct HelpScreen {
                 x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? bench.theme.selected : style)
             }
         }
-        // On the frame: within it they would stand behind text that goes on in the next line.
+        // On the frame: inside it they would follow text that continues in the next line.
         let arrows: [(Bool, VisibleText, Int)] = [
             (scroll > 0, bench.appearance.sign("▲", "^"), inside.y),
             (scroll < mostScroll, bench.appearance.sign("▼", "v"), inside.endY - 1),
@@ -89,10 +89,10 @@ struct HelpScreen {
             lines += more
         }
 
-        /// The keys that work on the screen below, under their headings, in the order of its table.
+        /// The keys of the screen below, under their headings, in the order of its table.
         private mutating func addKeys() {
             let listed = bench.keysBelowHelp.reduce(into: [BoundKey]()) { kept, key in
-                // Keys that are written together stand in one line.
+                // Keys written together share one line.
                 if !kept.contains(where: { $0.label == key.label && $0.help == key.help }) { kept.append(key) }
             }
             let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
@@ -123,7 +123,7 @@ struct HelpScreen {
             }
         }
 
-        /// The terms in both languages side by side, the user's first, and what they are.
+        /// The terms in both languages side by side, the user's first, with their definitions.
         private var glossary: [Line] {
             let names = Glossary.terms.map { term in
                 let names = bench.words.names(term)

@@ -2,34 +2,34 @@ import Messages
 import TerminalUI
 import Training
 
-/// A run that was left and can be gone on with.
+/// A saved run that can be resumed.
 public struct LeftRun: Hashable, Sendable {
-    /// Its name: text from outside.
+    /// Its name, as untrusted text.
     public var name: String
     /// Updates done.
     public var step: Int
 
-    /// A run by its name.
+    /// A saved run with its name and the updates done.
     public init(name: String, step: Int) {
         self.name = name
         self.step = step
     }
 }
 
-/// A run that is opened.
+/// A run with its open session.
 public struct OpenedRun {
     /// Its session.
     public var session: TrainingSession
-    /// What determines it.
+    /// The options that determine it.
     public var options: RunOptions
-    /// The name under which it is kept; nil if it is not.
+    /// The name under which it is saved; nil if it is not.
     public var name: String?
-    /// What is to be told of it: why it is not kept, or what of it is damaged.
+    /// The message about it: why it is not saved, or what of it is damaged.
     public var problem: VisibleText?
-    /// Why it is not kept, in a few words.
+    /// Why it is not saved, in a few words.
     public var keepingProblem: VisibleText?
 
-    /// A run that is opened.
+    /// Collects the parts of an open run.
     public init(
         _ session: TrainingSession, _ options: RunOptions, name: String? = nil, problem: VisibleText? = nil,
         keepingProblem: VisibleText? = nil
@@ -42,18 +42,19 @@ public struct OpenedRun {
     }
 }
 
-/// What has come of keeping the run on the screen.
+/// The result of saving the run on the screen.
 public enum KeepingNews: Sendable {
-    /// The state after so many updates is kept.
+    /// The state after this many updates is saved.
     case saved(step: Int)
-    /// The state after so many updates could not be kept, now.
+    /// The state after this many updates could not be saved; a later attempt may succeed.
     case failed(step: Int, any Error)
-    /// Another program has the run open: nothing is kept here.
+    /// Another program has the run open: it is read-only here.
     case readOnly
-    /// Before there was a state to be kept: none could be, now.
+    /// Saving failed before there was a state to save; a later attempt may succeed.
     case refused(any Error)
 
-    /// Why the run with this name is not kept; nil if it is. `isLast` says that nobody will try again, `isFirst` that no state was kept before.
+    /// Why the run with this name is not saved; nil if it is. `isLast`: there will be no further attempt. `isFirst`: no state was saved
+    /// before.
     public func trouble(runName: String, _ words: Phrasebook, isLast: Bool = false, isFirst: Bool = false) -> VisibleText? {
         switch self {
         case .saved: nil
@@ -73,25 +74,25 @@ public enum KeepingNews: Sendable {
     }
 }
 
-/// What becomes of a run that is left now.
+/// Whether a run that is closed now will be saved.
 enum Keeping: Hashable, Sendable {
-    /// What was done is saved: the state after so many updates.
+    /// Saved already: the state after this many updates.
     case saved(step: Int)
-    /// It will be tried, and nothing speaks against it.
+    /// It will be saved, as far as is known.
     case comes
-    /// It stands where it began: there is nothing to save.
+    /// Unchanged since it was opened: there is nothing to save.
     case nothing
-    /// It is not kept, for this reason if one is known; the state after so many updates was, if one was.
+    /// Not saved, for this reason if known; the last saved state is the one after `savedStep` updates, if any.
     case not(VisibleText?, savedStep: Int?)
 }
 
-/// The learner's own run while it waits beside a lesson.
+/// The learner's own run while it is paused for a lesson.
 struct OwnRun: Hashable, Sendable {
-    /// Steps that were done, wherever it stands.
+    /// The updates done, wherever it is now.
     var steps = 0
-    /// Where it stands.
+    /// The step it is at.
     var step = 0
-    /// Whether something was changed in it by hand.
+    /// Whether it has changes by hand.
     var hasChanges = false
     /// The step that its session began with.
     var firstStep = 0
@@ -100,13 +101,13 @@ struct OwnRun: Hashable, Sendable {
 extension Workbench {
     mutating func take(_ news: KeepingNews, runName: String) {
         let name = settings.runName ?? ""
-        // The run that was left for this one: what of it was not saved nobody will try again.
+        // The previous run: there will be no further attempt to save its rest.
         guard runName == name else {
             if let trouble = news.trouble(runName: runName, words, isLast: true) {
                 if case .refused = news { return }
                 notice = "\(VisibleText(untrusted: runName)): \(trouble)"
             } else if case .saved(let step) = news, notice == nil || notice == words(.noticeOpening) {
-                // It was said that it would be.
+                // The user asked to be told.
                 notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
             }
             return
@@ -123,7 +124,7 @@ extension Workbench {
         isSaveAsked = false
     }
 
-    /// Hands over the run as it is, and tells when it is kept.
+    /// Saves the run now, and reports when that is done.
     mutating func saveNow() -> [Effect] {
         guard settings.runName != nil, !isStaged else {
             let reason = isStaged ? nil : settings.keepingProblem
@@ -138,7 +139,7 @@ extension Workbench {
         return [.send(.save)]
     }
 
-    /// Goes on with a run that was kept; the one on the screen is kept as it is, and where it cannot be, whoever leaves it is asked.
+    /// Resumes a saved run. The current one is saved; if it cannot be, the user is asked first.
     mutating func load(_ name: String) -> [Effect] {
         if name == settings.runName && !isStaged {
             notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
@@ -153,36 +154,36 @@ extension Workbench {
         return [.load(name)]
     }
 
-    /// Whether nothing speaks against saving what was done when the run is left.
+    /// Whether the work done is expected to be saved when the run is closed.
     var isKept: Bool { settings.runName != nil && saveTrouble == nil }
 
-    /// The own run, on the screen or waiting beside a lesson.
+    /// The learner's own run, on the screen or paused for a lesson.
     var own: OwnRun {
         ownRun ?? OwnRun(steps: mostSteps, step: snapshot?.step ?? firstStep, hasChanges: !curves.changes.isEmpty, firstStep: firstStep)
     }
 
-    /// What becomes of it if it is left now.
+    /// Whether it will be saved if it is closed now.
     var keeping: Keeping {
         guard isKept else { return .not(saveTrouble == nil ? settings.keepingProblem : saveRefusal, savedStep: savedStep) }
         let own = own
-        // A state that is kept already is not written again, nor an earlier one: the same steps come again.
+        // A saved state is not written again, nor is an earlier one: the same steps can be recomputed.
         if let savedStep, savedStep >= own.step, ownRun != nil || !isRunning { return .saved(step: savedStep) }
         return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !isRunning) ? .nothing : .comes
     }
 
-    /// That the run on the screen cannot be kept; nil if nothing speaks against it, or a lesson's is there.
+    /// The message that the run on the screen cannot be saved; nil if it can, or if it is a lesson's.
     var keepingLine: VisibleText? {
         isStaged ? nil : saveTrouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
     }
 
-    /// Takes what is known of keeping the own run: it stands beside this one.
+    /// Takes over what is known about saving the learner's own run beside this one.
     mutating func takeKeeping(of own: Workbench) {
         saveTrouble = own.saveTrouble
         saveRefusal = own.saveRefusal
         savedStep = own.savedStep
     }
 
-    /// What the first screen says of the run that was left last.
+    /// The first screen's offer to resume the last run.
     var resumeOffer: VisibleText? {
         settings.leftRun.map { words(.noticeResume, [.name: VisibleText(untrusted: $0.name), .step: NumberFormat.grouped($0.step)]) }
     }

@@ -3,9 +3,9 @@ import Messages
 import TerminalUI
 import Training
 
-/// Every key is answered: by what it does, or by a word in the status line.
+/// Every key gets an answer: its effect, or a message in the status line.
 extension Workbench {
-    /// Everything on the screen that a key can change, in a form that can be compared.
+    /// Everything on the screen that a key can change, for comparison.
     private struct Standing: Equatable {
         var overlays: [Overlay?]
         var page: Page
@@ -42,7 +42,7 @@ extension Workbench {
             help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:])
     }
 
-    /// Does what a key does here. A key that does nothing, and one that changes nothing, says so.
+    /// Performs a key's action here. A key without an action or without effect says so.
     mutating func press(_ key: Key) -> [Effect] {
         let before = standing
         guard let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action else {
@@ -57,7 +57,7 @@ extension Workbench {
         return effects
     }
 
-    /// Does a command of the command line; one that changes nothing says so.
+    /// Performs a command of the command line; one without effect says so.
     mutating func perform(_ command: LineCommand, _ action: (inout Workbench) throws -> [Effect]) rethrows -> [Effect] {
         let before = standing
         let effects = try action(&self)
@@ -67,8 +67,8 @@ extension Workbench {
         return effects
     }
 
-    /// What is said of a key that has nothing to do here: what has to be left first where it works on the main screen, else where the keys
-    /// stand that there are.
+    /// The message for a key without an action here: what to close first if the key works on the main screen, otherwise where the keys are
+    /// listed.
     private func unbound(_ key: Key) -> VisibleText {
         let name = key.name(appearance)
         func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
@@ -78,7 +78,7 @@ extension Workbench {
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
         switch overlay {
         case .goTo, .whatIf, .commandLine, .answer(.number):
-            // At an end of the field these have nowhere to go.
+            // At an end of the field these have no effect.
             let moves: [Key] = [.left, .right, .home, .end, .backspace, .delete]
             return words(moves.contains(key) ? .noticeNoFurther : .noticeNotTyped, [.name: name])
         default:
@@ -87,7 +87,7 @@ extension Workbench {
         }
     }
 
-    /// What `esc` leaves here, so that the keys of the main screen work again; nil where that is a question or a field.
+    /// What `esc` closes here, so that the main screen's keys work again; nil in a question or a field.
     private var placeToLeave: Phrase? {
         switch overlay {
         case .help where helpSearch.field == nil: .placeHelp
@@ -106,7 +106,7 @@ extension Workbench {
 }
 
 extension Action {
-    /// Whether it goes on in a direction that has an end.
+    /// Whether it moves in a direction that has an end.
     fileprivate var goesOneWay: Bool {
         switch self {
         case .move, .pickTerm, .movePreview, .scroll, .recall, .faster, .slower: true

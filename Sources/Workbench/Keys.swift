@@ -2,7 +2,7 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// What a key can do.
+/// The actions of keys.
 public enum Action: Hashable, Sendable {
     case run, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
     case nextUnit, previousUnit
@@ -34,23 +34,23 @@ public enum Action: Hashable, Sendable {
     }
 }
 
-/// Where an arrow points.
+/// The directions of the arrow keys.
 public enum Direction: Hashable, Sendable {
     case up, down, left, right
 }
 
-/// A line of the key table: keys, what they do, the words for it, and where it is listed.
+/// An entry of the key table: keys, their action, its words, and where it is listed.
 struct BoundKey: Sendable {
     let binding: KeyBinding<Action>
     /// The short label of the footer.
     let label: Phrase
     /// The sentence of the help.
     let help: Phrase
-    /// The heading of the help under which it stands.
+    /// The help's heading for it.
     let heading: Phrase
-    /// Its rank in the footer, most important first; nil for keys that are only in the help.
+    /// Its rank in the footer, lowest number first; nil for keys listed only in the help.
     let rank: Int?
-    /// How the keys are written when they are listed together, such as ↑↓←→.
+    /// How the keys are written when listed together, such as ↑↓←→.
     let together: (unicode: VisibleText, ascii: VisibleText)?
 
     /// The same with another rank in the footer.
@@ -61,7 +61,7 @@ struct BoundKey: Sendable {
 
 /// All keys of the program, each declared once: dispatch, footer and help read these tables.
 enum Keys {
-    /// The main screen's.
+    /// The main screen's keys.
     static let main: [BoundKey] = [
         key([.character(" ")], .run, .keyRun, .keyRunHelp, .helpRunning, 1),
         key([.character("n")], .nextPhase, .keyPhase, .keyPhaseHelp, .helpRunning, 2),
@@ -119,7 +119,7 @@ enum Keys {
         key([.control("z")], .suspend, .keySuspend, .keySuspendHelp, .helpProgram, nil),
     ]
 
-    /// The main screen's while a sample from the samples screen is shown: what leads on from it comes first in the footer.
+    /// The main screen's keys while a sample from the samples screen is shown: those that continue from it come first in the footer.
     static let mainWithSample: [BoundKey] = main.map { key in
         switch key.binding.action {
         case .whyAnswer: key.ranked(1)
@@ -132,7 +132,7 @@ enum Keys {
         }
     }
 
-    /// While a derivation is open.
+    /// The keys of an open derivation.
     static let why: [BoundKey] = [
         key([.up], .pickTerm(.up), .keyTerm, .keyTermHelp, .helpWhy, 1, ("↑↓←→", "arrows")),
         key([.down], .pickTerm(.down), .keyTerm, .keyTermHelp, .helpWhy, nil),
@@ -144,7 +144,7 @@ enum Keys {
         key([.escape], .closeWhy, .keyBack, .keyCloseWhyHelp, .helpWhy, 4),
     ]
 
-    /// While the update to come is shown.
+    /// The keys of the update preview.
     static let preview: [BoundKey] = [
         key([.up], .movePreview(.up), .keyPreviewLayer, .keyPreviewLayerHelp, .helpUpdate, 1, ("↑↓", "up down")),
         key([.down], .movePreview(.down), .keyPreviewLayer, .keyPreviewLayerHelp, .helpUpdate, nil),
@@ -155,7 +155,7 @@ enum Keys {
         key([.escape, .character("u")], .closePreview, .keyBack, .keyClosePreviewHelp, .helpUpdate, 3),
     ]
 
-    /// What works on every screen.
+    /// The keys that work on every screen.
     static let everywhere: [BoundKey] = main.filter {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
@@ -164,13 +164,13 @@ enum Keys {
         ].contains($0.binding.action)
     }
 
-    /// What works on every screen but the one that is named.
+    /// The keys that work on every screen but this one.
     static func everywhere(but page: Page) -> [BoundKey] { everywhere.filter { $0.binding.action != .open(page) } }
 
-    /// What works whatever lies over the screen.
+    /// The keys that work whatever overlay is open.
     static let always: [BoundKey] = main.filter { $0.binding.action == .suspend }
 
-    /// What works while a derivation is open: its own keys and the way out stand in the footer before those that move the run.
+    /// All keys while a derivation is open: its own and the way out come before those that move the run in the footer.
     static let whyAndMain: [BoundKey] =
         why + everywhere.map { key in key.ranked(key.binding.action == .help || key.binding.action == .quit ? 5 : key.rank.map { $0 + 5 }) }
         + main.filter {
@@ -180,16 +180,16 @@ enum Keys {
             ].contains($0.binding.action)
         }
 
-    /// What works while the update to come is shown.
+    /// All keys while the update preview is shown.
     static let previewAndMain: [BoundKey] = preview + everywhere
 
-    /// While a step's number is typed.
+    /// The keys while a step number is typed.
     static let goTo: [BoundKey] = [
         key([.enter], .goToStep, .keyGoTo, .keyGoToHelp, .helpRunning, 1),
         key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpRunning, 2),
     ]
 
-    /// While a command is typed.
+    /// The keys while a command is typed.
     static let commandLine: [BoundKey] = [
         key([.enter], .doLine, .keyDo, .keyDoHelp, .helpProgram, 1),
         key([.tab], .complete(1), .keyComplete, .keyCompleteHelp, .helpProgram, 2),
@@ -199,34 +199,34 @@ enum Keys {
         key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpProgram, 3),
     ]
 
-    /// While the line that opens this screen again is shown.
+    /// The keys while the line that reopens this screen is shown.
     static let stateLine: [BoundKey] = [
         key(
             [.escape, .enter, .character("y"), .character(" ")], .back, .keyBack, .keyBackHelp, .helpProgram, 1),
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 2),
     ]
 
-    /// While a new value is typed.
+    /// The keys while a new value is typed.
     static let whatIf: [BoundKey] = [
         key([.enter], .setValue, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 1),
         key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLooking, 2),
     ]
 
-    /// While the program asks whether to leave.
+    /// The keys while the program asks whether to quit.
     static let quit: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyYes, .keyQuitHelp, .helpProgram, 1),
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
         key([.control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, nil),
     ]
 
-    /// While the program asks whether to open another run.
+    /// The keys while the program asks whether to open another run.
     static let openRun: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyOpenLesson, .keyOpenRunHelp, .helpProgram, 1),
         key([.character("n"), .character("N"), .escape], .decline, .keyNo, .keyBackHelp, .helpProgram, 2),
         key([.control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, nil),
     ]
 
-    /// While the list of lessons asks whether to forget what was done.
+    /// The keys while the lesson list asks whether to reset progress.
     static let reset: [BoundKey] = [
         key([.character("y"), .character("Y")], .confirm, .keyForget, .keyResetLessonHelp, .helpLessons, 1),
         key([.character("n"), .character("N"), .escape, .control("c")], .decline, .keyKeep, .keyBackHelp, .helpLessons, 2),

@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The two rows below the planes: the scale with what is to be known about the picture, and the selected number.
+/// The two rows below the planes: the scale with notes on the picture, and the selected number.
 extension MiddlePane {
     func drawLegend(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
         let index = (selection?.plane ?? pictured.first) - pictured.first
@@ -75,7 +75,7 @@ extension MiddlePane {
         _ selection: (plane: Int, row: Int, column: Int), _ value: Float, _ pictured: Pictured, _ layout: PictureLayout,
         on canvas: inout Canvas, in rect: Rect
     ) {
-        // The number is never cut: a part of it would read as another number.
+        // The number is never cut: a part of it would look like another number.
         let number: VisibleText = "= \(NumberFormat.exact(value))"
         let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.omission)
         var x = rect.x + canvas.write(place, x: rect.x, y: rect.y + 1, theme.quiet) + 1

@@ -3,16 +3,16 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Marking a number, so that every view shows the shares in it.
+/// Marking a number, so that every view shows the contributions to it.
 extension Workbench {
-    /// The number that would be marked: that of the open derivation, else the selected one.
+    /// The number to mark: that of the open derivation, otherwise the selected one.
     var markable: Question? {
         guard isLoaded else { return nil }
         if let question = why.last?.question { return normal(question) }
         return selectedPlace.map { normal(Question($0, sample: askedSample)) }
     }
 
-    /// Numbers of the whole batch have no sample: marked from any, they are the same.
+    /// Numbers of the whole batch have no sample: they are the same whichever sample is shown.
     func normal(_ question: Question) -> Question {
         question.place.isOfSample ? question : Question(question.place, sample: 0)
     }
@@ -29,7 +29,7 @@ extension Workbench {
         notice = words(.noticeUnmarked)
     }
 
-    /// What reminds of the mark while nothing else is to be told; nil without one.
+    /// The reminder of the marked number, shown while there is no other message; nil without a mark.
     var markReminder: VisibleText? {
         guard let mark, let network else { return nil }
         let known = snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }

@@ -7,34 +7,34 @@ import Training
 public struct MiddlePane: Sendable {
     /// The network.
     public var network: Network
-    /// What is shown.
+    /// The numbers shown.
     public var snapshot: Snapshot
-    /// How the planes are laid out; nil for views without planes.
+    /// The layout of the planes; nil for views without planes.
     public var layout: PictureLayout?
-    /// The selected plane, row and column; nil when nothing is selected.
+    /// The selected plane, row and column; nil without a selection.
     public var selection: (plane: Int, row: Int, column: Int)?
-    /// Whether each plane has a scale of its own.
+    /// Whether each plane has its own scale.
     public var ownScales: Bool
     /// Gradient norms over time, for the statistics.
     var gradientNorms = SmoothedCurve()
     /// Ratios of update to weight over time, for the statistics.
     var updateRatios = SmoothedCurve()
-    /// The place of the selected unit among those that are listed in the statistics.
+    /// The index of the selected unit in the statistics' list.
     var listedUnit: Int?
-    /// Rows of the legend: the second has the selected number.
+    /// Rows of the legend: the second shows the selected number.
     var legendRows = MiddlePane.legendRows
-    /// Whether a unit is pointed at; nil where none is.
+    /// Whether a lesson points at a unit; nil if it points at none.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)?
-    /// The judgement on the network, where that is known from more than this step.
+    /// The judgement on the network, if it is based on more than this step.
     var health: NetworkHealth?
-    /// Whether training can go no further.
+    /// Whether training has stopped and cannot continue.
     public var isStopped = false
     /// The words.
     public var words: Phrasebook
-    /// What the place can show.
+    /// What the terminal or file can show.
     public var appearance: Appearance
 
-    /// A picture.
+    /// Collects the parts of a picture.
     public init(
         network: Network, snapshot: Snapshot, layout: PictureLayout?, selection: (plane: Int, row: Int, column: Int)? = nil,
         ownScales: Bool = false, words: Phrasebook, appearance: Appearance
@@ -51,7 +51,7 @@ public struct MiddlePane: Sendable {
     /// The rows of the legend below the planes.
     static let legendRows = 2
 
-    /// The room for planes in a pane: without its title, legend and margins.
+    /// The room for planes in a pane: without title, legend and margins.
     static func pictureRoom(_ rect: Rect, legendRows: Int = legendRows) -> Size {
         Size(max(1, rect.width - 2), max(1, rect.height - 1 - legendRows))
     }
@@ -59,8 +59,9 @@ public struct MiddlePane: Sendable {
     var theme: Theme { Theme(appearance) }
     var node: Network.Node { network.nodes[snapshot.focus.node] }
 
-    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. Where a sample beside the batch has a long name and `width` no room, the size
-    /// is left out, and the plane, which the legend has, too, and the name becomes shorter. Where a number is marked, what does not fit is left out, the least important first: of its place nothing may be missing.
+    /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. If a sample beside the batch has a long name and `width` is too small, the size
+    /// and the plane (which the legend has, too) are left out and the name is shortened. If a number is marked, the least important parts
+    /// are left out: its place is always complete.
     public func title(width: Int = .max) -> VisibleText {
         let focus = snapshot.focus
         let size = VisibleText(untrusted: sizeText(focus.view))
@@ -91,7 +92,7 @@ public struct MiddlePane: Sendable {
         parts.removeAll(where: \.isEmpty)
         func isTooWide() -> Bool { VisibleText.joined(parts, separator: " · ").width > width }
         for spare in [size, plane] where focus.guest != nil && snapshot.mark == nil && isTooWide() { parts.removeAll { $0 == spare } }
-        // How far a sample is moved must not be cut off.
+        // The offset of a shifted sample must not be cut off.
         for (long, short) in zip(names, names.dropFirst()) where isTooWide() { parts = parts.map { $0 == long ? short : $0 } }
         while snapshot.mark != nil, parts.count > 3, isTooWide() { parts.removeLast() }
         let text = VisibleText.joined(parts, separator: " · ")
@@ -146,7 +147,7 @@ public struct MiddlePane: Sendable {
     }
 
     private func advice(_ figures: LayerStatistics) -> StatisticsAdvice {
-        // The judgement on the whole network is one of its batch, not of a picture beside it.
+        // The judgement on the network is about its batch, not about a picture beside it.
         if snapshot.focus.guest == nil {
             let advice = (health ?? NetworkHealth(network, snapshot)).advice
             if advice.indices.contains(snapshot.focus.node) { return advice[snapshot.focus.node] }
@@ -158,7 +159,7 @@ public struct MiddlePane: Sendable {
             hasWeights: !node.parameters.isEmpty)
     }
 
-    /// The rows that the whole picture takes with its title.
+    /// The rows of the whole picture with its title.
     public var height: Int {
         switch snapshot.picture {
         case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
@@ -230,12 +231,12 @@ public struct MiddlePane: Sendable {
             marked: selection.map { ($0.row, $0.column) }, overlay: pointed(pictured.first, layout), on: &canvas, in: rect)
     }
 
-    /// Which units of a row that begins with this one are pointed at.
+    /// Which units a lesson points at, in a row that begins with this unit.
     private func pointed(from start: Int) -> ((Int, Int) -> HeatmapOverlay?)? {
         pointedUnits.map { isPointed in { _, column in isPointed(0, 0, start + column) ? .pointed : nil } }
     }
 
-    /// Which units of a plane are pointed at, as the picture has them: several may share a cell of it.
+    /// Which units of a plane a lesson points at, in cells of the picture: several units may share a cell.
     private func pointed(_ plane: Int, _ layout: PictureLayout) -> ((Int, Int) -> HeatmapOverlay?)? {
         guard let pointedUnits else { return nil }
         let (rows, columns) = layout.isZoomed ? (1, 1) : (layout.rowReduction, layout.columnReduction)

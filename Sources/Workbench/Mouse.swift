@@ -2,7 +2,7 @@ import Messages
 import NeuralNetworks
 import TerminalUI
 
-/// What the mouse does. Everything that it can do, keys can do too.
+/// Mouse input. Everything it does can also be done with keys.
 extension Workbench {
     mutating func mouse(_ event: MouseEvent) -> [Effect] {
         let smallest = ScreenLayout.smallest
@@ -26,7 +26,7 @@ extension Workbench {
         }
     }
 
-    /// The wheel as the arrows up and down, where the screen has them.
+    /// The wheel acts as the up and down arrows, on screens that have them.
     private mutating func turn(_ event: MouseEvent) -> [Effect] {
         let key: Key
         switch event.kind {
@@ -38,7 +38,7 @@ extension Workbench {
         return action.map { performIfPossible($0) } ?? []
     }
 
-    /// The wheel says nothing at an end.
+    /// Performs an action without a message if it is impossible: the wheel is silent at an end.
     mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
     private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
@@ -46,7 +46,7 @@ extension Workbench {
         case (.help, .wheelUp): return perform(.scroll(-3))
         case (.help, .wheelDown): return perform(.scroll(3))
         case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
-        // The box of a field or a question has one or three rows in the middle: beside them is outside.
+        // The box of a field or a question has one or three rows in the middle; a click beside it is outside.
         case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
         case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
         case (.lessons(var list), .press):
@@ -68,7 +68,7 @@ extension Workbench {
         }
     }
 
-    /// The answer of a lesson's question in a row of the screen; nil where none stands.
+    /// The choice of a lesson's question at a row of the screen; nil for none.
     private func choice(atRow row: Int) -> Int? {
         guard let state = lesson, row > layout.lesson.y else { return nil }
         let lines = LessonText(self).lines
@@ -82,7 +82,7 @@ extension Workbench {
         return (box.y..<box.endY).contains(row)
     }
 
-    /// A click gives the text the keys, another answers; the wheel moves it.
+    /// A click gives the text the focus, another answers; the wheel scrolls.
     private mutating func mouseOnLesson(_ event: MouseEvent) -> [Effect] {
         switch event.kind {
         case .wheelUp: return performIfPossible(.lesson(.scrollText(-2)))
@@ -175,7 +175,7 @@ extension Workbench {
             step.term = link.term
             if let factor = link.factor { step.factor = factor }
             why[why.count - 1] = step
-            // The second click on what is selected already goes on to it.
+            // A second click on the selection follows it.
             return isSame && selectedFactor == before ? performIfPossible(.follow) : []
         case .drag, .release: return []
         }

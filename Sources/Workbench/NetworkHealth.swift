@@ -2,58 +2,57 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Whether a network still learns, and what keeps it from that: the one judgement that the statistics, the status line and `U` tell.
-///
-/// A layer learns nothing where an update does not change its parameters' bits; a small gradient alone is nothing bad, for what is answered
-/// rightly leaves nothing to learn. So of a batch, or of the steps before it, some answers must be wrong.
+/// Whether a network still learns, and if not, why: the one judgement behind the statistics, the status line and `U`. A layer learns
+/// nothing if an update leaves its parameters' bits unchanged. A small gradient alone is no sign of trouble, because correct answers leave
+/// nothing to learn: some answers of the batch or of the steps before must be wrong.
 struct NetworkHealth: Hashable, Sendable {
-    /// How much layers learn.
+    /// Which layers have stopped learning.
     enum Reach: Hashable, Sendable {
-        /// None learns anything.
+        /// No layer learns anything.
         case nothing
-        /// None learns more than next to nothing, and the answers are hardly better than guessed ones.
+        /// No layer learns more than a trace, and the answers are hardly better than guessing.
         case hardly
-        /// From the input up to this layer none learns anything.
+        /// No layer from the input up to this one learns anything.
         case upTo(Int)
     }
 
-    /// What keeps them from learning.
+    /// Why they do not learn.
     enum Reason: Hashable, Sendable {
-        /// So many units of the layer are dead.
+        /// This many units of the layer are dead.
         case dead(count: Int, total: Int)
-        /// So many units of the layer are saturated.
+        /// This many units of the layer are saturated.
         case saturated(count: Int, total: Int)
-        /// Next to nothing comes back as far as the layer.
+        /// The gradient vanishes before it reaches the layer.
         case vanishing
-        /// The learning rate: the gradients are large enough.
+        /// The learning rate is too small: the gradients are large enough.
         case rate
     }
 
-    /// Layers that do not learn any more.
+    /// Layers that have stopped learning.
     struct Trouble: Hashable, Sendable {
-        /// Which.
+        /// Which layers.
         var reach: Reach
         /// The layer that is the cause.
         var cause: Int
-        /// What is wrong with it; nil before this step has come so far as to tell.
+        /// What is wrong with it; nil until the step has computed enough to tell.
         var reason: Reason?
-        /// The first step of those in which it has been so.
+        /// The first step of this trouble.
         var since: Int
     }
 
-    /// What to make of each layer.
+    /// The advice for each layer.
     private(set) var advice: [StatisticsAdvice]
-    /// That layers do not learn any more; nil if they do, or nothing is known.
+    /// The layers that have stopped learning; nil if all learn, or nothing is known.
     private(set) var trouble: Trouble?
 
-    /// An update of less than this part of the parameters' size changes hardly any of their bits: half of a unit in the last place.
+    /// An update below this fraction of the parameters' size leaves nearly all their bits unchanged: half a unit in the last place.
     static let smallestChange = 0.5 * Double(Float.ulpOfOne)
 
-    /// While steps follow one another, so many must agree: what is told does not flicker.
+    /// While the run advances, this many steps must agree, so that the message does not flicker.
     static let steadySteps = 20
 
-    /// The judgement on what is to be seen of a step. `curves` are of the run, `isRunning` says whether steps follow one another; `former` is
-    /// the judgement before: while a step has not come so far as to tell what is wrong, that is what it was.
+    /// Judges the visible numbers of a step. `curves` are the run's, `isRunning` says whether the run is advancing. `former` is the
+    /// judgement before, which stays until the step has computed enough to tell.
     init(
         _ network: Network, _ snapshot: Snapshot, _ curves: RunCurves = RunCurves(), isRunning: Bool = false, former: NetworkHealth? = nil
     ) {
@@ -72,7 +71,7 @@ struct NetworkHealth: Hashable, Sendable {
         if let trouble { advise(trouble, network) }
     }
 
-    /// What layers say that do not learn is what is told of them.
+    /// Makes the advice of layers that do not learn agree with the trouble.
     private mutating func advise(_ trouble: Trouble, _ network: Network) {
         let last = if case .upTo(let node) = trouble.reach { node } else { advice.count - 1 }
         for node in advice.indices where !network.nodes[node].parameters.isEmpty && node <= max(last, trouble.cause) {
@@ -93,8 +92,8 @@ struct NetworkHealth: Hashable, Sendable {
         }
     }
 
-    /// The layer whose statistics tell most: the cause of a trouble, else the worst of those that stand out, of several the nearest to the
-    /// output; nil where none does.
+    /// The layer to look at first: the cause of a trouble, otherwise the conspicuous layer with the worst advice, among equals the one
+    /// nearest to the output; nil if none is conspicuous.
     var worst: Int? {
         if let trouble { return trouble.cause }
         let bad = advice.indices.filter { advice[$0].isBad }
@@ -102,13 +101,13 @@ struct NetworkHealth: Hashable, Sendable {
     }
 }
 
-/// What a step and those before it tell of how much each layer learns.
+/// How much each layer learns, judged by a step and those before it.
 private struct Evidence {
-    /// How much of its parameters' size an update changes.
+    /// The size of an update relative to the parameters.
     private enum Change: Comparable {
-        /// No bit.
+        /// Not a bit changes.
         case none
-        /// Less than a hundred-thousandth, and not for the learning rate alone.
+        /// Less than a hundred-thousandth, for other reasons than the learning rate alone.
         case hardly
         case some
     }
@@ -128,14 +127,14 @@ private struct Evidence {
     private static func change(gradient: Double, ratio: Double?, rate: Double) -> Change? {
         if gradient.isNaN { return nil }
         if gradient == 0 { return Change.none }
-        // Where all weights are 0 any update changes them.
+        // If all weights are 0, any update changes them.
         guard let ratio, !ratio.isNaN else { return .some }
         if ratio <= NetworkHealth.smallestChange { return Change.none }
         let least = StatisticsAdvice.smallestRatio
         return ratio < least && rate > 0 && ratio / rate < least ? .hardly : .some
     }
 
-    /// Of the step that is to be seen; nil before its gradients are there.
+    /// The changes of the visible step; nil before its gradients are computed.
     private var own: [Change]? {
         guard snapshot.signs.indices.contains(network.outputNode) else { return nil }
         let changes = learning.map { node -> Change? in
@@ -147,7 +146,7 @@ private struct Evidence {
         return changes.contains(nil) ? nil : changes.compactMap { $0 }
     }
 
-    /// Of a point of the curves; nil where they do not know.
+    /// The changes of a point of the curves; nil if they are unknown.
     private func past(_ point: Int) -> [Change]? {
         var changes: [Change] = []
         for node in learning {
@@ -163,7 +162,7 @@ private struct Evidence {
 
     var trouble: NetworkHealth.Trouble? {
         guard !learning.isEmpty, snapshot.signedSamples > 0 else { return nil }
-        // The update of the step that is seen may be done.
+        // The update of the visible step may be done already.
         let step = max(0, snapshot.step - (snapshot.lastPhase == .update ? 1 : 0))
         let points = curves.points
         let own = own
@@ -185,12 +184,12 @@ private struct Evidence {
             steps += points.steps(of: point).count
             point -= 1
         }
-        // At a run's beginning fewer steps must do, but never a few samples.
+        // At a run's beginning fewer steps must suffice, but never a few samples.
         guard steps >= needed || (since == 0 && steps * batch >= StatisticsAdvice.fewestSamples) else { return nil }
         return found(reach, own != nil, since)
     }
 
-    /// The fraction of wrong answers in the steps that are needed, the newest first; 0 where nothing is known.
+    /// The fraction of wrong answers in the steps needed, the newest first; 0 if unknown.
     private func error(_ hasOwn: Bool, _ before: Int, _ needed: Int) -> Double {
         var errors = hasOwn ? [Double(snapshot.batchError ?? 0)] : []
         var point = before
@@ -202,11 +201,11 @@ private struct Evidence {
         return errors.isEmpty ? 0 : errors.reduce(0, +) / Double(errors.count)
     }
 
-    /// Which layers do not learn with such changes and so many wrong answers; nil where all learn, or there is nothing to learn.
+    /// Which layers do not learn, given these changes and this fraction of wrong answers; nil if all learn, or nothing is left to learn.
     private func reach(_ now: [Change], error: Double) -> NetworkHealth.Reach? {
         guard error > 0 else { return nil }
         if now.allSatisfy({ $0 == .none }) { return .nothing }
-        // Half as bad as guessing.
+        // Half the error of guessing.
         let classes = network.nodes[network.outputNode].shape.unitCount
         if error >= 0.5 * (1 - 1 / Double(max(2, classes))), now.allSatisfy({ $0 <= .hardly }) { return .hardly }
         let still = now.prefix { $0 == .none }.count
@@ -218,9 +217,9 @@ private struct Evidence {
         var trouble = NetworkHealth.Trouble(reach: reach, cause: last, reason: nil, since: since)
         guard isOwn else { return trouble }
         let signs = snapshot.signs
-        // Who stands nearest to the output comes first: what comes back passes it before the others.
+        // The layer nearest to the output comes first: the gradient passes it before the others.
         for node in (last...max(last, network.outputNode)).reversed() {
-            // Where nothing comes back at all the output's sure answers are no right ones, whatever this batch has.
+            // If no gradient comes back at all, the output's confident answers are not correct ones, whatever this batch contains.
             let isRight = if case .upTo = reach { true } else { false }
             let own = signs[node]
             let (stuck, total) = ((isRight ? own.stuck : own.dead ?? own.saturated) ?? 0, own.units)

@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The layers, with the phase just done and how large their residuals are.
+/// The layers, with the phase just done and the size of their residuals.
 struct NetworkStrip {
     private let bench: Workbench
 
@@ -38,7 +38,7 @@ struct NetworkStrip {
         }
     }
 
-    /// The layers (and behind the last, the loss) that there is room for, the selected one in the middle.
+    /// The layers that fit (and after the last, the loss), around the selected one.
     private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
         let rows = network.nodes.count + 1
         let height = inside.height - settingsRows(network, inside)
@@ -46,8 +46,8 @@ struct NetworkStrip {
         return first..<first + min(height, rows - first)
     }
 
-    /// The rows at the lower end for what the run is trained with: three where the layers leave room, two that say the same more closely, on
-    /// wide screens even where layers are then out of sight; else none, and the help says it.
+    /// The rows at the bottom for the training settings: three if the layers leave room; on wide screens otherwise two compact ones, even
+    /// if they hide layers; otherwise none, and the help shows them.
     private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
         let free = inside.height - network.nodes.count - 1
         if free >= 3 { return 3 }
@@ -80,7 +80,7 @@ struct NetworkStrip {
         }
     }
 
-    /// The layer in a row of the screen, where the strip stands in `rect`; one behind the last is the loss.
+    /// The layer at a row of the screen, for a strip in `rect`; the index after the last layer is the loss.
     func node(atRow row: Int, in rect: Rect) -> Int? {
         let inside = rect.inset(top: 1)
         guard let network = bench.network else { return nil }
@@ -95,7 +95,7 @@ struct NetworkStrip {
         return "\(VisibleText(untrusted: String(repeating: " ", count: max(0, width - fitted.width))))\(fitted)"
     }
 
-    /// ▼ beside the layer that just went forward, ▲ beside the one that came back; the loss has a row of its own.
+    /// ▼ beside the layer whose forward pass was just done, ▲ beside the one whose backward pass was; the loss has a row of its own.
     private func mark(_ index: Int) -> VisibleText? {
         guard let network = bench.network, let phase = bench.snapshot?.lastPhase else { return nil }
         let (down, up) = (bench.appearance.sign("▼", "v"), bench.appearance.sign("▲", "^"))
@@ -108,7 +108,7 @@ struct NetworkStrip {
         }
     }
 
-    /// Mean |δ| of each layer, or before backward mean |a|, on a logarithmic scale from a ten-thousandth of the largest up.
+    /// Mean |δ| of each layer, or before the backward pass mean |a|, on a logarithmic scale from a ten-thousandth of the largest upwards.
     private var levels: [Double?] {
         guard let snapshot = bench.snapshot, let network = bench.network else {
             return Array(repeating: nil, count: bench.network?.nodes.count ?? 0)

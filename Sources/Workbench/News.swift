@@ -2,12 +2,12 @@ import Messages
 import TerminalUI
 import Training
 
-/// What the session tells.
+/// Messages from the session.
 extension Workbench {
     mutating func take(_ news: TrainingNews) -> [Effect] {
         var effects: [Effect] = []
         var hasRested = false
-        // On the way to a scene the curves are cut at its moment: that is no future that was left.
+        // On the way to a scene the curves are cut at its moment: what comes after is no abandoned future.
         let isArriving = lesson?.stage == .arriving
         for event in news.events {
             switch event {
@@ -18,7 +18,7 @@ extension Workbench {
                 isLoaded = true
                 firstStep = news.resumedAt ?? 0
                 if lesson == nil {
-                    // What was told of the data that were not there yet is over.
+                    // The message about missing data no longer holds.
                     notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 node = min(node, network.outputNode)
@@ -30,7 +30,7 @@ extension Workbench {
                     if !isStaged && notice == nil { notice = keepingLine }
                     effects += set(out: address)
                 } else if let end = news.resumedAt, !isStaged {
-                    // A run that is gone on with shows the numbers of its step, not an empty beginning.
+                    // A resumed run shows the numbers of its step, not an empty screen.
                     savedStep = end
                     notice =
                         saveTrouble ?? settings.firstProblem
@@ -39,7 +39,7 @@ extension Workbench {
                     effects += travel(.goTo(step: end))
                 }
                 if lesson == nil, let remark = words.words(dataset.remarks) {
-                    // Why the run is not kept comes first.
+                    // The reason why the run is not saved comes first.
                     notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
                 }
             case .failedToStart(let error): effects.append(.fail(error))
@@ -55,7 +55,7 @@ extension Workbench {
             case .changed(let changes):
                 curves.changes = changes
                 answer(changes)
-                // A step of that number is another one now.
+                // The step with that number is a different one now.
                 if !isStaged { savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
@@ -84,7 +84,7 @@ extension Workbench {
                 // A smaller batch has fewer terms.
                 if let last = why.indices.last { why[last].term = min(why[last].term, max(0, whyTerms.count - 1)) }
             }
-            // A guest is alone; the place in the batch is kept for when it is gone.
+            // A guest is the only sample; the index in the batch is kept for later.
             if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
         }
         if isLoaded { isRunning = news.isRunning }
@@ -99,7 +99,7 @@ extension Workbench {
         effects += judgeTask(hasRested: hasRested)
         if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
         examine()
-        // What an epoch ended with stays to be read for a while, not for the next epoch; the chart's title keeps it.
+        // An epoch's result stays visible for a while, but not for the whole next epoch; the chart's title keeps it.
         if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil

@@ -2,12 +2,12 @@ import Messages
 import TerminalUI
 import Training
 
-/// Which keys work now, and why an action cannot be done.
+/// The keys that work now, and the reasons why an action is impossible.
 extension Workbench {
     /// The keys that work now.
     var keyTable: [BoundKey] { keys(under: overlay) + (overlay == nil ? [] : Keys.always) }
 
-    /// The keys that work on the screen that the help lies over.
+    /// The keys of the screen below the help.
     var keysBelowHelp: [BoundKey] { keys(under: overlayBelow) }
 
     private func keys(under overlay: Overlay?) -> [BoundKey] {
@@ -27,7 +27,7 @@ extension Workbench {
         }
     }
 
-    /// The keys of the screen that is open.
+    /// The keys of the open screen.
     var pageKeys: [BoundKey] {
         switch page {
         case .main:
@@ -47,9 +47,9 @@ extension Workbench {
     /// Why there is nothing to go back to.
     var beginning: Phrase { firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
 
-    /// Why an action cannot be done now; nil if it can.
+    /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
-        // The run on the screen is another in a moment.
+        // Another run is about to replace the one on the screen.
         if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
         switch action {
         case .lesson(let action): return obstacle(action)
@@ -100,7 +100,7 @@ extension Workbench {
         }
     }
 
-    /// Why an action on the picture cannot be done now; nil if it can.
+    /// Why an action on the picture is impossible now; nil if it is possible.
     private func obstacleInPicture(_ action: Action) -> Phrase? {
         if !isLoaded { return .noticeNotLoaded }
         switch action {

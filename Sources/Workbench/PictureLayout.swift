@@ -1,11 +1,11 @@
 import TerminalUI
 import Training
 
-/// Where the planes of a picture go: how large their units are, how many stand side by side, which are to be seen.
+/// The arrangement of a picture's planes: the size of their units, the number side by side, the visible ones.
 public struct PictureLayout: Hashable, Sendable {
     /// The planes.
     public let shape: PictureShape
-    /// How large a unit is.
+    /// The size of a drawn unit.
     public private(set) var unit: UnitSize
     /// Rows of units that one drawn unit stands for.
     public private(set) var rowReduction = 1
@@ -15,30 +15,30 @@ public struct PictureLayout: Hashable, Sendable {
     public private(set) var perRow = 1
     /// Rows of planes.
     public private(set) var rowsOfPlanes = 1
-    /// The first plane to be seen.
+    /// The first visible plane.
     public private(set) var firstPlane = 0
-    /// Units of a vector that stand in one row.
+    /// Units per row, for a vector.
     public private(set) var wrap: Int?
-    /// Whether one plane has all the room; if it does not fit, a part of it around the selected unit is seen.
+    /// Whether a single plane has all the room; if it does not fit, the part around the selected unit is visible.
     public let isZoomed: Bool
     private let room: Size
 
-    /// The planes to be seen.
+    /// The number of visible planes.
     public var planeCount: Int { min(shape.count - firstPlane, perRow * rowsOfPlanes) }
 
     /// Rows of a drawn plane.
     var drawnRows: Int { (shape.rows + rowReduction - 1) / rowReduction }
     /// Columns of a drawn plane.
     var drawnColumns: Int { (shape.columns + columnReduction - 1) / columnReduction }
-    /// Rows of the caption above each plane; a lone one needs none.
+    /// Rows of the caption above each plane; a single plane has none.
     var captionRows: Int { shape.count > 1 ? 1 : 0 }
-    /// Units of a zoomed plane that are to be seen.
+    /// The visible units of a zoomed plane.
     var shownUnits: (rows: Int, columns: Int) {
         (min(shape.rows, max(1, room.height * 2 / unit.halfRows)), min(shape.columns, max(1, room.width / unit.width)))
     }
-    /// The cells of one plane, without its caption.
+    /// The size in cells of a plane without its caption.
     var planeSize: Size { unit.size(rows: drawnRows, columns: drawnColumns) }
-    /// The cells of all that is drawn.
+    /// The size in cells of everything drawn.
     var totalSize: Size {
         if let wrap { return Size(wrap * unit.width, ((shape.columns + wrap - 1) / wrap) * unit.halfRows / 2) }
         if isZoomed { return Size(min(planeSize.width, room.width), min(planeSize.height, room.height)) }
@@ -88,7 +88,7 @@ public struct PictureLayout: Hashable, Sendable {
         }
     }
 
-    /// A few tiny planes show their numbers, where squares would be too small for them; whether they fit so.
+    /// Lays out a few tiny planes as numbers, for which squares would be too small; false if they do not fit.
     private mutating func layOutNumbers(_ appearance: Appearance) -> Bool {
         guard shape.count <= 4, shape.rows <= 8, shape.columns <= 8 else { return false }
         for (width, rows) in [(10, 3), (8, 2), (Heatmap.numberWidth, 1)] {
@@ -99,7 +99,7 @@ public struct PictureLayout: Hashable, Sendable {
     }
 
     private mutating func layOutGrid(_ selected: Int, _ appearance: Appearance) {
-        // A character is twice as high as wide: where it shows one number, two columns a unit are square, then one with half the rows.
+        // A character is twice as high as wide: if it shows one number, two columns per unit are square; the next choice has half the rows.
         let isSquare = Heatmap.hasHalfRows(appearance)
         for magnification in (isSquare ? 1...12 : 2...12).reversed() {
             if magnification < Heatmap.numberWidth && layOutNumbers(appearance) { return }
@@ -111,7 +111,8 @@ public struct PictureLayout: Hashable, Sendable {
             arrange(one, 1, 1)
             if perRow * rowsOfPlanes >= shape.count { return }
         }
-        // Not all fit: large planes may be drawn smaller, if all fit then; planes that do not fit at all must be.
+        // If not all planes fit, large ones may be drawn smaller, provided all fit then; a plane that does not fit at all is always
+        // reduced.
         var factor = isSquare ? 2 : 1
         while min(shape.rows, shape.columns) / factor >= 10 {
             arrange(one, isSquare ? factor : 2 * factor, factor)
@@ -137,12 +138,12 @@ public struct PictureLayout: Hashable, Sendable {
         self.columnReduction = columnReduction
         let size = planeSize
         perRow = min(shape.count, (room.width + 1) / (size.width + 1))
-        // Kernels of one output map stay in line with those of the next.
+        // Kernels of one output map stay aligned with those of the next.
         if perRow > shape.perOutput { perRow -= perRow % shape.perOutput }
         rowsOfPlanes = room.height / (size.height + captionRows)
     }
 
-    /// The first row and column of a zoomed plane to be seen, so that a unit is.
+    /// The first visible row and column of a zoomed plane, such that a unit is visible.
     func viewport(row: Int, column: Int) -> (row: Int, column: Int) {
         let (rows, columns) = shownUnits
         return (
@@ -151,8 +152,8 @@ public struct PictureLayout: Hashable, Sendable {
         )
     }
 
-    /// The unit that is drawn at a cell of the room, where `selected` is selected. Where a cell shows several (two halves, or a reduced
-    /// plane), it is the selected one if that is among them, else the first. On a plane's caption it is that plane, row and column kept.
+    /// The unit drawn at a cell of the room, given the `selected` one. If a cell shows several units (two halves, or a reduced plane), the
+    /// selected one if it is among them, otherwise the first. A plane's caption stands for the same row and column in that plane.
     func unit(atColumn x: Int, row y: Int, selected: (plane: Int, row: Int, column: Int)) -> (plane: Int, row: Int, column: Int)? {
         guard x >= 0, y >= 0, x < room.width, y < room.height else { return nil }
         if let wrap {

@@ -3,7 +3,7 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// What came of what a slope promised, in a sentence; the longer wording first.
+    /// How an actual change compares with the one predicted by the slope, as a sentence; the longer wording first.
     func sentences(_ promise: SlopePromise) -> [VisibleText] {
         switch promise.outcome {
         case .kept: return [self(.updateHolds)]

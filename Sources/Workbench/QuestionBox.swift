@@ -1,19 +1,19 @@
 import Messages
 import TerminalUI
 
-/// A question that is asked before something is left: what it says, and its answers, which are those of the key table, each to be clicked.
+/// A question before something is closed: its text, and its answers, which are entries of the key table and can be clicked.
 struct QuestionBox {
     private let bench: Workbench
     private let title: Phrase
-    /// What is asked, and what becomes of the run.
+    /// The question, and what will happen to the run.
     let text: VisibleText
 
     private var words: Phrasebook { bench.words }
 
-    /// Columns that a question takes at most.
+    /// The most columns of the question.
     private static let mostWidth = 68
 
-    /// The question that is open; nil where none is.
+    /// The open question; nil for none.
     init?(_ bench: Workbench) {
         switch bench.overlay {
         case .quit: title = .paneQuit
@@ -37,7 +37,7 @@ struct QuestionBox {
         text = bench.words(isLeaving ? .quitQuestion : .openQuestion, [.step: step, .detail: fate])
     }
 
-    /// The answers in a row.
+    /// The answers side by side.
     private var answers: [Footer.Item] {
         var x = 0
         return bench.keyTable.filter { $0.rank != nil }.map { key in
@@ -51,14 +51,14 @@ struct QuestionBox {
         text.wrapped(min(bench.size.width - 4, Self.mostWidth))
     }
 
-    /// The lines where there is no room for a box.
+    /// The lines for a screen without room for a box.
     func bareLines(width: Int) -> [VisibleText] {
         let separator = bench.appearance.sign(" · ", " - ")
         let row = VisibleText.joined(answers.map { "\($0.name) \($0.label)" }, separator: separator)
         return text.wrapped(width) + row.wrapped(width)
     }
 
-    /// With its frame, as much of the text as there is room for.
+    /// The size with the frame, and as much of the text as fits.
     private var shape: (text: [VisibleText], width: Int) {
         let lines = lines.prefix(max(1, bench.size.height - 4))
         return (Array(lines), max(lines.map(\.width).max() ?? 0, answers.last?.endX ?? 0))
@@ -80,7 +80,7 @@ struct QuestionBox {
         }
     }
 
-    /// The answer that a click there gives; nil beside them.
+    /// The answer at a cell; nil for none.
     func answer(atColumn column: Int, row: Int) -> Action? {
         let inside = rect.inset(left: 2, top: 1, right: 2, bottom: 1)
         guard row == inside.endY - 1 else { return nil }

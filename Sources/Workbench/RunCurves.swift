@@ -1,61 +1,61 @@
 import TerminalUI
 import Training
 
-/// What is known of the run, step by step; of the old steps of a long run, block by block (`History`).
+/// The history of the run, step by step; for the old steps of a long run, block by block (`History`).
 struct RunCurves: Sendable {
-    /// A future that was left, when something was changed in its past.
+    /// A future that was abandoned when something in its past was changed.
     struct Former: Sendable {
-        /// The first step of it that is no longer so.
+        /// The first of its steps that no longer holds.
         let firstStep: Int
-        /// L of each of its points, from the run's beginning on.
+        /// L at each of its points, from the run's beginning.
         let loss: Curve
         /// Seconds of training up to the end of each of its points.
         let seconds: [Double]
-        /// The steps that its points stand for.
+        /// The steps of its points.
         let points: HistoryPoints
-        /// Where its points lie among the steps; nil where each lies at its own number.
+        /// The positions of its points in steps; nil if each point's position is its index.
         let positions: [Double]?
     }
 
-    /// What was told, as it is kept in a file, too; the curves are made of it.
+    /// The history as received, which is also saved to a file; the curves are derived from it.
     private var kept = History(parameterNodes: [])
     /// L of each step, before its update.
     private(set) var loss = SmoothedCurve()
-    /// The fraction of each step's batch that was right.
+    /// The fraction of correct answers in each step's batch.
     private(set) var accuracy = SmoothedCurve()
     /// α of each step.
     private(set) var learningRate = Curve()
     /// Seconds of training up to the end of each point.
     private(set) var seconds: [Double] = []
-    /// Where the points lie among the steps; nil where each lies at its own number.
+    /// The positions of the points in steps; nil if each point's position is its index.
     private(set) var positions: [Double]?
-    /// Norms of the gradients, by the node that has the parameters.
+    /// Gradient norms, by the node with the parameters.
     private(set) var norms: [Int: SmoothedCurve] = [:]
-    /// α√Σg² / √Σw², by the node that has the parameters.
+    /// α√Σg² / √Σw², by the node with the parameters.
     private(set) var updateRatios: [Int: SmoothedCurve] = [:]
-    /// What was changed by hand.
+    /// The changes by hand.
     var changes: [Change] = []
-    /// The longest future that was left.
+    /// The longest abandoned future.
     private(set) var former: Former?
     /// About how many steps are smoothed over.
     private(set) var smoothing = RunCurves.usualSmoothing
-    /// Over how many steps are smoothed unless something else is asked for.
+    /// The default number of steps to smooth over.
     static let usualSmoothing = 50
 
-    /// Steps done.
+    /// The steps done.
     var count: Int { kept.isEmpty ? 0 : points.endStep }
-    /// The steps that the points of all curves stand for.
+    /// The steps of the points of all curves.
     var points: HistoryPoints { kept.points }
-    /// Tests of the weights, in order.
+    /// The evaluations on the test set, in order.
     var tests: [History.Test] { kept.tests }
-    /// The step, or the first one of the block, of the newest point; 0 before there is one.
+    /// The step (or the first step of the block) of the newest point; 0 before there is one.
     var newestStep: Int { points.count > 0 ? points.steps(of: points.count - 1).lowerBound : 0 }
 
-    /// Adds what the session tells. What it tells of steps that are there already is another future.
-    /// Where nothing was changed, but another moment of the run is wanted with its curves, the future is only forgotten.
+    /// Appends the session's history. Steps that exist already start another future and make the old one `former`, unless `keepsFuture` is
+    /// false: then nothing was changed, and the old one is dropped.
     mutating func take(_ more: History, keepsFuture: Bool = true) {
         if kept.isEmpty || kept.parameterNodes != more.parameterNodes {
-            // A run that did not begin at its first step knows nothing of those before.
+            // A run that did not begin at step 0 has no earlier history.
             kept = History(parameterNodes: more.parameterNodes, firstStep: more.firstStep, mostPoints: more.mostPoints)
             makeCurves()
         }
@@ -71,7 +71,7 @@ struct RunCurves: Sendable {
     }
 
     private mutating func addCurves(from start: Int) {
-        // Read before the curves are changed: else all of them would be copied with each step.
+        // Read before the curves are changed: otherwise every step would copy them all.
         let (smoothing, points) = (smoothing, points)
         let new = start..<points.count
         for point in new {
@@ -87,7 +87,7 @@ struct RunCurves: Sendable {
         }
     }
 
-    /// Makes all curves anew.
+    /// Derives all curves again.
     private mutating func makeCurves() {
         let (length, count) = (points.stepsPerBlock, smoothing)
         func curve(_ column: HistoryColumn) -> Curve { Curve(column.values, extents: column.extents.map { ($0.low, $0.high) }) }
@@ -114,7 +114,7 @@ struct RunCurves: Sendable {
         }
     }
 
-    /// Forgets the future that was left.
+    /// Drops the abandoned future.
     mutating func forgetFormer() { former = nil }
 
     private mutating func cut(atStep step: Int, keepsFuture: Bool) {
@@ -124,7 +124,7 @@ struct RunCurves: Sendable {
         makeCurves()
     }
 
-    /// Smooths over about so many steps.
+    /// Smooths over about this many steps.
     mutating func smooth(over count: Int) {
         guard count != smoothing else { return }
         smoothing = count
@@ -134,7 +134,7 @@ struct RunCurves: Sendable {
         for node in updateRatios.keys { updateRatios[node]?.smooth(over: count) }
     }
 
-    /// Of the futures that were left, the longest stays: a second thought soon after the first does not lose it.
+    /// Keeps the longest of several abandoned futures: another change soon after the first does not lose it.
     private mutating func leaveFuture(atStep step: Int) {
         if let former, former.points.endStep > count {
             self.former = Former(
@@ -145,34 +145,34 @@ struct RunCurves: Sendable {
         }
     }
 
-    /// One of the curves with the places of its points, to be drawn.
+    /// A curve with the positions of its points, ready to be drawn.
     func placed(_ curve: SmoothedCurve?) -> SmoothedCurve {
         var curve = curve ?? SmoothedCurve()
         curve.positions = positions
         return curve
     }
 
-    /// The last test of the weights that had been made when a step began.
+    /// The last evaluation on the test set made before a step began.
     func test(before step: Int) -> History.Test? { tests.last { $0.step <= step } }
 }
 
-/// A number for each point, and what the numbers are on the average of late.
+/// A number for each point, and a moving average.
 struct SmoothedCurve: Sendable {
     /// The numbers.
     private(set) var raw = Curve()
     /// Their exponential mean.
     private(set) var smoothed = Curve()
-    /// Where its points lie among the steps; nil where each lies at its own number.
+    /// The positions of its points in steps; nil if each point's position is its index.
     var positions: [Double]?
     private var mean = ExponentialMean()
-    /// So many of the first points stand for so many steps each.
+    /// The first `blockCount` points stand for `stepsPerBlock` steps each.
     private var blockCount = 0
     private var stepsPerBlock = 1
 
-    /// No numbers yet.
+    /// An empty curve.
     init() {}
 
-    /// These numbers, smoothed over about so many steps.
+    /// A curve of these numbers, smoothed over about `count` steps.
     init(_ raw: Curve, blockCount: Int, stepsPerBlock: Int, over count: Int) {
         self.raw = raw
         self.blockCount = blockCount
@@ -180,18 +180,18 @@ struct SmoothedCurve: Sendable {
         smooth(over: count)
     }
 
-    /// Adds a step, smoothed over about so many.
+    /// Appends a step, smoothed over about `count` steps.
     mutating func append(_ value: Float, over count: Int) {
         raw.append(value)
         smoothed.append(mean.add(value, over: count))
     }
 
-    /// Adds steps.
+    /// Appends steps.
     mutating func append(_ values: ArraySlice<Float>, over count: Int) {
         for value in values { append(value, over: count) }
     }
 
-    /// Smooths all anew.
+    /// Smooths the whole curve again.
     mutating func smooth(over count: Int) {
         var mean = ExponentialMean()
         let (blocks, length) = (blockCount, stepsPerBlock)
@@ -203,16 +203,16 @@ struct SmoothedCurve: Sendable {
     }
 }
 
-/// An exponential mean over about the last n numbers, m ← m + (x − m)/n, divided by what its weights add up to, 1 − (1 − 1/n)ᵗ: else it
-/// would begin at 0 (Kingma and Ba, 2014, section 3). What is not finite is left out.
+/// An exponential mean over about the last n numbers, m ← m + (x − m)/n, divided by the sum of its weights, 1 − (1 − 1/n)ᵗ, to correct its
+/// bias towards 0 (Kingma and Ba, 2014, section 3). Numbers that are not finite are skipped.
 struct ExponentialMean: Sendable {
     private var mean: Float = 0
     private var weight: Float = 0
 
-    /// Takes a number; the mean with it, NaN before the first.
+    /// Adds a number; returns the mean including it, NaN before the first.
     mutating func add(_ value: Float, over count: Int) -> Float { add(value, share: 1 / Float(count)) }
 
-    /// Takes the mean of several steps as if it were the number of each of them.
+    /// Adds the mean of several steps as if it were the number of each.
     mutating func add(_ value: Float, steps: Int, over count: Int) -> Float {
         add(value, share: Float(1 - power(1 - 1 / Double(count), Double(steps))))
     }

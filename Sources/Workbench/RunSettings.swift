@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What the run on the screen is trained with: for the list of layers, the help and the answers of commands.
+/// The training settings of the run on the screen: for the list of layers, the help and the answers to commands.
 struct RunSettings {
     private let bench: Workbench
     private var words: Phrasebook { bench.words }
@@ -17,18 +17,18 @@ struct RunSettings {
         let changed = bench.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
         return Self.text(changed?.value ?? snapshot.learningRate)
     }
-    /// What is minimised.
+    /// The loss function's name.
     var loss: VisibleText { words.loss(run.loss) }
-    /// Samples in a batch.
+    /// The batch size.
     var batch: VisibleText { NumberFormat.grouped(run.batchSize) }
 
-    /// The shortest text that is exactly this number; whole ones without a point.
+    /// The shortest text that is exactly this number; without a point for whole numbers.
     static func text(_ value: Float) -> VisibleText {
         let text = NumberFormat.exact(value).string
         return VisibleText(untrusted: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 
-    /// All of them, each with its name.
+    /// All settings with their names.
     var entries: [VisibleText] {
         func entry(_ name: Phrase, _ value: VisibleText) -> VisibleText { words(.namedNumber, [.name: words(name), .value: value]) }
         return [
@@ -41,7 +41,7 @@ struct RunSettings {
 
     private func initial(_ file: String?) -> VisibleText { file.map { VisibleText(untrusted: $0) } ?? words(.initialDrawn) }
 
-    /// What another run has otherwise, old and new, in one line; where nothing differs, that it begins again.
+    /// The settings in which another run differs, old and new, in one line; without a difference, that it starts again.
     func difference(to other: RunOptions) -> VisibleText {
         var changed: [VisibleText] = []
         func compare<T: Equatable>(_ name: Phrase, _ path: KeyPath<RunOptions, T>, _ text: (T) -> VisibleText) {

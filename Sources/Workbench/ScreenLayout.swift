@@ -5,35 +5,35 @@ struct ScreenLayout: Hashable {
     /// The smallest screen that works.
     static let smallest = Size(60, 16)
 
-    /// How much of the screen the text of a lesson takes.
+    /// The room for the text of a lesson.
     enum LessonRoom: Hashable, Sendable {
         /// None: no lesson is open.
         case none
-        /// Beside the live screen, or below it where there is too little room.
+        /// Beside the live screen, or below it if the screen is too narrow.
         case text
-        /// Half of the screen, to be read from afar.
+        /// Half of the screen, to be read from a distance.
         case presented
     }
 
     let header: Rect
-    /// Everything between header and status line that a lesson leaves.
+    /// Everything between header and status line except the lesson.
     let body: Rect
     /// A lesson's text; empty without one.
     let lesson: Rect
-    /// Whether the text is beside the body, with a line between them; else it is below.
+    /// Whether the text is beside the body, with a line between them; otherwise it is below.
     let isLessonBeside: Bool
     let network: Rect
     let middle: Rect
     let chart: Rect
     let answer: Rect
-    /// Empty where there is no room for it.
+    /// Empty without room for it.
     let layer: Rect
     let status: Rect
     let footer: Rect
     /// Columns of vertical lines between panes, with their rows.
     let dividers: [Rect]
 
-    /// The middle with the chart's rows, where that is below it.
+    /// The middle including the rows of the chart, if that is below it.
     var middleWithoutChart: Rect {
         guard chart.x == middle.x else { return middle }
         return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
@@ -76,7 +76,7 @@ struct ScreenLayout: Hashable {
         dividers = lines
     }
 
-    /// The room of a lesson's text, and what is left: side by side where that leaves enough of both, else one above the other.
+    /// The room of a lesson's text, and the rest: side by side if both are wide enough, otherwise stacked.
     private static func divided(_ whole: Rect, _ room: LessonRoom) -> (lesson: Rect, body: Rect) {
         switch room {
         case .none: return (Rect(x: 0, y: 0, width: 0, height: 0), whole)

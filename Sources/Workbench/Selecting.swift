@@ -21,7 +21,7 @@ extension Workbench {
         }
     }
 
-    /// Network, picture, text, and round again.
+    /// Network, picture, text, and back to the network.
     mutating func switchPane() {
         switch focusedPane {
         case .network where page == .main: focusedPane = .picture

@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What the middle pane says while a number is marked.
+/// The middle pane's text while a number is marked.
 extension MiddlePane {
     func name(_ mark: MarkedNumber) -> VisibleText { VisibleText(untrusted: network.name(of: mark.question.place)) }
 
@@ -17,7 +17,7 @@ extension MiddlePane {
         }
     }
 
-    /// What all shares of the layer make together; nil where none are shown.
+    /// The sum of the layer's contributions; nil if none are shown.
     var sumOfShares: VisibleText? {
         guard let mark = snapshot.mark, let total = mark.total, let value = mark.value else { return nil }
         let sum = NumberFormat.short(total)
@@ -25,12 +25,12 @@ extension MiddlePane {
         return words(.shareSum, [.value: sum, .rate: percent(total / value)])
     }
 
-    /// Of many shares most are small: they keep their digits.
+    /// Most of many contributions are small: they keep their digits.
     private func percent(_ part: Double) -> VisibleText {
         abs(part) < 0.001 ? "\(NumberFormat.short(part * 100, digits: 2)) %" : NumberFormat.percent(part)
     }
 
-    /// The selected share as a part of the marked number; nil where none are shown.
+    /// The selected contribution as a part of the marked number; nil if none are shown.
     func part(_ share: Float) -> VisibleText? {
         guard let value = snapshot.mark?.value, value != 0 else { return nil }
         return words(.shareOf, [.rate: percent(Double(share) / value)])

@@ -1,12 +1,12 @@
 import Files
 
-/// Words as a POSIX shell reads them.
+/// Quoting for a POSIX shell.
 public enum ShellWords {
-    /// A word as it is typed so that the shell reads it as it is.
+    /// Quotes a word so that the shell reads exactly that word.
     public static func quoted(_ word: String) -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,=@%+")
         if !word.isEmpty && word.allSatisfy({ plain.contains($0) }) { return word }
-        // Bytes that a screen or clipboard could not hold are written in $'…' (POSIX.1-2024).
+        // Bytes that a screen or clipboard cannot hold are written in $'…' (POSIX.1-2024).
         let bytes = word.systemBytes
         if bytes.contains(where: { !(0x20..<0x7f).contains($0) }) {
             let spelled = bytes.map { byte -> String in
@@ -20,10 +20,9 @@ public enum ShellWords {
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
-    /// The same words in rows of at most `width` columns (ASCII, at least 8) that a shell reads as one command when they are pasted together.
-    ///
-    /// Rows end between words, where a backslash says that the command goes on; and within the last word, which is an address (words between
-    /// spaces itself), where nothing is needed: a line break within quotes is white space of the address. Only what is longer than a row is
+    /// The same words in rows of at most `width` columns (ASCII, at least 8) that a shell reads as one command when they are pasted
+    /// together. Rows end between words, with a backslash that continues the command; and within the last word, which is an address (itself
+    /// words between spaces), without one: a line break within quotes is white space of the address. Only words longer than a row are
     /// broken elsewhere.
     static func rows(_ words: [String], width: Int) -> [String] {
         var rows: [String] = []
@@ -55,7 +54,7 @@ public enum ShellWords {
                 }
                 continue
             }
-            // There must be room for the backslash behind it.
+            // The backslash after it needs room.
             let room = isLast ? width : width - 2
             if append(quoted(word), room: room) { continue }
             if !row.isEmpty { end(" \\") }

@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What stands beside the picture: the loss, the answer, the layer's figures.
+/// The panes beside the picture: the loss, the answer, the layer's figures.
 struct SidePanes {
     private let bench: Workbench
 
@@ -41,7 +41,7 @@ struct SidePanes {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
-            // Where one is pointed at the number, it is seen.
+            // A number that a lesson points at stays visible.
             for text in isPointed ? [longer, alone] : [longer] {
                 let shown = bench.appearance.unicode ? text : text.asciiOnly
                 guard shown.width <= room else { continue }
@@ -55,9 +55,9 @@ struct SidePanes {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
-        // Where a number is none, nothing is the largest.
+        // If an output is NaN, none is the largest.
         let best = outputs.allSatisfy(\.isFinite) ? answer(of: outputs) : -1
-        // All classes in their order if there is room, which keeps them still; else the largest first.
+        // All classes in their order if there is room, so that they keep their places; otherwise the largest first.
         let order =
             outputs.count <= inside.height
             ? Array(outputs.indices) : outputs.indices.sorted { outputs[$0] > outputs[$1] || (outputs[$0] == outputs[$1] && $0 < $1) }
@@ -103,7 +103,7 @@ struct SidePanes {
         }
         for (i, line) in lines.prefix(inside.height).enumerated() {
             let spelled = bench.appearance.unicode ? line : line.asciiOnly
-            // A number that is cut must not read as another number.
+            // A number that is cut must not look like another number.
             let shown = spelled.fitted(inside.width, mark: bench.appearance.omission)
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }

@@ -1,14 +1,14 @@
 import Tensors
 
-/// Work on a thread of its own that the screen does not wait for, and is told how far it has got.
+/// Work on a thread of its own that reports its progress and does not block the screen.
 public final class SideWork: Sendable {
-    /// How far it is.
+    /// The state of the work.
     public enum State: Sendable {
-        /// So much of so much is done.
+        /// This part of the total is done.
         case underWay(done: Int, of: Int)
-        /// It is done.
+        /// Finished.
         case done
-        /// It could not be done.
+        /// Failed.
         case failed(any Error)
     }
 
@@ -18,13 +18,13 @@ public final class SideWork: Sendable {
         var isUnwanted = false
     }
 
-    /// It is not wanted any more.
+    /// The result is no longer wanted.
     private struct Unwanted: Error {}
 
     private let box: Monitor<Box>
 
-    /// Begins it. `work` is given a function that takes how much is done, and throws if the work is not wanted any more; `wake` is called,
-    /// from the work's thread, when there is news.
+    /// Starts it. `work` gets a function to report its progress, which throws when the result is no longer wanted; `wake` is called from
+    /// the work's thread when there is something to report.
     public init(
         of total: Int, wake: @escaping @Sendable () -> Void, _ work: @escaping @Sendable (_ progress: (Int) throws -> Void) throws -> Void
     ) {
@@ -47,7 +47,7 @@ public final class SideWork: Sendable {
         }
     }
 
-    /// How far it is, if that is news.
+    /// The state, if it has changed since the last call.
     public func takeNews() -> State? {
         box.withLock { box in
             guard box.isNew else { return nil }
@@ -56,6 +56,6 @@ public final class SideWork: Sendable {
         }
     }
 
-    /// Ends it at its next step; what it would have told is not wanted.
+    /// Stops it at its next report; its result is dropped.
     public func giveUp() { box.withLock { $0.isUnwanted = true } }
 }

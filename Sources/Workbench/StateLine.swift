@@ -7,13 +7,13 @@ import TerminalUI
 import Training
 
 extension RunOptions {
-    /// Whether options cannot say it: numbers that are given, a rule that is wrong.
+    /// Whether options cannot express the run: given numbers, or a deliberately wrong rule.
     var isBeyondOptions: Bool {
         if case .given = data { return true }
         return !given.isEmpty || wrongRule != nil
     }
 
-    /// The options that say this run, those at their defaults left out; threads change no bit.
+    /// The options that reproduce this run, without defaults and without the number of threads, which does not change a bit.
     var arguments: [String] {
         let usual = RunOptions()
         var words: [String] = []
@@ -33,12 +33,12 @@ extension RunOptions {
 extension Workbench {
     static let hashDigits = 12
 
-    /// This very screen as an address; nil before there is one.
+    /// The current screen as an address; nil before it has one.
     var address: ScreenAddress? {
         guard let network, let snapshot else { return nil }
         var address = ScreenAddress()
         address.step = snapshot.step
-        // At the very beginning of a later step there are no numbers but those of the update that led there.
+        // At the very beginning of a later step, the only numbers are those of the update before it.
         let phase = snapshot.lastPhase ?? (snapshot.step > 0 ? .update : nil)
         address.phase = phase.map { ScreenAddress.name(of: $0, in: network) }
         address.page = page
@@ -69,7 +69,7 @@ extension Workbench {
         return address
     }
 
-    /// The words of the command that opens this very screen again. What options cannot say is opened by the lesson that has it.
+    /// The words of the command that reopens this screen. For a run that options cannot express, it opens its lesson.
     var stateWords: [String]? {
         address.map { address in
             let start =
@@ -82,21 +82,21 @@ extension Workbench {
         }
     }
 
-    /// The command as a shell reads it, in one line.
+    /// The command in one line, quoted for a shell.
     var stateLine: String? { stateWords.map { $0.map(ShellWords.quoted).joined(separator: " ") } }
 
     mutating func openStateLine() -> [Effect] {
         overlay = .stateLine
         copyOutcome = nil
         isCopyAsked = false
-        // The line says a moment at rest. Steps that were asked for come to one by themselves.
+        // The line describes a moment at rest. Requested steps end by themselves.
         return isRunning && isRunningOn ? runOrPause() : []
     }
 
-    /// Whether the numbers of the line are all there.
+    /// Whether all numbers of the line are known.
     var isStateLineReady: Bool { !isRunning && snapshot?.parametersHash != nil }
 
-    /// After news: the line is copied when it is whole, and whoever was on the way to a moment may be there.
+    /// After every message from the session: copies the line once it is complete, and notices the arrival at a moment.
     mutating func arriveOrCopy() -> [Effect] {
         if overlay == .stateLine, !isCopyAsked, isStateLineReady, let stateLine {
             isCopyAsked = true
@@ -119,21 +119,21 @@ extension Workbench {
         return effects
     }
 
-    /// Takes the selection of an address, and sets out for its moment.
+    /// Selects what an address says, and starts towards its moment.
     mutating func set(out address: ScreenAddress) -> [Effect] {
         let phase = select(address)
         return network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
     }
 
-    /// The same with exactly the changes by hand that the address has, in a session that may have others.
+    /// The same with exactly the address's changes by hand, in a session that may have others.
     mutating func set(scene address: ScreenAddress) -> [Effect] {
-        // Without a layer's name it is the first: a scene is the same wherever one comes from.
+        // An address without a layer means the first: a scene does not depend on the screen before.
         if let network { node = address.node(in: network) }
         let phase = select(address)
         return network == nil ? [] : [.send(.setScene(changes: curves.changes, step: address.step, phase))]
     }
 
-    /// Takes the selection of an address; returns the phase that it is on the way to.
+    /// Selects what an address says; returns the phase to go to.
     private mutating func select(_ address: ScreenAddress) -> Phase? {
         guard let network else { return nil }
         settings.address = nil
@@ -146,7 +146,7 @@ extension Workbench {
             plane = min(unit[0], shape.count - 1)
             (row, column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
         }
-        // The units that the statistics list are gone through in the same pane.
+        // The units listed in the statistics are selected in the same pane.
         if address.isPictureFocused && (pictureShape != nil || layerView == .statistics) { focusedPane = .picture }
         isZoomed = address.isZoomed
         ownScales = address.ownScales
@@ -159,7 +159,7 @@ extension Workbench {
         previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
         guest = address.guest.flatMap { named in dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
         if page == .drawing { openDrawing() }
-        // What the session started with; their places were checked when it did.
+        // The changes that the session started with; they were checked then.
         curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
         destination = address
         isRunning = true
@@ -168,7 +168,8 @@ extension Workbench {
     }
 }
 
-/// The line that opens this screen again, over the whole width: its rows begin at the edge and nothing stands beside them, so that they can be
+/// The line that reopens this screen, over the whole width: its rows begin at the edge with nothing beside them, so that they can be
+/// selected with the mouse.
 /// selected with the mouse.
 struct StateLineBox {
     private let bench: Workbench
@@ -184,7 +185,7 @@ struct StateLineBox {
             canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, bench.theme.quiet)
             return
         }
-        // A terminal takes a row that fills the last column for one that goes on in the next.
+        // A terminal treats a row that fills the last column as continuing in the next.
         let rows = ShellWords.rows(words, width: size.width - 1)
         var notes = bench.words(.lineRows).wrapped(size.width - 2)
         if bench.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }

@@ -4,11 +4,11 @@ import Tensors
 import TerminalUI
 import Training
 
-/// What to make of a layer's figures: the first of these that holds, the worst first.
+/// The interpretation of a layer's figures: the first case that applies, the worst first.
 enum StatisticsAdvice: Hashable, Sendable {
     /// Some numbers are NaN or infinite.
     case notFinite
-    /// Nothing comes back through this layer, which is nearer to the output: its own figures say why.
+    /// No gradient passes this layer, which is nearer to the output: its own figures say why.
     case cutOff(by: String)
     /// At least half of the units are saturated.
     case mostSaturated
@@ -18,37 +18,37 @@ enum StatisticsAdvice: Hashable, Sendable {
     case someSaturated
     /// A tenth of the units or more are dead.
     case someDead
-    /// A step changes the weights by so much that it leaves little of what was learnt before.
+    /// An update changes the weights so much that little of what was learnt remains.
     case updatesTooLarge
-    /// A step changes the weights by next to nothing.
+    /// An update hardly changes the weights.
     case updatesTooSmall
-    /// Next to nothing of the output's residuals comes back as far as here.
+    /// Hardly any of the output's residuals reaches this layer.
     case residualsVanish
     /// There is nothing to learn in this layer.
     case noWeights
     /// None of the above.
     case sound
 
-    /// From half of the units on the layer is mostly cut off from learning; below a tenth such units are found in every trained network.
+    /// With half of the units stuck the layer is mostly cut off from learning; less than a tenth is found in every trained network.
     static let (most, some) = (0.5, 0.1)
 
-    /// A sound ReLU unit is 0 for about every second sample: for ten of them by chance once in a thousand times. Fewer samples say nothing
-    /// about a unit.
+    /// A healthy ReLU unit is 0 for about every second sample: for ten of them by chance once in a thousand times. Fewer samples are no
+    /// evidence about a unit.
     static let fewestSamples = 10
 
     /// The rule of thumb for √Σ(αg)²/√Σw² is 1e-3 (Karpathy, CS231n, "Ratio of weights:updates"). A single step's ratio scatters around the
-    /// mean by a factor of ten, so what is a hundred times more or less than the rule stands out for certain: ten such steps turn the weights
-    /// into others, or a hundred thousand are needed for it.
+    /// mean by a factor of ten, so a deviation by a factor of a hundred is significant: ten such steps replace the weights, or a hundred
+    /// thousand are needed to.
     static let (largestRatio, smallestRatio) = (0.1, 1e-5)
 
-    /// In the reference network, which learns well, about a 250th of the output's residuals comes back to the first layer, and before its
-    /// first step a 2000th: each sigmoid has a slope of at most 1/4, each 2×2 mean-pooling shares a residual among four units. Where less
-    /// than a 10,000th comes back, the layer's weights stay as they began while those above change.
+    /// In the reference network, which learns well, about 1/250 of the output's residuals reaches the first layer, and before its first
+    /// step 1/2000: each sigmoid has a slope of at most 1/4, each 2×2 mean-pooling divides a residual among four units. If less than
+    /// 1/10,000 arrives, the layer's weights stay as they began while those above change.
     static let vanishingShare = 1e-4
 
-    /// What these figures say, made with so many samples; `outputResidual` is the mean |δ| of the output layer, `hasWeights` whether the
-    /// layer learns, `batchError` the fraction of the samples that are answered wrongly. What a step has not made yet is no reason for
-    /// anything; where all answers are right small updates are none.
+    /// Interprets figures computed from this many samples. `outputResidual`: mean |δ| of the output layer. `hasWeights`: whether the layer
+    /// has anything to learn. `batchError`: the fraction of wrong answers. Figures not computed yet justify no advice; if all answers are
+    /// right, neither do small updates.
     init(_ figures: LayerStatistics, samples: Int, outputResidual: Double?, hasWeights: Bool, batchError: Float? = nil) {
         let enough = samples >= Self.fewestSamples
         func share(_ count: Int?) -> Double {
@@ -86,7 +86,7 @@ enum StatisticsAdvice: Hashable, Sendable {
         }
     }
 
-    /// How bad it is, to find the layer to be looked at first.
+    /// The severity, to find the layer to look at first.
     var gravity: Int {
         switch self {
         case .notFinite: 6
@@ -99,7 +99,7 @@ enum StatisticsAdvice: Hashable, Sendable {
         }
     }
 
-    /// The sentence.
+    /// The advice as a sentence.
     func text(_ figures: LayerStatistics, _ activation: Activation, _ words: Phrasebook) -> VisibleText {
         let counts: [Placeholder: VisibleText] = [
             .count: "\(figures.saturated ?? figures.dead ?? 0)", .total: "\(figures.units)",

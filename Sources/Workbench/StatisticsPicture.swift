@@ -3,23 +3,23 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The statistics view: figures and what to make of them, dead or saturated units, a histogram, norms and ratios over time.
+/// The statistics view: figures and advice, dead or saturated units, a histogram, norms and ratios over time.
 struct StatisticsPicture {
     let node: Network.Node
     let figures: LayerStatistics
     let advice: StatisticsAdvice
     let gradientNorms: SmoothedCurve
     let updateRatios: SmoothedCurve
-    /// Of all parameters.
+    /// The hash of all parameters.
     let parametersHash: String?
-    /// The place in the list of dead or saturated units; nil when none is selected.
+    /// The index in the list of dead or saturated units; nil without a selection.
     let selected: Int?
     let words: Phrasebook
     let appearance: Appearance
 
     private var theme: Theme { Theme(appearance) }
 
-    /// Rows of units at most.
+    /// The most rows of units.
     private static let unitRows = 3
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
@@ -33,7 +33,7 @@ struct StatisticsPicture {
         let sentence = advice.text(figures, node.layer?.activation ?? .none, words)
         let advised = figures.mean == nil ? [] : sentence.wrapped(rect.width)
         let listed = figures.stuckUnits.isEmpty ? 0 : 2
-        // Where there is little room the last figures give way to what can be done about them.
+        // In a small room, advice is more important than the last figures.
         for line in figureLines(width: rect.width).prefix(max(2, rect.height - advised.count - listed)) { write(line) }
         for line in advised { write(line, advice.isBad ? theme.bad : theme.title) }
         if listed > 0 { y += drawUnits(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y)) }
@@ -42,7 +42,7 @@ struct StatisticsPicture {
 
     // MARK: Figures
 
-    /// As many figures to a line as there is room for.
+    /// As many figures per line as fit.
     private func figureLines(width: Int) -> [VisibleText] {
         var lines: [VisibleText] = []
         for figure in figureTexts(isNarrow: width < 50) {
@@ -80,7 +80,7 @@ struct StatisticsPicture {
 
     // MARK: Units
 
-    /// The unit with this number in a layer, as in `FeatureMaps.units(sample:)`.
+    /// The unit with this index in a layer, in the order of `FeatureMaps.units(sample:)`.
     static func unit(_ index: Int, of node: Network.Node) -> Unit {
         let plane = max(1, node.shape.planeCount)
         return Unit(index / plane, index % plane / max(1, node.shape.columns), index % max(1, node.shape.columns))
@@ -91,12 +91,12 @@ struct StatisticsPicture {
         return node.shape.planeCount == 1 ? "\(unit.map)" : "\(unit.map),\(unit.row),\(unit.column)"
     }
 
-    /// How many units stand in a row of so many columns.
+    /// How many units fit into a row of `width` columns.
     static func unitsPerRow(_ units: [Int], of node: Network.Node, width: Int) -> Int {
         max(1, width / ((units.map { name($0, of: node).width }.max() ?? 1) + 2))
     }
 
-    /// The list, around the selected unit where not all of it fits; returns the rows taken.
+    /// The list, around the selected unit if not all of it fits; returns the rows used.
     private func drawUnits(on canvas: inout Canvas, in rect: Rect) -> Int {
         guard rect.height >= 2 else { return 0 }
         let units = figures.stuckUnits
@@ -120,7 +120,7 @@ struct StatisticsPicture {
 
     // MARK: Pictures
 
-    /// The histogram, and below it or where there is room beside it what was over time.
+    /// The histogram, and below it, or beside it if there is room, the curves over time.
     private func drawPictures(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 4 else { return }
         let hasHistory = !gradientNorms.raw.isEmpty
@@ -146,7 +146,7 @@ struct StatisticsPicture {
     private func draw(_ curve: SmoothedCurve, _ title: Phrase, on canvas: inout Canvas, in rect: Rect) {
         canvas.write(words(title), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
         var chart = CurvesScreen.chart(curve, theme, appearance)
-        // Both go through several powers of ten in a run.
+        // Both span several powers of ten in a run.
         chart.vertical = .logarithmic(offset: 0)
         if chart.lacksLogarithms {
             canvas.write(words(.statAllZero), x: rect.x, y: rect.y + 1, width: rect.width)
@@ -167,7 +167,7 @@ struct StatisticsPicture {
 }
 
 extension Workbench {
-    /// The dead or saturated units that are listed on the screen.
+    /// The dead or saturated units listed on the screen.
     var stuckUnits: [Int] {
         guard layerView == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
             return []
@@ -175,13 +175,13 @@ extension Workbench {
         return figures.stuckUnits
     }
 
-    /// The place of the selected one among them: the unit that was chosen, or the next that is still listed.
+    /// The index of the selected one: the unit chosen, or the next one still listed.
     var selectedStuckUnit: Int? {
         let units = stuckUnits
         return units.isEmpty ? nil : units.firstIndex { $0 >= stuckUnit } ?? units.count - 1
     }
 
-    /// Its activation.
+    /// The activation of the selected one.
     var stuckPlace: Place? {
         guard let network, let selected = selectedStuckUnit else { return nil }
         return network.place(node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]))

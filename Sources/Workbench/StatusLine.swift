@@ -4,7 +4,7 @@ import Tensors
 import TerminalUI
 import Training
 
-/// The line above the footer: what went wrong, what was just asked for, else the phase just done with its rule.
+/// The line above the footer: an error, the answer to the last key, otherwise the phase just done with its rule.
 struct StatusLine {
     private let bench: Workbench
 
@@ -62,7 +62,7 @@ struct StatusLine {
         }
     }
 
-    /// That nothing was done yet, and where nothing of what will be done can be kept, that too; where there is little room, that alone.
+    /// Says that nothing is done yet, and if nothing can be saved, that too; in a small room only the latter.
     private func drawNone(_ none: VisibleText, on canvas: inout Canvas, in rect: Rect) {
         let (theme, mark) = (bench.theme, bench.appearance.omission)
         var x = rect.x + 1
@@ -77,7 +77,7 @@ struct StatusLine {
         }
     }
 
-    /// The sample beside the batch, what the network answers for it, and the way back.
+    /// The sample beside the batch, the network's answer for it, and the way back.
     private func drawGuest(_ name: VisibleText, on canvas: inout Canvas, in rect: Rect) {
         let separator = bench.appearance.sign(" · ", " - ")
         var text = name
@@ -151,7 +151,7 @@ enum Formula {
             let mistake = network.nodes[consumer.node].layer?.mistake
             switch network.nodes[consumer.node].kind {
             case .convolution(let g):
-                // Exactly "full" only as the reference network has it; padding crops it, a stride spreads the residuals first.
+                // Exactly "full" only as in the reference network; padding crops it, a stride spreads the residuals first.
                 let spread: VisibleText = g.stride > 1 ? "δ(\(above))↑\(g.stride)" : "δ(\(above))"
                 let kernel: VisibleText = mistake == .rotation ? "k" : "rot180(k)"
                 return g.padding == 0 ? "Σ \(spread) ⋆full \(kernel)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) \(kernel)"

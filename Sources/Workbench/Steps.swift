@@ -2,9 +2,9 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// Steps by their numbers: everywhere the updates done since the run began.
+/// Step numbers: everywhere the number of updates done since the run began.
 extension Workbench {
-    /// The steps that one can go to, and those of them that are done already.
+    /// The steps that can be reached, whether done or not.
     var steps: ClosedRange<Int> { firstStep...max(firstStep, ScreenAddress.mostStep) }
 
     /// The same for messages.
@@ -17,14 +17,14 @@ extension Workbench {
         ]
     }
 
-    /// What is wrong with a step that was typed.
+    /// The error for a step that was typed.
     func stepProblem(_ text: String) -> VisibleText {
         let values = stepRange.merging([.found: VisibleText(untrusted: text)]) { $1 }
         return words(stepNumber(text).map { $0 < firstStep } == true ? .noticeStepBefore : .noticeNoStep, values)
     }
 
-    /// A step as the header shows it: `1364`, `1,364`, or its place in the epoch shown, `164/1,200`. Nil for what is none, and for steps that
-    /// one cannot go to.
+    /// Reads a step in the forms that the header uses: `1364`, `1,364`, or its place in the epoch shown, `164/1,200`. Nil for other text,
+    /// and for steps that cannot be reached.
     func step(typed text: String) -> Int? { stepNumber(text).flatMap { steps.contains($0) ? $0 : nil } }
 
     private func stepNumber(_ text: String) -> Int? {

@@ -1,32 +1,32 @@
 import TerminalUI
 
-/// A line that is typed: its characters, and where the next one goes.
+/// A line being typed: its characters and the cursor.
 struct TextField: Hashable, Sendable {
-    /// What was typed: text from outside.
+    /// The text, untrusted.
     private(set) var text = ""
-    /// Characters before the place of the next one.
+    /// Characters before the cursor.
     private(set) var cursor = 0
-    /// Characters of the text: Unicode's rules for where one ends make counting them the slowest part of a key.
+    /// The number of characters, stored because counting them by Unicode's rules is the slowest part of a key.
     private var count = 0
 
     /// The most characters it takes.
     static let mostCharacters = 1000
 
-    /// A field that holds a text already, the next character behind it.
+    /// A field with a text, the cursor at its end.
     init(_ text: String = "") {
         self.text = String(text.prefix(Self.mostCharacters))
         count = self.text.count
         cursor = count
     }
 
-    /// Takes a key; false if it is none of a field's.
+    /// Handles a key; false if it is not one for a field.
     mutating func take(_ key: Key) -> Bool {
         switch key {
         case .character(let character):
             guard count < Self.mostCharacters else { return true }
-            // Longer in bytes than any such line: a character can carry any number of marks.
+            // Limited in bytes too: a character can carry any number of combining marks.
             guard text.utf8.count < 4 * Self.mostCharacters else { return true }
-            // It may join its neighbours: what counts is what stands behind it.
+            // It may combine with its neighbours, so the cursor is found by counting the characters after it.
             let behind = count - cursor
             text.insert(character, at: index(cursor))
             count = text.count
@@ -48,7 +48,7 @@ struct TextField: Hashable, Sendable {
         return true
     }
 
-    /// Takes away the character at the cursor; its neighbours may join.
+    /// Deletes the character at the cursor; its neighbours may combine.
     private mutating func removeCharacter() {
         text.remove(at: index(cursor))
         count = text.count
@@ -59,7 +59,7 @@ struct TextField: Hashable, Sendable {
         place == count ? text.endIndex : text.index(text.startIndex, offsetBy: place)
     }
 
-    /// Draws it into one row, the place of the next character marked; of a longer text the part around it.
+    /// Draws it into one row, with the cursor marked; of a longer text, the part around the cursor.
     func draw(on canvas: inout Canvas, in rect: Rect, _ style: Style) {
         guard rect.width > 1 else { return }
         let shown = text.map { VisibleText(untrusted: String($0)) }

@@ -5,74 +5,74 @@ import Tensors
 import TerminalUI
 import Training
 
-/// What comes in.
+/// Input of `update`.
 public enum WorkbenchMessage: Sendable {
-    /// A key.
+    /// A key was pressed.
     case key(Key)
-    /// Something that the mouse did.
+    /// A mouse event.
     case mouse(MouseEvent)
-    /// The screen's new size.
+    /// The screen has this new size.
     case resized(Size)
-    /// News from the session.
+    /// A message from the session.
     case news(TrainingNews)
-    /// A text was pasted, its line breaks as `\n`.
+    /// Text was pasted, its line breaks as `\n`.
     case pasted(String)
-    /// What has become of the text that was to be copied.
+    /// The result of copying a text.
     case copied(CopyOutcome)
-    /// What has come of keeping the run.
+    /// The result of saving a run.
     case kept(KeepingNews, runName: String)
-    /// The file with the parameters was written.
+    /// The parameters were written to this file.
     case saved(String)
-    /// The file was written.
+    /// The text was written to this file.
     case written(String)
-    /// A handout that is written to this file has got so far.
+    /// The progress of a handout being written to this file.
     case handout(SideWork.State, file: String)
-    /// A gradient check has got so far, or has found this.
+    /// The progress of a gradient check, or its result.
     case check(SideWork.State, GradientCheck?)
-    /// Something is to be told.
+    /// A message to show.
     case told(Phrase)
-    /// The program begins.
+    /// The program starts.
     case started
-    /// A run could not be opened; the one before goes on.
+    /// A run could not be opened; the current one continues.
     case notOpened(any Error)
-    /// What was asked for outside did not succeed; everything goes on as before.
+    /// A requested effect failed; everything continues as before.
     case failed(any Error)
 }
 
-/// What goes out.
+/// Output of `update`.
 public enum Effect: Sendable {
-    /// A command for the session.
+    /// Send a command to the session.
     case send(TrainingCommand)
-    /// The program ends.
+    /// End the program.
     case leave
-    /// A text for the terminal's clipboard, ASCII only.
+    /// Copy a text to the terminal's clipboard, ASCII only.
     case copy(String)
-    /// The parameters are to be written to a file.
+    /// Write the parameters to a file.
     case save(Parameters<Float>, of: Network, to: String)
-    /// A text is to be written to a file.
+    /// Write a text to a file.
     case write(String, to: String)
-    /// A lesson is to be written to a file, beside the screen.
+    /// Write a lesson to a file, in the background.
     case handout(Lesson, Phrasebook, to: String)
-    /// Gradients are to be checked, beside the screen.
+    /// Check gradients, in the background.
     case check(GradientChecker)
-    /// Another run is to be opened, and this one ended when that one stands.
+    /// Open another run, and end this one once the other is open.
     case open(RunOptions)
-    /// A run that was kept is to be gone on with, and this one ended when that one stands.
+    /// Resume a saved run, and end this one once the other is open.
     case load(String)
-    /// A lesson's scene wants this run. The learner's own waits as it is; that of another scene ends.
+    /// Open this run for a lesson's scene. The learner's own run is paused; that of another scene ends.
     case openScene(RunOptions)
-    /// The lesson is left: the learner's own run comes back.
+    /// Close the lesson and return to the learner's own run.
     case closeLesson
-    /// What was done in lessons is to be kept.
+    /// Save the progress in lessons.
     case keep(LessonProgress)
-    /// The program stops until the shell lets it go on.
+    /// Stop the program until the shell resumes it.
     case suspend
-    /// The data could not be read, or do not fit the network: the program ends with this error.
+    /// End the program with this error: the data could not be read, or do not fit the network.
     case fail(any Error)
 }
 
 extension Workbench {
-    /// Takes a message; returns what is to be done outside.
+    /// Takes a message; returns the effects to carry out.
     public mutating func update(_ message: WorkbenchMessage) -> [Effect] {
         var effects: [Effect] = []
         let progressBefore = progress
@@ -119,13 +119,13 @@ extension Workbench {
         }
     }
 
-    /// What was told is read when something new is asked for.
+    /// A message stays until the next request.
     mutating func forgetNotice() {
         notice = nil
         epochNoticeStep = nil
     }
 
-    /// What is typed while a field is open.
+    /// Handles a key while a field is open.
     mutating func type(_ key: Key) {
         switch overlay {
         case .goTo(var field):
@@ -143,7 +143,7 @@ extension Workbench {
         }
     }
 
-    /// A text that is pasted goes into the field that is open, as one line, and changes nothing where none is.
+    /// Inserts pasted text into the open field, as one line; without a field it is ignored.
     private mutating func paste(_ text: String) {
         var line = text[...]
         while line.last?.isNewline == true { line.removeLast() }
@@ -155,7 +155,7 @@ extension Workbench {
             notice = words(obstacle)
             return []
         }
-        // While the data are read the session keeps its commands until it can obey them.
+        // While data are loading, the session queues its commands.
         if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
         switch action {
         case .lesson(let action): return perform(action)
@@ -263,7 +263,7 @@ extension Workbench {
         case .help: openHelp()
         case .helpScreen(let action): perform(action)
         case .quit:
-            // Asked for twice it is meant.
+            // Pressed twice, it needs no further confirmation.
             if !hasSomethingToLose || overlay == .quit { return [.leave] }
             overlayBelow = overlay
             overlay = .quit
@@ -297,7 +297,7 @@ extension Workbench {
         return []
     }
 
-    /// Sets how fast it runs, and says from what to what.
+    /// Sets the speed, and reports the old and the new one.
     mutating func setSpeed(_ next: Int) -> [Effect] {
         let (old, new) = (Speed.all[speed].name(words), Speed.all[next].name(words))
         notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
@@ -315,7 +315,7 @@ extension Workbench {
         return [.send(.setPace(Speed.all[speed].pace))] + begin(.run)
     }
 
-    /// To another moment: what stopped training may lie behind it.
+    /// Goes to another moment, where training may not have stopped yet.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
         if case .goTo(let step) = command, step < firstStep {
             notice = stepProblem(String(step))
@@ -325,7 +325,7 @@ extension Workbench {
         return begin(command)
     }
 
-    /// From now on it runs, until news say that it rests.
+    /// Marks the run as running until the session reports that it rests.
     mutating func begin(_ command: TrainingCommand) -> [Effect] {
         isRunning = true
         isPausing = false

@@ -4,7 +4,8 @@ import Tensors
 import TerminalUI
 import Training
 
-/// The update before it happens: a kernel old, its change and new, and layer by layer what the slope promises beside what comes.
+/// The preview of an update: a kernel before, its change and after, and for each layer the predicted change of the loss beside the actual
+/// one.
 struct UpdatePane {
     private let bench: Workbench
     private var words: Phrasebook { bench.words }
@@ -30,7 +31,7 @@ struct UpdatePane {
         case .done: message(words(.updateDone), on: &canvas, in: inside)
         case .whenPaused: message(words(.updateWhenPaused), on: &canvas, in: inside)
         case .forecast(let forecast, let kernel):
-            // The heading, all together and the sentence; a blank row above; five rows at least for the kernel.
+            // Heading, total and sentence; a blank row above; at least five rows for the kernel.
             let rows = min(forecast.layers.count, max(1, inside.height - 4 - Self.leastKernelRows))
             let room = inside.inset(bottom: rows + 4)
             var end = room.y
@@ -67,7 +68,7 @@ struct UpdatePane {
 
     // MARK: The kernel
 
-    /// Old, Δ and new side by side, and the entry that changes most in numbers; returns the row below.
+    /// Old, Δ and new side by side, and the entry with the largest change in numbers; returns the row below.
     private func draw(_ kernel: KernelUpdate, rate: Float, on canvas: inout Canvas, in rect: Rect) -> Int {
         let gap = 2
         let width = (rect.width - 2 * gap) / 3
@@ -80,7 +81,7 @@ struct UpdatePane {
         let columns: [(Phrase, Plane, HeatmapScale)] = [
             (.updateOld, kernel.old, both), (.updateChange, kernel.change, changes), (.updateNew, kernel.new, both),
         ]
-        // Close together where the planes are small: what is to be compared stands side by side.
+        // Close together if the planes are small, to be easy to compare.
         let step = min(width, max(fit.size.width, 16)) + gap
         for (i, (caption, plane, scale)) in columns.enumerated() {
             let x = rect.x + i * step
@@ -102,12 +103,12 @@ struct UpdatePane {
             "\(number(kernel.old.values[largest])) \(sign) \(number(abs(change))) = \(number(kernel.new.values[largest]))"
         let place = words(.updateLargest, [.number: "\(row)", .position: "\(column)"])
         let text = words(.namedNumber, [.name: place, .value: numbers])
-        // Never cut: a part of a number would read as another one.
+        // Never cut: part of a number would look like another one.
         canvas.write(shown(text.width <= rect.width ? text : numbers), x: rect.x, y: y)
         return y + 1
     }
 
-    /// How large the units of three planes side by side are.
+    /// The size of the units of three planes side by side.
     private struct Fit {
         var unit: UnitSize
         var rowReduction = 1
@@ -168,8 +169,8 @@ struct UpdatePane {
             shown(verdict).fitted(rect.width, mark: appearance.omission), x: rect.x, y: y, isTooLarge ? theme.bad : theme.quiet)
     }
 
-    /// What came of the promise: of all layers' together; where that is kept, of the layer that is furthest from it. As much as there is room
-    /// for.
+    /// How the actual change compares with the predicted one: for all layers together; if that agrees, for the layer furthest from its
+    /// prediction. As much as fits.
     static func verdict(on forecast: UpdateForecast, _ network: Network, _ words: Phrasebook, width: Int) -> VisibleText {
         let together = forecast.together
         var variants: [VisibleText]
@@ -186,7 +187,7 @@ struct UpdatePane {
         return variants.first { $0.width <= width } ?? variants.last ?? ""
     }
 
-    /// The layer whose part of its promise is furthest from all of it; nil where all keep theirs, or what differs may be rounding.
+    /// The layer furthest from its prediction; nil if all agree, or the difference may be rounding.
     private static func furthest(_ layers: [UpdateForecast.Effect]) -> UpdateForecast.Effect? {
         func distance(_ effect: UpdateForecast.Effect) -> Double {
             switch effect.promise.outcome {
@@ -201,16 +202,16 @@ struct UpdatePane {
 }
 
 extension Workbench {
-    /// The preview on the screen, if it has come.
+    /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
         guard let snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
         return snapshot.updatePreview
     }
 
-    /// Kernels of the layer, among which left and right choose.
+    /// The layer's kernels, selected with left and right.
     var kernelCount: Int { network?.planeLayout(node).count ?? 0 }
 
-    /// The kernel with which the preview opens: the one selected, if kernels are.
+    /// The kernel shown when the preview opens: the selected one in views of kernels.
     var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }
 
     mutating func movePreview(_ direction: Direction) {

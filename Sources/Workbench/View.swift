@@ -75,7 +75,7 @@ extension Workbench {
     private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
         let isFocused = focusedPane == .picture
         guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
-            // Between a key and the picture that answers it, a frame at most: the pane keeps its title.
+            // For at most a frame between a key and its picture, the pane keeps its title.
             let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
             let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: network?.nodes[node].kind)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
@@ -108,7 +108,7 @@ extension Workbench {
         let total = snapshot.mark?.companionTotal
         snapshot.mark?.total = total
         snapshot.winners = []
-        // The same unit is marked where both pictures have it.
+        // The same unit is marked in both pictures if both have it.
         let isAlike = companionLayout?.shape == pictureLayout?.shape
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: companionLayout, selection: isAlike ? (plane, row, column) : nil,
@@ -117,7 +117,7 @@ extension Workbench {
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }
 
-    /// A box with a field to type in, and a line of what can be typed.
+    /// A box with a field, and a line that says what can be typed.
     private func draw(_ field: TextField, _ title: VisibleText, _ label: VisibleText, below: VisibleText = "", on canvas: inout Canvas) {
         let lines = below.isEmpty ? [] : below.wrapped(min(below.width, size.width - 6))
         let width = max(36, label.width + 16, lines.map(\.width).max() ?? 0)

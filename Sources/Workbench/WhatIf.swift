@@ -3,9 +3,9 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What if a weight or a pixel were another number: a field for its new value, and what came of it.
+/// Replacing a weight or a pixel: a field for its new value, and the effect of the change.
 extension Workbench {
-    /// The number that `=` sets: that of the open derivation, else the selected one; nil where that is no weight and no pixel.
+    /// The number that `=` sets: that of the open derivation, otherwise the selected one; nil if it is neither a weight nor a pixel.
     var whatIfTarget: Change.Target? {
         let place = why.last?.question.place ?? (focusedPane == .picture ? selectedPlace : nil)
         guard let place else { return nil }
@@ -34,7 +34,7 @@ extension Workbench {
         if let target = whatIfTarget { overlay = .whatIf(TextField(), target) }
     }
 
-    /// Takes the number that was typed; an empty field takes the change back. What is no number stays to be mended.
+    /// Sets the number typed; an empty field removes the change. Text that is no number stays, to be corrected.
     mutating func setValue() -> [Effect] {
         guard case .whatIf(let field, let target) = overlay else { return [] }
         let text = field.text.filter { $0 != " " }
@@ -53,14 +53,14 @@ extension Workbench {
         return ask(for: target, value, travel(.change(target, to: value)))
     }
 
-    /// After, before, difference, and round again.
+    /// After, before, difference, and back to after.
     mutating func compareNext() {
         let all = Comparison.allCases
         comparison = all[((all.firstIndex(of: comparison) ?? 0) + 1) % all.count]
     }
 
-    /// What the changes of this step promised and did, with as much more as there is room for; nil where nothing was changed.
-    /// As the answer to a change that was just asked for, old and new number stand before all else.
+    /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
+    /// change just made, it begins with the old and the new number.
     func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
         guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
@@ -68,7 +68,7 @@ extension Workbench {
             return value > 0 ? "+\(number)" : number
         }
         let (promised, seen) = (found.promised, loss - found.lossBefore)
-        // With what was changed last where there is room for it.
+        // With the last change if there is room for it.
         var forms: [VisibleText] = []
         if let change = lastChange {
             forms = [words(.whatIfOf, [.detail: change, .expected: signed(promised), .found: signed(seen)])]
@@ -91,16 +91,16 @@ extension Workbench {
             return true
         }
         let shown = [losses, keys].map { fits($0) ? $0 : "" }
-        // The longest way of saying how much of the promise came that leaves room for the rest.
+        // The longest wording of the comparison that leaves room for the rest.
         let shares = (found.promise.map(words.sentences) ?? []).map { words(.whatIfShare, [.detail: $0]) }
         let share = shares.first(where: fits) ?? ""
         return VisibleText.joined([text, shown[0], share, shown[1]], separator: "")
     }
 }
 
-/// Going through the units of a phase one by one.
+/// Following a phase unit by unit.
 extension Workbench {
-    /// The screen goes along: the layer whose units are gone through is selected, and where the unit comes from is shown.
+    /// Selects the layer whose units are being computed, and shows the current unit's derivation.
     mutating func follow(_ step: UnitStep?) {
         guard step != unitStep else { return }
         let last = unitStep

@@ -2,24 +2,24 @@ import Messages
 import NeuralNetworks
 import TerminalUI
 
-/// The window of a convolution at one unit: what lies under it in one map, the kernel, and their products. On the way back it is the window
-/// of the full correlation: the residuals that a unit answers for, under the kernel turned by 180°.
+/// The window of a convolution at one unit: its input in one map, the kernel, and their products. In the backward pass it is the window of
+/// the full correlation: the residuals that depend on the unit, under the kernel turned by 180°.
 struct WindowPicture {
     private let patch: NumberGrid
     private let kernel: NumberGrid
     private let products: NumberGrid
-    /// Places of the window without a term: padding, what the stride left out.
+    /// Places of the window without a term: padding, or gaps left by the stride.
     private let absent: Set<Int>
     private let map: Int
     private let kernelName: (out: Int, input: Int)
     private let marked: Int
     private let isBackward: Bool
-    /// Whether the rule turns the kernel: on the way back, if it is a true one.
+    /// Whether the rule turns the kernel: in the backward pass, unless the rule is deliberately wrong.
     private let isTurned: Bool
-    /// What each map adds to the sum.
+    /// Each map's contribution to the sum.
     private let partialSums: [(map: Int, sum: Double)]
 
-    /// The convolution whose window a number is a sum over, and whether it is the one on the way back; nil for other numbers.
+    /// The convolution whose window a number is summed over, and whether it is the backward one; nil for other numbers.
     private static func window(_ derivation: Derivation) -> (size: Int, isBackward: Bool, isTurned: Bool)? {
         switch derivation.rule {
         case .forward(.convolution(let g), _): (g.kernelSize, false, false)
@@ -31,7 +31,7 @@ struct WindowPicture {
     /// Whether a number is a sum over a window.
     static func isPossible(_ derivation: Derivation) -> Bool { window(derivation) != nil }
 
-    /// Of the map that the selected one of the terms, by size, belongs to; nil where the number is no sum over a window.
+    /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
     init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
         guard let window = Self.window(derivation) else { return nil }
         let size = window.size
@@ -46,7 +46,7 @@ struct WindowPicture {
         let all = derivation.terms.compactMap(weighted)
         guard let first = all.first else { return nil }
         let selected = (term < terms.count ? weighted(terms[term]) : nil) ?? first
-        // Back from the unit a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
+        // In the backward pass a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
         func place(_ one: Weighted) -> Int {
             let place = one.weight[2] * size + one.weight[3]
             return window.isTurned ? size * size - 1 - place : place
@@ -73,7 +73,7 @@ struct WindowPicture {
         partialSums = sums
     }
 
-    /// Draws the three pictures side by side if there is room, and what each map adds; returns the rows taken.
+    /// Draws the three pictures, side by side if there is room, and each map's contribution; returns the rows used.
     func draw(on canvas: inout Canvas, in rect: Rect, turned: Bool, _ words: Phrasebook, _ appearance: Appearance) -> Int {
         let theme = Theme(appearance)
         let size = patch.rows
@@ -85,11 +85,11 @@ struct WindowPicture {
         let cells = unit.size(rows: size, columns: size)
         if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
-            // As the window has it, the kernel of the way back is the turned one; `r` shows the other reading.
+            // In the window's order the backward kernel is the turned one; `r` shows the other reading.
             let others = [words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), words(.whyProducts)]
             let kernelTitles = (turned != isTurned ? [.whyKernelTurned, .whyKernelTurnedShort] : [Phrase.whyKernel])
                 .map { words($0, [.kernel: name]) }
-            // Small pictures stand further apart where their titles want the room; what has no room at all is cut, never run together.
+            // Small pictures are spaced further apart if their titles need the room; titles without room are cut, never run together.
             var columns: [(title: VisibleText, width: Int)] = []
             for kernelTitle in kernelTitles where columns.isEmpty || columns.reduce(4, { $0 + $1.width }) > rect.width {
                 columns = [others[0], kernelTitle, others[1]].map { ($0, max(cells.width, $0.width)) }

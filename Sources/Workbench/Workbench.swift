@@ -5,46 +5,45 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The interactive application without a terminal: what it knows, as a value. `update` changes it, `view` draws it.
+/// The interactive application without a terminal: its whole state, as a value. `update` changes it, `view` draws it.
 public struct Workbench: Sendable {
-    /// What it is opened with.
+    /// The settings it is opened with.
     public struct Settings: Sendable {
         /// The words.
         public var words: Phrasebook
         /// What the screen can show.
         public var appearance: Appearance
-        /// What determines the run.
+        /// The options that determine the run.
         public var run: RunOptions
-        /// What should be told at the start.
+        /// The message to show at the start.
         public var firstNotice: Phrase?
-        /// Where to go at the start, if not to the beginning.
+        /// The screen to open at the start; nil for the beginning of the run.
         public var address: ScreenAddress?
-        /// The lessons that there are in a language.
+        /// The lessons available in a language.
         public var lessons: @Sendable (Language) -> LessonShelf = { _ in LessonShelf() }
-        /// How far someone has come in them.
+        /// The user's progress in lessons.
         public var progress = LessonProgress()
-        /// What is to be told at the start of what could not be read or cannot be kept.
+        /// The error to show at the start, about something that could not be read or cannot be saved.
         public var firstProblem: VisibleText?
-        /// What of them is open at the start; nil for none.
+        /// The lesson, or the list, to open at the start; nil for none.
         public var lesson: LessonStart?
-        /// Whether lessons are shown on a projector: few words, wide apart.
+        /// Whether lessons are shown on a projector: less text, more space.
         public var presents = false
-        /// The name under which the run's states are kept; nil if they are not.
+        /// The name under which the run's states are saved; nil if they are not.
         public var runName: String?
-        /// Why the run is not kept.
+        /// Why the run is not saved.
         public var keepingProblem: VisibleText?
-        /// The run that was left last, to go on with.
+        /// The last run closed, to be resumed.
         public var leftRun: LeftRun?
-        /// The names of all runs that are kept: for completion.
+        /// The names of all saved runs, for completion.
         public var runNames: @Sendable () -> [String] = { [] }
-        /// Throws what can be known to be wrong with a run before its data are read, with its network and the number of samples where they are
-        /// known.
+        /// Throws an error that is known before a run's data are read; the network and the number of samples are given if known.
         public var check: @Sendable (RunOptions, Network?, _ samples: Int?) throws -> Void = { _, _, _ in }
-        /// Throws unless a run of this name is kept.
+        /// Throws unless there is a saved run with this name.
         public var checkRun: @Sendable (String) throws -> Void = { _ in }
-        /// Whether the text of a lesson has no room on the screen: it stands elsewhere.
+        /// Whether the lesson's text is hidden, because it is shown elsewhere.
         public var hidesLessonText = false
-        /// The paths that begin so, folders with a slash at their end: for completion.
+        /// The paths with a prefix, folders with a slash at their end; for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 
         /// Settings of a session.
@@ -61,7 +60,7 @@ public struct Workbench: Sendable {
         case network, picture, text
     }
 
-    /// What lies over the screen.
+    /// The overlays.
     enum Overlay: Hashable, Sendable {
         case help(scroll: Int)
         case goTo(TextField)
@@ -80,41 +79,41 @@ public struct Workbench: Sendable {
     var network: Network?
     var isLoaded = false
     var snapshot: Snapshot?
-    /// Once they are read.
+    /// Nil until it is loaded.
     var dataset: Dataset?
     var curves = RunCurves()
     var isRunning = false
     var isPausing = false
-    /// Whether it was told to run until told otherwise.
+    /// Whether the run continues until told to stop.
     var isRunningOn = false
     var isTesting = false
     var samplesPerSecond: Double?
     var failure: NotFinite?
-    /// Why the run could not be kept, until it can be again.
+    /// Why the run cannot be saved; nil once it can be again.
     var saveTrouble: VisibleText?
     /// The same in a few words.
     var saveRefusal: VisibleText?
-    /// The step of the last state that was kept.
+    /// The step of the last saved state.
     var savedStep: Int?
-    /// The step that the session began with: nobody can go back beyond it.
+    /// The step that the session began with, and the earliest to go back to.
     var firstStep = 0
-    /// Whether someone waits to be told that the run is kept.
+    /// Whether the user asked to be told when the run is saved.
     var isSaveAsked = false
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
-    /// Whether the network still learns, as far as it can be seen; nil before there are numbers.
+    /// Whether the network still learns, as far as the visible numbers show; nil before there are any.
     var health: NetworkHealth?
-    /// The loss has gone far above its best, and is there still.
+    /// Set while the loss is far above its best.
     var alarm: DivergenceWatch.Alarm?
     var page = Page.main
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
-    /// The unit that is gone through; nil while whole phases are.
+    /// The unit being computed; nil while whole phases are.
     var unitStep: UnitStep?
-    /// Where the step was changed by hand, what of before and after is shown.
+    /// Whether to show the numbers before or after the changes by hand, or their difference.
     var comparison = Comparison.after
-    /// The picture beside the batch that is looked at.
+    /// The picture shown beside the batch.
     var guest: Guest?
     var focusedPane = PaneFocus.network
     var node = 1
@@ -123,15 +122,15 @@ public struct Workbench: Sendable {
     var plane = 0
     var row = 0
     var column = 0
-    /// The dead or saturated unit that was chosen in the statistics.
+    /// The dead or saturated unit chosen in the statistics.
     var stuckUnit = 0
-    /// The numbers that were asked about, one from the other; the last is shown.
+    /// The open derivations, each opened from the one before; the last is shown.
     var why: [WhyStep] = []
-    /// The number that is marked: while one is, views show the shares in it.
+    /// The marked number, whose contributions the views show.
     var mark: Question?
-    /// The kernel of the layer whose update to come is shown; nil while none is.
+    /// The kernel of the layer whose update is previewed; nil without a preview.
     var previewedKernel: Int?
-    /// The terms of the derivation that has come, by size: sorted once, for there may be tens of thousands.
+    /// The terms of the derivation by size, sorted once because there may be tens of thousands.
     var whyTerms: [Derivation.Term] = []
     /// Whether the kernels of a derivation are shown turned by 180°.
     var isKernelTurned = false
@@ -140,39 +139,39 @@ public struct Workbench: Sendable {
     var speed = Speed.all.count - 1
     var overlay: Overlay?
     var overlayBelow: Overlay?
-    /// What is searched in the help.
+    /// The search in the help.
     var helpSearch = HelpSearch()
-    /// A change that was asked for and has not been seen yet.
+    /// A requested change whose effect has not been seen yet.
     var askedChange: AskedChange?
-    /// What is otherwise than in the run before: told when this one stands.
+    /// How the run being opened differs from the current one; shown once it is open.
     var openingAnswer: VisibleText?
     var notice: VisibleText?
     var epochNoticeStep: Int?
     var sentFocus: Focus?
-    /// The line that is typed, and those before it.
+    /// The command line and its history.
     var line = CommandLine()
-    /// The file that the parameters are to be written to, when they come.
+    /// The files to write the parameters to, once they arrive.
     var filesToSave: [String] = []
-    /// What has become of the line that opens this screen again; nil before it was copied.
+    /// The result of copying the line that reopens this screen; nil before it was copied.
     var copyOutcome: CopyOutcome?
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
-    /// Where the program was asked to open, until it is there.
+    /// The address that the program was asked to open, until it is reached.
     var destination: ScreenAddress?
-    /// The lesson that is open.
+    /// The open lesson.
     var lesson: LessonState?
-    /// Whether this run was opened while a lesson is, and the learner's own waits.
+    /// Whether this run belongs to a lesson's scene, with the learner's own run paused.
     var isStaged = false
-    /// Where the learner's own run waits; nil while it is on the screen.
+    /// The state of the learner's own run while it is paused; nil while it is on the screen.
     var ownRun: OwnRun?
-    /// The lessons, once they were read for the language that is spoken.
+    /// The lessons of the current language, if they have been read.
     var shelf: LessonShelf?
-    /// How far someone has come in the lessons.
+    /// The user's progress in the lessons.
     var progress: LessonProgress
-    /// How often questions were answered wrongly since the program began, by the lesson's name and the question's id.
+    /// How often questions were answered wrongly since the program started, by the lesson's name and the question's id.
     var tries: [String: [String: LessonState.Tries]] = [:]
 
-    /// A session before its data are read. `network` is known already for data of the catalogue.
+    /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
         self.settings = settings
         self.network = network
@@ -183,25 +182,25 @@ public struct Workbench: Sendable {
     }
 
     var words: Phrasebook { settings.words }
-    /// What is told at the start.
+    /// The message at the start.
     var firstNotice: VisibleText? {
         settings.firstNotice.map { settings.words($0) } ?? settings.firstProblem ?? resumeOffer
     }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
 
-    /// Steps for which the end of an epoch is told.
+    /// The number of steps for which an epoch's result is shown.
     static let noticeSteps = 150
 
-    /// Whether one map has all the room just now.
+    /// Whether one map has all the room now.
     var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
 
-    /// Whether leaving would lose something.
+    /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
-    /// The steps that were done, wherever in the run one stands.
+    /// The last step done, wherever in the run the screen is.
     var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
 
-    /// Puts the selection into the middle of the first map.
+    /// Selects the middle of the first map.
     mutating func resetSelection() {
         plane = 0
         stuckUnit = 0
@@ -209,17 +208,17 @@ public struct Workbench: Sendable {
         if let extent = pictureShape, extent.count > 0 { (row, column) = (extent.rows / 2, extent.columns / 2) }
     }
 
-    /// How many planes the selected layer has in the selected view, and of what size; nil without a picture.
+    /// The number and size of the selected view's planes; nil for a view without a picture.
     var pictureShape: PictureShape? { network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
 
-    /// The planes on the screen, by the room there is for them.
+    /// The layout of the visible planes.
     var pictureLayout: PictureLayout? {
         guard let shape = pictureShape, shape.count > 0 else { return nil }
         return PictureLayout(
             shape, room: MiddlePane.pictureRoom(middleRects.main), selected: plane, zoomed: isZoomed, appearance)
     }
 
-    /// What a tall screen shows below the picture: the view that belongs to it. More room shows more, not bigger emptiness.
+    /// The view that a tall screen shows below the picture. More room shows more, not more emptiness.
     var companionView: LayerView? {
         let view: LayerView
         switch layerView {
@@ -235,7 +234,7 @@ public struct Workbench: Sendable {
         return view
     }
 
-    /// The middle pane, and the one below it where there is one.
+    /// The middle pane, and the one below it if there is one.
     var middleRects: (main: Rect, companion: Rect?) {
         let middle = layout.middle
         guard companionView != nil else { return (middle, nil) }
@@ -246,7 +245,7 @@ public struct Workbench: Sendable {
         )
     }
 
-    /// The planes of the pane below.
+    /// The layout of the planes in the pane below.
     var companionLayout: PictureLayout? {
         guard let view = companionView, let rect = middleRects.companion, let network,
             let shape = PictureShape(node: node, view: view, of: network)
@@ -255,7 +254,7 @@ public struct Workbench: Sendable {
             shape, room: MiddlePane.pictureRoom(rect), selected: min(plane, shape.count - 1), zoomed: isZoomed, appearance)
     }
 
-    /// Where the session should look.
+    /// What the session should provide numbers for.
     public var focus: Focus {
         if page == .drawing { return drawingFocus }
         let layout = pictureLayout
@@ -272,23 +271,23 @@ public struct Workbench: Sendable {
         focus.updatedKernel = previewedKernel
         focus.guest = guest
         focus.comparison = comparison
-        // The number is one of the whole batch: the selected term says of which sample the maps are wanted.
+        // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
         focus.wantsHash = overlay == .stateLine || destination != nil
         return focus
     }
 }
 
-/// A number that was asked about, and what is selected in its derivation.
+/// An open derivation and the selection in it.
 struct WhyStep: Sendable {
     let question: Question
-    /// The selected term, by size.
+    /// The selected term, as its index by size.
     var term = 0
     /// The selected factor of it.
     var factor = 0
 }
 
-/// How fast running goes, from watching each phase to flat out.
+/// The speed of running, from watching each phase to flat out.
 struct Speed: Hashable, Sendable {
     let pace: Pace
 

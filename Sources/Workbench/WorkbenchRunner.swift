@@ -6,34 +6,34 @@ import Training
 
 /// How an interactive session ended.
 public enum WorkbenchEnding: Sendable {
-    /// The user left.
+    /// The user quit.
     case left
-    /// A signal asked for it.
+    /// A signal ended it.
     case signal(Int32)
-    /// The terminal went away.
+    /// The terminal was closed.
     case terminalGone
     /// The data could not be read, or do not fit the network.
     case failed(any Error)
 }
 
-/// What the workbench needs done outside of it.
+/// The effects that the workbench needs carried out.
 public struct WorkbenchServices {
-    /// Opens another run, whose session looks there. A lesson's scene is not kept.
+    /// Opens another run with its session at this focus. A lesson's scene is not saved.
     public var open: (RunOptions, Focus, _ isScene: Bool) -> OpenedRun
-    /// Opens a run that was kept, by its name; nil where none are.
+    /// Resumes a saved run by name; nil if runs are not saved.
     public var load: (String, Focus) throws -> OpenedRun? = { _, _ in nil }
-    /// What has come of keeping the runs with these names since this was last asked; of a run that was left, too.
+    /// The results of saving since the last call, by run name; runs already closed included.
     public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
-    /// Writes parameters to a file, whole or not at all.
+    /// Writes parameters to a file, completely or not at all.
     public var save: (Parameters<Float>, Network, String) throws -> Void
-    /// Writes a text to a file, whole or not at all.
+    /// Writes a text to a file, completely or not at all.
     public var write: (String, String) throws -> Void
-    /// Keeps what was done in lessons.
+    /// Saves the progress in lessons.
     public var keep: (LessonProgress) throws -> Void
-    /// Begins to write a lesson to a file, in these words; nil where nobody asks for it.
+    /// Starts writing a lesson to a file, in these words; nil if handouts are not offered.
     public var handout: ((Lesson, Phrasebook, String) -> SideWork)?
 
-    /// Services.
+    /// Collects the services.
     public init(
         open: @escaping (RunOptions, Focus, _ isScene: Bool) -> OpenedRun,
         save: @escaping (Parameters<Float>, Network, String) throws -> Void,
@@ -46,19 +46,19 @@ public struct WorkbenchServices {
     }
 }
 
-/// Brings screen, workbench and session together: the only loop.
+/// Connects screen, workbench and session: the only loop.
 public final class WorkbenchRunner {
     private let screen: any Screen
     private var session: TrainingSession
-    /// A run whose session reads its data, and whether a lesson wants it: it takes over when it stands.
+    /// A run that is being opened, and whether it is a lesson's scene: it replaces the current one once it is open.
     private var opening: (run: OpenedRun, isScene: Bool)?
-    /// What came of keeping a run that is still being opened.
+    /// Saving results of a run that is still being opened.
     private var earlyNews: [(runName: String, news: KeepingNews)] = []
-    /// The learner's own run while a lesson has the screen.
+    /// The learner's own run while a lesson is on the screen.
     private var parked: (session: TrainingSession, bench: Workbench)?
-    /// The handout that is being written, and its file.
+    /// The handout being written, and its file.
     private var handout: (work: SideWork, file: String)?
-    /// The gradient check that is under way.
+    /// The gradient check in progress.
     private var checking: GradientCheckWork?
     private let services: WorkbenchServices
     private let clock: Clock
@@ -71,14 +71,14 @@ public final class WorkbenchRunner {
 
     /// Seconds between frames while steps are watched.
     static let frameTime = 0.04
-    /// Seconds between frames flat out, where every frame takes a core from training: the eye cannot follow single steps anyway.
+    /// Seconds between frames flat out, where every frame takes a core from training and single steps cannot be seen anyway.
     static let flatOutFrameTime = 0.1
 
     private var currentFrameTime: Double {
         Speed.all[bench.speed].pace == .flatOut ? Self.flatOutFrameTime : Self.frameTime
     }
 
-    /// A runner; `suspend` stops the program until the shell lets it go on.
+    /// A runner; `suspend` stops the program until the shell resumes it.
     public init(
         screen: any Screen, bench: Workbench, session: TrainingSession, services: WorkbenchServices, clock: Clock = .steady,
         suspend: @escaping () -> Void
@@ -91,16 +91,16 @@ public final class WorkbenchRunner {
         self.bench = bench
     }
 
-    /// What the session has done that is shown.
+    /// The totals of the learner's own session.
     public var totals: SessionTotals { (parked?.session ?? session).totals }
 
-    /// The line that was shown last to open a screen again, whole; nil if none was.
+    /// The last line shown to reopen a screen, complete; nil if none was.
     public private(set) var stateLine: String?
 
-    /// The name under which the own run is kept; nil if it is not.
+    /// The name under which the learner's own run is saved; nil if it is not.
     public var runName: String? { (parked?.bench ?? bench).settings.runName }
 
-    /// Whether the own run's last state is with who keeps it, once the session has ended.
+    /// Whether the learner's own run has passed on its last state for saving, once the session has ended.
     public private(set) var hasHandedOver = true
 
     /// The state, for tests.
@@ -123,8 +123,8 @@ public final class WorkbenchRunner {
         }
     }
 
-    /// Ends the sessions, each of which hands over its last state; the terminal is given back only after that. Asked by a signal, the
-    /// program has 4.5 seconds.
+    /// Ends the sessions, each of which passes on its last state for saving; only then the terminal is restored. After a signal the program
+    /// has 4.5 seconds.
     private func end() {
         let sessions = [session, opening?.run.session, parked?.session].compactMap { $0 }
         for session in sessions { session.send(.stop) }
@@ -134,7 +134,7 @@ public final class WorkbenchRunner {
         }
     }
 
-    /// Shows the newest state: at once when it answers a key, else when the terminal has taken the last frame.
+    /// Shows the newest state: at once after a key, otherwise when the terminal has taken the last frame.
     private func show() {
         guard isStale, isAnswer || screen.isCaughtUp else { return }
         screen.present(bench.view(), urgent: isAnswer)
@@ -176,12 +176,12 @@ public final class WorkbenchRunner {
             let told = earlyNews + services.keepingNews()
             earlyNews = []
             for (name, news) in told {
-                // What is told of a run that is still being opened is for the screen that it will have.
+                // Results for a run that is still being opened are for the screen that it will have.
                 if name == opening?.run.name {
                     earlyNews.append((name, news))
                     continue
                 }
-                // The run that waits while a lesson's scene stands hears of it itself.
+                // The run paused behind a lesson's scene gets its results directly.
                 if name == parked?.bench.settings.runName {
                     parked?.bench.take(news, runName: name)
                     if let own = parked?.bench { bench.takeKeeping(of: own) }
@@ -254,28 +254,28 @@ public final class WorkbenchRunner {
         return nil
     }
 
-    /// How far a handout is, if that is news.
+    /// Takes the progress of a handout.
     private func takeHandout() {
         guard let (work, file) = handout, let state = work.takeNews() else { return }
         if case .underWay = state {} else { handout = nil }
         _ = update(.handout(state, file: file))
     }
 
-    /// How far a gradient check is, if that is news.
+    /// Takes the progress of a gradient check.
     private func takeCheck() {
         guard let (state, check) = checking?.takeNews() else { return }
         if case .underWay = state {} else { checking = nil }
         _ = update(.check(state, check))
     }
 
-    /// A check of a run that has left the screen interests nobody.
+    /// Drops the check of a run that has left the screen.
     private func dropCheck() {
         checking?.giveUp()
         checking = nil
     }
 
-    /// What comes of a session that was opened: it takes over, and the one before ends with what it had still to tell; or, if it cannot
-    /// start, that one goes on.
+    /// Handles the result of opening a session: it replaces the current one, which ends after its last reports; if it cannot start, the
+    /// current one continues.
     private func takeOpening() -> WorkbenchEnding? {
         guard let (next, isScene) = opening else { return nil }
         let news = next.session.takeNews()
@@ -308,7 +308,7 @@ public final class WorkbenchRunner {
         return update(.news(news))
     }
 
-    /// The learner's own run has the screen again, as it was.
+    /// The learner's own run returns to the screen unchanged.
     private func unpark() -> WorkbenchEnding? {
         if opening?.isScene == true {
             opening?.run.session.send(.stop)

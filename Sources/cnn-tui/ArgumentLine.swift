@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Messages
 
-/// A command with its options, as the argument parser knows it.
+/// A command with its options, as described by the argument parser.
 struct CommandDescription: Decodable {
     struct Argument: Decodable {
         enum Kind: String, Decodable { case positional, option, flag }
@@ -29,7 +29,7 @@ struct CommandDescription: Decodable {
     let subcommands: [CommandDescription]?
     let defaultSubcommand: String?
 
-    /// The program's; nil should the parser ever describe it in another form.
+    /// The program's description; nil if a version of the parser describes it in another form.
     static var program: CommandDescription? {
         struct Tool: Decodable { let command: CommandDescription }
         return try? JSONDecoder().decode(Tool.self, from: Data(Program._dumpHelp().utf8)).command
@@ -44,7 +44,7 @@ struct CommandDescription: Decodable {
     func option(_ name: String) -> Argument? { arguments?.first { $0.longNames.contains(name) } }
 }
 
-/// Arguments that the parser does not take: what is wrong with them, in one line and the user's language.
+/// Arguments that the parser rejects: finds the error, in one line and the user's language.
 struct ArgumentLine {
     let words: [String]
     let program: CommandDescription
@@ -52,7 +52,7 @@ struct ArgumentLine {
     /// Options that every command has.
     private static let everywhere = ["help", "version"]
 
-    /// Whether a word is a number below 0, which no option can be.
+    /// Whether a word is a negative number, which cannot be an option.
     private static func isNegativeNumber(_ word: String) -> Bool {
         let bytes = Array(word.utf8.prefix(3))
         guard bytes.count >= 2, bytes[0] == UInt8(ascii: "-") else { return false }
@@ -61,8 +61,8 @@ struct ArgumentLine {
             || word == "-nan"
     }
 
-    /// The same with each number below 0 joined to the option whose value it is: `--learning-rate -1` as `--learning-rate=-1`. To the
-    /// parser every word with a dash before it is an option.
+    /// The same arguments with each negative number joined to its option: `--learning-rate -1` as `--learning-rate=-1`. The parser takes
+    /// every word that begins with a dash for an option.
     var withNegativeNumbers: [String] {
         var joined: [String] = []
         var (command, isOver) = (program, false)
@@ -81,7 +81,7 @@ struct ArgumentLine {
         return joined
     }
 
-    /// What is wrong; nil where this walk finds nothing. `message` is what the parser said.
+    /// The error; nil if none is found here. `message` is the parser's.
     func problem(_ message: String) -> UsageProblem? {
         var command = program
         var (path, found, isOver) = (["cnn-tui"], 0, false)
@@ -144,7 +144,7 @@ struct ArgumentLine {
             }
             found += 1
         }
-        // What the parser could not turn into a number.
+        // A value that the parser could not convert to a number.
         for (option, value) in values where message.contains("'\(value)'") && message.contains("'\(option) ") {
             return .notWhole(option: option, found: value)
         }
@@ -162,7 +162,7 @@ struct ArgumentLine {
 }
 
 extension CommandDescription {
-    /// The options of the command, and of the one that it stands for without a name of its own.
+    /// The options of the command, and of the default subcommand.
     fileprivate var allOptions: [Argument] {
         let standing = defaultSubcommand.flatMap { subcommand($0) }
         return ((arguments ?? []) + (standing?.arguments ?? [])).filter { $0.kind != .positional }

@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
     var all = false
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
-    // The screen's own --run is in this group: a second of that name would never see its value.
+    // The screen's own --run is in this group: a second option of that name would never get its value.
     @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions

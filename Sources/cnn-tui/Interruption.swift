@@ -1,9 +1,9 @@
 import Glibc
 import NcursesTerminal
 
-/// INT, TERM and HUP as something to ask for between two steps: they are held back, in this thread and in those it starts, and looked for.
-/// Once they were seen, the next INT or TERM ends the program at once; not HUP: a terminal that goes away is told of twice by itself. What was
-/// ignored when the program began (nohup) stays ignored.
+/// Turns INT, TERM and HUP into a request to end that is checked between two steps: they are blocked in this thread and in those that it
+/// starts, and polled. After the first, the next INT or TERM ends the program at once; HUP does not, because a closing terminal causes two.
+/// Signals that were ignored when the program started (nohup) stay ignored.
 final class Interruption {
     private let watched = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
     private var seen: Int32?
@@ -15,7 +15,7 @@ final class Interruption {
         if seen != nil { return true }
         var set = Self.set(watched)
         var none = timespec()
-        // All that wait: one of them that is let through would end the program.
+        // All pending ones: if one were delivered, it would end the program.
         while true {
             let number = sigtimedwait(&set, nil, &none)
             if number < 0 { break }
@@ -26,7 +26,7 @@ final class Interruption {
         return true
     }
 
-    /// Ends the program: with its code after Ctrl-C, else by the signal that was seen, for whoever supervises it to see.
+    /// Ends the program: with its exit code after Ctrl-C, otherwise by the signal received, so that a supervisor sees it.
     func end() -> Never {
         if let seen, seen != SIGINT { die(by: seen) }
         exit(ExitStatus.interrupted)

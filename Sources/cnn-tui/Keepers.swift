@@ -6,12 +6,12 @@ import Tensors
 import Training
 import Workbench
 
-/// Whoever keeps the runs of one program, and what they tell.
+/// The run savers of one program, and their reports.
 final class Keepers: Sendable {
     private let keepers = Monitor<[RunKeeper]>([])
-    /// Why the runs with these names could not be kept.
+    /// Why the runs with these names could not be saved.
     private let failures = Monitor<[String: KeepingNews]>([:])
-    /// The runs with these names of which a state is kept.
+    /// The names of the runs with a saved state.
     private let kept = Monitor<Set<String>>([])
 
     func add(_ keeper: RunKeeper) {
@@ -19,10 +19,10 @@ final class Keepers: Sendable {
         if keeper.goesOn { kept.withLock { _ = $0.insert(keeper.name) } }
     }
 
-    /// Whether a state of the run with this name is kept.
+    /// Whether the run with this name has a saved state.
     func isKept(_ name: String) -> Bool { kept.withLock { $0.contains(name) } }
 
-    /// What has come of keeping since this was last asked.
+    /// The saving results since the last call.
     func takeNews() -> [(runName: String, news: KeepingNews)] {
         keepers.withLock { $0 }.flatMap { keeper in
             keeper.takeResults().map { result in
@@ -37,7 +37,7 @@ final class Keepers: Sendable {
                 failures.withLock {
                     switch news {
                     case .saved: $0[keeper.name] = nil
-                    // There was nothing yet that could be lost.
+                    // There was nothing to lose yet.
                     case .refused: break
                     case .failed, .readOnly: $0[keeper.name] = news
                     }
@@ -47,7 +47,7 @@ final class Keepers: Sendable {
         }
     }
 
-    /// Waits until all is written, for so many seconds at most; tells what could not be.
+    /// Waits until everything is written, at most this many seconds; returns messages about what could not be saved.
     func close(withinSeconds seconds: Double, _ words: Phrasebook) -> [VisibleText] {
         let keepers = keepers.withLock { $0 }
         for keeper in keepers { keeper.end() }

@@ -32,7 +32,7 @@ struct LessonOpen: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        // The screen tells it in its last line but one; a handout is a file, which can hold Chinese anyway.
+        // The screen shows the remark in its last line but one; a handout is a file, which can hold Chinese anyway.
         let isOfTerminal = list || reset || (name == nil && isatty(STDOUT_FILENO) == 0)
         try Program.perform(surroundings, tellsLanguage: isOfTerminal) {
             try check()
@@ -66,7 +66,7 @@ struct LessonOpen: ParsableCommand {
         }
     }
 
-    /// Throws unless everything that a line names is there, as far as the run is known before its data are read.
+    /// Throws unless everything that the address names exists, as far as the run is known before its data are read.
     private func check(_ address: ScreenAddress, of run: RunOptions) throws {
         guard let network = try run.knownNetwork() else { return }
         try address.check(in: network, batchSize: run.batchSize)

@@ -1,11 +1,11 @@
 import Files
 import Glibc
 
-/// Paths as a command line completes them.
+/// Path completion for the command line.
 enum Paths {
     private static let most = 500
 
-    /// The paths that begin so, in order, folders with a slash at their end. Hidden ones only where the dot is typed.
+    /// The paths with this prefix, sorted, folders with a slash at their end. Hidden ones only if the dot is typed.
     static func completions(_ begun: String) -> [String] {
         let folder = String(begun[..<begun.pathPartStart])
         let start = begun.lastPathPart

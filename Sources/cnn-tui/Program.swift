@@ -45,10 +45,10 @@ struct Program: ParsableCommand {
         }
     }
 
-    /// What is run: a run by its name, or a new one that is kept under the time at which it begins.
+    /// The run to open: an existing one by name, or a new one saved under its start time.
     private func plan() throws -> RunPlan {
         if keeping.run != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
-        // A moment has its changes from its line alone, a run has its own.
+        // A moment takes its changes from its line alone, a run has its own.
         if at != nil, let other = keeping.run != nil ? "--run" : resume != nil ? "--resume" : nil {
             throw UsageProblem.exclude(option: "--at", other: other)
         }
@@ -64,7 +64,7 @@ struct Program: ParsableCommand {
     static func main() {
         occupyStandardStreams()
         failAtOnce()
-        // A file that may grow no further is an error like any other, and no reason to end the program.
+        // A file that reaches the size limit should be an error, and not end the program.
         signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parsed(System.arguments)
@@ -74,7 +74,7 @@ struct Program: ParsableCommand {
         }
     }
 
-    /// The command that the arguments ask for. What is wrong with them is told in one line where it can be found out.
+    /// The command given by the arguments. Errors are reported in one line, if their cause can be found.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
         var words = words
         do { return try parseAsRoot(words) } catch {
@@ -90,7 +90,7 @@ struct Program: ParsableCommand {
         }
     }
 
-    /// Says what went wrong, everything from outside in it made visible, and exits with the code that says of what kind it was.
+    /// Reports an error, with all untrusted text made visible, and exits with the matching code.
     static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
@@ -105,11 +105,11 @@ struct Program: ParsableCommand {
         Glibc.exit(code == .validationFailure ? ExitStatus.badUsage : code.rawValue)
     }
 
-    /// Characters of a line about an error: a name in a hostile file may have millions.
+    /// The most characters of an error line: a name in a hostile file may have millions.
     private static let longestLine = 2000
 
-    /// Runs a command's work: errors of its own in the user's language, one line, with the right code. `tellsLanguage`: whether it is told
-    /// here that the language that was asked for cannot be shown; the screen tells it itself.
+    /// Executes a command: its errors are reported in the user's language, in one line, with the right exit code. `tellsLanguage`: whether
+    /// to report here that the requested language cannot be shown; the screen does so itself.
     static func perform(_ surroundings: Surroundings, tellsLanguage: Bool = true, _ work: () throws -> Void) throws {
         let words = surroundings.words
         if tellsLanguage && surroundings.isChineseRefused { write("cnn-tui: \(words(.noticeChinese).string)\n", to: STDERR_FILENO) }
@@ -118,7 +118,7 @@ struct Program: ParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch let error as FileError where error.problem == .system(SystemError(EPIPE)) && error.path == OutputPlace.standardOutputName {
-            // As where standard output has the program's lines.
+            // The same end as if standard output had been used for the program's lines.
             leaveWithoutOutput(SystemError(EPIPE))
         } catch {
             let text =

@@ -8,7 +8,7 @@ struct Runs: ParsableCommand {
         abstract: HelpText.runs, discussion: HelpText.runsDiscussion,
         subcommands: [List.self, Show.self, Compare.self, Check.self, Delete.self, Export.self], defaultSubcommand: List.self)
 
-    /// Does one of them, and leaves with the code that says whether all is as it should be.
+    /// Executes an action, and exits with the code that says whether it found a problem.
     static func perform(_ action: RunsCommand.Action, json: Bool = false, _ display: DisplayOptions) throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {

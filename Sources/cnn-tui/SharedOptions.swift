@@ -30,7 +30,7 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.initial, valueName: "file"))
     var initial: String?
 
-    /// Throws for a number that is out of range.
+    /// Throws if a number is out of range.
     func check() throws {
         if let batchSize { try UsageProblem.check("--batch-size", batchSize, 1...100_000) }
         if let seed { _ = try seed.checkedSeed("--seed") }
@@ -38,7 +38,7 @@ struct ModelOptions: ParsableArguments {
         if let threads { try UsageProblem.check("--threads", threads, 1...256) }
     }
 
-    /// What was given.
+    /// The options given by the user.
     var given: GivenOptions {
         var given = GivenOptions()
         given.model = model
@@ -54,24 +54,24 @@ struct ModelOptions: ParsableArguments {
         return given
     }
 
-    /// A run from its beginning.
+    /// A new run with these options.
     var run: RunOptions { given.options(over: RunOptions()) }
 }
 
-/// Options of all commands that can keep a run.
+/// Options of all commands that can save a run.
 struct KeepingOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
     var run: String?
     @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
     var saveEvery: WholeNumber?
 
-    /// Throws for a number that is out of range.
+    /// Throws if a number is out of range.
     func check() throws {
         if let saveEvery { try UsageProblem.check("--save-every", saveEvery, 1...1_000_000_000) }
     }
 }
 
-/// Options of all commands that draw or speak.
+/// Options of all commands that draw or print messages.
 struct DisplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.color, valueName: "when"))
     var color = ColorChoice.auto
@@ -82,7 +82,7 @@ struct DisplayOptions: ParsableArguments {
 }
 
 extension Surroundings {
-    /// What arguments that cannot be read as a whole seem to ask for.
+    /// The options that seem to be meant when the arguments cannot be parsed.
     init(guessedFrom words: [String]) {
         let pairs = zip(words, words.dropFirst()).filter { $0.0 == "--lang" }.map(\.1)
         let languages = pairs + words.filter { $0.utf8.starts(with: "--lang=".utf8) }.map { String($0.dropFirst(7)) }
@@ -96,7 +96,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case never, auto, always
 }
 
-/// A language that was asked for.
+/// The requested language.
 enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
     case en, zh
 

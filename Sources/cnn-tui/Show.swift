@@ -32,7 +32,7 @@ struct Show: ParsableCommand {
 
     private func check() throws {
         try model.check()
-        // A view that is not there needs no layer.
+        // An unknown view is reported before a missing layer.
         if view != "why" { try ShowCommand.checkView(view) }
         if view == "why" && layer == nil { throw PlaceError.notAPlace("show why") }
         if view != "network" && layer == nil { throw UsageProblem.layerMissing(view: view) }

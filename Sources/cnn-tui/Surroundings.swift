@@ -6,17 +6,17 @@ import Messages
 import NcursesTerminal
 import TerminalUI
 
-/// What the environment says about language, characters and colours.
+/// Language, characters and colours, according to environment and options.
 struct Surroundings {
-    /// Whether more than ASCII can be shown.
+    /// Whether characters beyond ASCII can be shown.
     let unicode: Bool
     /// The words.
     let words: Phrasebook
-    /// The words of files, which can hold what the terminal cannot show.
+    /// The words for files, which can hold characters that the terminal cannot show.
     let fileWords: Phrasebook
-    /// Whether Chinese was asked for (or is the locale's) and cannot be shown.
+    /// Whether Chinese was requested (or is the locale's language) and cannot be shown.
     let lacksChinese: Bool
-    /// Whether an option asked for it: a locale that has no UTF-8 is no reason to say so with every command.
+    /// Whether an option requested it: a locale without UTF-8 alone is not reported with every command.
     let isChineseRefused: Bool
     /// The most colours that may be used.
     let maximumColors: ColorDepth
@@ -43,13 +43,13 @@ struct Surroundings {
         }
     }
 
-    /// What can be drawn on standard output as text: colour only for a terminal, or when it is asked for.
+    /// The appearance of text on standard output: with colour only on a terminal, or when requested.
     func outputAppearance(_ options: DisplayOptions) -> Appearance {
         let colored = options.color == .always || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
         return Appearance(colors: colored ? .indexed : .monochrome, unicode: unicode)
     }
 
-    /// What a picture in a file can show: it has colours and characters of its own.
+    /// The appearance of a picture in a file, which has its own colours and characters.
     func fileAppearance(_ options: DisplayOptions) -> Appearance {
         Appearance(colors: options.color == .never ? .monochrome : .direct, unicode: !options.ascii)
     }
@@ -57,11 +57,11 @@ struct Surroundings {
     /// The two standard streams.
     var output: CommandOutput { output { write($0, to: STDOUT_FILENO) } }
 
-    /// The two standard streams, the first by way of `writeOutput`.
+    /// The two standard streams, with `writeOutput` for the first.
     func output(_ writeOutput: @escaping (String) -> Void) -> CommandOutput {
         let columns = terminalSize(of: STDERR_FILENO)?.width ?? 80
         let showsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
-        // Without UTF-8 the bytes of other characters may be control characters.
+        // Without UTF-8, bytes of other characters may be control characters.
         let spelled: (String) -> String = { [unicode] in unicode ? $0 : VisibleText.asciiSpelling($0) }
         return CommandOutput(
             standardOutput: { writeOutput(spelled($0)) }, standardError: { write(spelled($0), to: STDERR_FILENO) },
@@ -81,23 +81,23 @@ struct Surroundings {
     }
 }
 
-/// Puts something that takes nothing and gives nothing where a standard stream is closed: the first file to be opened would have its number,
-/// and get what is meant for whoever reads the stream.
+/// Opens an empty device in place of each closed standard stream: otherwise the first file opened would get its number, and the output
+/// meant for the stream.
 func occupyStandardStreams() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
         _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
 }
 
-/// Writes all of a text. Where standard output takes no more the program ends; what standard error does not take is dropped.
+/// Writes all of a text. If standard output fails, the program ends; failures of standard error are ignored.
 func write(_ text: String, to descriptor: Int32) {
     if let error = writeAll(text, to: descriptor), descriptor == STDOUT_FILENO { leaveWithoutOutput(error) }
 }
 
-/// Writes all of a text; the error if that cannot be.
+/// Writes all of a text; returns the error if that fails.
 func writeAll(_ text: String, to descriptor: Int32) -> SystemError? { System.writeAll(Array(text.utf8), to: descriptor) }
 
-/// Ends the program because standard output takes no more: quietly, as other programs in a pipe do, if its reader has gone away.
+/// Ends the program because standard output fails: silently if its reader is gone, as other programs in a pipe do.
 func leaveWithoutOutput(_ error: SystemError) -> Never {
     if error.number == EPIPE { die(by: SIGPIPE) }
     let words = Surroundings(color: .auto, ascii: false, lang: nil).words

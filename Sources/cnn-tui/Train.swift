@@ -34,7 +34,7 @@ struct Train: ParsableCommand {
         try Program.perform(surroundings) {
             try check()
             let interruption = Interruption()
-            // A reader that goes away must not end the program before the run is saved.
+            // A closed pipe must not end the program before the run is saved.
             signal(SIGPIPE, SIG_IGN)
             let plan =
                 try keeping.run.map {

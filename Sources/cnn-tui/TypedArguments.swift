@@ -2,7 +2,7 @@ import ArgumentParser
 import Messages
 import Training
 
-/// A whole number as it was typed; one beyond `Int` is the nearest that it has, so that its range is what is wrong with it.
+/// A whole number as typed; one outside `Int` becomes the nearest `Int`, so that the range check rejects it.
 struct WholeNumber: ExpressibleByArgument, ExpressibleByIntegerLiteral, CustomStringConvertible {
     let text: String
     let value: Int
@@ -22,7 +22,7 @@ struct WholeNumber: ExpressibleByArgument, ExpressibleByIntegerLiteral, CustomSt
 
     var description: String { text }
 
-    /// The number as one that has no sign and uses all 64 bits.
+    /// The number as an unsigned one with all 64 bits.
     func checkedSeed(_ option: String) throws(UsageProblem) -> UInt64 {
         guard let value = UInt64(text) else { throw .outOfRange(option: option, found: text, least: "0", most: "\(UInt64.max)") }
         return value
@@ -30,7 +30,7 @@ struct WholeNumber: ExpressibleByArgument, ExpressibleByIntegerLiteral, CustomSt
 }
 
 extension UsageProblem {
-    /// Throws unless a number is in its range.
+    /// Throws unless a number is within its range.
     static func check(_ option: String, _ number: WholeNumber, _ range: ClosedRange<Int>) throws(UsageProblem) {
         guard range.contains(number.value) else {
             throw .outOfRange(option: option, found: number.text, least: "\(range.lowerBound)", most: "\(range.upperBound)")
@@ -38,17 +38,17 @@ extension UsageProblem {
     }
 }
 
-/// A learning rate as it was typed.
+/// A learning rate as typed.
 struct TypedRate: ExpressibleByArgument {
     let text: String
 
     init(argument: String) { text = argument }
 
-    /// The rate, if it is one that training can use.
+    /// The rate, if it is valid for training.
     func checked(_ option: String) throws(UsageProblem) -> Float {
         let value: Float
         do throws(TypedNumber.Problem) { value = try TypedNumber.read(text) } catch {
-            // What is wrong with a number below 0 is its sign, however small it is.
+            // A negative number is rejected for its sign, however small it is.
             let isNegative = error != .notANumber && text.utf8.first == UInt8(ascii: "-")
             throw isNegative ? .notPositive(option: option, found: text) : .number(option: option, found: text, error)
         }

@@ -12,7 +12,7 @@ import TerminalUI
 import Training
 import Workbench
 
-/// The screen: what the program does when nothing else is asked for.
+/// The screen: the program's default command.
 enum Watch {
     static func run(
         _ plan: RunPlan, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
@@ -56,7 +56,7 @@ enum Watch {
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)
         let keepers = Keepers()
-        // Two that begin in the same second are two.
+        // Two runs that begin in the same second need two names.
         var names = Set([plan.name].compactMap { $0 })
         func dated(_ options: RunOptions) -> RunPlan {
             let plan = RunPlan.dated(options, now: RunPlan.systemTime(), besides: names)
@@ -100,7 +100,7 @@ enum Watch {
             screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
-        // Who leaves by a key can wait for a long run to be written; who sends a signal less, and when the terminal is gone nobody waits.
+        // After a key the user can wait until a long run is written; the wait is shorter after a signal, shortest without a terminal.
         let patience =
             switch ending {
             case .left, .failed: 60.0
@@ -118,7 +118,7 @@ enum Watch {
             let totals = runner.totals
             if totals.samples > 0 {
                 surroundings.output.line(CommandOutput.farewell(totals, surroundings.words))
-                // Who has gone back to the beginning has nothing that could be gone on with.
+                // A run at its beginning has nothing to resume.
                 if let name = runner.runName, troubles.isEmpty, keepers.isKept(name) {
                     surroundings.output.line(surroundings.words(.sessionKept, [.name: VisibleText(untrusted: ShellWords.quoted(name))]))
                 }
@@ -126,7 +126,7 @@ enum Watch {
             printStateLine(runner.stateLine, surroundings)
             if !troubles.isEmpty { throw ExitCode(ExitStatus.failed) }
         case .terminalGone:
-            // The system says it by SIGHUP, as a rule; whoever had that ignored gets a code.
+            // Normally SIGHUP reports this; if it is ignored, an exit code does.
             if isIgnored(SIGHUP) { throw ExitCode(ExitStatus.noTerminal) }
             die(by: SIGHUP)
         case .signal(let number): die(by: number)
@@ -136,7 +136,7 @@ enum Watch {
         }
     }
 
-    /// The line that `y` showed last, once more where it stays: alone in its line, so that one click selects it.
+    /// Prints the last line that `y` showed, where it stays: alone in its line, so that one click selects it.
     private static func printStateLine(_ line: String?, _ surroundings: Surroundings) {
         if let line { surroundings.output.line(VisibleText(untrusted: line)) }
     }

@@ -103,7 +103,7 @@ private func command(
         #expect(text.contains("The first unit is 9, <strong>not</strong> 2; a <code>*</code> and a &lt;script&gt;."))
         #expect(text.contains("<p><code>w</code>&ensp;weight</p>"))
         // The picture of the first scene, the figure, the picture of the last scene; the second page has none of its own.
-        #expect(svgCount(text) == 3 && text.contains("(The picture is that of page 1.)") && text.contains("<section class=\"same\">"))
+        #expect(svgCount(text) == 3 && text.contains("(See the picture of page 1.)") && text.contains("<section class=\"same\">"))
         // What is played is at its end: both forward phases are done.
         #expect(text.contains("next: backward of output"))
     }

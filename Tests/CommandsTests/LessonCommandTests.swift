@@ -26,7 +26,7 @@ import Testing
     @Test func whatIsBegunIsWhole() throws {
         let place = Place()
         try LessonNewCommand(name: "why-padding", folder: place.folder).run(place.output())
-        #expect(place.said == "\(place.folder)/01-why-padding/en.md written\n\(place.folder)/01-why-padding/zh.md written\n")
+        #expect(place.said == "wrote \(place.folder)/01-why-padding/en.md\nwrote \(place.folder)/01-why-padding/zh.md\n")
         try LessonNewCommand(name: "another", folder: place.folder).run(place.output())
         place.said = ""
         #expect(try LessonCheckCommand(folder: place.folder).run(place.output()))

@@ -68,7 +68,7 @@ import Training
         #expect(lines.contains { $0.contains("131 others") } && lines.contains { $0.hasSuffix(" sum") })
         let all = try run("conv3.activation[2,4,4]", json: false, all: true).split(separator: "\n")
         #expect(all.filter { $0.contains("conv3.kernel[") }.count == 150)
-        #expect(try run("output.target[3]", json: false).contains("where a path ends"))
+        #expect(try run("output.target[3]", json: false).contains("here the path ends"))
     }
 
     @Test func whatIsNotThereIsTold() {

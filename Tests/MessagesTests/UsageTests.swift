@@ -62,7 +62,7 @@ import Training
 
     @Test func numbersThatDoNotFit() {
         let words = Phrasebook(.english)
-        #expect(words.words(UsageProblem.number(option: "--lr", found: "1e-50", .tooSmall)).string.hasPrefix("--lr 1e-50: too near to 0"))
-        #expect(words.words(UsageProblem.number(option: "--lr", found: "1e50", .tooLarge)).string.hasPrefix("--lr 1e50: beyond"))
+        #expect(words.words(UsageProblem.number(option: "--lr", found: "1e-50", .tooSmall)).string.hasPrefix("--lr 1e-50: too close to 0"))
+        #expect(words.words(UsageProblem.number(option: "--lr", found: "1e50", .tooLarge)).string.hasPrefix("--lr 1e50: too large"))
     }
 }

@@ -74,7 +74,7 @@ import Testing
             PseudoTerminal(Programs.cnnTUI, ["--run", "a"] + data + Self.options, environment: environment))
         #expect(terminal.wait(for: "before"))
         terminal.type("bbb:save\r")
-        #expect(terminal.wait(for: "kept as a"))
+        #expect(terminal.wait(for: "saved as a"))
         // The third is done, or still under way.
         #expect(try (1...2).contains(kept("a").state.step))
         terminal.type(" ")
@@ -100,12 +100,13 @@ import Testing
         // The folder of all runs cannot be made: there is a file.
         folder.write("", to: "cnn-tui")
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
-        #expect(shows(terminal, "this run cannot be kept: Not a directory", columns: 80))
+        #expect(shows(terminal, "this run cannot be saved: Not a directory", columns: 80))
         terminal.type("bb")
         #expect(shows(terminal, "step 1 ", columns: 80))
         terminal.type("q")
-        #expect(shows(terminal, "Leave at step 1? This run is NOT kept: Not a directory", columns: 80))
-        #expect(!String(decoding: terminal.output, as: UTF8.self).contains("saved"))
+        #expect(shows(terminal, "Leave at step 1? This run is NOT saved: Not a directory", columns: 80))
+        let written = String(decoding: terminal.output, as: UTF8.self)
+        #expect(!written.contains("is saved") && !written.contains("will be saved"))
         terminal.type("y")
         // The last state was lost, as it was said.
         #expect(terminal.waitForEnd() == 1)
@@ -114,11 +115,11 @@ import Testing
 
     @Test func withoutAPlaceForItThatIsSaidFromTheBeginning() throws {
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, columns: 120))
-        #expect(shows(terminal, "this run cannot be kept: nowhere to keep runs", columns: 120))
+        #expect(shows(terminal, "this run cannot be saved: no place to save runs", columns: 120))
         terminal.type("bb")
         #expect(shows(terminal, "step 1 ", columns: 120))
         terminal.type("q")
-        #expect(shows(terminal, "This run is NOT kept: nowhere to keep runs", columns: 120))
+        #expect(shows(terminal, "This run is NOT saved: no place to save runs", columns: 120))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
     }

@@ -152,7 +152,7 @@ import Testing
         for (line, answer) in [
             ("svg -", "standard output: this terminal shows the screen"),
             ("save /dev/stdout", "/dev/stdout: this terminal shows the screen"),
-            ("svg /dev/tty", "/dev/tty: this terminal shows the screen"), ("svg \(folder.path("pipe"))", "nothing reads from it"),
+            ("svg /dev/tty", "/dev/tty: this terminal shows the screen"), ("svg \(folder.path("pipe"))", "its reader is gone"),
             ("svg \(folder.path("a.svg"))", "wrote"),
         ] {
             terminal.type(":\(line)\r")

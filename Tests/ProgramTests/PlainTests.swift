@@ -17,7 +17,7 @@ import Testing
         ("\u{1b}\u{1b}", "next phase"), ("d", "drawing"), ("\r\u{1b}OC3", "pen down"), ("\u{1b}", "next phase"), ("?", "stepping"),
         ("\u{1b}[6~\u{1b}", "next phase"), (":", "tab complete"), ("\u{1b}", "next phase"), (":model \u{d8}\r", "model"),
         ("\u{1b}g", "go to step"),
-        ("\u{1b}", "next phase"), ("y", "clipboard"), ("\u{1b}", "next phase"), ("--- ", "pause"), (" ", "next phase"), ("q", "NOT kept"),
+        ("\u{1b}", "next phase"), ("y", "clipboard"), ("\u{1b}", "next phase"), ("--- ", "pause"), (" ", "next phase"), ("q", "NOT saved"),
     ]
 
     private func walk(_ environment: [String: String]) throws -> (PseudoTerminal, EmulatedTerminal) {

@@ -64,7 +64,7 @@ import Testing
         terminal.type("\u{1b}")
         terminal.type("q")
         // Nothing says where runs are kept.
-        #expect(terminal.wait(for: "NOT kept"))
+        #expect(terminal.wait(for: "NOT saved"))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
         expectGivenBack(terminal)

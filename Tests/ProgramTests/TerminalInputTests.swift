@@ -154,7 +154,7 @@ import Testing
         ("wezterm", "xterm-256color"), ("tmux-direct", "tmux-256color"), ("screen.xterm-ghostty", "screen-256color"),
     ])
     func aTerminalWithoutADescriptionIsLikeAnotherAndItIsToldOnce(_ type: String, _ like: String) throws {
-        let session = try Session(["TERM": type], first: "the terminal \(type) is unknown here: driven as \(like)")
+        let session = try Session(["TERM": type], first: "the terminal \(type) is unknown here: treated as \(like)")
         // What is told before the data are there is told until they are.
         #expect(session.shows("not computed yet"))
         session.type("n")
@@ -207,7 +207,7 @@ import Testing
         session.type("b")
         #expect(session.shows("backward"))
         session.type("y")
-        #expect(session.shows("does not say whether it took it"))
+        #expect(session.shows("does not say if it took it"))
         let begin = Array("\u{1b}]52;c;".utf8)
         let output = session.terminal.output
         let start = try #require(output.indices.first { output[$0...].starts(with: begin) }) + begin.count

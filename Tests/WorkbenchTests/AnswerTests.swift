@@ -16,7 +16,7 @@ import Training
         _ = bench.bench.update(.news(news))
     }
 
-    @Test(arguments: [(Language.english, "learning rate 0.5 → 0.25, from step 1 on"), (.chinese, "学习率 0.5 → 0.25，从第 1 步起")])
+    @Test(arguments: [(Language.english, "learning rate 0.5 → 0.25, from step 1"), (.chinese, "学习率 0.5 → 0.25，从第 1 步起")])
     func theLearningRate(_ language: Language, _ text: String) throws {
         var bench = try Bench(size: Size(80, 24), language: language)
         bench.press(.character("b"), .character("b"))
@@ -85,10 +85,10 @@ import Training
     @Test("What opens another run says when it stands what is otherwise")
     func anotherRun() throws {
         for (line, text) in [
-            ("loss cross-entropy", "loss function half squared error → cross-entropy; a new run begins at step 0"),
+            ("loss cross-entropy", "loss function half squared error → cross-entropy; a new run starts at step 0"),
             ("seed 7", "seed 1 → 7"), ("batch 100", "batch size 50 → 100"), ("order file", "order random → file"),
             ("model 8c3-2m", "network 6c5-2s-12c5-2m → 8c3-2m"), ("data other", "data sm\\u{1b}all → other"),
-            ("initial w.safetensors", "first weights drawn by the seed → w.safetensors"), ("seed 1", "the same settings"),
+            ("initial w.safetensors", "initial weights from the seed → w.safetensors"), ("seed 1", "the same settings"),
         ] {
             var bench = try Bench(size: Size(120, 40))
             let run = bench.effects(of: line).compactMap { if case .open(let run) = $0 { run } else { nil } }.first
@@ -180,7 +180,7 @@ import Training
         var late = found
         late.bench.firstStep = 1200
         #expect(late.bench.step(typed: "1199") == nil && late.bench.step(typed: "1200") == 1200)
-        #expect(late.effects(of: "goto 3").isEmpty && late.text.contains("step 3: the session went on with the run at 1,200"))
+        #expect(late.effects(of: "goto 3").isEmpty && late.text.contains("step 3: the session resumed the run at 1,200"))
         _ = late.bench.update(.key(.escape))
         let sent = late.effects(of: "goto 1,300").contains { if case .send(.goTo(1300)) = $0 { true } else { false } }
         #expect(sent)

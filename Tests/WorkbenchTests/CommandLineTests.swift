@@ -45,8 +45,8 @@ extension Bench {
         for (line, column, words) in [
             ("lr x", 3, "“x” is not NUMBER"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"), ("run 3", 4, "nothing more"),
             ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, ":model 6x5: character 2"),
-            ("lr 1e-50", 3, "1e-50: too near to 0"),
-            ("set conv1.bias[0] 1e99", 4 + 14, "1e99: beyond what"), ("unit 9,9", 5, "expected MAP,ROW,COLUMN from 0,0,0 to 5,23,23"),
+            ("lr 1e-50", 3, "1e-50: too close to 0"),
+            ("set conv1.bias[0] 1e99", 4 + 14, "1e99: too large"), ("unit 9,9", 5, "expected MAP,ROW,COLUMN from 0,0,0 to 5,23,23"),
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
@@ -192,7 +192,7 @@ extension Bench {
         let line = "cnn-tui --model 6c5-2s-12c5-2m --data $'sm\\033all' --at "
         #expect(copied[0] == line + "'step=0 phase=backward.conv1 layer=conv3 view=kernels unit=0,2,2 hash=\(hash)'")
         for (outcome, said) in [
-            (CopyOutcome.unavailable, "not known to take copies"), (.sent, "does not say whether it took it"),
+            (CopyOutcome.unavailable, "not known to support copying"), (.sent, "does not say if it took it"),
             (.confirmed, "copied to the"),
         ] {
             _ = bench.bench.update(.copied(outcome))
@@ -214,7 +214,7 @@ extension Bench {
         let lines = bench.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let first = try #require(lines.firstIndex { $0.hasPrefix("cnn-tui ") && $0.contains("--model") })
         let rows = lines[first...].prefix { $0.contains { $0 != " " } }.map { $0.hasSuffix(" \\") ? String($0.dropLast(2)) : $0 }
-        #expect(rows.joined(separator: " ") == bench.bench.stateLine && rows.count > 1 && lines[first - 1].hasPrefix("═ opens"))
+        #expect(rows.joined(separator: " ") == bench.bench.stateLine && rows.count > 1 && lines[first - 1].hasPrefix("═ reopens"))
     }
 
     @Test func aLineThatIsTooLongForTheScreenSaysSo() throws {

@@ -219,7 +219,7 @@ extension Bench {
             small.press(.tab)
         }
         small.press(.character("0"))
-        #expect(small.text.contains("room for one at a time"))
+        #expect(small.text.contains("room for only one at a time"))
     }
 
     @Test("The values of every curve at the cursor, whichever chart is shown", arguments: [Size(60, 16), Size(80, 24), Size(120, 40)])
@@ -260,7 +260,7 @@ extension Bench {
         few.press(.end)
         #expect(few.bench.curvesState.cursor == nil)
         few.press(.right)
-        #expect(few.text.contains("no other step"))
+        #expect(few.text.contains("no more steps"))
     }
 
     @Test func changesAreMarkedAndNamed() throws {
@@ -277,7 +277,7 @@ extension Bench {
         #expect(!bench.text.contains("by hand"))
         bench.press(.home)
         for _ in 0..<150 { bench.press(.character(">")) }
-        #expect(bench.text.contains("changed here by hand: learning rate = 0.25, conv1.kernel[0,0,1,2] = -1.0"))
+        #expect(bench.text.contains("changed by hand: learning rate = 0.25, conv1.kernel[0,0,1,2] = -1.0"))
         // The mark is seen under the cursor.
         #expect(bench.text.contains("#"))
         // A pixel of one sample says whose.
@@ -308,11 +308,11 @@ extension Bench {
         bench.press(.pageUp)
         #expect(bench.text.contains("all steps are in view"))
         bench.press(.character("2"), .character("v"))
-        #expect(bench.text.contains("accuracy stays even"))
+        #expect(bench.text.contains("accuracy stays linear"))
         for _ in 0..<9 { bench.press(.up) }
         #expect(bench.text.contains("as close as it gets"))
         for _ in 0..<9 { bench.press(.character("[")) }
-        #expect(bench.text.contains("cannot be smoothed"))
+        #expect(bench.text.contains("smoothing is at its limit"))
         bench.press(.escape)
         #expect(bench.bench.page == .main)
     }

@@ -29,7 +29,7 @@ import Training
         bench.press(.right, .enter)
         #expect(text(bench).contains("pool2.activation[") && text(bench).contains("(Σ a)/4"))
         bench.press(.enter, .right, .enter)
-        #expect(text(bench).contains("input.activation[0,") && text(bench).contains("where a path ends"))
+        #expect(text(bench).contains("input.activation[0,") && text(bench).contains("here the path ends"))
         #expect(text(bench).contains("a conv3[0,4,4] ›"))
         #expect(bench.bench.obstacle(.follow) == .noticeNothingToFollow)
         bench.press(.backspace, .backspace, .backspace)

@@ -52,9 +52,9 @@ import Training
         bench.press(.character("u"))
         #expect(bench.bench.guest == first)
         bench.press(.character("u"), .character("u"))
-        #expect(bench.bench.guest == nil && bench.text.contains("there is nothing to undo"))
+        #expect(bench.bench.guest == nil && bench.text.contains("nothing to undo"))
         for _ in 0..<9 { bench.press(.character("]")) }
-        #expect(bench.text.contains("thickness 5.0") && bench.text.contains("as thick as it gets"))
+        #expect(bench.text.contains("thickness 5.0") && bench.text.contains("thickest pen"))
     }
 
     @Test func aLabelGivesItALossAndResiduals() throws {

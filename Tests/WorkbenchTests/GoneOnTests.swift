@@ -34,7 +34,7 @@ import Training
     @Test func itIsNotBeforeTheFirstStep() throws {
         var bench = try bench()
         bench.press(.right)
-        #expect(bench.text.contains("gone on with at step 10: n does one phase, space runs"))
+        #expect(bench.text.contains("resumed at step 10: n does one phase, space runs"))
     }
 
     @Test(
@@ -43,13 +43,13 @@ import Training
     func keysBack(_ key: Key) throws {
         var bench = try bench()
         bench.press(key)
-        #expect(bench.sent.isEmpty && bench.text.contains("the session went on with the run here: it holds no earlier steps"))
+        #expect(bench.sent.isEmpty && bench.text.contains("the session resumed the run here: it has no earlier steps"))
     }
 
     @Test func stepsThatWereDoneBefore() throws {
         var bench = try bench()
         bench.press(.character("g"), .character("9"), .enter)
-        #expect(bench.sent.isEmpty && bench.text.contains("it holds no earlier steps"))
+        #expect(bench.sent.isEmpty && bench.text.contains("has no earlier steps"))
         bench.press(.escape, .character("g"), .character("1"), .character("0"), .enter)
         guard case .goTo(10)? = bench.sent.first else {
             Issue.record("\(bench.sent)")
@@ -57,7 +57,7 @@ import Training
         }
         var curves = try self.bench()
         curves.press(.character("c"), .home, .enter)
-        #expect(curves.sent.isEmpty && curves.text.contains("it holds no earlier steps"))
+        #expect(curves.sent.isEmpty && curves.text.contains("has no earlier steps"))
     }
 
     // MARK: Going on with another run
@@ -91,7 +91,7 @@ import Training
             var bench = try steps(keptAs: name)
             if let name { _ = bench.bench.update(.kept(.failed(step: 10, Full()), runName: name)) }
             #expect(load(&bench) == nil)
-            let wanted = name == nil ? "This run is NOT kept: it has no name" : "This run is NOT kept: Full()"
+            let wanted = name == nil ? "This run is NOT saved: it has no name" : "This run is NOT saved: Full()"
             #expect(bench.text.contains("Open another run? \(wanted)"))
             #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.overlay == nil)
             #expect(load(&bench) == nil)

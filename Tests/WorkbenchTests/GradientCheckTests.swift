@@ -55,7 +55,7 @@ import Training
         let slope = screen(WrongRule(layer: "conv1", .slope), until: "conv1 is wrong")
         #expect(slope.canvas.contains("conv1 is wrong: its residual is not ∂ℓ/∂z, though ∂ℓ/∂a is right"))
         let division = screen(WrongRule(layer: "pool2", .division), until: "pool2 is wrong")
-        #expect(division.canvas.contains("pool2 is wrong: what it passes down does not follow from its residual"))
+        #expect(division.canvas.contains("pool2 is wrong: the gradient of its input does not follow from its residual"))
         #expect(screen(WrongRule(layer: "output", .slope), .chinese, until: "output 有错").canvas.contains("∂ℓ/∂z"))
     }
 

@@ -139,22 +139,22 @@ import Testing
             return bench.notice?.string ?? "-"
         }
         let derivation = try Self.bench { $0.press(.enter, .enter) }
-        #expect(said(derivation, .tab) == "tab: not here; esc leaves the derivation first")
+        #expect(said(derivation, .tab) == "tab: not here; esc closes the derivation first")
         #expect(said(derivation, .character("X")) == "X does nothing here; ? shows the keys")
         #expect(said(derivation, .character("c"), .tab) == "-" && said(derivation, .character("c"), .character("z")).contains("the curves"))
-        #expect(said(try Self.bench { $0.press(.character("c")) }, .character("c")) == "c changes nothing: it is so already")
-        #expect(said(try Self.bench { $0.press(.character("?")) }, .character("z")).contains("esc leaves the help first"))
+        #expect(said(try Self.bench { $0.press(.character("c")) }, .character("c")) == "c changes nothing")
+        #expect(said(try Self.bench { $0.press(.character("?")) }, .character("z")).contains("esc closes the help first"))
         #expect(said(try Self.bench { $0.press(.character("g")) }, .pageUp).contains("cannot be typed here"))
-        #expect(said(try Self.bench { $0.press(.character("g")) }, .left) == "←: nothing further in this direction")
+        #expect(said(try Self.bench { $0.press(.character("g")) }, .left) == "←: no more in this direction")
         #expect(said(try Self.bench { $0.press(.character("q")) }, .character("x")).contains("the last line shows the keys"))
-        #expect(said(try Self.bench(), .up, .up) == "↑: nothing further in this direction")
+        #expect(said(try Self.bench(), .up, .up) == "↑: no more in this direction")
         let text = try Self.lesson(0) { while $0.bench.focusedPane != .text { $0.press(.backTab) } }
-        #expect(said(text, .character("z")).contains("shift-tab gives the keys to the picture"))
+        #expect(said(text, .character("z")).contains("shift-tab switches to the picture"))
         let choice = try Self.lesson(1) {
             $0.bench.lesson?.inquiries["sum"]?.isSolved = true
             $0.press(.enter)
         }
-        #expect(said(choice, .character("5")) == "there is no answer of this number")
+        #expect(said(choice, .character("5")) == "no choice has this number")
     }
 
     @Test("In the derivation the keys that lead to other screens act, and back leads to it again")
@@ -187,16 +187,16 @@ import Testing
             return bench.text
         }
         let main = try help { _ in }
-        #expect(main.contains("next view of the layer") && !main.contains("choose the term") && !main.contains("zoom in and out around"))
+        #expect(main.contains("next view of the layer") && !main.contains("select the term") && !main.contains("zoom in and out around"))
         let derivation = try help { $0.press(.enter, .enter) }
         #expect(
-            derivation.contains("choose the term") && derivation.contains("curves: loss") && !derivation.contains("next view of the layer"))
+            derivation.contains("select the term") && derivation.contains("curves: loss") && !derivation.contains("next view of the layer"))
         let curves = try help { $0.press(.character("c")) }
         #expect(
             curves.contains("zoom in and out around") && !curves.contains("next view of the layer") && !curves.contains("curves: loss, acc")
         )
         let drawing = try help { $0.press(.character("d")) }
-        #expect(drawing.contains("put the pen down") && !drawing.contains("choose the term"))
+        #expect(drawing.contains("put the pen down") && !drawing.contains("select the term"))
         // Every key that is listed works: it is in the table of the screen below.
         var bench = try Bench(size: Size(120, 200))
         bench.press(.character("s"))
@@ -221,9 +221,9 @@ import Testing
         bench.press(.pageDown)
         #expect(bench.bench.overlay == .help(scroll: min(screen.rows, screen.mostScroll)))
         bench.press(.end)
-        #expect(bench.bench.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("nothing comes back"))
+        #expect(bench.bench.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("no gradient passes"))
         bench.press(.pageDown)
-        #expect(bench.text.contains("nothing further in this direction"))
+        #expect(bench.text.contains("no more in this direction"))
         bench.press(.home)
         #expect(bench.bench.view() == first)
         bench.press(.character("g"))
@@ -237,7 +237,7 @@ import Testing
     @Test func searching() throws {
         var bench = try Bench()
         bench.press(.character("?"), .character("n"))
-        #expect(bench.text.contains("nothing was searched yet"))
+        #expect(bench.text.contains("nothing to search for yet"))
         bench.press(.character("/"))
         bench.type("Cross-Ent")
         #expect(bench.text.contains("/ Cross-Ent"))
@@ -256,7 +256,7 @@ import Testing
         bench.press(.character("/"), .control("u"))
         bench.type("no such words")
         bench.press(.enter)
-        #expect(bench.text.contains("“no such words” does not occur") && bench.bench.helpSearch.field == nil)
+        #expect(bench.text.contains("“no such words” is not in the help") && bench.bench.helpSearch.field == nil)
         bench.press(.character("/"), .escape)
         #expect(bench.bench.helpSearch.field == nil && bench.bench.overlay != nil)
     }

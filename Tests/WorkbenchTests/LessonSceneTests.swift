@@ -50,7 +50,7 @@ import Testing
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(2)
         lesson.press(.tab, .backTab, .enter)
-        #expect(lesson.text.contains("It is looked for in conv1") && !lesson.text.contains("Not there."))
+        #expect(lesson.text.contains("The unit is in conv1") && !lesson.text.contains("Not there."))
     }
 
     @Test("Without a layer's name a scene shows the first layer, wherever one comes from")

@@ -118,7 +118,7 @@ import Training
         #expect(bench.text.contains("step 999") && !bench.text.contains("means of"))
         bench.press(.home)
         #expect(bench.text.contains("steps 0–63 · 0.64 s"))
-        if size.width >= 80 { #expect(bench.text.contains("so far back steps are kept in blocks of 64; loss in this one 0.0156 to 1.00")) }
+        if size.width >= 80 { #expect(bench.text.contains("older steps are merged into blocks of 64; loss in this one 0.0156 to 1.00")) }
         bench.press(.character(">"))
         #expect(bench.text.contains("steps 64–127"))
         bench.sent = []
@@ -133,10 +133,10 @@ import Training
         cut.tell(told(100..<120))
         cut.press(.character("c"), .home, .character(">"))
         #expect(cut.text.contains("step 64 ·") && cut.text.contains("loss - (") && cut.text.contains("train - ("))
-        #expect(cut.text.contains("a conv1 - ") && cut.text.contains("of this step nothing is kept: a change has cut"))
+        #expect(cut.text.contains("a conv1 - ") && cut.text.contains("nothing is known of this step: a change has cut"))
         // Arrows leave no block, and end at the newest step.
         for _ in 0..<2000 { bench.press(.right) }
-        #expect(bench.text.contains("no other step") && bench.bench.curvesState.cursor == nil)
+        #expect(bench.text.contains("no more steps") && bench.bench.curvesState.cursor == nil)
         for _ in 0..<2000 { bench.press(.left) }
         #expect(bench.bench.curvesState.cursorStep(of: bench.bench.curves) == 0)
     }

@@ -34,7 +34,7 @@ import Training
         let found = try shares(bench, "conv3.activation[0,4,4]")
         #expect(bench.text.contains("= \(Float(found.value))") && bench.text.contains("100.0 % of M"))
         bench.press(.escape, .character("M"))
-        #expect(bench.bench.mark == nil && bench.text.contains("the mark is lifted"))
+        #expect(bench.bench.mark == nil && bench.text.contains("the mark is removed"))
         bench.press(.enter, .character("m"), .escape, .up)
         let below = try #require(found.activations[2])
         #expect(try planes(bench).flatMap(\.values).prefix(144) == below.prefix(144))
@@ -60,7 +60,7 @@ import Training
         let share = try #require(found.activations[2])[row * 12 + column]
         #expect(bench.text.contains("= \(share)  \(NumberFormat.percent(Double(share) / found.value)) of M"))
         // The status line reminds of the mark, once the notice is gone.
-        #expect(bench.text.contains("M = conv3.activation[0,4,4] = \(Float(found.value)); M lifts the mark"))
+        #expect(bench.text.contains("M = conv3.activation[0,4,4] = \(Float(found.value)); M removes the mark"))
     }
 
     @Test func theSameNumberAgainLiftsTheMark() throws {
@@ -115,7 +115,7 @@ import Training
         bench.press(.character("M"), .character("w"), .character("m"), .escape, .character("b"))
         #expect(try planes(bench).first?.values == shares(bench, "loss").activations[3].map { Array($0.prefix(64)) })
         for _ in 0..<8 { bench.press(.character("n")) }
-        #expect(bench.trainer.lastPhase == .loss && bench.text.contains("backward of conv1 makes it"))
+        #expect(bench.trainer.lastPhase == .loss && bench.text.contains("backward of conv1 computes it"))
     }
 
     @Test func largeNetworksShowSharesAtRestOnly() throws {

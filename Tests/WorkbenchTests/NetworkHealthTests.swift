@@ -254,9 +254,9 @@ import Training
         var bench = try bench(stillFrom: 7)
         #expect(
             status(bench).hasPrefix(
-                " nothing learns any more since step 7: 10 of 10 units of output are saturated · ! shows why · U goes back to step 6"))
+                " learning has stopped since step 7: 10 of 10 units of output are saturated · ! shows why · U goes back to step 6"))
         bench.press(.character("6"))
-        #expect(bench.text.contains("This layer learns nothing: no error comes back through output"))
+        #expect(bench.text.contains("This layer learns nothing: no error passes back through output"))
         bench.press(.character("!"))
         #expect(bench.bench.node == 3 && bench.bench.layerView == .statistics)
         #expect(bench.text.contains("10 of 10 units are saturated") && bench.text.contains("norm of the gradients 0"))
@@ -272,15 +272,15 @@ import Training
     @Test("From the first step on there is nothing to go back to; U says so, and never that nothing is wrong")
     func fromTheBeginning() throws {
         var bench = try bench()
-        #expect(status(bench).contains("nothing learns any more: 10 of 10 units of output are saturated · ! shows why"))
+        #expect(status(bench).contains("learning has stopped: 10 of 10 units of output are saturated · ! shows why"))
         #expect(!status(bench).contains("U goes back"))
         bench.sent = []
         bench.press(.character("U"))
-        #expect(status(bench).contains("this has been so since the first step: start anew with :lr, :seed, :initial or :model"))
+        #expect(status(bench).contains("this has been so since the first step: start again with :lr, :seed, :initial or :model"))
         #expect(!bench.sent.contains { if case .goTo = $0 { true } else { false } })
         // The next key gives the line back.
         bench.press(.down)
-        #expect(status(bench).contains("nothing learns any more"))
+        #expect(status(bench).contains("learning has stopped"))
     }
 
     @Test("In the phases before the gradients it stays what it was in the step before")
@@ -323,7 +323,7 @@ import Training
             bench.press(.character("U"))
             #expect(status(bench).contains("nothing has gone wrong"))
             bench.press(.character("!"))
-            #expect(status(bench).contains("nothing stands out in any layer"))
+            #expect(status(bench).contains("no layer stands out"))
         }
         // Six of ten units of a layer are dead, the others learn.
         var half = try Bench("10c5:relu-2s", size: Size(120, 40))

@@ -70,7 +70,7 @@ import Training
     @Test func backAtTheBeginningThereIsNothingToSave() throws {
         var bench = try bench(2)
         stand(&bench, at: 0)
-        #expect(asked(bench) == "Leave at step 0? This run stands where it began: there is nothing to save.")
+        #expect(asked(bench) == "Leave at step 0? This run is where it began: there is nothing to save.")
         #expect(bench.bench.hasSomethingToLose)
     }
 
@@ -79,36 +79,36 @@ import Training
         // Found out before there was anything to keep.
         var bench = try bench(0)
         _ = bench.bench.update(.kept(.refused(Full()), runName: "a"))
-        #expect(bench.text.contains("this run cannot be kept: Full()"))
+        #expect(bench.text.contains("this run cannot be saved: Full()"))
         // It stays while nothing is done.
         bench.press(.down)
-        #expect(bench.text.contains("before the first step") && bench.text.contains("this run cannot be kept"))
+        #expect(bench.text.contains("before the first step") && bench.text.contains("this run cannot be saved"))
         bench.press(.character("b"), .character("b"))
-        #expect(!bench.text.contains("cannot be kept"))
-        #expect(asked(bench) == "Leave at step 1? This run is NOT kept: Full().")
+        #expect(!bench.text.contains("cannot be saved"))
+        #expect(asked(bench) == "Leave at step 1? This run is NOT saved: Full().")
         bench.press(.character("q"))
-        #expect(!bench.text.contains("saved"))
+        #expect(!bench.text.contains("is saved") && !bench.text.contains("will be saved"))
         bench.press(.character("n"))
         // It can after all.
         _ = bench.bench.update(.kept(.saved(step: 1), runName: "a"))
-        #expect(bench.text.contains("kept as a, step 1") && asked(bench) == "Leave at step 1? This run is saved, at step 1.")
+        #expect(bench.text.contains("saved as a, step 1") && asked(bench) == "Leave at step 1? This run is saved, at step 1.")
         // And then no more.
         bench.press(.character("b"))
         _ = bench.bench.update(.kept(.failed(step: 2, Full()), runName: "a"))
-        #expect(asked(bench) == "Leave at step 2? Since step 1 this run is NOT kept: Full().")
+        #expect(asked(bench) == "Leave at step 2? Since step 1 this run is NOT saved: Full().")
         _ = bench.bench.update(.kept(.readOnly, runName: "a"))
-        #expect(asked(bench).hasSuffix("NOT kept: another program has it open."))
+        #expect(asked(bench).hasSuffix("NOT saved: another program has it open."))
     }
 
     @Test func aRunWithoutAPlaceSaysWhy() throws {
         var bench = try bench(3, keptAs: nil)
-        #expect(asked(bench).hasSuffix("NOT kept: it has no name to be kept under."))
+        #expect(asked(bench).hasSuffix("NOT saved: it has no name to be saved under."))
         bench.bench.settings.keepingProblem = "no home"
-        #expect(asked(bench) == "Leave at step 3? This run is NOT kept: no home.")
+        #expect(asked(bench) == "Leave at step 3? This run is NOT saved: no home.")
         bench.press(.character(":"))
         for character in "save" { bench.press(.character(character)) }
         bench.press(.enter)
-        #expect(bench.text.contains("this run is not kept: no home"))
+        #expect(bench.text.contains("this run is not saved: no home"))
     }
 
     @Test("News before the data are there are not lost under what is told at the start")
@@ -123,14 +123,14 @@ import Training
         var news = TrainingNews()
         news.events = [.ready(made.trainer.network, dataset: try #require(made.bench.dataset))]
         _ = bench.update(.news(news))
-        #expect(bench.view().text.contains("this run cannot be kept: Full()"))
+        #expect(bench.view().text.contains("this run cannot be saved: Full()"))
     }
 
     @Test("Of a run that was left for another it is told what came")
     func afterwards() throws {
         var bench = try bench()
         _ = bench.bench.update(.kept(.saved(step: 7), runName: "left"))
-        #expect(bench.text.contains("kept as left, step 7"))
+        #expect(bench.text.contains("saved as left, step 7"))
         _ = bench.bench.update(.kept(.failed(step: 8, Full()), runName: "left"))
         #expect(bench.text.contains("left: Full(): step 8 was not saved"))
         // That is no news of this run.

@@ -58,7 +58,7 @@ import Training
         _ = bench.effects(of: "shift 0,27")
         #expect(bench.bench.guest?.shift == .init(rows: 0, columns: 27))
         bench.press(.shiftRight)
-        #expect(bench.text.contains("farther it would be out of the picture"))
+        #expect(bench.text.contains("the sample would leave the picture"))
         for wrong in ["shift 28,0", "shift 0", "shift 1,2,3", "shift a,b", "shift 0,-28"] {
             _ = bench.effects(of: wrong)
             #expect(bench.bench.overlay == .commandLine && bench.bench.guest?.shift.columns == 27, "\(wrong)")

@@ -82,6 +82,6 @@ import Testing
         _ = bench.bench.update(.handout(.done, file: "x.html"))
         #expect(bench.text.contains("wrote x.html"))
         _ = bench.bench.update(.handout(.failed(UsageProblem.handoutKind(file: "x.y")), file: "x.y"))
-        #expect(bench.text.contains("x.y: the name of a handout ends in .html or .md"))
+        #expect(bench.text.contains("x.y: expected a handout name ending in .html or .md"))
     }
 }

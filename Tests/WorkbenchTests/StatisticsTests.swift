@@ -139,7 +139,7 @@ import Testing
         #expect(bench.text.contains("no unit of this layer is dead or saturated") && bench.bench.focusedPane == .network)
         #expect(bench.text.contains("Nothing stands out"))
         bench.press(.down)
-        #expect(bench.text.contains("nothing to learn in this layer"))
+        #expect(bench.text.contains("has nothing to learn"))
     }
 
     @Test func ratiosAreDrawnOverTime() throws {

@@ -32,7 +32,7 @@ import Testing
         bench.press(.right, .character(">"))
         #expect(bench.bench.previewedKernel == 2 && bench.text.contains("kernel 2"))
         bench.press(.left, .left, .left)
-        #expect(bench.bench.previewedKernel == 0 && bench.text.contains("there is no other map"))
+        #expect(bench.bench.previewedKernel == 0 && bench.text.contains("there are no more maps"))
         bench.press(.down)
         #expect(bench.text.contains("pool2 learns nothing") && bench.text.contains("all layers"))
         bench.press(.down, .right)
@@ -46,7 +46,7 @@ import Testing
     @Test func whatIsMissingAndWhatIsDone() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("u"))
-        #expect(bench.text.contains("backward of conv1 makes it"))
+        #expect(bench.text.contains("backward of conv1 computes it"))
         bench.press(.character("b"))
         #expect(bench.text.contains("all layers"))
         bench.press(.character("n"))
@@ -75,16 +75,16 @@ import Testing
         func verdict(_ forecast: UpdateForecast, _ width: Int = 100, _ words: Phrasebook = Phrasebook(.english)) -> String {
             UpdatePane.verdict(on: forecast, network, words, width: width).string
         }
-        #expect(verdict(forecast(0.8, [0.9, 1, 1.2])) == "the slope holds what it promises")
-        #expect(verdict(forecast(0.56, [0.9, 1, 1])) == "56 % of what the slope promised came")
-        #expect(verdict(forecast(1.3, [1, 1, 1])) == "130 % of what the slope promised came")
-        #expect(verdict(forecast(0.3, [0.9, 1, 1])) == "30 % of what the slope promised came: the step is too large for the slope")
+        #expect(verdict(forecast(0.8, [0.9, 1, 1.2])) == "the slope predicts the change well")
+        #expect(verdict(forecast(0.56, [0.9, 1, 1])) == "56 % of the slope's predicted change")
+        #expect(verdict(forecast(1.3, [1, 1, 1])) == "130 % of the slope's predicted change")
+        #expect(verdict(forecast(0.3, [0.9, 1, 1])) == "30 % of the slope's predicted change: the step is too large for the slope")
         #expect(verdict(forecast(-1, [0.9, 1, 1])).hasPrefix("the loss changes in the opposite direction"))
-        #expect(verdict(forecast(1, [0.9, 0.6, 1.3])) == "conv3 alone: 60 % of what the slope promised came")
+        #expect(verdict(forecast(1, [0.9, 0.6, 1.3])) == "conv3 alone: 60 % of the slope's predicted change")
         var none = forecast(1, [1, 1, 1])
         for index in none.layers.indices { (none.layers[index].promised, none.layers[index].measured) = (0, 0) }
         (none.together.promised, none.together.measured) = (0, 0)
-        #expect(verdict(none) == "nothing is promised, and nothing comes")
+        #expect(verdict(none) == "no change is predicted, and none comes")
         for language in Language.allCases {
             for (together, layers) in [(1.0, [1.0, 1, 1]), (0.56, [1, 1, 1]), (0.1, [1, 1, 1]), (-3, [1, 1, 1]), (1, [1, 0.2, 1])] {
                 let made = forecast(together, layers)

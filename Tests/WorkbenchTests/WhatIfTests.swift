@@ -15,14 +15,14 @@ import Testing
     @Test func aNewValueIsTypedForTheSelectedWeight() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("="))
-        #expect(bench.text.contains("no step is under way"))
+        #expect(bench.text.contains("no step has begun"))
         bench.press(.character("b"), .character("="))
         #expect(bench.text.contains("select a weight (kernels, weights) or a pixel"))
         bench.press(.character("3"), .enter, .character("="))
         #expect(bench.text.contains("conv1.kernel[0,0,2,2] ="))
         for key in "0,5" { bench.press(.character(key)) }
         bench.press(.enter)
-        #expect(bench.text.contains("“0,5” is no number") && sentChange(bench) == nil)
+        #expect(bench.text.contains("“0,5” is not a number") && sentChange(bench) == nil)
         bench.press(.control("u"))
         for key in "-0.5" { bench.press(.character(key)) }
         bench.press(.enter)

@@ -107,7 +107,7 @@ struct Bench {
     func onTheScreen() throws {
         let differs = DataRemark.differs(used: "some/folder/train-labels-idx1-ubyte", other: "some/folder/train-labels-idx1-ubyte.gz")
         #expect(try bench([differs]).text.contains(" train-labels-idx1-ubyte is used, train-labels-idx1-ubyte.gz differs"))
-        #expect(try bench([differs], problem: "not kept").text.contains("not kept; train-labels-idx1-ubyte is used"))
+        #expect(try bench([differs], problem: "not saved").text.contains("not saved; train-labels-idx1-ubyte is used"))
         #expect(try !bench([]).text.contains("is used"))
         #expect(try bench([differs, .garbage(file: "a/b", offset: 3)]).text.contains(" 1/2 train-labels-idx1-ubyte is used"))
     }
@@ -136,7 +136,7 @@ struct Bench {
         bench.press(.character("?"))
         #expect(!bench.text.contains("logarithmic scale"))
         for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
-        #expect(bench.text.contains("nothing comes back") && !bench.text.contains("Running and stepping"))
+        #expect(bench.text.contains("no gradient passes") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
         #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
     }
@@ -147,7 +147,7 @@ struct Bench {
         for _ in 0..<13 { bench.press(.character("n")) }
         #expect(bench.trainer.state.step == 1)
         #expect(bench.bench.update(.key(.control("c"))).isEmpty)
-        #expect(bench.text.contains("Leave at step 1? This run is NOT kept: it has no name to be kept"))
+        #expect(bench.text.contains("Leave at step 1? This run is NOT saved: it has no name to be saved"))
         bench.press(.escape)
         #expect(bench.bench.overlay == nil)
         bench.press(.character("q"), .character("n"))
@@ -209,11 +209,11 @@ struct Bench {
         bench.press(.character("3"), .character("]"))
         #expect(bench.text.contains("they are the same for every sample"))
         bench.press(.character("6"), .character("z"))
-        #expect(bench.text.contains("there is no picture to zoom here"))
+        #expect(bench.text.contains("no picture to zoom here"))
         bench.press(.character("1"), .character("<"))
-        #expect(bench.text.contains("there is no other map"))
+        #expect(bench.text.contains("there are no more maps"))
         bench.press(.down)
-        #expect(!bench.text.contains("there is no other map"))
+        #expect(!bench.text.contains("there are no more maps"))
     }
 }
 
@@ -242,7 +242,7 @@ struct Bench {
         bench.press(.tab)
         #expect(shows(bench.trainer.tape.gradients.ofNode[3][0][0, 0, 2, 2]))
         bench.press(.tab)
-        #expect(shows(-0.5 * bench.trainer.tape.gradients.ofNode[3][0][0, 0, 2, 2]) && bench.text.contains("to come: −0.500 × gradient"))
+        #expect(shows(-0.5 * bench.trainer.tape.gradients.ofNode[3][0][0, 0, 2, 2]) && bench.text.contains("next: −0.500 × gradient"))
         bench.press(.character("n"))
         #expect(bench.text.contains("done: −0.500 × gradient"))
         bench.press(.tab)
@@ -259,7 +259,7 @@ struct Bench {
 
     @Test func whatIsNotComputedSaysSo() throws {
         var bench = try Bench()
-        #expect(bench.text.contains("not computed yet in this step: forward of conv1 makes it"))
+        #expect(bench.text.contains("not computed yet in this step: forward of conv1 computes it"))
         bench.press(.character("n"), .character("n"), .character("2"))
         #expect(bench.text.contains("backward of conv1") && bench.text.contains("no answer yet"))
         #expect(bench.line(3).contains("▼ conv1") || bench.text.contains("▼ conv1"))
@@ -319,8 +319,8 @@ struct Bench {
     }
 
     @Test func tooSmallSaysWhatItNeeds() throws {
-        #expect(try Bench(size: Size(59, 30)).text.contains("59×30 is too small: 60×16 is needed"))
-        #expect(try Bench(size: Size(60, 15)).text.contains("60×16 is needed"))
+        #expect(try Bench(size: Size(59, 30)).text.contains("59×30 is too small: needs 60×16"))
+        #expect(try Bench(size: Size(60, 15)).text.contains("needs 60×16"))
     }
 
     @Test func outsideTextIsVisibleInTheHeader() throws {

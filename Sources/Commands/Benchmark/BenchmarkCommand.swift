@@ -8,32 +8,32 @@ import Training
 
 /// `cnn-tui benchmark`: how fast this build is on this machine.
 public struct BenchmarkCommand: Sendable {
-    /// What can be measured.
+    /// The parts of the benchmark.
     public enum Part: String, CaseIterable, Sendable {
-        /// Convolution and dense kernels beside the peak of a core.
+        /// Convolution and dense kernels, compared with the peak of a core.
         case kernels
         /// Training and evaluation of whole networks.
         case networks
-        /// First frame, answer to a key, cost of watching.
+        /// First frame, response to a key, cost of being watched.
         case screen
-        /// Epoch time against batch size, width and threads.
+        /// Epoch time by batch size, width and threads.
         case growth
     }
 
-    /// What is measured.
+    /// The parts to measure.
     public var parts: Set<Part>
-    /// An interpreter with PyTorch.
+    /// A Python interpreter with PyTorch, to compare with; nil for none.
     public var peer: String?
-    /// Of each measurement.
+    /// Repeats of each measurement.
     public var repeats: Int
-    /// The most threads.
+    /// The largest number of threads.
     public var threads: Int
-    /// Whether one JSON object is all that is printed.
+    /// Whether to print a single JSON object and nothing else.
     public var json: Bool
     /// The program's version.
     public var version: String
 
-    /// A benchmark.
+    /// A benchmark with these options.
     public init(parts: Set<Part>, peer: String?, repeats: Int, threads: Int, json: Bool, version: String) {
         self.parts = parts
         self.peer = peer
@@ -43,7 +43,7 @@ public struct BenchmarkCommand: Sendable {
         self.version = version
     }
 
-    /// Measures, and prints to `output`.
+    /// Measures, and prints the report to `output`.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         try print(try measure(output, clock), output)
     }
@@ -57,7 +57,7 @@ public struct BenchmarkCommand: Sendable {
     }
 
     private func measure(_ output: CommandOutput, _ clock: Clock) throws -> BenchmarkReport {
-        // What cannot be started is told before anything is measured.
+        // Fails before anything is measured.
         let peer = try parts.contains(.networks) ? self.peer.map { try PeerProcess(interpreter: $0) } : nil
         let models = try BenchmarkedNetwork.all(mnist: try DataSource.mnist.load().train)
         let kernels = parts.contains(.kernels) ? models.flatMap { KernelBenchmark.kernels(of: $0) } : []
@@ -110,7 +110,7 @@ public struct BenchmarkCommand: Sendable {
             lanes: VectorUnit.laneCount, isPortableBuild: VectorUnit.isPortable)
     }
 
-    /// As the system names it.
+    /// The processor's name as the system reports it.
     private static var processorName: String {
         guard let file = fopen("/proc/cpuinfo", "r") else { return "?" }
         defer { fclose(file) }

@@ -1,18 +1,18 @@
 import Messages
 import TerminalUI
 
-/// Why something cannot be measured.
+/// Why a measurement is impossible.
 public enum BenchmarkProblem: Error, Hashable, Sendable {
-    /// No such interpreter, or it cannot be started.
+    /// The interpreter does not exist or cannot be started.
     case noInterpreter(String)
-    /// The interpreter has no PyTorch; what it said.
+    /// The interpreter has no PyTorch; with its error message.
     case noPeer(String, String)
-    /// The peer ended or ran nothing; what it said last.
+    /// The peer ended or could not run anything; with its last message.
     case peerFailed(String)
-    /// The screen did not do what it should; what was waited for.
+    /// The screen did not react as expected; with the expected text.
     case screenFailed(String)
 
-    /// One line about it.
+    /// The error in one line.
     public func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .noInterpreter(let name): words(.benchmarkNoInterpreter, [.name: VisibleText(untrusted: name)])

@@ -1,13 +1,13 @@
-/// What was measured. Its JSON is what `benchmark --json` prints, in snake case; times in seconds, rates per second.
+/// The results. Encoded in snake case for `benchmark --json`; times in seconds, rates per second.
 struct BenchmarkReport: Encodable {
-    /// Median and range of some repeats.
+    /// Median and range of several repeats.
     struct Spread: Encodable {
         var median: Double
         var least: Double
         var most: Double
         var repeats: Int
 
-        /// Of at least one number.
+        /// Needs at least one number.
         init(_ values: [Double]) {
             let sorted = values.sorted()
             repeats = sorted.count
@@ -23,7 +23,7 @@ struct BenchmarkReport: Encodable {
         var cores: Int
         var instructionSet: String
         var lanes: Int
-        /// Whether the build can use no more than any processor of this kind has.
+        /// Whether the build uses only instructions that every processor of this architecture has.
         var isPortableBuild: Bool
     }
 
@@ -44,7 +44,7 @@ struct BenchmarkReport: Encodable {
         var loss: String
         var threads: Int
         var samplesPerSecond: Spread
-        /// Of this rate and the peer's with as many threads (for all threads: the peer's fastest of all), round by round.
+        /// This rate divided by the peer's with the same number of threads (for all threads: the peer's best), round by round.
         var ratio: Spread?
         var peer: PeerRate?
     }
@@ -60,7 +60,7 @@ struct BenchmarkReport: Encodable {
         var network: String
         var threads: Int
         var samplesPerSecond: Spread
-        /// Of the rate of training with as many threads.
+        /// The ratio to the training rate with the same number of threads.
         var ratio: Spread
     }
 
@@ -73,14 +73,14 @@ struct BenchmarkReport: Encodable {
     struct Screen: Encodable {
         var columns: Int
         var rows: Int
-        /// From starting the program to the last byte of its first frame.
+        /// From the program's start to the last byte of its first frame.
         var firstFrameSeconds: Spread
-        /// From a key, training flat out, to the answer on the terminal.
+        /// From a key pressed during flat-out training to the response on the terminal.
         var keySeconds: Spread
         var key99thPercentileSeconds: Double
         var trainSamplesPerSecond: Spread
         var watchedSamplesPerSecond: Spread
-        /// Watched over not watched, round by round.
+        /// The rate while watched divided by the rate while not, round by round.
         var watchedRatio: Spread
     }
 

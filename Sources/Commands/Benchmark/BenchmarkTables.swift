@@ -138,7 +138,7 @@ struct BenchmarkTables {
 
     private mutating func heading(_ text: VisibleText) { lines += ["", text] }
 
-    /// Columns as wide as their longest text, two blanks between them; the first are texts, the others numbers.
+    /// Columns as wide as their longest text, separated by two blanks; the first `textColumns` hold text, the others numbers.
     private mutating func table(_ rows: [[VisibleText]], textColumns: Int) {
         let rows = words.unicode ? rows : rows.map { $0.map(\.asciiOnly) }
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].width }.max() ?? 0 }

@@ -3,7 +3,7 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// A network that is timed: usual small ones, from a perceptron to one with wide convolutions.
+/// A network to time: typical small ones, from a perceptron to one with wide convolutions.
 struct BenchmarkedNetwork {
     let name: String
     let network: Network
@@ -11,7 +11,7 @@ struct BenchmarkedNetwork {
     let batchSize: Int
     let learningRate: Float
 
-    /// The five of them; the last one on bytes from a seed, for its maps have other sizes than MNIST's.
+    /// The five networks; the last one on seeded random bytes, because its maps have other sizes than MNIST's.
     static func all(mnist: Samples) throws -> [BenchmarkedNetwork] {
         func make(
             _ name: String, _ notation: String, _ samples: Samples, _ batchSize: Int, _ loss: LossFunction, _ learningRate: Float
@@ -30,7 +30,7 @@ struct BenchmarkedNetwork {
         ]
     }
 
-    /// 2,000 pictures of three maps.
+    /// 2,000 pictures with three maps.
     private static var randomSamples: Samples {
         let shape = MapShape(maps: 3, rows: 32, columns: 32)
         var stream = RandomStream(seed: 1, purpose: .benchmark, index: 1)

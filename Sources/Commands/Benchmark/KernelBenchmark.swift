@@ -2,17 +2,17 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// How fast each kernel of a network's layers is on one core, beside the core's peak in the same moments.
+/// The speed of each kernel of a network's layers on one core, relative to the core's peak measured just before and after.
 struct KernelBenchmark {
     /// One kernel of one layer.
     struct Kernel {
         let network: String
         let layer: String
         let geometry: String
-        /// The layer's function.
+        /// The layer's activation function.
         let activation: Activation
         let direction: Direction
-        /// Useful floating-point operations of one call: two for each product of a number and a weight that exist.
+        /// Useful floating-point operations per call: two for each existing product of a number and a weight.
         let operations: Int
         let call: () -> Void
     }
@@ -20,7 +20,7 @@ struct KernelBenchmark {
     enum Direction: String {
         /// The sums alone.
         case forward
-        /// The sums and the layer's function of them.
+        /// The sums and the activation function.
         case forwardActivated = "forward-activated"
         case toInput = "to-input"
         case toParameters = "to-parameters"
@@ -28,17 +28,17 @@ struct KernelBenchmark {
 
     struct Result {
         let kernel: Kernel
-        /// GFLOP/s, one for each repeat.
+        /// GFLOP/s, one number per repeat.
         var rates: [Double] = []
-        /// Fractions of the peak measured just before.
+        /// Fractions of the peak measured around each repeat.
         var shares: [Double] = []
     }
 
     let clock: Clock
-    /// Seconds of one measurement.
+    /// Seconds per measurement.
     let window: Double
 
-    /// The peak's rates in GFLOP/s and each kernel's results; `progress` is called after each measurement.
+    /// Returns the peak's rates in GFLOP/s and each kernel's results; `progress` is called after each measurement.
     func run(_ kernels: [Kernel], repeats: Int, progress: () -> Void) -> (peak: [Double], results: [Result]) {
         var results = kernels.map { Result(kernel: $0) }
         var peaks: [Double] = []
@@ -51,7 +51,7 @@ struct KernelBenchmark {
                     return kernel.operations
                 }
                 let after = rate { ArithmeticPeak.run(turns: 100_000) }
-                // The larger of the two: one of them may have been disturbed.
+                // The larger of the two, because either may have been disturbed.
                 let peak = max(before, after)
                 peaks.append(peak)
                 results[index].rates.append(found)
@@ -74,7 +74,7 @@ struct KernelBenchmark {
         return Double(operations) / (now - begin) / 1e9
     }
 
-    /// The kernels of all layers with parameters, on one thread, over batches of the size that it is trained with.
+    /// The single-threaded kernels of all layers with parameters, on batches of the training size.
     static func kernels(of model: BenchmarkedNetwork) -> [Kernel] {
         let (network, name, batchSize) = (model.network, model.name, model.batchSize)
         let workers = Workers(count: 1)

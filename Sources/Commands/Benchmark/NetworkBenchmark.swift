@@ -2,19 +2,19 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// How fast whole networks train here and, if there is a peer, there, turn by turn.
+/// The training speed of whole networks here and, if there is a peer, in the peer, in alternation.
 struct NetworkBenchmark {
     let clock: Clock
-    /// Seconds of one measurement.
+    /// Seconds per measurement.
     let window: Double
     let repeats: Int
     let threadCounts: [Int]
-    /// What the peer may choose from: more threads than two do not always make small networks faster.
+    /// The choices for the peer: more threads than two do not always make small networks faster.
     var peerThreadCounts: [Int] { Set(threadCounts + [min(2, threadCounts.last ?? 1)]).sorted() }
-    /// Waits, so that threads of one side that still spin do not disturb the other.
+    /// Waits, so that spinning threads of one side do not disturb the other.
     let rest: () -> Void
 
-    /// Samples a second over a window.
+    /// Samples per second over a window.
     func rate(_ trainer: Trainer) throws -> Double {
         var samples = 0
         let begin = clock.now()
@@ -44,7 +44,7 @@ struct NetworkBenchmark {
         return Double(done) / (now - begin)
     }
 
-    /// A peer's best settings for a network: with one thread, and of all.
+    /// A peer's best settings for a network: with one thread, and with any number.
     struct PeerChoice {
         let oneThread: PeerProcess.Setting
         let best: PeerProcess.Setting
@@ -53,11 +53,11 @@ struct NetworkBenchmark {
     func choose(_ model: BenchmarkedNetwork, _ peer: PeerProcess, _ progress: () -> Void) throws -> PeerChoice {
         var found: [(setting: PeerProcess.Setting, rate: Double)] = []
         for setting in peer.settings(threadCounts: peerThreadCounts) {
-            // A setting that this version cannot run is no candidate.
+            // Settings that this version cannot run are skipped.
             if let rate = try peer.rate(model, setting, seconds: window / 2) { found.append((setting, rate)) }
             progress()
         }
-        // Twice, so that one disturbed moment does not decide.
+        // Twice, so that one disturbed measurement does not decide.
         for index in found.indices {
             let again = try peer.rate(model, found[index].setting, seconds: window / 2) ?? 0
             found[index].rate = max(found[index].rate, again)
@@ -119,7 +119,7 @@ struct NetworkBenchmark {
         return results
     }
 
-    /// Epoch times of the reference network and of its relatives, turn by turn.
+    /// Epoch times of the reference network and its variants, in alternation.
     func growth(_ reference: BenchmarkedNetwork, _ progress: () -> Void) throws -> [BenchmarkReport.Growth] {
         var entries: [(variable: String, value: Int, trainer: Trainer, times: [Double])] = []
         let threads = threadCounts.last ?? 1

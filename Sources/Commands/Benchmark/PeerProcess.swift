@@ -5,9 +5,9 @@ import Glibc
 import NeuralNetworks
 import Tensors
 
-/// PyTorch in a process of its own: runs `assets/benchmark/pytorch_peer.py` and asks it, one line of JSON at a time.
+/// PyTorch in a separate process: runs `assets/benchmark/pytorch_peer.py` and exchanges one line of JSON per request.
 final class PeerProcess {
-    /// What of PyTorch's can make it faster or slower.
+    /// The settings of PyTorch that affect its speed.
     struct Setting: Hashable {
         var threads: Int
         var channelsLast: Bool
@@ -84,7 +84,7 @@ final class PeerProcess {
         Self.end((process, socket))
     }
 
-    /// All settings with these numbers of threads.
+    /// All settings with these thread counts.
     func settings(threadCounts: [Int]) -> [Setting] {
         threadCounts.flatMap { threads in
             [false, true].flatMap { channelsLast in
@@ -95,10 +95,10 @@ final class PeerProcess {
         }
     }
 
-    /// The peer's samples a second on a network, or nil if it cannot run it so.
+    /// The peer's samples per second on a network; nil if it cannot run it with this setting.
     func rate(_ model: BenchmarkedNetwork, _ setting: Setting, seconds: Double) throws -> Double? {
         let files = try self.files(model.samples)
-        // The peer has read them by then, or never will: nothing is left behind.
+        // The peer has read the files by then, or never will.
         defer {
             unlink(files.images.systemPath)
             unlink(files.labels.systemPath)
@@ -111,7 +111,7 @@ final class PeerProcess {
             compiled: setting.compiled)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        // A byte of a path that is no UTF-8 is to Python a lone surrogate (PEP 383).
+        // Python represents a byte of a path that is not UTF-8 as a lone surrogate (PEP 383).
         let text = String(decoding: try encoder.encode(request), as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
             if let byte = scalar.systemByte { text += "\\udc\(String(byte, radix: 16))" } else { text.unicodeScalars.append(scalar) }
         }
@@ -123,7 +123,7 @@ final class PeerProcess {
         return reply.samples_per_second
     }
 
-    /// The samples as raw bytes in two temporary files, written once; the peer remembers what it has read.
+    /// The samples as raw bytes in two temporary files, written once; the peer caches what it has read.
     private func files(_ samples: Samples) throws -> (images: String, labels: String) {
         if let known = files[samples.shape.unitCount] { return known }
         let images = try Self.write(samples.bytes)
@@ -137,8 +137,8 @@ final class PeerProcess {
         }
     }
 
-    /// Writes a file for another program to read once, where the system keeps such (TMPDIR), under a name that nobody else has or can guess
-    /// beforehand: that folder is open to everyone.
+    /// Writes a temporary file (in TMPDIR) for another program to read once. Its name is unique and cannot be guessed beforehand, because
+    /// that folder is open to every user.
     private static func write(_ bytes: [UInt8]) throws -> String {
         var name = "\(System.temporaryFolder)/cnn-tui-XXXXXX".systemPath
         let file = mkstemp(&name)
@@ -178,7 +178,7 @@ final class PeerProcess {
     private typealias Started = (process: pid_t, socket: Int32)
 
     private static func start(_ interpreter: String, _ program: String) -> Started? {
-        // A socket instead of pipes: writing to a peer that has gone is an error there, not a signal.
+        // A socket instead of pipes: writing to a peer that has ended is then an error, not a signal.
         var ends: [Int32] = [0, 0]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -188,7 +188,7 @@ final class PeerProcess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = [strdup(interpreter.systemPath), strdup(program.systemPath), nil]
-        // What the user set for OpenBLAS may name another processor's kernels: the peer shall choose by itself.
+        // The user's OpenBLAS variables may select another processor's kernels: the peer should choose by itself.
         var entries: [UnsafeMutablePointer<CChar>?] = []
         var entry = environ
         while let text = entry.pointee {
@@ -214,7 +214,7 @@ final class PeerProcess {
         waitpid(started.process, &status, 0)
     }
 
-    /// One line to the peer, one line back; nil if it has gone.
+    /// Sends one line to the peer and returns its reply; nil if the peer has ended.
     private static func exchange(_ line: String, _ started: Started, _ received: inout [UInt8]) -> [UInt8]? {
         var bytes = ArraySlice(Array(line.utf8) + [10])
         while !bytes.isEmpty {

@@ -2,7 +2,7 @@ import Files
 import Glibc
 import Training
 
-/// A program in a pseudo-terminal of its own: for the benchmark of the screen, and for tests.
+/// A program in its own pseudo-terminal: for the benchmark of the screen, and for tests.
 final class PseudoTerminal {
     private let master: Int32
     let process: pid_t
@@ -10,19 +10,19 @@ final class PseudoTerminal {
     private let slave: Int32
     private let before: termios
     private var isHungUp = false
-    /// Whether its end was seen: from then on the number may be another's.
+    /// Whether its end was seen: afterwards the process id may belong to another process.
     private var hasEnded = false
 
     /// POSIX_SPAWN_SETSID.
     private static let newSession: Int16 = 0x80
 
-    /// Starts it with these arguments and variables (`TERM` and the locale are given), and the terminal with what `change` makes of its
-    /// settings; nil if the system has no terminal for it.
+    /// Starts the program with these arguments and variables (`TERM` and the locale are set), after `change` has modified the terminal's
+    /// settings; nil if the system has no terminal available.
     init?(
         _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], columns: UInt16 = 80, rows: UInt16 = 24,
         change: (inout termios) -> Void = { _ in }
     ) {
-        // posix_openpt and its like are hidden from Swift by feature macros; these are the system calls that they make.
+        // Feature macros hide posix_openpt and its relatives from Swift; these are the system calls behind them.
         let (unlock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)  // TIOCSPTLCK, TIOCGPTN
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var (locked, index): (Int32, Int32) = (0, 0)
@@ -43,18 +43,18 @@ final class PseudoTerminal {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // The first terminal that a new session opens becomes its own.
+        // The first terminal that a new session opens becomes its controlling terminal.
         posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // The threads that run tests hold back all signals, and a new program would inherit that.
+        // The threads that run tests block all signals, and a new program would inherit that.
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        // Nor does it inherit what they ignore.
+        // Ignored signals would be inherited as well.
         var all = sigset_t()
         sigfillset(&all)
         posix_spawnattr_setsigdefault(&attributes, &all)
@@ -78,7 +78,7 @@ final class PseudoTerminal {
         if isRunning { waitpid(process, nil, 0) }
     }
 
-    /// Takes the terminal away from the program.
+    /// Disconnects the terminal from the program.
     func hangUp() {
         guard !isHungUp else { return }
         isHungUp = true
@@ -86,7 +86,7 @@ final class PseudoTerminal {
         close(slave)
     }
 
-    /// Reads until the output holds `text` behind what was seen before; false after `seconds` without it.
+    /// Reads until the output contains `text` after what was seen before; false after `seconds` without it.
     func wait(for text: String, seconds: Double = 20) -> Bool {
         let wanted = Array(text.utf8)
         var from = max(0, output.count - wanted.count)
@@ -99,14 +99,14 @@ final class PseudoTerminal {
         return false
     }
 
-    /// Reads until there are so many bytes of output; false after `seconds` without them.
+    /// Reads until there are this many bytes of output; false after `seconds` without them.
     func wait(forBytes count: Int, seconds: Double = 20) -> Bool {
         let deadline = Clock.steady.now() + seconds
         while output.count < count && Clock.steady.now() < deadline { _ = read(milliseconds: 50) }
         return output.count >= count
     }
 
-    /// Reads for so long, and forgets what came.
+    /// Reads for this long, and discards the output.
     func forget(seconds: Double) {
         let deadline = Clock.steady.now() + seconds
         while Clock.steady.now() < deadline { _ = read(milliseconds: Int32(max(1, (deadline - Clock.steady.now()) * 1000))) }
@@ -116,17 +116,17 @@ final class PseudoTerminal {
     /// Sends keys.
     func type(_ keys: String) { _ = keys.utf8CString.withUnsafeBytes { write(master, $0.baseAddress, $0.count - 1) } }
 
-    /// Sends bytes, be they characters or not.
+    /// Sends bytes, whether or not they are characters.
     func type(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
-    /// Changes the size of the terminal; the program is told by the system.
+    /// Changes the size of the terminal; the system notifies the program.
     func resize(columns: UInt16, rows: UInt16) {
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    /// Reads (if `reading`) until the program has ended; its exit status, or minus the signal that ended it; nil if it goes on for
-    /// `seconds`.
+    /// Waits (reading, if `reading`) until the program has ended. Returns its exit status, or minus the signal that ended it; nil if it is
+    /// still running after `seconds`.
     func waitForEnd(seconds: Double = 20, reading: Bool = true) -> Int32? {
         let deadline = Clock.steady.now() + seconds
         var status: Int32 = 0
@@ -141,7 +141,7 @@ final class PseudoTerminal {
         return nil
     }
 
-    /// Whether the terminal's settings are what they were.
+    /// Whether the terminal's settings are restored.
     var isRestored: Bool {
         var now = termios()
         tcgetattr(slave, &now)
@@ -153,7 +153,7 @@ final class PseudoTerminal {
         withUnsafeBytes(of: settings.c_cc) { Array($0) }
     }
 
-    /// Whether the output from `start` on holds a text.
+    /// Whether the output from `start` on contains a text.
     func contains(_ text: [UInt8], from start: Int = 0) -> Bool {
         guard output.count - start >= text.count else { return false }
         return output.withUnsafeBytes { bytes in

@@ -4,18 +4,18 @@ import Glibc
 import Tensors
 import Training
 
-/// How soon the program shows itself, how soon it answers, and what being watched costs: by running it in a pseudo-terminal.
+/// How soon the program shows its first frame, how soon it responds to keys, and what being watched costs, measured in a pseudo-terminal.
 struct ScreenBenchmark {
     let clock: Clock
     let threads: Int
     let repeats: Int
     static let (columns, rows) = (120, 40)
-    /// Starts of the program, and keys.
+    /// The number of starts, and of keys.
     static let (starts, keys) = (11, 100)
-    /// Seconds of one watched or unwatched run.
+    /// Seconds per watched or unwatched run.
     static let seconds = 2.0
 
-    /// Words that stand on the first frame's last line, at the head of the help, and in the question before leaving.
+    /// Words in the last line of the first frame, in the first heading of the help, and in the question before quitting.
     private static let (footer, helpWord, question) = ("quit", "stepping", "saved")
 
     init(clock: Clock, threads: Int, repeats: Int) {
@@ -28,7 +28,7 @@ struct ScreenBenchmark {
         try start(["--lang", "en", "--threads", "\(threads)"], columns: Self.columns, rows: Self.rows)
     }
 
-    /// Starts this very program.
+    /// Starts this program.
     private func start(_ arguments: [String], columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
         guard let program = Assets.executable else { throw BenchmarkProblem.screenFailed("/proc/self/exe") }
         guard let terminal = PseudoTerminal(program, arguments, columns: UInt16(columns), rows: UInt16(rows)) else {
@@ -41,7 +41,7 @@ struct ScreenBenchmark {
         guard terminal.wait(for: text, seconds: 10) else { throw BenchmarkProblem.screenFailed(text) }
     }
 
-    /// Opens the screen and lets it run for a moment.
+    /// Opens the screen and lets training run for a moment.
     private func openRunning() throws -> PseudoTerminal {
         let terminal = try open()
         try wait(terminal, for: "paused")
@@ -50,7 +50,7 @@ struct ScreenBenchmark {
         return terminal
     }
 
-    /// Leaves, and returns the samples a second that the program says it has done.
+    /// Quits, and returns the samples per second that the program reports.
     private func leave(_ terminal: PseudoTerminal) throws -> Double {
         terminal.type("q")
         try wait(terminal, for: Self.question)
@@ -79,7 +79,7 @@ struct ScreenBenchmark {
             try wait(terminal, for: Self.helpWord)
             answers.append(clock.now() - begin)
             terminal.type("?")
-            // Not a multiple of the time between frames: keys shall fall anywhere between them.
+            // Not a multiple of the frame time, so that keys arrive at any moment between frames.
             terminal.forget(seconds: 0.073)
             progress()
         }
@@ -87,7 +87,7 @@ struct ScreenBenchmark {
 
         var (unwatched, watched): ([Double], [Double]) = ([], [])
         for round in 0..<repeats {
-            // The order changes, so that what slowly gets slower or faster favours neither.
+            // The order alternates, so that a slow drift in speed favours neither.
             for isWatched in round % 2 == 0 ? [false, true] : [true, false] {
                 if isWatched {
                     let terminal = try openRunning()
@@ -110,7 +110,7 @@ struct ScreenBenchmark {
 
     private struct TrainReport: Decodable { var samples_per_second: Double }
 
-    /// `train` for about as long, from the same terminal; its samples a second.
+    /// Runs `train` for about as long, in the same kind of terminal; returns its samples per second.
     private func train() throws -> Double {
         let terminal = try start(["train", "--epochs", "4", "--json", "--threads", "\(threads)", "--lang", "en"])
         guard terminal.waitForEnd(seconds: 600) == 0 else { throw BenchmarkProblem.screenFailed("train") }

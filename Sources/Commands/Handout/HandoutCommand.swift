@@ -6,23 +6,23 @@ import Tensors
 import Training
 import Workbench
 
-/// `cnn-tui lesson NAME --handout FILE`: a lesson with its pictures, numbers and questions as one file that loads nothing.
+/// `cnn-tui lesson NAME --handout FILE`: a lesson with its pictures, numbers and questions as one self-contained file.
 public struct HandoutCommand: Sendable {
     /// The lesson.
     public var lesson: Lesson
     /// The file to write: `.html` or `.md`.
     public var file: String
-    /// Whether the right answers and the hints stand at its end.
+    /// Whether to append the answers and the hints.
     public var answers: Bool
-    /// Its words.
+    /// The words of the handout.
     public var words: Phrasebook
-    /// Threads of the runs; they change no bit.
+    /// Threads of the runs; they do not change a bit.
     public var threads: Int
 
-    /// Columns and rows of a picture, its keys left out: legible on paper, and wide enough for three maps beside each other.
+    /// Columns and rows of a picture without its keys: legible on paper, and wide enough for three maps side by side.
     static let size = Size(100, 31)
 
-    /// A handout.
+    /// A handout with these options.
     public init(lesson: Lesson, file: String, answers: Bool, words: Phrasebook, threads: Int = Workers.processorCount) {
         self.lesson = lesson
         self.file = file
@@ -31,7 +31,7 @@ public struct HandoutCommand: Sendable {
         self.threads = threads
     }
 
-    /// Runs the lesson's scenes and writes the file; `progress` hears of each page before its scene is set, from 0.
+    /// Runs the lesson's scenes and writes the file; `progress` gets the index of each page, from 0, before its scene is set up.
     public func write(_ use: OutputUse = .text, _ progress: (Int) throws -> Void = { _ in }) throws {
         let kind = try HandoutKind(file: file)
         try checkWritable(file, use)
@@ -54,7 +54,7 @@ public struct HandoutCommand: Sendable {
         }
     }
 
-    /// Writes the file on a thread of its own, one for all of it: whoever works meanwhile is not to wait.
+    /// Writes the file on a thread of its own, so that the screen does not wait.
     public static func beside(
         _ lesson: Lesson, _ words: Phrasebook, _ file: String, wake: @escaping @Sendable () -> Void
     ) -> SideWork {
@@ -62,7 +62,7 @@ public struct HandoutCommand: Sendable {
         return SideWork(of: lesson.pages.count, wake: wake) { try command.write(.text.onScreen, $0) }
     }
 
-    /// Writes the file and says so.
+    /// Writes the file and reports it.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         let bar = ProgressBar(output, total: lesson.pages.count)
         try write { page in

@@ -3,7 +3,7 @@ import Messages
 import TerminalUI
 
 extension [LessonTextSpan] {
-    /// The same text in as few pieces as its styles allow.
+    /// The same text with spans of equal style merged.
     func joined() -> [LessonTextSpan] {
         reduce(into: []) { found, span in
             if let last = found.last, last.style == span.style { found[found.count - 1].text += span.text } else { found.append(span) }
@@ -11,7 +11,7 @@ extension [LessonTextSpan] {
     }
 }
 
-/// A lesson to take away: its texts with the numbers of its scenes put in, its pictures, its questions as they are asked first.
+/// The content of a handout: texts with the numbers of the scenes, pictures, and the questions as first asked.
 struct HandoutDocument {
     /// A part of a page.
     enum Block {
@@ -22,11 +22,11 @@ struct HandoutDocument {
         case question(Question)
     }
 
-    /// What there is beside a page's text.
+    /// The picture of a page.
     enum Picture {
-        /// A picture, and the places that are pointed at in it: for a form that cannot show them.
+        /// A picture, and the places pointed at in it: for formats that cannot show them.
         case canvas(Canvas, marks: [VisibleText])
-        /// The same as beside that page, from 1.
+        /// The same picture as on that page, from 1.
         case sameAs(page: Int)
     }
 
@@ -36,33 +36,33 @@ struct HandoutDocument {
         var blocks: [Block]
     }
 
-    /// A question, and how there is room for its answer.
+    /// A question with the space for its answer.
     struct Question {
         enum Room {
-            /// A number that may be off by so much.
+            /// A number with this tolerance.
             case number(within: VisibleText)
-            /// One of these.
+            /// One of these choices.
             case choice([[LessonTextSpan]])
             case unit
             case task
         }
 
-        /// From 1, through the whole lesson.
+        /// From 1, counted through the whole lesson.
         var number: Int
         var ask: [LessonTextSpan]
         var room: Room
     }
 
-    /// The right answer of a question with what is said to it, and what is said to known misconceptions.
+    /// A question's right answer with its explanation, and the hints for known misconceptions.
     struct Answer {
         struct Misconception {
-            /// What someone with it answers.
+            /// The wrong answer that reveals it.
             var given: [LessonTextSpan]
             var text: [LessonTextSpan]
         }
 
         var number: Int
-        /// Empty where there is no single one.
+        /// Empty if there is no single right answer.
         var right: [LessonTextSpan]
         var text: [LessonTextSpan]
         var misconceptions: [Misconception]
@@ -72,8 +72,8 @@ struct HandoutDocument {
     var teaches: String
     var minutes: VisibleText
     var pages: [Page]
-    /// Empty where they are not wanted.
+    /// Empty if answers are not wanted.
     var answers: [Answer]
-    /// Its words, and so its language.
+    /// Its words, which also give its language.
     var words: Phrasebook
 }

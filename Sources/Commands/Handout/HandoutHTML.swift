@@ -2,8 +2,8 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// A handout as one page of HTML that loads nothing: style and pictures are in it. Where it is printed a page with a picture of its own
-/// begins a new sheet, but for the first, which follows the head; pages that go on with the picture before them follow those.
+/// A handout as a single self-contained HTML page. In print, a page with its own picture begins a new sheet, except the first, which
+/// follows the heading; pages that share the picture before them follow on.
 struct HandoutHTML {
     private let document: HandoutDocument
     private var words: Phrasebook { document.words }
@@ -123,7 +123,7 @@ struct HandoutHTML {
             let items = choices.map { "<li><span class=\"box\"></span>\(inline($0))</li>\n" }.joined()
             return "<ul class=\"choices\">\n\(items)</ul>\n"
         case .unit:
-            // The words stand around the room that is left for each number.
+            // The text around the blank for each number.
             let parts = words(.handoutUnit, [.map: "\n", .number: "\n", .position: "\n"]).lines
             return "<p>\(parts.map(escaped).joined(separator: short))</p>\n"
         case .task: return "<p>\(escaped(words(.handoutTask)))</p>\n<p><span class=\"room long\"></span></p>\n"
@@ -152,7 +152,7 @@ struct HandoutHTML {
 
     private func inline(_ spans: [LessonTextSpan]) -> String {
         spans.joined().map { span in
-            // A new line is the author's; everything else is made visible.
+            // Line breaks are the author's; all other controls are made visible.
             let lines = span.text.split(separator: "\n", omittingEmptySubsequences: false)
             let text = lines.map { escaped(VisibleText(untrusted: String($0))) }.joined(separator: "<br>\n")
             switch span.style {

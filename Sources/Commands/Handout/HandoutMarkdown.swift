@@ -57,7 +57,7 @@ struct HandoutMarkdown {
         }
     }
 
-    /// What stands between a colon and the room behind it: a full-width colon has its own.
+    /// The space after a colon; a full-width colon needs none.
     private var gap: String { words.language == .chinese ? "" : " " }
 
     private func room(_ room: HandoutDocument.Question.Room) -> String {
@@ -85,10 +85,10 @@ struct HandoutMarkdown {
 
     private static let markup: Set<Character> = ["\\", "`", "*", "_", "[", "]", "<", ">", "#", "|", "~", "&"]
 
-    /// The text with a backslash before whatever could be markup.
+    /// The text with a backslash before every character that could be markup.
     private func escaped(_ text: VisibleText) -> String { text.string.map { Self.markup.contains($0) ? "\\\($0)" : String($0) }.joined() }
 
-    /// A line with a backslash before what would make a list or a rule of it.
+    /// A line with a backslash before anything that would turn it into a list or a rule.
     private func guarded(_ line: String) -> String {
         let sign = line.prefix { "+-=".contains($0) }
         let digits = line.prefix { $0.isASCII && $0.isNumber }
@@ -115,14 +115,14 @@ struct HandoutMarkdown {
                 }
             }
         }
-        // A backslash at its end keeps a line's break.
+        // A backslash at the end preserves a line break.
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { guarded(String($0)) }
             .joined(separator: "\\\n\(indent)")
     }
 
-    /// Marks stand at letters and digits: at spaces and at punctuation without a space behind it, as Chinese has it, they would be none
-    /// (CommonMark, "left-flanking" and "right-flanking"). What ends a text that is followed by a space or nothing is marked with it, and so
-    /// is a number's sign where a space is before it.
+    /// Emphasis marks must touch letters or digits: next to spaces, or to punctuation without a space on the other side, as is usual in
+    /// Chinese, they have no effect (CommonMark, "left-flanking" and "right-flanking"). Punctuation at the end of a text is emphasised with
+    /// it if a space or nothing follows, and so is a number's sign if a space precedes it.
     private func surrounded(_ text: VisibleText, by mark: String, after before: Character?, before next: Character?) -> String {
         func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
         let all = Array(text.string)
@@ -137,7 +137,7 @@ struct HandoutMarkdown {
         return "\(part(0..<first))\(mark)\(part(first..<last + 1))\(mark)\(part(last + 1..<all.count))"
     }
 
-    /// As code, between more backticks than stand in it.
+    /// As code, between more backticks than it contains.
     private func quoted(_ text: String) -> String {
         let fence = String(repeating: "`", count: longestFence(text) + 1)
         let gap = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""

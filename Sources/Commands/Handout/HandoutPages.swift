@@ -5,7 +5,7 @@ import TerminalUI
 import Training
 import Workbench
 
-/// A page's scene as it stands: what of it goes into a handout.
+/// The parts of a page's scene that a handout shows.
 struct HandoutScene {
     /// The numbers of its texts.
     var moment: LessonMoment
@@ -13,7 +13,7 @@ struct HandoutScene {
     var picture: Canvas
 }
 
-/// Puts a handout together page by page, as their scenes come to stand.
+/// Builds a handout page by page, as their scenes are reached.
 struct HandoutPages {
     private let lesson: Lesson
     private let appearance: Appearance
@@ -32,7 +32,7 @@ struct HandoutPages {
             words: words)
     }
 
-    /// Adds the next page of the lesson. What cannot be computed is told with its line.
+    /// Adds the next page of the lesson. Throws an error with its line if something cannot be computed.
     mutating func add(_ scene: HandoutScene) throws(LessonError) {
         let page = lesson.pages[document.pages.count]
         var line = page.line
@@ -109,7 +109,7 @@ struct HandoutPages {
         return .init(number: questions, ask: asked.ask, room: room)
     }
 
-    /// How far an answer may be off, where that spares someone some digits.
+    /// The tolerance of an answer, if it allows fewer digits.
     private static func tolerance(_ tolerance: LessonQuestion.Tolerance) -> VisibleText {
         switch tolerance {
         case .absolute(let width): width >= 0.001 ? "(±\(LessonNumber.text(width)))" : ""
@@ -137,7 +137,7 @@ struct HandoutPages {
         return .init(number: questions, right: right, text: solution.text, misconceptions: misconceptions)
     }
 
-    /// The first of them, and how many others there are.
+    /// The first unit, and the number of others.
     private func named(_ units: [LessonUnit], _ network: Network) -> String {
         let words = document.words
         guard let first = units.first, let node = network.nodes.firstIndex(where: { $0.name == first.layer }) else { return "" }

@@ -7,8 +7,8 @@ import Tensors
 import Training
 import Workbench
 
-/// Goes through the pages of a lesson without a terminal: workbench, runner and sessions are those of the screen, keys turn the pages, and
-/// each page's scene is waited for.
+/// Goes through the pages of a lesson without a terminal: with the screen's workbench, runner and sessions, keys to turn the pages, and a
+/// wait for each page's scene.
 struct Stage {
     /// The lesson.
     var lesson: Lesson
@@ -18,10 +18,10 @@ struct Stage {
     var appearance: Appearance
     /// The screen's columns and rows.
     var size: Size
-    /// Threads of the runs; they change no bit.
+    /// Threads of the runs; they do not change a bit.
     var threads: Int
 
-    /// Shows each page to `take` once its scene stands, in order. Throws what keeps a scene from standing, and what `take` throws.
+    /// Passes each page in order to `take` once its scene is shown. Throws the failure of a scene, and the errors of `take`.
     func perform(_ take: (Workbench, Workbench.StandingPage) throws -> Void) throws {
         let screen = StageScreen(size, appearance)
         let failed = Monitor<(any Error)?>(nil)
@@ -36,7 +36,7 @@ struct Stage {
                 problem = failed.withLock { $0 } ?? bench.sceneFailure
                 if problem != nil { return .terminalGone }
                 guard let standing = bench.standingPage else { return nil }
-                // A long text scrolls before its page turns.
+                // A long text scrolls before the page turns.
                 guard standing.page == next else { return .key(.pageDown) }
                 do { try take(bench, standing) } catch { problem = error }
                 next += 1
@@ -53,7 +53,7 @@ struct Stage {
     private func bench() -> Workbench {
         var settings = Workbench.Settings(words: words, appearance: appearance, run: Self.emptyRun)
         var fast = lesson
-        // What a page plays is seen at its end.
+        // A scene that plays is shown at its end.
         for index in fast.pages.indices { fast.pages[index].scene.play?.perSecond = Self.fastest }
         settings.lesson = .lesson(fast, page: 0, at: nil)
         settings.hidesLessonText = true
@@ -93,10 +93,10 @@ struct Stage {
 
     private static let firstFocus = Focus(node: 1, view: .maps)
 
-    /// As fast as a machine can show it.
+    /// Faster than any machine can show.
     private static let fastest = 1e9
 
-    /// The learner's own run, which nobody looks at: a picture of one pixel.
+    /// The learner's own run, which is never shown: a picture of one pixel.
     private static let emptyRun: RunOptions = {
         var run = RunOptions()
         let shape = MapShape(maps: 1, rows: 1, columns: 1)
@@ -108,7 +108,7 @@ struct Stage {
 }
 
 extension RunOptions {
-    /// Whether another run gives the same numbers: threads change no bit.
+    /// Whether another run gives the same numbers: threads do not change a bit.
     fileprivate func isSame(as other: RunOptions) -> Bool {
         var same = other
         same.threads = threads
@@ -116,11 +116,11 @@ extension RunOptions {
     }
 }
 
-/// A screen that nobody looks at: it reports what comes next, or that it was woken.
+/// A screen without a display: it delivers the next event, or reports that it was woken.
 private final class StageScreen: Screen {
     let size: Size
     let appearance: Appearance
-    /// What happens next; nil to wait for news.
+    /// The next event; nil to wait for messages.
     var onward: () -> ScreenEvent? = { nil }
     private let woken = Monitor(false)
 

@@ -2,10 +2,10 @@ import Lessons
 import Messages
 import Workbench
 
-/// The lessons that the program knows.
+/// The lessons available to the program.
 public enum LessonLibrary {
-    /// Those that come with the program, in a language or where it has none in the other one. One that cannot be read is left out, and the
-    /// first reason told.
+    /// The program's lessons, in a language or else in the other one. Lessons that cannot be read are left out, and the first reason is
+    /// returned.
     public static func shelf(_ language: Language) -> LessonShelf {
         do {
             var shelf = LessonShelf()
@@ -18,7 +18,7 @@ public enum LessonLibrary {
         }
     }
 
-    /// The lesson that is called so: one of the program's by its name or number, else a folder.
+    /// Finds a lesson: one of the program's by name or number, otherwise a folder.
     public static func lesson(_ wanted: String, _ language: Language) throws -> Lesson {
         let course = try? LessonCourse()
         if let entry = course?.entry(wanted) { return try entry.lesson(inLanguage: language) }

@@ -3,20 +3,20 @@ import Messages
 import TerminalUI
 import Workbench
 
-/// Prints the lessons as a table, or forgets what was done of them.
+/// Prints the lessons as a table.
 public struct LessonListCommand {
     /// The lessons.
     public var shelf: LessonShelf
-    /// How far someone has come in them.
+    /// The user's progress in them.
     public var progress: LessonProgress
 
-    /// The table of these lessons.
+    /// A list of these lessons.
     public init(shelf: LessonShelf, progress: LessonProgress) {
         self.shelf = shelf
         self.progress = progress
     }
 
-    /// Prints two lines a lesson: number, title, minutes and progress; then what it teaches.
+    /// Prints two lines per lesson: number, title, minutes and progress; then its goal.
     public func run(_ output: CommandOutput) throws {
         if let problem = shelf.problem, shelf.lessons.isEmpty { throw problem }
         guard !shelf.lessons.isEmpty else { return output.line(output.words(.lessonsNone)) }

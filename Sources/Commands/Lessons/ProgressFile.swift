@@ -5,7 +5,7 @@ import Glibc
 import Interchange
 import Workbench
 
-/// The file in which it is kept how far someone has come in the lessons: `lessons.json` in the state folder.
+/// The file with the user's progress in the lessons: `lessons.json` in the state folder.
 public final class ProgressFile {
     private struct Contents: Encodable {
         struct Record: Encodable {
@@ -16,39 +16,39 @@ public final class ProgressFile {
         var lessons: [String: Record]
     }
 
-    /// The file; nil where the environment names no place for it.
+    /// The file; nil if the environment gives no place for it.
     public let path: String?
-    /// Whether there is a file that cannot be understood.
+    /// Whether the file exists and cannot be understood.
     public private(set) var isDamaged = false
-    /// Why the system does not give what is there; nil where it does, or nothing is there.
+    /// Why the file cannot be read; nil if it can, or if there is none.
     public private(set) var refusal: FileError?
     private var before = LessonProgress()
 
-    /// More is no file of this program.
+    /// Larger files were not written by this program.
     private static let mostBytes = 1 << 20
     private static let mostLessons = 1000
 
-    /// The file of whoever runs the program.
+    /// The current user's file.
     public convenience init() { self.init(path: StateFolder.path.map { "\($0)/lessons.json" }) }
 
     init(path: String?) { self.path = path }
 
-    /// What is kept; nothing where there is no file. A damaged one stays where it is until there is something new to keep.
+    /// The saved progress; empty without a file. A damaged file stays in place until there is new progress to save.
     public func read() -> LessonProgress {
         do throws(FileError) {
             (before, isDamaged) = try kept()
             refusal = nil
         } catch {
-            // What is there may be whole: nothing is kept over it.
+            // The unreadable file may be intact, so it is not overwritten.
             (before, isDamaged, refusal) = (LessonProgress(), false, error)
         }
         return before
     }
 
-    /// The name under which a damaged file is kept.
+    /// The name under which a damaged file is set aside.
     public var damagedPath: String? { path.map { "\($0).damaged" } }
 
-    /// What is kept, and whether that is damaged. Throws where the system refuses to give it.
+    /// The saved progress, and whether the file is damaged. Throws if it cannot be read.
     private func kept() throws(FileError) -> (LessonProgress, isDamaged: Bool) {
         var progress = LessonProgress()
         guard let path else { return (progress, false) }
@@ -64,7 +64,7 @@ public final class ProgressFile {
         return (progress, false)
     }
 
-    /// What a file's bytes say.
+    /// Parses a file's bytes.
     private static func records(_ bytes: [UInt8]) throws(JSONProblem) -> [String: LessonProgress.Record] {
         var records: [String: LessonProgress.Record] = [:]
         var hasLessons = false
@@ -94,13 +94,13 @@ public final class ProgressFile {
         return records
     }
 
-    /// Keeps it: whole or not at all. What another session has kept of other lessons meanwhile stays, and a file that cannot be understood
-    /// is kept aside first.
+    /// Saves the progress, completely or not at all. Progress saved meanwhile by another session in other lessons is preserved, and a
+    /// damaged file is set aside first.
     public func keep(_ progress: LessonProgress) throws {
         guard let path, let damagedPath else { return }
         try StateFolder.make(path.parentPath)
         var merged = progress
-        // It may have been put right, or damaged, since it was read.
+        // The file may have been repaired, or damaged, since it was read.
         let (now, isDamagedNow) = try kept()
         if isDamagedNow {
             guard rename(path.systemPath, damagedPath.systemPath) == 0 else { throw FileError(refused: path) }

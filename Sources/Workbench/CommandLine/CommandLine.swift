@@ -1,21 +1,21 @@
 import TerminalUI
 
-/// The line that is typed, what could complete it, and the lines before.
+/// The command line: the text, its possible completions, and the history.
 struct CommandLine: Sendable {
-    /// A word of a line, and how many characters stand before it.
+    /// A word of the line, and the number of characters before it.
     struct Word: Hashable, Sendable {
         var text: String
         var start: Int
     }
 
-    /// What was wrong with a line, and with which word of it.
+    /// An error in a line, and the word that it concerns.
     struct Problem: Error, Sendable {
         var word: Word
         var text: VisibleText
     }
 
     private(set) var field = TextField()
-    /// What the word could be, and which of it stands there.
+    /// The candidates for the word, and the one inserted now.
     private(set) var candidates: [String] = []
     private(set) var candidate: Int?
     var problem: Problem?
@@ -25,7 +25,7 @@ struct CommandLine: Sendable {
 
     static let mostLines = 200
 
-    /// What keys change of it, to be compared.
+    /// The part of the state that keys change, for comparison.
     struct State: Equatable {
         fileprivate var field: TextField
         fileprivate var candidates: [String]
@@ -34,7 +34,7 @@ struct CommandLine: Sendable {
         fileprivate var problem: VisibleText?
     }
 
-    /// What keys change of it.
+    /// The part of the state that keys change.
     var state: State { State(field: field, candidates: candidates, candidate: candidate, place: place, problem: problem?.text) }
 
     /// Begins an empty line.
@@ -45,7 +45,7 @@ struct CommandLine: Sendable {
         forget()
     }
 
-    /// Keeps the line for later.
+    /// Adds the line to the history.
     mutating func keep() {
         if history.last != field.text { history.append(field.text) }
         if history.count > Self.mostLines { history.removeFirst() }
@@ -55,7 +55,7 @@ struct CommandLine: Sendable {
         if field.take(key) { forget() }
     }
 
-    /// An earlier line, or a later one.
+    /// Recalls an earlier or a later line.
     mutating func recall(_ step: Int) {
         if place == history.count { unfinished = field.text }
         place = min(max(place + step, 0), history.count)
@@ -63,7 +63,7 @@ struct CommandLine: Sendable {
         forget()
     }
 
-    /// Puts the next candidate in place of the word from `start` on; the first time these are given.
+    /// Replaces the word that begins at `start` with the next candidate; `found` supplies the candidates the first time.
     mutating func complete(_ step: Int, from start: Int, with found: () -> [String]) {
         if candidate == nil { candidates = found() }
         guard !candidates.isEmpty else { return }
@@ -76,7 +76,7 @@ struct CommandLine: Sendable {
         problem = nil
     }
 
-    /// Where the word that is being completed begins.
+    /// Where the completed word begins.
     private(set) var completionStart = 0
 
     private mutating func forget() {
@@ -85,7 +85,7 @@ struct CommandLine: Sendable {
         problem = nil
     }
 
-    /// The words of the line; the last is empty behind a space.
+    /// The words of the line; the last is empty after a space.
     var words: [Word] {
         var found: [Word] = []
         var current = Word(text: "", start: 0)

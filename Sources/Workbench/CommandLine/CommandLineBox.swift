@@ -1,8 +1,8 @@
 import Messages
 import TerminalUI
 
-/// The command line, over the lowest rows of the screen above the footer: what could complete the word, the line, and what is wrong with
-/// it under the word, or how the command is written.
+/// The command line, in the lowest rows above the footer: candidates for the word, the line itself, and below it the error under its word
+/// or the command's usage.
 struct CommandLineBox {
     private let bench: Workbench
 
@@ -11,7 +11,7 @@ struct CommandLineBox {
     func draw(on canvas: inout Canvas, in layout: ScreenLayout) {
         let theme = bench.theme
         let line = bench.line
-        // The box grows upwards with what could complete the word, up to the header.
+        // The box grows upwards with the candidates, at most to the header.
         let candidates = candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
         let height = 4 + max(1, candidates.rows.count)
         let rect = Rect(x: 0, y: layout.footer.y - height, width: layout.footer.width, height: height)
@@ -30,7 +30,7 @@ struct CommandLineBox {
             var x = below.x + begin
             if lines.count == 1 {
                 x += canvas.write(mark, x: x, y: below.y, theme.bad) + 1
-                // Beside the mark where there is room, else below.
+                // Beside the mark if there is room, otherwise below it.
                 let fits = x + problem.text.width <= below.endX
                 canvas.write(problem.text, x: fits ? x : below.x, y: fits ? below.y : below.y + 1, theme.bad)
             } else {
@@ -46,13 +46,13 @@ struct CommandLineBox {
         }
     }
 
-    /// What could complete the word, in rows; and how many there is no room for.
+    /// Candidates in rows, and the number of those without room.
     private struct Candidates {
         var rows: [Range<Int>] = []
         var leftOut = 0
     }
 
-    /// Rows of whole candidates, those around the chosen one where not all of them fit.
+    /// Rows of whole candidates: if not all fit, those around the chosen one.
     private func candidateRows(width: Int, atMost most: Int) -> Candidates {
         let names = bench.line.candidates
         guard names.count > 1 else { return Candidates() }

@@ -7,7 +7,7 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// One line about an error, where what was wrong is typed as a command of the command line and not as an option.
+    /// An error in one line, worded for a command of the command line instead of an option.
     func onScreen(_ error: any Error) -> VisibleText {
         (error as? NotationError).map { words($0, for: ":model") } ?? words(error)
     }
@@ -60,11 +60,11 @@ extension Workbench {
         case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []
-        // By bytes: what a name goes on with may join what was typed.
+        // Compared by bytes: the rest of a name may combine with the typed characters.
         return all.filter { $0.beginsExactly(with: begun) && seen.insert($0).inserted }
     }
 
-    /// Layers first, then what they have.
+    /// Layers first, then their tensors and units.
     private func placeNames(_ begun: String) -> [String] {
         guard let network else { return [] }
         guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
@@ -75,7 +75,7 @@ extension Workbench {
 
     // MARK: Doing
 
-    /// Does what the line says. What is wrong with it is told in its place, and the line stays.
+    /// Executes the line. An error is shown in place, and the line stays open.
     mutating func doLine() -> [Effect] {
         let words = line.words.filter { !$0.text.isEmpty }
         guard !words.isEmpty else {
@@ -132,7 +132,7 @@ extension Workbench {
         return CommandLine.Problem(word: word, text: words(.lineBad, values))
     }
 
-    /// What is no list of numbers as it should be, or has one outside its range.
+    /// The error for a list of numbers that is malformed or has a number outside its range.
     func bad(_ word: CommandLine.Word, _ kind: ArgumentKind, from least: String, to most: String) -> CommandLine.Problem {
         let values: [Placeholder: VisibleText] = [
             .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: kind.rawValue),
@@ -213,7 +213,7 @@ extension Workbench {
         case .sample:
             let next = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
             notice = words(.answerSample, [.found: "\(sample)", .sample: "\(next)"])
-            // Of the batch, and seen.
+            // A sample of the batch, on the main screen.
             (sample, guest, page) = (next, nil, .main)
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
@@ -250,7 +250,7 @@ extension Workbench {
             filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
         case .svg:
-            // The screen as it is without the line.
+            // The screen as it looks without the line.
             let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
             return [.write(view().svg(title: title), to: given[0].text)]
         case .handout:
@@ -274,13 +274,13 @@ extension Workbench {
             return []
         }
         if target != .learningRate {
-            // Steps that were asked for end by themselves: the change comes behind them.
+            // Requested steps end by themselves: the change follows them.
             if isRunningOn && isRunning || guest != nil {
                 notice = words(guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
                 return []
             }
         } else if isRunning && isRunningOn {
-            // It runs on, from this step with the new rate.
+            // Training continues, from this step with the new rate.
             return ask(for: target, value, [.send(.change(target, to: value))])
         }
         if value == nil && !curves.changes.contains(where: { $0.target == target && $0.step == (snapshot?.step ?? 0) }) {
@@ -322,7 +322,7 @@ extension Workbench {
                 run.data = DataSource(word.text)
                 run.layout = nil
             }
-            // They were meant for the network and the pictures that they came with.
+            // These belong to the network and the pictures of the other run.
             (run.given, run.wrongRule) = ([:], nil)
         case .seed:
             guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
@@ -343,7 +343,7 @@ extension Workbench {
     }
 
     private mutating func open(_ run: RunOptions) throws -> [Effect] {
-        // What can be known to be wrong without reading anything is told in the line.
+        // Errors that need no data are reported in the line.
         try Network.checkNotation(run.model)
         let network: Network?
         if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
@@ -361,10 +361,10 @@ extension Workbench {
         return [.open(run)]
     }
 
-    /// Where a session looks that nobody has looked at yet: every network has a first layer.
+    /// The focus of a session before any selection: every network has a first layer.
     static let firstFocus = Focus(node: 1, view: .maps)
 
-    /// The workbench of another run, as the user has set up this one.
+    /// The workbench of another run, with this one's settings.
     func reopened(with run: RunOptions) -> Workbench {
         var settings = settings
         settings.run = run
@@ -377,7 +377,7 @@ extension Workbench {
         bench.line = line
         bench.speed = speed
         bench.ownScales = ownScales
-        // The same drawing can be shown to another network.
+        // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
         bench.progress = progress
         bench.tries = tries
@@ -385,19 +385,19 @@ extension Workbench {
         bench.isStaged = isStaged
         bench.ownRun = ownRun
         bench.lesson = lesson
-        // What the session before was asked for does not come any more.
+        // The old session's answers will not come any more.
         bench.lesson?.forgetRequests()
         if lesson != nil { bench.focusedPane = focusedPane }
         return bench
     }
 
-    /// The workbench of a scene's run, beside the learner's own, which is this one unless it is a scene's itself.
+    /// The workbench of a scene's run. The learner's own run is kept beside it: it is this one unless this is a scene's run too.
     func staged(with run: RunOptions) -> Workbench {
         var bench = reopened(with: run)
         bench.ownRun = own
         bench.isStaged = true
         bench.openingAnswer = nil
-        // Nobody has read what the program began with when it begins with a lesson.
+        // A program that starts with a lesson never showed its first notice.
         if let first = settings.firstNotice, notice == words(first) {
             bench.settings.firstNotice = first
             bench.notice = notice
@@ -406,12 +406,12 @@ extension Workbench {
             bench.settings.firstProblem = problem
             bench.notice = problem
         }
-        // What is kept beside it is the own run.
+        // Saving concerns the learner's own run.
         bench.takeKeeping(of: self)
         return bench
     }
 
-    /// The learner's own run as it waits beside a lesson.
+    /// The learner's own run, paused while a lesson is open.
     var parked: Workbench {
         var bench = self
         bench.lesson = nil
@@ -422,7 +422,7 @@ extension Workbench {
         return bench
     }
 
-    /// The learner's own run as it comes back from a lesson: what belongs to no run stays as it has become.
+    /// The learner's own run when it resumes after a lesson; state that belongs to no run is kept as it is now.
     func returned(from other: Workbench) -> Workbench {
         var bench = self
         bench.size = other.size

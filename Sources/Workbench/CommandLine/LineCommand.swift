@@ -1,6 +1,6 @@
 import Messages
 
-/// What a word of a command can be; also how it is written where the command is explained.
+/// The kinds of arguments; the raw value is what usage lines show.
 enum ArgumentKind: String, Hashable, Sendable {
     case number = "NUMBER"
     case step = "STEP"
@@ -20,7 +20,7 @@ enum ArgumentKind: String, Hashable, Sendable {
     case speed = "1..11"
     case lesson = "LESSON"
 
-    /// Whether the rest of the line, spaces and all, belongs to it.
+    /// Whether the argument is the rest of the line, spaces included.
     var takesTheRest: Bool { self == .folder || self == .file || self == .run }
 }
 
@@ -33,11 +33,11 @@ struct LineCommand: Sendable {
     }
 
     let name: String
-    /// Other names, not listed.
+    /// Other names, not listed in the help.
     let aliases: [String]
     let verb: Verb
     let arguments: [ArgumentKind]
-    /// Whether it can do without its last argument.
+    /// Whether the last argument is optional.
     let isLastOptional: Bool
     let help: Phrase
 
@@ -48,14 +48,14 @@ struct LineCommand: Sendable {
         self.aliases = aliases
     }
 
-    /// The command of this name; nil where there is none.
+    /// The command with this name; nil if there is none.
     init?(named name: String) {
         guard let command = Self.all.first(where: { $0.name == name || $0.aliases.contains(name) }) else { return nil }
         self = command
     }
 
-    /// The command that was probably meant by a word that is none: another word for it, else the name that differs in the fewest letters;
-    /// nil where none is near.
+    /// The command that an unknown word probably means: by synonym, otherwise the name with the smallest edit distance; nil if none is
+    /// close.
     static func meant(by word: String) -> LineCommand? {
         let word = word.lowercased()
         if let exact = LineCommand(named: word) { return exact }
@@ -64,7 +64,7 @@ struct LineCommand: Sendable {
         return Suggestion.nearest(to: word, among: all.map(\.name)).flatMap { LineCommand(named: $0) }
     }
 
-    /// Words of other programs for what is here.
+    /// Words that other programs use for these commands.
     private static let synonyms: [String: Verb] = [
         "exit": .quit, "bye": .quit, "q!": .quit, "x": .quit, "wq": .quit, "w": .save, "write": .save, "e": .load, "edit": .load,
         "open": .load, "resume": .load, "rate": .lr, "alpha": .lr, "learning-rate": .lr, "learningrate": .lr, "learning_rate": .lr,
@@ -75,13 +75,13 @@ struct LineCommand: Sendable {
         "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
     ]
 
-    /// How it is written.
+    /// The usage line.
     var usage: String {
         let words = arguments.enumerated().map { $0 == arguments.count - 1 && isLastOptional ? "[\($1.rawValue)]" : $1.rawValue }
         return ([":" + name] + words).joined(separator: " ")
     }
 
-    /// All of them: parsing, completion and help read this table.
+    /// All commands: parsing, completion and help read this table.
     static let all: [LineCommand] = [
         LineCommand("lr", .lr, [.number], .cmdLr),
         LineCommand("goto", .goTo, [.step], .cmdGoto),

@@ -2,29 +2,29 @@ import Messages
 import TerminalUI
 import Training
 
-/// What a key can do on this screen alone.
+/// Actions of keys on this screen alone.
 public enum CurvesAction: Hashable, Sendable {
-    /// The cursor, by so many columns.
+    /// Moves the cursor by this many columns.
     case cursorColumns(Int)
-    /// The cursor, by so many steps.
+    /// Moves the cursor by this many steps.
     case cursorSteps(Int)
     case first, newest, goThere
     case zoomIn, zoomOut
-    /// Half a view to earlier (−1) or later steps (1).
+    /// Pans by half a view, to earlier (−1) or later steps (1).
     case pan(Int)
     case all, nextPane
-    /// A chart, or with 0 all.
+    /// Shows one chart, or all of them with 0.
     case pane(Int)
     case time, logarithmicAcross, logarithmicUp
-    /// Smooth over fewer (−1) or more steps (1).
+    /// Smooths over fewer (−1) or more steps (1).
     case smooth(Int)
 }
 
 extension Keys {
-    /// Of this screen.
+    /// All keys of this screen.
     static let curves: [BoundKey] = ofCurves + everywhere(but: .curves)
 
-    /// Of this screen alone.
+    /// The keys of this screen alone.
     static let ofCurves: [BoundKey] = [
         own([.left], .cursorColumns(-1), .keyCursor, .keyCursorHelp, 2, ("←→", "arrows")),
         own([.right], .cursorColumns(1), .keyCursor, .keyCursorHelp, nil),
@@ -61,7 +61,7 @@ extension Keys {
 }
 
 extension Workbench {
-    /// Why an action of the curves cannot be done now; nil if it can.
+    /// Why an action of this screen is impossible now; nil if it is possible.
     func obstacle(_ action: CurvesAction) -> Phrase? {
         switch action {
         case .cursorColumns(let by), .cursorSteps(let by):
@@ -90,7 +90,7 @@ extension Workbench {
         case .cursorColumns(let columns):
             let share = curvesState.cursorShare(of: curves) + Double(columns) / Double(max(1, CurvesScreen(self).plotWidth - 1))
             let step = curvesState.step(atShare: share, of: curves)
-            // Where a step takes several columns it is a step at a time.
+            // Where a step takes several columns, the cursor moves by one step.
             if columns < 0 ? step < cursor : step > cursor {
                 curvesState.moveCursor(to: step, of: curves)
             } else {
@@ -100,7 +100,7 @@ extension Workbench {
         case .first: curvesState.moveCursor(to: 0, of: curves)
         case .newest: curvesState.moveCursor(to: curves.newestStep, of: curves)
         case .goThere:
-            // Of a block its first step that is there.
+            // For a block, its first step that exists.
             let last = curves.points.steps(of: curves.points.point(of: cursor)).upperBound - 1
             return travel(.goTo(step: max(cursor, min(firstStep, last))))
         case .zoomIn, .zoomOut:
@@ -109,7 +109,7 @@ extension Workbench {
         case .all: curvesState.showAll()
         case .nextPane: curvesState.pane = CurvesScreen(self).nextPane
         case .pane(let number):
-            // Where one chart is all there is room for, it may be the one that is seen already.
+            // If there is room for only one chart, it may be the one already shown.
             let before = (curvesState, CurvesScreen(self).panes)
             curvesState.pane = CurvesPane(rawValue: number)
             if CurvesScreen(self).panes == before.1 { curvesState = before.0 }

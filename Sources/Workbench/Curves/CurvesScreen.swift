@@ -3,7 +3,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Draws the curves' screen: the charts, and below them what the curves are at the cursor.
+/// Draws the curves screen: the charts, and below them the values at the cursor.
 struct CurvesScreen {
     let bench: Workbench
     var words: Phrasebook { bench.words }
@@ -16,12 +16,12 @@ struct CurvesScreen {
 
     // MARK: Layout
 
-    /// Columns of the labels left of each chart: none moves when its numbers change.
+    /// Columns for the labels left of each chart, fixed so that charts keep their place when numbers change.
     private static let labelWidth = 7
 
     private var body: Rect { bench.layout.body }
 
-    /// Whether all charts can be seen at once.
+    /// Whether there is room for all charts at once.
     var hasRoomForAll: Bool { body.width >= 100 && body.height >= 30 }
 
     /// The charts on the screen.
@@ -30,16 +30,16 @@ struct CurvesScreen {
         return hasRoomForAll ? CurvesPane.allCases : [.loss]
     }
 
-    /// What comes after them: each chart, then all if there is room.
+    /// The next choice: each chart in turn, then all if there is room.
     var nextPane: CurvesPane? {
         guard let shown = state.pane ?? (hasRoomForAll ? nil : .loss) else { return .loss }
         return CurvesPane(rawValue: shown.rawValue + 1) ?? (hasRoomForAll ? nil : .loss)
     }
 
-    /// The rows of what stands below the charts, with its title.
+    /// The rows of the values below the charts, with their title.
     private var valueRows: Int { 2 + rowsOfValues + normRows.count }
 
-    /// As many as they may need, so that nothing moves when they grow.
+    /// The most that may be needed, so that the charts keep their height as values grow.
     private var rowsOfValues: Int { body.width >= 110 ? 1 : body.width < 80 || curves.former != nil ? 2 : 1 }
 
     /// Where the charts are.
@@ -67,7 +67,7 @@ struct CurvesScreen {
     /// Columns from one end of a chart to the other.
     var plotWidth: Int { rects(in: body).first.map { plot(in: $0.rect).width } ?? 1 }
 
-    /// How far from the left end of a chart, 0, to its right end, 1, a cell of the screen lies; nil outside the charts. For the mouse.
+    /// The position of a screen cell along its chart, from 0 (left) to 1 (right); nil outside the charts. Used for the mouse.
     func share(column: Int, row: Int) -> Double? {
         for (_, rect) in rects(in: body) {
             let plot = plot(in: rect)
@@ -111,7 +111,7 @@ struct CurvesScreen {
         chart.horizontal = axis
         chart.horizontalLabels = state.isByTime ? .seconds : .counts
         chart.labelWidth = Self.labelWidth
-        // A view that follows the steps stands on 0; a closer look fills the height.
+        // A view that follows the run starts at 0; a zoomed one fills the height.
         chart.span = state.view == nil ? .fromZero : .fitted
         if pane == .accuracy {
             chart.verticalLabels = .percentages
@@ -148,7 +148,7 @@ struct CurvesScreen {
         case .accuracy: all = CurvesScreen.series(curves.accuracy, theme)
         case .learningRate: all = [ChartSeries(curves.learningRate, style: theme.strong, mark: "*")]
         case .norms:
-            // All that scatters behind all that is smooth.
+            // Raw lines behind all smoothed ones.
             all = layers.map { ChartSeries(curves.norms[$0.node]?.raw ?? Curve(), style: theme.quiet, mark: ".") }
             for layer in layers {
                 var one = ChartSeries(curves.norms[layer.node]?.smoothed ?? Curve(), style: layer.style, mark: layer.mark)
@@ -167,7 +167,7 @@ struct CurvesScreen {
         return all
     }
 
-    /// The raw line beneath, the smoothed one above.
+    /// The raw line below, the smoothed one above.
     static func series(_ curve: SmoothedCurve, _ theme: Theme) -> [ChartSeries] {
         var raw = ChartSeries(curve.raw, style: theme.faint, mark: ".")
         var smoothed = ChartSeries(curve.smoothed, style: theme.strong, mark: "*")
@@ -177,7 +177,7 @@ struct CurvesScreen {
         return [raw, smoothed]
     }
 
-    /// A small chart of a curve: all steps there are.
+    /// A small chart of a curve over all its steps.
     static func chart(_ curve: SmoothedCurve, _ theme: Theme, _ appearance: Appearance) -> LineChart {
         var chart = LineChart(series(curve, theme), appearance)
         chart.horizontal = ChartAxis(0, max(1, curve.positions?.last ?? Double(curve.raw.count - 1)))
@@ -193,7 +193,7 @@ struct CurvesScreen {
     }
 
     private func legend(_ pane: CurvesPane) -> [Part] {
-        // In characters the marks of the lines stand beside their names.
+        // Without colours the lines' marks are written beside their names.
         func named(_ phrase: Phrase, _ mark: VisibleText) -> VisibleText {
             appearance.unicode ? words(phrase) : "\(mark) \(words(phrase))"
         }
@@ -213,7 +213,7 @@ struct CurvesScreen {
 
     // MARK: Values at the cursor
 
-    /// The layers that have gradients, with the letter and the style of their lines.
+    /// The layers with gradients, with the letter and the style of their lines.
     private var layers: [(node: Int, mark: Unicode.Scalar, name: VisibleText, style: Style)] {
         let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
         return curves.norms.keys.sorted().enumerated().map { index, node in
@@ -223,7 +223,7 @@ struct CurvesScreen {
         }
     }
 
-    /// The layers in rows, as far as there is room.
+    /// The layers in rows, as many as fit.
     private var normRows: [[(node: Int, mark: Unicode.Scalar, name: VisibleText, style: Style)]] {
         let layers = layers
         let widest = layers.map(\.name.width).max() ?? 0
@@ -257,7 +257,7 @@ struct CurvesScreen {
         let inside = Pane.draw(VisibleText.joined(title, separator: separator), on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
         var lines: [VisibleText] = []
         for value in values(at: step, point) {
-            // A value is not torn apart.
+            // A value stays on one line.
             if let last = lines.last, last.width + separator.width + value.width <= inside.width {
                 lines[lines.count - 1] = "\(last)\(separator)\(value)"
             } else {
@@ -297,7 +297,7 @@ struct CurvesScreen {
         return parts
     }
 
-    /// What was changed at the cursor's column; else what a block of steps is, or how curves are smoothed.
+    /// The change at the cursor's column; otherwise a note on blocks of steps or on smoothing.
     private func note(at step: Int) -> VisibleText {
         let axis = state.axis(of: curves)
         func column(_ step: Int) -> Int? {

@@ -6,44 +6,43 @@ enum CurvesPane: Int, Hashable, Sendable, CaseIterable {
     case accuracy, learningRate, norms
 }
 
-/// What the curves' screen shows: which steps, which charts, where the cursor is.
-///
-/// A view that shows all steps grows with them; once someone has zoomed or panned, new steps leave it as it is.
+/// The state of the curves screen: the steps in view, the charts, the cursor. A view of all steps grows with them; a zoomed or panned view
+/// stays fixed.
 struct CurvesState: Hashable, Sendable {
-    /// What lies from left to right, in steps or seconds as the axis has them; nil: all.
+    /// The range in view, in the axis's steps or seconds; nil for all.
     private(set) var view: ClosedRange<Double>?
-    /// The step of the cursor; nil: always the newest.
+    /// The cursor's step; nil to follow the newest.
     private(set) var cursor: Int?
-    /// The chart shown; nil: all, if there is room.
+    /// The single chart shown; nil for all, if there is room.
     var pane: CurvesPane?
-    /// Whether seconds of training lie from left to right instead of steps.
+    /// Whether the axis is seconds of training instead of steps.
     private(set) var isByTime = false
-    /// Whether steps or seconds are spread by their logarithms.
+    /// Whether the horizontal axis is logarithmic.
     var isLogarithmicAcross = false
-    /// Whether numbers are.
+    /// Whether the vertical axis is logarithmic.
     var isLogarithmicUp = false
 
-    /// Over how many steps can be smoothed.
+    /// The choices for the number of steps to smooth over.
     static let smoothings = [1, 5, 10, 20, 50, 100, 200, 500, 1000]
 
-    /// So many steps are seen at least, or blocks where the steps are not known one by one.
+    /// The fewest steps in view; the fewest blocks where steps are merged into blocks.
     private static let fewestSteps = 4.0
 
-    /// From left to right.
+    /// The horizontal axis.
     func axis(of curves: RunCurves) -> ChartAxis {
         let range = view ?? whole(of: curves)
         guard isLogarithmicAcross else { return ChartAxis(range.lowerBound, range.upperBound) }
         guard isByTime else {
-            // A block lies in the middle of its steps: before the first one there is nothing to be seen.
+            // A block is drawn in the middle of its steps: there is nothing to show before the first.
             let first = max(range.lowerBound, min(curves.positions?.first ?? 0, range.upperBound))
             return ChartAxis(first, range.upperBound, scale: .logarithmic(offset: 1))
         }
-        // There is no logarithm of no time.
+        // The logarithm of 0 seconds does not exist.
         let earliest = curves.seconds.first { $0 > 0 } ?? 1e-3
         return ChartAxis(max(range.lowerBound, earliest), max(range.upperBound, earliest), scale: .logarithmic(offset: 0))
     }
 
-    /// All there is, the future that was left included.
+    /// The whole range, including an abandoned future.
     private func whole(of curves: RunCurves) -> ClosedRange<Double> {
         if isByTime {
             let first = curves.seconds.first ?? 0
@@ -52,14 +51,14 @@ struct CurvesState: Hashable, Sendable {
         return 0...Double(max(1, max(curves.count, curves.former?.points.endStep ?? 0) - 1))
     }
 
-    /// Where a step lies on the axis; one of a block where its block lies.
+    /// The position of a step on the axis; for a merged step, the position of its block.
     func position(of step: Int, in curves: RunCurves) -> Double {
         let point = curves.points.point(of: step)
         if isByTime { return ChartSeries.position(of: Double(point), in: curves.seconds) }
         return curves.points.isInBlock(step) ? curves.points.middle(of: point) : Double(step)
     }
 
-    /// The step that lies at a share of the axis, the nearest one that is done; of a block its first.
+    /// The finished step nearest to a fraction of the axis; for a block, its first step.
     func step(atShare share: Double, of curves: RunCurves) -> Int {
         let (position, points) = (axis(of: curves).value(atShare: share), curves.points)
         guard points.count > 0 else { return 0 }
@@ -71,14 +70,14 @@ struct CurvesState: Hashable, Sendable {
         return points.steps(of: point).lowerBound
     }
 
-    /// The step of the cursor; nil before the first is done.
+    /// The cursor's step; nil before the first step is finished.
     func cursorStep(of curves: RunCurves) -> Int? {
         if curves.count == 0 { return nil }
         let points = curves.points
         return points.steps(of: points.point(of: cursor ?? curves.newestStep)).lowerBound
     }
 
-    /// Where the cursor is on the axis, from 0 to 1; its middle if the cursor is out of view.
+    /// The cursor's position on the axis, from 0 to 1; 0.5 if the cursor is out of view.
     func cursorShare(of curves: RunCurves) -> Double {
         guard let step = cursorStep(of: curves) else { return 0.5 }
         let share = axis(of: curves).share(of: position(of: step, in: curves))
@@ -87,11 +86,11 @@ struct CurvesState: Hashable, Sendable {
 
     // MARK: Zoom and pan
 
-    /// Whether one can zoom in further around a place.
+    /// Whether a further zoom around a position is possible.
     func canZoomIn(around share: Double, on curves: RunCurves) -> Bool { zoomed(by: 2, around: share, of: curves) != nil }
 
-    /// Shows less (a factor above 1) or more around a place, 0 the left end, 1 the right one; that place stays where it is. What shows all
-    /// follows the newest step again.
+    /// Zooms in (a factor above 1) or out around a position from 0 (left) to 1 (right), which stays in place. A view of everything follows
+    /// the newest step again.
     mutating func zoom(by factor: Double, around share: Double, of curves: RunCurves) {
         guard factor > 0, let range = zoomed(by: factor, around: share, of: curves) else { return }
         set(range, of: curves)
@@ -111,7 +110,7 @@ struct CurvesState: Hashable, Sendable {
         return factor > 1 && place(upper) - place(lower) < Self.fewestSteps ? nil : lower...upper
     }
 
-    /// Moves the view by a share of its width, to later steps where it is above 0, as far as there are any.
+    /// Moves the view by a fraction of its width, to later steps if positive, within the steps that exist.
     mutating func pan(by share: Double, of curves: RunCurves) {
         guard view != nil else { return }
         let axis = axis(of: curves)
@@ -122,7 +121,7 @@ struct CurvesState: Hashable, Sendable {
         if lower < upper { view = max(lower, whole.lowerBound)...max(upper, whole.lowerBound) }
     }
 
-    /// All steps, the newest always among them.
+    /// Shows all steps and follows the newest.
     mutating func showAll() {
         view = nil
         cursor = nil
@@ -133,11 +132,11 @@ struct CurvesState: Hashable, Sendable {
         let slack = (whole.upperBound - whole.lowerBound) * 1e-9
         let isWhole = range.lowerBound <= whole.lowerBound + slack && range.upperBound >= whole.upperBound - slack
         view = isWhole ? nil : range
-        // What is looked at closely stays under the cursor.
+        // A zoom stays around the cursor.
         if !isWhole { cursor = cursorStep(of: curves) }
     }
 
-    /// Steps or seconds from left to right; the same steps stay in view.
+    /// Switches between steps and seconds; the same steps stay in view.
     mutating func toggleTime(of curves: RunCurves) {
         isByTime.toggle()
         guard let old = view else { return }
@@ -151,7 +150,7 @@ struct CurvesState: Hashable, Sendable {
         view = lower < upper ? lower...upper : nil
     }
 
-    /// Where the points lie in time and among the steps: of the future that was left, if that is the longer one.
+    /// The points' positions in time and in steps: those of the abandoned future if it is longer.
     private func longest(of curves: RunCurves) -> (seconds: [Double], positions: [Double]?) {
         guard let former = curves.former, former.points.endStep > curves.count else { return (curves.seconds, curves.positions) }
         return (former.seconds, former.positions)
@@ -159,18 +158,18 @@ struct CurvesState: Hashable, Sendable {
 
     // MARK: Cursor
 
-    /// Moves the cursor by so many steps, or blocks where the steps are not known one by one.
+    /// Moves the cursor by this many steps, or blocks where steps are merged.
     mutating func moveCursor(by count: Int, of curves: RunCurves) {
         guard let step = cursorStep(of: curves) else { return }
         let point = curves.points.point(of: step) + count
         moveCursor(to: curves.points.steps(of: min(max(0, point), curves.points.count - 1)).lowerBound, of: curves)
     }
 
-    /// Puts the cursor on a step, or on the block it is in, and brings it into view.
+    /// Moves the cursor to a step, or to the block that contains it, and brings it into view.
     mutating func moveCursor(to step: Int, of curves: RunCurves) {
         guard curves.count > 0 else { return }
         let step = curves.points.steps(of: curves.points.point(of: step)).lowerBound
-        // At the end of a view that grows it stays with the newest.
+        // At the end of a view that grows, the cursor follows the newest step.
         cursor = step == curves.newestStep && view == nil ? nil : step
         let share = axis(of: curves).share(of: position(of: step, in: curves))
         if share < 0 { pan(by: share - 0.1, of: curves) }

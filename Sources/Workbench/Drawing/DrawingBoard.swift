@@ -1,7 +1,7 @@
 import Datasets
 import Tensors
 
-/// What is drawn on: ink at several times the picture's resolution, a pen, and the boards before for undoing.
+/// The drawing: ink at several times the picture's resolution, a pen, and earlier states for undo.
 struct DrawingBoard: Sendable {
     /// A place on the board, in pixels of the picture, from its upper left corner.
     struct Point: Hashable, Sendable {
@@ -9,20 +9,20 @@ struct DrawingBoard: Sendable {
         var y: Double
     }
 
-    /// The picture that it stands for.
+    /// The size of the picture.
     let rows: Int
     let columns: Int
-    /// Points of the board in a pixel of the picture, both ways.
+    /// Board points per pixel, in each direction.
     let fineness: Int
     private(set) var ink: InkGrid
-    /// Where the pen is.
+    /// The pen's position.
     private(set) var pen: Point
     private(set) var isPenDown = false
     private var before: [InkGrid] = []
 
-    /// How often one can undo.
+    /// The most states kept for undo.
     static let mostUndos = 64
-    /// The most points along a side: a larger picture has fewer to a pixel.
+    /// The most points along a side: a larger picture gets fewer points per pixel.
     private static let mostPoints = 256
 
     init(_ shape: MapShape) {
@@ -43,14 +43,14 @@ struct DrawingBoard: Sendable {
 
     mutating func lift() { isPenDown = false }
 
-    /// Moves the pen, drawing if it is down; never off the board.
+    /// Moves the pen within the board, drawing if it is down.
     mutating func move(to point: Point, thickness: Double) {
         let point = Point(x: min(max(point.x, 0.5), Double(columns) - 0.5), y: min(max(point.y, 0.5), Double(rows) - 0.5))
         if isPenDown { draw(from: pen, to: point, thickness) }
         pen = point
     }
 
-    /// Takes the last stroke (or the clearing) back.
+    /// Undoes the last stroke or clearing.
     mutating func undo() {
         isPenDown = false
         if let last = before.popLast() { ink = last }
@@ -67,7 +67,7 @@ struct DrawingBoard: Sendable {
         if before.count > Self.mostUndos { before.removeFirst() }
     }
 
-    /// A line with round ends; its edge fades over one point.
+    /// A line with round ends and an edge that fades over one point.
     private mutating func draw(from a: Point, to b: Point, _ thickness: Double) {
         let size = Double(fineness)
         let (ax, ay, bx, by) = (a.x * size, a.y * size, b.x * size, b.y * size)

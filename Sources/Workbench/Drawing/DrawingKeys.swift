@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// What a key can do on this screen alone.
+/// Actions of keys on this screen alone.
 public enum DrawingAction: Hashable, Sendable {
     case move(Direction)
     case pen, undo, clear, thinner, thicker, form, nextLayer, previousLayer
@@ -8,7 +8,7 @@ public enum DrawingAction: Hashable, Sendable {
 }
 
 extension Keys {
-    /// Of this screen alone. Space goes on running training, as everywhere: so the pen is on enter.
+    /// The keys of this screen alone. Space runs training, as on every screen, so enter moves the pen up and down.
     static let draw: [BoundKey] =
         [
             key([.up], .drawing(.move(.up)), .keyPenMove, .keyPenMoveHelp, .helpDrawing, 1, ("↑↓←→", "arrows")),
@@ -30,11 +30,11 @@ extension Keys {
             key([.character(Character("\(digit)"))], .drawing(.label(digit)), .keyLabel, .keyLabelHelp, .helpDrawing, nil)
         }
 
-    /// Of this screen.
+    /// All keys of this screen.
     static let drawing: [BoundKey] =
         draw
         + everywhere(but: .drawing).map { key in
-            // Drawing comes first here: training's keys stand in the footer only where there is room behind it.
+            // Drawing comes first here: training keys are in the footer only if there is room after it.
             let isTraining = key.heading == .helpRunning
             return BoundKey(
                 binding: key.binding, label: key.label, help: key.help, heading: key.heading,

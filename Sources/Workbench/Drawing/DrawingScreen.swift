@@ -4,7 +4,7 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Draws it: the board, what the network gets of it, the answer, and the maps of one layer.
+/// Draws the drawing screen: the board, the network's input made from it, the answer, and the maps of one layer.
 struct DrawingScreen {
     private let bench: Workbench
     private let areas: DrawingAreas?
@@ -34,8 +34,8 @@ struct DrawingScreen {
         drawMaps(areas, on: &canvas)
     }
 
-    /// The answer and the maps on this screen are the drawing's, never the batch's. Between a stroke and its answer, a frame at most, those of
-    /// the drawing before stay, so that nothing flickers.
+    /// A workbench whose answer and maps are the drawing's, never the batch's. For at most a frame between a stroke and its answer, the
+    /// previous ones stay, so that nothing flickers.
     private var shownBench: Workbench {
         var shown = bench
         if bench.guest?.source != .drawing || bench.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
@@ -97,7 +97,7 @@ struct DrawingScreen {
 
     // MARK: Maps
 
-    /// How the maps of the selected layer are laid out; nil without room for them.
+    /// The layout of the selected layer's maps; nil without room for them.
     var mapsLayout: PictureLayout? {
         guard let areas, areas.maps.height >= 4, let shape = mapsShape else { return nil }
         return PictureLayout(shape, room: MiddlePane.pictureRoom(areas.maps, legendRows: 1), selected: 0, zoomed: false, appearance)
@@ -107,7 +107,7 @@ struct DrawingScreen {
 
     private func drawMaps(_ areas: DrawingAreas, on canvas: inout Canvas) {
         guard areas.maps.height >= 4, let network = bench.network else { return }
-        // The layers' names are the title: there is little height to spend.
+        // The layers' names are the title, to save height.
         _ = Pane.draw("", on: &canvas, in: areas.maps, appearance)
         for (index, x, name) in layerNames(areas) {
             canvas.write(name, x: x, y: areas.maps.y, index == bench.node ? theme.selected : theme.title)
@@ -118,7 +118,7 @@ struct DrawingScreen {
         pane.draw(on: &canvas, in: areas.maps.inset(top: 1))
     }
 
-    /// The layers' names side by side, as many around the selected one as there is room for.
+    /// The layers' names side by side, as many around the selected one as fit.
     private func layerNames(_ areas: DrawingAreas) -> [(index: Int, x: Int, name: VisibleText)] {
         guard let network = bench.network else { return [] }
         let names = network.nodes.map { node -> VisibleText in " \(VisibleText(untrusted: node.name)) " }
@@ -136,21 +136,21 @@ struct DrawingScreen {
         return placed
     }
 
-    // MARK: What is where
+    // MARK: Hit testing
 
-    /// The layer whose name stands there.
+    /// The layer whose name is at this cell; nil for none.
     func layer(atColumn column: Int, row: Int) -> Int? {
         guard let areas, areas.maps.height >= 4, row == areas.maps.y else { return nil }
         return layerNames(areas).first { ($0.x..<$0.x + $0.name.width).contains(column) }?.index
     }
 
-    /// The place on the board that a cell shows: its middle.
+    /// The board point shown by a cell: the middle of the cell.
     func point(atColumn column: Int, row: Int) -> DrawingBoard.Point? {
         guard let areas, areas.board.contains(column, row) else { return nil }
         return nearestPoint(toColumn: column, row: row)
     }
 
-    /// The same for cells beside the board, for a pen that is held and led out of it.
+    /// The nearest board point, for a pen dragged off the board.
     func nearestPoint(toColumn column: Int, row: Int) -> DrawingBoard.Point? {
         guard let areas, let board = bench.drawingState.board, areas.board.width > 0, areas.board.height > 0 else { return nil }
         return DrawingBoard.Point(
@@ -165,13 +165,13 @@ struct DrawingAreas: Hashable {
     /// The cells of the board itself.
     let board: Rect
     let picturePane: Rect
-    /// The cells of what the network gets.
+    /// The cells of the network's input.
     let picture: Rect
     let answer: Rect
-    /// Thickness and label.
+    /// The cells of thickness and label.
     let state: Rect
     let divider: Rect
-    /// Below board and picture; empty where there is no room.
+    /// Below the board and the input; empty without room.
     let maps: Rect
 
     /// For pictures of `rows × columns`.
@@ -182,11 +182,12 @@ struct DrawingAreas: Hashable {
         let stateRows = body.height >= 15 ? 3 : 2
         answer = Rect(x: divider.endX, y: body.y, width: right, height: min(12, body.height - stateRows))
         state = Rect(x: divider.endX, y: answer.endY, width: right, height: min(2, body.height - answer.height))
-        // A picture of 28 rows takes 14 cells; what is below is for maps, if it is enough for some.
+        // A picture of 28 rows takes 14 cells; the rest is for maps, if it is enough for some.
         let below = body.height >= 21 ? max(6, min(body.height * 2 / 5, body.height - 15)) : 0
         let upper = body.height - below
         maps = Rect(x: body.x, y: body.y + upper, width: left, height: below)
-        // Both as large as fits side by side, squares being half as high as wide; by whole factors if there is room for the picture once.
+        // Both as large as fits side by side, squares being half as high as wide; scaled by whole factors if there is room for the picture
+        // at scale 1.
         let (room, height) = ((left - 3) / 2, upper - 1)
         let most = min(Double(room) / Double(columns), Double(2 * height) / Double(rows))
         let factor = most >= 1 ? most.rounded(.down) : most
@@ -200,7 +201,7 @@ struct DrawingAreas: Hashable {
         picture = Rect(x: picturePane.x + 1, y: body.y + 1, width: given.width, height: min(given.height, height))
     }
 
-    /// How many numbers are drawn in an area: two in a cell where cells have halves.
+    /// The size in drawn numbers of an area: two per cell where cells have halves.
     func shownSize(_ rect: Rect, _ appearance: Appearance) -> Size {
         Size(rect.width, Heatmap.hasHalfRows(appearance) ? 2 * rect.height : rect.height)
     }

@@ -4,20 +4,20 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// What this screen knows.
+/// The state of the drawing screen.
 struct DrawingState: Sendable {
-    /// Made when the network is known.
+    /// Created once the network is known.
     var board: DrawingBoard?
-    /// Which of the thicknesses.
+    /// An index into `thicknesses`.
     var thickness = 2
-    /// The class that the drawing is said to be of.
+    /// The label chosen for the drawing.
     var label: Int?
-    /// Whether the network gets the drawing as it is, not centred and scaled.
+    /// Whether the network gets the drawing uncentred and unscaled.
     var isRaw = false
-    /// Whether the mouse's button went down on the board and is held.
+    /// Whether the mouse button was pressed on the board and is still held.
     var isDrawingByMouse = false
 
-    /// In pixels of a picture of 28×28; MNIST's own strokes are about 2 to 3.
+    /// In pixels of a 28×28 picture; MNIST's own strokes are about 2 to 3.
     static let thicknesses = [1, 1.5, 2, 2.5, 3, 4, 5]
 
     /// In pixels of this picture.
@@ -26,7 +26,7 @@ struct DrawingState: Sendable {
         return Self.thicknesses[thickness] * max(1, Double(min(board.rows, board.columns)) / 28)
     }
 
-    /// What the network gets: the picture made of the ink.
+    /// The network's input: the picture made from the ink.
     var picture: InkGrid? {
         guard let board else { return nil }
         return isRaw
@@ -36,7 +36,7 @@ struct DrawingState: Sendable {
 }
 
 extension Workbench {
-    /// Why something cannot be done on this screen now; nil if it can.
+    /// Why an action of this screen is impossible now; nil if it is possible.
     func obstacle(_ action: DrawingAction) -> Phrase? {
         guard let board = drawingState.board else { return .noticeNotLoaded }
         switch action {
@@ -83,7 +83,7 @@ extension Workbench {
         resetSelection()
     }
 
-    /// Gives the screen its board when it opens and the network is known.
+    /// Creates the board when the screen opens and the network is known.
     mutating func openDrawing() {
         guard let shape = network?.inputShape else { return }
         if drawingState.board.map({ ($0.rows, $0.columns) == (shape.rows, shape.columns) }) != true {
@@ -93,19 +93,19 @@ extension Workbench {
         takeDrawing()
     }
 
-    /// The drawing becomes the picture that goes through the network; without ink there is none.
+    /// Makes the drawing the network's input; without ink there is none.
     mutating func takeDrawing() {
         guard let network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
             if guest?.source == .drawing { guest = nil }
             return
         }
-        // Pictures of several maps get the same in each: grey.
+        // Pictures with several maps get the same values in each: grey.
         let bytes = picture.bytes(fullInk: dataset?.train.fullInk ?? 255)
         let pixels = (0..<network.inputShape.maps).flatMap { _ in bytes }
         guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
     }
 
-    /// Where the session should look while this screen is open.
+    /// The session's focus while this screen is open.
     var drawingFocus: Focus {
         let layout = DrawingScreen(self).mapsLayout
         var focus = Focus(
@@ -114,7 +114,7 @@ extension Workbench {
         return focus
     }
 
-    /// Pressed or dragged on the board draws; a click on a layer's name shows its maps.
+    /// A press or drag on the board draws; a click on a layer's name shows its maps.
     mutating func mouseOnDrawing(_ event: MouseEvent) {
         let (screen, width) = (DrawingScreen(self), drawingState.penWidth)
         switch event.kind {

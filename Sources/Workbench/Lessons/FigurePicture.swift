@@ -3,7 +3,7 @@ import TerminalUI
 
 /// A lesson's figure as a picture of its own.
 public enum FigurePicture {
-    /// The figure at a moment; matrices that do not fit side by side into so many columns stand below each other.
+    /// The figure at a moment; matrices that do not fit side by side into `width` columns are stacked.
     public static func canvas(
         _ figure: LessonFigure, in surroundings: any LessonSurroundings, width: Int, _ appearance: Appearance
     ) throws(LessonProblem) -> Canvas {

@@ -7,7 +7,7 @@ struct FigureText {
     private let width: Int
     private let appearance: Appearance
 
-    /// For a room of so many columns: matrices that do not fit side by side stand below each other.
+    /// For this many columns: matrices that do not fit side by side are stacked.
     init(_ table: FigureTable, width: Int, _ appearance: Appearance) {
         self.table = table
         self.width = width
@@ -17,7 +17,7 @@ struct FigureText {
     private var theme: Theme { Theme(appearance) }
     private var dot: VisibleText { appearance.sign("·", "*") }
 
-    /// All of it; sideways it may be wider than the room.
+    /// All lines; they may be wider than the room.
     var lines: [StyledText] {
         switch table.kind {
         case .matrix: return sideBySide(table.matrices.map { ($0, letter($0.letter)) })
@@ -106,7 +106,7 @@ struct FigureText {
         }
     }
 
-    /// The row, and under it the kernel at each of its places.
+    /// The row, and below it the kernel at each of its positions.
     private var slide: [StyledText] {
         let (a, k) = (table.matrices[0], table.matrices[1])
         let cell = max(cellWidth(a), cellWidth(k)) + 1

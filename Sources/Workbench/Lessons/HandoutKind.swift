@@ -5,7 +5,7 @@ public enum HandoutKind: String, Hashable, Sendable, CaseIterable {
     case html
     case markdown = "md"
 
-    /// By the end of a file's name; throws for another. What is no file but standard output or a device has no such name: it gets Markdown.
+    /// The kind given by the file's extension; throws for an unknown one. Standard output and devices have no extension: they get Markdown.
     public init(file: String) throws(UsageProblem) {
         if file == "-" || file.utf8.starts(with: "/dev/".utf8) || file.utf8.starts(with: "/proc/".utf8) {
             self = .markdown

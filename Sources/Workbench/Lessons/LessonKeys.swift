@@ -1,32 +1,32 @@
 import Messages
 import TerminalUI
 
-/// What a key can do with lessons.
+/// Actions of keys in lessons.
 public enum LessonAction: Hashable, Sendable {
-    /// Turns to the next (1) or the page before (−1), what does not fit its room first.
+    /// Goes to the next (1) or the previous page (−1), scrolling first through text that does not fit.
     case turn(Int)
-    /// Brings the scene back.
+    /// Restores the scene.
     case scene
     /// Opens the list.
     case list
-    /// Moves in the list, or in the choices of a question.
+    /// Moves in the list, or among the choices of a question.
     case move(Int)
-    /// Opens the chosen lesson, or leaves the one that is open.
+    /// Opens the chosen lesson, or closes the open one.
     case open
-    /// Forgets what was done of the chosen lesson, after asking.
+    /// Resets the progress of the chosen lesson, after asking.
     case reset
-    /// Moves the text by lines, wide figures by columns.
+    /// Scrolls the text by lines, wide figures by columns.
     case scrollText(Int), shift(Int)
     /// Answers: opens the field, takes the selected unit, or asks for a hint.
     case answer
-    /// Takes what is in the field.
+    /// Submits the field.
     case submit
     /// Chooses one of several answers.
     case choose(Int)
 }
 
 extension Keys {
-    /// While a lesson is open, on every screen.
+    /// The keys on every screen while a lesson is open.
     static let ofLesson: [BoundKey] = [
         lesson([.pageDown], .turn(1), .keyTurnPage, .keyTurnPageHelp, 1, ("pgdn pgup", "pgdn pgup")),
         lesson([.pageUp], .turn(-1), .keyTurnPage, .keyTurnPageHelp, nil),
@@ -35,7 +35,7 @@ extension Keys {
         lesson([.character("l")], .list, .keyLessons, .keyLessonsHelp, 14),
     ]
 
-    /// While the text has the focus.
+    /// The keys of the text while it has the focus.
     static let ofText: [BoundKey] = [
         lesson([.enter], .answer, .keyAnswer, .keyAnswerHelp, 2),
         lesson([.up], .scrollText(-1), .keyScroll, .keyScrollTextHelp, 7, ("↑↓", "up down")),
@@ -45,16 +45,16 @@ extension Keys {
         key([.escape], .back, .keyBack, .keyLeaveTextHelp, .helpLessons, 8),
     ]
 
-    /// While the text has the focus: its keys, those of lessons, and those that work everywhere.
+    /// All keys while the text has the focus: its own, those of lessons, and those that work everywhere.
     static let text: [BoundKey] =
         ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) })
 
-    /// A table while a lesson is open: what turns its pages comes first.
+    /// A key table while a lesson is open: page turning comes first.
     static func beside(_ table: [BoundKey]) -> [BoundKey] {
         ofLesson + shadowed(table.map { behind($0, by: 6) })
     }
 
-    /// A key after those of lessons in the footer; help and the way out keep their places.
+    /// A key ranked after those of lessons in the footer; help and the way out keep their rank.
     private static func behind(_ key: BoundKey, by ranks: Int) -> BoundKey {
         switch key.binding.action {
         case .help: key.ranked(5)
@@ -63,13 +63,13 @@ extension Keys {
         }
     }
 
-    /// The keys of a table that lessons leave.
+    /// The keys of a table that lessons do not override.
     private static func shadowed(_ table: [BoundKey]) -> [BoundKey] {
         let taken = Set(ofLesson.flatMap(\.binding.keys))
         return table.filter { !$0.binding.keys.contains { taken.contains($0) } }
     }
 
-    /// While the list of lessons is open.
+    /// The keys of the lesson list.
     static let lessonList: [BoundKey] = [
         lesson([.up], .move(-1), .keyMove, .keyLessonMoveHelp, 2, ("↑↓", "up down")),
         lesson([.down], .move(1), .keyMove, .keyLessonMoveHelp, nil),
@@ -80,14 +80,14 @@ extension Keys {
         key([.character("q"), .control("c")], .quit, .keyQuit, .keyQuitHelp, .helpProgram, 5),
     ]
 
-    /// While a number is typed as an answer.
+    /// The keys while a number is typed as an answer.
     static let answer: [BoundKey] =
         [
             lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),
             key([.escape, .control("c")], .back, .keyBack, .keyBackHelp, .helpLessons, 2),
         ] + pages
 
-    /// While one of so many answers is chosen.
+    /// The keys while one of several answers is chosen.
     static func choice(among count: Int) -> [BoundKey] {
         [
             lesson([.enter], .submit, .keySubmit, .keySubmitHelp, 1),

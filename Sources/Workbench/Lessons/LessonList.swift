@@ -2,11 +2,11 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// What is chosen in the list of lessons.
+/// The state of the lesson list.
 struct LessonListState: Hashable, Sendable {
-    /// The entry, from 0; behind the last lesson is the way out of the one that is open.
+    /// The chosen entry, from 0; after the last lesson comes the entry that closes the open one.
     var cursor = 0
-    /// Whether it was asked whether to forget what was done.
+    /// Whether the question about resetting progress is open.
     var isResetAsked = false
 }
 
@@ -25,7 +25,7 @@ extension Workbench {
 
     func chosenLesson(_ list: LessonListState) -> Lesson? { lessons.indices.contains(list.cursor) ? lessons[list.cursor] : nil }
 
-    /// Lessons, and the way out of the one that is open.
+    /// Lessons, and the entry that closes the open one.
     var lessonEntries: Int { lessons.count + (lesson == nil ? 0 : 1) }
 
     mutating func moveInLesson(_ step: Int) {
@@ -54,7 +54,7 @@ extension Workbench {
         overlay = .lessons(list)
     }
 
-    /// Forgets what was done of the chosen lesson, if that was asked.
+    /// Resets the progress of the chosen lesson if the user confirmed.
     mutating func confirmReset(_ isConfirmed: Bool) {
         guard case .lessons(var list) = overlay, let chosen = chosenLesson(list) else { return }
         list.isResetAsked = false
@@ -68,7 +68,7 @@ extension Workbench {
     }
 }
 
-/// The list, over the whole screen.
+/// The lesson list, over the whole screen.
 struct LessonList {
     private let bench: Workbench
     private let list: LessonListState
@@ -83,7 +83,7 @@ struct LessonList {
     private var mark: Unicode.Scalar { bench.appearance.omission }
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
-    /// Rows of an entry: with room, what it teaches has a row of its own.
+    /// Rows per entry: with enough room, its goal gets a row of its own.
     private var rowsEach: Int { bench.layout.footer.y - 3 >= bench.lessonEntries * 2 + 2 ? 2 : 1 }
     private var room: Rect { Rect(x: 1, y: 2, width: bench.size.width - 2, height: bench.size.height - 5) }
     private var first: Int {
@@ -91,7 +91,7 @@ struct LessonList {
         return min(max(0, list.cursor - fitting / 2), max(0, bench.lessonEntries - fitting))
     }
 
-    /// The entry in a row of the screen.
+    /// The entry at a row of the screen.
     func entry(atRow row: Int) -> Int? {
         guard row >= room.y, row < room.endY else { return nil }
         let index = first + (row - room.y) / rowsEach

@@ -26,7 +26,7 @@ struct LessonPane {
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
             var text = line.text
             let room = inside.width - line.indent
-            // A figure that is too wide has a sign behind its last column.
+            // A figure that is too wide has a mark after its last column.
             if line.isFigure {
                 text = text.dropping(columns: min(state.shift, max(0, text.width - (text.width > room ? room - 1 : room))), mark: mark)
             }
@@ -43,13 +43,13 @@ struct LessonPane {
         if !more.isEmpty { canvas.writeRight(" \(more) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
     }
 
-    /// That there is more, for the ruled line; empty where all is seen.
+    /// The mark for more text above or below, for the ruled line; empty if all is visible.
     private func moreSign(above: Bool, below: Bool) -> VisibleText {
         let sign: VisibleText = above ? bench.appearance.sign("▲", "^") : ""
         return below ? "\(sign)\(bench.appearance.sign("▼", "v")) \(words(.lessonMore))" : sign
     }
 
-    /// Lesson, page of how many, and where the text is below, the page's heading; where the scene was left, how it comes back.
+    /// Lesson, page of how many, and with the text below the page's heading; after the scene was left, the key that restores it.
     private func title(_ state: LessonState, _ room: Int) -> VisibleText {
         let place: VisibleText = "\(state.page + 1)/\(state.lesson.pages.count)"
         let number: VisibleText = state.lesson.number.map { "\($0) " } ?? ""

@@ -4,14 +4,14 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// Opening lessons, turning their pages, leaving them.
+/// Opening lessons, turning their pages, closing them.
 extension Workbench {
-    /// Where everything is, with the room of a lesson's text taken out.
+    /// The screen's layout, with the room of a lesson's text taken out.
     var layout: ScreenLayout {
         ScreenLayout(size, lesson: lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text)
     }
 
-    /// Why something cannot be done with lessons now; nil if it can.
+    /// Why an action of lessons is impossible now; nil if it is possible.
     func obstacle(_ action: LessonAction) -> Phrase? {
         switch action {
         case .list, .open, .submit, .move, .scrollText: return nil
@@ -55,7 +55,7 @@ extension Workbench {
 
     // MARK: Opening and leaving
 
-    /// What the program was started with.
+    /// Opens the lesson, or the list, that the program was started with.
     mutating func startLesson() -> [Effect] {
         let start = settings.lesson
         settings.lesson = nil
@@ -68,7 +68,7 @@ extension Workbench {
         }
     }
 
-    /// Opens a lesson; the learner's own run waits as it is, at rest.
+    /// Opens a lesson; the learner's own run is paused.
     mutating func open(_ lesson: Lesson, at page: Int? = nil, address: ScreenAddress? = nil) -> [Effect] {
         var effects: [Effect] = []
         if !isStaged && isRunning && isRunningOn { effects += runOrPause() }
@@ -76,7 +76,7 @@ extension Workbench {
         overlayBelow = nil
         var state = LessonState(lesson, page: page ?? progress.page(of: lesson))
         if let before = self.lesson {
-            // The session that is opened, and what the one that is there was asked for, still come.
+            // A session that is being opened, and answers requested from the current one, still arrive.
             if before.stage == .opening { (state.stage, state.run) = (.opening, before.run) }
             (state.numbersAsked, state.numbersGiven) = (before.numbersAsked, before.numbersGiven)
         }
@@ -86,7 +86,7 @@ extension Workbench {
         return effects + openPage()
     }
 
-    /// Back to the learner's own run.
+    /// Returns to the learner's own run.
     mutating func leaveLesson() -> [Effect] {
         overlay = nil
         guard lesson != nil else { return [] }
@@ -113,12 +113,12 @@ extension Workbench {
         guard before.lesson.pages.indices.contains(next) else { return [] }
         lesson?.page = next
         let effects = openPage()
-        // Going back shows the end first, as the way there went by it last.
+        // Going back shows the end of a page first, where forward reading left it.
         if direction < 0 { setScroll(.max) }
         return effects
     }
 
-    /// Shows the page from its beginning, and sets its scene unless that stands already.
+    /// Shows the page from its beginning, and sets up its scene unless it is already shown.
     private mutating func openPage() -> [Effect] {
         guard var state = lesson else { return [] }
         state.scroll = 0
@@ -130,10 +130,10 @@ extension Workbench {
             state.inquiries[question.id] = .init(
                 tries: tries[state.lesson.name]?[question.id] ?? .init(), isSolved: record?.solved.contains(question.id) == true)
         }
-        // The same scene goes on standing: nothing moves without need.
+        // The same scene stays as it is.
         let isThere = isShown(state.scene)
         lesson = state
-        // Who has the keys is the page's own affair: where they were on the page before changes nothing.
+        // The page decides which pane has the focus, whatever had it on the page before.
         focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
         if isThere {
             fillTexts()
@@ -142,7 +142,7 @@ extension Workbench {
         return setScene()
     }
 
-    /// Whether a scene stands already.
+    /// Whether a scene is already shown.
     private func isShown(_ scene: LessonScene) -> Bool {
         guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
             lesson.shownScene?.isSame(as: scene) == true
@@ -155,7 +155,7 @@ extension Workbench {
         setScroll(state.scroll + lines)
     }
 
-    /// Moves the text so that this is the first line in its room, or as near to it as there is text.
+    /// Scrolls so that this line is the first visible one, as far as the text allows.
     mutating func setScroll(_ line: Int) {
         let most = mostLessonScroll
         lesson?.scroll = min(max(0, line), most)
@@ -163,25 +163,25 @@ extension Workbench {
 
     /// Rows for the text in the pane.
     var lessonRows: Int { max(1, layout.lesson.height - 1) }
-    /// The furthest that the text can be scrolled.
+    /// The largest scroll offset of the text.
     var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
 
-    /// Whether an answer is typed or chosen.
+    /// Whether an answer is being typed or chosen.
     var isAnswering: Bool { if case .answer = overlay { true } else { false } }
 
-    /// How a command names a lesson: by its name where it is one of the program's, else by its folder.
+    /// How a command names a lesson: by name if the program includes it, otherwise by its folder.
     private mutating func reference(of lesson: Lesson) -> String {
         filledShelf().lessons.contains { $0.folder == lesson.folder } ? lesson.name : lesson.folder
     }
 
     // MARK: Language
 
-    /// The same page in the language that is spoken now.
+    /// Shows the same page in the current language.
     mutating func translateLesson() {
         shelf = nil
         guard let state = lesson else { return }
         let folder = state.lesson.folder
-        // A copy of one's own has a translation of its own.
+        // A user's own copy has a translation of its own.
         let other =
             filledShelf().lessons.first { $0.folder == folder }
             ?? LessonCourse.entry(folder: folder).flatMap { try? $0.lesson(inLanguage: words.language) }

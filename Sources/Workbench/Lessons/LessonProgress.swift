@@ -2,35 +2,35 @@ import Lessons
 import Messages
 import TerminalUI
 
-/// How far someone has come in each lesson: what is kept between sessions.
+/// The user's progress in each lesson, kept between sessions.
 public struct LessonProgress: Hashable, Sendable {
-    /// Of one lesson.
+    /// The progress in one lesson.
     public struct Record: Hashable, Sendable {
-        /// The pages that were seen, from 0.
+        /// The pages seen, from 0.
         public var pagesSeen: Set<Int> = []
-        /// The ids of the questions that were solved.
+        /// The ids of the solved questions.
         public var solved: Set<String> = []
-        /// Where it was left.
+        /// The page last shown.
         public var lastPage = 0
 
-        /// Nothing seen.
+        /// No progress.
         public init() {}
     }
 
-    /// By the lesson's name; the same in all languages.
+    /// By the lesson's name, which is the same in all languages.
     public var records: [String: Record] = [:]
 
-    /// Nothing seen of any.
+    /// No progress in any lesson.
     public init() {}
 
-    /// Pages seen and questions solved of a lesson as it is now: a lesson may have changed since.
+    /// Pages seen and questions solved that the lesson still has: it may have changed since.
     func count(_ lesson: Lesson) -> (pages: Int, questions: Int) {
         guard let record = records[lesson.name] else { return (0, 0) }
         let ids = lesson.pages.flatMap(\.questions).filter { record.solved.contains($0.id) }
         return (record.pagesSeen.count { lesson.pages.indices.contains($0) }, ids.count)
     }
 
-    /// Whether all of a lesson but its optional pages was seen and solved.
+    /// Whether all pages and questions are done, optional pages excepted.
     func isFinished(_ lesson: Lesson) -> Bool {
         guard let record = records[lesson.name] else { return false }
         return lesson.pages.enumerated().allSatisfy { index, page in
@@ -38,7 +38,7 @@ public struct LessonProgress: Hashable, Sendable {
         }
     }
 
-    /// How far someone has come in a lesson, in words.
+    /// The progress in a lesson, in words.
     public func summary(of lesson: Lesson, _ words: Phrasebook) -> VisibleText {
         if isFinished(lesson) { return words.unicode ? "✓" : "done" }
         let (pages, questions) = count(lesson)
@@ -50,7 +50,7 @@ public struct LessonProgress: Hashable, Sendable {
             ])
     }
 
-    /// Where to go on: where it was left, or after its end from the beginning.
+    /// The page to continue with: the last shown one, or the first after the end.
     func page(of lesson: Lesson) -> Int {
         let page = records[lesson.name]?.lastPage ?? 0
         let isAtEnd = page >= lesson.pages.count - 1 && isFinished(lesson)

@@ -5,7 +5,7 @@ import Tensors
 import TerminalUI
 import Training
 
-/// Where an answer is given.
+/// The input of an answer.
 enum AnswerField: Hashable, Sendable {
     /// A number is typed.
     case number(TextField)
@@ -13,7 +13,7 @@ enum AnswerField: Hashable, Sendable {
     case choice(Int)
 }
 
-/// The numbers of a page, its questions and their answers.
+/// The numbers, questions and answers of a page.
 extension Workbench {
     // MARK: Numbers
 
@@ -27,7 +27,7 @@ extension Workbench {
         lesson?.isMomentEarly = false
     }
 
-    /// Numbers that were asked for have come: those of the scene, or those that tell whether something was made to happen.
+    /// Takes requested numbers: those of the scene, or those that decide whether a task is done.
     mutating func takeNumbers(_ numbers: StepNumbers) {
         guard var state = lesson else { return }
         state.numbersGiven += 1
@@ -36,7 +36,7 @@ extension Workbench {
         let isEarly = state.earlyNumbers.map { state.numbersGiven >= $0 } == true && state.early == nil && !isOfScene
         let moment = LessonMoment(numbers, sample: numbers.guest == nil ? sample : 0)
         if isEarly { state.early = moment }
-        // What is gone through by units or phases changes none of these numbers, and they are read meanwhile.
+        // Playing units or phases changes none of these numbers, so they are read meanwhile.
         let isReadEarly = isEarly && (state.scene.play?.unit != .steps || state.stage == .left) && state.moment == nil
         if isOfScene || isReadEarly {
             state.moment = moment
@@ -47,7 +47,7 @@ extension Workbench {
         judgeTasks(at: moment)
     }
 
-    /// Computes what the texts of the page say of the scene.
+    /// Computes the page's expressions and figures for the scene.
     mutating func fillTexts() {
         guard var state = lesson, let moment = state.moment else { return }
         state.values = [:]
@@ -74,7 +74,7 @@ extension Workbench {
         return values
     }
 
-    /// Draws a question's numbers for the try that is due.
+    /// Draws a question's numbers for the current try.
     private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
         let draws = state.inquiries[question.id]?.tries.draws ?? 0
         guard let asked = try? question.asked(lesson: state.lesson.name, attempt: draws, in: moment) else { return }
@@ -91,7 +91,7 @@ extension Workbench {
         guard let lesson else { return .noticeNoLesson }
         guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
         guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else {
-            // Who begins to answer before all numbers are there types into the field, and not keys that lead away from the scene.
+            // An answer begun before all numbers have arrived goes into the field, instead of triggering keys that leave the scene.
             switch (lesson.stage, question.kind) {
             case (.arriving, .number), (.arriving, .choice), (.playing, .number), (.playing, .choice): return nil
             default: return .noticeSceneComing
@@ -101,7 +101,7 @@ extension Workbench {
         return nil
     }
 
-    /// Opens the field of an answer, takes the selected unit as one, or tells a hint.
+    /// Opens the field of an answer, takes the selected unit as the answer, or shows a hint.
     mutating func answerQuestion() -> [Effect] {
         guard let state = lesson, let question = state.question else { return [] }
         switch question.kind {
@@ -130,7 +130,7 @@ extension Workbench {
         return []
     }
 
-    /// Answers among which one is chosen; 0 where none is.
+    /// The number of choices; 0 if the question has none.
     var choiceCount: Int {
         guard case .choice(let choices) = lesson?.question?.kind else { return 0 }
         return choices.count
@@ -141,7 +141,7 @@ extension Workbench {
         overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
     }
 
-    /// Takes what is in the field. What is no number stays to be mended.
+    /// Submits the field. Text that is no number stays, to be corrected.
     mutating func submitAnswer() -> [Effect] {
         guard case .answer(let field) = overlay, let state = lesson, let question = state.question else { return [] }
         guard let moment = state.moment, state.inquiries[question.id]?.asked != nil else {
@@ -167,8 +167,8 @@ extension Workbench {
         }
     }
 
-    /// Judges an answer and says what is to be said. After a wrong one the question is asked with other numbers; once with the same where
-    /// the answer may be a slip. The third opens the derivation, or tells how the right number comes about.
+    /// Judges an answer and shows the response. After a wrong one the question is asked with other numbers; once with the same numbers if
+    /// the answer may be a slip. The third opens the derivation, or explains the right number.
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
@@ -202,7 +202,7 @@ extension Workbench {
         inquiry.why = nil
         let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.tries.draws + 1, in: moment)
         let isThird = !isTask && (inquiry.tries.wrong + 1) % 3 == 0
-        // Where there are no other numbers the question goes on as it is.
+        // Without other numbers the question continues unchanged.
         let hasOthers = next.map { !$0.readsLike(asked) } == true
         let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !inquiry.tries.areNumbersKept
         let isNew = hasOthers && !keepsNumbers
@@ -245,7 +245,7 @@ extension Workbench {
         return effects
     }
 
-    /// How the right number comes about; nil where its derivation is opened, or nothing can be told.
+    /// How the right number is computed; nil if its derivation opens instead, or there is no explanation.
     private func solution(of question: LessonQuestion, _ asked: AskedQuestion, at moment: LessonMoment) -> VisibleText? {
         guard !question.isAnswerOfWhy(asked, in: moment), let equation = try? question.solution(asked, in: moment).equation else {
             return nil
@@ -254,7 +254,7 @@ extension Workbench {
         return words(.lessonSolution, [.value: appearance.unicode ? text : text.formulaInASCII])
     }
 
-    /// Opens a derivation at a moment of the scene's run: where one stands if it is there, else once the number is made.
+    /// Opens a derivation at a moment of the scene's run: an existing one at once, otherwise as soon as the number is computed.
     private mutating func openWhy(_ question: Question, in moment: LessonMoment) -> [Effect] {
         guard var address = lesson?.scene.address else { return [] }
         let (numbers, network) = (moment.numbers, moment.network)
@@ -273,7 +273,7 @@ extension Workbench {
         return setScene()
     }
 
-    /// Moves the text so that a question and what is said to it are seen; where there is no room for all of it, from its first line on.
+    /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line.
     private mutating func showQuestion(_ question: LessonQuestion) {
         guard let state = lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
         setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
@@ -281,7 +281,7 @@ extension Workbench {
 
     // MARK: Tasks
 
-    /// After news: the numbers that tell whether what the page asks for has happened are asked for, one at a time.
+    /// After every message from the session: requests the numbers that decide whether the page's task is done, one request at a time.
     mutating func judgeTask(hasRested: Bool) -> [Effect] {
         guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, isLoaded,
             moment != state.taskMoment || hasRested
@@ -292,7 +292,7 @@ extension Workbench {
         return [.send(.giveNumbers(guest: guest))]
     }
 
-    /// Solves the tasks whose condition holds.
+    /// Marks the tasks whose condition holds as solved.
     private mutating func judgeTasks(at moment: LessonMoment) {
         guard let surroundings = taskSurroundings(moment) else { return }
         let selection = selectionNames ?? [:]
@@ -307,7 +307,7 @@ extension Workbench {
         }
     }
 
-    /// After a message: another selection may solve a task, too.
+    /// After every message: a new selection may solve a task, too.
     mutating func judgeSelection() {
         guard let state = lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
             state.taskMoment == nil || moment == state.taskMoment, selectionNames != state.taskSelection
@@ -319,7 +319,7 @@ extension Workbench {
         network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
     }
 
-    /// Numbers with where the page's scene began and what is selected.
+    /// The numbers, with the start of the page's scene and the selection.
     private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
         guard let scene = lesson?.moment, let network else { return nil }
         return numbers.since(scene, layer: network.nodes[node].name, view: layerView)

@@ -4,19 +4,18 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The scene of a page: set, seen to stand, brought back.
+/// The scene of a page: setting it up, noticing when it is left, restoring it.
 extension Workbench {
     /// The moment on the screen.
     var moment: LessonState.Moment? {
         guard let snapshot else { return nil }
-        // A drawing that the scene asks for is the learner's.
+        // A drawing is the learner's, even if the scene asks for one.
         let isDrawn = guest?.source == .drawing
         return LessonState.Moment(
             step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: curves.changes, guest: isDrawn ? nil : guest)
     }
 
-    /// Whether what is on the screen is no longer the scene that the text speaks of. A page that lets the learner make something happen
-    /// goes along.
+    /// Whether the screen has left the scene of the text. Pages with a task expect the learner to leave it.
     var isSceneLeft: Bool {
         guard let lesson, !lesson.hasOpenTask else { return false }
         switch lesson.stage {
@@ -26,14 +25,14 @@ extension Workbench {
         }
     }
 
-    /// The run of a scene: threads change no bit, so that they stay those of the program.
+    /// The run of a scene, with the program's number of threads: it does not change a bit.
     private func run(of scene: LessonScene) -> RunOptions {
         var run = scene.run
         run.threads = settings.run.threads
         return run
     }
 
-    /// Brings the page's scene: in the session that is there if it is the scene's, else in one that is opened for it.
+    /// Sets up the page's scene: in the open session if that is the scene's, otherwise in a new one.
     mutating func setScene() -> [Effect] {
         guard let scene = lesson?.scene else { return [] }
         let run = run(of: scene)
@@ -49,12 +48,12 @@ extension Workbench {
         return arrangeScene()
     }
 
-    /// The session of the scene is there: to its moment and view.
+    /// Moves the scene's session to the scene's moment and view.
     mutating func arrangeScene() -> [Effect] {
         guard let state = lesson else { return [] }
         lesson?.stage = .arriving
         failure = nil
-        // What the program begins with is read, too, when it begins with a lesson.
+        // A program that starts with a lesson still shows its first notice.
         if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
@@ -67,8 +66,8 @@ extension Workbench {
         if address.page == .samples { resetSamples() }
         lesson?.address = nil
         lesson?.shownScene = state.address == nil ? state.scene : nil
-        // What is asked first is answered first: the text has the keys, unless the scene wants them in the picture. Brought back, the scene
-        // leaves them with the text if that had them.
+        // A question at the page's beginning gives the text the focus, unless the scene wants it in the picture. A restored scene leaves
+        // the focus with the text.
         let keepsText = focusedPane == .text
         focusedPane = .network
         let effects = set(scene: address)
@@ -85,11 +84,11 @@ extension Workbench {
         }
     }
 
-    /// The scene's moment has come: what it plays begins, or it stands.
+    /// The scene's moment is reached: plays what it plays, or ends there.
     mutating func sceneArrived() -> [Effect] {
         guard var state = lesson, state.stage == .arriving else { return [] }
         selectPointedTerm()
-        // Whoever asked for another moment of the run wants that one.
+        // The user has asked for another moment meanwhile.
         guard let play = state.shownScene?.play else { return standScene() }
         state.stage = .playing
         state.numbersAsked += 1
@@ -106,7 +105,7 @@ extension Workbench {
         return [.send(.giveNumbers(guest: guest)), .send(.play(pace, count: play.count))]
     }
 
-    /// From now on it is told when it is left; the numbers for its text are asked for.
+    /// Marks the scene as shown, watches for the user leaving it, and requests the numbers for its text.
     mutating func standScene() -> [Effect] {
         guard var state = lesson, let moment else { return [] }
         state.stage = .standing(moment)
@@ -116,7 +115,7 @@ extension Workbench {
         return [.send(.giveNumbers(guest: guest))]
     }
 
-    /// Someone goes elsewhere before the scene stands: it will not.
+    /// The user goes elsewhere before the scene is shown: gives it up.
     mutating func interruptScene() {
         switch lesson?.stage {
         case .arriving, .playing:
@@ -131,7 +130,7 @@ extension Workbench {
         }
     }
 
-    /// The term that the scene points at is the selected one.
+    /// Selects the term that the scene points at.
     private mutating func selectPointedTerm() {
         guard let last = why.indices.last, let term = pointedTerm else { return }
         why[last].term = term
@@ -140,16 +139,16 @@ extension Workbench {
 
     // MARK: Points
 
-    /// What is pointed at now: nothing while the scene is not there.
+    /// The parts pointed at now: none while the scene is not shown.
     private var points: [LessonScene.Point] {
         guard let lesson, !isSceneLeft, lesson.stage != .opening else { return [] }
         return lesson.scene.points
     }
 
-    /// Whether a pane is pointed at.
+    /// Whether the scene points at a pane.
     func isPointed(_ pane: LessonScene.Pane) -> Bool { points.contains(.pane(pane)) }
 
-    /// The term of the derivation that is pointed at.
+    /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
         guard let network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
             why.last?.question == Question(place, sample: asked.sample)
@@ -157,7 +156,7 @@ extension Workbench {
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
     }
 
-    /// Whether a unit of the picture is pointed at; nil where none is, or another picture is shown than the scene's.
+    /// Whether the scene points at a unit of the picture; nil if it points at none, or if the picture is not the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
         guard let scene = lesson?.scene, let network, layerView == scene.address.view, node == scene.address.node(in: network) else {
             return nil

@@ -1,14 +1,14 @@
 import Lessons
 import Messages
 
-/// The lessons that there are in one language.
+/// The lessons available in one language.
 public struct LessonShelf: Sendable {
-    /// In their order.
+    /// The lessons, in order.
     public var lessons: [Lesson]
-    /// Why some are missing; nil if none are.
+    /// Why some lessons are missing; nil if none are.
     public var problem: (any Error)?
 
-    /// A shelf, empty if nothing is said.
+    /// A shelf with these lessons, by default empty.
     public init(_ lessons: [Lesson] = [], problem: (any Error)? = nil) {
         self.lessons = lessons
         self.problem = problem
@@ -16,14 +16,14 @@ public struct LessonShelf: Sendable {
 }
 
 extension LessonCourse.Entry {
-    /// Reads it in a language, or else in the other one.
+    /// Reads the lesson in a language, or in the other one if it lacks that language.
     public func lesson(inLanguage language: Language) throws -> Lesson {
         try lesson(LessonLanguage(rawValue: language.rawValue) ?? .english)
     }
 }
 
 extension Workbench {
-    /// The lessons in the language that is spoken, read when they are first wanted.
+    /// The lessons in the current language, read on first use.
     mutating func filledShelf() -> LessonShelf {
         if let shelf { return shelf }
         let read = settings.lessons(words.language)
@@ -31,6 +31,6 @@ extension Workbench {
         return read
     }
 
-    /// The lessons, once they were read.
+    /// The lessons, if they have been read.
     var lessons: [Lesson] { shelf?.lessons ?? [] }
 }

@@ -2,17 +2,17 @@ import Lessons
 import TerminalUI
 import Training
 
-/// What someone who goes through a lesson without a screen asks for.
+/// Access for going through a lesson without a screen.
 extension Workbench {
-    /// A page of the open lesson whose scene stands.
+    /// A page of the open lesson whose scene is shown.
     public struct StandingPage: Sendable {
         /// The page, from 0.
         public var page: Int
-        /// The scene's numbers, with the names of its start and of what is selected.
+        /// The scene's numbers, with those of its start and of the selection.
         public var moment: LessonMoment
     }
 
-    /// The open page, once its scene stands and every number and picture that it asked for has come; nil before.
+    /// The open page, once its scene is shown and every requested number and picture has arrived; nil before.
     public var standingPage: StandingPage? {
         guard let lesson, case .standing = lesson.stage, let moment = lesson.moment, !isRunning, let network, let snapshot,
             snapshot.focus == focus, page != .samples || samplesState.results[samplesState.set] != nil
@@ -20,13 +20,13 @@ extension Workbench {
         return StandingPage(page: lesson.page, moment: moment.since(moment, layer: network.nodes[node].name, view: layerView))
     }
 
-    /// What keeps the open page's scene from being reached.
+    /// The failure that keeps the open page's scene from being reached.
     public var sceneFailure: NotFinite? {
         guard let lesson, lesson.stage != .opening, !isRunning else { return nil }
         return failure
     }
 
-    /// The screen without its keys and notices.
+    /// The screen without keys and notices.
     public var livePart: Canvas {
         var bench = self
         bench.notice = nil

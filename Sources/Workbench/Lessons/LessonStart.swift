@@ -1,9 +1,9 @@
 import Lessons
 
-/// What of the lessons is open at the start.
+/// The lessons to open at the start.
 public enum LessonStart: Sendable {
-    /// The list of all.
+    /// The list of all lessons.
     case list
-    /// A lesson at a page (nil: where it was left), and where that is not the scene's, a moment and a view.
+    /// A lesson at a page (nil: the last shown one), and a moment and a view if they differ from the scene's.
     case lesson(Lesson, page: Int?, at: ScreenAddress?)
 }

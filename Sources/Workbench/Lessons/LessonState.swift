@@ -3,9 +3,9 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The lesson that is open.
+/// The open lesson.
 struct LessonState: Sendable {
-    /// A moment of a run: what decides whether a scene still stands.
+    /// A moment of a run, to decide whether the scene is still shown.
     struct Moment: Hashable, Sendable {
         var step: Int
         var phase: Phase?
@@ -14,83 +14,83 @@ struct LessonState: Sendable {
         var guest: Guest?
     }
 
-    /// How far the page's scene is.
+    /// The progress of setting up the page's scene.
     enum Stage: Hashable, Sendable {
         /// Its run is being opened.
         case opening
         /// On the way to its moment.
         case arriving
-        /// What it plays goes on.
+        /// Playing.
         case playing
-        /// It stands there.
+        /// Shown, at this moment.
         case standing(Moment)
-        /// Someone went elsewhere, or it could not be opened.
+        /// The user went elsewhere, or the scene could not be opened.
         case left
     }
 
-    /// How often a question was answered wrongly, and asked with other numbers.
+    /// How often a question was answered wrongly, and asked with new numbers.
     struct Tries: Hashable, Sendable {
         var wrong = 0
-        /// The draws of numbers so far, the first left out.
+        /// How often numbers were drawn, not counting the first time.
         var draws = 0
-        /// Whether the numbers were kept after a wrong answer already.
+        /// Whether the numbers were already kept once after a wrong answer.
         var areNumbersKept = false
     }
 
-    /// What a question has come to.
+    /// The state of a question.
     struct Inquiry: Sendable {
         var tries = Tries()
         var isSolved = false
-        /// As it is asked in this try; nil before the numbers are there.
+        /// The question as asked in this try; nil before the numbers have arrived.
         var asked: AskedQuestion?
-        /// Which choice is right; nil before it is solved.
+        /// The right choice; nil before the question is solved.
         var rightChoice: Int?
-        /// What was said to the last answer, a paragraph each.
+        /// The response to the last answer, one element per paragraph.
         var said: [StyledText] = []
         /// The number whose derivation was opened after wrong answers.
         var why: Question?
-        /// Whether that is the number that was asked for.
+        /// Whether that number is the answer itself.
         var isWhyAnswer = false
     }
 
     var lesson: Lesson
     var page: Int
-    /// How a command names it.
+    /// The lesson's name in commands.
     var reference = ""
-    /// Lines of the text that are above its room.
+    /// Lines of the text scrolled out above.
     var scroll = 0
-    /// Columns of wide figures that are left of their room.
+    /// Columns of wide figures scrolled out to the left.
     var shift = 0
     var stage = Stage.left
-    /// The run whose session is being opened or has been.
+    /// The run whose session is open or being opened.
     var run: RunOptions?
-    /// The scene that was set last; nil where another moment of its run was.
+    /// The scene set up last; nil after a visit to another moment of its run.
     var shownScene: LessonScene?
-    /// All numbers of the scene, once it stands.
+    /// All numbers of the scene, once it is shown.
     var moment: LessonMoment?
-    /// What the expressions of the page's text are in it; questions keep their own.
+    /// The values of the expressions in the page's text; questions keep their own.
     var values: [LessonSpan: VisibleText] = [:]
-    /// Its figures, computed.
+    /// The page's figures, computed.
     var figures: [LessonFigure: FigureTable] = [:]
     /// By the question's id.
     var inquiries: [String: Inquiry] = [:]
-    /// The moment and view that the page opens with once, instead of its scene's.
+    /// A moment and a view that replace the scene's once, when the page opens.
     var address: ScreenAddress?
-    /// How often numbers were asked for and came, and which of them are the scene's.
+    /// Counts of requested and received numbers, and the request for the scene's numbers.
     var numbersAsked = 0
     var numbersGiven = 0
     var numbersOfScene: Int?
-    /// Which are those of the scene before it is played, and the numbers themselves.
+    /// The request for the scene's numbers before it plays, and the numbers.
     var earlyNumbers: Int?
     var early: LessonMoment?
-    /// Whether `moment` is `early`, for want of later numbers.
+    /// Whether `moment` is `early`, for lack of later numbers.
     var isMomentEarly = false
-    /// The moment of which numbers were asked for last, to see whether the page's task is done.
+    /// The moment whose numbers were last requested to judge the page's task.
     var taskMoment: Moment?
-    /// The numbers that came last, and what was selected when it was last seen whether they solve the task.
+    /// The last numbers received, and the selection when the task was last judged.
     var task: LessonMoment?
     var taskSelection: [String: LessonValue] = [:]
-    /// Whether a task of the page was solved since its scene was set: what is said to that is to be read there and then.
+    /// Whether a task of the page was solved since its scene was set up: the response should be visible at once.
     var isTaskSolvedHere = false
 
     mutating func forgetRequests() {
@@ -104,9 +104,9 @@ struct LessonState: Sendable {
 
     var current: LessonPage { lesson.pages[page] }
     var scene: LessonScene { current.scene }
-    /// The question that an answer would be to: the first that is open; nil when all are solved.
+    /// The question that an answer belongs to: the first unsolved one; nil when all are solved.
     var question: LessonQuestion? { current.questions.first { inquiries[$0.id]?.isSolved != true } }
-    /// Whether the page waits for the learner to bring the network into a state.
+    /// Whether the page waits for the learner to bring about a state of the network.
     var hasOpenTask: Bool {
         current.questions.contains { question in
             if case .make = question.kind { return inquiries[question.id]?.isSolved != true }

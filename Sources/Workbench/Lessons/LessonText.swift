@@ -3,34 +3,34 @@ import Messages
 import TerminalUI
 
 extension LessonPage {
-    /// Its title, which says whether the page is optional.
+    /// Its title, marked if the page is optional.
     public func heading(_ words: Phrasebook) -> VisibleText {
         let title = VisibleText(untrusted: self.title)
         return isOptional ? words(.lessonOptionalPage, [.name: title]) : title
     }
 }
 
-/// A page of the open lesson as lines: its text, the live numbers in it, its figures, its questions and what was said to answers.
+/// A page of the open lesson as lines: text with live numbers, figures, questions and the responses to answers.
 struct LessonText {
     /// A line of the pane.
     struct Line: Hashable, Sendable {
         var text = StyledText()
         var indent = 0
-        /// Whether it may be wider than the room, and moves sideways.
+        /// Whether it may be wider than the room and scrolls sideways.
         var isFigure = false
-        /// Whether the answer that is typed stands in it.
+        /// Whether it contains the field of the answer.
         var isField = false
-        /// Which of a question's answers it belongs to; nil for none.
+        /// The index of the choice that it belongs to; nil for none.
         var choice: Int?
     }
 
     private let bench: Workbench
     private let state: LessonState?
     private let width: Int
-    /// Whether there is too little room for empty lines.
+    /// Whether the room is too small for empty lines.
     private let isTight: Bool
     private let isPresented: Bool
-    /// The paragraph that leads to the page's first question: it says what is asked about, and is never shortened.
+    /// The paragraph before the page's first question, which introduces it and is never shortened.
     private var leading: Int?
 
     init(_ bench: Workbench) {
@@ -51,10 +51,10 @@ struct LessonText {
 
     /// Whether a figure is wider than the room.
     var hasWideFigures: Bool { mostShift > 0 }
-    /// How far figures can be moved to the left.
+    /// How far figures can scroll sideways.
     var mostShift: Int { lines.filter(\.isFigure).reduce(0) { max($0, $1.text.width + $1.indent - width) } }
 
-    /// All of the page.
+    /// All lines of the page.
     var lines: [Line] {
         guard let state else { return [] }
         var lines: [Line] = []
@@ -75,14 +75,13 @@ struct LessonText {
         return lines
     }
 
-    /// Whether an empty line stands between two blocks: between items only for a projector, else where there is little room only around
-    /// questions.
+    /// Whether an empty line separates two blocks: between list items only on a projector; in a small room only around questions.
     private func isParted(_ before: LessonBlock, _ block: LessonBlock) -> Bool {
         if before.isItem && block.isItem { return isPresented }
         return !isTight || before.isQuestion || block.isQuestion
     }
 
-    /// The lines of a question of the page, with what was said to answers; nil if it has none of this id.
+    /// The lines of a question of the page with the responses to answers; nil if there is no question with this id.
     func lines(ofQuestion id: String) -> Range<Int>? {
         guard let state else { return nil }
         let blocks = state.current.blocks
@@ -98,7 +97,7 @@ struct LessonText {
         }
         let before = count(blocks[..<place])
         let end = count(blocks[...place])
-        // An empty line before it is none of its own.
+        // The empty line before it does not belong to it.
         let isApart = place > 0 && isParted(blocks[place - 1], blocks[place])
         return min(before + (isApart ? 1 : 0), end)..<end
     }
@@ -107,8 +106,8 @@ struct LessonText {
 
     // MARK: Blocks
 
-    /// `follows`: whether another paragraph stands right before it; without an empty line between them it is indented.
-    /// `isWhole`: whether all of it is shown, and not its first sentence alone.
+    /// `follows`: whether another paragraph comes directly before; without an empty line between them it is indented. `isWhole`: whether to
+    /// show all of it instead of its first sentence.
     private func lines(of block: LessonBlock, _ state: LessonState, follows: Bool, isWhole: Bool) -> [Line] {
         switch block {
         case .paragraph(let spans):
@@ -147,7 +146,7 @@ struct LessonText {
         return spaced(marked(mark, wrapped(parts, indent: 1 + mark.width)))
     }
 
-    /// Puts a mark before the first of indented lines.
+    /// Puts a mark before the first line and indents the others.
     private func marked(_ mark: StyledText, _ lines: [Line]) -> [Line] {
         var lines = lines
         guard let first = lines.first else { return lines }
@@ -165,7 +164,7 @@ struct LessonText {
         }
     }
 
-    /// For a projector: an empty line behind each.
+    /// On a projector: an empty line after each.
     private func spaced(_ lines: [Line]) -> [Line] {
         guard isPresented, lines.count > 1, !isTight else { return lines }
         return Array(lines.map { [$0] }.joined(separator: [Line()]))
@@ -173,7 +172,7 @@ struct LessonText {
 
     // MARK: Spans
 
-    /// Spans as lines, broken only where their author broke them; expressions as their values, or as an ellipsis before they are known.
+    /// Spans as lines, broken only where the author broke them; expressions as their values, or as an ellipsis until they are known.
     private func styled(_ spans: [LessonSpan], _ values: [LessonSpan: VisibleText], base: Style) -> [StyledText] {
         var lines = [StyledText()]
         for span in spans {
@@ -200,7 +199,7 @@ struct LessonText {
         return result
     }
 
-    /// What was said, its numbers put in, a line each.
+    /// Text with its numbers filled in, one element per line.
     func styled(_ spans: [LessonTextSpan], base: Style = .plain) -> [StyledText] {
         var lines = [StyledText()]
         for span in spans {
@@ -213,7 +212,7 @@ struct LessonText {
         return lines
     }
 
-    /// The words up to the first end of a sentence.
+    /// The words up to the end of the first sentence.
     private func firstSentence(_ spans: [LessonSpan]) -> [LessonSpan] {
         var kept: [LessonSpan] = []
         for (place, span) in spans.enumerated() {
@@ -256,7 +255,7 @@ struct LessonText {
                 let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width)).map { line in
                     var line = line
-                    // Of the question that is asked: others are only read.
+                    // Only for the question being answered: others are only displayed.
                     if isAnswering(question, state) { line.choice = index }
                     return line
                 }

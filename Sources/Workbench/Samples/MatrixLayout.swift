@@ -1,17 +1,17 @@
 import TerminalUI
 
-/// How much of a confusion matrix fits, and how large its places are.
+/// How much of a confusion matrix fits, and the size of its cells.
 struct MatrixLayout: Hashable {
     let cellWidth: Int
     let cellHeight: Int
     /// Columns before the counts.
     let headWidth: Int
-    /// Rows and columns that are to be seen.
+    /// The visible rows and columns.
     let rows: Int
     let columns: Int
-    /// Columns behind a number in its place.
+    /// Columns after a number in its cell.
     let margin: Int
-    /// Whether there is room for each label's share of right answers.
+    /// Whether there is room for each label's fraction of correct answers.
     let hasShares: Bool
 
     static let shareWidth = 8
@@ -32,7 +32,7 @@ struct MatrixLayout: Hashable {
         columns = max(1, min(count, free / cellWidth))
     }
 
-    /// The place under a cell of the room; nil beside the counts.
+    /// The matrix cell at a cell of the room; nil outside the counts.
     func place(atColumn column: Int, row: Int, chosen: ConfusionMatrix.Place, of count: Int) -> ConfusionMatrix.Place? {
         let (x, y) = (column - headWidth, row - 1)
         guard x >= 0, y >= 0, x / cellWidth < columns, y / cellHeight < rows else { return nil }
@@ -43,7 +43,8 @@ struct MatrixLayout: Hashable {
 }
 
 extension ConfusionMatrix {
-    /// Draws the counts, labels down and answers across. Shades stand for wrong answers: beside the right ones these would all look alike.
+    /// Draws the counts, labels down and answers across. Only wrong answers are shaded: compared with the correct ones they would all look
+    /// alike.
     func draw(chosen: Place, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance) {
         let layout = MatrixLayout(self, room: rect.size)
         let theme = Theme(appearance)
@@ -91,7 +92,7 @@ extension ConfusionMatrix {
         let count = self[place]
         let text: VisibleText = count == 0 ? appearance.sign("·", ".") : "\(count)"
         if isChosen { return (text, heatmap.numberStyle(Float(count), true)) }
-        // All of it stands on the ramp, or on a light screen what is nothing would be the brightest.
+        // Zeros are also on the colour ramp, because on a light screen they would be the brightest otherwise.
         if count == 0 || place.label == place.answer {
             var style = count == 0 ? theme.quiet : theme.good
             style.background = heatmap.numberStyle(0, false).background
@@ -99,7 +100,7 @@ extension ConfusionMatrix {
         }
         var style = heatmap.numberStyle(Float(count), false)
         let level = Double(count) / Double(max(1, mostWrong))
-        // Where black ink on the shade of grey is read better than white.
+        // Black text wherever it is more legible on the shade of grey than white.
         if style.background != .standard { style.foreground = .indexed(level > 0.45 ? 16 : 231) }
         style.bold = level > 0.5
         return (text, style)

@@ -4,20 +4,20 @@ import Tensors
 import TerminalUI
 import Training
 
-/// Where thumbnails go: how much smaller they are than the pictures, how many stand side by side.
+/// The arrangement of thumbnails: their reduction, and the number side by side.
 struct SampleGrid: Hashable {
     /// Rows and columns of pixels that one drawn unit stands for.
     private(set) var blockRows = 1
     private(set) var blockColumns = 1
-    /// The cells of one with its caption and margin.
+    /// The size in cells of a thumbnail with its caption and margin.
     private(set) var cell = Size(1, 1)
     private(set) var perRow = 1
     private(set) var rows = 1
     private let unit: UnitSize
 
-    /// A picture with fewer rows or columns than this is not made out.
+    /// A picture with fewer rows or columns than this is not recognisable.
     private static let fewestUnits = 12
-    /// So many are to be seen at once if they can be.
+    /// The number of thumbnails to show at once if possible.
     private static let enough = 12
 
     init(_ shape: MapShape, sampleCount: Int, classCount: Int, room: Size, _ appearance: Appearance) {
@@ -41,7 +41,7 @@ struct SampleGrid: Hashable {
         (perRow, rows) = (max(1, perRow), max(1, rows))
     }
 
-    /// The places in the list that are to be seen.
+    /// The visible range of the list.
     func visible(of count: Int, cursor: Int) -> Range<Int> {
         let range = visibleRange(of: (count + perRow - 1) / perRow, around: cursor / perRow, room: rows)
         return range.lowerBound * perRow..<min(count, range.upperBound * perRow)

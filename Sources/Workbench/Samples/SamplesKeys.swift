@@ -1,7 +1,7 @@
 import Messages
 import TerminalUI
 
-/// What a key can do on this screen alone.
+/// Actions of keys on this screen alone.
 public enum SamplesAction: Hashable, Sendable {
     case move(Direction), page(Int), first, last
     case open, close
@@ -10,7 +10,7 @@ public enum SamplesAction: Hashable, Sendable {
 }
 
 extension Keys {
-    /// Of this screen alone.
+    /// The keys of this screen alone.
     static let samplesAlone: [BoundKey] =
         [
             samples([.up], .move(.up), .keyMove, .keySampleMoveHelp, 1, ("↑↓←→", "arrows")),
@@ -38,7 +38,7 @@ extension Keys {
             samples([.escape], .close, .keyBack, .keyCloseSamplesHelp, 4),
         ]
 
-    /// Of this screen. What works everywhere gives way to what is its own, but for help and the way out.
+    /// All keys of this screen. Its own override those that work everywhere, except help and the way out.
     static let samples: [BoundKey] =
         samplesAlone
         + everywhere(but: .samples).map { key in

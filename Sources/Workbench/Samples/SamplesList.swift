@@ -1,34 +1,34 @@
 import Training
 
-/// Which samples of a set are wanted, and in which order.
+/// Which samples of a set to list, and in which order.
 struct SampleFilter: Hashable, Sendable {
     enum Outcome: Hashable, Sendable, CaseIterable {
         case all, right, wrong
     }
     enum Order: Hashable, Sendable, CaseIterable {
-        /// As they stand in the file.
+        /// In the order of the file.
         case file
         /// The largest loss first.
         case worstFirst
     }
 
-    /// Their class; nil for any.
+    /// The class to list; nil for any.
     var label: Int?
-    /// What the network answered; nil for anything.
+    /// The network's answer to list; nil for any.
     var answer: Int?
     var outcome = Outcome.all
     var order = Order.file
 }
 
-/// The samples that a filter lets through. Made anew only when the filter or what it works on changes: there may be tens of thousands.
+/// The samples that match a filter. Recomputed only when the filter or its input changes: there may be tens of thousands.
 struct SamplesList: Hashable, Sendable {
-    /// Their indices in the set, in the order wanted.
+    /// Their indices in the set, in the chosen order.
     let indices: [Int]
 
-    /// None.
+    /// An empty list.
     init() { indices = [] }
 
-    /// From a set's labels and, once they are there, what the network answered. Without results nothing is right, wrong or worst.
+    /// Filters by a set's labels and, if there are any, the network's results. Without results no sample is right, wrong or worst.
     init(labels: [UInt8], results: SampleResults?, _ filter: SampleFilter) {
         var kept: [Int] = []
         for (index, label) in labels.enumerated() {
@@ -42,7 +42,7 @@ struct SamplesList: Hashable, Sendable {
             kept.append(index)
         }
         if filter.order == .worstFirst, let losses = results?.losses {
-            // What is no number is worse than any.
+            // NaN is worse than any number.
             func badness(_ index: Int) -> Float { losses[index].isNaN ? .infinity : losses[index] }
             kept.sort { badness($0) == badness($1) ? $0 < $1 : badness($0) > badness($1) }
         }
@@ -50,7 +50,7 @@ struct SamplesList: Hashable, Sendable {
     }
 }
 
-/// How often each class was answered for each class.
+/// How often each class was the answer for each class.
 struct ConfusionMatrix: Hashable, Sendable {
     /// A label and an answer.
     struct Place: Hashable, Sendable {
@@ -61,15 +61,15 @@ struct ConfusionMatrix: Hashable, Sendable {
     let classCount: Int
     /// `[label][answer]`, row by row.
     private let counts: [Int]
-    /// Samples in all.
+    /// The number of samples.
     let total: Int
-    /// Samples whose answer is not their label.
+    /// Samples whose answer differs from their label.
     let wrong: Int
     /// The largest count.
     let most: Int
     /// The largest count of wrong answers.
     let mostWrong: Int
-    /// The commonest wrong answer; where nothing is wrong, the right answers of the first class that has samples.
+    /// The most frequent wrong answer; without wrong answers, the correct ones of the first class that has samples.
     let worst: Place
 
     init(labels: [UInt8], answers: [Int], classCount: Int) {
@@ -93,17 +93,17 @@ struct ConfusionMatrix: Hashable, Sendable {
         self.worst = worst
     }
 
-    /// How many samples of a label got this answer.
+    /// The number of samples with this label and answer.
     subscript(_ place: Place) -> Int { counts[place.label * classCount + place.answer] }
 
-    /// The share of a label's samples that were answered right; nil without samples.
+    /// The fraction of a label's samples with the correct answer; nil without samples.
     func share(right label: Int) -> Double? {
         let all = counts[label * classCount..<(label + 1) * classCount].reduce(0, +)
         return all == 0 ? nil : Double(self[Place(label: label, answer: label)]) / Double(all)
     }
 }
 
-/// The part of a row of things that is on the screen: as many as fit, the chosen one in the middle where that is possible.
+/// The visible part of a list: as many items as fit, the chosen one in the middle if possible.
 func visibleRange(of count: Int, around chosen: Int, room: Int) -> Range<Int> {
     let shown = min(count, max(1, room))
     let first = min(max(0, chosen - shown / 2), count - shown)

@@ -1,7 +1,7 @@
 import TerminalUI
 
 extension Workbench {
-    /// A click chooses, one more on what is chosen opens it.
+    /// A click selects, a second one on the selection opens it.
     mutating func pressOnSamples(column: Int, row: Int, _ body: Rect) -> [Effect] {
         let room = SamplesScreen.rooms(body).picture
         guard room.contains(column, row) else { return [] }

@@ -2,7 +2,7 @@ import Messages
 import TerminalUI
 import Training
 
-/// The samples of a set as thumbnails, or the confusion matrix of what the network answers for them.
+/// The samples of a set as thumbnails, or the confusion matrix of the network's answers.
 struct SamplesScreen {
     private let bench: Workbench
     private var state: SamplesState { bench.samplesState }
@@ -12,7 +12,7 @@ struct SamplesScreen {
 
     init(_ bench: Workbench) { self.bench = bench }
 
-    /// Below the title: what the answers are those of, the picture, the chosen sample or place.
+    /// Below the title: the weights that were evaluated, the picture, the chosen sample or cell.
     static func rooms(_ body: Rect) -> (evaluation: Rect, picture: Rect, choice: Rect) {
         let inside = body.inset(left: 1, right: 2)
         return (
@@ -63,7 +63,7 @@ struct SamplesScreen {
         return .joined(parts, separator: " · ")
     }
 
-    /// Which weights answered, and whether these are the weights still.
+    /// Which weights were evaluated, and whether they are still the current ones.
     private func drawEvaluation(on canvas: inout Canvas, in rect: Rect) {
         let separator = shown(" · ")
         if state.asked == state.set {
@@ -121,6 +121,5 @@ struct SamplesScreen {
 }
 
 extension Rect {
-    /// Its columns and rows.
     var size: Size { Size(width, height) }
 }

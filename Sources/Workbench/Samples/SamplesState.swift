@@ -3,39 +3,39 @@ import Messages
 import TerminalUI
 import Training
 
-/// What the samples screen knows.
+/// The state of the samples screen.
 struct SamplesState: Sendable {
-    /// What the network answered, by set; of the step that each says.
+    /// The network's answers, by set; each says which step it belongs to.
     var results: [SampleSet: SampleResults] = [:]
-    /// The same, counted.
+    /// The same as counts.
     var matrices: [SampleSet: ConfusionMatrix] = [:]
-    /// How far an evaluation has come; nil when none is under way.
+    /// The progress of an evaluation; nil when none is running.
     var progress: SampleProgress?
-    /// The set whose evaluation was asked for last and is not there yet.
+    /// The set whose evaluation was requested last and has not arrived.
     var asked: SampleSet?
     var set = SampleSet.test
     var filter = SampleFilter()
     var list = SamplesList()
-    /// The chosen one of the list.
+    /// The selected index of the list.
     var cursor = 0
     var isMatrixOpen = false
-    /// The chosen place in the matrix; nil before one was chosen.
+    /// The selected cell of the matrix; nil before a selection.
     var place: ConfusionMatrix.Place?
 
-    /// The chosen sample, by its index in the set.
+    /// The selected sample, as its index in the set.
     var chosen: Int? { list.indices.indices.contains(cursor) ? list.indices[cursor] : nil }
-    /// Whether nobody has asked yet what the network answers.
+    /// Whether the set has not been evaluated, nor its evaluation requested.
     var isUnknown: Bool { results[set] == nil && asked == nil }
     var matrix: ConfusionMatrix? { matrices[set] }
-    /// The chosen place, or the commonest wrong answer.
+    /// The selected cell, or the most frequent wrong answer.
     var chosenPlace: ConfusionMatrix.Place? { place ?? matrix?.worst }
 }
 
 extension Workbench {
-    /// The samples of the set that is shown.
+    /// The samples of the set shown.
     var shownSamples: Samples? { samplesState.set == .train ? dataset?.train : dataset?.test }
 
-    /// Whether results are those of the weights as they are.
+    /// Whether results belong to the current weights.
     func isCurrent(_ results: SampleResults) -> Bool {
         let step = snapshot?.step ?? 0
         let isUnderWay = snapshot?.lastPhase != nil && snapshot?.lastPhase != .update
@@ -46,12 +46,12 @@ extension Workbench {
         return results.step == step && results.changes == made
     }
 
-    /// Why an action of this screen cannot be done now; nil if it can.
+    /// Why an action of this screen is impossible now; nil if it is possible.
     func obstacle(_ action: SamplesAction) -> Phrase? {
         let state = samplesState
         switch action {
         case .label, .previousLabel, .nextLabel, .outcome, .order:
-            // They choose among the samples, which are behind the matrix.
+            // These select among the samples, which are hidden by the matrix.
             if state.isMatrixOpen { return .noticeWholeMatrix }
         default: break
         }
@@ -99,7 +99,7 @@ extension Workbench {
             }
         case .label(let label): narrow { $0.label = $0.label == label ? nil : label }
         case .previousLabel, .nextLabel:
-            // Classes that the set has none of are left out; between the last one and the first stand all of them.
+            // Classes without samples are skipped; between the last and the first comes the choice of all classes.
             let labels: [Int?] = Set(shownSamples?.labels ?? []).sorted().map { Int($0) } + [nil]
             let wanted = samplesState.filter.label
             let next: Int?
@@ -125,7 +125,7 @@ extension Workbench {
         return []
     }
 
-    /// Opens the screen where it was left; what the network answers is found out if that is not known.
+    /// Opens the screen as it was left; evaluates the set if there are no results.
     mutating func openSamples() -> [Effect] {
         page = .samples
         if samplesState.list.indices.isEmpty { renewList(keeping: nil) }
@@ -143,7 +143,7 @@ extension Workbench {
         return [.send(.evaluateSamples(samplesState.set))]
     }
 
-    /// Takes what the network answered.
+    /// Takes the results of an evaluation.
     mutating func take(_ results: SampleResults) {
         let labels = results.set == .train ? dataset?.train.labels : dataset?.test.labels
         guard let labels, labels.count == results.answers.count, let classCount = dataset?.classCount else { return }
@@ -153,17 +153,17 @@ extension Workbench {
         if results.set == samplesState.set { renewList(keeping: samplesState.chosen) }
     }
 
-    /// Changes what is wanted, and begins with the first sample of that.
+    /// Changes the filter, and selects the first match.
     private mutating func narrow(_ change: (inout SampleFilter) -> Void) {
         change(&samplesState.filter)
-        // Without results nothing is right, wrong or worst.
+        // Without results no sample is right, wrong or worst.
         if samplesState.results[samplesState.set] == nil {
             samplesState.filter = SampleFilter(label: samplesState.filter.label)
         }
         renewList(keeping: nil)
     }
 
-    /// The screen as it is when nobody has chosen anything; what the network answered stays known.
+    /// Resets the selection and the filters; the results stay.
     mutating func resetSamples() {
         let before = samplesState
         samplesState = SamplesState()
@@ -179,7 +179,7 @@ extension Workbench {
         samplesState.cursor = chosen.flatMap { list.indices.firstIndex(of: $0) } ?? 0
     }
 
-    // MARK: Choosing
+    // MARK: Selecting
 
     private mutating func choose(label: Int, cursor: Int) {
         if samplesState.isMatrixOpen {
@@ -200,7 +200,7 @@ extension Workbench {
         chooseInMatrix(place)
     }
 
-    /// What is chosen by itself is not chosen anew.
+    /// An initial selection does not count as a choice.
     private mutating func chooseInMatrix(_ place: ConfusionMatrix.Place?) {
         if place != samplesState.chosenPlace { samplesState.place = place }
     }
@@ -227,7 +227,7 @@ extension Workbench {
         }
     }
 
-    /// How the thumbnails stand; nil before there are data.
+    /// The arrangement of the thumbnails; nil before there are data.
     var sampleGrid: SampleGrid? {
         guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
         return SampleGrid(
@@ -237,13 +237,13 @@ extension Workbench {
 
     // MARK: On the main screen
 
-    /// Whether a sample of the data is looked at beside the batch.
+    /// Whether a sample of the data is shown beside the batch.
     var isSampleShown: Bool { guest.map { $0.source != .drawing } ?? false }
 
-    /// The sample that questions are about: a guest is alone.
+    /// The sample that questions refer to: a guest is the only one.
     var askedSample: Int { guest == nil ? sample : 0 }
 
-    /// Sends the chosen sample through the network and shows that.
+    /// Passes the selected sample through the network and shows it.
     mutating func lookAtChosenSample() {
         guard let index = samplesState.chosen, let dataset else { return }
         guest = Guest(samplesState.set, index, in: dataset)
@@ -251,10 +251,10 @@ extension Workbench {
         page = .main
     }
 
-    /// Where the list goes on from the sample that is looked at; nil at its ends.
+    /// The next or previous index in the list from the sample shown; nil at the ends.
     func neighbour(_ step: Int) -> Int? {
         var next = samplesState.cursor
-        // Another list may have been chosen meanwhile: it begins where it stands.
+        // The list may have changed meanwhile: then it starts from its own selection.
         switch guest?.source {
         case .test(samplesState.chosen) where samplesState.set == .test: next += step
         case .train(samplesState.chosen) where samplesState.set == .train: next += step
@@ -263,7 +263,7 @@ extension Workbench {
         return samplesState.list.indices.indices.contains(next) ? next : nil
     }
 
-    /// The largest output of what is looked at; nil before it is there, or where a number is none.
+    /// The largest output of the sample shown; nil before it is computed, or if an output is not a number.
     var largestOutput: Int? {
         guard let snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)

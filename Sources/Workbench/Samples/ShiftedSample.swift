@@ -4,9 +4,9 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// A sample that is looked at can be moved by some pixels: to see what the network makes of a small shift.
+/// Shifting the shown sample by some pixels, to see the effect of a small shift on the network.
 extension Workbench {
-    /// Why the sample cannot be moved by a pixel; nil if it can.
+    /// Why the sample cannot be shifted by a pixel; nil if it can.
     func obstacleOfShift(_ direction: Direction) -> Phrase? {
         guard isSampleShown, let network else { return .noticeNoGuest }
         let next = shift(direction)
@@ -27,13 +27,13 @@ extension Workbench {
 
     mutating func shiftSample(_ direction: Direction) { shiftSample(to: shift(direction)) }
 
-    /// Moves the sample from where it is in the data; derivations follow with its numbers.
+    /// Shifts the sample from its original position; derivations follow with its numbers.
     mutating func shiftSample(to shift: Guest.Shift) {
         guard let dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
         guest = moved
     }
 
-    /// Obeys `:shift ROWS,COLUMNS`.
+    /// Executes `:shift ROWS,COLUMNS`.
     mutating func shiftSample(_ word: CommandLine.Word) throws {
         guard isSampleShown, let shape = network?.inputShape else {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
@@ -50,10 +50,10 @@ extension Workbench {
 }
 
 extension Phrasebook {
-    /// `test sample 123, label 7`, and by how much it is moved; nil for what is no sample of the data.
+    /// `test sample 123, label 7`, and its shift; nil if the guest is not a sample of the data.
     func sampleName(_ guest: Guest) -> VisibleText? { sampleNames(guest).first }
 
-    /// The same, and shorter names where there is less room: without the label, and of one that is moved only by how much it is.
+    /// The same, followed by shorter names: without the label, and for a shifted one only its shift.
     func sampleNames(_ guest: Guest) -> [VisibleText] {
         let label: VisibleText = guest.label.map { "\($0)" } ?? ""
         let (name, short): (VisibleText, VisibleText)
