@@ -100,7 +100,7 @@ import Testing
         // The folder of all runs cannot be created: a file is in its place.
         folder.write("", to: "cnn-tui")
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
-        #expect(shows(terminal, "this run cannot be saved: Not a directory", columns: 80))
+        #expect(shows(terminal, "cannot save this run: Not a directory", columns: 80))
         terminal.type("bb")
         #expect(shows(terminal, "step 1/", columns: 80))
         terminal.type("q")
@@ -115,7 +115,7 @@ import Testing
 
     @Test func withoutAPlaceForItThatIsSaidFromTheBeginning() throws {
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, columns: 120))
-        #expect(shows(terminal, "this run cannot be saved: no place to save runs", columns: 120))
+        #expect(shows(terminal, "cannot save this run: no place to save runs", columns: 120))
         terminal.type("bb")
         #expect(shows(terminal, "step 1/", columns: 120))
         terminal.type("q")
