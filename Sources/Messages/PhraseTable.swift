@@ -675,7 +675,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "another program has the run {name} open: nothing is saved here; close it there, or start again under another name",
                 "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
-        case .runUnwritable: Template("this run cannot be saved: {detail}", "此次运行无法保存：{detail}")
+        case .runUnwritable: Template("cannot save this run: {detail}", "此次运行无法保存：{detail}")
         case .noticeKept: Template("saved as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
         case .noticeNotKept: Template("this run is not saved", "此次运行不会保存")

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Tensors
 
-/// Counts how often each of the threads that share the work asks for memory.
+/// Counts the allocations of each of the threads that share the work.
 public final class AllocationCounter: Sendable {
     private final class Count: Sendable { let value = Atomic<Int>(0) }
 
@@ -17,7 +17,7 @@ public final class AllocationCounter: Sendable {
         counts = (0..<workers.count).map { _ in Count() }
     }
 
-    /// How often each thread asked during some work.
+    /// The number of allocations of each thread during some work.
     public func count(_ work: () throws -> Void) rethrows -> [Int] {
         onEachThread { _ in allocations_begin() }
         try work()

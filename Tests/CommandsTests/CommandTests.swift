@@ -12,7 +12,7 @@ import Training
 
 @testable import Commands
 
-/// Keeps what a command prints.
+/// Records what a command prints.
 final class Recorder {
     private(set) var output = ""
     private(set) var errors = ""
@@ -89,7 +89,7 @@ private struct Report: Decodable {
 }
 
 @Suite struct TraceCommandTests {
-    @Test("Names and shapes of the golden file, for a network with a dense layer and a function below the output")
+    @Test("Names and shapes of the golden file, for a network with a dense layer and an activation function below the output")
     func namesAndShapes() throws {
         let folder = TemporaryFolder()
         let path = folder.path("trace.safetensors")
@@ -105,7 +105,7 @@ private struct Report: Decodable {
         #expect(shapes["activation.output"] == [12, 10] && shapes["error.output"] == [12, 10] && shapes["delta.layer0"] == nil)
         #expect(shapes["gradient.layer3.weight"] == [7, 300] && shapes["final.output.bias"] == [10])
         #expect(shapes["loss.per_step"] == [3] && file.entries["test.misclassified"]?.type == "I64")
-        // What comes back to the features has not met the slope of tanh yet.
+        // The gradient of the features does not include the slope of tanh.
         let (share, a, delta) = (
             try file.numbers("delta.features").values, try file.numbers("activation.layer3").values,
             try file.numbers("delta.layer3").values
@@ -153,7 +153,7 @@ private struct Report: Decodable {
         }
     }
 
-    @Test("A file gets the picture as the print has it, in colours and words of its own; nothing else is printed than its name")
+    @Test("A file gets the same picture as the print, with its own colours and words; only its name is printed")
     func picturesAsFiles() throws {
         let folder = TemporaryFolder()
         let path = folder.path("show.svg")

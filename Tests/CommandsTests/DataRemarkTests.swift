@@ -32,7 +32,7 @@ func writeData(to folder: TemporaryFolder, count: Int, extents: [Int] = [5, 5]) 
         return options
     }
 
-    @Test("What a user should know of the data, every command says on standard error")
+    @Test("Every command prints remarks about the data on standard error")
     func everyCommandTells() throws {
         let options = options()
         var labels = folder.read("data/train-labels-idx1-ubyte")
@@ -53,7 +53,7 @@ func writeData(to folder: TemporaryFolder, count: Int, extents: [Int] = [5, 5]) 
         #expect(try told { _ = try CheckCommand(plan: RunPlan(options: options)).run($0) })
     }
 
-    @Test("The layout of pictures is kept with a run; a run of an older program, which read all channels first, goes on so")
+    @Test("The layout of pictures is saved with a run; a run of an older version, which read all channels first, resumes that way")
     func layouts() throws {
         var given = GivenOptions()
         let options = options([4, 5, 3])

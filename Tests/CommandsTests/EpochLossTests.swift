@@ -38,7 +38,7 @@ import Training
         return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
     }
 
-    /// The losses of all samples of the first steps of the run's last epoch, by the trainer alone.
+    /// The mean loss over the samples of the first steps of the run's last epoch, computed with the trainer alone.
     private func mean(batchSize: Int, steps: Int) throws -> Double {
         let start = try given(batchSize: batchSize).options(over: RunOptions()).start()
         let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
@@ -52,10 +52,10 @@ import Training
         return losses.reduce(0, +) / Double(losses.count)
     }
 
-    /// Batches of which the last of an epoch has 1, 3, 11, 23 samples, and one of as many as there are.
+    /// Batch sizes whose last batch of an epoch has 1, 3, 11 or 23 samples, and one with all samples.
     private static let batchSizes = [22, 5, 12, 23, 100, 1]
 
-    @Test("The loss of an epoch is the mean over its samples, whatever the last batch has: in text and JSON", arguments: batchSizes)
+    @Test("The loss of an epoch is the mean over its samples, whatever the size of the last batch: in text and JSON", arguments: batchSizes)
     func told(_ batchSize: Int) throws {
         let steps = (Self.count + batchSize - 1) / batchSize
         let plan = RunPlan(options: given(batchSize: batchSize).options(over: RunOptions()))
@@ -66,12 +66,12 @@ import Training
             _ = try TrainCommand(plan: plan, length: .epochs(epochs)).run(recorder.commandOutput())
             #expect(recorder.output.contains("epoch \(epochs)  train loss \(NumberFormat.fixed(expected, 4))  "))
         }
-        // Of an epoch that was not finished, over the samples until there.
+        // For an unfinished epoch, over the samples so far.
         let part = try mean(batchSize: batchSize, steps: steps + 1)
         #expect(abs(try figures(plan, .steps(steps + 1)).train_loss - part) < 1e-6 * part)
     }
 
-    @Test("It is the same however often the run was left, and in the list of runs", arguments: batchSizes)
+    @Test("It does not depend on how often the run was resumed, and agrees with the list of runs", arguments: batchSizes)
     func resumed(_ batchSize: Int) throws {
         let steps = (Self.count + batchSize - 1) / batchSize
         let whole = try figures(RunPlan(options: given(batchSize: batchSize).options(over: RunOptions())), .epochs(2))
@@ -82,7 +82,7 @@ import Training
             let rest = try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2))
             #expect(rest.train_loss == whole.train_loss && rest.parameters_sha256 == whole.parameters_sha256)
             #expect(try record(name).trainLoss == whole.train_loss)
-            // Nothing left to do: what is told is what was told.
+            // Nothing left to do: the same figures are printed again.
             #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2)).train_loss == whole.train_loss)
         }
         let recorder = Recorder()
@@ -92,7 +92,7 @@ import Training
 
     private func record(_ name: String) throws -> RunRecord { try RunFolder.look(name, in: root).newest().record }
 
-    @Test("A file of an older program, which does not say how many samples there were, opens; gone on with, the figure is right")
+    @Test("A file of an older version, without the number of samples, opens; after resuming, the figure is right")
     func older() throws {
         let name = "older"
         for left in [3, 5, 6] {
@@ -101,7 +101,7 @@ import Training
             older.sampleCount = nil
             try RunFile.write(older, to: RunFolder.look(name, in: root).newest().file.path)
             #expect(try record(name).sampleCount == nil)
-            // Within an epoch all batches are whole.
+            // Within an epoch all batches are full.
             if left != 5 { #expect(try record(name).trainLoss == part.train_loss) }
             let fresh = try figures(RunPlan(options: given(batchSize: 5).options(over: RunOptions())), .steps(left))
             #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .steps(left)).train_loss == fresh.train_loss)

@@ -92,7 +92,7 @@ private func command(
 }
 
 @Suite struct HandoutTests {
-    @Test("One page that loads nothing: the lesson's own text is no markup of it, its pictures are in it")
+    @Test("A self-contained page: the lesson's text is no markup in it, and its pictures are included")
     func html() throws {
         let text = try command().text(.html)
         #expect(text.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">") && text.hasSuffix("</html>\n"))
@@ -104,14 +104,14 @@ private func command(
         #expect(text.contains("<p><code>w</code>&ensp;weight</p>"))
         // The picture of the first scene, the figure, the picture of the last scene; the second page has none of its own.
         #expect(svgCount(text) == 3 && text.contains("(See the picture of page 1.)") && text.contains("<section class=\"same\">"))
-        // What is played is at its end: both forward phases are done.
+        // A scene that plays is shown at its end: both forward phases are done.
         #expect(text.contains("next: backward of output"))
     }
 
-    /// What would be markup, and what nobody sees.
+    /// Markup and invisible characters.
     private static let hostile = "</p></title></text><script>x()</script><img src=x onerror='x()'> \"&amp;\u{202e}\u{200d}"
 
-    @Test("Whatever a lesson says is no markup of its handout")
+    @Test("No text of a lesson becomes markup in its handout")
     func hostileText() throws {
         let markdown = Self.hostile.replacing("<", with: "\\<").replacing("&", with: "\\&")
         var lesson = source
@@ -128,7 +128,7 @@ private func command(
         #expect(tags(text) == tags(try command().text(.html)))
         #expect(!text.contains("<script") && !text.contains("<img"))
         let plain = try command(lesson, file: "x.md").text(.markdown)
-        // Between fences nothing is markup.
+        // Nothing between fences is markup.
         let unfenced = plain.split(separator: "\n```\n").enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined()
         #expect(unfenced.contains("\\<script") && !unfenced.replacing("\\<", with: "").contains("<"))
         for invisible in ["\u{202e}", "\u{200d}"] as [Unicode.Scalar] {
@@ -136,7 +136,7 @@ private func command(
         }
     }
 
-    /// The page's tags, with what stands in them, but for its pictures: their text may be in more or fewer pieces.
+    /// The page's tags with their text, except for its pictures, whose text may be split differently.
     private func tags(_ page: String) -> [Substring] {
         page.split(separator: "<svg").enumerated().flatMap { index, part in
             let rest = index == 0 ? part[...] : part.split(separator: "</svg>", maxSplits: 1).last ?? ""
@@ -154,7 +154,7 @@ private func command(
         #expect(text.contains("What I did, and what happened:") && !text.contains("Answers") && !text.contains("neighbour"))
     }
 
-    @Test("Answers are those of the network, hints those of the mistakes that give another number")
+    @Test("Answers come from the network, hints belong to the mistakes that give other numbers")
     func answers() throws {
         let text = try command().text(.html)
         #expect(text.contains("<b>Question 1:</b>&ensp;<b>7</b>&ensp;Yes, 7."))
@@ -170,18 +170,18 @@ private func command(
         #expect(text.contains("**not** 2; a `*` and a \\<script\\>.\n\n- one\n- two\n\n```\nz = Σ w·x\n```\n\n- `w` weight\n"))
         #expect(text.contains("**问题 1** What is unit 0,1?") && text.contains("- [ ] the first\n- [ ] the second"))
         #expect(text.contains("## 答案") && text.contains("- 9 → 9 is its neighbour."))
-        // What colours and brackets show on the screen is told.
+        // Marks shown by colours and brackets on the screen are listed.
         #expect(text.contains("\n```\n\n标出的是：图 0，行 0，列 0–1\n\n"))
-        // A full-width colon needs no blank behind it, and nothing ends with one.
+        // A full-width colon needs no blank after it, and no line ends with one.
         #expect(text.contains("答：\\_") && text.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") || $0.hasPrefix(" ") })
         #expect(!text.contains("\u{1b}") && !text.contains("<svg"))
     }
 
-    @Test("Marks around a number have its sign between them, where they are marks in CommonMark there")
+    @Test("Emphasis around a number includes its sign, where CommonMark allows emphasis there")
     func signs() throws {
         let lesson = source.replacing("**not** {1 + 1}", with: "**{1 - 3}**, 是 **{2 - 3}** or **-3 a**, (**-4**)")
         #expect(try command(lesson).text(.markdown).contains("**-2**, 是 **-1** or **-3 a**, (-**4**)"))
-        // What ends the marked text is marked with it where CommonMark sees the mark's end.
+        // Punctuation at the end is emphasised, too, if CommonMark recognises the mark there.
         let ends = source.replacing("**not** {1 + 1}", with: "**Add up.** Turned by **180°**.")
         #expect(try command(ends).text(.markdown).contains("**Add up.** Turned by **180°**."))
     }

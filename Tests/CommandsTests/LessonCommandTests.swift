@@ -6,7 +6,7 @@ import Testing
 @testable import Commands
 
 @Suite struct LessonCommandTests {
-    /// A folder of lessons, gone with it, and what a command said.
+    /// A temporary folder of lessons, and the output of a command.
     private final class Place {
         let temporary = TemporaryFolder()
         var folder: String { temporary.path }
@@ -53,7 +53,7 @@ import Testing
         place.said = ""
         #expect(try LessonCheckCommand(folder: place.folder, language: .english).run(place.output()))
         #expect(place.said == "01-half: pages 3, questions 1, languages en\n")
-        // The other file is not looked at.
+        // The other file is not read.
         place.write("nonsense", to: "01-half/zh.md")
         #expect(try LessonCheckCommand(folder: place.folder, language: .english).run(place.output()))
     }
@@ -92,7 +92,7 @@ import Testing
             question.contains { $0.hasPrefix("/01-other/zh.md:42: question “first-sum” is missing or differs at en.md:") }, "\(question)")
     }
 
-    /// What is wrong in one place hides nothing in another.
+    /// An error in one place hides none in another.
     @Test func faultsAreToldTogether() throws {
         let place = Place()
         try LessonNewCommand(name: "other", folder: place.folder).run(place.output())
@@ -107,7 +107,7 @@ import Testing
         place.said = ""
         #expect(try !LessonCheckCommand(folder: place.folder).run(place.output()))
         let lines = place.said.split(separator: "\n").map { String($0.dropFirst(place.folder.count + 10)) }
-        // The second page and the third, which keeps its scene, could not be set; the first is compared all the same.
+        // The second page and the third, which keeps its scene, could not be set up; the first is compared all the same.
         #expect(lines.map { $0.prefix { $0 != " " } } == ["en.md:17:", "en.md:35:", "en.md:46:", "zh.md:17:", "zh.md:54:"], "\(lines)")
     }
 

@@ -9,7 +9,7 @@ import Training
 
 @testable import Commands
 
-/// What the manual says of JSON, of files and of the line of `--at` is what the program writes and reads.
+/// The manual's description of JSON, files and the `--at` line agrees with the program.
 @Suite struct ManualReferenceTests {
     private func options(_ model: String = "2c5t2-2s") -> RunOptions {
         var options = RunOptions()
@@ -19,18 +19,18 @@ import Training
         return options
     }
 
-    /// Every key of some JSON, those of objects within objects too.
+    /// All keys of a JSON text, including nested ones.
     private func keys(_ json: String) throws -> Set<String> {
-        // Of a text with sorted keys and no blanks a key is a string before a colon; a string holds neither here.
+        // In a text with sorted keys and no blanks, a key is a string before a colon; strings contain neither here.
         let parts = json.filter { $0 != " " && $0 != "\n" }.split(separator: "\":", omittingEmptySubsequences: false)
         return Set(
             parts.dropLast().map { part in String(part[(part.lastIndex(of: "\"").map { part.index(after: $0) } ?? part.startIndex)...]) })
     }
 
-    /// The keys that the tables of a section explain.
+    /// The keys explained in the tables of a section.
     private func explained(_ heading: String) throws -> Set<String> {
         let section = try #require(Documents.section(heading, of: Documents.topic("json")), "\(heading)")
-        // In its first column; within another key's meaning where there are keys within keys.
+        // In its first column; for nested keys, within the meaning of another key.
         return Set(
             section.split(separator: "\n").filter { $0.hasPrefix("| ") }.flatMap { line in
                 let cells = line.split(separator: "|").map(String.init)
@@ -46,7 +46,7 @@ import Training
     }
 
     @Test func why() throws {
-        // A slope has a place, anything else a reason.
+        // A slope has a place, everything else a reason.
         let found = try ["conv1.residual[0,0,0]", "conv1.activation[0,0,0]", "loss"].reduce(into: Set<String>()) { found, place in
             let recorder = Recorder()
             try WhyCommand(options: options(), place: place, json: true).run(recorder.commandOutput())
@@ -113,7 +113,7 @@ import Training
         #expect(measured.isSubset(of: Documents.codeSpans(section)))
     }
 
-    /// A name of a tensor with one number for all layers.
+    /// A tensor's name with one number for all layers.
     private func plain(_ name: String) -> String {
         var words = name.split(separator: ".").map(String.init)
         if let word = words.dropFirst().first, word.hasPrefix("layer") || (word == "output" && words[0] != "error") { words[1] = "layer" }
@@ -167,7 +167,7 @@ import Training
             }
             explained.insert(span.prefix { $0 != "=" })
         }
-        // All words that are read are explained.
+        // All accepted words are explained.
         #expect {
             _ = try ScreenAddress(parsing: "nothing=1")
         } throws: { error in

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Commands
 
-/// The files that users read: the README and the manual.
+/// The documents for users: the README and the manual.
 enum Documents {
     /// The package's own folder.
     static let package = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
@@ -21,17 +21,17 @@ enum Documents {
 
     static func topic(_ name: String) throws -> String { try text("\(manual)/\(name).md") }
 
-    /// Where the links of a text in Markdown lead.
+    /// The targets of the links in a Markdown text.
     static func links(_ text: String) -> [String] {
         text.split(separator: "](").dropFirst().map { String($0.prefix { $0 != ")" }) }
     }
 
-    /// What a text in Markdown writes as code within its lines.
+    /// The code spans of a Markdown text.
     static func codeSpans(_ text: some StringProtocol) -> [String] {
         text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
     }
 
-    /// The part of a text below a heading of the second level, up to the next one; nil if there is none.
+    /// The part of a text below a second-level heading, up to the next one; nil if there is none.
     static func section(_ heading: String, of text: String) -> Substring? {
         let parts = text.split(separator: "\n## ", omittingEmptySubsequences: false)
         return parts.first { $0.hasPrefix("\(heading)\n") }?.dropFirst(heading.count + 1)
@@ -63,13 +63,13 @@ enum Documents {
     func everyTopicIsPrintedAsItStands(_ name: String) throws {
         let text = try Documents.topic(name)
         #expect(try printed(name) == text && printed(name.uppercased()) == text && text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
-        // In ASCII every sign has a spelling of its own; a dot has none that says what it means.
+        // In ASCII every character has a meaningful spelling except the dot.
         #expect(!text.contains("·"))
         let plain = VisibleText.asciiSpelling(try printed(name))
         #expect(plain.allSatisfy(\.isASCII) && plain.count { $0 == "?" } == text.count { $0 == "?" }, "\(name)")
         for line in text.split(separator: "\n") {
             #expect(line.count <= (line.hasPrefix("|") ? 100 : 80) && line.last != " ", "\(name): \(line)")
-            // Code that goes on in the next line could not be copied.
+            // A code span across two lines could not be copied.
             #expect(line.hasPrefix("```") || line.count { $0 == "`" } % 2 == 0, "\(name): \(line)")
         }
     }
@@ -131,7 +131,7 @@ enum Documents {
         let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count < 250)
         for line in lines { #expect(line.count <= 120, "\(line)") }
-        // What people and machines run first.
+        // The commands that people and machines run first.
         for command in [".ci/setup && swift run -c release cnn-tui", ".ci/setup && swift test"] {
             #expect(lines.contains(command[...]), "\(command)")
         }

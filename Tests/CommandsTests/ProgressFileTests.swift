@@ -8,7 +8,7 @@ import Workbench
 @testable import Commands
 
 @Suite struct ProgressFileTests {
-    /// A folder of its own, removed afterwards with what the file leaves in it.
+    /// Provides a temporary folder for the file.
     private func inFolder(_ body: (String) throws -> Void) throws {
         let folder = TemporaryFolder()
         let path = folder.path("a/lessons.json")
@@ -35,7 +35,7 @@ import Workbench
         }
     }
 
-    @Test("A byte order mark that an editor put there is skipped, and not written again")
+    @Test("A byte order mark added by an editor is skipped, and not written again")
     func byteOrderMark() throws {
         try inFolder { path in
             try ProgressFile(path: path).keep(progress("01-a", page: 1))
@@ -48,10 +48,10 @@ import Workbench
         }
     }
 
-    @Test("What the system does not give is not damaged, and nothing is kept over it")
+    @Test("A file that the system refuses is not damaged, and never overwritten")
     func whatCannotBeReadStays() throws {
         try inFolder { path in
-            // A folder in its place can be read by nobody, root included.
+            // A folder in its place cannot be read, not even by root.
             try #require(mkdir(path.parentPath.systemPath, 0o700) == 0 && mkdir(path.systemPath, 0o700) == 0)
             let file = ProgressFile(path: path)
             #expect(file.read() == LessonProgress() && !file.isDamaged)
@@ -68,7 +68,7 @@ import Workbench
             try first.keep(progress("01-a", page: 1))
             try second.keep(progress("02-b", page: 2))
             #expect(Set(ProgressFile(path: path).read().records.keys) == ["01-a", "02-b"])
-            // What was reset stays so.
+            // What was reset stays reset.
             try second.keep(LessonProgress())
             #expect(Set(ProgressFile(path: path).read().records.keys) == ["01-a"])
         }
@@ -93,7 +93,7 @@ import Workbench
         }
     }
 
-    @Test("A damaged file that cannot be kept aside stays where it is: nothing is written over it")
+    @Test("A damaged file that cannot be set aside stays where it is and is not overwritten")
     func aDamagedFileIsNotLost() throws {
         try inFolder { path in
             let file = ProgressFile(path: path)

@@ -9,7 +9,7 @@ import Training
 
 @testable import Commands
 
-/// What is known to be wrong with a run before its data are read.
+/// Errors of a run that are known before its data are read.
 @Suite struct RunCheckTests {
     private let temporary = TemporaryFolder()
     private static let names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
@@ -24,7 +24,7 @@ import Training
         #expect(throws: DataError.self) { try options(temporary.path("nowhere")).check(nil, samples: nil) }
         temporary.write("", to: "file")
         #expect(throws: DataError.self) { try options(temporary.path("file")).check(nil, samples: nil) }
-        // One of four is missing; packed ones count.
+        // One of the four is missing; compressed ones count.
         for (index, name) in Self.names.dropLast().enumerated() {
             temporary.write("", to: "data/\(name)\(index == 1 ? ".gz" : "")")
             let error = #expect(throws: DataError.self) { try options(temporary.path("data")).check(nil, samples: nil) }
@@ -39,7 +39,7 @@ import Training
         try RunOptions().check(nil, samples: nil)
     }
 
-    @Test("First weights must be there, and fit the network where it is known")
+    @Test("Initial weights must exist, and fit the network if it is known")
     func firstWeights() throws {
         let network = try #require(try RunOptions().knownNetwork())
         let file = temporary.path("weights.safetensors")

@@ -37,7 +37,7 @@ import Training
         return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
     }
 
-    @Test("A run file whose sum is right and whose numbers fit no data here is refused")
+    @Test("A run file with a correct checksum and numbers that fit no data here is refused")
     func whatFitsNoDataIsRefused() throws {
         _ = try train(RunPlan.named("run", in: root, given: given()), .epochs(1), stopAfter: 2)
         let found = try RunFolder.look("run", in: root).newest()
@@ -60,7 +60,7 @@ import Training
 
     @Test func stoppedAnywhereTheRestIsTheSame() throws {
         let whole = try train(RunPlan.named("whole", in: root, given: given()), .epochs(2))
-        // Being kept changes nothing.
+        // Saving changes nothing.
         #expect(try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2)) == whole)
         for steps in [59, 60, 97] {
             let name = "stopped after \(steps)"
@@ -68,9 +68,10 @@ import Training
             #expect(part.steps == steps)
             // By its name alone.
             #expect(try train(RunPlan.existing(name, in: root, given: GivenOptions()), .epochs(2)) == whole)
-            // Nothing is left to be done.
+            // Nothing left to do.
             #expect(try train(RunPlan.named(name, in: root, given: given()), .epochs(2)) == whole)
-            // With all its curves, wherever it was cut; the test of an epoch that was left before it is made when it goes on.
+            // With all its curves, wherever it was interrupted; the evaluation of an epoch that ended without one is made when the run
+            // resumes.
             let history = try RunFolder.look(name, in: root).newest().record.history
             #expect(history.firstStep == 0 && history.tests.map(\.step) == [60, 120], "\(name)")
             let wholeHistory = try RunFolder.look("whole", in: root).newest().record.history
@@ -80,10 +81,10 @@ import Training
         }
     }
 
-    @Test("Between two phases, and in the middle of a test, an interruption leaves the last whole step, and the rest is the same")
+    @Test("Interrupted between two phases, or during an evaluation, a run keeps the last whole step, and the rest is the same")
     func interruptedBetweenPhases() throws {
         let whole = try train(RunPlan(options: given().options(over: RunOptions())), .steps(70))
-        // Each step asks eight times or so; the sixtieth ends an epoch, and its test is asked about batch by batch.
+        // Each step asks about eight times; the sixtieth ends an epoch, and its evaluation asks batch by batch.
         for count in [3, 11, 12, 20, 485, 490] {
             let name = "asked \(count) times"
             var asked = 0
@@ -106,7 +107,7 @@ import Training
         }
     }
 
-    @Test("What was reached is written and told although the run could not be kept")
+    @Test("The results are written and printed although the run could not be saved")
     func aRunThatCannotBeKeptIsNotLost() throws {
         let recorder = Recorder()
         let plan = try RunPlan.named("a", in: "\(root)/runs", given: given())
@@ -131,7 +132,7 @@ import Training
         others[2].batchSize = 50
         others[3].order = .file
         for other in others { #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: other) } }
-        // The same network spelled otherwise, and a rate to go on with.
+        // The same network in another notation, and another learning rate.
         var same = given()
         same.model = "f5:sigmoid"
         same.learningRate = 0.5
@@ -139,7 +140,7 @@ import Training
         #expect(plan.record?.state.changes == [Change(step: 1, .learningRate, to: 0.5)])
     }
 
-    @Test("A learning rate to go on with takes the place of one that was given there before; the run's own is no change")
+    @Test("A learning rate given when resuming replaces one given there before; the run's own is no change")
     func aRateToGoOnWith() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let folder = try RunFolder.open("a", in: root)
@@ -194,7 +195,7 @@ import Training
         #expect(throws: RunFolderError.self) { _ = try TrainCommand(plan: second, length: .steps(1)).run(Recorder().commandOutput()) }
     }
 
-    @Test("Whoever only looks at a run changes nothing there, waits for nobody, and is told which newer state is damaged")
+    @Test("Looking at a run changes nothing there, waits for no lock, and reports which newer state is damaged")
     func lookingIsHarmless() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(2))
         _ = try train(RunPlan.existing("a", in: root, given: GivenOptions()), .steps(3))
@@ -241,7 +242,7 @@ import Training
         unlink(exported)
     }
 
-    @Test("Nothing of a run's name or data does anything to a terminal as JSON")
+    @Test("A run's name and data have no effect on a terminal in JSON")
     func jsonIsASCII() throws {
         var given = given()
         given.data = "/some/\u{1b}[7m\u{7f}ü"
@@ -258,7 +259,7 @@ import Training
         let recorder = Recorder()
         #expect(try RunsCommand(.list, root: root, json: true).run(recorder.commandOutput()))
         #expect(recorder.output.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
-        // What is not known yet is null, not left out.
+        // Unknown values are null, not left out.
         for field in ["train_loss", "test_error", "best_test_error", "best_step"] {
             #expect(recorder.output.contains("\"\(field)\" : null"), "\(field)")
         }

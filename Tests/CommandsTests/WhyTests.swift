@@ -47,7 +47,7 @@ import Training
         #expect(activation.function == "sigmoid" && activation.scale == 1 && activation.terms.count == 151)
         #expect(activation.scale_reason != nil && activation.scale_place == nil)
         #expect(abs(1 / (1 + exp(-activation.sum)) - activation.value) < 1e-6)
-        // A factor is what its own place says it is.
+        // A factor has the value of its place.
         let factor = try #require(activation.terms[0].factors.last)
         #expect(factor.sample == 3)
         #expect(try read(try #require(factor.place), sample: 3).value == factor.value)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct DataFolderTests {
     private let folder = TemporaryFolder()
 
-    /// Writes small data with these names in the place of the usual ones.
+    /// Writes small data under these names instead of the usual ones.
     private func write(_ data: SmallData = SmallData(), compressed: Bool = false, name: (String) -> String) {
         let files = [
             ("train-images-idx3-ubyte", data.images(data.trainLabels.count)),
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test("The names that MNIST's relatives have are taken", arguments: 0..<7, [false, true])
+    @Test("The file names of MNIST's relatives are accepted", arguments: 0..<7, [false, true])
     func otherNames(_ kind: Int, _ compressed: Bool) throws {
         write(compressed: compressed) { name in
             let end = compressed ? ".gz" : ""
@@ -54,10 +54,10 @@ import Testing
         for name in names { #expect(DataFolder.Name(name) == nil, "\(name)") }
     }
 
-    @Test("Of several data sets in a folder one is chosen by what its names begin with")
+    @Test("Among several data sets in a folder, one is chosen by the beginning of its names")
     func severalSets() throws {
         write { "emnist-letters-" + $0 }
-        // Part of a set is none to choose.
+        // An incomplete set cannot be chosen.
         folder.write("emnist-mnist-train-images-idx3-ubyte", [])
         #expect(try load().train.count == 5)
         write(SmallData(trainLabels: [0, 1, 1], testLabels: [1])) { "EMNIST-digits-" + $0 }
@@ -67,12 +67,12 @@ import Testing
         #expect(try load(folder.path("Emnist-Digits/")).train.count == 3)
         #expect(throws: DataError(path: folder.path("emnist-balanced"), .missing)) { try load(folder.path("emnist-balanced")) }
         #expect(throws: DataError.self) { try load(folder.path("emnist-mnist")) }
-        // The usual names are meant where they are.
+        // The usual names have priority if they exist.
         write(SmallData(trainLabels: [0, 1, 1, 1], testLabels: [1])) { $0 }
         #expect(try load().train.count == 4)
     }
 
-    @Test("A path that names a data set in a folder means the same from elsewhere")
+    @Test("A path that names a data set in a folder means the same from another folder")
     func absolutePaths() throws {
         write { "emnist-letters-" + $0 }
         let real = try #require(realpath(folder.path, nil).map { String(cString: $0) })
@@ -82,7 +82,7 @@ import Testing
         #expect(DataSource.mnist.absolute == .mnist)
     }
 
-    @Test("Where files are missing, those are named, and some that are there")
+    @Test("Missing files are named, together with some that exist")
     func missing() {
         func problem() -> DataError.Problem? {
             let error = #expect(throws: DataError.self) { try load() }
@@ -103,14 +103,14 @@ import Testing
 
     // MARK: Several files for one part
 
-    @Test("A plain and a compressed file with the same bytes: the plain one, without a word")
+    @Test("A plain and a compressed file with the same bytes: the plain one, without a remark")
     func same() throws {
         write { $0 }
         write(compressed: true) { $0 + ".gz" }
         #expect(try load().remarks.isEmpty)
     }
 
-    @Test("Both can be read and differ: the plain one, and it is said")
+    @Test("Both are readable and differ: the plain one, with a remark")
     func different() throws {
         write { $0 }
         write(SmallData(trainLabels: [2, 1, 0, 1, 0]), compressed: true) { $0 + ".gz" }
@@ -118,7 +118,7 @@ import Testing
         #expect(data.train.labels == [0, 1, 2, 0, 1])
         let name = folder.path("train-labels-idx1-ubyte")
         #expect(data.remarks == [.differs(used: name, other: name + ".gz")])
-        // A dotted name is as good as a hyphen.
+        // A dotted name is equivalent to one with a hyphen.
         folder.write("t10k-labels.idx1-ubyte", SmallData.labels([0, 1]))
         let test = folder.path("t10k-labels")
         #expect(
@@ -127,7 +127,7 @@ import Testing
             ])
     }
 
-    @Test("One is damaged: the good one, and it is said", arguments: DataFolder.Part.allCases, 0..<5)
+    @Test("One is damaged: the good one, with a remark", arguments: DataFolder.Part.allCases, 0..<5)
     func damaged(_ part: DataFolder.Part, _ kind: Int) throws {
         write { $0 }
         write(compressed: true) { $0 + ".gz" }
@@ -151,12 +151,12 @@ import Testing
             return
         }
         #expect(error.path == bad)
-        // Where the other is not there any more, the error is what is told.
+        // If the other file is gone, the error is reported.
         unlink(kind < 3 ? packed : plain)
         #expect(throws: error) { try load() }
     }
 
-    @Test("A file that can be read and cannot be meant is passed over for one that fits")
+    @Test("A readable file that does not fit is skipped for one that does")
     func whatFits() throws {
         write(compressed: true) { $0 + ".gz" }
         let (labels, pictures) = (folder.path("train-labels-idx1-ubyte"), folder.path("t10k-images-idx3-ubyte"))
@@ -193,7 +193,7 @@ import Testing
         #expect(try load().remarks == [.garbage(file: folder.path(name), offset: bytes.count)])
     }
 
-    @Test("A folder of a file's name is no rival of the file")
+    @Test("A folder with a file's name does not compete with the file")
     func folders() throws {
         write { self.replaced($0, [("-idx", ".idx")]) }
         for part in DataFolder.Part.allCases { mkdir(folder.path(part.name), 0o700) }
@@ -204,7 +204,7 @@ import Testing
 @Suite struct LayoutTests {
     private let folder = TemporaryFolder()
 
-    /// Pictures of these extents, a pixel's byte being its place in the file.
+    /// Pictures with these dimensions; the byte of a pixel is its position in the file.
     private func write(_ a: Int, _ b: Int, _ c: Int) {
         SmallData().write(to: folder)
         for (name, count) in [("train-images-idx3-ubyte", 5), ("t10k-images-idx3-ubyte", 2)] {
@@ -230,7 +230,7 @@ import Testing
         let (maps, rows, columns) = isLast ? (c, a, b) : (a, b, c)
         #expect(samples.shape == MapShape(maps: maps, rows: rows, columns: columns))
         #expect(try load(isLast ? .channelsLast : .channelsFirst).bytes == samples.bytes)
-        // Every pixel of every map where it belongs.
+        // Every pixel of every map is in its place.
         for sample in 0..<5 {
             for (map, row, column) in (0..<maps).flatMap({ map in (0..<rows).flatMap { row in (0..<columns).map { (map, row, $0) } } }) {
                 let inFile = isLast ? (row * columns + column) * maps + map : (map * rows + row) * columns + column
@@ -238,12 +238,12 @@ import Testing
                 #expect(byte == UInt8(truncatingIfNeeded: sample * a * b * c + inFile))
             }
         }
-        // Said otherwise, it is read otherwise.
+        // With the other layout it is read differently.
         let other = try load(isLast ? .channelsFirst : .channelsLast)
         #expect(other.shape == (isLast ? MapShape(maps: a, rows: b, columns: c) : MapShape(maps: c, rows: a, columns: b)))
     }
 
-    @Test("Where both extents could be channels, a layout must be given", arguments: [(1, 4, 1), (3, 4, 1), (1, 4, 3), (3, 3, 3)])
+    @Test("If both dimensions could be channels, a layout must be given", arguments: [(1, 4, 1), (3, 4, 1), (1, 4, 3), (3, 3, 3)])
     func unknown(_ a: Int, _ b: Int, _ c: Int) throws {
         write(a, b, c)
         let path = folder.path("train-images-idx3-ubyte")

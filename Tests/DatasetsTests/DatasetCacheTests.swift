@@ -6,7 +6,7 @@ import Testing
 @testable import Datasets
 
 @Suite struct DatasetCacheTests {
-    /// Where an array's numbers lie: the same for what was read once.
+    /// The address of an array's numbers: the same if it was read only once.
     private func place(_ data: Dataset) -> UnsafeRawPointer? { data.train.bytes.withUnsafeBytes { $0.baseAddress } }
 
     @Test func theSameFilesAreReadOnce() throws {
@@ -64,7 +64,7 @@ import Testing
         }
         for index in [0, 1, 0, 1] { try ask(index) }
         #expect(reads == 2)
-        // The one that was asked for longest ago goes.
+        // The one requested longest ago is dropped.
         try ask(0)
         try ask(2)
         #expect(reads == 3)

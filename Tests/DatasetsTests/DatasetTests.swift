@@ -7,7 +7,7 @@ import Testing
 @testable import Datasets
 
 extension TemporaryFolder {
-    /// Writes a file, gzipped if that is asked for.
+    /// Writes a file, gzipped if requested.
     func write(_ name: String, _ bytes: [UInt8], compressed: Bool = false) {
         let file = path(name)
         unlink(file)
@@ -79,7 +79,7 @@ struct SmallData {
         #expect(try Dataset(directory: folder.path, name: "").train.shape == MapShape(maps: 3, rows: 2, columns: 2))
     }
 
-    /// What is done to which file, and what must be said about it.
+    /// Which file is changed how, and the expected error.
     static let faults: [(String, String, @Sendable ([UInt8]) -> [UInt8]?, DataError.Problem, Int)] = [
         ("empty", "train-labels-idx1-ubyte", { _ in [] }, .tooShort(expected: 8, found: 0), 0),
         ("text", "t10k-labels-idx1-ubyte", { _ in Array("hello world".utf8) }, .wrongMagic(expected: [0x801], found: 0x6865_6c6c), 0),
@@ -124,10 +124,10 @@ struct SmallData {
         let name = file + (compressed ? ".gz" : "")
         if let changed { folder.write(name, changed, compressed: compressed) }
         let error = #expect(throws: DataError.self) { try Dataset(directory: folder.path, name: "") }
-        // Counts that differ are noticed in the second file.
+        // Differing counts are noticed in the second file.
         let told = if case .countsDiffer = problem { "train-images-idx3-ubyte" } else { name }
         #expect(error?.path == "\(folder.path)/\(told)")
-        // An uncompressed file that is too short is noticed by its size, before it is read.
+        // An uncompressed file that is too short is recognised by its size, before it is read.
         if case .tooShort(let expected, _) = problem, !compressed, expected == 76 {
             #expect(error?.problem == problem && error?.offset == 69)
         } else {
@@ -157,7 +157,7 @@ struct SmallData {
         let folder = TemporaryFolder()
         SmallData().write(to: folder)
         unlink("\(folder.path)/train-labels-idx1-ubyte")
-        // 16 million labels promised; the compressed file could hold a few thousand bytes.
+        // 16 million labels announced; the compressed file could hold a few thousand bytes.
         folder.write("train-labels-idx1-ubyte.gz", [0x801, 1 << 24].flatMap(SmallData.number), compressed: true)
         let error = #expect(throws: DataError.self) { try Dataset(directory: folder.path, name: "") }
         guard case .impossibleSize(let declared, let possible) = error?.problem else {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Datasets
 
-/// Gzip files put together by hand (RFC 1952).
+/// Hand-made gzip files (RFC 1952).
 enum Gzip {
     static func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
 
@@ -53,7 +53,7 @@ enum Gzip {
         return reader
     }
 
-    /// What `gzip -dc` reads: the pictures in two members, in blocks …
+    /// Files that `gzip -dc` reads: the pictures in two members, in blocks …
     static let read: [(name: String, bytes: [UInt8], garbage: Int?)] = {
         let (half, rest) = (Array(plain[..<1000]), Array(plain[1000...]))
         let whole = Gzip.member(plain)
@@ -73,7 +73,7 @@ enum Gzip {
         ]
     }()
 
-    @Test("Whatever gzip -dc reads is read", arguments: read.indices)
+    @Test("Everything that gzip -dc reads is read", arguments: read.indices)
     func whateverGzipReads(_ index: Int) throws {
         let (name, bytes, garbage) = Self.read[index]
         #expect(try images(bytes).garbage == garbage, "\(name)")
@@ -89,14 +89,14 @@ enum Gzip {
         #expect(reader.garbage == nil)
     }
 
-    @Test("Cut off anywhere it is refused, with the byte at which it ends")
+    @Test("Truncated anywhere it is refused, with the byte at which it ends")
     func cutOff() throws {
         let folder = TemporaryFolder()
         let members = [Gzip.member(Array(Self.plain[..<1000])), Gzip.member(Array(Self.plain[1000...]))]
         let bytes = members[0] + members[1]
         for count in 2..<bytes.count {
             let error = #expect(throws: DataError.self) { try images(Array(bytes[..<count]), in: folder) }
-            // Between two members nothing says that there is another; a byte of a magic number is none.
+            // Nothing between two members announces another; one byte of a magic number does not count.
             let isWhole = count == members[0].count || count == members[0].count + 1
             switch error?.problem {
             case .tooShort(let expected, let found)?: #expect(isWhole && expected == Self.plain.count && found == 1000)
@@ -107,7 +107,7 @@ enum Gzip {
         }
     }
 
-    @Test("What is damaged in a later member is refused")
+    @Test("Damage in a later member is refused")
     func damaged() throws {
         let folder = TemporaryFolder()
         let members = [Gzip.member(Array(Self.plain[..<1000])), Gzip.member(Array(Self.plain[1000...]))]
@@ -124,11 +124,11 @@ enum Gzip {
         }
     }
 
-    @Test("Above 64 MB, too, several members are one file")
+    @Test("Several members are one file above 64 MB, too")
     func large() throws {
         let folder = TemporaryFolder()
         var stream = RandomStream(seed: 1, purpose: .testing, index: 5)
-        // Not so empty that it could be a bomb.
+        // Not so compressible that it could be a bomb.
         let block = (0..<8192).map { _ in UInt8(stream.integer(below: 256)) } + [UInt8](repeating: 0, count: (1 << 20) - 8192)
         let blocks = 70
         let header = [0x803, blocks << 10, 32, 32].flatMap(SmallData.number)

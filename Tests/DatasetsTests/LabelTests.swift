@@ -7,7 +7,7 @@ import Testing
 @Suite struct LabelTests {
     private static func repeated(_ labels: [UInt8], _ times: Int) -> [UInt8] { (0..<times).flatMap { _ in labels } }
 
-    /// Labels to learn from and to be tested on, and how many classes they make.
+    /// Training and test labels, and the resulting number of classes.
     static let taken: [(name: String, train: [UInt8], test: [UInt8], classes: Int)] = [
         ("3 and 7 alone", repeated([3, 7], 10), [7, 3, 7], 8),
         ("0 and 9", repeated([0, 9], 3), [9, 0], 10),
@@ -24,7 +24,7 @@ import Testing
         ("every pair", repeated([17, 99], 1), [17, 99], 100),
     ]
 
-    @Test("Any set of labels is taken; classes are as many as the largest label and one", arguments: taken.indices)
+    @Test("Any set of labels is accepted; the number of classes is the largest label plus one", arguments: taken.indices)
     func whateverTheyAre(_ index: Int) throws {
         let (name, train, test, classes) = Self.taken[index]
         let folder = TemporaryFolder()
@@ -33,7 +33,7 @@ import Testing
         #expect(data.classCount == classes && data.train.labels == train && data.test.labels == test && data.remarks.isEmpty, "\(name)")
     }
 
-    @Test("Every pair of two labels is a data set")
+    @Test("Every pair of labels makes a data set")
     func pairs() {
         for low in UInt8(0)..<255 {
             for high in low + 1...255 {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    /// Labels with one that nobody means, the byte of its file at which it stands, and the largest of the others.
+    /// Labels with one outlier, its byte in the file, and the largest of the others.
     static let doubted: [(train: [UInt8], test: [UInt8], isInTest: Bool, offset: Int, largest: Int)] = [
         (repeated(Array(0..<10), 3) + [200], [3, 4], false, 38, 9),
         ([40] + repeated(Array(0..<10), 3), [3, 4], false, 8, 9),
@@ -53,7 +53,7 @@ import Testing
         ((0..<100).map { 1 + $0 % 26 } + [90], [1], false, 108, 26),
     ]
 
-    @Test("A single label far above all others is doubted, wherever it stands", arguments: doubted.indices)
+    @Test("A single label far above all others is rejected, wherever it is", arguments: doubted.indices)
     func single(_ index: Int) throws {
         let (train, test, isInTest, offset, largest) = Self.doubted[index]
         let folder = TemporaryFolder()

@@ -8,7 +8,7 @@ import Training
 
 @testable import cnn_tui
 
-/// Each command that the README, the manual, `--help` and the other documents show is one that the program takes.
+/// The program accepts each command shown in the README, the manual, `--help` and the other documents.
 @Suite struct DocumentedCommandTests {
     private static let package = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 
@@ -17,10 +17,10 @@ import Training
         return ["README.md", ".github/CONTRIBUTING.md", "assets/lessons/README.md"] + manual.sorted().map { "assets/manual/\($0)" }
     }()
 
-    /// The commands of a text: lines of code, and code within lines. What stands for something else (`…`) is left out.
+    /// The commands in a text: lines of code, and code spans. Those with an ellipsis (`…`) are left out.
     private static func commands(_ text: String) -> [[String]] {
         var found: [[String]] = []
-        // The language of the block of code; nil outside of one.
+        // The language of the code block; nil outside of one.
         var language: Substring?
         for line in text.split(separator: "\n") {
             let start = line.drop { $0 == " " }
@@ -40,7 +40,7 @@ import Training
         }
     }
 
-    /// A line as a shell splits it: up to a comment, a pipe or a redirection.
+    /// A line split as by a shell: up to a comment, a pipe or a redirection.
     private static func words(_ line: some StringProtocol) -> [String] {
         var words: [String] = []
         var word: String?
@@ -65,7 +65,7 @@ import Training
         return words + [word].compactMap { $0 }
     }
 
-    /// Throws unless the program would begin to do it.
+    /// Throws unless the program would start the command.
     private func check(_ arguments: [String]) throws {
         let command = try Program.parseAsRoot(arguments)
         func value(_ option: String) -> String? { arguments.firstIndex(of: option).map { arguments[$0 + 1] } }
@@ -97,7 +97,7 @@ import Training
             ])
     }
 
-    /// What `--help` shows of a command and of those below it.
+    /// The examples in the `--help` of a command and its subcommands.
     private func examples(_ command: any ParsableCommand.Type) -> [[String]] {
         let lines = command.configuration.discussion.split(separator: "\n").map { $0.drop { $0 == " " } }
         // A description follows after two blanks.
@@ -114,7 +114,7 @@ import Training
         }
     }
 
-    /// The options of a command and of those below it.
+    /// The options of a command and its subcommands.
     private func options(_ command: CommandDescription) -> Set<String> {
         let own = (command.arguments ?? []).flatMap(\.longNames)
         return (command.subcommands ?? []).reduce(into: Set(own)) { $0.formUnion(options($1)) }
@@ -123,7 +123,7 @@ import Training
     @Test func everyOptionIsInTheManual() throws {
         let manual = try Self.documents.filter { $0.hasPrefix("assets/manual/") }
             .map { String(decoding: try Data(contentsOf: URL(filePath: "\(Self.package)/\($0)")), as: UTF8.self) }.joined()
-        // `--map` is not there because `--maps` is.
+        // `--maps` does not count as `--map`.
         let words = Set(manual.split { !$0.isLetter && $0 != "-" })
         let all = options(try #require(CommandDescription.program))
         #expect(all.count > 30)

@@ -5,7 +5,7 @@ import TerminalUI
 
 struct Failure: Error {}
 
-/// Goes deeper until there is no stack left.
+/// Recurses until the stack overflows.
 @inline(never) func goDeeper(_ depth: Int) -> Int {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 100) { memory in
         memory[depth % 100] = depth
@@ -47,8 +47,8 @@ func fail(_ way: String) throws {
     }
 }
 
-/// A program with a screen that fails on demand, in ways that nobody can bring about from outside in one that works. Its first argument says
-/// how; it begins when a key is pressed, or at once `--without-screen`.
+/// A program with a screen that fails on demand, in ways that cannot be triggered from outside in a working one. Its first argument says
+/// how; it fails when a key is pressed, or at once with `--without-screen`.
 @main
 enum FailingProgram {
     static func main() throws {

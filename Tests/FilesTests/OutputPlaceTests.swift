@@ -33,7 +33,7 @@ import Testing
         #expect(throws: SystemError(ELOOP)) { try OutputPlace(folder.path("loop")) }
     }
 
-    @Test("A file that the shell has opened is known by every name, and one of the program's own by none")
+    @Test("A file that the shell has opened is recognised by every name, and one of the program's own by none")
     func whatTheShellHasOpened() throws {
         let descriptor = try opened("log")
         defer { close(descriptor) }
@@ -66,7 +66,7 @@ import Testing
         let place = try OutputPlace(path)
         #expect(place == .stream(path))
         #expect(place.write([1], waits: false) == SystemError(ENXIO))
-        // A reader that comes later gets all of it.
+        // A reader that comes later gets everything.
         let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
         let reader = Reader(path)
         #expect(place.write(bytes, waits: true) == nil)

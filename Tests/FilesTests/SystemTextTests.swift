@@ -3,7 +3,7 @@ import Testing
 @testable import Files
 
 @Suite struct SystemTextTests {
-    /// What UTF-8 is not (0xe9 alone, a surrogate, too long a form, beyond the last plane, cut off), what it is, and the scalars that stand
+    /// Invalid UTF-8 (0xe9 alone, a surrogate, an overlong form, beyond the last plane, truncated), valid UTF-8, and the scalars that stand
     /// for bytes, which must not stand for themselves.
     static let names: [[UInt8]] = [
         [], Array("plain".utf8), Array("卷积 é 😀".utf8), Array("donn".utf8) + [0xe9] + Array("es".utf8), [0xd6, 0xd0, 0xce, 0xc4],
@@ -22,7 +22,7 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return (state >> 33) % count
         }
-        // Mostly those that begin or go on with something longer.
+        // Mostly bytes that begin or continue a longer sequence.
         let heads: [UInt8] = [0xc3, 0xe5, 0xed, 0xf0, 0xf4, 0x8f, 0xba, 0xbb, 0xa9, 0x80, 0xbf, 0x41]
         for _ in 0..<5000 {
             let bytes = (0..<random(12)).map { _ in
@@ -30,7 +30,7 @@ import Testing
             }
             let text = String(systemBytes: bytes)
             #expect(text.systemBytes == bytes)
-            // Two parts put together stand for the bytes put together.
+            // Concatenated texts stand for concatenated bytes.
             let cut = Int(random(UInt64(bytes.count + 1)))
             #expect((String(systemBytes: bytes[..<cut]) + String(systemBytes: bytes[cut...])).systemBytes == bytes)
         }
@@ -46,7 +46,7 @@ import Testing
     @Test func noPathHoldsAZero() { #expect("/etc/passwd\u{0}.svg".systemPath == [0]) }
 
     @Test func partsAreFoundByTheirBytes() {
-        // The mark joins the slash before it to one character.
+        // The mark combines with the slash before it.
         let joined = "a/\u{301}b"
         #expect(joined.lastPathPart == "\u{301}b" && joined.parentPath == "a")
         #expect("/x".parentPath == "/" && "x".parentPath == "." && "a/".lastPathPart.isEmpty && "/".lastPathPart.isEmpty)

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// A text in a file beside the tests that a text of the program is compared with. `GOLDEN=1` writes the files instead of comparing them:
-/// what changed is then read in the diff before it is committed.
+/// A text file beside the tests to compare the program's text with. `GOLDEN=1` writes the files instead of comparing them; the diff is then
+/// read before it is committed.
 public struct GoldenFile: Sendable {
     /// The file.
     public let path: String
@@ -13,26 +13,26 @@ public struct GoldenFile: Sendable {
         self.init(path: "\(folder)/Golden/\(name)")
     }
 
-    /// A file anywhere.
+    /// A file at any path.
     public init(path: String) { self.path = path }
 
-    /// Whether files are written and not compared.
+    /// Whether files are written instead of compared.
     public static var isWriting: Bool { getenv("GOLDEN").map { String(cString: $0) } == "1" }
 
-    /// What the file holds; nil if it is not there.
+    /// The content of the file; nil if it does not exist.
     public var text: String? {
         (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Writes the file, and the folders on the way to it.
+    /// Writes the file, creating its folders.
     public func write(_ text: String) throws {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(filePath: path))
     }
 
-    /// Writes the text where files are written, else compares it; what differs and what to do about it, nil if nothing does. `suite` is that
-    /// of the test.
+    /// Writes the text if files are being written, otherwise compares it; returns the differences and what to do about them, nil without
+    /// any. `suite` is the test's.
     public func difference(from text: String, suite: String) throws -> String? {
         if Self.isWriting {
             if self.text != text { try write(text) }
@@ -43,8 +43,8 @@ public struct GoldenFile: Sendable {
         return Self.lines(from: expected, to: text).map { "\(path) differs; \(help)\n\($0)" }
     }
 
-    /// The lines that differ, as a diff has them: `-` what was expected, `+` what is there, below two such lines of one place the columns
-    /// in which they differ, and `@` the number of the line before each group.
+    /// The lines that differ, as in a diff: `-` for expected, `+` for found, below two such lines of one place the columns in which they
+    /// differ, and `@` with the number of the line before each group.
     public static func lines(from expected: String, to found: String) -> String? {
         if expected == found { return nil }
         func split(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

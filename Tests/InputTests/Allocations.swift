@@ -1,8 +1,8 @@
 import CAllocations
 
-/// What this thread's memory comes to.
+/// The memory used by this thread.
 enum Allocations {
-    /// The most bytes that some work held at once.
+    /// The peak of bytes allocated during some work.
     static func peak(_ work: () throws -> Void) rethrows -> Int {
         allocations_begin()
         try work()

@@ -5,8 +5,8 @@ import Testing
 @testable import Datasets
 
 @Suite struct BombTests {
-    /// A gzip file that begins with these bytes and goes on with zeros: `megabytes` of them, made of one compressed piece that is repeated,
-    /// and any size at its end.
+    /// A gzip file that begins with these bytes and continues with zeros: `megabytes` of them, made of one compressed piece repeated, with
+    /// any size at its end.
     private func bomb(_ start: [UInt8], megabytes: Int, size: UInt32, _ path: String) {
         var stream = z_stream()
         deflateInit2_(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -18,7 +18,7 @@ import Testing
                 output.withUnsafeMutableBufferPointer { output in
                     (stream.next_in, stream.avail_in) = (input.baseAddress, UInt32(input.count))
                     (stream.next_out, stream.avail_out) = (output.baseAddress, UInt32(output.count))
-                    // Each piece stands for itself.
+                    // Each piece is independent.
                     deflate(&stream, Z_FULL_FLUSH)
                     return output.count - Int(stream.avail_out)
                 }

@@ -8,7 +8,7 @@ import Testing
         #expect(allocations_peak() >= 3 << 20 && bytes.count == 3 << 20)
     }
 
-    @Test("Whatever a file holds, it is read or refused: at once, and in little memory", arguments: Readers.all)
+    @Test("Any file is read or refused: at once, and in little memory", arguments: Readers.all)
     func mutations(_ reader: FuzzedReader) throws {
         var fuzzer = Fuzzer(reader)
         let worst = try fuzzer.run()

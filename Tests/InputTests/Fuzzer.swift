@@ -4,32 +4,31 @@ import Testing
 
 /// A reader of files, under test.
 struct FuzzedReader: Sendable, CustomTestStringConvertible {
-    /// Its name, also that of its folder in `Found`.
+    /// Its name, and that of its folder in `Found`.
     let name: String
-    /// How many cases a usual run of the tests has room for.
+    /// The number of cases in an ordinary test run.
     let count: Int
-    /// Good files, and what makes a mutated one harder to refuse (sums put right), if anything does.
+    /// Valid files, and a repair of mutated ones (correct checksums) that makes them harder to refuse, if there is one.
     let corpus: @Sendable () throws -> [[UInt8]]
-    /// Reads; the path is a file that the bytes may be written to.
+    /// Reads the bytes; `path` is a file that they may be written to.
     let read: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
-    /// Whether an error is one that the program has words for.
+    /// Whether the program has words for an error.
     let isTyped: @Sendable (any Error) -> Bool
 
     var testDescription: String { name }
 }
 
-/// Runs a reader on mutated files: none may trap, hang, take more memory than the file proves, or throw what nobody has words for.
-///
-/// Case n of a reader is always the same file. A trap ends the whole process: the file `cnn-tui-fuzz-READER` in `$TMPDIR` (else `/tmp`) then
-/// still says which case ran. `FUZZ_CASE=READER:NUMBER swift test --filter FuzzTests` runs that case alone, having written its bytes to
-/// `cnn-tui-fuzz-READER-NUMBER.bin` there; moved to `Tests/InputTests/Found/READER/`, it is run ever after. `FUZZ=1000000` runs so many cases
-/// a reader (`FUZZ_FROM=…` goes on from a case, `FUZZ_READERS=runs,weights` takes these alone).
+/// Runs a reader on mutated files: none may trap, hang, take more memory than the file justifies, or throw an error without words. Case n
+/// of a reader is always the same file. A trap ends the whole process: the file `cnn-tui-fuzz-READER` in `$TMPDIR` (else `/tmp`) then still
+/// says which case ran. `FUZZ_CASE=READER:NUMBER swift test --filter FuzzTests` runs that case alone, after writing its bytes to
+/// `cnn-tui-fuzz-READER-NUMBER.bin` there; moved to `Tests/InputTests/Found/READER/`, it becomes a permanent test. `FUZZ=1000000` runs this
+/// many cases per reader (`FUZZ_FROM=…` starts at a case, `FUZZ_READERS=runs,weights` selects readers).
 struct Fuzzer {
     static let seed: UInt64 = 7
     static let mostSeconds = 0.1
     static func mostMemory(_ file: Int) -> Int { 64 << 20 + 4 * file }
 
-    /// The worst that was seen.
+    /// The worst case seen.
     struct Worst {
         var seconds = 0.0
         var slowest = 0
@@ -53,14 +52,14 @@ struct Fuzzer {
         note = open("\(Self.folder)/cnn-tui-fuzz-\(reader.name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     }
 
-    /// Processor time of this thread, which the machine's other work does not lengthen.
+    /// Processor time of this thread, independent of the machine's other work.
     private static func now() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Runs the finds of the past, then so many cases.
+    /// Runs the earlier finds, then the requested number of cases.
     mutating func run() throws -> Worst {
         defer {
             unlink(path)
@@ -102,7 +101,7 @@ struct Fuzzer {
 
     private mutating func run(_ bytes: [UInt8], _ name: String, _ number: Int) {
         var (seconds, memory) = once(bytes, name)
-        // What was slow for another's sake is not slow again.
+        // A case slowed down by other work is not slow again.
         if seconds > Self.mostSeconds { (seconds, memory) = once(bytes, name) }
         if seconds > worst.seconds { (worst.seconds, worst.slowest) = (seconds, number) }
         if memory > worst.memory { (worst.memory, worst.hungriest) = (memory, number) }
@@ -124,7 +123,7 @@ struct Fuzzer {
     }
 }
 
-/// Writes bytes to a new file: one that is emptied and written again some file systems bring to the disk at once.
+/// Writes bytes to a new file: some file systems flush a truncated and rewritten one to the disk at once.
 func write(_ bytes: [UInt8], to path: String) {
     unlink(path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -132,11 +131,11 @@ func write(_ bytes: [UInt8], to path: String) {
     close(descriptor)
 }
 
-/// Files that were too much for a reader once.
+/// Files that once broke a reader.
 enum Found {
     static let folder = #filePath.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Found"
 
-    /// Those of a reader, in order; none where it has no folder.
+    /// The files of a reader, in order; none if it has no folder.
     static func files(of reader: String) throws -> [(name: String, bytes: [UInt8])] {
         let path = "\(folder)/\(reader)"
         guard let stream = opendir(path) else { return [] }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LongLessonTests {
     private static let head = "---\ntitle: A\nteaches: b\nminutes: 3\nmodel: 1c2:none\n---\n\n## Page\n\n"
 
-    /// Twice as much may take twice as long, not four times: in the tests' build a quarter of a megabyte is a second's work at most.
+    /// Twice the size may take twice as long, not four times: in a test build a quarter of a megabyte takes a second at most.
     @Test(
         "Long lessons of one thing are read, or refused, in a time that grows as they do",
         arguments: [

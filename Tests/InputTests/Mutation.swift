@@ -1,20 +1,20 @@
 import Tensors
 
-/// Makes bad files of good ones, from a seed.
+/// Makes invalid files from valid ones, with a seed.
 struct Mutator {
     private var stream: RandomStream
     /// Longer files show nothing that shorter ones do not.
     private static let mostBytes = 32 << 10
 
-    /// What numbers in text become.
+    /// Replacements for numbers in text.
     private static let extremes = [
         "0", "-0", "-1", "1", "2", "255", "256", "65536", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
         "18446744073709551615", "18446744073709551616", "1000000000", "1e309", "-1e309", "1e-400", "nan", "inf", "0.5", "0x10", "00", "",
         String(repeating: "9", count: 400),
     ].map { Array($0.utf8) }
-    /// What four or eight bytes become.
+    /// Replacements for four or eight bytes.
     private static let words: [UInt64] = [0, 1, 0x7f, 0x80, 0xff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, .max >> 1, 1 << 63, .max]
-    /// Bytes that mean something in one of the formats.
+    /// Bytes with a meaning in one of the formats.
     private static let bytes: [UInt8] =
         Array("\"\\{}[](),:;=@-+*/^.|#<>`~!&_ \n\t\r0129aef".utf8) + [0, 1, 0x1f, 0x7f, 0x80, 0xc0, 0xcc, 0xff]
     private static let characters = [
@@ -56,7 +56,7 @@ struct Mutator {
             let copy = Array(bytes[chunk(bytes)])
             bytes.insert(contentsOf: copy, at: below(bytes.count + 1))
         case 8:
-            // The same again and again.
+            // The same chunk repeated.
             let range = chunk(bytes)
             let copy = Array(bytes[range])
             let times = min(1 + below(below(4) == 0 ? 2000 : 20), Self.mostBytes / max(1, copy.count))
@@ -74,14 +74,14 @@ struct Mutator {
             let other = corpus[below(corpus.count)]
             bytes = Array(bytes[..<below(bytes.count + 1)] + other[below(other.count + 1)...])
         default:
-            // Two parts change places.
+            // Two parts are swapped.
             let (a, b) = (below(bytes.count + 1), below(bytes.count + 1))
             let (first, second) = (min(a, b), max(a, b))
             bytes = Array(bytes[first..<second] + bytes[..<first] + bytes[second...])
         }
     }
 
-    /// A number in text becomes an extreme one.
+    /// Replaces a number in text by an extreme one.
     private mutating func number(_ bytes: inout [UInt8]) {
         func isDigit(_ place: Int) -> Bool { bytes.indices.contains(place) && (0x30...0x39).contains(bytes[place]) }
         let start = below(bytes.count)

@@ -14,11 +14,11 @@ import Training
 @testable import NeuralNetworks
 @testable import Workbench
 
-/// A small network in the middle of its run, which what is read is about.
+/// A small network in the middle of its run, for files about it.
 struct SmallRun: Sendable {
     static let network: Network? = try? Network("2c3:tanh-2m-f4", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
 
-    /// A state after so many steps, of which a few are kept one by one.
+    /// A state after this many steps, a few of them kept one by one.
     static func record(steps: Int = 3, mostPoints: Int = 8) throws -> RunRecord {
         let network = try #require(network)
         var options = RunOptions()
@@ -59,7 +59,7 @@ struct SmallRun: Sendable {
     }
 }
 
-/// Every reader of the program that reads what comes from outside.
+/// Every reader of the program for input from outside.
 enum Readers {
     static let all = [
         labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
@@ -77,7 +77,7 @@ enum Readers {
         return try Found.bytes(of: path)
     }
 
-    /// The same in several members, in blocks with an extra field each, with an empty member, zeros and something else behind them.
+    /// The same in several members, in blocks with an extra field each, with an empty member, zeros and other bytes after them.
     private static func members(_ bytes: [UInt8]) throws -> [[UInt8]] {
         let parts = try [Array(bytes[..<6]), Array(bytes[6...])].map { try compressed($0) }
         // A header of ten bytes; its fourth says that an extra field follows it.
@@ -88,7 +88,7 @@ enum Readers {
 
     private static func texts(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
-    /// What someone could type: characters, be they well-formed or not.
+    /// Text that a user could type, well-formed or not.
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static let labelFile = big(0x801) + big(5) + [0, 1, 2, 0, 1]
@@ -112,7 +112,7 @@ enum Readers {
         },
         read: { bytes, path in
             write(bytes, to: path)
-            // As many labels as the header of a plain file promises pictures.
+            // As many labels as the header of a plain file announces pictures.
             let isPlain = bytes.count >= 8 && bytes[0] == 0
             let count = isPlain ? bytes[4..<8].reduce(0) { $0 << 8 | Int($1) } : 3
             _ = try? IDXReader.images(path: path, labelCount: count, layout: .channelsLast)
@@ -156,11 +156,11 @@ enum Readers {
         name: "runs", count: 4000,
         corpus: { [try RunFile.bytes(of: SmallRun.record()), try RunFile.bytes(of: SmallRun.record(steps: 40))] },
         read: { bytes, path in
-            // Whoever wants to do harm puts the sum right.
+            // An attacker would correct the checksum.
             _ = try RunFile.read(rehashed(bytes), path: path)
         }, isTyped: { $0 is SafetensorsError || $0 is RunFileError || $0 is NotationError })
 
-    /// The bytes of a run file that was changed, its sum put right; the same where none can be found.
+    /// The bytes of a changed run file with a corrected checksum; unchanged if none can be found.
     static func rehashed(_ bytes: [UInt8]) -> [UInt8] {
         let key = Array("\"sha256\":\"".utf8)
         let start = bytes.indices.first { bytes[$0] == key[0] && bytes[$0...].starts(with: key) }
@@ -176,7 +176,7 @@ enum Readers {
         corpus: {
             let assets = Found.folder.replacing("Tests/InputTests/Found", with: "assets/lessons")
             let names = try FileManager.default.contentsOfDirectory(atPath: assets).filter { !$0.contains(".") }.sorted()
-            // A page each is as good as the whole, and faster.
+            // Single pages are as good as the whole lesson, and faster.
             return texts([lesson, "\u{feff}" + lesson])
                 + (try names.flatMap { name in try pages(of: text(Found.bytes(of: "\(assets)/\(name)/en.md"))) })
         },
@@ -266,7 +266,7 @@ enum Readers {
             _ = try expression.value(in: Plain(), drawing: &stream)
         }, isTyped: { $0 is ExpressionError || $0 is EvaluationProblem })
 
-    /// Every number at a place is there.
+    /// Every place has a number.
     private struct Plain: LessonSurroundings {
         let network: Network
         let sample = 0
@@ -293,7 +293,7 @@ enum Readers {
             #expect(try network.place(named: network.name(of: place)) == place)
         }, isTyped: { $0 is PlaceError })
 
-    /// A folder's names: those of MNIST's files as the relatives of MNIST have them.
+    /// The names in a folder: MNIST's file names as used by its relatives.
     static let fileNames = FuzzedReader(
         name: "file-names", count: 20_000,
         corpus: {
@@ -317,7 +317,7 @@ enum Readers {
             let network = try Network(text, input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
             _ = network.memoryEstimate(batchSize: 100_000)
             #expect(try Network.spelled(network.notation) == network.notation)
-            // On samples of a size that no data have, but a run file may claim.
+            // With sample sizes that no data have, but that a run file may claim.
             for shape in [MapShape(maps: 1 << 16, rows: 1 << 16, columns: 1 << 16), MapShape(maps: 1 << 24, rows: 1, columns: 1)] {
                 do throws(NotationError) {
                     _ = try Network(text, input: shape, classes: 1 << 16).memoryEstimate(batchSize: 100_000)
@@ -358,7 +358,7 @@ enum Readers {
 
     private struct Refused: Error {}
 
-    /// The program's state with a network before it, as someone who types finds it.
+    /// The program's state with a network, as a user who types finds it.
     private static let bench = Monitor<Workbench?>(nil)
 
     private static func workbench() throws -> Workbench {
@@ -394,7 +394,7 @@ enum Readers {
         read: { bytes, _ in
             var bench = try workbench()
             _ = bench.update(.key(.character(":")))
-            // Scalar by scalar, as a terminal gives them, with the arrows between.
+            // Scalar by scalar, as a terminal sends them, with arrow keys between.
             for (index, scalar) in text(bytes).unicodeScalars.prefix(500).enumerated() {
                 _ = bench.update(.key(.character(Character(scalar))))
                 if index % 17 == 16 { _ = bench.update(.key([.left, .right, .backspace, .delete, .home, .tab, .end][index / 17 % 7])) }

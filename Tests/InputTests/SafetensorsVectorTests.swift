@@ -3,7 +3,7 @@ import Testing
 
 @testable import Interchange
 
-/// A file made by hand and what the reference library (safetensors 0.8.0) says of it.
+/// A hand-made file and the verdict of the reference library (safetensors 0.8.0).
 struct SafetensorsVector: Decodable, CustomTestStringConvertible {
     var name: String
     /// The file in hexadecimal.
@@ -17,15 +17,15 @@ struct SafetensorsVector: Decodable, CustomTestStringConvertible {
         return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
     }
 
-    /// Whether this program takes it, too.
+    /// Whether this program accepts it, too.
     var isTaken: Bool { isGood && Self.stricter[name] == nil }
 
     static func all() throws -> [SafetensorsVector] {
         try JSONDecoder().decode([Self].self, from: Data(Found.bytes(of: "\(Found.folder)/../safetensors-vectors.json")))
     }
 
-    /// What the library takes and this program refuses, and why. The format's description forbids that a name stands twice; the library
-    /// silently takes the last.
+    /// Files that the library accepts and this program refuses, and why. The format forbids duplicate names; the library silently takes the
+    /// last.
     static let stricter: [String: String] = [
         "a note twice": "a name twice", "a tensor twice": "a name twice", "a tensor twice, once elsewhere": "a name twice",
         "a tensor as an array": "not in the format's description",
@@ -35,7 +35,8 @@ struct SafetensorsVector: Decodable, CustomTestStringConvertible {
 }
 
 @Suite struct SafetensorsVectorTests {
-    @Test("Good and bad headers get the reference library's verdict, but for six that are refused", arguments: try SafetensorsVector.all())
+    @Test(
+        "Good and bad headers get the reference library's verdict, except for six that are refused", arguments: try SafetensorsVector.all())
     func verdicts(_ vector: SafetensorsVector) {
         let isRead = (try? Safetensors(bytes: vector.bytes, path: vector.name)) != nil
         #expect(isRead == vector.isTaken, "\(vector.name)")
@@ -47,7 +48,7 @@ struct SafetensorsVector: Decodable, CustomTestStringConvertible {
     }
 
     @Test func aHeaderOfSixteenMegabytesTakesLittleMemory() throws {
-        // As many tensors as it holds, each of no bytes.
+        // As many tensors as fit, each of no bytes.
         var header = "{"
         for index in 0..<240_000 {
             header += "\(index == 0 ? "" : ",")\"tensor\(index)\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}"

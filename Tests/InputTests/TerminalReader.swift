@@ -4,7 +4,7 @@ import Testing
 @testable import TerminalUI
 
 extension Readers {
-    /// What a terminal sends, in any pieces and at any times.
+    /// Terminal input, in any pieces and at any times.
     static let terminal = FuzzedReader(
         name: "terminal", count: 1000,
         corpus: {
@@ -47,7 +47,7 @@ extension Readers {
         guard found == pieces, whole.isAtRest == cut.isAtRest else { throw Misread(what: "pieces") }
     }
 
-    /// Cut anywhere, with any pauses: twice the same, in bounded memory, and after two seconds and what cancels a sequence a key is a key.
+    /// Split anywhere, with any pauses: reproducible, in bounded memory, and after two seconds and a cancelled sequence keys work again.
     private static func expectToComeToRest(_ decoder: InputDecoder, _ bytes: [UInt8]) throws {
         func run() throws -> [InputDecoder.Input] {
             var decoder = decoder

@@ -4,7 +4,7 @@ import Testing
 @testable import Workbench
 
 @Suite struct TextFieldTests {
-    /// Characters that join their neighbours once moved the cursor behind the end of the text.
+    /// Characters that combine with their neighbours once moved the cursor beyond the end of the text.
     @Test(arguments: [
         ["e", "\u{301}", "x"], ["\u{1f1e9}", "\u{1f1ea}", "x"], ["\u{1f469}", "\u{200d}", "\u{1f469}", "x"], ["\r", "\n", "x"],
         ["\u{301}", "\u{301}", "\u{301}", "a"],

@@ -9,7 +9,7 @@ import Training
 
 @testable import Interchange
 
-/// A run on small data, moved on by hand.
+/// A run on small data, advanced by hand.
 struct SmallRun {
     let trainer: Trainer
     var history: History
@@ -48,7 +48,7 @@ struct SmallRun {
 }
 
 @Suite struct RunFileTests {
-    @Test("Paths that are no UTF-8 are the same bytes when they are read again")
+    @Test("Paths that are not UTF-8 keep their bytes when read again")
     func pathsAreBytes() throws {
         var record = try SmallRun(steps: 1).record
         let path = String(systemBytes: [0x2f, 0xe9, 0xd6, 0xd0, 0x22, 0x5c, 0xff])
@@ -69,7 +69,7 @@ struct SmallRun {
         let read = try RunFile.read(RunFile.bytes(of: run.record), path: "x")
         #expect(read.state == run.record.state && read.state.changes == changes)
         #expect(read.options == run.record.options && read.dataHash == run.record.dataHash && read.savedAt == run.record.savedAt)
-        // NaN (no weights, no ratio) is not equal to itself: bits are compared.
+        // NaN (no weights, no ratio) is not equal to itself, so bits are compared.
         #expect(
             read.history.updateRatios.map { $0.values.map(\.bitPattern) } == run.history.updateRatios.map { $0.values.map(\.bitPattern) })
         #expect(read.history.losses == run.history.losses && read.history.seconds == run.history.seconds)
@@ -94,7 +94,7 @@ struct SmallRun {
         return record
     }
 
-    @Test("The curves of a long run are read as they were; only such a file is of the newer form")
+    @Test("The curves of a long run are read back unchanged; only such a file has the newer form")
     func blocksAreRead() throws {
         let record = try long()
         let bytes = try RunFile.bytes(of: record)
@@ -112,7 +112,7 @@ struct SmallRun {
         #expect(try Safetensors(bytes: short, path: "x").metadata["format"] == "cnn-tui run 1")
     }
 
-    @Test("Blocks that cannot be are refused, although the sum is right")
+    @Test("Impossible blocks are refused, although the checksum is correct")
     func blocksAreChecked() throws {
         let good = try Safetensors(bytes: RunFile.bytes(of: long()), path: "x")
         let (blocks, steps) = (try #require(good.metadata["history_blocks"]), try #require(good.metadata["history_steps_per_block"]))
@@ -157,7 +157,7 @@ struct SmallRun {
         #expect(unnoticed.isEmpty && flipped == bytes)
     }
 
-    @Test("Curves that no training can have drawn are refused, although the sum is right")
+    @Test("Curves that no training can produce are refused, although the checksum is correct")
     func curvesAreChecked() throws {
         func curves(steps: Int = 2, seconds: Double = 0.001, error: Double = 0.25, test: Int = 2) throws -> RunRecord {
             var record = try SmallRun(steps: 2).record
@@ -229,7 +229,7 @@ struct SmallRun {
         #expect(throws: RunFolderError.self) { try folder.newest() }
     }
 
-    /// A form that a later version of this program writes.
+    /// Writes a form of a later version of this program.
     private func becomeNewer(_ file: RunFolder.File) throws {
         let text = try readFile(file.path)
         let form = Array(RunFile.form.utf8)
@@ -239,7 +239,7 @@ struct SmallRun {
         try writeFileAtomically(bytes, to: file.path)
     }
 
-    @Test("A file of a newer form is none that is damaged: it is told as what it is")
+    @Test("A file of a newer form is reported as such, not as damaged")
     func newerFormsAreTold() throws {
         let folder = try RunFolder.open("run", in: root)
         var standing = folder.standing()
@@ -253,14 +253,14 @@ struct SmallRun {
         #expect(throws: newer) { try folder.newest() }
     }
 
-    @Test("What the system does not let read may be whole: no older state is taken for it; what is gone was cleared away")
+    @Test("A file that the system refuses may be intact: no older state replaces it; a deleted file was cleared away")
     func whatCannotBeReadIsNotPassedOver() throws {
         let folder = try RunFolder.open("run", in: root)
         var standing = folder.standing()
         let first = try folder.save(SmallRun(steps: 1).record, &standing)
         let second = try folder.save(SmallRun(steps: 2).record, &standing)
         unlink(second.path)
-        // A name that leads round in a circle.
+        // A link to itself.
         symlink(second.path, second.path)
         #expect(throws: FileError.self) { try folder.newest() }
         unlink(second.path)
@@ -269,7 +269,7 @@ struct SmallRun {
         #expect(found.file == first && found.passedOver.isEmpty)
     }
 
-    @Test("Deleting takes the run's own files alone, and follows no link")
+    @Test("Deleting removes only the run's own files, and follows no link")
     func othersFilesStay() throws {
         let folder = try RunFolder.open("run", in: root)
         var standing = folder.standing()
@@ -287,7 +287,7 @@ struct SmallRun {
         #expect(RunFolder.names(in: root).isEmpty)
     }
 
-    @Test("Files that cannot be taken are left alone, take no place among the three, and no name of one leads beyond what can be counted")
+    @Test("Unusable files are left alone, do not count among the three, and no file name causes an overflow")
     func whatCannotBeTakenIsLeftAlone() throws {
         let folder = try RunFolder.open("run", in: root)
         var standing = folder.standing()

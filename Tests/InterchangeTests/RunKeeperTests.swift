@@ -11,7 +11,7 @@ import Training
     private let temporary = TemporaryFolder()
     private var root: String { temporary.path("runs") }
 
-    /// A keeper of small states, which tells when there are results.
+    /// A keeper of small states that signals its results.
     private func keeper(
         _ name: String = "run", folder: RunFolder? = nil, triesOut: Bool = false, told: Monitor<Int> = Monitor(0)
     ) throws -> RunKeeper {
@@ -26,7 +26,7 @@ import Training
             })
     }
 
-    /// Hands over the states after these steps, tested with these errors.
+    /// Passes on the states after these steps, with these test errors.
     private func keep(_ states: [(step: Int, error: Double)], _ keeper: RunKeeper) throws {
         for (step, error) in states {
             var run = try SmallRun(steps: step)
@@ -39,7 +39,7 @@ import Training
         keeper.takeResults().compactMap { if case .failed(let step, _) = $0 { step } else { nil } }
     }
 
-    @Test("However fast they come, the newest state and the one with the smallest test error are written")
+    @Test("However fast states come, the newest and the one with the smallest test error are written")
     func theNewestAndTheBestAreWritten() throws {
         let keeper = try keeper()
         try keep((1...20).map { ($0, $0 == 7 ? 0.1 : 0.2) }, keeper)
@@ -50,9 +50,9 @@ import Training
         #expect(failedSteps(keeper) == [])
     }
 
-    @Test("What could not be written is tried again with the next state, and the best of what waits is not lost")
+    @Test("A state that could not be written is tried again with the next, and the best of those waiting is not lost")
     func aFailureIsTriedAgainWithTheNext() throws {
-        // Where the runs should lie there is a file.
+        // A file is in the place of the folder of runs.
         temporary.write("", to: "runs")
         let told = Monitor(0)
         let keeper = try keeper(told: told)
@@ -109,7 +109,7 @@ import Training
         #expect(try RunFolder.look("run", in: root).newest().record.state.step == 1)
     }
 
-    @Test("A folder that was taken away is made anew; what another program made there meanwhile is not written to")
+    @Test("A deleted folder is created again; one that another program created meanwhile is not written to")
     func aFolderThatIsGoneIsMadeAnew() throws {
         let told = Monitor(0)
         let keeper = try keeper(told: told)
@@ -136,9 +136,9 @@ import Training
         #expect(RunFolder.names(in: root).isEmpty)
     }
 
-    // MARK: Found out at once
+    // MARK: Early trial
 
-    @Test("A place where nothing can be kept is told before there is anything to keep; what can be kept after all is")
+    @Test("A place where nothing can be saved is reported before there is anything to save; a later success still counts")
     func triedOut() throws {
         temporary.write("", to: "runs")
         let told = Monitor(0)
@@ -155,7 +155,7 @@ import Training
         #expect(try RunFolder.look("run", in: root).files.map(\.step) == [2])
     }
 
-    @Test("Where a run can be kept nothing is told, and trying it leaves nothing behind")
+    @Test("If a run can be saved nothing is reported, and the trial leaves nothing behind")
     func tryingLeavesNothing() throws {
         let keeper = try keeper(triesOut: true)
         #expect(keeper.close(withinSeconds: 20))
@@ -166,7 +166,7 @@ import Training
         #expect(other.takeResults().isEmpty && temporary.names(in: "runs/open").filter { $0 != ".lock" }.isEmpty)
     }
 
-    @Test("A folder that was open and is gone is told, too; one that a killed program left is cleared away")
+    @Test("An open folder that is gone is reported, too; files of a killed program are deleted")
     func aFolderThatIsGone() throws {
         let folder = try RunFolder.open("run", in: root)
         #expect(rename(temporary.path("runs/run"), temporary.path("elsewhere")) == 0)

@@ -92,7 +92,7 @@ import Testing
         #expect(try ParameterFile.read(path, for: network) == parameters)
     }
 
-    @Test("A link that leads nowhere yet goes on pointing where it points; a folder that is gone takes nothing")
+    @Test("A link without a target yet is kept and its target created; a deleted folder takes nothing")
     func linksStayLinks() throws {
         let (link, target) = (folder.path("link"), folder.path("target"))
         try #require(symlink("target".systemPath, link.systemPath) == 0)
@@ -113,7 +113,7 @@ import Testing
         #expect(try readFile(path) == [4])
     }
 
-    @Test("A file that is written again keeps its mode, whatever the process would give a new one")
+    @Test("A file that is replaced keeps its mode, whatever mode the process gives new files")
     func theModeStays() throws {
         let folder = TemporaryFolder()
         let path = folder.path("x")
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test("What a process that died has left of writing a file is cleared away by whoever writes it next; others' files stay")
+    @Test("Temporary files of a dead process are deleted by the next writer of the file; those of others stay")
     func straysAreClearedAway() throws {
         let folder = TemporaryFolder()
         // No process has the largest number.
@@ -136,11 +136,11 @@ import Testing
         #expect(Set(folder.names(in: "")) == [alive, ".x.notes", ".x.1.y", ".y.\(pid_t.max).1", "x"])
     }
 
-    @Test("What lies in wait under the temporary name is not written through")
+    @Test("A link prepared under the temporary name is not followed")
     func noLinkIsFollowed() throws {
         let folder = TemporaryFolder()
         folder.write("theirs", to: "theirs")
-        // Those of the next files that this process writes.
+        // The names of the next files that this process writes.
         for number in 0..<1000 { symlink(folder.path("theirs"), folder.path(".x.\(getpid()).\(number)")) }
         try writeFileAtomically([1], to: folder.path("x"))
         #expect(folder.read("theirs") == Array("theirs".utf8) && folder.read("x") == [1])

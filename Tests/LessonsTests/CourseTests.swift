@@ -18,21 +18,21 @@ import Testing
         let entry = try #require(course.entry("2"))
         #expect(entry.languages == [.english, .chinese])
         #expect(try entry.lesson(.chinese).path == "\(folder.path)/02-window/zh.md")
-        // What is not there in a language is there in the other.
+        // A lesson missing in one language is read in the other.
         #expect(try course.entry("1")?.lesson(.chinese).path == "\(folder.path)/1-first/en.md")
-        // Slashes behind a folder are none of its name.
+        // Trailing slashes are not part of a folder's name.
         for slashes in ["", "/", "//"] {
             let one = try LessonCourse(folder: "\(folder.path)/02-window\(slashes)")
             #expect(one.entries == [entry], "\(slashes)")
             #expect(try one.entries[0].lesson(.chinese).name == "02-window")
         }
-        // A file of a lesson is that lesson.
+        // A file of a lesson means that lesson.
         #expect(try LessonCourse(folder: "\(folder.path)/02-window/zh.md").entries == [entry])
-        // Where it is called by dots, its name is the folder's.
+        // For a path of dots, the name is the folder's.
         #expect(LessonCourse.entry(folder: "\(folder.path)/02-window/.")?.name == "02-window")
-        // A folder that holds one lesson is none itself.
+        // A folder that contains a lesson is not one itself.
         #expect(LessonCourse.entry(folder: folder.path) == nil)
-        // What is there and no lesson is not told as missing.
+        // An existing path without a lesson is not reported as missing.
         for (name, isMissing) in [("none", true), ("README.md", false), ("none/en.md", true)] {
             do {
                 _ = try LessonCourse(folder: "\(folder.path)/\(name)")

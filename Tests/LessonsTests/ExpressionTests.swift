@@ -5,7 +5,7 @@ import Training
 
 @testable import Lessons
 
-/// A network without a run: every number at a place says where it is.
+/// A network without a run: every number encodes its place.
 private struct Plain: LessonSurroundings {
     var network: Network
     var sample = 1
@@ -14,7 +14,7 @@ private struct Plain: LessonSurroundings {
 
     init() throws { network = try Network("2c3:none-2s-f3", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 2) }
 
-    /// What is above the first layer is not computed.
+    /// Only the first layer is computed.
     func value(_ place: Place, sample: Int) -> Double? {
         if place.node > 1 { return nil }
         return place.indices.reduce(0) { $0 * 10 + Double($1) } + (place.isOfSample ? Double(sample) * 10_000 : 0)
@@ -32,11 +32,11 @@ private struct Plain: LessonSurroundings {
         return try LessonExpression(text).value(in: plain)
     }
 
-    /// Random arithmetic, written with as few and with as many parentheses as it may have, beside the same in Double.
+    /// Random arithmetic, written with as few and with as many parentheses as possible, and its value in Double.
     private struct Arithmetic {
         var stream: RandomStream
 
-        /// An expression, its value, and how loosely it is bound: 0 sums, 1 products, 2 the rest.
+        /// An expression, its value, and its precedence: 0 sums, 1 products, 2 the rest.
         mutating func make(_ depth: Int) -> (text: String, value: Double, binding: Int) {
             if depth == 0 || stream.integer(below: 5) == 0 {
                 let number = Double(stream.integer(below: 2000)) / 64
@@ -114,7 +114,7 @@ private struct Plain: LessonSurroundings {
         #expect(try value("0.3 == 0.1 * 3 and 1 != 1.001 and 1 <= 1 and (2 >= 3) == false") == .truth(true))
         #expect(try value("1/3 == 0.33333334") == .truth(true))
         #expect(try value("1 == 1.00001") == .truth(false))
-        // What is not needed is not computed.
+        // Unneeded operands are not evaluated.
         #expect(try value("true or 1/0 == 1") == .truth(true))
         #expect(try value("false and 1/0 == 1") == .truth(false))
     }
@@ -164,7 +164,7 @@ private struct Plain: LessonSurroundings {
         }
     }
 
-    /// Whatever is typed, it is an error or an expression.
+    /// Any text is an error or an expression.
     @Test func anyCharactersAreSurvived() {
         let pieces = ["1", "x", "(", ")", "[", "]", ",", ":", "+", "-", "^", "@", "conv1.bias", "pick", " ", ".", "e", "not", "é", "=="]
         var stream = RandomStream(seed: 8, purpose: .testing, index: 1)

@@ -14,7 +14,7 @@ import Testing
         #expect(FigureTable(.slide, [try matrix("A", [[1], [2]]), try matrix("K", [[1]])]) == nil)
     }
 
-    @Test("A correlation lays the kernel on the matrix as it is")
+    @Test("A correlation applies the kernel without turning it")
     func correlation() throws {
         let (a, k) = (try matrix("A", [[1, 2, 0], [0, 1, 3], [1, 1, 0]]), try matrix("K", [[1, 0], [2, -1]]))
         let table = try #require(FigureTable(.correlation, [a, k]))
@@ -28,7 +28,7 @@ import Testing
         #expect(FigureTable(.correlation, [k, a]) == nil)
     }
 
-    @Test("A full convolution is the product of polynomials, whichever comes first")
+    @Test("A full convolution is the product of polynomials, in either order")
     func full() throws {
         let (a, k) = (try matrix("A", [[1, 2], [3, 4]]), try matrix("K", [[1, 0], [0, -1]]))
         let table = try #require(FigureTable(.full, [a, k]))

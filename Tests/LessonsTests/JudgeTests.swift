@@ -98,7 +98,7 @@ import Training
         let (lesson, moment) = try SmallLesson.moment(Self.page)
         let question = lesson.pages[0].questions[2]
         let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
-        // The map is 0 −1 −1 / 0 0 1(=1−0)… : computed here as the network does.
+        // The map is 0 −1 −1 / 0 0 1(=1−0)…, computed here as in the network.
         var largest: (row: Int, column: Int, value: Double) = (0, 0, -.infinity)
         for row in 0..<3 {
             for column in 0..<3 {
@@ -116,7 +116,7 @@ import Training
                 == LessonVerdict(
                     isRight: true,
                     text: [LessonTextSpan("Row "), LessonTextSpan("\(largest.row)", isValue: true), LessonTextSpan(".")]))
-        // Elsewhere the hints, which speak of units of this layer, are not looked at.
+        // In other layers the hints, which concern units of this layer, are ignored.
         #expect(try judge(largest.row, largest.column, layer: "input") == LessonVerdict(isRight: false, text: []))
         #expect(try judge(0, 1).text.words == "Not in row 0.")
     }
@@ -148,7 +148,7 @@ import Training
         #expect(verdict.isRight && verdict.text.words == "1 steps.")
     }
 
-    /// A question may ask for what is not to be seen yet, and the answer is what training then makes of it.
+    /// A question may ask for a number not computed yet; training then gives the same answer.
     @Test func whatTheStepHasYetToMake() throws {
         let lesson = try SmallLesson.read(Self.page)
         let question = lesson.pages[0].questions[4]
@@ -168,7 +168,7 @@ import Training
         #expect(trainer.numbers().completed == nil)
     }
 
-    /// Answers for teachers are those that the step will make, too; a misconception that gives nearly what another gives is told once.
+    /// Answers for teachers include numbers still to be computed; a misconception close to another is listed once.
     @Test func solutionsOfWhatTheStepHasYetToMake() throws {
         let page = SmallLesson.page(
             """
@@ -223,7 +223,7 @@ import Training
         #expect(
             LessonQuestion.Tolerance.relative(0.01).accepts(-99, for: -100)
                 && !LessonQuestion.Tolerance.relative(0.01).accepts(98, for: 100))
-        // The last bit of single precision is no mistake.
+        // A difference in the last bit of single precision is no mistake.
         #expect(LessonQuestion.Tolerance.absolute(0).accepts(0.1, for: Double(0.1 as Float)))
     }
 }

@@ -49,7 +49,7 @@ import Training
             ])
     }
 
-    /// `*`, `_`, `[` and `:` in an expression are no markup; a colon behind it says decimals.
+    /// `*`, `_`, `[` and `:` in an expression are not markup; a colon after it sets the decimals.
     @Test func placeholdersAreNoMarkup() throws {
         let spans = try spans("{sum(conv1.kernel[0,0,:,:]) * 2} and {start_x*a_b*c : 3} **{1}**")
         let values = spans.placeholders
@@ -212,7 +212,7 @@ import Training
         #expect(try page("<!-- one\n\ntwo -- three\n-->\n\nText.").blocks.count == 1)
     }
 
-    /// What is wrong, in a page's text, with the line in that text and a word of the problem.
+    /// Errors in a page's text, with the line in that text and a word of the problem.
     @Test(arguments: [
         ("# One", 1, "heading"), ("### Three", 1, "heading"), ("> quoted", 1, "quote"), ("a\n\n***\n\nb", 3, "rule"),
         ("<b>x</b>", 1, "html"), ("a <b>x</b>", 1, "html"), ("a\n![x](y)", 2, "image"), ("a [x](y)", 1, "link"),
@@ -307,7 +307,7 @@ import Training
         folder.write(
             SmallLesson.page("Text.").split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"), to: "crlf.md")
         #expect(problem("crlf.md") == "")
-        // One byte order mark is none of the text's characters, a second one is.
+        // One byte order mark is skipped, a second one is a character.
         folder.write("\u{feff}" + SmallLesson.page("Text."), to: "mark.md")
         folder.write("\u{feff}\u{feff}" + SmallLesson.page("Text."), to: "marks.md")
         #expect(problem("mark.md") == "" && problem("marks.md") != "")

@@ -12,7 +12,7 @@ import Training
         var problem: String
     }
 
-    /// What is found in a lesson of these two texts; the second is that of the first where nil.
+    /// The errors in a lesson of these two texts; nil repeats the first.
     private func check(_ english: String, _ chinese: String? = nil) throws -> (report: LessonReport, found: [Found]) {
         let folder = TemporaryFolder()
         folder.write(english, to: "02-window/en.md")
@@ -25,7 +25,7 @@ import Training
         return (report, found)
     }
 
-    /// Finds one problem in the English page, at a line of the text, with a word of it.
+    /// Expects one problem in the English page, at a line of the text, with a word of it.
     private func expect(_ text: String, _ line: Int, _ problem: String, _ location: SourceLocation = #_sourceLocation) throws {
         let found = try check(SmallLesson.page(text)).found.filter { $0.file == "en.md" }
         #expect(
@@ -109,7 +109,7 @@ import Training
     ])
     func whatFailsInItsSceneHasItsLine(_ text: String, _ line: Int, _ problem: String) throws { try expect(text, line, problem) }
 
-    /// A hint that is the right answer for some tries only is no fault.
+    /// A hint that is the right answer in only some tries is no error.
     @Test func aHintMayMeetTheAnswerNowAndThen() throws {
         let text = "```question number a\nlet: c = pick(0, 1)\nask: x {c}\nanswer: c\nwithin: 0\nright: x\nhint: 0 | y\n```"
         let found = try check(SmallLesson.page(text)).found
@@ -129,7 +129,7 @@ import Training
         #expect(report.languages == [.english])
     }
 
-    /// What a change in the translation is found as, with the lines in both files.
+    /// The error for a change in the translation, with the lines in both files.
     @Test(arguments: [
         ("step > start.step", "step > start.step + 1", 35, "questionDiffers(\"on\", other: \"en.md:35\")"),
         ("{rows(conv1)}", "{rows(input)}", 13, "placeholders([\"rows(input)\", \"rows(conv1)\"]), other: \"en.md:13\""),
@@ -173,7 +173,7 @@ import Training
 
     // MARK: The stage
 
-    /// Scenes that are set one after the other, forth and back, are the same as each by itself.
+    /// Scenes set up in sequence, forwards and back, equal each one alone.
     @Test func scenesComeOutTheSameInAnyOrder() throws {
         func scene(_ at: String) throws -> LessonScene {
             try SmallLesson.read(SmallLesson.page("```scene\nbatch: 1\nat: \(at)\n```\nx")).pages[0].scene

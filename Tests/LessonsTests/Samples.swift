@@ -6,7 +6,7 @@ import Training
 
 @testable import Lessons
 
-/// A lesson's text of a small network: one 4×4 picture and one 2×2 kernel.
+/// The text of a lesson on a small network: one 4×4 picture and one 2×2 kernel.
 enum SmallLesson {
     static let header = """
         ---
@@ -50,7 +50,7 @@ enum SmallLesson {
         return TrainingStart(network: network, dataset: dataset, state: state, threads: 1)
     }
 
-    /// A page's scene set, and its numbers.
+    /// Sets up a page's scene and returns its numbers.
     static func moment(_ text: String, page: Int = 0) throws -> (lesson: Lesson, moment: LessonMoment) {
         let lesson = try read(text)
         return (lesson, try LessonStage(start: start).stand(lesson.pages[page].scene).moment)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Lessons
 
-/// How right numbers come about.
+/// Explanations of right answers.
 @Suite struct WorkingTests {
     private static let page = SmallLesson.page(
         """
@@ -64,7 +64,7 @@ import Testing
         #expect(try LessonExpression(expression).working(in: NamedSurroundings(moment, ["n": .number(28)])) == nil)
     }
 
-    @Test("Nested products of sums are written in no time")
+    @Test("Nested products of sums are written quickly")
     func deep() throws {
         let moment = try SmallLesson.moment(Self.page).moment
         let nested = (0..<18).reduce("n") { text, _ in "((\(text) + 1) * 1)" }

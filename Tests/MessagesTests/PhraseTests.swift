@@ -42,7 +42,7 @@ import Testing
         #expect(Phrasebook(.chinese)(.viewKernels) == "卷积核")
     }
 
-    @Test("Terms of both languages and what they are stand in one line of the help at 80 columns; ASCII knows every sign")
+    @Test("Terms in both languages and their definitions fit in one line of the help at 80 columns; ASCII can spell every character")
     func theGlossaryHasBothLanguages() {
         let both = Phrasebook(.chinese)
         let widths = Glossary.terms.map { both.names($0) }.map { ($0.english.width + 1, $0.chinese.width + 1) }
@@ -61,7 +61,7 @@ import Testing
         #expect(Glossary.terms.contains { $0.english == "kernel" && $0.chinese == "卷积核 / 滤波器" })
     }
 
-    @Test("A folder that lacks files: those that it lacks, and what it has")
+    @Test("A folder with missing files: the missing and the existing ones")
     func missingFiles() {
         let words = Phrasebook(.english)
         let some = DataError(path: "d", .filesMissing(["train-labels-idx1-ubyte"], found: ["a\u{1b}", "b.csv"], others: 12))
@@ -74,7 +74,7 @@ import Testing
         #expect(layout.string.contains("3×28×1") && layout.string.hasSuffix("--layout channels-first|channels-last"))
     }
 
-    @Test("Remarks name files with their folders; on the screen, which is narrow, without")
+    @Test("Remarks name files with their folders; on the narrow screen, without")
     func remarks() {
         let words = Phrasebook(.english)
         let differs = DataRemark.differs(used: "d/x", other: "d/x.gz")

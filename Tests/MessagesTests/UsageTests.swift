@@ -42,7 +42,7 @@ import Training
 }
 
 @Suite struct SystemWordsTests {
-    /// What a path can be refused for has words of its own in both languages; English has the well-known ones.
+    /// The system's errors for paths have words in both languages; in English the usual ones.
     @Test(arguments: [
         ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ELOOP, ENAMETOOLONG, EMFILE, ENFILE, ENOSPC, EDQUOT, EROFS, EFBIG, EIO, EPIPE, EBADF,
     ])

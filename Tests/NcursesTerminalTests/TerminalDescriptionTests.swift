@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: ["no-such-terminal", "xtermish", "", "-", "vt999", "adm3a-x", "stx", "color", "\u{1b}[31m"])
     func namesThatSayNothing(_ name: String) { #expect(TerminalDescription.substitutes(for: name) == []) }
 
-    @Test("The program's own description says what a system's xterm-256color does, of all that it says")
+    @Test("The program's own description agrees with a system's xterm-256color in everything it says")
     func theOwnDescription() throws {
         func capabilities(_ name: String) throws -> [String: [UInt8]] {
             var status: Int32 = 0
@@ -54,7 +54,7 @@ import Testing
         for name in ["cup", "clear", "smcup", "rmcup", "sgr0", "setaf", "setab", "civis", "cnorm", "smkx", "rmkx", "kmous", "op", "BE"] {
             #expect(own[name] != nil, "\(name)")
         }
-        // Terminals differ in how they send their keys only; alternatives without line drawing need no more of sgr.
+        // Terminals differ only in how they send their keys; alternatives without line drawing need no more of sgr.
         for (name, bytes) in own where !["sgr", "kbs"].contains(name) { #expect(system[name] == bytes || system[name] == nil, "\(name)") }
         #expect(tigetnum("colors") == 256)
     }

@@ -3,8 +3,7 @@ import Testing
 
 @testable import TerminalUI
 
-/// ncurses places characters by the widths of the C library: of every character that text from outside may show, the same must be known
-/// here.
+/// ncurses places characters by the widths of the C library: the program must use the same for every untrusted character that it shows.
 @Test func everyCharacterThatIsShownTakesTheColumnsThatNcursesGivesIt() {
     setlocale(LC_ALL, "C.UTF-8")
     var different: [String] = []

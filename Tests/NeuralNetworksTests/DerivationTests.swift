@@ -3,7 +3,7 @@ import Testing
 
 @testable import NeuralNetworks
 
-/// Every kind of number of every kind of layer: its terms make the number that training used.
+/// Every kind of number of every kind of layer: its terms give the number that training used.
 @Suite struct DerivationTests {
     static let networks: [(notation: String, loss: LossFunction)] = [
         ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
@@ -11,7 +11,7 @@ import Testing
         ("2c5t4d2p3-3s", .halfSquaredError),
     ]
 
-    /// A network of these with all of a batch's numbers.
+    /// A network with all of a batch's numbers.
     struct Scene {
         let network: Network
         var tape: Tape<Double>
@@ -22,7 +22,7 @@ import Testing
         init(_ index: Int, samples: Int = 3) throws {
             let (notation, loss) = DerivationTests.networks[index]
             let shape = MapShape(maps: 2, rows: 9, columns: 9)
-            // The last one's pooling wants other sizes.
+            // The last one's pooling needs other sizes.
             let input =
                 notation == "2c5t4d2p3-3s"
                 ? MapShape(maps: 2, rows: 11, columns: 11) : notation.hasPrefix("3c3") ? MapShape(maps: 2, rows: 12, columns: 12) : shape
@@ -36,7 +36,7 @@ import Testing
             tape = Tape(for: network, capacity: samples)
             tape.setLabels((0..<samples).map { _ in stream.integer(below: 3) })
             for n in 0..<samples {
-                // Numbers with ties, as pixels have them.
+                // Numbers with ties, as in pixels.
                 tape.activations[0].setUnits(
                     sample: n, (0..<input.unitCount).map { _ in Double(stream.integer(below: 5)) / 4 })
             }
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test("The terms make the number", arguments: networks.indices)
+    @Test("The terms give the number", arguments: networks.indices)
     func termsMakeTheNumber(_ index: Int) throws {
         let scene = try Scene(index)
         for place in scene.places {
@@ -81,7 +81,7 @@ import Testing
                 let made = derivation.scale * derivation.function(derivation.sum)
                 #expect(abs(made - derivation.value) <= 1e-12 * max(1, abs(derivation.value)), "\(name)")
                 #expect(derivation.sample == (place.isOfSample ? sample : nil), "\(name)")
-                // Each factor is the number of its own place.
+                // Each factor has the number of its place.
                 for factor in derivation.terms.flatMap(\.factors) {
                     guard let place = factor.place else { continue }
                     #expect(factor.value == scene.deriver.value(place, sample: factor.sample ?? 0), "\(name)")
@@ -134,8 +134,8 @@ import Testing
         #expect(try terms("loss").count == 500)
     }
 
-    /// ∂L/∂pixel by the chain rule alone: from the loss down every path, following each factor's own derivation.
-    @Test("From the loss to the pixels the terms' chain rule is the finite difference", arguments: networks.indices)
+    /// ∂L/∂pixel by the chain rule alone: from the loss along every path, using each factor's own derivation.
+    @Test("From the loss to the pixels, the chain rule over terms agrees with finite differences", arguments: networks.indices)
     func chainRule(_ index: Int) throws {
         var scene = try Scene(index, samples: 2)
         let input = scene.network.nodes[0].shape
@@ -175,7 +175,7 @@ import Testing
     struct Key: Hashable {
         var place: Place
         var sample: Int?
-        /// Later numbers first, so that all that reads a number is done before it.
+        /// Later numbers first, so that everything that reads a number comes before it.
         var rank: Int {
             switch place.quantity {
             case .loss: .max
@@ -189,7 +189,7 @@ import Testing
 }
 
 extension [DerivationTests.Key] {
-    /// Takes the one that comes last in the network.
+    /// Removes the one that comes last in the network.
     fileprivate mutating func popMax() -> DerivationTests.Key? {
         guard let index = indices.max(by: { self[$0].rank < self[$1].rank }) else { return nil }
         return remove(at: index)
@@ -197,7 +197,7 @@ extension [DerivationTests.Key] {
 }
 
 extension Derivation {
-    /// Each factor with the derivative of the number by it, from nothing but the derivation itself.
+    /// Each factor with the derivative of the number by it, computed from the derivation alone.
     fileprivate func slopes(_ deriver: Deriver<Double>, _ network: Network) -> [(Factor, Double)] {
         let outer: Double =
             switch function {
@@ -221,7 +221,7 @@ extension Derivation {
                 found.append((factor, outer * others))
             }
         }
-        // A softmax's scale holds the other sums: ∂a_j/∂z_k = a_j (1[j = k] − a_k).
+        // A softmax's scale contains the other sums: ∂a_j/∂z_k = a_j (1[j = k] − a_k).
         if rule == .softmax {
             let unit = network.unit(of: place)
             found = (0..<network.nodes[place.node].shape.unitCount).map { k in

@@ -5,7 +5,7 @@ import Testing
 
 /// Every backward rule against central differences of the loss, in double precision; then the Float kernels against the Double twin.
 @Suite struct GradientTests {
-    /// Of each test its own: workers serve one caller at a time.
+    /// One per test: workers serve one caller at a time.
     let workers = Workers(count: 2)
     static let networks: [(String, MapShape, Int)] = [
         ("3c3-2s", MapShape(maps: 2, rows: 8, columns: 6), 17), ("3c3-2m", MapShape(maps: 1, rows: 8, columns: 8), 5),
@@ -42,7 +42,7 @@ import Testing
         return tape.meanLoss
     }
 
-    /// (f(h) − f(−h))/2h for two h; nil where they differ: a kink of ReLU or max-pooling lies between.
+    /// (f(h) − f(−h))/2h for two h; nil if they differ: a kink of ReLU or max-pooling is between.
     private func slope(_ f: (Double) -> Double) -> Double? {
         let (h, smaller) = (2e-5, 1e-5)
         let (wide, narrow) = ((f(h) - f(-h)) / (2 * h), (f(smaller) - f(-smaller)) / (2 * smaller))
@@ -109,7 +109,7 @@ import Testing
         #expect(kinks <= 5, "too many kinks to have tested anything")
     }
 
-    @Test("The Float kernels follow the Double twin", arguments: networks.indices, LossFunction.allCases)
+    @Test("The Float kernels agree with the Double twin", arguments: networks.indices, LossFunction.allCases)
     func floatFollowsDouble(_ index: Int, _ lossFunction: LossFunction) throws {
         var (network, tape, parameters) = try Self.setUp(index, lossFunction)
         var floatTape = Tape<Float>(for: network, capacity: tape.sampleCount)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import NeuralNetworks
 
-/// A layer with two inputs, to show that a skip connection is no redesign.
+/// A layer with two inputs, to show that a skip connection needs no redesign.
 private struct Sum: Layer {
     var kind: LayerKind { .dense(units: 0) }
     var activation: Activation { .none }
@@ -61,11 +61,11 @@ private struct Sum: Layer {
         network.backwardAll(&tape, parameters, workers)
         let deriver = Deriver(network, tape, parameters, learningRate: 1)
         for (node, quantity) in [(1, Place.Quantity.residual), (3, .residual), (3, .sum), (2, .activation)] {
-            // The node that two others read has the terms of both.
+            // A node read by two others has the terms of both.
             let derivation = deriver.derivation(of: Place(node: node, quantity, [1, 2, 3]), sample: 2)
             #expect(abs(derivation.scale * derivation.function(derivation.sum) - derivation.value) < 1e-14)
             #expect(node != 1 || derivation.terms.count == 2 * 9 + 1)
-            // What it passes on, or what comes back to it, goes both ways; above the sum it is together again.
+            // The contribution splits into both branches; above the sum it is complete again.
             guard quantity == .residual else { continue }
             let found = network.shares(
                 in: derivation.place, sample: 2, tape, parameters, learningRate: 1, workers)

@@ -68,7 +68,7 @@ import Testing
         for bias in [1, 3, 5] { #expect(parameters.all[bias].values.allSatisfy { $0 == 0 }) }
         #expect(network.initialParameters(seed: 1) == parameters)
         #expect(network.initialParameters(seed: 2) != parameters)
-        // Another layer behind it moves no layer before it.
+        // Appending a layer changes no layer before it.
         let longer = try Network("6c5-2s-12c5-2s-f9", input: Self.input, classes: 10)
         #expect(longer.initialParameters(seed: 1).all[2] == parameters.all[2])
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import NeuralNetworks
 
-/// What each number carried of a marked one, against terms, sums and finite differences.
+/// The contributions to a marked number, compared with terms, sums and finite differences.
 @Suite struct SharesTests {
     private static let rate = 0.25
 
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test("Each layer above carries the whole of a residual, and its weights do, too", arguments: DerivationTests.networks.indices)
+    @Test("Each layer above carries the whole of a residual, and so do its weights", arguments: DerivationTests.networks.indices)
     func layersAboveAddUp(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places where place.quantity == .residual {
@@ -65,7 +65,7 @@ import Testing
 
     @Test("Shares of pixels and weights are those of finite differences", arguments: DerivationTests.networks.indices)
     func finiteDifferences(_ index: Int) throws {
-        // Numbers without ties, so that no winner changes within the difference.
+        // Numbers without ties, so that no maximum changes within the difference.
         var scene = try DerivationTests.Scene(index)
         var stream = RandomStream(seed: 5, purpose: .testing, index: index)
         for n in 0..<scene.tape.sampleCount {
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("Blame comes to the first of equal winners alone")
+    @Test("With several equal maxima only the first gets the residual")
     func tiedWinners() throws {
         let shape = MapShape(maps: 1, rows: 8, columns: 8)
         let network = try Network("2m-2c3:tanh", input: shape, classes: 3)
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test("The shares of an update are −α times the gradient's, and the old weight itself", arguments: DerivationTests.networks.indices)
+    @Test("The shares of an update are −α times the gradient's, plus the old weight", arguments: DerivationTests.networks.indices)
     func updates(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
@@ -153,6 +153,6 @@ import Testing
 }
 
 extension Tensor {
-    /// The entry that a place of one of the node's parameters names.
+    /// The entry at a place in one of the node's parameters.
     fileprivate subscript(place: Place, in node: Network.Node) -> Scalar { self[shape.offset(of: place.indices)] }
 }

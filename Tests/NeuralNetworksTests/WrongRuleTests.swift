@@ -3,7 +3,7 @@ import Testing
 
 @testable import NeuralNetworks
 
-/// Rules that are wrong on purpose: wrong where they say so, and nowhere else; and every derivation tells what was used.
+/// Deliberately wrong rules: wrong only where they say so, and every derivation shows the rule used.
 @Suite struct WrongRuleTests {
     let workers = Workers(count: 2)
     static let rules: [(notation: String, rule: WrongRule)] = [
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test("Below the mistake gradients are clearly wrong, above it and in its layer's own weights they are right", arguments: rules.indices)
+    @Test("Below the mistake gradients are clearly wrong; above it and in its layer's own weights they are right", arguments: rules.indices)
     func wrongBelowOnly(_ index: Int) throws {
         let scene = try Scene(index)
         #expect(scene.network.wrongRule == Self.rules[index].rule && scene.truth.wrongRule == nil)
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test("The terms of every number make it, wrong or not", arguments: rules.indices)
+    @Test("The terms of every number give it, with wrong rules too", arguments: rules.indices)
     func termsMakeTheNumber(_ index: Int) throws {
         let scene = try Scene(index)
         let deriver = Deriver(scene.network, scene.tape, scene.parameters, learningRate: 0.5)
@@ -90,7 +90,7 @@ import Testing
             for above in node + 1..<scene.network.nodes.count {
                 let sum = shares.residuals[above]?.reduce(0, +)
                 #expect(abs((sum ?? .nan) - shares.value) < 1e-9 * size, "δ \(place) in \(above)")
-                // A layer whose every way back has a weight has all of it in its weights, too.
+                // If every path back through a layer has a weight, its weights carry everything, too.
                 guard let weights = shares.parameters[above]?.first else { continue }
                 #expect(abs(weights.values.reduce(0, +) - shares.value) < 1e-9 * size, "w of \(place) in \(above)")
             }
@@ -103,10 +103,10 @@ import Testing
         }
     }
 
-    @Test("A wrong rule in Float follows the one in Double", arguments: rules.indices)
+    @Test("A wrong rule in Float agrees with the one in Double", arguments: rules.indices)
     func floatFollowsDouble(_ index: Int) throws {
         let scene = try Scene(index)
-        // Samples beside which the vectors have places that no sample uses.
+        // Sample counts that leave unused places in the vectors.
         var tape = Tape<Float>(for: scene.network, capacity: 3)
         tape.setLabels(scene.tape.labels)
         for n in 0..<3 { tape.activations[0].setUnits(sample: n, scene.tape.activations[0].units(sample: n).map { Float($0) }) }
@@ -151,7 +151,7 @@ import Testing
         ]
         for (layer, mistake) in pairs { #expect(problem(layer, mistake) == .noMistake(WrongRule(layer: layer, mistake)), "\(layer)") }
         #expect(try network.with(nil).wrongRule == nil)
-        // Of two rules the second stands alone.
+        // If two rules are given, the second replaces the first.
         let second = WrongRule(layer: "pool2", .division)
         #expect(try network.with(WrongRule(layer: "conv1", .slope)).with(second).wrongRule == second)
     }

@@ -1,7 +1,7 @@
 import TemporaryFolders
 import Testing
 
-/// Arguments that are wrong: one line that says what is, in the user's language, and the code for that.
+/// Wrong arguments: one line that says what is wrong, in the user's language, and the right exit code.
 @Suite struct ArgumentTests {
     private func run(_ arguments: [String]) throws -> ChildProcess {
         try #require(ChildProcess(Programs.cnnTUI, arguments, environment: ["LC_ALL": "C.UTF-8", "XDG_STATE_HOME": "/nonexistent"]))

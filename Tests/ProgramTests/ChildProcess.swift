@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A program that runs to its end, with what it wrote.
+/// A program that has run to its end, with its output.
 struct ChildProcess {
     /// The exit code; nil if a signal ended it.
     let code: Int32?
@@ -10,7 +10,7 @@ struct ChildProcess {
     let output: String
     let errors: String
 
-    /// Runs a program; nil if it cannot be started. `environment` is added to the own.
+    /// Runs a program; nil if it cannot be started. `environment` is added to this process's own.
     init?(_ program: String, _ arguments: [String], environment: [String: String] = [:]) {
         var outputEnds: [Int32] = [0, 0]
         var errorEnds: [Int32] = [0, 0]
@@ -36,7 +36,7 @@ struct ChildProcess {
         close(outputEnds[1])
         close(errorEnds[1])
         guard result == 0 else { return nil }
-        // Both are read as they come: neither may fill up and hold the program.
+        // Both are read concurrently: if either filled up, it would block the program.
         var texts: [[UInt8]] = [[], []]
         var open = [
             pollfd(fd: outputEnds[0], events: Int16(POLLIN), revents: 0), pollfd(fd: errorEnds[0], events: Int16(POLLIN), revents: 0),

@@ -1,6 +1,6 @@
 @testable import TerminalUI
 
-/// As much of a terminal as ncurses uses of an xterm: what stands in its cells, and what has been done to it and not undone.
+/// The parts of an xterm that ncurses uses: the cells, and changes that were not undone.
 struct EmulatedTerminal {
     /// Attributes and colours, by the numbers that set them.
     struct Style: Hashable {
@@ -18,14 +18,14 @@ struct EmulatedTerminal {
     private(set) var columns: Int
     private(set) var rows: Int
     private(set) var cells: [Drawn]
-    /// The private modes that were touched, and whether they are on.
+    /// The private modes that were changed, and whether they are on.
     private(set) var modes: [Int: Bool] = [:]
     private(set) var style = Style()
     private(set) var keypadSendsApplication = false
     private(set) var lineDrawing = false
-    /// How many titles were put aside and not taken back.
+    /// The number of titles saved and not restored.
     private(set) var titlesAside = 0
-    /// What it was sent and does not know.
+    /// Unknown sequences received.
     private(set) var unknown: [String] = []
     /// Every sequence that set attributes or colours.
     private(set) var styles: Set<[Int]> = []
@@ -40,7 +40,7 @@ struct EmulatedTerminal {
         region = 0...max(0, rows - 1)
     }
 
-    /// What differs from a terminal that nobody touched; nothing on the screen counts.
+    /// Differences from an untouched terminal, apart from the cells.
     var traces: [String] {
         var found: [String] = []
         for (mode, isOn) in modes.sorted(by: { $0.key < $1.key }) {
@@ -114,7 +114,7 @@ struct EmulatedTerminal {
         if y == region.upperBound { scroll(1) } else { y = min(rows - 1, y + 1) }
     }
 
-    /// Moves the lines of the region up, or down.
+    /// Scrolls the lines of the region up, or down.
     private mutating func scroll(_ count: Int, from top: Int? = nil) {
         let top = top ?? region.lowerBound
         guard top <= region.upperBound else { return }
@@ -125,12 +125,12 @@ struct EmulatedTerminal {
         cells.replaceSubrange(top * columns..<(region.upperBound + 1) * columns, with: moved)
     }
 
-    /// A cell that is erased takes the background that is set.
+    /// An erased cell takes the current background.
     private var erased: Drawn { Drawn(style: Style(background: style.background)) }
 
     private mutating func erase(_ range: Range<Int>) { for place in range { cells[place] = erased } }
 
-    /// Obeys a sequence, without its ESC, once it is whole.
+    /// Executes a complete sequence, given without its ESC.
     private mutating func finish(_ bytes: [UInt8]) {
         guard let first = bytes.first, let last = bytes.last else { return }
         switch first {

@@ -6,8 +6,8 @@ import Training
 
 @testable import Commands
 
-/// However the program ends, the terminal is given back: at random moments of a session, by every way out. `EXITS=20` tries 20 moments of
-/// each instead of three.
+/// However the program ends, the terminal is restored: at random moments of a session, in every way. `EXITS=20` tries 20 moments of each
+/// instead of three.
 @Suite(.serialized) struct ExitTests {
     enum Way: CustomTestStringConvertible, Sendable {
         case key
@@ -25,12 +25,12 @@ import Training
 
     static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE]
     static let moments = Programs.number("EXITS", otherwise: 3)
-    /// What keys do before the end: training flat out or slowly, other screens, a field that is open, a stop.
+    /// Keys before the end: training flat out or slowly, other screens, an open field, a stop.
     static let keys = ["", " ", "--- ", " ?", " c", "s", "bbb\t", "bu", ":lr", "d", " \u{1a}", "nnnn"]
-    /// What a signal's way out takes at most, in seconds; a machine that does much else at the time gets more.
+    /// The longest time in seconds for ending after a signal; `PATIENCE` multiplies it on a busy machine.
     static let longest = 0.2 * Double(Programs.number("PATIENCE", otherwise: 10))
 
-    /// Settings that nobody has by accident.
+    /// Settings that are never set by accident.
     private static func unusual(_ settings: inout termios) {
         settings.c_iflag ^= tcflag_t(IXANY | IUTF8)
         settings.c_lflag ^= tcflag_t(ECHOK)
@@ -45,25 +45,25 @@ import Training
         var slowest = 0.0
         for moment in 0..<Self.moments {
             let keys = Self.keys[chance.integer(below: Self.keys.count)]
-            // Some moments lie before the first frame is whole, and a few before anything is written.
+            // Some moments are before the first frame is complete, and a few before anything is written.
             let bytes = chance.integer(below: 4) == 0 ? chance.integer(below: 2501) : 2500 + chance.integer(below: 9501)
             let comment: Comment = "moment \(moment): keys \(keys), after \(bytes) bytes"
             let isError = if case .error = way { true } else { false }
             let terminal = try #require(
                 PseudoTerminal(
                     Programs.cnnTUI, ["--model", "2c5-4s"] + (isError ? ["--data", "/no/such"] : []), change: Self.unusual))
-            // A key means something only once the program has the terminal.
+            // A key has a meaning only once the program has the terminal.
             let isKey = if case .key = way { true } else { false }
             if isKey || !isError && bytes > 2500 {
                 #expect(terminal.wait(for: "before"), comment)
                 terminal.type(keys)
             }
-            // Where nothing moves there are no more bytes to wait for.
+            // If nothing moves there are no more bytes to wait for.
             _ = terminal.wait(forBytes: bytes, seconds: 0.2)
             let start = Self.now()
             switch way {
             case .key:
-                // Out of a field or a screen; and it may ask.
+                // Close any field or screen; the program may also ask.
                 terminal.type("\u{1b}")
                 terminal.type("\u{3}y")
                 #expect(terminal.waitForEnd() == 0, comment)
@@ -94,7 +94,7 @@ import Training
         terminal.expectGivenBack()
     }
 
-    /// Every signal that ends a program by default; two of the numbers between are the C library's own.
+    /// Every signal that ends a program by default; two of the numbers between belong to the C library.
     @Test func noSignalButKILLLeavesATrace() throws {
         let harmless = [SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGCHLD, SIGURG, SIGWINCH, 32, 33]
         for number in (1...Int32(64)) where !harmless.contains(number) {
@@ -106,7 +106,7 @@ import Training
         }
     }
 
-    /// However long the sequences of its terminal are.
+    /// However long the sequences of the terminal are.
     @Test func longSequencesAreUndoneWhole() throws {
         let folder = TemporaryFolder()
         let padding = String(repeating: "\\E[m", count: 200)
@@ -147,7 +147,7 @@ import Training
         return terminal
     }
 
-    /// Signals held back and the alarm ignored at the start change nothing of that.
+    /// Blocked signals and an ignored alarm at the start make no difference.
     private static let held = ["--block-signal=TERM,INT,HUP,ALRM", "--ignore-signal=ALRM"]
 
     @Test func aMainLoopThatHangsIsEndedByTheSecondSignal() throws {
@@ -164,7 +164,7 @@ import Training
     }
 
     @Test func aMainLoopThatHangsIsEndedInFiveSeconds() throws {
-        // At the same time, for each takes that long.
+        // Concurrently, because each takes that long.
         let programs = try [(SIGTERM, []), (SIGHUP, Self.held)].map { signal, options in (signal, try hanging(options)) }
         let start = Self.now()
         for (signal, terminal) in programs { kill(terminal.process, signal) }
@@ -175,12 +175,12 @@ import Training
         #expect(Self.now() - start < 5)
     }
 
-    /// A terminal that takes nothing holds nobody up.
+    /// A terminal that takes nothing does not block the program's end.
     @Test(arguments: [SIGTERM, SIGSEGV]) func aStalledTerminalIsGivenBackAsFarAsItCanBe(_ signal: Int32) throws {
         let terminal = try #require(
             PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], columns: 300, rows: 100, change: Self.unusual))
         #expect(terminal.wait(for: "before"))
-        // Nobody reads from here on; so much is drawn that it fills any buffer.
+        // The terminal is not read from here on, and enough is drawn to fill any buffer.
         for _ in 0..<40 { terminal.type("?\u{1b}") }
         terminal.type(" ")
         #expect(terminal.waitForEnd(seconds: 0.5, reading: false) == nil)
@@ -189,7 +189,7 @@ import Training
         #expect(terminal.waitForEnd(reading: false) == -signal)
         #expect(Self.now() - start < 0.2 + Self.longest)
         #expect(terminal.isRestored)
-        // It did take nothing: not even the bytes that undo.
+        // It took nothing, not even the bytes that undo.
         #expect(!terminal.contains(ProgramTests.leave))
     }
 
@@ -205,7 +205,7 @@ import Training
         terminal.expectGivenBack()
     }
 
-    /// A terminal that goes away ends the program, by the signal that says so; where that is ignored, with the code for no terminal.
+    /// A terminal that goes away ends the program by the corresponding signal; if that is ignored, with the code for no terminal.
     @Test func aTerminalThatVanishesEndsTheProgram() throws {
         for (keys, isStopped) in [("", false), (" ", false), (":lr", false), ("", true), (" ", true)] {
             for isIgnored in [false, true] {

@@ -2,7 +2,7 @@ import Glibc
 import TemporaryFolders
 import Testing
 
-/// What a run loses when a call of the system fails, or when the program is killed: nothing that was saved before.
+/// When a system call fails, or the program is killed, nothing saved before is lost.
 @Suite(.serialized) struct FaultTests {
     private static let arguments = ["--model", "f2", "--batch-size", "3", "--threads", "1", "--json"]
 
@@ -17,7 +17,7 @@ import Testing
         output.split(separator: "\"" as Character).first { $0.count == 64 && $0.allSatisfy(\.isHexDigit) }.map(String.init)
     }
 
-    /// Strikes the n-th call for every n, until there is no n-th.
+    /// Makes the n-th call fail, for every n up to the last.
     private func strike(_ call: String, error: String, expected: (ChildProcess) -> Bool) throws {
         let whole = TemporaryFolder()
         whole.writeSmallData()
@@ -36,11 +36,11 @@ import Testing
                 ])
             guard access(mark, F_OK) == 0 else { break }
             #expect(expected(struck), "\(call) \(number): \(struck.code ?? -1), \(struck.errors)")
-            // Every file that is there is whole, and the run goes on to the same end.
+            // Every existing file is intact, and the run resumes to the same end.
             let checked = try #require(
                 ChildProcess(Programs.cnnTUI, ["runs", "check", "a"], environment: ["XDG_STATE_HOME": folder.path]))
             #expect(checked.code == 0, "\(call) \(number): \(checked.output)")
-            // What is not kept is told.
+            // States that are not saved are reported.
             let isLastKept = checked.output.contains(", step 5")
             #expect(struck.code != 0 || isLastKept || !struck.errors.isEmpty, "\(call) \(number): nothing kept, nothing said")
             let rest = try train(folder, ["--steps", "6"])
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: ["open", "write", "fsync", "rename", "close"])
     func aFailingCallLosesNothing(_ call: String) throws {
-        // Training goes on to its end; what went wrong is told.
+        // Training continues to its end; the error is reported.
         try strike(call, error: String(ENOSPC)) { ended in
             ended.code == 0 || (ended.code == 1 && ended.errors.contains("cnn-tui: "))
         }
@@ -63,7 +63,7 @@ import Testing
     @Test(arguments: ["open", "write", "fsync", "rename", "close"])
     func dyingInTheMiddleOfACallLosesNothing(_ call: String) throws { try strike(call, error: "kill") { $0.signal == SIGKILL } }
 
-    @Test("Only a lock that another program holds says so; where there can be none, that is told")
+    @Test("Only a lock that another program holds is reported as one; if locking is impossible, that is reported")
     func aLockThatCannotBeTakenIsNoOtherProgram() throws {
         let folder = TemporaryFolder()
         folder.writeSmallData()

@@ -1,7 +1,7 @@
 import TemporaryFolders
 
 extension TemporaryFolder {
-    /// Puts a handful of small pictures to learn from into it, as `data`.
+    /// Writes a handful of small pictures to learn from, as `data`.
     func writeSmallData() {
         for (name, count) in [("train", 20), ("t10k", 10)] {
             let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, UInt8(count)] + (0..<count).map { UInt8($0 % 2) }
@@ -12,7 +12,7 @@ extension TemporaryFolder {
         }
     }
 
-    /// Puts a lesson of given numbers into it, as `01-first`.
+    /// Writes a lesson on a network with given numbers, as `01-first`.
     func writeLesson(title: String) {
         let text = """
             ---

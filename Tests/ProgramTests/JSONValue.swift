@@ -36,8 +36,8 @@ enum JSONValue: Codable, Equatable {
         }
     }
 
-    /// Where another value is not what this one says: other keys may be added, nothing may be gone. `isSame` compares two numbers;
-    /// `ignoring` are the keys that say something else each time.
+    /// The differences of another value from this one: it may have more keys, but none may be missing. `isSame` compares two numbers;
+    /// `ignoring` are keys whose values always differ.
     func differences(
         from other: JSONValue?, at place: String = "", ignoring: Set<String> = [], isSame: (Double, Double) -> Bool
     ) -> [String] {

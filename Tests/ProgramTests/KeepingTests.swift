@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// However the program ends, the run it was at is kept as it was, and goes on to the same bits.
+/// However the program ends, its run is saved and resumes to the same bits.
 @Suite(.serialized) struct KeepingTests {
     private static let options = ["--model", "f2", "--batch-size", "3", "--threads", "1"]
 
@@ -29,7 +29,7 @@ import Testing
         try RunFolder.look(name, in: folder.path("cnn-tui/runs")).newest().record
     }
 
-    /// Expects what is kept of a run to be whole, and to go on to where a run without an end comes.
+    /// Expects the saved states of a run to be intact, and to resume to the same end as an uninterrupted run.
     @discardableResult private func expectWhole(_ name: String, _ comment: Comment? = nil) throws -> Int {
         let record = try kept(name)
         let step = record.state.step
@@ -46,7 +46,7 @@ import Testing
         case key, interrupt, terminate, hangUpSignal, hangUp
     }
 
-    /// Ends a program in one of these ways, and expects the code that its user expects.
+    /// Ends a program in one of these ways, and expects the usual exit code.
     private func end(_ terminal: PseudoTerminal, _ way: Way, interrupted: Int32 = -SIGINT) {
         switch way {
         case .key:
@@ -75,7 +75,7 @@ import Testing
         #expect(terminal.wait(for: "before"))
         terminal.type("bbb:save\r")
         #expect(terminal.wait(for: "saved as a"))
-        // The third is done, or still under way.
+        // The third is done or in progress.
         #expect(try (1...2).contains(kept("a").state.step))
         terminal.type(" ")
         #expect(terminal.wait(for: "running"))
@@ -84,7 +84,7 @@ import Testing
         #expect(try expectWhole("a") > 2)
     }
 
-    // MARK: What cannot be kept
+    // MARK: Saving that is impossible
 
     /// Waits until the screen shows a text.
     private func shows(_ terminal: PseudoTerminal, _ text: String, columns: Int) -> Bool {
@@ -95,12 +95,12 @@ import Testing
         }
     }
 
-    @Test("Where nothing can be kept it is said when the screen opens and before leaving, and never that something is saved")
+    @Test("If nothing can be saved, the screen says so when it opens and before leaving, and never that something is saved")
     func whatCannotBeKeptIsNotSaidToBe() throws {
-        // The folder of all runs cannot be made: there is a file.
+        // The folder of all runs cannot be created: a file is in its place.
         folder.write("", to: "cnn-tui")
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
-        #expect(shows(terminal, "this run cannot be saved: Not a directory", columns: 80))
+        #expect(shows(terminal, "cannot save this run: Not a directory", columns: 80))
         terminal.type("bb")
         #expect(shows(terminal, "step 1 ", columns: 80))
         terminal.type("q")
@@ -108,14 +108,14 @@ import Testing
         let written = String(decoding: terminal.output, as: UTF8.self)
         #expect(!written.contains("is saved") && !written.contains("will be saved"))
         terminal.type("y")
-        // The last state was lost, as it was said.
+        // The last state was lost, as announced.
         #expect(terminal.waitForEnd() == 1)
         #expect(String(decoding: terminal.output, as: UTF8.self).contains("nothing of this run was saved, up to step 1"))
     }
 
     @Test func withoutAPlaceForItThatIsSaidFromTheBeginning() throws {
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, columns: 120))
-        #expect(shows(terminal, "this run cannot be saved: no place to save runs", columns: 120))
+        #expect(shows(terminal, "cannot save this run: no place to save runs", columns: 120))
         terminal.type("bb")
         #expect(shows(terminal, "step 1 ", columns: 120))
         terminal.type("q")
@@ -124,7 +124,7 @@ import Testing
         #expect(terminal.waitForEnd() == 0)
     }
 
-    @Test("“Is saved” names the state that is in the folder, “will be saved” none yet")
+    @Test("“Is saved” refers to the state in the folder, “will be saved” to none yet")
     func whatIsSaidToBeSavedIs() throws {
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
         #expect(shows(terminal, "before the first step", columns: 80))
@@ -133,7 +133,7 @@ import Testing
         terminal.type("q")
         #expect(shows(terminal, "Leave at step 1? This run will be saved as", columns: 80))
         #expect(folder.names(in: "cnn-tui/runs") == [])
-        // What is left behind by going back is kept at once.
+        // The state left by going back is saved at once.
         terminal.type("nB")
         #expect(shows(terminal, "step 0 ", columns: 80))
         terminal.type("q")
@@ -155,7 +155,7 @@ import Testing
         #expect(try expectWhole("a") > 6)
     }
 
-    @Test("Output that nobody takes ends the run, which is kept; messages that nobody takes end nothing")
+    @Test("When standard output fails, the run ends and is saved; failing messages end nothing")
     func closedStreamsLoseNothing() throws {
         func shell(_ script: String, _ arguments: [String]) throws -> ChildProcess {
             let arguments = ["-c", script, Programs.cnnTUI, "train"] + data + Self.options + arguments
@@ -172,7 +172,7 @@ import Testing
         #expect(try expectWhole("c") == 14)
     }
 
-    /// `KILLS=500` kills so many of them instead of ten.
+    /// `KILLS=500` kills this many runs instead of ten.
     @Test func whatWasSavedSurvivesAKill() throws {
         var chance = RandomStream(seed: 11, purpose: .testing, index: 0)
         for number in 0..<Programs.number("KILLS", otherwise: 10) {
@@ -185,13 +185,13 @@ import Testing
             kill(terminal.process, SIGKILL)
             #expect(terminal.waitForEnd() == -SIGKILL)
             try expectWhole(name, "kill \(number)")
-            // Whoever opened it next has cleared away what was half written.
+            // Later programs have deleted unfinished files.
             let others = folder.names(in: "cnn-tui/runs/\(name)").filter { $0.hasPrefix(".") && $0 != ".lock" }
             #expect(others.isEmpty)
         }
     }
 
-    @Test("Data that were given by another way to them are found from elsewhere, and may move")
+    @Test("Data given by a relative path are found from elsewhere, and may move")
     func dataAreFoundFromElsewhere() throws {
         let script = "cd \"$1\" && shift && exec \"$0\" \"$@\""
         func run(in place: String, _ arguments: [String]) throws -> ChildProcess {
@@ -207,7 +207,7 @@ import Testing
         #expect(lost.code == 1 && lost.errors.contains("data"))
         #expect(try run(in: "/", ["--data", folder.path("moved"), "--steps", "6"]).code == 0)
         #expect(try kept("a").state.step == 6)
-        // Others are not taken for them.
+        // Other data are not mistaken for them.
         folder.write([0], to: "moved/t10k-labels-idx1-ubyte")
         #expect(try run(in: "/", ["--data", folder.path("moved"), "--steps", "8"]).code != 0)
         #expect(try run(in: "/", ["--data", "mnist", "--steps", "8"]).code != 0)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// `cnn-tui manual` as a shell runs it.
+/// `cnn-tui manual` in a shell.
 @Suite struct ManualProgramTests {
     private let package = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// Where the program's bytes go: what the shell has opened is written to, a reader is waited for, names are bytes.
+/// The program's outputs: open descriptors are written to, slow readers are waited for, names are bytes.
 @Suite struct OutputTests {
     private let folder = TemporaryFolder()
 
@@ -37,7 +37,7 @@ import Testing
         let ended = try shell("\(Self.picture) \(arguments)")
         #expect(ended.code == 0)
         #expect(text("log").hasPrefix("keep this\n<svg ") && text("log").hasSuffix("</svg>\n"))
-        // The program's own line does not stand among the picture's.
+        // The program's own line is not mixed with the picture.
         let toStandardOutput = !arguments.contains("7")
         #expect((toStandardOutput ? ended.errors : ended.output).hasPrefix("wrote "))
     }
@@ -52,7 +52,7 @@ import Testing
         #expect(full.code == 1 && full.errors == "cnn-tui: /dev/full: No space left on device\n")
     }
 
-    @Test("Lines that stand where the weights go are written to standard error, and two kinds of data do not share a stream")
+    @Test("If the weights go to standard output, lines go to standard error, and two kinds of data do not share a stream")
     func weightsOnStandardOutput() throws {
         let ended = try shell("\(Self.training) --epochs 1 --output - > w 2> lines".replacing("--steps 2 ", with: ""))
         #expect(ended.code == 0 && text("lines").contains("epoch 1") && text("lines").hasSuffix("wrote standard output\n"))
@@ -86,7 +86,7 @@ import Testing
         #expect(text("h.md").hasPrefix("# Beginning\n"))
     }
 
-    @Test("A reader that is slow is waited for, by lines and by JSON, though the pipe does not block")
+    @Test("A slow reader is waited for, by lines and by JSON, though the pipe does not block")
     func aPipeThatDoesNotBlock() throws {
         let lines = try slowly(["train", "--data", folder.path("data"), "--model", "f2", "--batch-size", "20", "--epochs", "150"])
         #expect(lines.code == 0 && lines.output.count { $0 == 10 } == 151)
@@ -96,7 +96,7 @@ import Testing
         #expect(help.code == 0 && help.output.count > 4096)
     }
 
-    /// Runs the program with standard output into a small pipe that does not block, which is read only when it is full.
+    /// Runs the program with standard output into a small non-blocking pipe, which is read only when it is full.
     private func slowly(_ arguments: [String]) throws -> (code: Int32, output: [UInt8]) {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
@@ -115,7 +115,7 @@ import Testing
         try #require(posix_spawn(&process, Programs.cnnTUI.systemPath, &actions, nil, &words, environ) == 0)
         close(ends[1])
         defer { close(ends[0]) }
-        // Full, or its end is there: only then there is nothing more to wait for.
+        // Full, or closed: only then there is nothing more to wait for.
         func waiting() -> Int32 {
             var count: Int32 = 0
             return ioctl(ends[0], UInt(FIONREAD), &count) == 0 ? count : -1
@@ -124,7 +124,7 @@ import Testing
         while true {
             var open = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
             poll(&open, 1, -1)
-            // Until it is full, or no longer grows: the writer must meet a full pipe.
+            // Until it is full or stops growing: the writer must meet a full pipe.
             var before: Int32 = -1
             while waiting() != before && waiting() < 4096 {
                 before = waiting()
@@ -139,7 +139,7 @@ import Testing
         return (status & 0x7f == 0 ? status >> 8 & 0xff : -1, output)
     }
 
-    @Test("On the screen nothing is written over it, and nothing waited for")
+    @Test("On the screen nothing is written over it, and nothing blocks")
     func outputsOfTheScreen() throws {
         #expect(mkfifo(folder.path("pipe").systemPath, 0o600) == 0)
         let terminal = try #require(
@@ -174,19 +174,19 @@ import Testing
     /// A name in Latin-1, and one in GBK.
     static let names: [[UInt8]] = [Array("donn".utf8) + [0xe9] + Array("es".utf8), [0xd6, 0xd0, 0xce, 0xc4]]
 
-    @Test("Data, outputs, runs, the current folder and the environment may have names that are no UTF-8", arguments: names)
+    @Test("Data, outputs, runs, the current folder and the environment may have names that are not UTF-8", arguments: names)
     func namesAreBytes(_ bytes: [UInt8]) throws {
         let name = String(systemBytes: bytes)
         let spelled = bytes.map { (0x20..<0x7f).contains($0) ? String(Unicode.Scalar($0)) : "\\x\(String($0, radix: 16))" }.joined()
         let place = folder.path(name)
         try #require(rename(folder.path("data").systemPath, place.systemPath) == 0)
         let variables = ["N": name, "XDG_STATE_HOME": "\(place)/state", "HOME": place, "TMPDIR": place]
-        // From outside, and from within, where the run is begun.
+        // From another folder, and from the one where the run was started.
         let first = try shell("\"$0\" train --data \"$N\" --model f2 --steps 1 --run a --output \"$N/w$N\"", variables)
         #expect(first.code == 0 && first.output.hasSuffix("wrote \(spelled)/w\(spelled)\n"), "\(first.errors)")
         #expect(try System.entries(of: place).contains("w\(name)"))
         #expect(try shell("cd \"$N\" && \"$0\" train --data . --model f2 --steps 1 --run b --initial \"w$N\"", variables).code == 0)
-        // A run finds its data again from anywhere, and knows them by this name.
+        // A run finds its data again from anywhere, under this name.
         let on = try shell("cd / && \"$0\" train --run b --steps 3 && \"$0\" runs show b && \"$0\" runs check", variables)
         #expect(on.code == 0 && on.output.contains(spelled), "\(on.errors)")
         let exported = try shell(
@@ -212,7 +212,7 @@ import Testing
         #expect(terminal.wait(for: "donn\\xe9es"))
         terminal.type("n")
         #expect(terminal.wait(for: "byte"))
-        // A picture of the screen has the line as its title.
+        // An SVG of the screen has the line as its title.
         terminal.type(":svg \(folder.path("y.svg"))\r")
         #expect(terminal.wait(for: "wrote"))
         #expect(text("y.svg").contains("donn\\351es"))
@@ -254,9 +254,9 @@ import Testing
         #expect(ended.code == 1 && ended.errors.contains(message) && ended.errors.filter(\.isNewline).count == 1, "\(ended.errors)")
     }
 
-    @Test("What may not be opened says so, and not that nothing is there")
+    @Test("A missing permission is reported as such, not as a missing file")
     func withoutPermission() throws {
-        // Where the tests are root's, another user is taken, for whom the way there must be open.
+        // As root, another user is used, for whom the path must be accessible.
         let isRoot = geteuid() == 0
         let asUser = isRoot ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : ""
         if isRoot {

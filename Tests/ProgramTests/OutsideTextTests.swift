@@ -5,11 +5,11 @@ import Testing
 @testable import Commands
 @testable import TerminalUI
 
-/// Text from outside does nothing to a terminal, in no output of the program.
+/// Untrusted text has no effect on a terminal, in any output of the program.
 @Suite struct OutsideTextTests {
     /// C0, DEL, C1, bidirectional controls, joined, combining and over-wide characters.
     static let hostile = "\u{1b}[31m\u{7}\r\u{7f}\u{9b}32m" + disputed
-    /// Those of them that are no control characters: a lesson may hold them, and they can be typed.
+    /// Those of them that are not control characters: a lesson may contain them, and they can be typed.
     static let disputed = "\u{202e}a\u{200d}e\u{301}\u{1f1e9}\u{fdfd}\u{d8}\u{db}"
 
     static let arguments: [[String]] = [
@@ -29,7 +29,7 @@ import Testing
         ["check", "--data", hostile], ["show", "network", "--svg", "/no/\(hostile)"], ["show", "maps", "conv1", "--svg", "/no/\(hostile)"],
     ]
 
-    /// What in an output does more than to show a character, besides line breaks.
+    /// Everything in an output that does more than show a character, except line breaks.
     static func faults(_ output: [UInt8], onlyASCII: Bool) -> [String] {
         var faults: [String] = []
         guard let text = String(validating: output, as: UTF8.self) else { return ["no UTF-8"] }
@@ -44,7 +44,7 @@ import Testing
         let state = TemporaryFolder()
         state.write(Self.hostile, to: "cnn-tui/runs/\(Self.hostile)/step-1.safetensors")
         for arguments in Self.arguments {
-            // No terminal for what would be a screen; standard output and standard error are the pseudo-terminal.
+            // Standard output and standard error are the pseudo-terminal; there is no terminal for a screen.
             let terminal = try #require(
                 PseudoTerminal(
                     Programs.cnnTUI, arguments, environment: ["LC_ALL": locale, "TERM": "dumb", "XDG_STATE_HOME": state.path]))
@@ -72,7 +72,7 @@ import Testing
         #expect(Self.faults(terminal.output, onlyASCII: false) == [])
     }
 
-    /// A folder and a file of weights whose names, and the names within it, are hostile.
+    /// A folder and a file of weights with hostile names, and hostile names in it.
     @Test(arguments: ["C.UTF-8", "C"]) func inFiles(_ locale: String) throws {
         let temporary = TemporaryFolder()
         let folder = temporary.path(Self.hostile)
@@ -95,12 +95,12 @@ import Testing
         }
     }
 
-    /// On the screen, as an error, as a typed line, completed, and in a lesson.
+    /// On the screen: as an error, as a typed line, completed, and in a lesson.
     @Test(arguments: ["C.UTF-8", "C"]) func onTheScreen(_ locale: String) throws {
         let temporary = TemporaryFolder()
         temporary.write("", to: "outside/\(Self.hostile)/weights\(Self.hostile)")
         temporary.writeLesson(title: Self.disputed)
-        // Where such characters cannot be typed, bytes that are none swallow what comes with them.
+        // If such characters cannot be typed, invalid bytes swallow those after them.
         let (typed, noRun) = locale == "C" ? ("x", "no run") : ("\u{9b}31m\(Self.disputed)", "no name")
         for arguments in [["--model", "2c5-4s"], ["lesson", temporary.path("01-first")]] {
             let isLesson = arguments[0] == "lesson"

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Commands
 
-/// A terminal of which little is asked, on every screen.
+/// A terminal with few capabilities, on every screen.
 @Suite struct PlainTests {
-    /// Keys through all screens, each of which changes the screen, and what it then shows.
+    /// Keys through all screens, each with a change of the screen, and what it shows then.
     static let walk = [
         ("b", "backward of conv1"), ("\u{1b}OA\u{1b}OB\r", "next phase"), ("z", "conv1"), ("\t", "residuals"), ("\t", "kernels"),
         ("=", "enter"),
@@ -51,11 +51,11 @@ import Testing
     @Test func withoutUnicodeNoByteIsBeyondASCIIAndWithoutColourThereIsNoSequenceForIt() throws {
         let (terminal, screen) = try walk(["LC_ALL": "C", "NO_COLOR": "1"])
         #expect(terminal.output.allSatisfy { $0 < 0x80 })
-        // Nor is a colour put back that was never set.
+        // Colours that were never set are not reset.
         #expect(!screen.styles.joined().contains { Self.isColor($0) || $0 == 39 || $0 == 49 })
     }
 
-    @Test("Whoever asks for Chinese where it cannot be shown is told so, and what makes it possible")
+    @Test("Users who request Chinese where it cannot be shown learn why, and what makes it possible")
     func chineseThatCannotBeShown() throws {
         func list(_ options: [String], _ locale: String) throws -> ChildProcess {
             try #require(ChildProcess(Programs.cnnTUI, ["lesson", "--list"] + options, environment: ["LC_ALL": locale]))

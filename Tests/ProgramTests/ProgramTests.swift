@@ -4,7 +4,7 @@ import Testing
 
 @testable import Commands
 
-/// The program as a whole, in a real pseudo-terminal.
+/// The whole program, in a real pseudo-terminal.
 @Suite(.serialized) struct ProgramTests {
     /// What leaves the alternate screen of an xterm.
     static let leave = Array("\u{1b}[?1049l".utf8)
@@ -22,7 +22,7 @@ import Testing
         let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
         #expect(terminal.wait(for: "before"))
         #expect(terminal.contains(Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)))
-        // The third row of the screen is the input; the report is malformed first, and holds a q.
+        // The third row of the screen is the input; the report is malformed first, and contains a q.
         terminal.type("\u{1b}[<0;q\u{1b}[<0;5;q\u{1b}[<0;5;3M\u{1b}[<0;5;3m")
         #expect(terminal.wait(for: "input"))
         terminal.type("?")
@@ -30,7 +30,7 @@ import Testing
         terminal.type("?")
         #expect(terminal.wait(for: "next phase"))
         terminal.type("\u{1b}[Mqqq")
-        // Stopping gives the mouse back too, and going on takes it again (nobody is there who could stop this program for long).
+        // Stopping disables the mouse, too, and continuing enables it again (without a shell the program does not stay stopped).
         let start = terminal.output.count
         terminal.type("\u{1a}")
         #expect(terminal.wait(for: "\u{1b}[?1006h"))
@@ -56,14 +56,14 @@ import Testing
         #expect(terminal.wait(for: "update"))
         terminal.resize(columns: 120, rows: 40)
         #expect(terminal.wait(for: "products"))
-        // Three steps a second: a test has no use for more frames.
+        // Three steps a second: the test needs no more frames.
         terminal.type("--- ")
         #expect(terminal.wait(for: "running"))
         terminal.type("?")
         #expect(terminal.wait(for: "stepping"))
         terminal.type("\u{1b}")
         terminal.type("q")
-        // Nothing says where runs are kept.
+        // There is no place to save runs.
         #expect(terminal.wait(for: "NOT saved"))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
@@ -100,7 +100,7 @@ import Testing
         #expect(terminal.wait(for: "before"))
         terminal.type(":initial /no/such\r")
         #expect(terminal.wait(for: "/no/such: not found"))
-        // The line stays to be mended, or to be left.
+        // The line stays, to be corrected or closed.
         terminal.type("\u{3}b")
         #expect(terminal.wait(for: "backward"))
         terminal.type(":model 3c5-f20\r")
@@ -116,7 +116,7 @@ import Testing
         let folder = temporary.path
         let terminal = try #require(
             PseudoTerminal(program, ["lesson", "\(folder)/01-first"], environment: ["XDG_STATE_HOME": folder]))
-        // The number comes when the scene stands.
+        // The number appears when the scene is shown.
         #expect(terminal.wait(for: "1,000"))
         terminal.type("\r42\r")
         #expect(terminal.wait(for: "Splendid"))
@@ -144,7 +144,7 @@ import Testing
         #expect(terminal.contains(Array("cnn-tui train".utf8)))
     }
 
-    /// Nor a number: 0 would send a signal to the whole group of whoever runs the tests.
+    /// Nor a process id: signal 0 would go to the whole process group of the tests.
     @Test func aProgramThatIsNotThereHasNoTerminal() { #expect(PseudoTerminal("/no/such") == nil) }
 
     @Test func badUsageIsCode64() throws {

@@ -5,24 +5,24 @@ import Training
 
 @testable import Commands
 
-/// The programs that were built beside the tests.
+/// The programs built with the tests.
 enum Programs {
     static let cnnTUI = folder + "/cnn-tui"
     static let failing = folder + "/FailingProgram"
-    /// The library that makes calls of the system fail.
+    /// The library that makes system calls fail.
     static let faults = folder + "/libFaults.so"
 
     private static let folder = (Assets.executable ?? "").split(separator: "/", omittingEmptySubsequences: false).dropLast()
         .joined(separator: "/")
 
-    /// A number that the environment gives, for longer tests than those of every change.
+    /// A number from the environment, for longer tests than those of every change.
     static func number(_ variable: String, otherwise: Int) -> Int {
         getenv(variable).flatMap { Int(String(cString: $0)) } ?? otherwise
     }
 }
 
 extension PseudoTerminal {
-    /// Reads until something holds; false after `seconds` without it.
+    /// Reads until a condition holds; false after `seconds` without it.
     func read(seconds: Double, until holds: () -> Bool) -> Bool {
         let deadline = Clock.steady.now() + seconds
         while Clock.steady.now() < deadline {
@@ -32,10 +32,10 @@ extension PseudoTerminal {
         return holds()
     }
 
-    /// The text that was copied last by OSC 52.
+    /// The text last copied by OSC 52.
     var copied: String? {
         let begin = Array("\u{1b}]52;c;".utf8)
-        // A question mark asks what the clipboard holds.
+        // A question mark requests the clipboard's content.
         let question = begin + [UInt8(ascii: "?")]
         guard let start = output.indices.last(where: { output[$0...].starts(with: begin) && !output[$0...].starts(with: question) })
         else { return nil }
@@ -52,7 +52,7 @@ extension PseudoTerminal {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Expects the terminal to be as it was before the program: its settings, and all that its output did to it.
+    /// Expects the terminal to be as before the program: its settings, and the effects of the output.
     func expectGivenBack(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(isRestored, comment, sourceLocation: sourceLocation)
         var terminal = EmulatedTerminal(columns: 80, rows: 24)

@@ -10,14 +10,14 @@ import Workbench
 
 @testable import Commands
 
-/// What users have opens as before: the states, lines, handouts and answers in JSON of earlier states of the program (`Recorded/README.md`).
+/// Files of users work as before: states, lines, handouts and JSON output of earlier versions (`Recorded/README.md`).
 @Suite(.serialized) struct RecordedTests {
-    /// What a command says that is something else each time.
+    /// Keys whose values differ every time.
     private static let eachTime: Set<String> = ["seconds", "samples_per_second"]
-    /// What follows from all bits of a run.
+    /// Keys whose values depend on all bits of a run.
     private static let hashes: Set<String> = ["parameters_sha256"]
 
-    @Test("JSON has the keys and the numbers that it had, runs go on as they did", arguments: Recording.all)
+    @Test("JSON has the same keys and numbers, and runs resume as before", arguments: Recording.all)
     func printedAnswers(_ recording: Recording) throws {
         let place = try RecordedPlace(recording)
         for command in try recording.commands where [.same, .print].contains(command.verb) {
@@ -31,7 +31,7 @@ import Workbench
         }
     }
 
-    /// What a command prints, without the places of this copy, and of the one that was recorded.
+    /// A command's output, without the paths of this copy or of the recorded one.
     private static func printed(_ command: RecordedCommand, _ place: RecordedPlace) throws -> JSONValue {
         let ended = try place.run(command)
         try #require(ended.code == 0, "\(command.name): \(ended.errors)")
@@ -41,7 +41,7 @@ import Workbench
         return try JSONDecoder().decode(JSONValue.self, from: Data(text.joined(separator: "\"").utf8))
     }
 
-    @Test("Every file of a run is whole, with its curves and changes", arguments: Recording.all)
+    @Test("Every file of a run is intact, with its curves and changes", arguments: Recording.all)
     func runFiles(_ recording: Recording) throws {
         let found = try RecordedCurves.read(in: recording.path("state/cnn-tui/runs"))
         let recorded = try recording.json("curves.json")
@@ -50,7 +50,7 @@ import Workbench
         #expect(found.count > 4)
     }
 
-    @Test("Handouts have the bytes that they had, or those that were approved", arguments: Recording.all)
+    @Test("Handouts have the same bytes, or the approved ones", arguments: Recording.all)
     func handouts(_ recording: Recording) throws {
         let place = try RecordedPlace(recording)
         for command in try recording.commands where command.verb == .file {
@@ -70,18 +70,18 @@ import Workbench
         }
     }
 
-    @Test("Lines open the same screens, and come back", arguments: Recording.all)
+    @Test("Lines open the same screens, and are reproduced", arguments: Recording.all)
     func lines(_ recording: Recording) throws {
         let place = try RecordedPlace(recording)
         let lines = try recording.json("lines.json", as: [String: RecordedLine].self)
         #expect(lines.count == (try recording.commands.count { $0.verb == .line }))
         for (name, recorded) in lines.sorted(by: { $0.key < $1.key }) {
-            // On another kind of processor the hash is another one, and the screen would say so in place of something else.
+            // On another kind of processor the hash differs, and the screen would say so in place of something else.
             func comparable(_ line: String) -> String {
                 guard !recording.isOfOwnKind, let hash = line.firstRange(of: " hash=") else { return place.neutral(line) }
                 return place.neutral(String(line[..<hash.lowerBound]) + "'")
             }
-            // The language is no part of the line that was copied.
+            // The language is not part of the copied line.
             let language = try recording.commands.first { $0.name == name && $0.verb == .line }?.words.filter { $0 == "zh" } ?? []
             let opening = try #require(try RecordedCommand.read("line \(name): \(comparable(recorded.line))").first)
             var command = opening
@@ -99,7 +99,7 @@ import Workbench
         }
     }
 
-    @Test("Solved questions are still there, under their names", arguments: Recording.all)
+    @Test("Solved questions are still present, under their names", arguments: Recording.all)
     func lessonProgress(_ recording: Recording) throws {
         let place = try RecordedPlace(recording)
         let path = place.folder.path("state/cnn-tui/lessons.json")
@@ -112,7 +112,7 @@ import Workbench
             let ids = Set(lesson?.pages.flatMap(\.questions).map(\.id) ?? [])
             #expect(lesson != nil && record.solved.isSubset(of: ids), "\(name): \(record.solved.subtracting(ids))")
         }
-        // Read, kept and read again it is the same.
+        // Read, saved and read again it is the same.
         try file.keep(progress)
         #expect(ProgressFile(path: path).read() == progress)
     }
@@ -164,7 +164,7 @@ import Workbench
         try recording.write(json: lines, to: "lines.json")
     }
 
-    /// A session on the screen, a piece of keys after the other.
+    /// A session on the screen, one piece of keys after another.
     private static func type(_ command: RecordedCommand, _ place: RecordedPlace) throws {
         let screen = try place.open(command)
         for keys in command.keys {
@@ -174,7 +174,7 @@ import Workbench
         try #require(screen.terminal.waitForEnd() == 0)
     }
 
-    /// Another run of the same steps, of whose curves only the newest stand one by one.
+    /// Repeats a run of which only the newest steps are kept one by one.
     private static func thin(_ command: RecordedCommand, _ place: RecordedPlace) throws {
         let root = place.folder.path("state/cnn-tui/runs")
         let found = try RunFolder.look(command.words[0], in: root).newest()
@@ -187,7 +187,7 @@ import Workbench
         place.folder.write(try RunFile.bytes(of: record), to: "state/cnn-tui/runs/\(command.name)/\(found.file.name)")
     }
 
-    /// Every page of every lesson seen, every question solved.
+    /// Marks every page of every lesson as seen and every question as solved.
     private static func solveAll(_ place: RecordedPlace) throws {
         var progress = LessonProgress()
         for lesson in try lessons() {
@@ -201,13 +201,13 @@ import Workbench
     }
 }
 
-/// A line that opens a screen, and the numbers that then stand on it.
+/// A line that opens a screen, and the numbers then shown.
 struct RecordedLine: Codable {
     var line: String
     var numbers: [String]
 }
 
-/// What a file of a run holds besides its weights, which `runs show` tells by their hash: numbers that are not known are null.
+/// The content of a run's file apart from its weights, whose hash `runs show` prints; unknown numbers are null.
 struct RecordedCurves: Codable {
     var step: Int
     var blocks: Int
@@ -238,7 +238,7 @@ struct RecordedCurves: Codable {
         }
     }
 
-    /// Of every file of every run, by run and file.
+    /// For every file of every run, by run and file.
     static func read(in root: String) throws -> [String: RecordedCurves] {
         var found: [String: RecordedCurves] = [:]
         for name in RunFolder.names(in: root) {

@@ -11,15 +11,15 @@ struct RecordedCommand {
     enum Verb: String {
         case make, type, thin, progress, same, print, file, line
 
-        /// Whether it makes what users then have, and is not repeated.
+        /// Whether it creates the users' files and is not repeated.
         var isOnlyRecorded: Bool { [.make, .type, .thin, .progress].contains(self) }
     }
 
     var verb: Verb
     var name: String
-    /// What the program is given.
+    /// The program's arguments.
     var words: [String]
-    /// What is typed then, a piece after the other.
+    /// The keys typed then, one piece after another.
     var keys: [String] = []
 
     /// The commands of a file.
@@ -39,7 +39,7 @@ struct RecordedCommand {
         return commands
     }
 
-    /// Words with blanks between them, or in quotes.
+    /// Words separated by blanks, or in quotes.
     private static func words(_ text: Substring) -> [String] {
         text.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
             index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
@@ -47,7 +47,7 @@ struct RecordedCommand {
     }
 }
 
-/// What users of a state of the program had, as it was recorded on one kind of processor.
+/// The files of users of an earlier version, as recorded on one kind of processor.
 struct Recording: CustomTestStringConvertible, Sendable {
     /// The folder of the state.
     let folder: String
@@ -57,12 +57,12 @@ struct Recording: CustomTestStringConvertible, Sendable {
     var testDescription: String { "\(folder.split(separator: "/").last ?? ""), \(kind)" }
 
     static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/Recorded"
-    /// The kind that the programs under test are built for: on it a run has the bits that it had.
+    /// The kind of processor that the tested programs are built for: on it a run has the same bits.
     static let ownKind = VectorUnit.instructionSet.split(separator: " ").joined(separator: "-")
-    /// The state that is to be recorded.
+    /// The state to record.
     static let wanted = getenv("RECORD").map { String(cString: $0) }
 
-    /// Every state, of each the recording on this kind of processor, or those on others where there is none.
+    /// Every state, with the recording on this kind of processor, or those on others if there is none.
     static let all: [Recording] = names(in: root).filter { $0 != "README.md" && $0 != wanted }.flatMap { name in
         let kinds = names(in: "\(root)/\(name)").filter { !["commands", "given", "approved"].contains($0) }
         return (kinds.contains(ownKind) ? [ownKind] : kinds).map { Recording(folder: "\(root)/\(name)", kind: $0) }
@@ -78,7 +78,7 @@ struct Recording: CustomTestStringConvertible, Sendable {
         get throws { try RecordedCommand.read(String(decoding: Data(contentsOf: URL(filePath: "\(folder)/commands")), as: UTF8.self)) }
     }
 
-    /// Something that was recorded.
+    /// The path of a recorded file.
     func path(_ name: String) -> String { "\(folder)/\(kind)/\(name)" }
 
     func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path(name)))) }
@@ -101,18 +101,18 @@ struct Recording: CustomTestStringConvertible, Sendable {
         try write(bytes, to: name)
     }
 
-    /// Whether a number is the one that was recorded: the same on the same kind of processor, elsewhere the same but for rounding.
+    /// Whether a number equals the recorded one: exactly on the same kind of processor, up to rounding on others.
     func isSame(_ recorded: Double, _ found: Double) -> Bool {
         recorded == found || !isOfOwnKind && abs(recorded - found) <= 1e-5 * max(abs(recorded), abs(found)) + 1e-8
     }
 }
 
-/// A copy of what was recorded, for programs to work on.
+/// A copy of the recorded files, for programs to work on.
 final class RecordedPlace {
     let folder = TemporaryFolder()
     let recording: Recording
 
-    /// Everything that was given and, unless it is still to be made, what users then had.
+    /// All inputs and, unless they are still to be created, the users' files.
     init(_ recording: Recording, isNew: Bool = false) throws {
         self.recording = recording
         try FileManager.default.copyItem(atPath: "\(recording.folder)/given", toPath: folder.path("given"))
@@ -131,7 +131,7 @@ final class RecordedPlace {
         [("GIVEN", folder.path("given")), ("STATE", folder.path("state")), ("FILE", folder.path("file"))]
     }
 
-    /// The words with the places of this copy.
+    /// The words with the paths of this copy.
     func words(_ command: RecordedCommand) -> [String] {
         command.words.map { word in
             places.reduce(word) { word, place in
@@ -141,10 +141,10 @@ final class RecordedPlace {
         }
     }
 
-    /// The file that a command writes.
+    /// The content of the file that a command writes.
     func file(of command: RecordedCommand) -> [UInt8] { folder.read("file-\(command.name)") }
 
-    /// A text without the places of this copy.
+    /// A text without the paths of this copy.
     func neutral(_ text: String) -> String {
         places.reduce(text) { $0.replacing($1.path, with: $1.name) }
     }
@@ -168,14 +168,14 @@ final class RecordedScreen {
 
     init(_ terminal: PseudoTerminal) { self.terminal = terminal }
 
-    /// What stands on the screen now.
+    /// The current text of the screen.
     var text: String {
         screen.take(terminal.output[taken...])
         taken = terminal.output.count
         return screen.text
     }
 
-    /// The numbers with at least six digits that stand behind `= ` now.
+    /// The numbers with at least six digits after `= ` on the screen.
     var numbers: [String] {
         text.split(separator: "\n").flatMap { line in
             line.split(separator: "= ").dropFirst().compactMap { part in
@@ -185,17 +185,17 @@ final class RecordedScreen {
         }
     }
 
-    /// Waits until nothing has come for a while, ten seconds at most; for recording only.
+    /// Waits until no output has come for a while, at most ten seconds; for recording only.
     func settle() {
         let end = Date.now.addingTimeInterval(10)
         while Date.now < end && terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.7) {}
     }
 
-    /// The line that `y` copies, once it is what it should be; nil if that does not come.
+    /// The line that `y` copies, once it satisfies a condition; nil if it never does.
     func line(within seconds: Double, where holds: (String) -> Bool) -> String? {
         let end = Date.now.addingTimeInterval(seconds)
         repeat {
-            // It opens the line, and shuts it when it is open.
+            // The key opens the line, and closes an open one.
             terminal.type("y")
             if terminal.read(seconds: 1, until: { terminal.copied.map(holds) ?? false }) { return terminal.copied }
         } while Date.now < end

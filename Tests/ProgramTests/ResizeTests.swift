@@ -4,11 +4,11 @@ import Testing
 
 @testable import Commands
 
-/// Sizes that come and go. `RESIZES=5000` changes the size so often instead of 300 times.
+/// Changing sizes. `RESIZES=5000` changes the size this often instead of 300 times.
 @Suite(.serialized) struct ResizeTests {
     static let count = Programs.number("RESIZES", otherwise: 300)
 
-    /// What stands on the screen since it was cleared last; nil before that.
+    /// The screen since it was last cleared; nil before that.
     private static func screen(_ terminal: PseudoTerminal, _ columns: Int, _ rows: Int) -> EmulatedTerminal? {
         guard let start = terminal.lastPlace(of: "\u{1b}[H\u{1b}[2J") else { return nil }
         var screen = EmulatedTerminal(columns: columns, rows: rows)
@@ -30,7 +30,7 @@ import Testing
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"]))
         #expect(terminal.wait(for: "before"))
         func change() {
-            // Small ones as often as large ones.
+            // Small sizes as often as large ones.
             let (columns, rows) = (chance.integer(below: 2) == 0 ? 300 : 20, chance.integer(below: 2) == 0 ? 100 : 6)
             terminal.resize(columns: UInt16(1 + chance.integer(below: columns)), rows: UInt16(1 + chance.integer(below: rows)))
         }
@@ -42,7 +42,7 @@ import Testing
                 if index % 50 == 0 { terminal.forget(seconds: 0) }
             }
         }
-        // The largest size has been there once.
+        // The largest size has been used once.
         terminal.resize(columns: 300, rows: 100)
         changes(Self.count / 3)
         let before = Self.residentBytes(terminal.process)
@@ -60,7 +60,7 @@ import Testing
                 _ = terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.02)
                 own = Self.screen(terminal, columns, rows)
                 other = Self.screen(fresh, columns, rows)
-                // Its data have come, and both are drawn.
+                // The data are loaded, and both are drawn.
                 return own != nil && own?.cells == other?.cells && (columns < 60 || own?.text.contains("quit") == true)
             }
             #expect(isSame, "\(columns)x\(rows):\n\(own?.text ?? "")\n\(other?.text ?? "")")

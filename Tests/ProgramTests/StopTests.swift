@@ -4,16 +4,16 @@ import Testing
 
 @testable import Commands
 
-/// Stopping, going on and losing the terminal, under a shell.
+/// Stopping, continuing and losing the terminal, under a shell.
 @Suite(.serialized) struct StopTests {
     /// A shell in a terminal, and the program that it runs in the foreground.
     struct Session {
         let terminal: PseudoTerminal
         let program: pid_t
 
-        /// Starts both; in the background the program is stopped at once, for it wants the terminal.
+        /// Starts both; in the background the program is stopped at once, because it needs the terminal.
         init(inBackground: Bool = false) throws {
-            // Its prompt is told from its echo.
+            // Distinguishes the prompt from its echo.
             terminal = try #require(PseudoTerminal("/bin/sh", ["-i"], environment: ["PS1": "> ", "ENV": "", "HISTFILE": ""]))
             #expect(terminal.wait(for: "> "))
             terminal.type("sh -c 'echo number=$$ && exec \"$0\" --model 2c5-4s' '\(Programs.cnnTUI)'\(inBackground ? " &" : "")\n")
@@ -26,7 +26,7 @@ import Testing
             program = try #require(Self.number(terminal.output))
         }
 
-        /// The last is the echo's answer, not the echo; it ends a line.
+        /// The last match is the echo command's output, which ends a line.
         private static func number(_ output: [UInt8]) -> pid_t? {
             String(decoding: output, as: UTF8.self).components(after: "number=").compactMap { text in
                 text.contains("\r\n") ? pid_t(text.prefix { $0.isNumber }) : nil
@@ -41,12 +41,12 @@ import Testing
             return String(decoding: bytes.prefix(count), as: UTF8.self).components(after: ") ").last?.first
         }
 
-        /// Reads until the program is in a state: `T` stopped, nil gone. Whoever has ended and was not asked about is as good as gone.
+        /// Reads until the program is in a state: `T` stopped, nil gone. A zombie counts as gone.
         func wait(for wanted: Character?, seconds: Double = 5) -> Bool {
             terminal.read(seconds: seconds) { (state == "Z" ? nil : state) == wanted }
         }
 
-        /// Whether the program takes the terminal and then comes to show a text there.
+        /// Whether the program takes the terminal and then shows a text there.
         func shows(_ text: String, since: Int, columns: Int, rows: Int) -> Bool {
             terminal.read(seconds: 10) {
                 guard let start = terminal.lastPlace(of: "\u{1b}[?1049h"), start >= since else { return false }
@@ -84,7 +84,7 @@ import Testing
             #expect(terminal.read(seconds: 5) { terminal.contains(Array("> ".utf8), from: start) })
             if case .signal(SIGSTOP) = stop {} else { terminal.expectGivenBack() }
             terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
-            // In the background it cannot go on, and does not try to.
+            // In the background it cannot continue, and does not try to.
             let end = terminal.output.count
             terminal.type("bg\n")
             #expect(terminal.read(seconds: 5) { terminal.contains(Array("> ".utf8), from: end) })
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    /// Who is let go on in the background only to end leaves the terminal to the shell.
+    /// A program that is continued in the background only to end leaves the terminal to the shell.
     @Test func endedWhileItWaitsForTheTerminal() throws {
         for number in [SIGTERM, SIGHUP, SIGINT] {
             let session = try Session(inBackground: true)
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func inABackgroundThatNobodyCanEndItSaysWhyThereIsNoScreen() throws {
-        // Whoever started it is gone before it begins, the session goes on.
+        // Its parent is gone before it begins, but the session continues.
         let script = """
             mkfifo "$1"; set -m; (sh -c 'read go < "$1"; exec "$0" --model 2c5-4s < /dev/tty' "$0" "$1" &); echo > "$1"; read line
             """
@@ -142,7 +142,7 @@ import Testing
                     let start = session.terminal.output.count
                     session.terminal.type("\u{1a}")
                     #expect(session.wait(for: "T"))
-                    // Not before all of its threads are stopped and the shell knows does the system take the group for a stopped one.
+                    // The system treats the group as stopped only when all threads are stopped and the shell knows.
                     #expect(session.terminal.read(seconds: 5) { session.terminal.contains(Array("> ".utf8), from: start) })
                 }
                 if isShellKilled { kill(session.terminal.process, SIGKILL) } else { session.terminal.hangUp() }
@@ -154,7 +154,7 @@ import Testing
 }
 
 extension String {
-    /// What follows each occurrence of a text.
+    /// The text after each occurrence of a text.
     func components(after text: String) -> [Substring] {
         var (rest, found) = (self[...], [Substring]())
         while let range = rest.firstRange(of: text) {
@@ -166,7 +166,7 @@ extension String {
 }
 
 extension PseudoTerminal {
-    /// Where a text begins in the output for the last time.
+    /// The last place in the output where a text begins.
     func lastPlace(of text: String) -> Int? {
         let wanted = Array(text.utf8)
         guard output.count >= wanted.count else { return nil }

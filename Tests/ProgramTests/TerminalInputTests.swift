@@ -3,7 +3,7 @@ import Testing
 
 @testable import Commands
 
-/// What comes from a terminal, and what kind of terminal it is: in the whole program, whose screen is looked at.
+/// Terminal input and terminal types, in the whole program, judged by its screen.
 @Suite struct TerminalInputTests {
     /// The program with the screen that it draws.
     private final class Session {
@@ -11,13 +11,13 @@ import Testing
         private var screen = EmulatedTerminal(columns: 80, rows: 24)
         private var taken = 0
 
-        /// With what its first screen shows.
+        /// Waits for a text of its first screen.
         init(_ environment: [String: String] = [:], first: String = "before") throws {
             terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: environment))
             #expect(shows(first))
         }
 
-        /// What stands on the screen by now.
+        /// The current text of the screen.
         var text: String {
             screen.take(terminal.output[taken...])
             taken = terminal.output.count
@@ -28,7 +28,7 @@ import Testing
 
         func type(_ keys: String) { terminal.type(keys) }
 
-        /// Whether the screen stays as it is while the program has taken all that was typed: it opens its help after that, and closes it.
+        /// Whether the screen stays the same once the program has read all keys, shown by opening and closing its help.
         func isUnchanged(by keys: [UInt8]) -> Bool {
             let before = text
             terminal.type(keys)
@@ -38,7 +38,7 @@ import Testing
             return terminal.read(seconds: 20) { text == before }
         }
 
-        /// Reads for so long: what does not happen cannot be waited for.
+        /// Reads for this long: an absence cannot be waited for.
         func idle(_ seconds: Double) { _ = terminal.read(seconds: seconds) { false } }
 
         func leave(_ keys: String = "q") {
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    /// What terminals answer to others' questions, and report because others asked for it.
+    /// Terminals' replies to requests of other programs, and reports enabled by them.
     private static let replies = [
         "\u{1b}[I", "\u{1b}[O", "\u{1b}[?997;1n", "\u{1b}[?62;22c", "\u{1b}[>1;95;0c", "\u{1b}[12;40R", "\u{1b}[?2004;2$y", "\u{1b}[?1u",
         "\u{1b}[48;24;80;480;800t", "\u{1b}]11;rgb:1e1e/1e1e/2e2e\u{1b}\\", "\u{1b}]10;rgb:cdcd/d6d6/f4f4\u{7}", "\u{1b}]52;c;cXE=\u{7}",
@@ -61,9 +61,9 @@ import Testing
         session.type("nn")
         #expect(session.shows("next: forward of pool2"))
         for reply in Self.replies { #expect(session.isUnchanged(by: Array(reply.utf8)), "\(reply.debugDescription)") }
-        // Nor do bytes that are no characters.
+        // Nor do invalid bytes.
         #expect(session.isUnchanged(by: [0xff, 0xc3, 0x80, 0xed, 0xa0, 0x80, 0x9b]))
-        // Within a field, too, and in pieces; a paste is its text.
+        // In a field, too, and in pieces; a paste is its text.
         session.type(":unit ")
         #expect(session.shows(":unit"))
         for reply in Self.replies { session.type(reply.hasPrefix("\u{1b}[200~") ? "\u{1b}[200~1,\r\n\u{1b}[201~" : reply) }
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func theEscapeDelayIsTheEnvironments() throws {
-        // A line so slow that the parts of an arrow come apart.
+        // A line so slow that the parts of an arrow key are separated.
         let slow = try Session(["ESCDELAY": "60000"])
         slow.type(":one")
         #expect(slow.shows(":one"))
@@ -118,7 +118,7 @@ import Testing
         slow.type("OD2")
         #expect(slow.shows(":on2e"))
         slow.leave("\u{3}q")
-        // The usual one: esc closes the line, long before a second has passed.
+        // By default: esc closes the line, long before a second has passed.
         let usual = try Session()
         usual.type(":one")
         #expect(usual.shows(":one"))
@@ -127,7 +127,7 @@ import Testing
         usual.leave()
     }
 
-    @Test("A string without end is no trap: after a second keys are keys again")
+    @Test("A string without an end is no trap: after a second keys work again")
     func aStringWithoutEndIsGivenUp() throws {
         let session = try Session()
         session.type("\u{1b}]11;rgb:qqq")
@@ -155,7 +155,7 @@ import Testing
     ])
     func aTerminalWithoutADescriptionIsLikeAnotherAndItIsToldOnce(_ type: String, _ like: String) throws {
         let session = try Session(["TERM": type], first: "the terminal \(type) is unknown here: treated as \(like)")
-        // What is told before the data are there is told until they are.
+        // Messages shown before the data stay until they are loaded.
         #expect(session.shows("not computed yet"))
         session.type("n")
         #expect(session.shows("next: "))
@@ -171,9 +171,9 @@ import Testing
         #expect(terminal.contains(Array("TERM=xterm-256color cnn-tui".utf8)))
     }
 
-    // MARK: The line that opens a screen again
+    // MARK: The line that reopens a screen
 
-    /// What is in base64.
+    /// Decodes base64.
     private static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
@@ -188,9 +188,9 @@ import Testing
         return bytes
     }
 
-    @Test("A terminal's answer that comes while the program leaves is not typed into the shell")
+    @Test("A terminal's answer that arrives while the program ends is not typed into the shell")
     func aLateAnswerIsTaken() throws {
-        // The shell reads what is left, one line of it.
+        // The shell reads the rest, one line of it.
         let script = "\"$0\" --model 2c5-4s; stty -icanon min 0 time 2; echo \"left:$(head -c 100 | od -An -c):\""
         let terminal = try #require(PseudoTerminal("/bin/sh", ["-c", script, Programs.cnnTUI]))
         #expect(terminal.wait(for: "before"))
@@ -201,7 +201,7 @@ import Testing
         #expect(terminal.wait(for: "left::"))
     }
 
-    @Test("It is printed after leaving, and said to be copied only where the terminal says so", arguments: [true, false])
+    @Test("It is printed after leaving, and reported as copied only if the terminal confirms it", arguments: [true, false])
     func theLine(_ isAnswered: Bool) throws {
         let session = try Session()
         session.type("b")
@@ -215,7 +215,7 @@ import Testing
         #expect(output[(start + sent.count + 1)...].starts(with: begin + Array("?\u{7}".utf8)))
         let line = String(decoding: Self.decoded(sent), as: UTF8.self)
         #expect(line.hasPrefix("cnn-tui --model 2c5-4s --at 'step="))
-        // Another text is no answer, and the right one is in either of its forms.
+        // Another text is no confirmation, and the right one is, in either form.
         session.type("\u{1b}]52;c;\(isAnswered ? String(decoding: sent, as: UTF8.self) : "cXE=")\u{1b}\\")
         if isAnswered { #expect(session.shows("copied to the terminal's clipboard")) } else { session.idle(0.2) }
         #expect(session.text.contains("copied to") == isAnswered)

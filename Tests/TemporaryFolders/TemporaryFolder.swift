@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder of its own for a test, in the system's place for such (TMPDIR), gone with all that is in it when nobody holds it any more.
+/// A test's own folder, in the system's place for temporary files (TMPDIR), deleted with its content when it is no longer referenced.
 public final class TemporaryFolder {
     /// Its path.
     public let path: String
 
-    /// Makes the folder; without one no test can go on.
+    /// Creates the folder; no test can continue without one.
     public init() {
         let template = FileManager.default.temporaryDirectory.appendingPathComponent("cnn-tui-XXXXXX").path
         var bytes = Array(template.utf8CString)
@@ -19,7 +19,7 @@ public final class TemporaryFolder {
     /// The path of something in it.
     public func path(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Writes a file, and the folders on the way to it.
+    /// Writes a file, creating its folders.
     public func write(_ bytes: [UInt8], to name: String) {
         if let slash = name.lastIndex(of: "/") {
             try? FileManager.default.createDirectory(atPath: path(String(name[..<slash])), withIntermediateDirectories: true)
@@ -30,10 +30,10 @@ public final class TemporaryFolder {
     /// Writes a text.
     public func write(_ text: String, to name: String) { write(Array(text.utf8), to: name) }
 
-    /// The bytes of a file; none if it is not there.
+    /// The bytes of a file; empty if it does not exist.
     public func read(_ name: String) -> [UInt8] { (try? Data(contentsOf: URL(filePath: path(name)))).map { Array($0) } ?? [] }
 
-    /// The names in a folder in it, hidden ones too.
+    /// The names in a subfolder, including hidden ones.
     public func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
     }

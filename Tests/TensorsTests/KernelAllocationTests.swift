@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tensors
 
-/// A kernel that has been called once works in the memory that it then took.
+/// After its first call a kernel works in the memory allocated then.
 @Suite struct KernelAllocationTests {
     @Test func whatIsAskedForIsCounted() {
         let workers = Workers(count: 2)
@@ -17,14 +17,14 @@ import Testing
         #expect(counts.reduce(0, +) == 6)
     }
 
-    /// Expects work that was done once before to ask for no memory, on any thread.
+    /// Expects work that was done once before to allocate nothing, on any thread.
     private func expectNone(_ counter: AllocationCounter, _ comment: Comment, _ work: () -> Void) {
         work()
         let counts = counter.count(work)
         #expect(counts.allSatisfy { $0 == 0 }, "\(comment): \(counts)")
     }
 
-    @Test("Kernels of every geometry and every layout of a batch ask for no memory, on any thread", arguments: 0..<12, 1...2)
+    @Test("Kernels of every geometry and every layout of a batch allocate nothing, on any thread", arguments: 0..<12, 1...2)
     func kernelsAllocateNothing(_ index: Int, _ threads: Int) {
         let workers = Workers(count: threads)
         let counter = AllocationCounter(workers)
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test("Pooling of every size asks for no memory, on any thread", arguments: 1...5, 1...2)
+    @Test("Pooling of every size allocates nothing, on any thread", arguments: 1...5, 1...2)
     func poolingAllocatesNothing(_ size: Int, _ threads: Int) {
         let workers = Workers(count: threads)
         let counter = AllocationCounter(workers)

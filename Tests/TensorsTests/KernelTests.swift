@@ -4,7 +4,7 @@ import Testing
 
 /// Every fast kernel against its plain-loop twin. The twin sums in another order: 1e-5 of the largest entry is a dozen roundings.
 @Suite struct KernelTests {
-    /// Of each test its own: workers serve one caller at a time.
+    /// One per test: workers serve one caller at a time.
     let workers = Workers(count: 2)
     static let tolerance: Float = 1e-5
 

@@ -2,15 +2,15 @@ import Testing
 
 @testable import Tensors
 
-/// Units that are outside of a range for every sample.
+/// Units that are outside a range for every sample.
 @Suite struct UnitsOutsideTests {
-    @Test("As many, and the same, as are found one by one", arguments: [1, 2, 3, 7, 8, 16, 17, 33, 50])
+    @Test("The same number and the same units as found one by one", arguments: [1, 2, 3, 7, 8, 16, 17, 33, 50])
     func likeOneByOne(_ samples: Int) {
         var stream = RandomStream(seed: 5, purpose: .testing, index: samples)
         for shape in [MapShape(maps: 3, rows: 4, columns: 5), MapShape(maps: 11, rows: 1, columns: 1)] {
             var maps = FeatureMaps<Float>(shape, capacity: samples + 3)
             maps.setSampleCount(samples)
-            // Every second unit is never in the range, the others mostly not; one sample decides.
+            // Every second unit is never in the range, the others mostly not; a single sample decides.
             for sample in 0..<samples {
                 maps.setUnits(
                     sample: sample,

@@ -4,7 +4,7 @@ import Testing
 @testable import Tensors
 
 @Suite struct VectorFunctionTests {
-    /// Every function with the double-precision one of the library, which is exact enough to tell half a unit of a Float's last place.
+    /// Every function with the library's double-precision one, accurate enough to resolve half a unit in a Float's last place.
     enum Function: CaseIterable {
         case exponential, naturalLogarithm, sigmoid, tanh
 
@@ -35,7 +35,7 @@ import Testing
         return abs(Double(value) - Double(rounded)) / Double(rounded.ulp)
     }
 
-    /// The largest distance over numbers given by their bits, and where it is.
+    /// The largest distance over numbers given by their bits, and where it occurs.
     private func worst(_ function: Function, _ patterns: some Sequence<UInt32>) -> (ulps: Double, at: Float) {
         var worst = (ulps: 0.0, at: Float.zero)
         var lanes = Lanes.zero
@@ -57,9 +57,9 @@ import Testing
         return worst
     }
 
-    @Test("Within 2 ulp over all numbers there are, infinities and NaN included", arguments: Function.allCases)
+    @Test("Within 2 ulp over all Floats, infinities and NaN included", arguments: Function.allCases)
     func wholeRange(_ function: Function) {
-        // A prime step visits every exponent, and of each another choice of mantissas.
+        // A prime step visits every exponent, with different mantissas in each.
         let found = worst(function, stride(from: UInt32(0), to: .max - 8191, by: 8191))
         #expect(found.ulps <= 2, "\(function) at \(found.at)")
     }
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test("Within 2 ulp around the places where the method changes", arguments: Function.allCases)
+    @Test("Within 2 ulp around the points where the method changes", arguments: Function.allCases)
     func edges(_ function: Function) {
         var edges: [Float] = [
             0, .leastNonzeroMagnitude, .leastNormalMagnitude, Float(0.5).squareRoot(), 0.625, 1, Float(2).squareRoot(), 9.010_913,
@@ -103,7 +103,7 @@ import Testing
         #expect(apply(.none, -3) == -3)
     }
 
-    @Test("Any number of numbers, none beyond")
+    @Test("Any count of numbers, and nothing beyond")
     func anyCount() {
         for count in [0, 1, 5, 8, 17, 32, 35] {
             var numbers = [Float](repeating: 1, count: count + 1)

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Suite struct VectorUnitTests {
-    /// Tests of a portable release build are run with the variable that it was built with.
+    /// Tests of a portable release build run with the variable that it was built with.
     private static let isPortable: Bool = {
         #if DEBUG
             true

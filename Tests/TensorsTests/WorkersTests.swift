@@ -37,7 +37,7 @@ import Testing
         var copy = maps
         copy[0, 0, 0, 0] = -1
         #expect(maps[0, 0, 0, 0] == 0 && copy[0, 0, 0, 0] == -1)
-        // Another count is another layout: all is set anew, and what is left in places without a sample does not matter.
+        // Another count is another layout: everything is set again, and old numbers in places without a sample do not matter.
         for n in 0..<17 { maps.setUnits(sample: n, Array(repeating: .nan, count: 24)) }
         maps.setSampleCount(3)
         for n in 0..<3 { maps.setUnits(sample: n, Array(repeating: 1, count: 24)) }

@@ -13,7 +13,7 @@ import Testing
         #expect(ChartAxis(-.infinity, 1).ticks(most: 5).isEmpty)
     }
 
-    @Test("Never more ticks than there is room for, and all of them on the axis")
+    @Test("Never more ticks than fit, and all of them on the axis")
     func ticksFit() {
         for scale in [ChartScale.linear, .logarithmic(offset: 0), .logarithmic(offset: 1)] {
             for i in 1...60 {
@@ -63,7 +63,7 @@ import Testing
         rows(draw(chart, Size(40, 8)))[0].unicodeScalars.contains { (0x2801...0x28ff).contains($0.value) }
     }
 
-    @Test("A single high step is seen at every zoom, by step and by time, on even and on logarithmic axes")
+    @Test("A single high step is visible at every zoom, by step and by time, on linear and logarithmic axes")
     func noPeakIsLeftOut() {
         let count = 10_000
         for peak in [1, 777, 5000, 9998] {
@@ -132,7 +132,7 @@ import Testing
         #expect(canvas[12, 5].scalar == "^")
     }
 
-    @Test("No digit of a position is under the mark")
+    @Test("The mark hides no digit of a position")
     func theMarkSparesTheLabels() {
         for count in [11, 101, 801, 1201] {
             for now in stride(from: 0, through: count - 1, by: max(1, count / 40)) {

@@ -3,7 +3,7 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct CurveTests {
-    /// Numbers that go up and down, some of them not finite.
+    /// Numbers that rise and fall, some of them not finite.
     private func values(_ count: Int) -> [Float] {
         (0..<count).map { i -> Float in
             if i % 97 == 5 { return .nan }
@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test("Every stretch has the extent of its numbers", arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 40_000])
+    @Test("Every range has the extremes of its numbers", arguments: [0, 1, 31, 32, 33, 1023, 1024, 1025, 40_000])
     func extents(_ count: Int) {
         let values = values(count)
         let curve = Curve(values)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test("Numbers that stand for several have the extremes of these", arguments: [1, 31, 33, 1024, 3000])
+    @Test("Numbers that stand for several have their extremes", arguments: [1, 31, 33, 1024, 3000])
     func extentsOfFirstNumbers(_ count: Int) {
         let values = values(4000)
         let extents = values.prefix(count).map { (low: $0 - 100, high: $0.isNaN ? $0 : $0 + 300) }

@@ -2,11 +2,11 @@ import Testing
 
 @testable import TerminalUI
 
-/// What a terminal sends, and what it is.
+/// Terminal input and its meaning.
 @Suite struct InputDecoderTests {
     typealias Input = InputDecoder.Input
 
-    /// What bytes are that come at once, and then nothing more for as long as anything waits.
+    /// Decodes bytes that arrive at once, followed by a pause longer than any timeout.
     static func decode(
         _ bytes: some Sequence<UInt8>, _ described: DescribedKeys = DescribedKeys(), encoding: TextEncoding = .utf8
     ) -> [Input] {
@@ -22,7 +22,7 @@ import Testing
 
     // MARK: Keys
 
-    @Test("One key in every encoding that is common")
+    @Test("One key in every common encoding")
     func keysHaveManyForms() {
         let forms: [(Key, [String])] = [
             (.up, ["\u{1b}[A", "\u{1b}OA", "\u{1b}[1A", "\u{1b}[1;1A", "\u{1b}[1;129A", "\u{1b}[57419u"]),
@@ -70,11 +70,11 @@ import Testing
         #expect(Self.keys(text + "n") == [.character("n")])
     }
 
-    @Test("Replies and reports change nothing", arguments: Replies.all)
+    @Test("Replies and reports have no effect", arguments: Replies.all)
     func replies(_ reply: String) {
         let decoded = Self.decode((reply + "n").utf8).filter { if case .systemCommand = $0 { false } else { true } }
         #expect(decoded == [.key(.character("n"))])
-        // Byte by byte, and each as late as it likes, but for the string's own second.
+        // Byte by byte, each as late as possible within the string's own second.
         var decoder = InputDecoder()
         var found: [Input] = []
         let isString = ["]", "P", "X", "^", "_"].contains { reply.hasPrefix("\u{1b}" + $0) }
@@ -101,10 +101,10 @@ import Testing
         #expect(decoder.take([0x1b], at: 1) == [] && decoder.deadline == 1.5)
         #expect(decoder.expire(at: 1.49) == [])
         #expect(decoder.expire(at: 1.5) == [.key(.escape)] && decoder.deadline == nil && decoder.isAtRest)
-        // What comes before is an arrow; what is read late, because nobody had time to read, is one, too.
+        // In time it is an arrow key; also if it is read late because the program was busy.
         #expect(decoder.take([0x1b], at: 2) + decoder.take("OB".utf8, at: 2.4) == [.key(.down)])
         #expect(decoder.take([0x1b], at: 3) + decoder.take("OB".utf8, at: 9) == [.key(.down)])
-        // What comes after is none.
+        // After the delay it is not.
         #expect(
             decoder.take([0x1b], at: 10) + decoder.expire(at: 10.6) + decoder.take("OB".utf8, at: 10.6) == [.key(.escape)]
                 + Self.typed("OB").map { .key($0) })
@@ -141,7 +141,7 @@ import Testing
         #expect(Self.keys("\u{1b}]11;rgb\u{1b}n") == [.escape, .character("n")])
     }
 
-    // MARK: Strings that do not end
+    // MARK: Strings without an end
 
     @Test func aStringIsGivenUpAfterASecond() {
         var decoder = InputDecoder()
@@ -151,7 +151,7 @@ import Testing
         #expect(decoder.take("?".utf8, at: 1.2) == [.key(.character("?"))])
     }
 
-    @Test("A string that is given up while it is still being sent is no keys: they begin behind its end or the first pause")
+    @Test("A string abandoned while it is still being sent gives no keys: they begin after its end or the first pause")
     func theRestOfAStringThatIsGivenUp() {
         var decoder = InputDecoder()
         let long = Array("\u{1b}P".utf8) + Array(repeating: UInt8(ascii: "q"), count: 2 * InputDecoder.mostStringBytes)
@@ -161,7 +161,7 @@ import Testing
         #expect(decoder.expire(at: 0.02) == [] && decoder.isAtRest)
         #expect(decoder.take("n".utf8, at: 0.1) == [.key(.character("n"))])
         #expect(decoder.take(long + Array("\u{1b}\\n".utf8), at: 1) == [.key(.character("n"))])
-        // What someone copied elsewhere may be as long as it likes, and comes with pauses.
+        // A clipboard's content may be of any length, and arrives with pauses.
         let clipboard = Array("\u{1b}]52;c;".utf8) + Array(repeating: UInt8(ascii: "q"), count: 5000)
         #expect(
             decoder.take(clipboard, at: 2) + decoder.expire(at: 2.5) + decoder.take("qqq\u{7}n".utf8, at: 2.6) == [.key(.character("n"))])
@@ -182,12 +182,12 @@ import Testing
         #expect(paste("\u{1b}[31mq\u{3}\u{1b}[20\u{1b}[201") == [.paste("[31mq[20[201"), .key(.character("n"))])
         #expect(paste("") == [.key(.character("n"))])
         #expect(Self.decode("\u{1b}[201~n".utf8) == [.key(.character("n"))])
-        // Without its end it ends when nothing more comes for a second.
+        // Without its end marker it ends after a second without input.
         var decoder = InputDecoder()
         #expect(decoder.take("\u{1b}[200~ab".utf8, at: 0) + decoder.expire(at: 0.9) == [])
         #expect(decoder.take("c".utf8, at: 0.95) + decoder.expire(at: 1.9) == [] && decoder.deadline == 1.95)
         #expect(decoder.expire(at: 2) == [.paste("abc")] && decoder.isAtRest)
-        // Of a long one the beginning is kept.
+        // Only the beginning of a long one is kept.
         let long = String(repeating: "q", count: 3 * InputDecoder.mostPastedBytes)
         #expect(paste(long) == [.paste(String(long.prefix(InputDecoder.mostPastedBytes))), .key(.character("n"))])
     }
@@ -250,7 +250,7 @@ import Testing
         let latin = TextEncoding.other { bytes in bytes[0] < 0xa0 ? .none : Unicode.Scalar(UInt32(bytes[0])).map { .character($0) } ?? .none
         }
         #expect(Self.decode([0xe9, 0x9b, 0x42], encoding: latin) == [.key(.character("é")), .key(.down)])
-        // An encoding of two bytes a character, the second of which may be a letter.
+        // An encoding with two bytes per character, the second of which may be a letter.
         let double = TextEncoding.other { bytes in bytes.count < 2 ? .beginning : bytes[1] < 0x40 ? .none : .character("中") }
         #expect(
             Self.decode([0x9b, 0x71, 0x6e, 0x81, 0x31, 0x6e], encoding: double)
@@ -267,7 +267,7 @@ import Testing
             Self.keys("\u{1b}[Mn\u{1b}[In\u{1b}[[n", console) == [.function(1), .character("n"), .pageUp, .character("n"), .character("n")])
         let sun = DescribedKeys([(Array("\u{1b}[222z".utf8), .pageDown)])
         #expect(Self.keys("\u{1b}[222z\u{1b}[223zn", sun) == [.pageDown, .character("n")])
-        // rxvt's keys with shift end with what is an intermediate byte anywhere else.
+        // rxvt's shifted keys end with a byte that is an intermediate one everywhere else.
         let rxvt = DescribedKeys([(Array("\u{1b}[7$".utf8), nil)])
         #expect(Self.keys("\u{1b}[7$n\u{1b}[12;2$yn", rxvt) == [.character("n"), .character("n")])
         let wyse = DescribedKeys([([0x01, 0x40, 0x0d], .function(1)), ([0x0b], .up), ([0x03], .left), (Array("q".utf8), .left)])
@@ -284,12 +284,12 @@ import Testing
     }
 }
 
-/// What terminals send that is no key: replies to questions that someone else asked, and reports that someone else switched on.
+/// Input that is not a key: replies to requests of other programs, and reports that they enabled.
 enum Replies {
     static let all = [
-        // Focus, a change of theme, a new size within the band.
+        // Focus, a change of theme, an in-band size report.
         "\u{1b}[I", "\u{1b}[O", "\u{1b}[?997;1n", "\u{1b}[48;24;80;480;800t", "\u{1b}[8;24;80t",
-        // Device attributes, status, the cursor's place, modes, the keyboard's flags.
+        // Device attributes, status, the cursor's position, modes, the keyboard's flags.
         "\u{1b}[?62;22c", "\u{1b}[>1;95;0c", "\u{1b}[=0c", "\u{1b}[0n", "\u{1b}[12;40R", "\u{1b}[?12;40;1R", "\u{1b}[?2004;2$y",
         "\u{1b}[4;2$y", "\u{1b}[?1u",
         "\u{1b}[?1;0;256S", "\u{1b}[2;1;1;112;112;1;0x",

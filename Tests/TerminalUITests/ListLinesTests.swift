@@ -2,7 +2,7 @@ import TerminalUI
 import Testing
 
 @Suite struct ListLinesTests {
-    @Test("A label and its number stand in one line at every width that holds them; no entry is lost, and no line is too wide")
+    @Test("A label and its number are on one line at every width that holds them; no entry is lost, and no line is too wide")
     func entriesStayTogether() {
         let entries: [VisibleText] = (0..<12).map { "\($0): \(NumberFormat.short(Double($0) * 0.0931, digits: 3))" }
         for columns in 10...120 {

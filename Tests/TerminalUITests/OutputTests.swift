@@ -49,13 +49,13 @@ import Testing
             #expect(pacer.budget(urgent: false, at: now) == nil && pacer.delay(at: now) == 0)
             pacer.took(20_000, refusedMore: false, at: now)
         }
-        // A frame larger than the system's buffer that is taken within milliseconds.
+        // A frame larger than the system's buffer, taken within milliseconds.
         pacer.took(4_000, refusedMore: true, at: 4)
         pacer.took(16_000, refusedMore: false, at: 4.004)
         #expect(pacer.rate == nil)
     }
 
-    /// A line of so many bytes a second behind a buffer of so many bytes.
+    /// A line with this many bytes per second after a buffer of this size.
     private struct Line {
         let rate: Double
         let buffer = 12_000.0

@@ -43,19 +43,19 @@ import Testing
             }
             let differing = canvases[0].cells.indices.filter { canvases[0].cells[$0] != canvases[1].cells[$0] }
             #expect(!differing.isEmpty)
-            // Those of the third row are as before; so is the marked one.
+            // Those of the third row are unchanged; so is the marked one.
             let below = 2 * unit.halfRows / 2 * canvases[0].size.width
             #expect(differing.allSatisfy { $0 < below })
             #expect(canvases[0][0, 0] == canvases[1][0, 0])
         }
     }
 
-    @Test("Between two numbers there is a blank, whatever they are", arguments: [7, 8, 10])
+    @Test("There is always a blank between two numbers", arguments: [7, 8, 10])
     func numbersStandApart(_ width: Int) {
         let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
         let values: [Float] = [-2.39e-5, -1.234e-5, -0.001234, 12_345.6, -98_765, -9.996e-12, 1e-30]
         let unit = UnitSize(boxWidth: width, rows: 1)
-        // Nor does a shade stand beside one where there are no colours.
+        // Without colours no shade touches a number either.
         for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
             var canvas = Canvas(unit.size(rows: 1, columns: values.count))
             Heatmap(scale: scale, appearance).draw(
@@ -115,7 +115,7 @@ import Testing
 }
 
 @Suite struct ColorRampTests {
-    @Test("Lightness rises, in even steps", arguments: [ColorDepth.indexed, .direct])
+    @Test("Lightness rises in even steps", arguments: [ColorDepth.indexed, .direct])
     func evenSteps(_ depth: ColorDepth) {
         for kind in [RampKind.sequential, .diverging] {
             for negative in kind == .diverging ? [false, true] : [false] {
@@ -123,7 +123,7 @@ import Testing
                 let steps = zip(lightness.dropFirst(), lightness).map { $0 - $1 }
                 #expect(steps.allSatisfy { $0 > 0 }, "\(kind) \(lightness)")
                 #expect((lightness.last ?? 0) > 0.75 && lightness.count >= 7)
-                // The 256 colours have few dark ones: their first step is the largest.
+                // The 256 colours include few dark ones: their first step is the largest.
                 let mean = ((lightness.last ?? 0) - lightness[1]) / Double(steps.count - 1)
                 #expect(steps.dropFirst().allSatisfy { $0 < max(2.6 * mean, 0.025) }, "\(kind) \(lightness)")
             }

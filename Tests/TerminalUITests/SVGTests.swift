@@ -74,7 +74,7 @@ import Testing
         #expect(svg(3, 1) { $0.write("ab", x: 1, y: 0, Style(underline: true)) }.contains("d=\"M8 14h16v1h-16z\""))
     }
 
-    @Test("Every block element, shade and Braille pattern that the program draws is a picture, no letter")
+    @Test("Every block element, shade and Braille pattern that the program draws is a shape, not a letter")
     func blocksAreDrawn() {
         for value in [UInt32](0x2580...0x259f) + [UInt32](0x2801...0x28ff) {
             guard let scalar = Unicode.Scalar(value) else { continue }

@@ -14,7 +14,7 @@ import Testing
         #expect(VisibleText(untrusted: broken).string == "a\u{fffd}b")
     }
 
-    /// Joined, over-wide and too young ones, invisible ones that are letters, flags.
+    /// Joined, over-wide and recent characters, invisible letters, flags.
     @Test(arguments: [
         "\u{1160}", "\u{d7cb}", "\u{fdfd}", "\u{2e3b}", "\u{12031}", "\u{1f1e9}", "\u{1f3fd}", "\u{3164}", "\u{1f6dc}", "\u{200d}",
     ])

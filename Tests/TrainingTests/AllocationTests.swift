@@ -6,7 +6,7 @@ import Testing
 
 @testable import Training
 
-/// A step, from its load to its update, works in the memory that the steps before it have left.
+/// A step, from its load to its update, works in the memory allocated by the steps before it.
 @Suite struct AllocationTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var notation: String
@@ -15,8 +15,8 @@ import Testing
         var testDescription: String { "\(notation) on \(shape)" }
     }
 
-    /// Each kind of layer with each option, as first and as last one, with kernels, blocks and numbers of maps that take each way through
-    /// the kernels.
+    /// Each kind of layer with each option, as first and as last one, with kernels, blocks and numbers of maps that cover every path
+    /// through the kernels.
     static let cases = [
         Case(notation: "4c3p1:relu-2m-6c3:tanh-2m-f9:relu"),
         Case(notation: "6c5-2s-13c2-3m"),
@@ -40,7 +40,7 @@ import Testing
         return Trainer(network: network, samples: samples, state: state, workers: workers)
     }
 
-    /// Without optimisation generic functions put what they work on into boxes; the kernels are optimised always (`KernelAllocationTests`).
+    /// Without optimisation generic functions box their values; the kernels are always optimised (`KernelAllocationTests`).
     private static let isOptimised: Bool = {
         #if DEBUG
             false
@@ -49,7 +49,7 @@ import Testing
         #endif
     }()
 
-    @Test("No phase of a step asks for memory, on any thread", .enabled(if: isOptimised), arguments: cases, LossFunction.allCases)
+    @Test("No phase of a step allocates memory, on any thread", .enabled(if: isOptimised), arguments: cases, LossFunction.allCases)
     func stepsAllocateNothing(_ each: Case, _ loss: LossFunction) throws {
         for threads in 1...2 {
             let workers = Workers(count: threads)
@@ -57,10 +57,10 @@ import Testing
             // Batches of whole vectors, of less than one, and of both.
             for batchSize in [3, 16, 50] {
                 let trainer = try trainer(each, loss, workers, batchSize: batchSize)
-                // An epoch has batches of each size that there is.
+                // An epoch has batches of each size.
                 while trainer.state.epoch < 1 { try trainer.advanceThroughUpdate() }
                 while trainer.state.epoch < 2 {
-                    // The first batch of an epoch makes its order.
+                    // The first batch of an epoch draws its order.
                     if trainer.state.batch == 0 { try trainer.advance() }
                     repeat {
                         let phase = trainer.nextPhase

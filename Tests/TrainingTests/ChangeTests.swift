@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// Changing a run by hand: the same bits come again with the changes, and another future forgets the first.
+/// Changing a run by hand: the same bits are reproduced with the changes, and another future drops the first.
 @Suite struct ChangeTests {
     static let weight = Change.Target.parameter(Place(node: 1, .parameter(0), [1, 0, 4, 4]))
     static let pixel = Change.Target.pixel(Place(node: 0, .activation, [0, 14, 13]), sample: 2)
@@ -50,14 +50,14 @@ import Testing
             if step < 7 { #expect(found == plain[step]) }
             if step > 8 { #expect(found == other[step - 9], "step \(step)") }
         }
-        // Taken back where it was made, what follows is forgotten and comes as it did at first.
+        // When the change is removed, the later steps are dropped and recomputed as at first.
         _ = go(session, .goTo(step: 7))
         _ = go(session, .change(Self.weight, to: nil))
         #expect(go(session, .goTo(step: 25)).snapshot?.parametersHash == plain[25])
         session.send(.stop)
     }
 
-    @Test("Running goes on with a new learning rate, and what is taken back without having been changed changes nothing")
+    @Test("Training continues with a new learning rate, and removing a change that does not exist changes nothing")
     func runningGoesOn() throws {
         let session = session()
         _ = session.waitForNews { $0.snapshot != nil }
@@ -103,7 +103,7 @@ import Testing
         #expect(abs(whatIf.promised - Double(slope) * 0.01) < 1e-9)
         // Second order: ½ L″ Δ² with L″ of the output's weights at most about 1.
         #expect(abs(loss - whatIf.lossBefore - whatIf.promised) < 5e-5 && loss != whatIf.lossBefore)
-        // Changed again, the number of before is still the one without any change.
+        // Changed again, the old number is still the one without any change.
         let again = try #require(go(session, .change(.parameter(weight), to: old + 0.02)).snapshot?.whatIf)
         #expect(again.lossBefore == before.loss && again.changes.count == 1)
         let back = try #require(go(session, .change(.parameter(weight), to: nil)).snapshot)
@@ -111,8 +111,8 @@ import Testing
         session.send(.stop)
     }
 
-    // Smooth functions: at the kink of a ReLU or where another unit wins a block no slope promises anything.
-    @Test("What the gradient promises is what comes, for small changes", arguments: ["6c5-2s-12c5-2s", "4c5p1:tanh-2s-f9:tanh"])
+    // Smooth functions: at the kink of a ReLU, or if another unit becomes a block's maximum, the slope predicts nothing.
+    @Test("For small changes the gradient predicts the change of the loss", arguments: ["6c5-2s-12c5-2s", "4c5p1:tanh-2s-f9:tanh"])
     func smallChangesComeAsPromised(_ notation: String) throws {
         for loss in [LossFunction.halfSquaredError, .crossEntropy] {
             for (node, isPixel) in [(1, false), (2, true), (3, false)] {
@@ -137,7 +137,7 @@ import Testing
 
     private typealias Target = (change: Change.Target, value: Float)
 
-    /// The weight of a layer that has parameters at or above a node with the largest gradient.
+    /// The weight with the largest gradient, in a layer with parameters at or above a node.
     private func steepestWeight(_ trainer: Trainer, _ first: Int) -> Target {
         let node = (first..<trainer.network.nodes.count).first { !trainer.network.nodes[$0].parameters.isEmpty } ?? 1
         let gradients = trainer.tape.gradients.ofNode[node][0]
@@ -152,7 +152,7 @@ import Testing
         return (.parameter(place), trainer.state.parameters[place])
     }
 
-    /// Of a few pixels in the middle of a few samples the one with the largest residual.
+    /// The pixel with the largest residual among a few in the middle of a few samples.
     private func steepestPixel(_ trainer: Trainer) -> Target {
         var best: (size: Double, target: Target)?
         for sample in 0..<5 {
@@ -192,7 +192,7 @@ import Testing
 }
 
 @Suite struct GuestTests {
-    @Test("A picture beside the batch makes the numbers it makes within it, and changes nothing")
+    @Test("A picture beside the batch gives the same numbers as within it, and changes nothing")
     func aGuestIsASampleOfItsOwn() throws {
         let trainer = try Fixture.trainer("3c5-2m-f6", samples: 100)
         try trainer.advanceToRestingPlace()
@@ -208,7 +208,7 @@ import Testing
             return
         }
         let own = trainer.tape.residuals[1].plane(sample: 7, map: 2)
-        // Other samples lie beside it in the vectors; the sums of a dense layer are added in another order.
+        // Other samples are beside it in the vectors; the sums of a dense layer are added in another order.
         #expect(zip(planes[2].values, own.values).allSatisfy { abs($0 - $1) < 1e-6 })
         #expect(
             guest.batchCount == 1 && guest.label == trainer.tape.labels[7] && abs((guest.sampleLoss ?? 0) - trainer.tape.losses[7]) < 1e-6)

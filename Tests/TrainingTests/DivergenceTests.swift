@@ -7,12 +7,12 @@ import Testing
 @testable import Training
 
 @Suite struct DivergenceTests {
-    /// Losses of a run that learns: they fall from 1.2 to 0.05, with noise that smaller batches have more of.
+    /// Losses of a run that learns: they fall from 1.2 to 0.05, with more noise for smaller batches.
     private func normal(_ stream: inout RandomStream, step: Int, batchSize: Int) -> Double {
         let level = 0.05 + 1.15 * 50 / Double(50 + step)
         var sum = 0.0
         for _ in 0..<batchSize {
-            // Most samples are easy, some are hard: the losses of samples are skew.
+            // Most samples are easy, some are hard: the losses of samples are skewed.
             let x = Double(stream.uniform(within: 1)) + 1
             sum += level * x * x * x / 2
         }
@@ -46,7 +46,7 @@ import Testing
         #expect(noticed.count == 1 && noticed[0] < 20)
     }
 
-    @Test("Whoever goes back further than to the best is compared with what was best there; a little way back nothing is forgotten")
+    @Test("Going back beyond the best loss resets the comparison to the best before; going back a little resets nothing")
     func goingBackForgetsWhatCameAfter() {
         var watch = DivergenceWatch(batchSize: 50)
         func take(_ loss: (Int) -> Double, _ steps: ClosedRange<Int>) -> [DivergenceWatch.Alarm] {
@@ -54,7 +54,7 @@ import Testing
         }
         let learning = { (step: Int) in 2.3 / (1 + Double(step) / 50) }
         #expect(take(learning, 1...1000) == [])
-        // The same again, from step 60 on, is no divergence, though it lies far above the best of the future that was left.
+        // The same steps again, from step 60, are no divergence, though far above the best of the abandoned future.
         watch.forget(after: 60)
         #expect(take(learning, 61...600) == [])
         watch.forget(after: 590)
@@ -85,16 +85,16 @@ import Testing
             Run(model: "4c7t3:relu-f20:relu", loss: .crossEntropy, rate: 0.1), Run(model: "f300-f30", rate: 0.5),
             Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 500, rate: 0.2), Run(model: "4c5-4s", batchSize: 20, rate: 2),
         ]
-        /// With rates that make them diverge.
+        /// With learning rates that make them diverge.
         static let lost = [
             Run(model: "f30:relu", loss: .crossEntropy, rate: 8), Run(model: "8c5:relu-4m", loss: .crossEntropy, batchSize: 10, rate: 4),
             Run(model: "f100:tanh", loss: .crossEntropy, rate: 20),
         ]
-        /// How many epochs of all sound runs are gone through; without RUNS a few steps of three.
+        /// The number of epochs of all sound runs; without RUNS a few steps of three.
         static let epochs = getenv("RUNS").flatMap { Int(String(cString: $0)) }
         static var chosen: ArraySlice<Run> { epochs == nil ? sound[..<3] : sound[...] }
 
-        /// Trains, first at the sound rate of another run if that is given; tells the alarms, and where the loss first was twice its best.
+        /// Trains, first at the sound rate of another run if given; returns the alarms, and where the loss first was twice its best.
         func go(steps: Int, first sound: (steps: Int, rate: Float)? = nil) throws -> [DivergenceWatch.Alarm] {
             let mnist = try Fixture.mnist.get()
             let network = try Network(model, input: mnist.train.shape, classes: 10, loss: loss)
@@ -109,7 +109,7 @@ import Testing
                     state.optimizer.learningRate = rate
                     trainer.restart(from: state)
                 }
-                // What is not finite is told in another way.
+                // Numbers that are not finite are reported in another way.
                 guard (try? trainer.advanceThroughUpdate()) != nil else { break }
                 if let alarm = watch.take(trainer.tape.meanLoss, step: trainer.state.step) { alarms.append(alarm) }
             }
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test(arguments: Run.lost) func aRateThatIsFarTooLargeIsNoticedWithinTwentySteps(_ run: Run) throws {
-        // It learns first, then the rate goes up: from the next step on the loss is what it makes of it.
+        // It learns first, then the rate rises and determines the loss from the next step on.
         let good = 120
         let alarms = try run.go(steps: good + 40, first: (good, 0.05))
         let first = try #require(alarms.first)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// A gradient checked by changing a number a little: true rules pass, wrong ones are found out.
+/// Gradients compared with small changes: correct rules pass, wrong ones are detected.
 @Suite struct FiniteDifferenceTests {
     private static let rules: [WrongRule?] = [
         nil, WrongRule(layer: "conv1", .slope), WrongRule(layer: "pool2", .division), WrongRule(layer: "conv3", .rotation),
@@ -24,7 +24,7 @@ import Testing
         return trainer.numbers()
     }
 
-    /// How far gradients are from central differences, as a part of the largest in their parameter, in the worst case.
+    /// The worst difference of gradients from central differences, relative to the largest in their parameter.
     private func worst(_ numbers: StepNumbers, node: Int) throws -> Double {
         let shape = numbers.network.nodes[node].parameters[0].shape.dimensions
         var (largest, difference) = (0.0, 0.0)
@@ -38,7 +38,7 @@ import Testing
         return difference / largest
     }
 
-    @Test("True gradients agree to 1e-5, those below a wrong rule do not", arguments: rules)
+    @Test("Correct gradients agree to 1e-5, those below a wrong rule do not", arguments: rules)
     func gradients(_ rule: WrongRule?) throws {
         let numbers = try numbers(rule)
         let at = rule.flatMap { rule in numbers.network.nodes.firstIndex { $0.name == rule.layer } } ?? 0
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test("δ is the central difference by z, whatever the layer", arguments: LossFunction.allCases)
+    @Test("δ is the central difference by z, for every layer", arguments: LossFunction.allCases)
     func residuals(_ loss: LossFunction) throws {
         let numbers = try numbers(nil, loss)
         let wrong = try self.numbers(WrongRule(layer: "pool2", .division), loss)
@@ -68,7 +68,7 @@ import Testing
             #expect(difference < 1e-5 * largest, "node \(node): \(difference / largest)")
             #expect(node >= 2 || wrongDifference > 0.5 * largest)
         }
-        // Of a pixel too.
+        // For a pixel, too.
         let pixel = try #require(numbers.centralDifference(Place(node: 0, .activation, [1, 4, 5]), sample: 2, 1e-4))
         let residual = try #require(numbers.value(Place(node: 0, .residual, [1, 4, 5]), sample: 2))
         #expect(abs(pixel - residual) < 1e-5 * abs(residual) + 1e-8)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// The check itself: true networks pass, each wrong rule is found and named, kinks are told from errors.
+/// The check itself: correct networks pass, each wrong rule is found and named, kinks are distinguished from errors.
 @Suite struct GradientCheckTests {
     static let networks: [(notation: String, size: Int)] = [
         ("3c3-2s-4c4-f6:tanh", 12), ("4c3p1:relu-2m-f6:relu", 8), ("3c3:tanh-2m-4c2:tanh", 8), ("4c3t2p1:relu-4c3d2p2g2-2m", 8),
@@ -28,7 +28,7 @@ import Testing
         return (trainer.numbers(), samples)
     }
 
-    @Test("True networks pass, with every loss and every kind of layer", arguments: networks.indices, LossFunction.allCases)
+    @Test("Correct networks pass, with every loss and every kind of layer", arguments: networks.indices, LossFunction.allCases)
     func trueNetworksPass(_ index: Int, _ loss: LossFunction) throws {
         let (notation, size) = Self.networks[index]
         let (numbers, samples) = try numbers(notation, size: size, loss, steps: 3)
@@ -42,7 +42,7 @@ import Testing
             #expect(row.checked == min(12, row.count) && row.kinks * 2 <= row.checked, "\(row)")
             #expect((row.floatError == nil) == (row.floatVerdict == nil))
         }
-        // Each parameter, each layer's residual, and what comes down to each.
+        // Each parameter, each layer's residual, and each gradient passed to a layer.
         let parameters = numbers.network.nodes.reduce(0) { $0 + $1.parameters.count }
         #expect(check.rows.filter { $0.floatError != nil }.count == parameters)
         #expect(check.rows.filter { $0.subject == .passedDown }.count == numbers.network.nodes.count - 1)
@@ -69,19 +69,19 @@ import Testing
         #expect(check.verdict == .wrong && found.rule == culprit)
         #expect(numbers.network.nodes[found.node].name == rule.layer)
         #expect(try #require(check.worst).error > 0.01)
-        // Above the layer all is right, and Float follows Double even in what is wrong.
+        // Above the layer everything is right, and Float agrees with Double even in the error.
         #expect(check.rows.allSatisfy { $0.node <= found.node || $0.verdict == .good })
         #expect(check.rows.allSatisfy { $0.floatVerdict != .wrong })
     }
 
-    @Test("All entries are looked at on request, and none twice")
+    @Test("All entries are checked on request, and none twice")
     func all() throws {
         let (numbers, samples) = try numbers("2c3-2s", size: 6)
         let check = GradientChecker(numbers, data: samples, samples: 2, entries: nil).run()
         #expect(check.rows.allSatisfy { $0.checked == $0.count } && check.samples == 2 && check.verdict == .good)
     }
 
-    @Test("Of black pictures every bias of a ReLU that is 0 stands at its kink: told as that, and no error")
+    @Test("For black pictures every zero bias of a ReLU is at its kink: reported as that, and not an error")
     func kinks() throws {
         let (numbers, samples) = try numbers("3c3:relu-2m", size: 8, black: true)
         let check = GradientChecker(numbers, data: samples).run()
@@ -90,7 +90,7 @@ import Testing
         #expect(check.verdict == .good && check.culprit == nil)
     }
 
-    @Test("Before the batch is loaded the first samples of the data stand for it; after the update the new parameters are checked")
+    @Test("Before the batch is loaded the first samples of the data are used; after the update the new parameters are checked")
     func anyMoment() throws {
         let (before, samples) = try numbers("2c3-2s", size: 6, loaded: false)
         let check = GradientChecker(before, data: samples, samples: 50).run()
@@ -99,7 +99,7 @@ import Testing
         #expect(GradientChecker(after, data: samples).run().verdict == .good)
     }
 
-    @Test("Whoever is told how far it is can end it")
+    @Test("The progress callback can end it")
     func interrupted() throws {
         struct Enough: Error {}
         let (numbers, samples) = try numbers("2c3-2s", size: 6)
@@ -108,14 +108,14 @@ import Testing
         }
     }
 
-    @Test("Steps that are chosen by themselves: smooth functions to 1e-9, kinks near and at the place")
+    @Test("Automatic step sizes: smooth functions to 1e-9, kinks near and at the point")
     func centralDifferences() {
         func found(_ x: Double, _ f: (Double) -> Double) -> CentralDifference {
             CentralDifference(at: x, value: f(x), rounding: 1e-15, f)
         }
         let cube = found(0.7) { $0 * $0 * $0 }
         #expect(!cube.isAtKink && abs(cube.slope - 3 * 0.49) < 1e-9 && cube.error(of: 1.47) < 1e-9 && cube.error(of: 1.5) > 0.01)
-        // Near by it is stepped over with a smaller step; at the place itself there is no slope.
+        // A near kink is avoided with a smaller step; at the point itself there is no slope.
         let near = found(1e-4) { max(0, $0) * 2 }
         #expect(!near.isAtKink && near.error(of: 2) < 1e-6)
         #expect(found(0) { max(0, $0) }.isAtKink && found(0) { abs($0) }.isAtKink && found(1e-9) { max(0, $0) }.isAtKink)

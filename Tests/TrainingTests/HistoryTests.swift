@@ -5,7 +5,7 @@ import Testing
 
 /// The curves of runs of any length, in bounded memory.
 @Suite struct HistoryTests {
-    /// A step's numbers, which go up and down; some ratios are none.
+    /// A step's numbers, which rise and fall; some ratios are missing.
     private func add(_ step: Int, to history: inout History) {
         let mixed = Float((step &* 2_654_435_761) % 10_007)
         history.append(
@@ -30,7 +30,7 @@ import Testing
     }
 
     private func expectSame(_ one: History, _ other: History, _ comment: Comment) {
-        // NaN is not equal to itself: bits are compared.
+        // NaN is not equal to itself, so bits are compared.
         func bits(_ history: History) -> [[UInt32]] {
             ([history.losses, history.batchErrors, history.learningRates] + history.gradientNorms + history.updateRatios).flatMap {
                 [$0.values.map(\.bitPattern), $0.extents.map(\.low.bitPattern), $0.extents.map(\.high.bitPattern)]
@@ -40,7 +40,7 @@ import Testing
         #expect(one.seconds == other.seconds && one.points == other.points && one.tests == other.tests, comment)
     }
 
-    @Test("However the steps come, and wherever the run was left, its curves are the same")
+    @Test("Curves do not depend on how steps arrive, nor on where the run was interrupted")
     func onlyTheStepsCount() {
         let once = thinned(3000)
         var stream = RandomStream(seed: 3, purpose: .testing, index: 1)
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test("So many steps one by one, so many blocks; of every block the mean, the extremes and the time are those of its steps")
+    @Test("The right number of single steps and of blocks; a block has the mean, the extremes and the time of its steps")
     func blocksAreWhatTheirStepsAre() {
         let all = whole(5000)
         for steps in stride(from: 1, through: 5000, by: 7) {
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("What is no number in a block is left out, and a block of none is none")
+    @Test("NaN is left out of a block, and a block of NaN is NaN")
     func numbersThatAreNone() {
         let history = thinned(400)
         let (every, early) = (history.updateRatios[0], history.updateRatios[1])
@@ -95,7 +95,7 @@ import Testing
         #expect(early.values[8] == 0.25 && early.extents[8] == .init(low: 0.25, high: 0.25))
     }
 
-    @Test("Cut anywhere, they end there and go on; of a block that is cut nothing is told of the steps that are left but their time")
+    @Test("Cut anywhere, they end there and continue; the remaining steps of a cut block keep nothing but their time")
     func cutting() {
         let full = thinned(1000)
         for step in 0...1000 {
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test("Cut between two blocks nothing is lost: also where a block then finds no other to be joined with, it keeps its extremes")
+    @Test("Cut between two blocks nothing is lost, even if a block then has no partner to merge with")
     func oddBlocks() {
         let all = whole(1500)
         var joined: Set<Int> = []
@@ -146,7 +146,7 @@ import Testing
         #expect(joined == [0, 1])
     }
 
-    @Test("Blocks that are told behind other steps become steps of which only the time is known")
+    @Test("Blocks appended after other steps become steps of which only the time is known")
     func blocksBehindSteps() {
         var history = whole(5)
         var told = History(parameterNodes: [1, 4], firstStep: 5, mostPoints: 4)
@@ -168,12 +168,12 @@ import Testing
             #expect(sums.samples == min(count, 900) && exact.samples == sums.samples)
             #expect(exact.loss == all.losses.values.suffix(count).reduce(0) { $0 + Double($1) })
             if count <= 16 { #expect(sums.loss == exact.loss && sums.seconds == exact.seconds) }
-            // Of whole blocks nothing is lost.
+            // Whole blocks lose nothing.
             if count >= 900 { #expect(abs(sums.loss - exact.loss) < 1e-6 * exact.loss && abs(sums.seconds - exact.seconds) < 1e-9) }
         }
     }
 
-    @Test("Steps of different sizes count by their samples, counted from the first of those that are asked for")
+    @Test("Steps of different sizes are weighted by their samples, counted from the first one requested")
     func sumsOverSamples() {
         let all = whole(900)
         // Batches of 10, the last of an epoch of 31 with 4.
@@ -182,18 +182,18 @@ import Testing
         let losses = all.losses.values.suffix(31).map { Double($0) }
         #expect(sums.samples == 304)
         #expect(abs(sums.loss - (losses[..<30].reduce(0, +) * 10 + losses[30] * 4)) < 1e-9)
-        // The newest steps are kept one by one: the last one's size stays its own; of blocks the steps count by their number.
+        // The newest steps are kept one by one with their own sizes; in blocks, steps are weighted equally.
         let kept = thinned(900)
         #expect(kept.points.blockCount > 0 && kept.sums(ofLastSteps: 31, samples: samples).samples == 304)
         let (few, exact) = (kept.sums(ofLastSteps: 12) { 10 * $0.count }, all.sums(ofLastSteps: 12) { 10 * $0.count })
         #expect(few.loss == exact.loss && few.samples == 120)
-        // What is not known is not counted.
+        // Unknown steps are not counted.
         var late = History(parameterNodes: [1, 4], firstStep: 20)
         for step in 20..<31 { add(step, to: &late) }
         #expect(late.sums(ofLastSteps: 31, samples: samples).samples == 104)
     }
 
-    @Test("Of very many tests the best and the last stay, and they do not depend on how they came")
+    @Test("Of very many evaluations the best and the last stay, in whatever order they arrive")
     func tests() {
         var (one, other) = (History(parameterNodes: []), History(parameterNodes: []))
         let count = 5 * History.mostTests + 3
@@ -211,7 +211,7 @@ import Testing
         #expect(one.tests.map(\.step) == one.tests.map(\.step).sorted())
     }
 
-    @Test("However many layers a network has, its curves can be written while a terminal that is gone is waited for")
+    @Test("With any number of layers, the curves can be written while the program waits for a vanished terminal")
     func bytes() {
         for nodes in [0, 1, 2, 3, 8, 50, 1000] {
             let history = History(parameterNodes: Array(0..<nodes))

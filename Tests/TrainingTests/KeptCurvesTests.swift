@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// What is handed over to be kept.
+/// The states passed on for saving.
 @Suite struct KeptCurvesTests {
     private final class Keeper: StateKeeper {
         let kept = Monitor([(state: TrainerState, history: History)]())
@@ -15,7 +15,7 @@ import Testing
         func end() {}
     }
 
-    @Test("Wherever one goes and whatever one changes, the curves that are kept end where the state does")
+    @Test("After any move and any change, the saved curves end where the state does")
     func curvesEndWithTheState() throws {
         let keeper = Keeper()
         let mnist = try Fixture.mnist.get()

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Training
 
-/// What is handed over of a run to be kept, and when.
+/// The states of a run passed on for saving, and when.
 @Suite struct RunRecorderTests {
-    /// Holds what is handed over.
+    /// Collects the states.
     private final class Kept: StateKeeper {
         let states = Monitor<[(state: TrainerState, history: History)]>([])
         let everySteps: Int?
@@ -44,7 +44,7 @@ import Testing
 
     private func end(_ session: TrainingSession) { #expect(session.stop(withinSeconds: 20)) }
 
-    @Test("The end hands over the state with which the step under way began, whatever was done of it")
+    @Test("At the end the state before the current step is passed on, however much of the step was done")
     func theEndHandsOverTheStepUnderWay() throws {
         let kept = Kept()
         let session = session(kept)
@@ -84,7 +84,7 @@ import Testing
         #expect(kept.steps == [4, 8, 10, 12, 13])
     }
 
-    @Test("What lies ahead is handed over before going back; the way there again is no news, another future is")
+    @Test("Later steps are passed on before going back; repeating them is nothing new, another future is")
     func goingBackLosesNothing() {
         let kept = Kept()
         let session = session(kept)
@@ -93,7 +93,7 @@ import Testing
         #expect(kept.steps == [7])
         session.send(.save)
         _ = go(session, .goTo(step: 5))
-        // Asked for, it is handed over whatever it is.
+        // On request it is passed on in any case.
         #expect(kept.steps == [7, 3] && kept.newest?.history.losses.count == 3)
         _ = go(session, .change(.learningRate, to: 0.1))
         end(session)
@@ -101,7 +101,7 @@ import Testing
         #expect(kept.newest?.history.losses.count == 5)
     }
 
-    @Test("A long run that is stopped and gone on with hands over the same curves as one that was not, and their size is bounded")
+    @Test("A long run that is stopped and resumed passes on the same curves as an uninterrupted one, and their size is bounded")
     func longRunsGoOnWithTheSameCurves() throws {
         func kept(stops: [Int]) throws -> Kept {
             let kept = Kept()
@@ -110,7 +110,7 @@ import Testing
                 let nodes = try Self.start(kept).network.nodes.indices.filter { $0 > 0 }
                 let history = last?.history ?? History(parameterNodes: Array(nodes), mostPoints: 16)
                 let session = session(kept, state: last?.state, history: history)
-                // There the steps are known, and here they are looked for again.
+                // In the one the steps are known, in the other they are searched for again.
                 _ = go(session, .goTo(step: stop))
                 if index % 2 == 1 { _ = go(session, .goTo(step: stop - 3)) }
                 end(session)
@@ -127,7 +127,7 @@ import Testing
         #expect(one.history.points.count < 48)
     }
 
-    @Test("An epoch's end that was left before its test gets it when the run goes on")
+    @Test("An epoch's end without its evaluation gets it when the run resumes")
     func aTestThatWasNotMadeIsMade() throws {
         let trainer = try Fixture.trainer("f5", samples: 200, batchSize: 20, learningRate: 0.5)
         var history = History(parameterNodes: trainer.network.nodes.indices.filter { !trainer.network.nodes[$0].parameters.isEmpty })
@@ -147,7 +147,7 @@ import Testing
             Issue.record("\(news.events)")
             return
         }
-        // Its own ten steps', and what the test took.
+        // The time of its own ten steps, and of the evaluation.
         #expect(seconds >= 10)
         #expect(kept.steps == [10] && kept.newest?.history.tests.map(\.step) == [10])
     }

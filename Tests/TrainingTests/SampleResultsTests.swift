@@ -6,7 +6,7 @@ import Testing
 @testable import Training
 
 @Suite struct SampleResultsTests {
-    /// Two sets of sizes that are no multiple of an evaluation's batch.
+    /// Two sets whose sizes are not multiples of an evaluation's batch.
     private func start(_ loss: LossFunction = .halfSquaredError) throws -> TrainingStart {
         let mnist = try Fixture.mnist.get()
         let data = Dataset(name: "part", train: mnist.train.prefix(410), test: mnist.test.prefix(170), classCount: 10)
@@ -15,7 +15,7 @@ import Testing
         return TrainingStart(network: network, dataset: data, state: state, threads: 2)
     }
 
-    /// All samples at once through a tape of their own.
+    /// All samples at once, through a separate tape.
     private func plain(_ start: TrainingStart, _ samples: Samples) -> (answers: [Int], losses: [Float]) {
         var tape = Tape<Float>(for: start.network, capacity: samples.count)
         let workers = Workers(count: 1)
@@ -68,7 +68,7 @@ import Testing
         }
         #expect(progress == [160, 320] && phases == 3)
         #expect(loop.trainer.phasesDone == phases)
-        // Asked for again after some updates: of their step, and other numbers.
+        // Requested again after some updates: results of that step, and other numbers.
         while loop.trainer.state.step < 3 {
             _ = loop.work()
             _ = loop.obey([])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// Scenes that come back exactly, numbers that are asked for, and what is played.
+/// Scenes that are restored exactly, requested numbers, and playing.
 @Suite struct SceneTests {
     private static let weight = Change.Target.parameter(Place(node: 1, .parameter(0), [1, 0, 4, 4]))
     private static let pixel = Change.Target.pixel(Place(node: 0, .activation, [0, 14, 13]), sample: 2)
@@ -34,7 +34,7 @@ import Testing
         return session.waitForNews(until: hasRested)
     }
 
-    /// Where a session stands, with every number of it.
+    /// A session's position, with every number of it.
     private struct Stand: Equatable {
         var step: Int?
         var phase: Phase?
@@ -63,7 +63,7 @@ import Testing
             rate: numbers?.learningRate)
     }
 
-    @Test("Whatever was done before, a scene has the very bits of a new session with its changes", arguments: [Int](0..<8))
+    @Test("Whatever was done before, a scene has the bits of a new session with its changes", arguments: [Int](0..<8))
     func scenesComeBack(_ seed: Int) throws {
         let scenes: [(changes: [Change], step: Int, phase: Phase?)] = [
             ([], 18, .backward(1)), ([Change(step: 4, Self.weight, to: 0.5)], 4, .forward(2)),
@@ -96,7 +96,7 @@ import Testing
         wanderer.send(.stop)
     }
 
-    /// Does something and waits until it is done, or well under way.
+    /// Sends a command and waits until it is done, or well in progress.
     private func wander(_ session: TrainingSession, _ command: TrainingCommand) {
         session.send(command)
         session.send(.giveNumbers(guest: nil))
@@ -115,7 +115,7 @@ import Testing
             return
         }
         #expect(changes.count == 1)
-        // With the same changes the steps come again as they were.
+        // With the same changes the steps are reproduced.
         _ = go(session, .goTo(step: 20))
         let same = go(session, .setScene(changes: changes, step: 3, .backward(1)))
         #expect(same.history?.firstStep == 3 && same.history?.losses.isEmpty == true && same.events.count == 1)
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func aSceneGivesUpWhatWaits() throws {
-        // All is asked for before the first of it can be done.
+        // Everything is requested before the first of it can be done.
         let gate = Monitor(false)
         let session = session(gate: gate)
         session.send(.evaluateSamples(.train))
@@ -160,7 +160,7 @@ import Testing
         let updated = Place(node: 3, .updated(1), [4])
         try trainer.advance()
         let after = trainer.numbers()
-        // The same batch is shown; what training does not keep is gone with the weights that made it.
+        // The same batch is shown; numbers that training does not keep are gone with the weights behind them.
         #expect(after.step == 2 && after.epoch == 0 && after.batch == 1 && after.value(updated, sample: 0) == values[4])
         #expect(after.value(Self.places[2], sample: 3) == nil && after.value(Place(node: 1, .sum, [0, 0, 0]), sample: 0) == nil)
         #expect(after.value(Self.places[1], sample: 3) == values[1])
@@ -184,7 +184,7 @@ import Testing
         let drawing = trainer.numbers(of: Guest(.drawing, pixels: pixels, label: nil))
         #expect(drawing.answer(sample: 0) == guest.answer(sample: 0) && drawing.label(sample: 0) == nil && drawing.batchError == nil)
         #expect(drawing.value(Place(node: 3, .loss), sample: 0) == nil && drawing.value(Place(node: 3, .target, [1]), sample: 0) == nil)
-        // Made for one more guest, the numbers of the first stay.
+        // Numbers computed for another guest leave those of the first unchanged.
         let first = guest.value(Self.places[0], sample: 0)
         _ = trainer.numbers(of: Guest(.drawing, pixels: pixels.map { 255 - $0 }, label: nil))
         #expect(guest.value(Self.places[0], sample: 0) == first)
@@ -202,7 +202,7 @@ import Testing
         #expect(!hasRested(news) && numbers?.lastPhase == .backward(1))
         session.send(.pause)
         _ = session.waitForNews(until: hasRested)
-        // Behind steps they are those that the last of them made.
+        // After steps they are the numbers of the last step.
         let step = go(session, .stepBatch).snapshot?.step ?? 0
         session.send(.stepBatch)
         session.send(.stepBatch)
@@ -216,7 +216,7 @@ import Testing
         session.send(.stop)
     }
 
-    @Test("What is played is shown one by one, then it rests")
+    @Test("What is played is shown one by one, then the run rests")
     func playing() throws {
         let session = session()
         _ = session.waitForNews { $0.snapshot != nil }
@@ -229,7 +229,7 @@ import Testing
         #expect(units.snapshot?.lastPhase == .forward(1) && units.snapshot?.unit?.index == 2 && units.snapshot?.step == 5)
         #expect(go(session, .play(.units(perSecond: 1e6), count: 2)).snapshot?.unit?.index == 4)
         #expect(go(session, .play(.units(perSecond: 1), count: 0)).snapshot?.unit?.index == 4)
-        // Through an epoch's end its test is made before it rests.
+        // At an epoch's end the evaluation is made before it rests.
         let tested = go(session, .goToPhase(step: 19, .backward(1)))
         #expect(tested.snapshot?.step == 19)
         let end = go(session, .play(.phases(perSecond: 1e6), count: 1))
@@ -273,11 +273,11 @@ import Testing
         _ = turn([.play(.phases(perSecond: 2), count: 100)])
         #expect(loop.isRunning)
         #expect(rests(turn([.pause])) == 1 && !loop.isRunning)
-        // A step ends it and is done.
+        // A step ends it and is executed.
         _ = turn([.play(.phases(perSecond: 2), count: 100)])
         let before = loop.trainer.phasesDone
         #expect(rests(turn([.stepPhase])) == 1 && loop.trainer.phasesDone == before + 1 && !loop.isRunning)
-        // The pace of running is another.
+        // The running speed is independent.
         _ = turn([.setPace(.flatOut), .play(.phases(perSecond: 2), count: 100)])
         _ = turn([.run])
         if case .notAtAll = loop.waiting() {} else { Issue.record("running waits") }

@@ -115,7 +115,7 @@ import Testing
         session.send(.stop)
     }
 
-    @Test("A ratio is that of its step's own weights, before their update")
+    @Test("A ratio uses its step's own weights, before their update")
     func historyTellsRatios() throws {
         let session = session()
         session.send(.stepEpoch)
@@ -147,7 +147,7 @@ import Testing
         let session = session()
         session.send(.setPace(.phases(perSecond: 1000)))
         session.send(.run)
-        // Like a screen: each snapshot seen, another is asked for.
+        // Like a screen: after each snapshot, another is requested.
         for _ in 0..<3 {
             session.send(.wantSnapshot)
             _ = session.waitForNews { $0.snapshot != nil }
@@ -231,7 +231,7 @@ import Testing
         #expect((relu.dead ?? 0) >= 576 && relu.saturated == nil && relu.units == 1152)
         #expect((sigmoid.saturated ?? 0) >= 2 && sigmoid.dead == nil)
         #expect(relu.histogram.reduce(0, +) == 1152 * 50)
-        // The dead map's units come first; the output's first and last are pushed to their ends.
+        // The dead map's units come first; the output's first and last are saturated.
         #expect(relu.stuckUnits == Array(0..<LayerStatistics.mostListed))
         #expect(sigmoid.stuckUnits.count == sigmoid.saturated && Set(sigmoid.stuckUnits).isSuperset(of: [0, 3]))
     }

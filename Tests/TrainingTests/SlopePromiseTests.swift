@@ -3,13 +3,13 @@ import Testing
 
 @testable import Training
 
-/// What is said of a slope's promise.
+/// How an actual change is compared with the slope's prediction.
 @Suite struct SlopePromiseTests {
     private func outcome(_ promised: Double, _ measured: Double, loss: Double = 0.5) -> SlopePromise.Outcome {
         SlopePromise(promised: promised, measured: measured, loss: loss).outcome
     }
 
-    @Test("It is kept from 80 % up to 120 %, as these are shown; otherwise the part that came counts")
+    @Test("It agrees from 80 % to 120 %, as displayed; otherwise the fraction counts")
     func thresholds() {
         for percent in [80.0, 79.6, 100, 120, 120.4] { #expect(outcome(-0.1, -0.001 * percent) == .kept, "\(percent)") }
         #expect(outcome(0.1, 0.1) == .kept)
@@ -20,13 +20,13 @@ import Testing
 
     @Test func signsZerosAndWhatIsNotFinite() {
         #expect(outcome(-0.1, 0.02) == .against && outcome(0.1, -0.02) == .against)
-        // Nothing at all came of a promise: a part of 0.
+        // No change at all: a fraction of 0.
         #expect(outcome(-0.1, 0) == .part(0))
         #expect(outcome(0, 0) == .nothing && outcome(0, -0.1) == .unpromised)
         #expect(outcome(-0.1, .nan) == .notFinite && outcome(-.infinity, 1) == .notFinite && outcome(0, .infinity) == .notFinite)
     }
 
-    @Test("What rounding may make is no part of anything, but a promise that is kept is kept")
+    @Test("Changes within rounding are no fraction of anything, but agreement counts")
     func rounding() {
         #expect(outcome(-1e-7, 1e-7, loss: 2) == .rounding && outcome(0, 1e-7, loss: 2) == .rounding)
         #expect(outcome(-1e-7, -1e-7, loss: 2) == .kept)
@@ -34,7 +34,7 @@ import Testing
     }
 }
 
-/// Whether a layer learns, of every layer in every look.
+/// Whether a layer learns, for every layer in every snapshot.
 @Suite struct SignsTests {
     private func expectSame(_ trainer: Trainer) {
         let signs = trainer.snapshot(Focus(node: 1, view: .maps)).signs
@@ -43,14 +43,14 @@ import Testing
                 Issue.record("no statistics")
                 return
             }
-            // What a look at every number is needed for.
+            // Figures that need all numbers of a layer.
             (figures.histogram, figures.lowest, figures.highest, figures.mean, figures.deviation) = ([], 0, 0, nil, 0)
             figures.stuckUnits = []
             #expect(signs[node] == figures, "\(node)")
         }
     }
 
-    @Test("They are the figures of the statistics, in every phase", arguments: ["4c5:relu-2m-f9:tanh", "6c5-2s-12c5-2s"])
+    @Test("They equal the figures of the statistics, in every phase", arguments: ["4c5:relu-2m-f9:tanh", "6c5-2s-12c5-2s"])
     func likeTheStatistics(_ notation: String) throws {
         let trainer = try Fixture.trainer(notation, samples: 90, learningRate: 5)
         for _ in 0..<30 {
@@ -73,13 +73,13 @@ import Testing
         #expect(beside.signs == before.signs && beside.batchError == before.batchError && beside.batchError == trainer.batchError)
     }
 
-    @Test("An output that answers rightly for sure is saturated, and still none that does not learn")
+    @Test("A confidently right output is saturated, and still counts as learning")
     func sureOutputs() throws {
         let trainer = try Fixture.trainer("f5", samples: 50)
         let output = trainer.network.outputNode
         var state = trainer.state
         let labels = trainer.samples.labels
-        // All answers are 1 for the class of the first picture, 0 for the others, whatever the picture is.
+        // All outputs are 1 for the class of the first picture and 0 for the others, whatever the picture is.
         var biases = [Float](repeating: -100, count: 10)
         biases[Int(labels[0])] = 100
         state.parameters.ofNode[output][1] = Tensor(Shape(10), biases)
@@ -87,9 +87,9 @@ import Testing
         try trainer.advanceToRestingPlace()
         let signs = try #require(trainer.snapshot(Focus(node: 1, view: .maps)).signs.last)
         let classes = Set(labels.map(Int.init))
-        // That class's unit is wrong for the others, and those of the other classes that occur are.
+        // That class's unit is wrong for the other pictures, and so are the units of the other classes present.
         #expect(signs.saturated == 10 && signs.stuck == classes.count && classes.count > 5)
-        // Each sample alone: only the wrong ones stop two units.
+        // Each sample alone: only the wrong ones block two units.
         let single = try Fixture.trainer("f5", samples: 1, batchSize: 1)
         var alone = single.state
         alone.parameters.ofNode[output][1] = Tensor(Shape(10), biases)

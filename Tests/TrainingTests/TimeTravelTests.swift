@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// Going back and forth in a run: the same bits come again.
+/// Going back and forth in a run reproduces the same bits.
 @Suite struct TimeTravelTests {
     private func session(_ historyBytes: Int = 64 << 20) -> TrainingSession {
         TrainingSession(
@@ -40,7 +40,7 @@ import Testing
         return (Moment(news.snapshot), news.history)
     }
 
-    @Test("Any step, in any order, is what it was the first time", arguments: [64 << 20, 0])
+    @Test("Any step, in any order, is the same as the first time", arguments: [64 << 20, 0])
     func anyStepAgain(_ historyBytes: Int) {
         let session = session(historyBytes)
         _ = session.waitForNews { $0.snapshot != nil }
@@ -52,7 +52,7 @@ import Testing
             let step = stream.integer(below: 200)
             let found = go(session, .goTo(step: step))
             #expect(found.moment == first[step])
-            // What was gone through again is not told again.
+            // Repeated steps are not reported again.
             #expect(found.history?.losses.isEmpty != false)
         }
         #expect(go(session, .goTo(step: 203)).history?.losses.count == 4)
@@ -69,7 +69,7 @@ import Testing
         for _ in 0..<11 { back.append(go(session, .previousPhase).moment) }
         #expect(back == Array(forward.dropLast().reversed()))
         #expect(go(session, .previousBatch).moment.step == 0)
-        // Before the beginning there is nothing: it stays there.
+        // Going back from the beginning stays there.
         for _ in 0..<12 { _ = go(session, .previousPhase) }
         let beginning = go(session, .previousPhase).moment
         #expect(beginning.step == 0 && beginning.phase == nil && beginning.loss == nil)
@@ -77,7 +77,7 @@ import Testing
         session.send(.stop)
     }
 
-    @Test("Unit by unit through a phase and back, each with where it comes from, and not a bit of the run changes")
+    @Test("Unit by unit through a phase and back, each with its derivation, and no bit of the run changes")
     func unitByUnit() throws {
         let session = session()
         _ = session.waitForNews { $0.snapshot != nil }
@@ -101,10 +101,10 @@ import Testing
         #expect(seen.map(\.index) == [0, 1, 2, 3, 4])
         #expect(step(.previousUnit)?.unit == seen[3])
         for _ in 0..<3 { _ = step(.previousUnit) }
-        // Before the first unit lies the phase before.
+        // Before the first unit comes the phase before.
         let load = step(.previousUnit)
         #expect(load?.lastPhase == .load && load?.unit == nil)
-        // Whole phases show all of their units; back from there begins with the last.
+        // Whole phases show all of their units; going back begins with the last.
         #expect(step(.stepPhase)?.unit == nil)
         #expect(step(.previousUnit)?.unit?.index == 1199)
         #expect(step(.stepUnit)?.lastPhase == .forward(2))
@@ -113,7 +113,7 @@ import Testing
         #expect(Moment(rested) == go(other, .stepBatch).moment && rested?.unit == nil)
         session.send(.setPace(.units(perSecond: 1e9)))
         session.send(.run)
-        // Like a screen: as fast as units come, each is shown, through backward and the update too.
+        // Like a screen: as fast as units come, each is shown, including backward and the update.
         let played = session.waitForNews { $0.snapshot?.lastPhase == .forward(2) }
         #expect(played.snapshot?.unit != nil && played.snapshot?.step == 1)
         session.send(.stop)
@@ -130,7 +130,7 @@ import Testing
         }
         let steps = keyframes.states.map(\.step)
         #expect(steps.count <= 9 && steps.first == 0 && steps == steps.sorted())
-        // The latest are close together.
+        // The latest are dense.
         #expect(keyframes.latest(notAfter: 9999).step == 9984 && keyframes.latest(notAfter: 9983).step == 9968)
         #expect(keyframes.latest(notAfter: 3).step == 0)
     }

@@ -189,7 +189,7 @@ enum Fixture {
     @Test func aResidualIsNamedByTheLayerWhereItAppeared() throws {
         let trainer = try Fixture.trainer("f4:none", samples: 100)
         var weights = trainer.state.parameters
-        // Features of 0 keep outputs at ½; what then comes back through weights near the largest number overflows.
+        // Features of 0 keep outputs at ½; the gradient through weights near the largest number then overflows.
         let rows = (0..<10).flatMap { [Float](repeating: $0 == 0 ? -3.4e38 : 3.4e38, count: 4) }
         weights.ofNode[1][0] = Tensor(zeros: weights.ofNode[1][0].shape)
         weights.ofNode[2][0] = Tensor(weights.ofNode[2][0].shape, rows)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Training
 
-/// What is told of an update before it happens.
+/// The forecast of an update.
 @Suite struct UpdateForecastTests {
     private func preview(_ trainer: Trainer, node: Int = 1, kernel: Int = 0, atRest: Bool = true) throws -> UpdatePreview {
         var focus = Focus(node: node, view: .maps)
@@ -19,8 +19,10 @@ import Testing
 
     private struct NoForecast: Error {}
 
-    // Smooth functions only: at a kink no slope promises anything.
-    @Test("For small steps what comes is what was promised", arguments: ["6c5-2s-12c5-2s", "4c5p1:tanh-2s-f9:tanh"], LossFunction.allCases)
+    // Smooth functions only: at a kink the slope predicts nothing.
+    @Test(
+        "For small steps the actual change equals the predicted one", arguments: ["6c5-2s-12c5-2s", "4c5p1:tanh-2s-f9:tanh"],
+        LossFunction.allCases)
     func smallSteps(_ notation: String, _ loss: LossFunction) throws {
         // Too small a step is lost in the rounding of the outputs.
         let trainer = try Fixture.trainer(notation, samples: 200, learningRate: 0.01, loss: loss)
@@ -42,7 +44,7 @@ import Testing
         #expect(found.together.isTooLarge && found.layers.contains { $0.isTooLarge })
     }
 
-    @Test("What is measured is what the update then does; nothing of the run changes")
+    @Test("The forecast is what the update then does, and nothing of the run changes")
     func measured() throws {
         let trainer = try Fixture.trainer(samples: 200, learningRate: 0.5)
         let unseen = try Fixture.trainer(samples: 200, learningRate: 0.5)
