@@ -101,7 +101,7 @@ import Testing
         temporary.write("", to: "outside/\(Self.hostile)/weights\(Self.hostile)")
         temporary.writeLesson(title: Self.disputed)
         // If such characters cannot be typed, invalid bytes swallow those after them.
-        let (typed, noRun) = locale == "C" ? ("x", "no run") : ("\u{9b}31m\(Self.disputed)", "no name")
+        let (typed, noRun) = locale == "C" ? ("x", "no run") : ("\u{9b}31m\(Self.disputed)", "not a name")
         for arguments in [["--model", "2c5-4s"], ["lesson", temporary.path("01-first")]] {
             let isLesson = arguments[0] == "lesson"
             let variables = ["LC_ALL": locale, "XDG_STATE_HOME": temporary.path]
