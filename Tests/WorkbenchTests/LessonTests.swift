@@ -280,8 +280,8 @@ import Training
             return
         }
         #expect(lesson.bench.choiceCount == 2 && lesson.text.contains("1–2 choose"))
-        let keys = lesson.bench.keyTable.flatMap(\.binding.keys)
-        #expect(keys.contains(.character("2")) && !keys.contains(.character("3")))
+        lesson.press(.character("3"))
+        #expect(lesson.bench.overlay == .answer(.choice(0)) && lesson.bench.notice?.string.contains("no choice") == true)
         let rows = lesson.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let room = lesson.bench.layout.lesson
         let place = try #require(rows.firstIndex { $0.contains("2 3×3") })
