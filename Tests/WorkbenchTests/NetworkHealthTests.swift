@@ -303,8 +303,9 @@ import Training
     func everySize(_ language: Language) throws {
         for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
             let words = Phrasebook(language, unicode: appearance.unicode)
+            var bench = try bench(size: Size(200, 66), language: language, appearance: appearance, stillFrom: 1_234)
             for width in [60, 66, 80, 100, 120, 200] {
-                let bench = try bench(size: Size(width, width / 3), language: language, appearance: appearance, stillFrom: 1_234)
+                bench.resize(Size(width, width / 3))
                 let line = try #require(bench.bench.healthLine(width: width - 2))
                 #expect(line.width <= width - 2 && status(bench).contains(line.string))
                 #expect(line.string.hasPrefix(words(.healthNothing).string) && line.string.contains(words(.healthWhy).string))
