@@ -76,7 +76,7 @@ public struct RunFileError: Error, Hashable, Sendable {
         case newerForm(String)
     }
 
-    /// The file.
+    /// The path of the file that could not be read.
     public let path: String
     /// What is wrong.
     public let problem: Problem

@@ -19,7 +19,7 @@ public struct AddressError: Error, Hashable, Sendable {
 
 /// A number as it was written that is none of single precision, and why.
 public struct UnfitNumber: Hashable, Sendable {
-    /// The number.
+    /// The number as it was written.
     public let text: String
     /// Why it does not fit.
     public let problem: TypedNumber.Problem

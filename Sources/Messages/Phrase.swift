@@ -45,7 +45,7 @@ public struct Template: Hashable, Sendable {
 
 /// The words of one language.
 public struct Phrasebook: Hashable, Sendable {
-    /// The language.
+    /// The language that its texts are in.
     public let language: Language
     /// Whether texts may contain characters beyond ASCII.
     public let unicode: Bool

@@ -60,7 +60,7 @@ public struct Workbench: Sendable {
         case network, picture, text
     }
 
-    /// The overlays.
+    /// What lies over the page and takes the keys: help, questions, fields, lists.
     enum Overlay: Hashable, Sendable {
         case help(scroll: Int)
         case goTo(TextField)

@@ -4,7 +4,7 @@ import Glibc
 /// A text file beside the tests to compare the program's text with. `GOLDEN=1` writes the files instead of comparing them; the diff is then
 /// read before it is committed.
 public struct GoldenFile: Sendable {
-    /// The file.
+    /// The path of the file that holds the expected text.
     public let path: String
 
     /// `name` in the folder `Golden` beside the source of the test.

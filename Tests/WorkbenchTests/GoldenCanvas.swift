@@ -23,7 +23,7 @@ struct GoldenCanvas {
     private static let letters = Array("abcdefhijlmnopuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") + greek
     private static let greek = Array("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩбгджзийлпфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЭЮЯ")
 
-    /// The text.
+    /// The canvas as a golden file has it: characters, then a letter for the style of each cell, then what the letters mean.
     var text: String {
         var letterOf: [Style: Character] = [:]
         var legend: [(letter: Character, words: String)] = []
