@@ -107,7 +107,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         var news = TrainingNews()
         news.snapshot = bench.trainer.snapshot(bench.bench.focus)
         bench.receive(news)
-        #expect(bench.text.contains("of step 0, now step 1: r evaluates again"))
+        #expect(bench.text.contains("from step 0, now step 1: r evaluates again"))
         // At rest opening makes them again, running it does not.
         bench.press(.escape, .character("s"))
         #expect(bench.evaluated == [.test, .test])
