@@ -15,9 +15,6 @@ let kernelSettings: [SwiftSetting] =
             .define("NATIVE_PROCESSOR", .when(configuration: .release)),
         ])
 
-/// Tests draw thousands of screens.
-let drawingSettings: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
-
 let package = Package(
     name: "cnn-tui",
     products: [
@@ -43,15 +40,15 @@ let package = Package(
         .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
         .target(name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"]),
 
-        .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: drawingSettings),
+        // Tests draw thousands of screens.
+        .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
             name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench",
-            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"],
-            swiftSettings: drawingSettings),
+            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
         .target(
             name: "Commands",
             dependencies: [

@@ -125,10 +125,10 @@ enum Fixture {
     func sameBitsHowever(_ notation: String, _ loss: LossFunction) throws {
         var hashes: Set<String> = []
         for threads in 1...3 {
-            let run = try Fixture.trainer(notation, samples: 480, threads: threads, learningRate: 0.3, loss: loss)
+            let run = try Fixture.trainer(notation, samples: 230, threads: threads, learningRate: 0.3, loss: loss)
             while run.state.epoch == 0 { try run.advanceThroughUpdate() }
             hashes.insert(run.state.parametersHash)
-            let stepped = try Fixture.trainer(notation, samples: 480, threads: threads, learningRate: 0.3, loss: loss)
+            let stepped = try Fixture.trainer(notation, samples: 230, threads: threads, learningRate: 0.3, loss: loss)
             while stepped.state.epoch == 0 {
                 try stepped.advance()
                 for view in LayerView.allCases { _ = stepped.snapshot(Focus(node: 1, view: view, sample: 3)) }

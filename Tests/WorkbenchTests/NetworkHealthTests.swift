@@ -231,10 +231,10 @@ import Training
         var state = bench.trainer.state
         state.parameters.ofNode[3][1] = Tensor(Shape(10), [Float](repeating: -1000, count: 10))
         if let since {
-            for _ in 0..<since + 5 { try bench.trainer.advanceThroughUpdate() }
-            let parameters = state.parameters
-            state = bench.trainer.state
-            state.parameters = parameters
+            let (step, batches) = (since + 5, bench.trainer.batchesPerEpoch)
+            state = TrainerState(
+                parameters: state.parameters, learningRate: state.optimizer.learningRate, seed: state.seed, order: state.order,
+                batchSize: state.batchSize, epoch: step / batches, batch: step % batches, step: step, changes: [])
             var history = History(parameterNodes: [1, 3])
             for step in 0..<since + 5 {
                 let norms = [0, 1].map { _ in (gradient: step < since ? 1.0 : 0, weight: 8.0) }
