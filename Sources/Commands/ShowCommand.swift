@@ -172,14 +172,8 @@ struct NetworkTable {
     private static func kind(_ index: Int, _ network: Network, _ words: Phrasebook) -> VisibleText {
         let node = network.nodes[index]
         let word = words.kind(node.kind)
-        let function = VisibleText(untrusted: network.functionName(of: index) ?? "")
-        switch node.kind {
-        case .input: return word
-        case .convolution(let g):
-            return "\(word) \(g.kernelSize)×\(g.kernelSize), \(function)"
-        case .meanPooling(let size), .maxPooling(let size): return "\(word) \(size)×\(size)"
-        case .dense: return "\(word), \(function)"
-        }
+        let sized = node.kind.kernelShape.map { "\(word) \($0.rows)×\($0.columns)" } ?? word
+        return network.functionName(of: index).map { "\(sized), \(VisibleText(untrusted: $0))" } ?? sized
     }
 }
 
@@ -203,21 +197,11 @@ struct NetworkReport: Encodable {
         loss = network.loss.rawValue
         layers = network.nodes.enumerated().map { index, node in
             Layer(
-                name: node.name, kind: Self.name(of: node.kind), function: network.functionName(of: index),
+                name: node.name, kind: node.kind.name, function: network.functionName(of: index),
                 shape: [node.shape.maps, node.shape.rows, node.shape.columns], parameters: node.parameterCount,
                 multiplyAdds: node.multiplyAdds)
         }
         parameters = network.parameterCount
         multiplyAdds = network.nodes.reduce(0) { $0 + $1.multiplyAdds }
-    }
-
-    private static func name(of kind: LayerKind) -> String {
-        switch kind {
-        case .input: "input"
-        case .convolution: "convolution"
-        case .meanPooling: "mean-pooling"
-        case .maxPooling: "max-pooling"
-        case .dense: "dense"
-        }
     }
 }

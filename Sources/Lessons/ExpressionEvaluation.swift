@@ -324,11 +324,8 @@ struct ExpressionEvaluator {
         case "parameters": return node.parameterCount
         case "products": return node.multiplyAdds
         default:
-            switch node.kind {
-            case .convolution(let geometry): return geometry.kernelSize
-            case .meanPooling(let size), .maxPooling(let size): return size
-            case .input, .dense: throw .noKernel(name)
-            }
+            guard let shape = node.kind.kernelShape else { throw .noKernel(name) }
+            return shape.rows
         }
     }
 }

@@ -31,12 +31,12 @@ public struct LessonUnit: Hashable, Sendable {
             if network.nodes[node].shape.planeCount == 1 { variables["map"] = number(column) }
         case .kernels, .gradients, .updates:
             let layout = network.planeLayout(node)
-            if case .dense = network.nodes[node].kind, layout.count == 1 {
+            if layout?.isMatrix == true {
                 variables["out"] = number(row)
                 variables["in"] = number(column)
             } else {
-                variables["out"] = number(plane / max(1, layout.perOutput))
-                variables["in"] = number(plane % max(1, layout.perOutput))
+                variables["out"] = number(plane / max(1, layout?.perOutput ?? 1))
+                variables["in"] = number(plane % max(1, layout?.perOutput ?? 1))
             }
         case .statistics: break
         }

@@ -21,7 +21,7 @@ extension LessonScene {
             }
         }
         if standing.trainer.isComputed(.load) { check("sample", address.sample, below: standing.trainer.tape.sampleCount) }
-        if let kernel = address.update { check("update", kernel, below: max(1, network.planeLayout(node).count)) }
+        if let kernel = address.update { check("update", kernel, below: max(1, network.planeLayout(node)?.count ?? 0)) }
         for question in address.why + [address.mark].compactMap({ $0 }) {
             guard let place = try? network.place(named: question.place) else { continue }
             if let problem = standing.problem(place, sample: question.sample) { found.append(problem) }

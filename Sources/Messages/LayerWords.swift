@@ -6,7 +6,7 @@ extension Phrasebook {
     /// The name of a view for a kind of layer: a convolution has kernels, a dense layer has weights.
     public func view(_ view: LayerView, of kind: LayerKind?) -> VisibleText {
         switch view {
-        case .kernels where kind?.isDense == true: self(.viewWeights)
+        case .kernels where kind?.hasWeights == true: self(.viewWeights)
         case .maps: self(.viewMaps)
         case .residuals: self(.viewResiduals)
         case .kernels: self(.viewKernels)
@@ -18,7 +18,7 @@ extension Phrasebook {
 
     /// A plane of a layer's parameters: `kernel 2←0` of a convolution, `weights 2←0` of a dense layer.
     public func parameters(_ index: VisibleText, of kind: LayerKind?) -> VisibleText {
-        self(kind?.isDense == true ? .weightsOf : .whyKernel, [.kernel: index])
+        self(kind?.hasWeights == true ? .weightsOf : .whyKernel, [.kernel: index])
     }
 
     /// The name of a loss function.
@@ -29,19 +29,19 @@ extension Phrasebook {
         }
     }
 
-    /// The name of a kind of layer.
+    /// The name of a kind of layer; its own term where there are no words for it.
     public func kind(_ kind: LayerKind) -> VisibleText {
-        switch kind {
-        case .input: self(.kindInput)
-        case .convolution: self(.kindConvolution)
-        case .meanPooling: self(.kindMeanPooling)
-        case .maxPooling: self(.kindMaxPooling)
-        case .dense: self(.kindDense)
-        }
+        Self.kinds[kind.name].map { self($0) } ?? VisibleText(untrusted: kind.name)
     }
+
+    /// The words for each kind of layer, by its term.
+    static let kinds: [String: Phrase] = [
+        "input": .kindInput, "convolution": .kindConvolution, "mean-pooling": .kindMeanPooling, "max-pooling": .kindMaxPooling,
+        "dense": .kindDense,
+    ]
 }
 
 extension LayerKind {
-    /// Whether each of its units is connected to all units of the layer before.
-    public var isDense: Bool { if case .dense = self { true } else { false } }
+    /// Whether its weights are those of single units, not kernels that slide.
+    public var hasWeights: Bool { size("units") != nil }
 }

@@ -16,6 +16,30 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// ℓ of one sample as a formula of single numbers.
+    var sampleFormula: String {
+        switch self {
+        case .halfSquaredError: "ℓ = Σ ½ (a − y)²"
+        case .crossEntropy: "ℓ = −ln a[label]"
+        }
+    }
+
+    /// L of a batch as a formula of single numbers.
+    var batchFormula: String {
+        switch self {
+        case .halfSquaredError: "L = (1/N) Σ ½ (a − y)²"
+        case .crossEntropy: "L = (1/N) Σ ℓ"
+        }
+    }
+
+    /// The rule of the phase in which the losses of a batch are computed.
+    public var phaseRule: String {
+        switch self {
+        case .halfSquaredError: "ℓ = ½ Σ (a − y)²"
+        case .crossEntropy: "ℓ = −ln a[label]"
+        }
+    }
+
     /// ℓ of one sample, in double precision. `sums` is z of the output layer, needed for cross-entropy: ln Σ e^z − z[label] remains exact
     /// where a[label] has underflowed to 0.
     @_specialize(where S == Float)

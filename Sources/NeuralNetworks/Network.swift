@@ -19,7 +19,7 @@ public struct Network: Sendable {
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
 
-        /// The kind of layer; `.input` for the input node.
+        /// What its layer is; `.input` for the input node.
         public var kind: LayerKind { layer?.kind ?? .input }
         /// The number of learnt numbers in this node.
         public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
@@ -37,16 +37,16 @@ public struct Network: Sendable {
     public init(
         _ notation: String, input: MapShape, classes: Int, loss: LossFunction = .halfSquaredError
     ) throws(NotationError) {
-        var parser = NotationParser(notation)
-        let described = try parser.parse()
+        var reader = NotationReader(notation)
+        let written = try reader.layers()
         guard NetworkBuilder.canTake(input) else {
             throw NotationError(notation: notation, offset: 0, problem: .misfit(layer: "input", .tooLarge))
         }
         var builder = NetworkBuilder(input: input)
-        for (offset, description) in described {
-            let name = builder.name(for: description)
+        for (offset, each) in written {
+            let name = builder.name(each.prefix)
             do throws(LayerMisfit) {
-                try builder.append(description, name: name)
+                try builder.append(try each.layer(builder.outputShape), name: name)
             } catch {
                 throw NotationError(notation: notation, offset: offset, problem: .misfit(layer: name, error))
             }
@@ -56,19 +56,19 @@ public struct Network: Sendable {
         } catch {
             throw NotationError(notation: notation, offset: notation.count, problem: .misfit(layer: "output", error))
         }
-        self.init(nodes: builder.nodes, loss: loss, notation: described.map(\.layer.notation).joined(separator: "-"))
+        self.init(nodes: builder.nodes, loss: loss, notation: written.map(\.layer.notation).joined(separator: "-"))
     }
 
     /// Throws if the notation is malformed; layers are not checked against an input.
     public static func checkNotation(_ notation: String) throws(NotationError) {
-        var parser = NotationParser(notation)
-        _ = try parser.parse()
+        var reader = NotationReader(notation)
+        _ = try reader.layers()
     }
 
     /// The notation with all defaults spelled out, as in `notation`.
     public static func spelled(_ notation: String) throws(NotationError) -> String {
-        var parser = NotationParser(notation)
-        return try parser.parse().map(\.layer.notation).joined(separator: "-")
+        var reader = NotationReader(notation)
+        return try reader.layers().map(\.layer.notation).joined(separator: "-")
     }
 
     /// The same network with other layers of the same shapes and parameters.
@@ -108,11 +108,7 @@ public struct Network: Sendable {
         var bytes = Double(parameterCount) * 16
         for node in nodes {
             bytes += Double(node.shape.unitCount) * 8 * samples
-            if case .convolution(let g) = node.kind {
-                let border = Double((g.input.rows + 2 * g.padding) * (g.input.columns + 2 * g.padding) * g.input.maps)
-                let spread = Double((g.input.rows + g.span) * (g.input.columns + g.span) * g.outputMaps)
-                bytes += max(border, spread) * 4 * samples
-            }
+            bytes += Double(node.layer?.scratchCount(for: node.inputs.map { nodes[$0].shape }) ?? 0) * 4 * samples
         }
         return Int(min(bytes, 1e18))
     }
@@ -194,31 +190,13 @@ private struct NetworkBuilder {
         ]
     }
 
-    func name(for description: LayerDescription) -> String {
-        let word =
-            switch description {
-            case .convolution: "conv"
-            case .meanPooling, .maxPooling: "pool"
-            case .dense: "dense"
-            }
-        return word + String(nodes.count)
-    }
+    /// The shape of what the next layer reads.
+    var outputShape: MapShape { nodes[nodes.count - 1].shape }
 
-    mutating func append(_ description: LayerDescription, name: String) throws(LayerMisfit) {
-        let input = nodes[nodes.count - 1].shape
-        switch description {
-        case .convolution(let maps, let kernelSize, let stride, let padding, let dilation, let groups, let activation):
-            try append(
-                Convolution(
-                    on: input, maps: maps, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
-                    groups: groups, activation: activation), name: name)
-        case .meanPooling(let size): try append(MeanPooling(size: size), name: name)
-        case .maxPooling(let size): try append(MaxPooling(size: size), name: name)
-        case .dense(let units, let activation): try append(Dense(units: units, activation: activation), name: name)
-        }
-    }
+    /// The name of the next node: its layer's word and its place.
+    func name(_ prefix: String) -> String { prefix + String(nodes.count) }
 
-    mutating func append(_ layer: some Layer, name: String) throws(LayerMisfit) {
+    mutating func append(_ layer: any Layer, name: String) throws(LayerMisfit) {
         let inputs = [nodes[nodes.count - 1].shape]
         let shape = try layer.outputShape(for: inputs)
         guard shape.unitCount <= Self.mostUnits else { throw .tooLarge }

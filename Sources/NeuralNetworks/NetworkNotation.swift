@@ -41,29 +41,51 @@ public struct NotationError: Error, Hashable, Sendable {
 }
 
 /// One layer as written, not yet checked against its input.
-enum LayerDescription: Hashable, Sendable {
-    case convolution(
-        maps: Int, kernelSize: Int, stride: Int, padding: Int, dilation: Int, groups: Int, activation: Activation)
-    case meanPooling(size: Int)
-    case maxPooling(size: Int)
-    case dense(units: Int, activation: Activation)
-
+struct WrittenLayer: Sendable {
     /// The full notation of the layer: kernel size always, other options only if they differ from the default.
-    var notation: String {
-        func suffix(_ activation: Activation) -> String { activation == .sigmoid ? "" : ":\(activation.rawValue)" }
-        switch self {
-        case .convolution(let maps, let kernel, let stride, let padding, let dilation, let groups, let activation):
-            return "\(maps)c\(kernel)" + (padding == 0 ? "" : "p\(padding)") + (stride == 1 ? "" : "t\(stride)")
-                + (dilation == 1 ? "" : "d\(dilation)") + (groups == 1 ? "" : "g\(groups)") + suffix(activation)
-        case .meanPooling(let size): return "\(size)s"
-        case .maxPooling(let size): return "\(size)m"
-        case .dense(let units, let activation): return "f\(units)" + suffix(activation)
-        }
+    let notation: String
+    /// The beginning of its node's name.
+    let prefix: String
+    /// The layer on an input of this shape; throws if it rejects it.
+    let layer: @Sendable (MapShape) throws(LayerMisfit) -> any Layer
+
+    /// A layer whose kind is the same on every input, and which is checked when it is put into a network.
+    init(_ layer: any Layer, notation: String) {
+        self.notation = notation
+        prefix = layer.kind.prefix
+        self.layer = { _ in layer }
+    }
+
+    /// A layer that is made on its input.
+    init(notation: String, prefix: String, _ layer: @escaping @Sendable (MapShape) throws(LayerMisfit) -> any Layer) {
+        self.notation = notation
+        self.prefix = prefix
+        self.layer = layer
     }
 }
 
-/// Parses the compact notation, such as `6c5-2s-12c5-2s`.
-struct NotationParser {
+/// How a kind of layer is written in the compact notation: by its letter, behind a number or not, and what follows the letter.
+struct LayerNotation: Sendable {
+    /// The letter that stands for the kind of layer.
+    let letter: Character
+    /// Whether a number stands before the letter.
+    let hasCount: Bool
+    /// The largest number that may stand there.
+    var countLimit = 100_000
+    /// Reads what follows the letter; the number before it is 1 where there is none.
+    let read: @Sendable (inout NotationReader, _ count: Int) throws(NotationError) -> WrittenLayer
+
+    /// All layers that can be written, in the order in which they are tried.
+    static let all = [Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation]
+}
+
+extension Activation {
+    /// The option as it is written behind a layer; empty for the default, the sigmoid.
+    var suffix: String { self == .sigmoid ? "" : ":\(rawValue)" }
+}
+
+/// Reads the compact notation, such as `6c5-2s-12c5-2s`.
+struct NotationReader {
     /// More than any network within the size limits needs.
     static let mostCharacters = 1_000
 
@@ -78,11 +100,11 @@ struct NotationParser {
     }
 
     /// The layers, each with the offset of its first character.
-    mutating func parse() throws(NotationError) -> [(offset: Int, layer: LayerDescription)] {
+    mutating func layers() throws(NotationError) -> [(offset: Int, layer: WrittenLayer)] {
         guard characters.count <= Self.mostCharacters else {
             throw NotationError(notation: notation, offset: Self.mostCharacters, problem: .tooLong(limit: Self.mostCharacters))
         }
-        var layers: [(Int, LayerDescription)] = []
+        var layers: [(Int, WrittenLayer)] = []
         repeat {
             if !layers.isEmpty { position += 1 }
             layers.append((position, try layer()))
@@ -96,50 +118,50 @@ struct NotationParser {
         NotationError(notation: notation, offset: position, problem: problem)
     }
 
-    private mutating func layer() throws(NotationError) -> LayerDescription {
-        if current == "f" {
+    private mutating func layer() throws(NotationError) -> WrittenLayer {
+        if let bare = LayerNotation.all.first(where: { !$0.hasCount && $0.letter == current }) {
             position += 1
-            let units = try number(from: 1, to: 100_000)
-            let activation = try activationOption(default: .sigmoid, options: ":activation")
-            return .dense(units: units, activation: activation)
+            return try bare.read(&self, 1)
         }
         guard let first = current, first.isASCIIDigit else { throw failure(.expectedLayer) }
         let start = position
-        let value = try number(from: 1, to: 100_000)
-        switch current {
-        case "c":
-            position += 1
-            return try convolution(maps: value)
-        case "s", "m":
-            let mean = current == "s"
-            guard value <= 1_000 else {
-                position = start
-                throw failure(.numberTooLarge(limit: 1_000))
-            }
-            position += 1
-            if current == ":" { throw failure(.poolingHasNoActivation) }
-            try separator(options: "")
-            return mean ? .meanPooling(size: value) : .maxPooling(size: value)
-        default: throw failure(.expectedKind)
+        let count = try number(from: 1, to: 100_000)
+        guard let counted = LayerNotation.all.first(where: { $0.hasCount && $0.letter == current }) else { throw failure(.expectedKind) }
+        guard count <= counted.countLimit else {
+            position = start
+            throw failure(.numberTooLarge(limit: counted.countLimit))
         }
+        position += 1
+        return try counted.read(&self, count)
     }
 
-    private mutating func convolution(maps: Int) throws(NotationError) -> LayerDescription {
-        let kernel = current?.isASCIIDigit == true ? try number(from: 1, to: 1_000) : 5
+    /// A number if one stands here.
+    mutating func optionalNumber(from least: Int, to limit: Int) throws(NotationError) -> Int? {
+        current?.isASCIIDigit == true ? try number(from: least, to: limit) : nil
+    }
+
+    /// Options of a letter and a number each, in any order; `limits` are the least and the largest number of each letter.
+    mutating func options(
+        _ letters: String, limits: (Character) -> ClosedRange<Int>
+    ) throws(NotationError) -> (values: [Character: Int], left: String) {
         var options: [Character: Int] = [:]
-        while let option = current, "ptdg".contains(option) {
+        while let option = current, letters.contains(option) {
             guard options[option] == nil else { throw failure(.repeatedOption) }
             position += 1
-            options[option] = try number(from: option == "p" ? 0 : 1, to: option == "g" ? 100_000 : 1_000)
+            let limit = limits(option)
+            options[option] = try number(from: limit.lowerBound, to: limit.upperBound)
         }
-        let left = "ptdg".filter { options[$0] == nil }.map { "\($0), " }.joined()
-        let activation = try activationOption(default: .sigmoid, options: left + ":activation")
-        return .convolution(
-            maps: maps, kernelSize: kernel, stride: options["t"] ?? 1, padding: options["p"] ?? 0,
-            dilation: options["d"] ?? 1, groups: options["g"] ?? 1, activation: activation)
+        return (options, letters.filter { options[$0] == nil }.map { "\($0), " }.joined())
     }
 
-    private mutating func activationOption(default: Activation, options: String) throws(NotationError) -> Activation {
+    /// The end of a layer without an activation function.
+    mutating func endOfPooling() throws(NotationError) {
+        if current == ":" { throw failure(.poolingHasNoActivation) }
+        try separator(options: "")
+    }
+
+    /// The activation function behind `:`, `default` if there is none, and the end of the layer; `options` are those still allowed.
+    mutating func activation(default: Activation = .sigmoid, options: String) throws(NotationError) -> Activation {
         var result = `default`
         if current == ":" {
             position += 1
@@ -164,7 +186,8 @@ struct NotationParser {
         if let next = current, next != "-" { throw failure(.expectedSeparator(options: options)) }
     }
 
-    private mutating func number(from least: Int, to limit: Int) throws(NotationError) -> Int {
+    /// A whole number within limits.
+    mutating func number(from least: Int, to limit: Int) throws(NotationError) -> Int {
         let start = position
         var value = 0
         while let digit = current, digit.isASCIIDigit, let worth = digit.wholeNumberValue {

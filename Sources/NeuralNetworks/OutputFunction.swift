@@ -2,11 +2,7 @@ extension Network {
     /// The name of the function between a node's sums and its activations: that of its layer, and of the output layer what its loss brings
     /// with it, which for cross-entropy is the softmax over all units; nil where there are no sums (the input, pooling).
     public func functionName(of node: Int) -> String? {
-        guard let layer = nodes[node].layer else { return nil }
-        switch nodes[node].kind {
-        case .input, .meanPooling, .maxPooling: return nil
-        case .convolution, .dense:
-            return node == outputNode && loss == .crossEntropy ? "softmax" : layer.activation.rawValue
-        }
+        guard let layer = nodes[node].layer, layer.hasSum else { return nil }
+        return node == outputNode && loss == .crossEntropy ? "softmax" : layer.activation.rawValue
     }
 }

@@ -26,6 +26,15 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
         return offset
     }
 
+    /// The indices of the element at an offset in row-major order, one for each axis.
+    public func indices(at offset: Int) -> [Int] {
+        var rest = offset
+        return dimensions.reversed().map { extent in
+            defer { rest /= extent }
+            return rest % extent
+        }.reversed()
+    }
+
     /// For example `6×1×5×5`.
     public var description: String { dimensions.map(String.init).joined(separator: "×") }
 }

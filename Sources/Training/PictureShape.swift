@@ -21,12 +21,14 @@ public struct PictureShape: Hashable, Sendable {
             (count, perOutput) = (isVector ? 1 : shape.maps, 1)
             (rows, columns) = isVector ? (1, shape.maps) : (shape.rows, shape.columns)
         case .kernels, .gradients, .updates:
-            let layout = network.planeLayout(node)
-            guard layout.count > 0 else { return nil }
+            guard let layout = network.planeLayout(node) else { return nil }
             (count, perOutput, rows, columns) = (layout.count, layout.perOutput, layout.rows, layout.columns)
         case .statistics: return nil
         }
     }
+
+    /// Whether the view is a single matrix `[out, in]` of weights.
+    public var isMatrix: Bool { count == 1 && perOutput == 1 }
 
     /// Whether the view is a single row of units, which is wrapped on the screen.
     public var isVector: Bool { count == 1 && rows == 1 && columns > 1 }

@@ -166,7 +166,7 @@ extension Sight {
     func winners(_ snapshot: Snapshot) -> [[Int]] {
         let focus = snapshot.focus
         let node = network.nodes[focus.node]
-        guard focus.view == .maps, case .maxPooling(let size) = node.kind,
+        guard focus.view == .maps, node.layer?.combination == .largest, let size = node.kind.kernelShape?.rows,
             case .planes(let planes, let first, _, _, _, _) = snapshot.picture, node.shape.planeCount > 1, snapshot.mark == nil
         else { return [] }
         let below = tape.activations[node.inputs[0]]
@@ -232,8 +232,8 @@ extension Sight {
     }
 
     func parameterPlanes(_ all: Parameters<Float>, _ node: Int, _ focus: Focus, scale: Float) -> Picture {
+        guard let layout = network.planeLayout(node) else { return .none }
         let tensors = all.ofNode[node]
-        let layout = network.planeLayout(node)
         let size = layout.rows * layout.columns
         let range = clamp(focus, count: layout.count)
         return tensors[0].withUnsafeBuffer { values in
@@ -287,17 +287,8 @@ func finiteRange(_ values: some Sequence<Float>) -> (lowest: Float, highest: Flo
 }
 
 extension Network {
-    /// How a node's parameters are divided into planes: kernels `[out][in]` of rows × columns; dense weights likewise, by the maps of the
-    /// previous layer, or as one matrix `[out, in]` if those are single units.
-    public func planeLayout(_ node: Int) -> (count: Int, perOutput: Int, rows: Int, columns: Int) {
-        switch nodes[node].kind {
-        case .convolution(let g):
-            return (g.outputMaps * g.inputMapsPerGroup, g.inputMapsPerGroup, g.kernelSize, g.kernelSize)
-        case .dense(let units):
-            let below = nodes[nodes[node].inputs[0]].shape
-            if below.planeCount == 1 { return (1, 1, units, below.maps) }
-            return (units * below.maps, below.maps, below.rows, below.columns)
-        case .input, .meanPooling, .maxPooling: return (0, 0, 0, 0)
-        }
+    /// How the weights of a node are divided into planes; nil if it has none.
+    public func planeLayout(_ node: Int) -> PlaneLayout? {
+        nodes[node].layer?.planes(for: nodes[node].inputs.map { nodes[$0].shape })
     }
 }

@@ -114,8 +114,7 @@ extension Trainer {
     }
 
     private func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
-        let layout = network.planeLayout(node)
-        guard layout.count > 0 else { return nil }
+        guard let layout = network.planeLayout(node) else { return nil }
         let index = min(max(0, plane), layout.count - 1)
         let size = layout.rows * layout.columns
         let rate = state.optimizer.learningRate

@@ -32,17 +32,9 @@ extension Workbench {
         let shape = network.nodes[node].shape
         let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
         func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
-            let layout = network.planeLayout(node)
-            guard layout.count > 0 else { return nil }
-            switch network.nodes[node].kind {
-            case .convolution:
-                return Place(node: node, quantity(0), [plane / layout.perOutput, plane % layout.perOutput, row, column])
-            case .dense where layout.count == 1: return Place(node: node, quantity(0), [row, column])
-            case .dense:
-                let feature = (plane % layout.perOutput * layout.rows + row) * layout.columns + column
-                return Place(node: node, quantity(0), [plane / layout.perOutput, feature])
-            case .input, .meanPooling, .maxPooling: return nil
-            }
+            guard let layout = network.planeLayout(node), let weights = network.nodes[node].parameters.first else { return nil }
+            let offset = (plane * layout.rows + row) * layout.columns + column
+            return Place(node: node, quantity(0), weights.shape.indices(at: offset))
         }
         switch layerView {
         case .maps: return network.place(node, .activation, unit)

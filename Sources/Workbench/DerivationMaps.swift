@@ -92,12 +92,14 @@ struct DerivationMaps {
         let shape = network.nodes[key.node].shape
         if shape.planeCount == 1 { return nil }
         func down(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((b - 1 - a) / b) }
-        switch derivation.rule {
-        case .forward(.convolution(let g), _):
+        switch derivation.window {
+        case let found? where !found.isBackward:
+            let g = found.window
             let unit = network.unit(of: derivation.place)
             let (row, column) = (unit.row * g.stride - g.padding, unit.column * g.stride - g.padding)
             return (row...row + g.span - 1, column...column + g.span - 1)
-        case .backward(.convolution(let g), _, _) where network.nodes[derivation.place.node].consumers.count == 1:
+        case let found? where network.nodes[derivation.place.node].consumers.count == 1:
+            let g = found.window
             let unit = network.unit(of: derivation.place)
             func range(_ place: Int) -> ClosedRange<Int> {
                 let (first, last) = (down(place + g.padding - g.span + g.stride, g.stride), down(place + g.padding, g.stride))

@@ -118,12 +118,11 @@ struct DerivationPane {
 
     /// How the terms of a number of the whole batch are first summed: by sample, and for the loss by class.
     private func partialSums(_ derivation: Derivation) -> [(VisibleText, (Derivation.Term) -> Int?)] {
-        let bySample = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.sample).first }
-        let byClass = { (term: Derivation.Term) in term.factors.lazy.compactMap(\.place).first?.indices.first }
-        switch derivation.rule {
-        case .gradient, .loss(.crossEntropy): return [(words(.whySampleSums), bySample)]
-        case .loss(.halfSquaredError): return [(words(.whyClassSums), byClass), (words(.whySampleSums), bySample)]
-        default: return []
+        derivation.partialSums.map { parts in
+            switch parts {
+            case .bySample: (words(.whySampleSums), { term in term.factors.lazy.compactMap(\.sample).first })
+            case .byClass: (words(.whyClassSums), { term in term.factors.lazy.compactMap(\.place).first?.indices.first })
+            }
         }
     }
 

@@ -81,7 +81,7 @@ struct Footer {
     private func label(_ key: BoundKey) -> VisibleText {
         if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
-        if key.binding.action == .movePreview(.left), bench.network?.nodes[bench.node].kind.isDense == true {
+        if key.binding.action == .movePreview(.left), bench.network?.nodes[bench.node].kind.hasWeights == true {
             return bench.words(.viewWeights)
         }
         if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }

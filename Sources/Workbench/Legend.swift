@@ -93,7 +93,7 @@ extension MiddlePane {
             return words(
                 .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
         }
-        if layout.shape.count == 1, layout.shape.perOutput == 1, case .dense = node.kind {
+        if layout.shape.isMatrix {
             return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
         }
         let per = layout.shape.perOutput
@@ -115,12 +115,13 @@ extension MiddlePane {
             return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
         }
         let index = selection.plane - pictured.first
-        if snapshot.winners.indices.contains(index), case .maxPooling(let size) = node.kind {
+        if snapshot.winners.indices.contains(index), let block = node.kind.kernelShape {
             let winner = snapshot.winners[index][selection.row * layout.shape.columns + selection.column]
             return words(
                 .winner,
                 [
-                    .number: "\(selection.row * size + winner / size)", .position: "\(selection.column * size + winner % size)",
+                    .number: "\(selection.row * block.rows + winner / block.columns)",
+                    .position: "\(selection.column * block.columns + winner % block.columns)",
                     .layer: VisibleText(untrusted: network.nodes[node.inputs[0]].name),
                 ])
         }

@@ -92,7 +92,7 @@ extension Workbench {
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
         case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
-        case .turnKernel: return shownDerivation.map(WindowPicture.isPossible) == true ? nil : .noticeNoKernel
+        case .turnKernel: return shownDerivation?.window != nil ? nil : .noticeNoKernel
         case .zoom, .scale, .previousMap, .nextMap: return obstacleInPicture(action)
         case .drawing(let action): return obstacle(action)
         case .curves(let action): return obstacle(action)

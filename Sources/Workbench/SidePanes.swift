@@ -111,11 +111,6 @@ struct SidePanes {
 
     private func kind(_ node: Network.Node) -> VisibleText {
         let word = words.kind(node.kind)
-        switch node.kind {
-        case .input: return word
-        case .convolution(let g): return "\(word) \(g.kernelSize)×\(g.kernelSize)"
-        case .meanPooling(let size), .maxPooling(let size): return "\(word) \(size)×\(size)"
-        case .dense: return word
-        }
+        return node.kind.kernelShape.map { "\(word) \($0.rows)×\($0.columns)" } ?? word
     }
 }

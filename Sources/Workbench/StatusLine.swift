@@ -104,65 +104,40 @@ enum Formula {
         switch phase {
         case .load: return divisor == 1 ? "a = byte" : "a = byte / \(NumberFormat.grouped(Int(divisor)))"
         case .forward(let node): return forward(node, network)
-        case .loss: return network.loss == .halfSquaredError ? "ℓ = ½ Σ (a − y)²" : "ℓ = −ln a[label]"
+        case .loss: return VisibleText(untrusted: network.loss.phaseRule)
         case .backward(let node): return backward(node, network)
         case .update: return "w ← w − α ∂L/∂w"
         }
     }
 
     private static func forward(_ node: Int, _ network: Network) -> VisibleText {
-        let below = VisibleText(untrusted: network.nodes[network.nodes[node].inputs[0]].name)
-        switch network.nodes[node].kind {
-        case .input: return ""
-        case .convolution: return applied(network, node, "Σ a(\(below)) ⋆ k + b")
-        case .meanPooling(let size): return "a = mean(\(size)×\(size))"
-        case .maxPooling(let size): return "a = max(\(size)×\(size))"
-        case .dense: return applied(network, node, "W a(\(below)) + b")
-        }
-    }
-
-    private static func applied(_ network: Network, _ node: Int, _ sum: VisibleText) -> VisibleText {
-        if node == network.outputNode && network.loss == .crossEntropy { return "a = softmax(\(sum))" }
-        switch network.nodes[node].layer?.activation ?? .none {
-        case .sigmoid: return "a = σ(\(sum))"
-        case .tanh: return "a = tanh(\(sum))"
-        case .relu: return "a = max(0, \(sum))"
-        case .none: return "a = \(sum)"
-        }
-    }
-
-    private static func isConvolution(_ node: Int, _ network: Network) -> Bool {
-        if case .convolution = network.nodes[node].kind { return true }
-        return false
+        guard let layer = network.nodes[node].layer else { return "" }
+        let inside = layer.forwardRule(network.nodes[node].inputs.map { network.nodes[$0].name })
+        let text =
+            switch network.functionName(of: node) {
+            case "sigmoid": "σ(\(inside))"
+            case "relu": "max(0, \(inside))"
+            case let function? where function != "none": "\(function)(\(inside))"
+            default: inside
+            }
+        return VisibleText(untrusted: "a = \(text)")
     }
 
     private static func backward(_ node: Int, _ network: Network) -> VisibleText {
-        let function = network.nodes[node].layer?.slopeFunction ?? .none
+        let layer = network.nodes[node].layer
+        let function = layer?.slopeFunction ?? .none
         if node == network.outputNode { return function == .none ? "δ = a − y" : "δ = (a − y) ∘ a(1−a)" }
-        let slope: VisibleText
-        switch function {
-        case .sigmoid: slope = "a(1−a) ∘ "
-        case .tanh: slope = "(1−a²) ∘ "
-        case .relu: slope = "(a>0) ∘ "
-        case .none: slope = ""
-        }
-        let shares = network.nodes[node].consumers.map { consumer -> VisibleText in
-            let above = VisibleText(untrusted: network.nodes[consumer.node].name)
-            let mistake = network.nodes[consumer.node].layer?.mistake
-            switch network.nodes[consumer.node].kind {
-            case .convolution(let g):
-                // Exactly "full" only as in the reference network; padding crops it, a stride spreads the residuals first.
-                let spread: VisibleText = g.stride > 1 ? "δ(\(above))↑\(g.stride)" : "δ(\(above))"
-                let kernel: VisibleText = mistake == .rotation ? "k" : "rot180(k)"
-                return g.padding == 0 ? "Σ \(spread) ⋆full \(kernel)" : "Σ \(spread) ⋆(p=\(g.span - 1 - g.padding)) \(kernel)"
-            case .meanPooling where mistake == .division: return "spread(δ(\(above)))"
-            case .meanPooling(let size): return "spread(δ(\(above)))/\(size * size)"
-            case .maxPooling: return "winner(δ(\(above)))"
-            case .dense: return "Wᵀ δ(\(above))"
-            case .input: return ""
+        let slope =
+            switch function {
+            case .sigmoid: "a(1−a) ∘ "
+            case .tanh: "(1−a²) ∘ "
+            case .relu: "(a>0) ∘ "
+            case .none: ""
             }
+        let shares = network.nodes[node].consumers.compactMap { consumer in
+            network.nodes[consumer.node].layer?.backwardRule("δ(\(network.nodes[consumer.node].name))")
         }
-        let gradients: VisibleText = network.nodes[node].parameters.isEmpty ? "" : ",  ∂L/∂k = (1/N) Σ a ⋆ δ"
-        return "δ = \(slope)\(VisibleText.joined(shares, separator: " + "))\(isConvolution(node, network) ? gradients : "")"
+        let gradients = layer?.gradientRule.map { ",  \($0)" } ?? ""
+        return VisibleText(untrusted: "δ = \(slope)\(shares.joined(separator: " + "))\(gradients)")
     }
 }

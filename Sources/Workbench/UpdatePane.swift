@@ -209,7 +209,7 @@ extension Workbench {
     }
 
     /// The layer's kernels, selected with left and right.
-    var kernelCount: Int { network?.planeLayout(node).count ?? 0 }
+    var kernelCount: Int { network?.planeLayout(node)?.count ?? 0 }
 
     /// The kernel shown when the preview opens: the selected one in views of kernels.
     var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }

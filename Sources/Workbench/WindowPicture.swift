@@ -19,22 +19,10 @@ struct WindowPicture {
     /// Each map's contribution to the sum.
     private let partialSums: [(map: Int, sum: Double)]
 
-    /// The convolution whose window a number is summed over, and whether it is the backward one; nil for other numbers.
-    private static func window(_ derivation: Derivation) -> (size: Int, isBackward: Bool, isTurned: Bool)? {
-        switch derivation.rule {
-        case .forward(.convolution(let g), _): (g.kernelSize, false, false)
-        case .backward(.convolution(let g), _, let mistake): (g.kernelSize, true, mistake != .rotation)
-        default: nil
-        }
-    }
-
-    /// Whether a number is a sum over a window.
-    static func isPossible(_ derivation: Derivation) -> Bool { window(derivation) != nil }
-
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
     init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
-        guard let window = Self.window(derivation) else { return nil }
-        let size = window.size
+        guard let window = derivation.window else { return nil }
+        let size = window.window.size
         isBackward = window.isBackward
         isTurned = window.isTurned
         typealias Weighted = (weight: [Int], factor: Double, map: Int, unit: Double, product: Double)

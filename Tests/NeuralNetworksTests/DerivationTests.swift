@@ -147,7 +147,7 @@ import Testing
         while let next = pending.popMax() {
             let outer = derivatives[next] ?? 0
             let derivation = scene.deriver.derivation(of: next.place, sample: next.sample ?? 0)
-            guard derivation.rule != .given else { continue }
+            guard !derivation.isGiven else { continue }
             for (factor, slope) in derivation.slopes(scene.deriver, scene.network) {
                 guard let place = factor.place, place.isOfSample else { continue }
                 let key = Key(place: place, sample: factor.sample)
@@ -222,7 +222,7 @@ extension Derivation {
             }
         }
         // A softmax's scale contains the other sums: ∂a_j/∂z_k = a_j (1[j = k] − a_k).
-        if rule == .softmax {
+        if scaleOrigin == .softmax {
             let unit = network.unit(of: place)
             found = (0..<network.nodes[place.node].shape.unitCount).map { k in
                 let place = network.place(place.node, .sum, Unit(k, 0, 0))

@@ -5,11 +5,14 @@ import Testing
 
 /// A layer with two inputs, to show that a skip connection needs no redesign.
 private struct Sum: Layer {
-    var kind: LayerKind { .dense(units: 0) }
+    var kind: LayerKind { LayerKind("add", prefix: "add") }
+    var hasSum: Bool { false }
     var activation: Activation { .none }
     func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
     func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
     func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
+    func forwardRule(_ inputs: [String]) -> String { inputs.map { "a(\($0))" }.joined(separator: " + ") }
+    func backwardRule(_ residual: String) -> String { residual }
     func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
     ) {

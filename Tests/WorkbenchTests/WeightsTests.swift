@@ -18,7 +18,7 @@ import Training
             bench.bench.node = node
             bench.press(.character("3"))
             bench.look()
-            let isDense = bench.trainer.network.nodes[node].kind.isDense
+            let isDense = bench.trainer.network.nodes[node].kind.hasWeights
             let title = try #require(
                 bench.text.split(separator: "\n").first { $0.contains("\(bench.trainer.network.nodes[node].name) · ") })
             #expect(title.contains(isDense ? weights : kernels) && !title.contains(isDense ? kernels : weights), "\(title)")

@@ -98,7 +98,7 @@ struct KernelBenchmark {
             let operations = 2 * node.multiplyAdds * batchSize
             func add(_ direction: Direction, _ call: @escaping () -> Void) {
                 var geometry = "\(below.shape.unitCount) → \(node.shape.maps)"
-                if case .convolution(let g) = layer.kind {
+                if let g = (layer as? Convolution)?.geometry {
                     geometry = "\(below.shape) → \(node.shape), \(g.kernelSize)×\(g.kernelSize)"
                 }
                 kernels.append(
@@ -106,8 +106,7 @@ struct KernelBenchmark {
                         network: name, layer: node.name, geometry: geometry, activation: layer.activation, direction: direction,
                         operations: operations, call: call))
             }
-            switch layer.kind {
-            case .convolution(let g):
+            if let g = (layer as? Convolution)?.geometry {
                 var output = residual
                 for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
                     if direction == .forwardActivated && activation == .none { continue }
@@ -130,7 +129,7 @@ struct KernelBenchmark {
                         g, input: input, residual: residual, kernelGradient: &kernelGradient, biasGradient: &biasGradient,
                         workers: workers)
                 }
-            case .dense:
+            } else if layer is Dense {
                 var output = residual
                 for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
                     if direction == .forwardActivated && activation == .none { continue }
@@ -152,7 +151,6 @@ struct KernelBenchmark {
                         input: input, residual: residual, weightGradient: &weightGradient, biasGradient: &biasGradient,
                         workers: workers)
                 }
-            case .input, .meanPooling, .maxPooling: break
             }
         }
         return kernels

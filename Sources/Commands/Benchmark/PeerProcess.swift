@@ -160,18 +160,13 @@ final class PeerProcess {
     private static func layers(_ network: Network) -> [Layer] {
         network.nodes.dropFirst().compactMap { node in
             let below = network.nodes[node.inputs[0]].shape
-            switch node.kind {
-            case .input: return nil
-            case .convolution(let g):
-                return Layer(
-                    kind: "convolution", inputs: below.maps, outputs: node.shape.maps, size: g.kernelSize, stride: g.stride,
-                    padding: g.padding, dilation: g.dilation, groups: g.groups, activation: node.layer?.activation.rawValue)
-            case .meanPooling(let size): return Layer(kind: "mean-pooling", size: size)
-            case .maxPooling(let size): return Layer(kind: "max-pooling", size: size)
-            case .dense(let units):
-                return Layer(
-                    kind: "dense", inputs: below.unitCount, outputs: units, activation: node.layer?.activation.rawValue)
-            }
+            let kind = node.kind
+            let hasWindow = node.layer?.window != nil
+            return Layer(
+                kind: kind.name, inputs: hasWindow ? below.maps : below.unitCount, outputs: node.shape.maps,
+                size: kind.kernelShape?.rows, stride: kind.size("strides")?[0], padding: kind.size("pads")?[0],
+                dilation: kind.size("dilations")?[0], groups: kind.size("group")?[0],
+                activation: node.layer.flatMap { $0.hasSum ? $0.activation.rawValue : nil })
         }
     }
 

@@ -49,29 +49,23 @@ public struct Derivation: Sendable {
         case none
     }
 
-    /// The rule by which the number was computed.
-    public enum Rule: Hashable, Sendable {
-        /// Not computed, but given: a pixel, a target, a parameter.
-        case given
-        /// a = f(z) with z = Σ w a + b, or the output of a pooling layer.
-        case forward(LayerKind, Activation)
-        /// Softmax of z.
-        case softmax
-        /// δ from the residuals of the next layer, which has this kind, times the slope; with the deliberate mistake of the next layer, if
-        /// any.
-        case backward(LayerKind, Activation, WrongRule.Mistake?)
-        /// δ of the output layer: the error times the slope.
-        case outputResidual(Activation)
-        /// e = a − y.
-        case error
-        /// ℓ of one sample.
-        case sampleLoss(LossFunction)
-        /// L, the mean loss of the batch.
-        case loss(LossFunction)
-        /// The mean over the batch of products of activation and residual; of residuals alone for a bias.
-        case gradient(bias: Bool)
-        /// w − α g.
-        case update
+    /// The window that the number is a sum over.
+    public struct Window: Hashable, Sendable {
+        /// The window of the layer.
+        public var window: SlidingWindow
+        /// Whether the number is a residual, which came back through the window.
+        public var isBackward: Bool
+
+        /// Whether its terms stand in the window turned by 180°: in the backward pass, unless the rule is deliberately wrong.
+        public var isTurned: Bool { isBackward && window.turnsBack }
+    }
+
+    /// A way to add up the terms of a number of the whole batch in parts.
+    public enum PartialSums: Hashable, Sendable {
+        /// By the sample of a term's factors.
+        case bySample
+        /// By the class, the first index of the first place of a term.
+        case byClass
     }
 
     /// The place of the derived number.
@@ -80,8 +74,10 @@ public struct Derivation: Sendable {
     public var sample: Int?
     /// The number as training used it.
     public var value: Double
-    /// The rule that produced the number.
-    public var rule: Rule
+    /// The rule that produced the number, as a formula in symbols, the same in all languages: `a = σ(z),  z = Σ w·a + b`.
+    public var formula: String
+    /// Whether the number is not computed, but given: a pixel, a target, a parameter.
+    public var isGiven = false
     /// The function applied to the sum.
     public var function = Function.identity
     /// The factor that multiplies the function's value.
@@ -90,6 +86,10 @@ public struct Derivation: Sendable {
     public var scaleOrigin = ScaleOrigin.none
     /// The terms of the sum, in the order of the formula.
     public var terms: [Term] = []
+    /// The window of the sum; nil if it is none over a window.
+    public var window: Window?
+    /// The parts that the sum is added up from; empty for numbers of one sample.
+    public var partialSums: [PartialSums] = []
 
     /// The terms by decreasing magnitude; equal ones in their original order.
     public var termsBySize: [Term] {
@@ -99,9 +99,9 @@ public struct Derivation: Sendable {
 
     /// The sum of the terms; for `max` the largest term; for a given number the number itself.
     public var sum: Double {
-        switch (rule, function) {
-        case (.given, _): value
-        case (_, .max): terms.reduce(-Double.infinity) { $1.value > $0 || $1.value.isNaN ? $1.value : $0 }
+        switch function {
+        case _ where isGiven: value
+        case .max: terms.reduce(-Double.infinity) { $1.value > $0 || $1.value.isNaN ? $1.value : $0 }
         default: terms.reduce(0) { $0 + $1.value }
         }
     }

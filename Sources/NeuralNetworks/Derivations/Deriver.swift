@@ -22,10 +22,10 @@ public struct Deriver<Scalar: KernelScalar> {
         case .sum: forward(place, sample, withFunction: false)
         case .residual: residual(place, sample)
         case .error: error(place, sample)
-        case .target: make(place, sample, .given)
+        case .target: given(place, sample)
         case .sampleLoss: sampleLoss(place, sample)
         case .loss: loss(place)
-        case .parameter: make(place, nil, .given)
+        case .parameter: given(place, nil)
         case .gradient(let parameter): gradient(place, parameter)
         case .updated(let parameter): update(place, parameter)
         }
@@ -57,8 +57,14 @@ public struct Deriver<Scalar: KernelScalar> {
 
     private func index(_ place: Place) -> Int { network.unit(of: place).index(in: network.nodes[place.node].shape) }
 
-    private func make(_ place: Place, _ sample: Int?, _ rule: Derivation.Rule) -> Derivation {
-        Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), rule: rule)
+    private func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
+        Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), formula: formula)
+    }
+
+    private func given(_ place: Place, _ sample: Int?) -> Derivation {
+        var result = make(place, sample, "x")
+        result.isGiven = true
+        return result
     }
 
     private func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
@@ -71,10 +77,11 @@ public struct Deriver<Scalar: KernelScalar> {
 
     private func forward(_ place: Place, _ sample: Int, withFunction: Bool, value known: Double? = nil) -> Derivation {
         let node = network.nodes[place.node]
-        guard let layer = node.layer else { return make(place, sample, .given) }
+        guard let layer = node.layer else { return given(place, sample) }
         var result = Derivation(
             place: place, sample: sample, value: known ?? value(place, sample: sample),
-            rule: .forward(layer.kind, withFunction ? layer.activation : .none))
+            formula: layer.formula(isSum: place.quantity == .sum))
+        result.window = layer.window.map { Derivation.Window(window: $0, isBackward: false) }
         result.terms = layer.connections(into: network.unit(of: place), shapes(place.node)).map { connection in
             var factors: [Derivation.Factor] = []
             if let weight = connection.weight {
@@ -96,7 +103,8 @@ public struct Deriver<Scalar: KernelScalar> {
         guard withFunction else { return result }
         if layer.activation != .none { result.function = Derivation.Function(layer.activation) }
         if place.node == network.outputNode && network.loss == .crossEntropy {
-            result.rule = .softmax
+            result.formula = "a = e^z / Σ e^z,  z = \(layer.unitRule)"
+            result.window = nil
             result.function = .exp
             let total = (0..<node.shape.unitCount).reduce(0.0) {
                 $0 + Double.exponential(value(network.place(place.node, .sum, Unit($1, in: node.shape)), sample: sample))
@@ -111,18 +119,19 @@ public struct Deriver<Scalar: KernelScalar> {
         let node = network.nodes[place.node]
         let unit = network.unit(of: place)
         let activation = node.layer?.slopeFunction ?? .none
-        var kind = LayerKind.input
-        var mistake: WrongRule.Mistake?
+        // The input of a network of which nothing reads it has no rule; it is written as that of a layer with weights.
+        var passed = "Σ w·δ"
+        var window: SlidingWindow?
         var terms: [Derivation.Term] = []
-        var rule: Derivation.Rule?
+        let factorOfSlope = Derivation.slopeFactor(activation)
         if place.node == network.outputNode {
-            rule = .outputResidual(activation)
+            passed = factorOfSlope.isEmpty ? "a − y" : "(a − y)"
             terms.append(Derivation.Term(factors: [factor(network.place(place.node, .error, unit), sample)]))
         }
         for consumer in node.consumers {
             guard let layer = network.nodes[consumer.node].layer else { continue }
-            kind = layer.kind
-            mistake = layer.mistake
+            if place.node != network.outputNode { passed = layer.passedRule }
+            window = layer.window
             let shapes = shapes(consumer.node)
             for connection in layer.connections(outOf: unit, input: consumer.input, shapes) {
                 guard let target = connection.unit else { continue }
@@ -140,8 +149,9 @@ public struct Deriver<Scalar: KernelScalar> {
         }
         var result = Derivation(
             place: place, sample: sample, value: known ?? value(place, sample: sample),
-            rule: rule ?? .backward(kind, activation, mistake))
+            formula: "δ = \(factorOfSlope)\(passed)")
         result.terms = terms
+        if place.node != network.outputNode { result.window = window.map { Derivation.Window(window: $0, isBackward: true) } }
         if activation != .none {
             let slopePlace = network.place(place.node, .activation, unit)
             result.scale = activation.slope(at: value(slopePlace, sample: sample))
@@ -164,7 +174,7 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func error(_ place: Place, _ sample: Int) -> Derivation {
-        var result = make(place, sample, .error)
+        var result = make(place, sample, "e = a − y")
         let unit = network.unit(of: place)
         result.terms = [
             Derivation.Term(factors: [factor(network.place(place.node, .activation, unit), sample)]),
@@ -182,7 +192,7 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func sampleLoss(_ place: Place, _ sample: Int) -> Derivation {
-        var result = make(place, sample, .sampleLoss(network.loss))
+        var result = make(place, sample, network.loss.sampleFormula)
         switch network.loss {
         case .halfSquaredError: result.terms = squares(place.node, sample)
         case .crossEntropy:
@@ -196,13 +206,16 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func loss(_ place: Place) -> Derivation {
-        var result = make(place, nil, .loss(network.loss))
+        var result = make(place, nil, network.loss.batchFormula)
         let samples = 0..<tape.sampleCount
         switch network.loss {
-        case .halfSquaredError: result.terms = samples.flatMap { squares(place.node, $0) }
+        case .halfSquaredError:
+            result.terms = samples.flatMap { squares(place.node, $0) }
+            result.partialSums = [.byClass, .bySample]
         case .crossEntropy:
             let each = Place(node: place.node, .sampleLoss)
             result.terms = samples.map { Derivation.Term(factors: [factor(each, $0)]) }
+            result.partialSums = [.bySample]
         }
         result.scale = 1 / Double(samples.count)
         result.scaleOrigin = .batch(samples.count)
@@ -212,7 +225,8 @@ public struct Deriver<Scalar: KernelScalar> {
     private func gradient(_ place: Place, _ parameter: Int) -> Derivation {
         let node = network.nodes[place.node]
         let meetings = node.layer?.meetings(parameter: parameter, place.indices, shapes(place.node)) ?? []
-        var result = make(place, nil, .gradient(bias: meetings.first?.input == nil))
+        var result = make(place, nil, meetings.first?.input == nil ? "∂L/∂b = (1/N) Σ δ" : "∂L/∂w = (1/N) Σ a·δ")
+        result.partialSums = [.bySample]
         for sample in 0..<tape.sampleCount {
             for meeting in meetings {
                 let delta = factor(network.place(place.node, .residual, meeting.output), sample)
@@ -226,7 +240,7 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func update(_ place: Place, _ parameter: Int) -> Derivation {
-        var result = make(place, nil, .update)
+        var result = make(place, nil, "w ← w − α ∂L/∂w")
         result.terms = [
             Derivation.Term(factors: [factor(Place(node: place.node, .parameter(parameter), place.indices), nil)]),
             Derivation.Term(factors: [

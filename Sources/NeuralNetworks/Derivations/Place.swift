@@ -120,8 +120,7 @@ extension Network {
 
     /// Whether a node's units are written with one index, as those of dense layers are.
     func isVector(_ node: Int) -> Bool {
-        if case .dense = nodes[node].kind { return nodes[node].shape.planeCount == 1 }
-        return false
+        nodes[node].layer?.isVector == true
     }
 
     /// The unit of a place that belongs to a unit.

@@ -57,8 +57,47 @@ public struct Convolution: Layer {
             groups: groups)
     }
 
-    /// A convolution with its geometry.
-    public var kind: LayerKind { .convolution(geometry) }
+    /// A convolution with its maps, kernel, strides, pads, dilations and groups.
+    public var kind: LayerKind {
+        LayerKind(
+            "convolution", prefix: "conv",
+            [
+                .init("maps", maps), .init("kernel_shape", [kernelSize, kernelSize]), .init("strides", [stride, stride]),
+                .init("pads", [padding, padding, padding, padding]), .init("dilations", [dilation, dilation]), .init("group", groups),
+            ])
+    }
+
+    /// The numbers of a border around the input, or of residuals that are spread as far as the kernel reaches.
+    public func scratchCount(for inputs: [MapShape]) -> Int {
+        let g = geometry
+        let border = (g.input.rows + 2 * padding) * (g.input.columns + 2 * padding) * g.input.maps
+        let spread = (g.input.rows + g.span) * (g.input.columns + g.span) * maps
+        return max(border, spread)
+    }
+
+    /// A plane for each kernel `[out][in]`.
+    public func planes(for inputs: [MapShape]) -> PlaneLayout? {
+        let perOutput = geometry.inputMapsPerGroup
+        return PlaneLayout(count: maps * perOutput, perOutput: perOutput, rows: kernelSize, columns: kernelSize)
+    }
+
+    /// Σ a ⋆ k + b.
+    public func forwardRule(_ inputs: [String]) -> String { "Σ a(\(inputs[0])) ⋆ k + b" }
+
+    /// Exactly "full" only as in the reference network; padding crops it, a stride spreads the residuals first.
+    public func backwardRule(_ residual: String) -> String { backwardRule(residual, kernel: "rot180(k)") }
+
+    /// The same with the kernel written otherwise.
+    func backwardRule(_ residual: String, kernel: String) -> String {
+        let spread = stride > 1 ? "\(residual)↑\(stride)" : residual
+        return padding == 0 ? "Σ \(spread) ⋆full \(kernel)" : "Σ \(spread) ⋆(p=\(geometry.span - 1 - padding)) \(kernel)"
+    }
+
+    /// ∂L/∂k = (1/N) Σ a ⋆ δ.
+    public var gradientRule: String? { "∂L/∂k = (1/N) Σ a ⋆ δ" }
+
+    /// The kernel's window.
+    public var window: SlidingWindow? { SlidingWindow(size: kernelSize, stride: stride, padding: padding, span: geometry.span) }
 
     /// `[O, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.output }
@@ -70,8 +109,8 @@ public struct Convolution: Layer {
         let area = Double(kernelSize * kernelSize)
         let fans = Double(g.inputMapsPerGroup) * area + Double(g.outputMapsPerGroup) * area
         return [
-            ParameterSpecification(name: "kernel", shape: g.kernelShape, initialBound: (6 / fans).squareRoot()),
-            ParameterSpecification(name: "bias", shape: Shape(maps), initialBound: 0),
+            ParameterSpecification(name: "kernel", symbol: "k", shape: g.kernelShape, initialBound: (6 / fans).squareRoot()),
+            ParameterSpecification(name: "bias", symbol: "b", shape: Shape(maps), initialBound: 0),
         ]
     }
 
@@ -116,5 +155,24 @@ public struct Convolution: Layer {
         S.convolutionForward(
             geometry, input: tangent, kernel: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none,
             output: &output, workers: workers)
+    }
+}
+
+extension Convolution {
+    /// `6c5p2t2d2g2:relu`: maps, kernel, then padding, stride, dilation and groups in any order, activation.
+    static let notation = LayerNotation(letter: "c", hasCount: true) { reader, maps throws(NotationError) in
+        let kernel = try reader.optionalNumber(from: 1, to: 1_000) ?? 5
+        let (options, left) = try reader.options("ptdg") { ($0 == "p" ? 0 : 1)...($0 == "g" ? 100_000 : 1_000) }
+        let activation = try reader.activation(options: left + ":activation")
+        let (stride, padding) = (options["t"] ?? 1, options["p"] ?? 0)
+        let (dilation, groups) = (options["d"] ?? 1, options["g"] ?? 1)
+        let written =
+            "\(maps)c\(kernel)" + (padding == 0 ? "" : "p\(padding)") + (stride == 1 ? "" : "t\(stride)")
+            + (dilation == 1 ? "" : "d\(dilation)") + (groups == 1 ? "" : "g\(groups)") + activation.suffix
+        return WrittenLayer(notation: written, prefix: "conv") { input throws(LayerMisfit) in
+            try Convolution(
+                on: input, maps: maps, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+                activation: activation)
+        }
     }
 }

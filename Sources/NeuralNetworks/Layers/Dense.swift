@@ -24,7 +24,23 @@ public struct Dense: Layer {
     }
 
     /// A dense layer with its number of units.
-    public var kind: LayerKind { .dense(units: units) }
+    public var kind: LayerKind { LayerKind("dense", prefix: "dense", [.init("units", units)]) }
+
+    /// True: a unit has one index.
+    public var isVector: Bool { true }
+
+    /// A plane for each unit and map of the input; one matrix `[out, in]` if the maps of the input are single units.
+    public func planes(for inputs: [MapShape]) -> PlaneLayout? {
+        let below = inputs[0]
+        if below.planeCount == 1 { return PlaneLayout(count: 1, perOutput: 1, rows: units, columns: below.maps) }
+        return PlaneLayout(count: units * below.maps, perOutput: below.maps, rows: below.rows, columns: below.columns)
+    }
+
+    /// W a + b.
+    public func forwardRule(_ inputs: [String]) -> String { "W a(\(inputs[0])) + b" }
+
+    /// Wᵀ δ.
+    public func backwardRule(_ residual: String) -> String { "Wᵀ \(residual)" }
 
     /// `[J, 1, 1]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: units, rows: 1, columns: 1) }
@@ -34,8 +50,8 @@ public struct Dense: Layer {
         let features = inputs[0].unitCount
         return [
             ParameterSpecification(
-                name: "weight", shape: Shape(units, features), initialBound: (6 / Double(units + features)).squareRoot()),
-            ParameterSpecification(name: "bias", shape: Shape(units), initialBound: 0),
+                name: "weight", symbol: "W", shape: Shape(units, features), initialBound: (6 / Double(units + features)).squareRoot()),
+            ParameterSpecification(name: "bias", symbol: "b", shape: Shape(units), initialBound: 0),
         ]
     }
 
@@ -76,5 +92,14 @@ public struct Dense: Layer {
         S.denseForward(
             input: tangent, weight: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none, output: &output,
             workers: workers)
+    }
+}
+
+extension Dense {
+    /// `f64:relu`: units, activation.
+    static let notation = LayerNotation(letter: "f", hasCount: false) { reader, _ throws(NotationError) in
+        let units = try reader.number(from: 1, to: 100_000)
+        let activation = try reader.activation(options: ":activation")
+        return WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)
     }
 }

@@ -1,29 +1,5 @@
 import Tensors
 
-/// The kind of a layer with its sizes, for descriptions and pictures.
-public enum LayerKind: Hashable, Sendable {
-    /// The input node, which holds the samples.
-    case input
-    /// A cross-correlation with learnt kernels.
-    case convolution(ConvolutionGeometry)
-    /// The mean of each block ("subsampling"), of `size` rows and columns.
-    case meanPooling(size: Int)
-    /// The largest unit of each block, of `size` rows and columns.
-    case maxPooling(size: Int)
-    /// A fully connected layer: every unit sees every feature.
-    case dense(units: Int)
-
-    /// The prefix of the layer's name: `conv` in `conv1`, `pool` in `pool2`, `dense` in `dense5`.
-    public var word: String {
-        switch self {
-        case .input: "input"
-        case .convolution: "conv"
-        case .meanPooling, .maxPooling: "pool"
-        case .dense: "dense"
-        }
-    }
-}
-
 /// Why a layer rejects its input's shape.
 public enum LayerMisfit: Error, Hashable, Sendable {
     /// The kernel spans `span` rows and columns, more than the input has with its padding.
@@ -40,6 +16,8 @@ public enum LayerMisfit: Error, Hashable, Sendable {
 public struct ParameterSpecification: Hashable, Sendable {
     /// `kernel`, `weight` or `bias`.
     public let name: String
+    /// The letter that stands for it in formulas: `k`, `W`, `b`.
+    public let symbol: String
     /// Kernel `[O, C/groups, K, K]`, weight `[J, F]`, bias `[O]` or `[J]`.
     public let shape: Shape
     /// Initial values are uniform in ±bound; 0 for zeros.
@@ -66,10 +44,14 @@ public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
 /// a is the layer's output, z the argument of its activation function, δ = ∂ℓ/∂z = ∂ℓ/∂a ∘ slope(a) its residual (∂ℓ/∂a without an
 /// activation function). The slope is a function of a alone: a(1−a) for the sigmoid.
 public protocol Layer: Sendable {
-    /// The kind of layer, with its sizes.
+    /// What it is, with its sizes.
     var kind: LayerKind { get }
     /// The activation function f with a = f(z); `none` for pooling.
     var activation: Activation { get }
+    /// Whether its units form a row, named by one index, rather than maps of rows and columns.
+    var isVector: Bool { get }
+    /// Whether there is a sum z between its inputs and its units, with a function applied to it, be it `none`; pooling has none.
+    var hasSum: Bool { get }
     /// The deliberate mistake in its backward pass; nil in every correct layer.
     var mistake: WrongRule.Mistake? { get }
     /// The layer with the correct backward pass: the layer itself unless it has a mistake.
@@ -80,6 +62,22 @@ public protocol Layer: Sendable {
     func parameters(for inputs: [MapShape]) -> [ParameterSpecification]
     /// The multiply-adds of a forward pass, per sample.
     func multiplyAdds(for inputs: [MapShape]) -> Int
+    /// The numbers per sample that its kernels keep beside its output while they work.
+    func scratchCount(for inputs: [MapShape]) -> Int
+    /// How the entries of its first parameter are divided into planes; nil without parameters.
+    func planes(for inputs: [MapShape]) -> PlaneLayout?
+    /// The forward rule of a whole map before its function, with the names of its input nodes: `Σ a(conv1) ⋆ k + b`.
+    func forwardRule(_ inputs: [String]) -> String
+    /// What it passes back to an input, from the residual as it is written: `Σ δ(conv3) ⋆full rot180(k)`.
+    func backwardRule(_ residual: String) -> String
+    /// The rule of its gradients beside that of its residual, where it has a form of its own.
+    var gradientRule: String? { get }
+    /// How a unit comes about from numbers, before its function: `Σ w·a + b`.
+    var unitRule: String { get }
+    /// What a unit of an input receives from numbers of this layer: `Σ w·δ`.
+    var passedRule: String { get }
+    /// The window that slides over its input; nil if there is none.
+    var window: SlidingWindow? { get }
     /// Computes the output a [N, …] from the inputs.
     func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
@@ -120,6 +118,22 @@ extension Layer {
     public func weightsOnTheWayBack<S: KernelScalar>(
         _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) { parameterGradients(tangents, residual: residual, into: &gradients, workers: workers) }
+    /// False: its units form maps.
+    public var isVector: Bool { false }
+    /// True: pooling says otherwise.
+    public var hasSum: Bool { true }
+    /// 0: it works in its output alone.
+    public func scratchCount(for inputs: [MapShape]) -> Int { 0 }
+    /// Nil: the layer has no parameters.
+    public func planes(for inputs: [MapShape]) -> PlaneLayout? { nil }
+    /// Nil: the rule of its residual says enough.
+    public var gradientRule: String? { nil }
+    /// `Σ w·a + b`, with weights and a bias.
+    public var unitRule: String { "Σ w·a + b" }
+    /// `Σ w·δ`, along the weights.
+    public var passedRule: String { "Σ w·δ" }
+    /// Nil: nothing slides.
+    public var window: SlidingWindow? { nil }
     /// The sum without a scale.
     public var combination: Combination { .sum(scale: 1) }
     /// Empty: the layer has no parameters.

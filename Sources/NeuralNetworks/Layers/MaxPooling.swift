@@ -17,7 +17,23 @@ public struct MaxPooling: Layer {
     public init(size: Int) { self.size = size }
 
     /// Max-pooling with its block size.
-    public var kind: LayerKind { .maxPooling(size: size) }
+    public var kind: LayerKind {
+        LayerKind("max-pooling", prefix: "pool", [.init("kernel_shape", [size, size]), .init("strides", [size, size])])
+    }
+    /// False: a block's largest unit is the unit.
+    public var hasSum: Bool { false }
+
+    /// max(s×s).
+    public func forwardRule(_ inputs: [String]) -> String { "max(\(size)×\(size))" }
+
+    /// The winner of a block receives the residual.
+    public func backwardRule(_ residual: String) -> String { "winner(\(residual))" }
+
+    /// The largest unit of the block.
+    public var unitRule: String { "max a" }
+
+    /// The residual, of the largest unit alone.
+    public var passedRule: String { "δ[a = max]" }
     /// `none`: pooling has no activation function.
     public var activation: Activation { .none }
 
@@ -70,5 +86,13 @@ public struct MaxPooling: Layer {
             }
             output.setUnits(sample: sample, pushed)
         }
+    }
+}
+
+extension MaxPooling {
+    /// `2m`: the rows and columns of a block.
+    static let notation = LayerNotation(letter: "m", hasCount: true, countLimit: 1_000) { reader, size throws(NotationError) in
+        try reader.endOfPooling()
+        return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")
     }
 }

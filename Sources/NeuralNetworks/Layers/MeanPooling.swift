@@ -17,7 +17,23 @@ public struct MeanPooling: Layer {
     public init(size: Int) { self.size = size }
 
     /// Mean-pooling with its block size.
-    public var kind: LayerKind { .meanPooling(size: size) }
+    public var kind: LayerKind {
+        LayerKind("mean-pooling", prefix: "pool", [.init("kernel_shape", [size, size]), .init("strides", [size, size])])
+    }
+    /// False: a block's mean is the unit.
+    public var hasSum: Bool { false }
+
+    /// mean(s×s).
+    public func forwardRule(_ inputs: [String]) -> String { "mean(\(size)×\(size))" }
+
+    /// Each unit of a block receives the same part of the residual.
+    public func backwardRule(_ residual: String) -> String { "spread(\(residual))/\(size * size)" }
+
+    /// The sum of the block by its size.
+    public var unitRule: String { "(Σ a)/\(size * size)" }
+
+    /// The residual by the size of the block.
+    public var passedRule: String { "δ/\(size * size)" }
     /// `none`: pooling has no activation function.
     public var activation: Activation { .none }
 
@@ -63,4 +79,12 @@ func pooledShape(of input: MapShape, size: Int) throws(LayerMisfit) -> MapShape 
         throw .blockDoesNotDivide(size: size, rows: input.rows, columns: input.columns)
     }
     return MapShape(maps: input.maps, rows: input.rows / size, columns: input.columns / size)
+}
+
+extension MeanPooling {
+    /// `2s`: the rows and columns of a block.
+    static let notation = LayerNotation(letter: "s", hasCount: true, countLimit: 1_000) { reader, size throws(NotationError) in
+        try reader.endOfPooling()
+        return WrittenLayer(MeanPooling(size: size), notation: "\(size)s")
+    }
 }

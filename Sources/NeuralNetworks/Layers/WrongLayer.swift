@@ -17,10 +17,10 @@ struct WrongLayer: Layer {
 
     /// Wraps the correct layer; nil if it has nothing that this mistake could be made in.
     init?(_ truth: any Layer, _ mistake: WrongRule.Mistake) {
-        switch (mistake, truth.kind) {
-        case (.slope, _) where truth.activation != .none: break
-        case (.division, .meanPooling(let size)) where size > 1: break
-        case (.rotation, .convolution(let geometry)) where geometry.kernelSize > 1: break
+        switch mistake {
+        case .slope where truth.activation != .none: break
+        case .division where ((truth as? MeanPooling)?.size ?? 1) > 1: break
+        case .rotation where ((truth as? Convolution)?.kernelSize ?? 1) > 1: break
         default: return nil
         }
         self.truth = truth
@@ -29,12 +29,33 @@ struct WrongLayer: Layer {
 
     var kind: LayerKind { truth.kind }
     var activation: Activation { truth.activation }
+    var isVector: Bool { truth.isVector }
+    var hasSum: Bool { truth.hasSum }
     var withoutMistake: any Layer { truth }
     var combination: Combination { truth.combination }
 
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape { try truth.outputShape(for: inputs) }
     func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { truth.parameters(for: inputs) }
     func multiplyAdds(for inputs: [MapShape]) -> Int { truth.multiplyAdds(for: inputs) }
+    func scratchCount(for inputs: [MapShape]) -> Int { truth.scratchCount(for: inputs) }
+    func planes(for inputs: [MapShape]) -> PlaneLayout? { truth.planes(for: inputs) }
+    func forwardRule(_ inputs: [String]) -> String { truth.forwardRule(inputs) }
+    var gradientRule: String? { truth.gradientRule }
+    var unitRule: String { truth.unitRule }
+
+    func backwardRule(_ residual: String) -> String {
+        if mistake == .division { return "spread(\(residual))" }
+        if mistake == .rotation, let convolution = truth as? Convolution { return convolution.backwardRule(residual, kernel: "k") }
+        return truth.backwardRule(residual)
+    }
+
+    var passedRule: String { mistake == .division ? "δ" : truth.passedRule }
+
+    var window: SlidingWindow? {
+        var window = truth.window
+        if mistake == .rotation { window?.turnsBack = false }
+        return window
+    }
 
     func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
@@ -46,13 +67,13 @@ struct WrongLayer: Layer {
 
     /// The parameters of the backward pass: each kernel turned by 180° if the mistake is `rotation`.
     private func used<S>(_ parameters: [Tensor<S>]) -> [Tensor<S>] {
-        guard mistake == .rotation, case .convolution(let geometry) = kind else { return parameters }
-        return [parameters[0].turned(geometry.kernelSize * geometry.kernelSize)] + parameters.dropFirst()
+        guard mistake == .rotation, let size = window?.size else { return parameters }
+        return [parameters[0].turned(size * size)] + parameters.dropFirst()
     }
 
     /// Cancels the division by the block size if the mistake is `division`.
     private func undivide<S>(_ maps: inout FeatureMaps<S>) {
-        if mistake == .division, case .meanPooling(let size) = kind { maps.multiply(by: S(size * size)) }
+        if mistake == .division, let block = kind.kernelShape { maps.multiply(by: S(block.rows * block.columns)) }
     }
 
     func gradientOfInput<S: KernelScalar>(
@@ -84,14 +105,10 @@ struct WrongLayer: Layer {
     func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
         truth.connections(outOf: unit, input: input, inputs).map { connection in
             var wrong = connection
-            switch (mistake, kind) {
-            case (.division, _): wrong.factor = 1
-            case (.rotation, .convolution(let geometry)):
-                if var weight = connection.weight {
-                    for axis in 2..<4 { weight.indices[axis] = geometry.kernelSize - 1 - weight.indices[axis] }
-                    wrong.weight = weight
-                }
-            default: break
+            if mistake == .division { wrong.factor = 1 }
+            if mistake == .rotation, let size = window?.size, var weight = connection.weight {
+                for axis in 2..<4 { weight.indices[axis] = size - 1 - weight.indices[axis] }
+                wrong.weight = weight
             }
             return wrong
         }

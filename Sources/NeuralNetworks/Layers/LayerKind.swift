@@ -1,0 +1,89 @@
+/// What a layer is, with its sizes: all that lists, files and messages say of it without knowing the layer.
+public struct LayerKind: Hashable, Sendable {
+    /// One of a layer's sizes, named as ONNX names the attribute where it has one (`kernel_shape`, `strides`, `pads`, `dilations`, `group`),
+    /// otherwise `maps` or `units`.
+    public struct Size: Hashable, Sendable {
+        /// The name of the size.
+        public let name: String
+        /// One number for each axis, of `pads` for each side (first those before, then those after); or a single one.
+        public let values: [Int]
+        /// Whether it is a list, of whatever length.
+        public let isList: Bool
+
+        /// A size of a single number.
+        public init(_ name: String, _ value: Int) {
+            self.name = name
+            values = [value]
+            isList = false
+        }
+
+        /// A size with a number for each axis or side.
+        public init(_ name: String, _ values: [Int]) {
+            self.name = name
+            self.values = values
+            isList = true
+        }
+    }
+
+    /// The field's term, by which files and the table of words know it: `convolution`, `mean-pooling`.
+    public let name: String
+    /// The beginning of its nodes' names: `conv` in `conv1`, `pool` in `pool2`.
+    public let prefix: String
+    /// Its sizes, in a stable order.
+    public let sizes: [Size]
+
+    /// A kind of layer with these sizes.
+    public init(_ name: String, prefix: String, _ sizes: [Size] = []) {
+        self.name = name
+        self.prefix = prefix
+        self.sizes = sizes
+    }
+
+    /// The input node, which holds the samples.
+    public static let input = LayerKind("input", prefix: "input")
+
+    /// The numbers of a size; nil if it has none of this name.
+    public func size(_ name: String) -> [Int]? { sizes.first { $0.name == name }?.values }
+
+    /// Rows and columns of its kernels or blocks; nil if it has neither.
+    public var kernelShape: (rows: Int, columns: Int)? {
+        size("kernel_shape").flatMap { $0.count == 2 ? ($0[0], $0[1]) : nil }
+    }
+}
+
+/// How the entries of a parameter are divided into planes to be looked at: plane by plane, row by row, in the parameter's own order.
+public struct PlaneLayout: Hashable, Sendable {
+    /// The number of planes.
+    public let count: Int
+    /// The number of planes that lead to one output map or unit.
+    public let perOutput: Int
+    /// Rows of a plane.
+    public let rows: Int
+    /// Columns of a plane.
+    public let columns: Int
+
+    /// `count` planes of these rows and columns, `perOutput` for each output.
+    public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
+        self.count = count
+        self.perOutput = perOutput
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// Whether it is a single matrix `[out, in]`, rather than planes `[out][in]` of rows and columns.
+    public var isMatrix: Bool { count == 1 && perOutput == 1 }
+}
+
+/// A window of `size` × `size` weights that slides over maps.
+public struct SlidingWindow: Hashable, Sendable {
+    /// Rows and columns of weights.
+    public let size: Int
+    /// The step from one position to the next.
+    public let stride: Int
+    /// The zero rows and columns on each side of the maps.
+    public let padding: Int
+    /// Rows and columns that the window spans on a map.
+    public let span: Int
+    /// Whether the backward pass turns the weights by 180°, as it must.
+    public var turnsBack = true
+}
