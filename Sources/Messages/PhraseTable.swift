@@ -149,7 +149,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
     case helpCommands, lineUnknown, lineMissing, lineExtra
-    case lineBad, lineBadList, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
+    case lineNoSample, lineOnlySample, lineNoUnit, lineNotUnit, lineNotShift, lineShiftedOut, lineFixed, lineNoPlace, lineWaiting, lineRows,
+        lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
@@ -1159,11 +1160,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runInUseElsewhere: Template("another program has it open", "它正被另一个程序打开")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
-        case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
-        case .lineExtra: Template("expected nothing more here", "此处不应再有内容")
-        case .lineBad: Template("“{found}” is not {expected}", "“{found}”不是 {expected}")
-        case .lineBadList:
-            Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
+        case .lineMissing: Template("{expected} is missing: {name}", "缺少 {expected}：{name}")
+        case .lineExtra: Template("nothing more is expected here: {name}", "此处不应再有内容：{name}")
+        case .lineNoSample:
+            Template("there is no sample {found}: this batch has {number} to {limit}", "没有样本 {found}：这一批的样本编号为 {number} 到 {limit}")
+        case .lineOnlySample:
+            Template("there is no sample {found}: this batch has only sample {number}", "没有样本 {found}：这一批只有样本 {number}")
+        case .lineNoUnit:
+            Template("there is no unit {found} here: {number} to {limit}", "这里没有单元 {found}：可从 {number} 到 {limit}")
+        case .lineNotUnit:
+            Template("“{found}” is not a unit: give map, row and column, such as {number}", "“{found}”不是单元：应给出图、行、列，如 {number}")
+        case .lineNotShift:
+            Template("“{found}” is not a shift: give rows and columns, such as 2,-1", "“{found}”不是平移：应给出行数和列数，如 2,-1")
+        case .lineShiftedOut:
+            Template(
+                "shift {found}: the sample would leave the picture; {number} to {limit} are possible",
+                "平移 {found}：样本会移出图片；可从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
         case .lineWaiting: Template("waiting for the current step …", "等待当前步完成……")
