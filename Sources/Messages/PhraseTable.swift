@@ -1,5 +1,5 @@
 /// Every text that a user reads on the screen or from a command; `--help` is in `HelpText`. One long table on purpose: its switch has no
-/// default, so that the compiler finds a phrase without its words, and whoever translates reads one file.
+/// default, so that the compiler finds a phrase without its words, and a translator reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
     case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
@@ -54,7 +54,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         adviceVanish, adviceCutOff, adviceNoWeights, adviceSound, adviceSoundYet
     // A network that does not learn any more
     case healthNothing, healthHardly, healthLayer, healthLayers, healthSince, healthColon, healthDead, healthSaturated, healthVanishing,
-        healthRate, healthWhy, healthBack, keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
+        healthRate, healthWhy, healthBack, healthBackShort, healthStandsOut, failureOf, failureStop, failureRate, failureStart,
+        keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
@@ -122,7 +123,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
     case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
-    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeTerminal,
+    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
+        noticeTerminal,
         noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
@@ -141,7 +143,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
-    case headerPart, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
+    case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
+        runsInitial, initialDrawn
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
@@ -550,9 +553,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .healthSaturated:
             Template("{count} of {total} {total|unit|units} of {layer} {count|is|are} saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
         case .healthVanishing: Template("hardly any gradient reaches {layer}", "几乎没有残差能传回 {layer}")
-        case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
+        case .healthRate: Template("the learning rate is too small", "学习率太小")
         case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
         case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
+        case .healthBackShort: Template("U: step {step}", "U：第 {step} 步")
+        case .healthStandsOut: Template("{layer} stands out: ! shows why", "{layer} 有异常：按 ! 看原因")
+        case .failureOf: Template("{name} of {layer} is not finite", "{layer} 的{name}不是有限数", room: 20)
+        case .failureStop: Template(", stopped before the update of step {step}", "，在第 {step} 步更新之前停止")
+        case .failureRate: Template("then :lr below {rate}", "再用小于 {rate} 的 :lr")
+        case .failureStart: Template("start again with :initial, :seed or :model", "请用 :initial、:seed 或 :model 重新开始", room: 42)
         case .keyShowCause: Template("cause", "原因", room: 8)
         case .keyShowCauseHelp:
             Template("the statistics of the layer that does not learn", "哪里出了问题：打开不再学习的那一层的统计", room: 66)
@@ -561,16 +570,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
         case .noticeNoWayBack:
             Template(
-                "this has been so since the first step: start again with :lr, :seed, :initial or :model",
-                "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始")
+                "so since the first step: start again with :lr, :seed, :initial or :model",
+                "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始", room: 76)
         case .noticeNoWayBackHere:
             Template("this was so when the session began, and it has no earlier steps", "这次打开时已是这样：没有更早的步可以退回", room: 70)
         case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
         case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有的数都有限", room: 70)
         case .noticeBackToLearning:
             Template(
-                "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
-                "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率")
+                "back to step {step}, where the network still learned; :lr lowers the rate",
+                "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率", room: 70)
         case .adviceNoWeights: Template("This layer has nothing to learn: it has no parameters.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
@@ -1032,6 +1041,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWholeMatrix:
             Template("the matrix shows all samples: esc closes it, then select them", "矩阵统计的是全部样本：先按 esc 关闭，再筛选", room: 70)
         case .noticeNoSuchChoice: Template("no choice has this number", "没有这个编号的答案", room: 60)
+        case .settingsRate: Template("lr {rate}", "学习率 {rate}", room: 8)
+        case .settingsBatch: Template("batch {count}", "批 {count}", room: 8)
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
         case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
@@ -1061,7 +1072,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
         case .noticeNothingToClose: Template("nothing to close: q leaves the program", "没有可以关闭的内容：按 q 退出程序", room: 60)
         case .noticeNotLoaded: Template("data are still loading; this starts when they are ready", "数据还在读取；读完即可开始", room: 70)
-        case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
+        case .noticeStopped:
+            Template("a number is not finite, training has stopped: U goes back", "训练已停止：出现了非有限数；按 U 退回", room: 58)
+        case .noticeStoppedForGood:
+            Template(
+                "a number is not finite: start again with :initial, :seed or :model", "出现了非有限数：请用 :initial、:seed 或 :model 重新开始",
+                room: 70)
         case .noticeChinese:
             Template(
                 "Chinese cannot be shown: it needs a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），且不带 --ascii",
