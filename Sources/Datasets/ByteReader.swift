@@ -35,7 +35,7 @@ final class ByteReader {
     init(path: String) throws(DataError) {
         self.path = path
         var status = stat()
-        // Not blocking: a pipe that nobody writes to must not hang the program.
+        // Not blocking: a pipe without a writer must not hang the program.
         let descriptor = open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw DataError(path: path, errno == ENOENT ? .missing : .system(SystemError()))

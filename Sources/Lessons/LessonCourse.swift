@@ -75,7 +75,7 @@ public struct LessonCourse: Hashable, Sendable {
 
     private static func lastPart(_ path: String) -> String { path == "/" ? path : path.lastPathPart }
 
-    /// Why a folder may hold a lesson that cannot be seen: the system lets nobody look into it; nil where it does, or nothing is there.
+    /// Why a folder may hold a lesson that cannot be seen: the system refuses to list it; nil if it can be listed or is not there.
     public static func refusal(folder: String) -> LessonErrors? {
         System.refusal(ofFolder: folder).map { LessonErrors(errors: [LessonError(file: folder, line: 0, .system($0))]) }
     }

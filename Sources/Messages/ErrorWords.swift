@@ -333,8 +333,8 @@ extension Phrasebook {
         return self(
             error.step == 0 ? .notFiniteAtOnce : .notFinite,
             [
-                .name: quantity(error.quantity), .layer: layer, .step: "\(error.step + 1)",
-                .phase: phase(error.phase, layer: layer), .rate: NumberFormat.short(Double(error.learningRate)),
+                .name: quantity(error.quantity), .layer: layer, .step: NumberFormat.grouped(error.step),
+                .phase: phase(error.phase, layer: layer), .rate: NumberFormat.typed(error.learningRate),
             ])
     }
 

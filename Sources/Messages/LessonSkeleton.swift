@@ -109,7 +109,7 @@ public enum LessonSkeleton {
 
         \(questionScene)
 
-        <!-- 场景停在前向传播之前：屏幕上还看不到答案，但题目可以问它。 -->
+        <!-- 场景停在前向传播之前：画面上还看不到答案，但题目可以问它。 -->
 
         ```question number first-sum
         # 每次作答都换一组数：

@@ -8,7 +8,7 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
     case chinese = "zh"
 }
 
-/// One text in all languages, with `{placeholders}` for values.
+/// One text in all languages, with `{placeholders}` for values, and in English `{count|step|steps}` for a word in singular or plural.
 public struct Template: Hashable, Sendable {
     /// In English.
     public let english: String
@@ -31,12 +31,12 @@ public struct Template: Hashable, Sendable {
         }
     }
 
-    /// The names of the placeholders of a text.
+    /// The names of the placeholders of a text; `{count|step|steps}` has the name `count`.
     public static func placeholders(_ text: String) -> Set<String> {
         var names: Set<String> = []
         var rest = text[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            names.insert(String(rest[rest.index(after: open)..<close]))
+            names.insert(String(rest[rest.index(after: open)..<close].prefix { $0 != "|" }))
             rest = rest[rest.index(after: close)...]
         }
         return names

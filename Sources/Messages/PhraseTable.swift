@@ -1,5 +1,5 @@
 /// Every text that a user reads on the screen or from a command; `--help` is in `HelpText`. One long table on purpose: its switch has no
-/// default, so that the compiler finds a phrase without its words, and whoever translates reads one file.
+/// default, so that the compiler finds a phrase without its words, and a translator reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
     case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
@@ -54,7 +54,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         adviceVanish, adviceCutOff, adviceNoWeights, adviceSound, adviceSoundYet
     // A network that does not learn any more
     case healthNothing, healthHardly, healthLayer, healthLayers, healthSince, healthColon, healthDead, healthSaturated, healthVanishing,
-        healthRate, healthWhy, healthBack, keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
+        healthRate, healthWhy, healthBack, healthBackShort, healthStandsOut, failureOf, failureStop, failureRate, failureStart,
+        keyShowCause, keyShowCauseHelp, noticeNothingStandsOut, noticeLayerStandsOut, noticeNoWayBack,
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
@@ -122,7 +123,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
     case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
-    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeChinese, noticeTerminal,
+    case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
+        noticeTerminal,
         noticeNothingToEnter,
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
@@ -141,7 +143,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
-    case headerPart, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder, runsInitial, initialDrawn
+    case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
+        runsInitial, initialDrawn
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
@@ -149,7 +152,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
     case helpCommands, lineUnknown, lineMissing, lineExtra
-    case lineBad, lineBadList, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
+    case lineNoSample, lineOnlySample, lineNoUnit, lineNotUnit, lineNotShift, lineShiftedOut, lineFixed, lineNoPlace, lineWaiting, lineRows,
+        lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
@@ -235,7 +239,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerPart: Template("{number}/{total}", "{number}/{total}", room: 4)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)
-        case .headerRate: Template("{rate} samples/s", "{rate} 样本/秒", room: 12)
+        case .headerRate: Template("{rate} {rate|sample|samples}/s", "{rate} 样本/秒", room: 12)
         case .paneNetwork: Template("network", "网络", room: 16)
         case .paneLoss: Template("loss", "损失", room: 16)
         case .paneAnswer: Template("answer", "预测", room: 16)
@@ -339,7 +343,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonAlreadyMade: Template("the scene already satisfies this", "场景一开始就已如此")
         case .lessonLanguageMissing: Template("the lesson is missing in this language ({name})", "这一课没有这种语言的版本（{name}）")
         case .lessonPagesDiffer:
-            Template("{found} pages, but the translation has {count} up to {place}", "{found} 页；译文（至 {place}）有 {count} 页")
+            Template("{found} {found|page|pages}, but the translation has {count} up to {place}", "{found} 页；译文（至 {place}）有 {count} 页")
         case .lessonSceneDiffers: Template("the scene differs from the one at {place}", "场景与 {place} 处的不同")
         case .lessonQuestionDiffers: Template("question “{name}” is missing or differs at {place}", "题目“{name}”在 {place} 处缺少或不同")
         case .lessonQuestionsDiffer: Template("the page’s questions differ from those at {place}", "本页的题目与 {place} 页的不同")
@@ -370,12 +374,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .expressionUnexpected: Template("unexpected “{found}”", "“{found}”不该在这里")
         case .expressionEnd: Template("it ends too early", "表达式不完整")
         case .expressionNoFunction: Template("no function “{name}”", "没有函数“{name}”")
-        case .expressionArguments: Template("{name} takes {number} to {limit} arguments", "{name} 需要 {number} 至 {limit} 个参数")
+        case .expressionArguments:
+            Template("{name} takes {number} to {limit} {limit|argument|arguments}", "{name} 需要 {number} 至 {limit} 个参数")
         case .expressionPlace:
             Template("expected the place of one number, such as conv1.activation[0,1,2]", "这里应是一个数的位置，如 conv1.activation[0,1,2]")
         case .valueNoName: Template("unknown name “{name}”", "这里没有名为“{name}”的东西")
         case .valueNotComputed: Template("{place} is not computed yet", "{place} 尚未算出")
-        case .valueNoSample: Template("no sample {sample}: the batch has {count} samples", "这一批有 {count} 个样本，没有样本 {sample}")
+        case .valueNoSample: Template("no sample {sample}: the batch has {count} {count|sample|samples}", "这一批有 {count} 个样本，没有样本 {sample}")
         case .valueKind: Template("expected {expected}, found {found}", "需要{expected}，而不是{found}")
         case .valueNotWhole: Template("{found} is not a whole number", "{found} 不是整数")
         case .valueZero: Template("division by zero", "除以零")
@@ -416,7 +421,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "这是手动改动之前的结果：按 r 重新评估", room: 44)
         case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
         case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
-        case .matrixPlace: Template("label {label}, answer {number}: {count} samples", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
+        case .matrixPlace:
+            Template("label {label}, answer {number}: {count} {count|sample|samples}", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
         case .helpSamples: Template("Samples", "样本", room: 66)
         case .guestBack: Template("esc: back to the batch", "esc：回到这一批", room: 24)
         case .keySampleMoveHelp: Template("select the sample, or the cell of the matrix", "选择样本，或矩阵中的一格", room: 66)
@@ -476,7 +482,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .givenNoParameter: Template("no parameter {name}; there are {options}", "没有参数 {name}；现有：{options}")
         case .givenCount:
             Template(
-                "{name} has {expected} numbers: give all of them or one, found {found}", "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
+                "{name} has {expected} {expected|number|numbers}: give all of them or one, found {found}",
+                "{name} 有 {expected} 个数：须给出全部或一个，而非 {found} 个")
         case .noticeNotEvaluated: Template("not evaluated yet: r evaluates the set", "尚未评估：按 r 得出网络的预测", room: 57)
         case .noticeEmptyPlace: Template("no sample with this label got this answer", "没有该标签的样本得到这个预测", room: 70)
         case .noticeNoAnswer: Template("no answer yet: the outputs are not computed", "尚无预测：输出还没有算出", room: 70)
@@ -486,7 +493,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .statDead: Template("dead units (0 for the whole batch): {count} of {total}", "死亡单元（整批为 0）：{total} 个中有 {count} 个", room: 40)
         case .statSaturated:
             Template("saturated units (whole batch): {count} of {total}", "饱和单元（整批）：{total} 个中有 {count} 个", room: 40)
-        case .statNotFinite: Template("not finite: {count} numbers", "非有限数：{count} 个", room: 30)
+        case .statNotFinite: Template("not finite: {count} {count|number|numbers}", "非有限数：{count} 个", room: 30)
         case .statResidual: Template("mean |δ| {value}", "|δ| 均值 {value}", room: 14)
         case .statWeights: Template("norm of the parameters {value}", "参数范数 {value}", room: 30)
         case .statGradients: Template("norm of the gradients {value}", "梯度范数 {value}", room: 30)
@@ -505,19 +512,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "Some numbers are not finite: try a smaller learning rate or smaller initial weights.", "出现了非有限数：请减小学习率或初始权重。")
         case .adviceMostSaturated:
             Template(
-                "{count} of {total} units are saturated: their slopes {detail} are nearly 0 and their weights hardly learn; try a smaller learning rate or smaller initial weights.",
+                "{count} of {total} {total|unit|units} {count|is|are} saturated: slopes {detail} are nearly 0 there, and the weights hardly learn; try a smaller learning rate or smaller initial weights.",
                 "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，权重几乎学不动；请减小学习率或初始权重。")
         case .adviceMostDead:
             Template(
-                "{count} of {total} units are dead: 0 for every sample, so their slope is 0 and no gradient passes through them; try a smaller learning rate.",
+                "{count} of {total} {total|unit|units} {count|is|are} dead: 0 for every sample, so the slope there is 0 and no gradient passes; try a smaller learning rate.",
                 "{total} 个单元中有 {count} 个死亡：对每个样本都为 0，斜率也就为 0，残差无法经它们传回；请减小学习率。")
         case .adviceSomeSaturated:
             Template(
-                "{count} of {total} units are saturated: with slopes {detail} near 0 they learn slowly.",
+                "{count} of {total} {total|unit|units} {count|is|are} saturated: with slopes {detail} near 0 {count|it learns|they learn} slowly.",
                 "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，学得很慢。")
         case .adviceSomeDead:
             Template(
-                "{count} of {total} units are dead: 0 for every sample of this batch, so they do not learn from it.",
+                "{count} of {total} {total|unit|units} {count|is|are} dead: 0 for every sample of this batch, so {count|it does|they do} not learn from it.",
                 "{total} 个单元中有 {count} 个死亡：对这一批的每个样本都为 0，从这一批学不到东西。")
         case .adviceUpdatesLarge:
             Template(
@@ -541,12 +548,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .healthLayers: Template("the layers up to {layer} have stopped learning", "从输入到 {layer} 的各层已不再学习", room: 44)
         case .healthSince: Template(" since step {step}", "（从第 {step} 步起）")
         case .healthColon: Template(": ", "：")
-        case .healthDead: Template("{count} of {total} units of {layer} are dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
-        case .healthSaturated: Template("{count} of {total} units of {layer} are saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
+        case .healthDead:
+            Template("{count} of {total} {total|unit|units} of {layer} {count|is|are} dead", "{layer} 的 {total} 个单元中有 {count} 个死亡")
+        case .healthSaturated:
+            Template("{count} of {total} {total|unit|units} of {layer} {count|is|are} saturated", "{layer} 的 {total} 个单元中有 {count} 个饱和")
         case .healthVanishing: Template("hardly any gradient reaches {layer}", "几乎没有残差能传回 {layer}")
-        case .healthRate: Template("the learning rate is too small to change a weight", "学习率太小，改变不了权重")
+        case .healthRate: Template("the learning rate is too small", "学习率太小")
         case .healthWhy: Template("! shows why", "按 ! 看原因", room: 12)
         case .healthBack: Template("U goes back to step {step}", "按 U 回到第 {step} 步")
+        case .healthBackShort: Template("U: step {step}", "U：第 {step} 步")
+        case .healthStandsOut: Template("{layer} stands out: ! shows why", "{layer} 有异常：按 ! 看原因")
+        case .failureOf: Template("{name} of {layer} is not finite", "{layer} 的{name}不是有限数", room: 20)
+        case .failureStop: Template(", stopped before the update of step {step}", "，在第 {step} 步更新之前停止")
+        case .failureRate: Template("then :lr below {rate}", "再用小于 {rate} 的 :lr")
+        case .failureStart: Template("start again with :initial, :seed or :model", "请用 :initial、:seed 或 :model 重新开始", room: 42)
         case .keyShowCause: Template("cause", "原因", room: 8)
         case .keyShowCauseHelp:
             Template("the statistics of the layer that does not learn", "哪里出了问题：打开不再学习的那一层的统计", room: 66)
@@ -555,16 +570,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{layer} stands out: ! shows why; g goes to any step", "{layer} 有异常：按 ! 看原因；按 g 可到任意一步", room: 70)
         case .noticeNoWayBack:
             Template(
-                "this has been so since the first step: start again with :lr, :seed, :initial or :model",
-                "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始")
+                "so since the first step: start again with :lr, :seed, :initial or :model",
+                "从第一步起就是这样：请用 :lr、:seed、:initial 或 :model 重新开始", room: 76)
         case .noticeNoWayBackHere:
             Template("this was so when the session began, and it has no earlier steps", "这次打开时已是这样：没有更早的步可以退回", room: 70)
         case .noticeBackToBest: Template("back to step {step}, when the loss was at its best", "回到第 {step} 步，当时损失最低", room: 70)
         case .noticeBackToSound: Template("back to step {step}, when all numbers were finite", "回到第 {step} 步，当时所有的数都有限", room: 70)
         case .noticeBackToLearning:
             Template(
-                "back to step {step}, the last at which the network still learned; :lr lowers the learning rate",
-                "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率")
+                "back to step {step}, where the network still learned; :lr lowers the rate",
+                "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率", room: 70)
         case .adviceNoWeights: Template("This layer has nothing to learn: it has no parameters.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
             Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
@@ -670,7 +685,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the manual has no topic {name}. Did you mean {expected}? Its topics are {options}",
                 "手册没有主题 {name}。是否想输入 {expected}？现有主题：{options}")
-        case .usageNoPage: Template("--page {found}: the lesson has {number} pages", "--page {found}：这一课有 {number} 页")
+        case .usageNoPage: Template("--page {found}: the lesson has {number} {number|page|pages}", "--page {found}：这一课有 {number} 页")
         case .runReadOnly:
             Template(
                 "another program has the run {name} open: nothing is saved here; close it there, or start again under another name",
@@ -779,7 +794,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoOtherStep: Template("there are no more steps in this direction", "这个方向没有别的步了", room: 60)
         case .noticeOnePane: Template("there is room for only one at a time: tab", "画面一次只放得下一组：按 tab 切换", room: 60)
         case .noticeAccuracyLinear: Template("accuracy stays linear: it lies between 0 and 100 %", "准确率不取对数：它在 0 到 100 % 之间", room: 60)
-        case .noticeSmoothing: Template("smoothed over about {count} steps", "在约 {count} 步上平滑", room: 60)
+        case .noticeSmoothing: Template("smoothed over about {count} {count|step|steps}", "在约 {count} 步上平滑", room: 60)
         case .noticeNoOtherSmoothing: Template("smoothing is at its limit in this direction", "平滑的步数在这个方向已到尽头", room: 60)
         case .cmdSVG: Template("write this screen as an SVG picture", "把当前画面写成 SVG 图片")
         case .helpGlossary: Template("Terms", "术语（英汉对照）", room: 66)
@@ -789,7 +804,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeHandoutPage: Template("writing {file}: page {number} of {total}", "正在写 {file}：第 {number} 页，共 {total} 页")
         case .noticeHandoutBusy: Template("a handout is already being written", "已经在写一份讲义")
         case .handoutPage: Template("page {number} of {total}", "第 {number} 页，共 {total} 页")
-        case .handoutMinutes: Template("about {count} minutes", "约 {count} 分钟")
+        case .handoutMinutes: Template("about {count} {count|minute|minutes}", "约 {count} 分钟")
         case .handoutQuestion: Template("Question {number}", "问题 {number}")
         case .handoutAnswer: Template("Question {number}:", "问题 {number}：")
         case .handoutNumber: Template("Answer:", "答：")
@@ -1026,6 +1041,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeWholeMatrix:
             Template("the matrix shows all samples: esc closes it, then select them", "矩阵统计的是全部样本：先按 esc 关闭，再筛选", room: 70)
         case .noticeNoSuchChoice: Template("no choice has this number", "没有这个编号的答案", room: 60)
+        case .settingsRate: Template("lr {rate}", "学习率 {rate}", room: 8)
+        case .settingsBatch: Template("batch {count}", "批 {count}", room: 8)
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
         case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
@@ -1044,9 +1061,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lineNoCompletion: Template("nothing completes “{found}”", "没有以“{found}”开头的内容")
         case .lineMore: Template("{count} more", "另有 {count} 个", room: 10)
         case .noticeSpeed: Template("speed: {rate}", "速度：{rate}", room: 30)
-        case .speedUnits: Template("{rate} units/s", "每秒 {rate} 个单元", room: 14)
-        case .speedPhases: Template("{rate} phases/s", "每秒 {rate} 个阶段", room: 20)
-        case .speedSteps: Template("{rate} steps/s", "每秒 {rate} 步", room: 20)
+        case .speedUnits: Template("{rate} {rate|unit|units}/s", "每秒 {rate} 个单元", room: 14)
+        case .speedPhases: Template("{rate} {rate|phase|phases}/s", "每秒 {rate} 个阶段", room: 20)
+        case .speedSteps: Template("{rate} {rate|step|steps}/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
             Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
@@ -1055,7 +1072,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
         case .noticeNothingToClose: Template("nothing to close: q leaves the program", "没有可以关闭的内容：按 q 退出程序", room: 60)
         case .noticeNotLoaded: Template("data are still loading; this starts when they are ready", "数据还在读取；读完即可开始", room: 70)
-        case .noticeStopped: Template("training has stopped: a number was not finite", "训练已停止：出现了非有限数", room: 70)
+        case .noticeStopped:
+            Template("a number is not finite, training has stopped: U goes back", "训练已停止：出现了非有限数；按 U 退回", room: 58)
+        case .noticeStoppedForGood:
+            Template(
+                "a number is not finite: start again with :initial, :seed or :model", "出现了非有限数：请用 :initial、:seed 或 :model 重新开始",
+                room: 70)
         case .noticeChinese:
             Template(
                 "Chinese cannot be shown: it needs a UTF-8 locale (LC_ALL), without --ascii", "无法显示中文：需要 UTF-8 的区域设置（LC_ALL），且不带 --ascii",
@@ -1095,7 +1117,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .markStatus: Template("M = {place}{value}; M removes the mark", "M = {place}{value}；按 M 取消标记", room: 30)
         case .keyPreview: Template("update", "更新", room: 8)
         case .keyPreviewHelp:
-            Template("preview the update: what its slope predicts, and what it does", "更新之前先看：斜率承诺的变化，与实际的变化", room: 66)
+            Template("preview the update: what its slope predicts, and what it does", "更新之前先看：由斜率预计的变化，与实际的变化", room: 66)
         case .keyPreviewLayer: Template("layer", "层", room: 8)
         case .keyPreviewLayerHelp: Template("select the layer", "选择层", room: 66)
         case .keyPreviewKernel: Template("kernel", "卷积核", room: 8)
@@ -1112,20 +1134,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("pause (space) to see the update before it happens", "按 space 暂停后，可在更新之前查看")
         case .updatePromised: Template("−α Σg²", "−α Σg²", room: 14)
         case .updateMeasured: Template("measured", "实际", room: 12)
-        case .updateRatio: Template("of that", "兑现", room: 11)
+        case .updateRatio: Template("of that", "占预计", room: 11)
         case .updateTogether: Template("all layers", "所有层", room: 12)
-        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：这一步太大，斜率的承诺不再有效")
-        case .updateHolds: Template("the slope predicts the change well", "斜率兑现了承诺", room: 36)
-        case .updateShare: Template("{value} of the slope's predicted change", "实际变化是斜率承诺的 {value}", room: 36)
-        case .updateShareShort: Template("{value} of the predicted change", "实际为承诺的 {value}", room: 30)
-        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率承诺的方向相反", room: 50)
-        case .updateAgainstShort: Template("the loss changes the other way", "与斜率承诺的方向相反", room: 36)
-        case .updateNothing: Template("no change is predicted, and none comes", "斜率没有承诺变化，实际也没有", room: 38)
-        case .updateUnpromised: Template("none is predicted, yet L changes", "斜率没有承诺变化，损失却变了", room: 36)
+        case .updateTooLarge: Template("{detail}: the step is too large for the slope", "{detail}：这一步太大，斜率不再适用")
+        case .updateHolds: Template("the slope predicts the change well", "实际变化与斜率预计的相符", room: 36)
+        case .updateShare: Template("{value} of the slope's predicted change", "实际变化是斜率预计的 {value}", room: 36)
+        case .updateShareShort: Template("{value} of the predicted change", "实际为预计的 {value}", room: 30)
+        case .updateAgainst: Template("the loss changes in the opposite direction", "损失的变化与斜率预计的方向相反", room: 50)
+        case .updateAgainstShort: Template("the loss changes the other way", "与斜率预计的方向相反", room: 36)
+        case .updateNothing: Template("no change is predicted, and none comes", "斜率预计没有变化，实际也没有", room: 38)
+        case .updateUnpromised: Template("none is predicted, yet L changes", "斜率预计没有变化，损失却变了", room: 36)
         case .updateRounding: Template("too small to tell from rounding", "变化太小，与舍入误差分不开", room: 36)
         case .updateNotFinite: Template("the change is not a finite number", "实际变化不是有限数", room: 36)
         case .updateAlone: Template("{layer} alone: {detail}", "单看 {layer}：{detail}")
-        case .updateAloneShort: Template("{layer} differs from its prediction", "{layer} 没有兑现承诺", room: 29)
+        case .updateAloneShort: Template("{layer} differs from its prediction", "{layer} 与预计不符", room: 29)
         case .whatIfShare: Template("; {detail}", "；{detail}")
         case .quitQuestion: Template("Leave at step {step}? {detail}", "在第 {step} 步退出吗？{detail}")
         case .tooSmall:
@@ -1154,11 +1176,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runInUseElsewhere: Template("another program has it open", "它正被另一个程序打开")
         case .helpCommands: Template("Commands, typed after \":\"", "命令（在“:”之后输入）")
         case .lineUnknown: Template("no command “{name}”; tab lists all", "没有命令“{name}”；按 tab 列出全部")
-        case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
-        case .lineExtra: Template("expected nothing more here", "此处不应再有内容")
-        case .lineBad: Template("“{found}” is not {expected}", "“{found}”不是 {expected}")
-        case .lineBadList:
-            Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
+        case .lineMissing: Template("{expected} is missing: {name}", "缺少 {expected}：{name}")
+        case .lineExtra: Template("nothing more is expected here: {name}", "此处不应再有内容：{name}")
+        case .lineNoSample:
+            Template("there is no sample {found}: this batch has {number} to {limit}", "没有样本 {found}：这一批的样本编号为 {number} 到 {limit}")
+        case .lineOnlySample:
+            Template("there is no sample {found}: this batch has only sample {number}", "没有样本 {found}：这一批只有样本 {number}")
+        case .lineNoUnit:
+            Template("there is no unit {found} here: {number} to {limit}", "这里没有单元 {found}：可从 {number} 到 {limit}")
+        case .lineNotUnit:
+            Template("“{found}” is not a unit: give map, row and column, such as {number}", "“{found}”不是单元：应给出图、行、列，如 {number}")
+        case .lineNotShift:
+            Template("“{found}” is not a shift: give rows and columns, such as 2,-1", "“{found}”不是平移：应给出行数和列数，如 2,-1")
+        case .lineShiftedOut:
+            Template(
+                "shift {found}: the sample would leave the picture; {number} to {limit} are possible",
+                "平移 {found}：样本会移出图片；可从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
         case .lineWaiting: Template("waiting for the current step …", "等待当前步完成……")
@@ -1244,7 +1277,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 {offset}：应为 IDX 文件的魔数 {expected}，实为 {found}；是否用错了文件？")
         case .dataTooShort:
             Template(
-                "{file}: ends at byte {found}, expected {expected} bytes; download the file again",
+                "{file}: ends at byte {found}, expected {expected} {expected|byte|bytes}; download the file again",
                 "{file}：在字节 {found} 处结束，应有 {expected} 字节；请重新获取该文件")
         case .dataTooLong:
             Template(
@@ -1256,11 +1289,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：字节 {offset}：{name} 的数目是 {found}，应为 1 到 {limit}；是否用错了文件？")
         case .dataImpossible:
             Template(
-                "{file}: its header announces {expected} bytes, but a file of this size can hold at most {found}; download the file again",
+                "{file}: its header announces {expected} {expected|byte|bytes}, but a file of this size can hold at most {found}; download the file again",
                 "{file}：文件头声称有 {expected} 字节，但这么小的文件最多只有 {found} 字节；请重新获取该文件")
         case .dataCounts:
             Template(
-                "{file}: byte {offset}: {found} pictures, but {expected} labels; their numbers must be equal",
+                "{file}: byte {offset}: {found} {found|picture|pictures}, but {expected} {expected|label|labels}; their numbers must be equal",
                 "{file}：字节 {offset}：有 {found} 张图片，却有 {expected} 个标签；图片与标签必须对应")
         case .dataShapes:
             Template(
@@ -1288,7 +1321,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "找不到程序文件 {name}；查找过 {place}；请把 CNN_TUI_ASSETS 设为 assets 文件夹")
         case .fileMissing: Template("{file}: not found", "{file}：找不到")
         case .fileNone: Template("{file}: not a regular file", "{file}：不是普通文件")
-        case .fileTooLong: Template("{file}: {found} bytes, more than the limit of {limit}", "{file}：{found} 字节，超过可读取的 {limit} 字节")
+        case .fileTooLong:
+            Template("{file}: {found} {found|byte|bytes}, more than the limit of {limit}", "{file}：{found} 字节，超过可读取的 {limit} 字节")
         case .fileSystem: Template("{file}: {detail}", "{file}：{detail}")
         case .fileTerminal:
             Template(
@@ -1314,10 +1348,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .systemNoReader: Template("its reader is gone", "没有程序在读取")
         case .tensorsTooShort:
             Template(
-                "{file}: {found} bytes, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
+                "{file}: {found} {found|byte|bytes}, expected {expected}; the file is cut off", "{file}：只有 {found} 字节，应有 {expected}；文件被截断")
         case .tensorsTooLong:
             Template(
-                "{file}: {found} bytes, expected {expected}; there is data after the tensors", "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
+                "{file}: {found} {found|byte|bytes}, expected {expected}; there is data after the tensors",
+                "{file}：有 {found} 字节，应为 {expected}；张量之后还有内容")
         case .tensorsHeaderLength:
             Template(
                 "{file}: byte 0: header length {found}, at most {limit} is possible; is this a safetensors file?",
@@ -1332,7 +1367,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file}：张量 {name} 从文件头之后的字节 {found} 开始，应为 {expected}；张量之间有重叠或空隙")
         case .tensorsSize:
             Template(
-                "{file}: tensor {name} takes bytes {found}, its shape needs {expected} bytes",
+                "{file}: tensor {name} takes bytes {found}, its shape needs {expected} {expected|byte|bytes}",
                 "{file}：张量 {name} 占用字节 {found}，其形状需要 {expected} 字节")
         case .tensorsExtents: Template("{file}: the shape of tensor {name} is too large", "{file}：张量 {name} 的形状过大")
         case .jsonUnexpected: Template("unexpected character", "这里应是别的内容")
@@ -1410,7 +1445,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
-        case .misfitGroups: Template("{layer}: {number} groups do not divide {maps} maps", "{layer}：{maps} 张特征图不能平分成 {number} 组")
+        case .misfitGroups:
+            Template(
+                "{layer}: {number} {number|group does|groups do} not divide {maps} {maps|map|maps}", "{layer}：{maps} 张特征图不能平分成 {number} 组")
         case .misfitLarge: Template("{layer}: too large to compute", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
@@ -1536,19 +1573,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{file} 中的数据不是运行 {name} 所用的数据")
         case .sessionLeft:
             Template(
-                "left after step {step}: {count} samples in {seconds} s of training, {rate} samples/s",
+                "left after step {step}: {count} {count|sample|samples} in {seconds} s of training, {rate} {rate|sample|samples}/s",
                 "在第 {step} 步之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
-                "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} samples/s",
+                "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
                 "第 {epoch} 轮  训练损失 {loss}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
         case .trainDone:
             Template(
-                "{count} steps in {seconds} s, test error {error}, parameters {name}",
+                "{count} {count|step|steps} in {seconds} s, test error {error}, parameters {name}",
                 "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
         case .trainInterrupted: Template("interrupted after step {step}; its results follow", "在第 {step} 步之后中断；以下是已达到的结果")
         case .wroteFile: Template("wrote {file}", "已写入 {file}")
-        case .traceDone: Template("traced {count} steps, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
+        case .traceDone:
+            Template("traced {count} {count|step|steps}, test error {error}; wrote {file}", "已记录 {count} 步，测试错误率 {error}；已写入 {file}")
         case .showNoLayer: Template("no layer {name}; this network has {options}", "没有层 {name}；此网络有 {options}")
         case .showNoNetworkLayer:
             Template("show network: takes no layer, found {name}", "show network：不带层名，却给出了 {name}")
@@ -1560,8 +1598,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableShape: Template("output", "输出", room: 12)
         case .tableParameters: Template("parameters", "参数", room: 12)
         case .tableWork: Template("multiply-adds", "乘加次数", room: 14)
-        case .layerParameters: Template("{count} parameters", "{count} 个参数", room: 12)
-        case .layerWork: Template("{count} products", "{count} 次乘法", room: 12)
+        case .layerParameters: Template("{count} {count|parameter|parameters}", "{count} 个参数", room: 12)
+        case .layerWork: Template("{count} {count|product|products}", "{count} 次乘法", room: 12)
         case .tableTotal: Template("total", "合计", room: 10)
         case .placeNot:
             Template(
@@ -1576,7 +1614,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{place} = {value}, step {step}, sample {sample}", "{place} = {value}，第 {step} 步，样本 {sample}")
         case .whyTerms: Template("terms: {count}", "项数：{count}")
         case .whyLargest: Template("terms: {count}, the largest first; --all shows all", "项数：{count}；最大者在前，--all 显示全部")
-        case .whyOthers: Template("{count} others", "其余 {count} 项")
+        case .whyOthers: Template("{count} {count|other|others}", "其余 {count} 项")
         case .whySum: Template("sum", "总和")
         case .whyLargestOf: Template("the largest", "最大值")
         case .whyScaleSlope: Template("slope {detail} at {place}", "{place} 处的斜率 {detail}")
@@ -1599,7 +1637,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("the screen could not be measured: no {detail}", "无法测量画面：没有 {detail}")
         case .benchmarkMachine:
             Template(
-                "{name}, {count} cores; kernels for {detail}, {width} lanes", "{name}，{count} 个核心；内核用 {detail}，{width} 路并行")
+                "{name}, {count} {count|core|cores}; kernels for {detail}, {width} {width|lane|lanes}",
+                "{name}，{count} 个核心；内核用 {detail}，{width} 路并行")
         case .benchmarkPortable:
             Template(
                 "A portable build: it uses only instructions of every processor of this kind. Build in release without CNN_TUI_PORTABLE for this one.",
@@ -1609,7 +1648,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "Multiply-add peak of one core: {rate} GFLOP/s ({found})", "单核乘加峰值：{rate} GFLOP/s（{found}）")
         case .benchmarkKernels: Template("Kernels, one thread", "内核，单线程")
         case .benchmarkNetworks: Template("Training whole networks", "训练整个网络")
-        case .benchmarkEvaluation: Template("Evaluation, {count} threads", "评估，{count} 线程")
+        case .benchmarkEvaluation: Template("Evaluation, {count} {count|thread|threads}", "评估，{count} 线程")
         case .benchmarkScreen: Template("The screen, {width}×{height}", "画面，{width}×{height}")
         case .benchmarkGrowth: Template("Seconds for an epoch of the reference network", "参考网络每轮的秒数")
         case .benchmarkPeer: Template("against {name} {detail}, in its fastest setting", "对比 {name} {detail}，取其最快设置")

@@ -120,7 +120,7 @@ public enum ChartLabels: Hashable, Sendable {
         }
         let largest = ticks.map(abs).max() ?? 0
         let decimals = max(0, Int((-decimalLogarithm(size) - 1e-9).rounded(.up)))
-        if decimals > 4 || largest >= 1e6 { return ticks.map { NumberFormat.short($0, digits: 3) } }
+        if decimals > 4 || largest >= 1e6 { return ticks.map { NumberFormat.round($0) } }
         return ticks.map { NumberFormat.fixed($0, decimals) }
     }
 }

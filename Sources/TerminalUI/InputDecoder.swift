@@ -5,7 +5,7 @@
 /// - `ESC` and a byte that begins no sequence are two keys: so a quick hand and a slow line are read alike, and alt with a key is `esc` and it.
 /// - `CSI` (`ESC [`) and `SS3` (`ESC O`) have taken what follows to their final byte, however late it comes.
 /// - Strings (`DCS`, `SOS`, `OSC`, `PM`, `APC`) are taken to their end, but given up after 4 KB or a second. Then what follows is keys again
-///   as soon as the terminal makes a pause: it is as a rule still sending the rest of the string, and nobody types as fast.
+///   as soon as the terminal makes a pause: until then the bytes are as a rule the rest of the string, which comes faster than keys are typed.
 /// - A bracketed paste is text.
 public struct InputDecoder: Sendable {
     /// What bytes came to.
@@ -138,8 +138,8 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    /// Takes bytes that came at a time (in seconds, from any beginning, never less than before). Time itself does nothing here: whoever was
-    /// too busy to read finds all the bytes of a sequence waiting.
+    /// Takes bytes that came at a time (in seconds, from any beginning, never less than before). Time itself does nothing here: after
+    /// a pause in reading, all the bytes of a sequence may be waiting.
     public mutating func take(_ bytes: some Sequence<UInt8>, at time: Double) -> [Input] {
         last = time
         for byte in bytes { take(byte) }

@@ -33,11 +33,32 @@ public enum NumberFormat {
         return VisibleText(trusted: "\(sign)\(whole / unit).\(zeros)\(fraction)")
     }
 
-    /// The shortest text that is read back as exactly this number.
+    /// The shortest text that is read back as exactly this number: `0.5`, `4.0`, `3.27e-5`.
     public static func exact(_ value: Float) -> VisibleText {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-inf" : "+inf" }
-        return VisibleText(trusted: String(describing: value))
+        let text = String(describing: value)
+        guard let place = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: place)...]) else {
+            return VisibleText(trusted: text)
+        }
+        // Without the plus sign and the zeros that Swift writes: as in `short`.
+        return VisibleText(trusted: "\(text[..<place])e\(exponent)")
+    }
+
+    /// The same as a user would type it, whole numbers without a point: `0.5`, `4`, `1e20`.
+    public static func typed(_ value: Float) -> VisibleText {
+        let text = exact(value).string
+        return VisibleText(trusted: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+    }
+
+    /// The same as `short`, without zeros at the end of a mantissa: `1e20`, `2.5e-7`. For round numbers.
+    static func round(_ value: Double, digits: Int = 3) -> VisibleText {
+        let text = short(value, digits: digits).string
+        guard let place = text.firstIndex(of: "e"), text[..<place].contains(".") else { return VisibleText(trusted: text) }
+        var mantissa = text[..<place]
+        while mantissa.last == "0" { mantissa.removeLast() }
+        if mantissa.last == "." { mantissa.removeLast() }
+        return VisibleText(trusted: "\(mantissa)\(text[place...])")
     }
 
     /// A fraction of 1 as a percentage with `decimals` digits after the point.

@@ -124,7 +124,29 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
             if scalar == " " || own == 2 { (earlierBreak, lastBreak) = (lastBreak, place + 1) }
         }
         end(min(start, scalars.count)..<scalars.count)
+        joinLoneCharacter(&result, scalars, columns)
         return result
+    }
+
+    /// Moves a wide character to the last line if that would otherwise hold a single one, with at most punctuation after it.
+    private static func joinLoneCharacter(_ lines: inout [Range<Int>], _ scalars: [Unicode.Scalar], _ columns: Int) {
+        func isWide(_ place: Int) -> Bool { CharacterWidth.of(scalars[place]) == 2 }
+        guard lines.count > 1, let last = lines.last, !last.isEmpty, isWide(last.lowerBound),
+            !closingMarks.contains(scalars[last.lowerBound]),
+            last.dropFirst().allSatisfy({ closingMarks.contains(scalars[$0]) })
+        else { return }
+        let before = lines[lines.count - 2]
+        guard before.upperBound == last.lowerBound else { return }
+        // The new line begins with a character that is no closing mark, and the line before keeps more than it loses.
+        var start = before.upperBound - 1
+        while start > before.lowerBound && closingMarks.contains(scalars[start]) { start -= 1 }
+        guard start > before.lowerBound + before.count / 2, isWide(start), isWide(start - 1) || scalars[start - 1] == " ",
+            scalars[start..<last.upperBound].reduce(0, { $0 + CharacterWidth.of($1) }) <= columns
+        else { return }
+        var end = start
+        while scalars[end - 1] == " " { end -= 1 }
+        lines[lines.count - 2] = before.lowerBound..<end
+        lines[lines.count - 1] = start..<last.upperBound
     }
 
     private static let closingMarks: Set<Unicode.Scalar> = ["。", "，", "：", "；", "）", "、", "？", "！", "”", "》"]
@@ -179,14 +201,21 @@ public struct VisibleText: Hashable, Sendable, ExpressibleByStringInterpolation,
 }
 
 extension VisibleText {
-    /// A template of the program with `{name}` replaced by its value. A name without a value stays unchanged.
+    /// A template of the program with `{name}` replaced by its value, and `{name|step|steps}` by the first word if that value is 1, otherwise
+    /// by the second. A name without a value stays unchanged.
     public init(template: String, values: [String: VisibleText]) {
         var result = ""
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
-            let name = String(rest[rest.index(after: open)..<close])
-            result += values[name]?.string ?? String(rest[open...close])
+            let parts = rest[rest.index(after: open)..<close].split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+            let value = values[parts[0]]?.string
+            if parts.count == 3 {
+                // A value may be padded to keep its place.
+                result += value?.drop { $0 == " " } == "1" ? parts[1] : parts[2]
+            } else {
+                result += value ?? String(rest[open...close])
+            }
             rest = rest[rest.index(after: close)...]
         }
         string = result + rest

@@ -3,8 +3,30 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
-/// The main screen's line about a network that has stopped learning, and the way to its cause.
+/// The main screen's lines about a run that has stopped, or a network that has stopped learning, with the keys that lead to the cause and
+/// back.
 extension Workbench {
+    /// The number that is not finite and the way out, with as much detail as fits; the key comes before the details.
+    func failureLine(width: Int) -> VisibleText? {
+        guard let failure else { return nil }
+        let head = words(
+            .failureOf, [.name: words.quantity(failure.quantity), .layer: VisibleText(untrusted: failure.layer)])
+        let stop = words(.failureStop, [.step: NumberFormat.grouped(failure.step)])
+        let separator = appearance.sign(" · ", " - ")
+        var (way, details): (VisibleText, VisibleText)
+        if let best = bestMoment {
+            way = "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped(best)]))"
+            details = "\(separator)\(words(.failureRate, [.rate: NumberFormat.typed(failure.learningRate)]))"
+        } else {
+            // Before the first update the learning rate cannot be the cause.
+            (way, details) = ("\(separator)\(words(.failureStart))", "")
+        }
+        if !appearance.unicode { (way, details) = (way.asciiOnly, details.asciiOnly) }
+        let forms: [[VisibleText]] = [[head, stop, way, details], [head, way, details], [head, way]]
+        return forms.map { VisibleText.joined($0, separator: "") }.first { $0.width <= width }
+            ?? VisibleText.joined(forms[2], separator: "")
+    }
+
     /// The sentence, with as much detail as fits; nil without trouble.
     func healthLine(width: Int) -> VisibleText? {
         guard let network, let trouble = health?.trouble else { return nil }
@@ -16,8 +38,12 @@ extension Workbench {
         let why: VisibleText = "\(separator)\(words(.healthWhy))"
         let back: VisibleText =
             bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
+        let shortBack: VisibleText =
+            bestMoment.map { "\(separator)\(words(.healthBackShort, [.step: NumberFormat.grouped($0)]))" } ?? ""
+        // The keys come before the details.
         let longest: [[VisibleText]] = [
-            [head, since, cause, why, back], [head, cause, why, back], [head, cause, why], [head, why, back], [head, why],
+            [head, since, cause, why, back], [head, cause, why, back], [head, cause, why, shortBack], [head, why, back],
+            [head, why, shortBack], [head, why],
         ]
         for parts in longest {
             let line = VisibleText.joined(parts, separator: "")
@@ -46,6 +72,12 @@ extension Workbench {
         case .vanishing: words(.healthVanishing, [.layer: layer])
         case .rate: words(.healthRate)
         }
+    }
+
+    /// The hint at a layer that stands out although the network learns; nil while the run advances, when it would flicker.
+    var standsOutHint: VisibleText? {
+        guard !isRunning, let network, let health, health.trouble == nil, let worst = health.worst else { return nil }
+        return words(.healthStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
     }
 
     /// Whether all layers have stopped learning, not only those up to one of them.
@@ -82,7 +114,8 @@ extension Workbench {
     /// The moment to go back to; nil if nothing went wrong or there is no such moment.
     var bestMoment: Int? {
         if let alarm { return alarm.bestStep }
-        if let failure { return max(firstStep, failure.step - 1) }
+        // In the first step of the session there is nothing before the number that is not finite.
+        if let failure { return failure.step > firstStep ? failure.step - 1 : nil }
         // At the step before the first that learnt nothing, the network still did.
         guard let trouble = health?.trouble, trouble.since > firstStep else { return nil }
         return trouble.since - 1
@@ -103,7 +136,7 @@ extension Workbench {
     }
 
     private mutating func tellWhatIsWrong() {
-        if health?.trouble != nil {
+        if health?.trouble != nil || failure != nil {
             notice = words(firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
         } else if let worst = health?.worst, let network {
             notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])

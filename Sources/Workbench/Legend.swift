@@ -40,7 +40,7 @@ extension MiddlePane {
             notes.append(sum)
         } else if snapshot.focus.view == .updates {
             let isDone = snapshot.lastPhase == .update
-            let rate = NumberFormat.short(Double(snapshot.learningRate))
+            let rate = NumberFormat.typed(snapshot.learningRate)
             notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
         }
         if layout.isZoomed {

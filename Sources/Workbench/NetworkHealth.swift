@@ -10,7 +10,7 @@ struct NetworkHealth: Hashable, Sendable {
     enum Reach: Hashable, Sendable {
         /// No layer learns anything.
         case nothing
-        /// No layer learns more than a trace, and the answers are hardly better than guessing.
+        /// No layer learns more than a trace: the learning rate is too small, or the answers are hardly better than guessing.
         case hardly
         /// No layer from the input up to this one learns anything.
         case upTo(Int)
@@ -69,6 +69,7 @@ struct NetworkHealth: Hashable, Sendable {
             trouble = Trouble(reach: found.reach, cause: before.cause, reason: before.reason, since: found.since)
         }
         if let trouble { advise(trouble, network) }
+        worst = findWorst(signs)
     }
 
     /// Makes the advice of layers that do not learn agree with the trouble.
@@ -92,12 +93,18 @@ struct NetworkHealth: Hashable, Sendable {
         }
     }
 
-    /// The layer to look at first: the cause of a trouble, otherwise the conspicuous layer with the worst advice, among equals the one
-    /// nearest to the output; nil if none is conspicuous.
-    var worst: Int? {
+    /// The layer to look at first: the cause of a trouble, otherwise the conspicuous layer with the worst advice, among equals the one that
+    /// is affected most, and among those the one nearest to the output; nil if none is conspicuous.
+    private(set) var worst: Int?
+
+    private func findWorst(_ signs: [LayerStatistics]) -> Int? {
         if let trouble { return trouble.cause }
         let bad = advice.indices.filter { advice[$0].isBad }
-        return bad.max { (advice[$0].gravity, $0) < (advice[$1].gravity, $1) }
+        return bad.max { one, other in
+            let (first, second) = (advice[one], advice[other])
+            if first.gravity != second.gravity { return first.gravity < second.gravity }
+            return (first.severity(signs[one]), one) < (second.severity(signs[other]), other)
+        }
     }
 }
 
@@ -109,6 +116,8 @@ private struct Evidence {
         case none
         /// Less than a hundred-thousandth, for other reasons than the learning rate alone.
         case hardly
+        /// Less than a hundred-thousandth because of the learning rate alone.
+        case slowly
         case some
     }
 
@@ -131,7 +140,8 @@ private struct Evidence {
         guard let ratio, !ratio.isNaN else { return .some }
         if ratio <= NetworkHealth.smallestChange { return Change.none }
         let least = StatisticsAdvice.smallestRatio
-        return ratio < least && rate > 0 && ratio / rate < least ? .hardly : .some
+        if ratio >= least || rate <= 0 { return .some }
+        return ratio / rate < least ? .hardly : .slowly
     }
 
     /// The changes of the visible step; nil before its gradients are computed.
@@ -172,9 +182,10 @@ private struct Evidence {
         let batch = snapshot.signedSamples
         let needed = max((StatisticsAdvice.fewestSamples + batch - 1) / batch, isRunning ? NetworkHealth.steadySteps : 1)
         guard let reach = reach(now, error: error(own != nil, before, needed)) else { return nil }
+        let largest = max(now.max() ?? .none, .hardly)
         func isStill(_ changes: [Change]) -> Bool {
             switch reach {
-            case .nothing, .hardly: changes.allSatisfy { $0 <= .hardly }
+            case .nothing, .hardly: changes.allSatisfy { $0 <= largest }
             case .upTo(let node): zip(learning, changes).allSatisfy { $0 > node || $1 == .none }
             }
         }
@@ -208,6 +219,8 @@ private struct Evidence {
         // Half the error of guessing.
         let classes = network.nodes[network.outputNode].shape.unitCount
         if error >= 0.5 * (1 - 1 / Double(max(2, classes))), now.allSatisfy({ $0 <= .hardly }) { return .hardly }
+        // With a usual rate something would be learnt, however good the answers are already.
+        if now.contains(.slowly), now.allSatisfy({ $0 <= .slowly }) { return .hardly }
         let still = now.prefix { $0 == .none }.count
         return still > 0 ? .upTo(learning[still - 1]) : nil
     }
@@ -217,15 +230,16 @@ private struct Evidence {
         var trouble = NetworkHealth.Trouble(reach: reach, cause: last, reason: nil, since: since)
         guard isOwn else { return trouble }
         let signs = snapshot.signs
-        // The layer nearest to the output comes first: the gradient passes it before the others.
-        for node in (last...max(last, network.outputNode)).reversed() {
-            // If no gradient comes back at all, the output's confident answers are not correct ones, whatever this batch contains.
-            let isRight = if case .upTo = reach { true } else { false }
-            let own = signs[node]
-            let (stuck, total) = ((isRight ? own.stuck : own.dead ?? own.saturated) ?? 0, own.units)
-            guard Double(stuck) >= StatisticsAdvice.most * Double(total), stuck > 0 else { continue }
-            trouble.cause = node
-            trouble.reason = own.dead == nil ? .saturated(count: stuck, total: total) : .dead(count: stuck, total: total)
+        // If no gradient comes back at all, the output's confident answers are not correct ones, whatever this batch contains.
+        let isRight = if case .upTo = reach { true } else { false }
+        func stuck(_ node: Int) -> Int { (isRight ? signs[node].stuck : signs[node].dead ?? signs[node].saturated) ?? 0 }
+        func part(_ node: Int) -> Double { Double(stuck(node)) / Double(max(1, signs[node].units)) }
+        // Of equals the layer nearest to the output: the gradient passes it before the others.
+        let cause = (last...max(last, network.outputNode)).max { (part($0), $0) < (part($1), $1) } ?? last
+        if part(cause) >= StatisticsAdvice.most {
+            let (count, total) = (stuck(cause), signs[cause].units)
+            trouble.cause = cause
+            trouble.reason = signs[cause].dead == nil ? .saturated(count: count, total: total) : .dead(count: count, total: total)
             return trouble
         }
         let (gradient, weights) = (signs[last].gradientNorm ?? 0, signs[last].weightNorm ?? 0)

@@ -47,11 +47,19 @@ struct NetworkStrip {
     }
 
     /// The rows at the bottom for the training settings: three if the layers leave room; on wide screens otherwise two compact ones, even
-    /// if they hide layers; otherwise none, and the help shows them.
+    /// if they hide layers, or three if the numbers are too long for that; otherwise none, and the help shows them.
     private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
         let free = inside.height - network.nodes.count - 1
         if free >= 3 { return 3 }
-        return free >= 2 || bench.size.width >= 120 && inside.height >= 6 ? 2 : 0
+        let isWide = bench.size.width >= 120 && inside.height >= 6
+        guard free >= 2 || isWide else { return 0 }
+        return isWide && inside.height >= 7 && closeSettings.width > inside.width - 2 ? 3 : 2
+    }
+
+    /// Learning rate and batch size in one row.
+    private var closeSettings: VisibleText {
+        let settings = RunSettings(bench)
+        return bench.words(.settingsClose, [.rate: settings.rate, .count: settings.batch])
     }
 
     /// Learning rate, batch size and loss function.
@@ -74,8 +82,16 @@ struct NetworkStrip {
             }
             write(settings.loss, 2, .plain)
         case 2:
-            write(words(.settingsClose, [.rate: settings.rate, .count: settings.batch]), 0, .plain)
-            write(settings.loss, 1, .plain)
+            if closeSettings.width <= room.width {
+                write(closeSettings, 0, .plain)
+                write(settings.loss, 1, .plain)
+            } else {
+                // The numbers are kept whole; the help shows the loss function, too.
+                let batch = words(.settingsBatch, [.count: settings.batch])
+                let both: VisibleText = "\(batch)\(bench.appearance.sign(" · ", " - "))\(settings.loss)"
+                write(words(.settingsRate, [.rate: settings.rate]), 0, .plain)
+                write(both.width <= room.width ? both : batch, 1, .plain)
+            }
         default: break
         }
     }

@@ -47,6 +47,9 @@ extension Workbench {
     /// Why there is nothing to go back to.
     var beginning: Phrase { firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
 
+    /// Why training cannot go on; nil if it can.
+    private var stopped: Phrase? { failure == nil ? nil : bestMoment == nil ? .noticeStoppedForGood : .noticeStopped }
+
     /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
         // Another run is about to replace the one on the screen.
@@ -55,7 +58,7 @@ extension Workbench {
         case .lesson(let action): return obstacle(action)
         case .helpScreen(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
-            return failure != nil ? .noticeStopped : nil
+            return stopped
         case .previousPhase: return snapshot?.lastPhase == nil ? beginning : nil
         case .previousBatch: return (snapshot?.step ?? 0) <= firstStep ? beginning : nil
         case .stateLine: return isLoaded ? nil : .noticeNotLoaded
@@ -67,7 +70,7 @@ extension Workbench {
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
             if guest != nil { return .noticeUnitsOfBatch }
-            return failure != nil ? .noticeStopped : isLoaded ? nil : .noticeNotLoaded
+            return stopped ?? (isLoaded ? nil : .noticeNotLoaded)
         case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? beginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
@@ -86,7 +89,7 @@ extension Workbench {
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil && health?.worst == nil ? .noticeNothingWrong : nil
+        case .goToBest: return bestMoment == nil && health?.worst == nil && failure == nil ? .noticeNothingWrong : nil
         case .showCause: return health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil

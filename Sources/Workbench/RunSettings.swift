@@ -23,10 +23,7 @@ struct RunSettings {
     var batch: VisibleText { NumberFormat.grouped(run.batchSize) }
 
     /// The shortest text that is exactly this number; without a point for whole numbers.
-    static func text(_ value: Float) -> VisibleText {
-        let text = NumberFormat.exact(value).string
-        return VisibleText(untrusted: text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
-    }
+    static func text(_ value: Float) -> VisibleText { NumberFormat.typed(value) }
 
     /// All settings with their names.
     var entries: [VisibleText] {

@@ -99,6 +99,18 @@ enum StatisticsAdvice: Hashable, Sendable {
         }
     }
 
+    /// How much a layer is affected, to compare it with others that get the same advice; larger is worse.
+    func severity(_ figures: LayerStatistics) -> Double {
+        switch self {
+        case .mostDead, .mostSaturated, .someDead, .someSaturated:
+            Double(figures.stuck ?? figures.dead ?? figures.saturated ?? 0) / Double(max(1, figures.units))
+        case .updatesTooLarge: figures.updateRatio ?? 0
+        case .updatesTooSmall: -(figures.updateRatio ?? 0)
+        case .residualsVanish: -(figures.meanResidual ?? 0)
+        case .notFinite, .cutOff, .noWeights, .sound: 0
+        }
+    }
+
     /// The advice as a sentence.
     func text(_ figures: LayerStatistics, _ activation: Activation, _ words: Phrasebook) -> VisibleText {
         let counts: [Placeholder: VisibleText] = [

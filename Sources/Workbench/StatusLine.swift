@@ -23,9 +23,9 @@ struct StatusLine {
                 .onTheWay,
                 [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.snapshot?.step ?? 0)])
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if let failure = bench.failure {
-            canvas.write(bench.words.words(failure).fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if bench.isWholeNetworkStill, let line = bench.healthLine(width: rect.width - 2) {
+        } else if let line = bench.failureLine(width: rect.width - 2) {
+            canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
+        } else if bench.isWholeNetworkStill || bench.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.alarm {
             let numbers: [Placeholder: VisibleText] = [
@@ -50,7 +50,13 @@ struct StatusLine {
             }
             let formula = Formula.text(phase, network, divisor: bench.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
-            if x + shown.width < rect.endX { x += canvas.write(shown, x: x, y: rect.y) + 2 }
+            let hint = bench.page == .main && bench.lesson == nil ? bench.standsOutHint : nil
+            let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
+            if x + shown.width < room { x += canvas.write(shown, x: x, y: rect.y) + 2 }
+            if let hint {
+                canvas.write(hint.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.bad)
+                return
+            }
             let next = phase.next(nodeCount: network.nodes.count)
             let after = bench.words(.phaseNext, [.phase: bench.words.phase(next, layer: name(next, network))])
             if x + after.width < rect.endX && !bench.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }

@@ -74,7 +74,7 @@ import Testing
         #expect(reads == 4)
     }
 
-    @Test func whoeverAsksMeanwhileGetsTheSame() throws {
+    @Test func aSecondRequestMeanwhileGetsTheSame() throws {
         let folder = TemporaryFolder()
         SmallData().write(to: folder)
         let path = folder.path

@@ -117,7 +117,7 @@ struct Fuzzer {
             try reader.read(bytes, path)
             worst.accepted += 1
         } catch {
-            if !reader.isTyped(error) { Issue.record("\(reader.name), \(name): nobody has words for \(error)") }
+            if !reader.isTyped(error) { Issue.record("\(reader.name), \(name): there are no words for \(error)") }
         }
         return (Self.now() - start, allocations_peak())
     }

@@ -32,6 +32,29 @@ import Testing
         #expect(!text.string.contains("?") || phrase.template.english.contains("?"), "\(text) has a sign without a spelling")
     }
 
+    @Test("English has a singular where a number may be 1", arguments: Phrase.allCases)
+    func pluralsHaveASingular(_ phrase: Phrase) {
+        // Limits are constants; the others are verbs, or stand behind a number that is never 1.
+        let fine = ["is", "has", "ends", "takes", "needs", "lists", "stands", "resumes", "contains", "occurs"]
+        for match in phrase.template.english.matches(of: /\{(\w+)\} ([a-z]+s)\b/) where match.1 != "limit" {
+            let isNumber = ["count", "number", "total", "rate", "found", "expected", "maps", "width", "needed"].contains(match.1)
+            #expect(!isNumber || fine.contains(String(match.2)), "\(match.0)")
+        }
+        for match in phrase.template.english.matches(of: /\{[^}]*\|[^}]*\}/) {
+            #expect(match.0.split(separator: "|").count == 3, "\(match.0)")
+        }
+    }
+
+    @Test func oneOfSomethingIsInTheSingular() {
+        let words = Phrasebook(.english)
+        let values: [Placeholder: VisibleText] = [.count: "1", .seconds: "0.1", .error: "9 %", .name: "x", .file: "f"]
+        #expect(words(.trainDone, values).string.hasPrefix("1 step in") && words(.traceDone, values).string.hasPrefix("traced 1 step, "))
+        #expect(words(.healthDead, [.count: "1", .total: "1", .layer: "f1"]) == "1 of 1 unit of f1 is dead")
+        #expect(words(.healthDead, [.count: "1", .total: "3", .layer: "f1"]) == "1 of 3 units of f1 is dead")
+        #expect(words(.speedSteps, [.rate: "1"]) == "1 step/s" && words(.speedSteps, [.rate: "10"]) == "10 steps/s")
+        #expect(Phrasebook(.chinese)(.speedSteps, [.rate: "1"]) == "每秒 1 步")
+    }
+
     @Test func everyPlaceholderIsUsed() {
         let used = Phrase.allCases.reduce(into: Set<String>()) { $0.formUnion(Template.placeholders($1.template.english)) }
         #expect(Set(Placeholder.allCases.map(\.rawValue)).subtracting(used) == [])

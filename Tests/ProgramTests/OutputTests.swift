@@ -235,7 +235,7 @@ import Testing
     // MARK: Refusals
 
     @Test(
-        "Each refusal of the system is told as what it is, with the path",
+        "Each refusal of the system is reported as what it is, with the path",
         arguments: [
             ("--data file/x", "file/x: cannot be read (Not a directory)"), ("--data file", "file: cannot be read (Not a directory)"),
             ("--data loop", "loop: cannot be read (Too many levels of symbolic links)"), ("--data none", "none: not found"),

@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func inABackgroundThatNobodyCanEndItSaysWhyThereIsNoScreen() throws {
+    @Test func inABackgroundThatCannotEndItSaysWhyThereIsNoScreen() throws {
         // Its parent is gone before it begins, but the session continues.
         let script = """
             mkfifo "$1"; set -m; (sh -c 'read go < "$1"; exec "$0" --model 2c5-4s < /dev/tty' "$0" "$1" &); echo > "$1"; read line

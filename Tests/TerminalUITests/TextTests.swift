@@ -41,6 +41,29 @@ import Testing
         for columns in 2...20 { #expect(english.wrapped(columns).allSatisfy { $0.width <= columns }) }
     }
 
+    @Test("A Chinese paragraph does not end in a line of one character")
+    func noLoneCharacter() {
+        let text: VisibleText = "用鼠标选中全部各行（通常要按住 shift），就是一条完整的命令；退出后还会再输出一次"
+        for columns in 8...100 {
+            let lines = text.wrapped(columns)
+            #expect(lines.allSatisfy { $0.width <= columns } && lines.last.map { $0.width > 2 } == true, "\(columns)")
+            #expect(lines.map(\.string).joined().filter { $0 != " " } == text.string.filter { $0 != " " })
+        }
+        let marked: VisibleText = "卷积核滑过特征图。"
+        #expect(marked.wrapped(14).map(\.string) == ["卷积核滑过特", "征图。"] && marked.wrapped(3).count == 9)
+        // What follows a space is no part of a word before it.
+        let spaced: VisibleText = "有异常：按 ! 看"
+        #expect(spaced.wrapped(13).map(\.string) == ["有异常：按 !", "看"])
+    }
+
+    @Test func aTemplateHasSingularAndPlural() {
+        func text(_ count: VisibleText?) -> String {
+            VisibleText(template: "{n} {n|step is|steps are} done", values: count.map { ["n": $0] } ?? [:]).string
+        }
+        #expect(text("1") == "1 step is done" && text("  1") == "  1 step is done" && text("0") == "0 steps are done")
+        #expect(text("11") == "11 steps are done" && text(nil) == "{n} steps are done")
+    }
+
     @Test func templatesAndSpellings() {
         #expect(VisibleText(template: "a {x} b {y}{z", values: ["x": "1", "y": "{x}"]).string == "a 1 b {x}{z")
         let formula: VisibleText = "δ = a(1−a) ∘ 6×5 …"
@@ -68,6 +91,16 @@ import Testing
         for value in [0.1, -.leastNonzeroMagnitude, 3.4e38, 0.8312742] as [Float] {
             #expect(Float(NumberFormat.exact(value).string) == value)
         }
+        // One style for exponents, whichever function wrote them.
+        for (value, exact, typed) in [
+            (Float(1e20), "1e20", "1e20"), (3.27e-5, "3.27e-5", "3.27e-5"), (-1.5e-38, "-1.5e-38", "-1.5e-38"), (4, "4.0", "4"),
+            (0.5, "0.5", "0.5"),
+            (-0.0, "-0.0", "-0"), (.nan, "NaN", "NaN"), (-.infinity, "-inf", "-inf"), (3.4028235e38, "3.4028235e38", "3.4028235e38"),
+        ] {
+            #expect(NumberFormat.exact(value).string == exact && NumberFormat.typed(value).string == typed)
+        }
+        #expect(NumberFormat.round(1e20).string == "1e20" && NumberFormat.round(2.5e-7).string == "2.5e-7")
+        #expect(NumberFormat.round(1.25e10).string == "1.25e10" && NumberFormat.round(0).string == "0")
         #expect(NumberFormat.percent(0.1413, decimals: 2).string == "14.13 %")
         #expect(NumberFormat.grouped(1_234_567).string == "1,234,567" && NumberFormat.grouped(-12).string == "-12")
         #expect(NumberFormat.fixed(3.7e35, 4).string == "3.7000e35" && NumberFormat.fixed(-9.99999e20, 1).string == "-1.0e21")

@@ -7,7 +7,7 @@ import Training
 
 @testable import Workbench
 
-/// What a command or a key has changed is told, old and new; steps have one number everywhere.
+/// Commands and keys answer with the old and the new value; steps have one number everywhere.
 @Suite struct AnswerTests {
     /// The session takes these changes.
     private func take(_ changes: [Change], _ bench: inout Bench) {
@@ -36,7 +36,7 @@ import Training
 
     @Test("A learning rate stands in the strip once, with a name, from the command on that sets it")
     func theRateStandsInTheStrip() throws {
-        for (typed, shown) in [("0.25", "0.25"), ("1000000", "1000000"), ("1e-40", "1e-40"), ("3e38", "3e+38")] {
+        for (typed, shown) in [("0.25", "0.25"), ("1000000", "1000000"), ("1e-40", "1e-40"), ("3e38", "3e38")] {
             for language in Language.allCases {
                 var bench = try Bench(size: Size(120, 40), language: language)
                 _ = bench.effects(of: "lr \(typed)")
@@ -45,6 +45,25 @@ import Training
                 let cell = try #require(row, "\(typed)").prefix(while: { $0 != "│" })
                 #expect(cell.ranges(of: shown).count == 1, "\(cell)")
                 #expect(["rate", "学习率"].contains { cell.contains($0) }, "\(cell)")
+            }
+        }
+    }
+
+    @Test("Long numbers keep each other whole in the strip: learning rate and batch size, and on wide screens the loss function, too")
+    func longNumbersInTheStrip() throws {
+        for (size, notation) in [(Size(80, 24), "6c5-2s-12c5-2m"), (Size(120, 24), "2c3-2c3-2c3-2c3-2c3-2c3-2c3-2c3-2c3-f20-f20")] {
+            for language in Language.allCases {
+                for (rate, batch) in [("1.234e-6", 50), ("1.2345679e-5", 100_000), ("0.5", 50), ("1e20", 1)] {
+                    var bench = try Bench(notation, size: size, language: language)
+                    bench.bench.settings.run.batchSize = batch
+                    take([Change(step: 0, .learningRate, to: try #require(Float(rate)))], &bench)
+                    bench.bench.curves.changes = [Change(step: 0, .learningRate, to: try #require(Float(rate)))]
+                    let strip = bench.text.split(separator: "\n").map { String($0.prefix { $0 != "│" }) }.joined(separator: "\n")
+                    #expect(
+                        strip.contains(rate) && strip.contains(NumberFormat.grouped(batch).string), "\(size) \(rate) \(batch)\n\(strip)")
+                    if size.width >= 120 { #expect(strip.contains(language == .english ? "half squared error" : "半平方误差")) }
+                    #expect(!strip.contains("…"), "\(strip)")
+                }
             }
         }
     }
@@ -103,7 +122,7 @@ import Training
         bench.press(.character("b"), .character("-"))
         #expect(bench.text.contains("speed: flat out → 100 steps/s"))
         _ = bench.effects(of: "speed 4")
-        #expect(bench.text.contains("speed: 100 steps/s → 1 phases/s"))
+        #expect(bench.text.contains("speed: 100 steps/s → 1 phase/s"))
         _ = bench.effects(of: "sample 3")
         #expect(bench.text.contains("sample 0 → 3"))
         bench.press(.character("s"), .enter)

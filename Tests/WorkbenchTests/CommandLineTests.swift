@@ -43,10 +43,24 @@ extension Bench {
     @Test func whatIsWrongIsToldUnderItsWordAndTheLineStays() throws {
         var bench = try Bench(size: Size(100, 30))
         for (line, column, words) in [
-            ("lr x", 3, "“x” is not NUMBER"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"), ("run 3", 4, "nothing more"),
-            ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, ":model 6x5: character 2"),
+            ("lr x", 3, "“x” is not a number: try 0.5"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"),
+            ("run 3", 4, "nothing more is expected here: :run"),
+            ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "NUMBER is missing: :lr NUMBER"),
+            ("model 6x5", 6, ":model 6x5: character 2"),
             ("lr 1e-50", 3, "1e-50: too close to 0"),
-            ("set conv1.bias[0] 1e99", 4 + 14, "1e99: too large"), ("unit 9,9", 5, "expected MAP,ROW,COLUMN from 0,0,0 to 5,23,23"),
+            ("set conv1.bias[0] 1e99", 4 + 14, "1e99: too large"),
+            ("unit 9,9", 5, "“9,9” is not a unit: give map, row and column, such as 5,23,23"),
+            ("unit 6,0,0", 5, "there is no unit 6,0,0 here: 0,0,0 to 5,23,23"), ("lr -1", 3, ":lr -1: expected a number above 0"),
+            ("lr 0", 3, ":lr 0: expected a number above 0"), ("batch 0", 6, ":batch 0: expected 1 to 100,000"),
+            ("batch x", 6, ":batch x: expected a whole number"), ("speed 12", 6, ":speed 12: expected 1 to 11"),
+            ("seed -1", 5, ":seed -1: expected 0 to 18446744073709551615"),
+            ("loss foo", 5, ":loss foo: expected one of half-squared-error, cross-entropy"),
+            ("loss entropy", 5, ":loss entropy: expected one of half-squared-error, cross-entropy"),
+            ("loss cross-entrpy", 5, "Did you mean"), ("order rnadom", 6, "Did you mean random?"),
+            ("lang fr", 5, ":lang fr: expected one of en, zh"), ("view foo", 5, "no view foo; there are maps"),
+            ("layer conv9", 6, "no layer conv9; this network has input, conv1"),
+            ("set conv1.bias[0]", 17, "NUMBER is missing: :set PLACE NUMBER"),
+            ("sample x", 7, ":sample x: expected a whole number"), ("sample 99", 7, "there is no sample 99: this batch has "),
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
@@ -69,7 +83,7 @@ extension Bench {
         #expect(bench.bench.page == .curves)
     }
 
-    @Test("The screen as it is without the line goes to a file; what becomes of it is told")
+    @Test("The screen without the line is written to a file, and a message says how that went")
     func theScreenAsAPicture() throws {
         var bench = try Bench(size: Size(100, 30))
         let before = bench.bench.view()
@@ -125,7 +139,7 @@ extension Bench {
         bench.press(.tab, .tab)
         #expect(bench.bench.line.field.text.hasPrefix("layout channels-"))
         bench.press(.escape)
-        #expect(opened(&bench, "layout neither") == nil && bench.text.contains("channels-first|channels-last"))
+        #expect(opened(&bench, "layout neither") == nil && bench.text.contains("expected one of channels-first, channels-last"))
         bench.press(.escape)
         let run = try #require(opened(&bench, "layout channels-last"))
         #expect(run.layout == .channelsLast && run.arguments.suffix(2) == ["--layout", "channels-last"])

@@ -38,7 +38,7 @@ import Training
     }
 
     @Test(
-        "Whoever wants to go back beyond its beginning is told, and stays",
+        "Going back beyond its beginning is refused with a message, and nothing moves",
         arguments: [Key.character("p"), .character("B"), .character(",")])
     func keysBack(_ key: Key) throws {
         var bench = try bench()
@@ -84,7 +84,7 @@ import Training
         #expect(load(&bench) == "b")
     }
 
-    @Test("Whoever opens another run is asked where what was done cannot be kept, on a full disk or without a name")
+    @Test("Opening another run asks first if this one cannot be saved, on a full disk or without a name")
     func whatIsNotKeptIsAskedFor() throws {
         struct Full: Error {}
         for name in ["a", nil] {
@@ -100,7 +100,7 @@ import Training
                 Issue.record("\(effects)")
                 continue
             }
-            // Once it could be kept after all, nobody is asked.
+            // Once it could be saved after all, there is no question.
             guard let name else { continue }
             _ = bench.bench.update(.kept(.saved(step: 20), runName: name))
             #expect(load(&bench) == "b")

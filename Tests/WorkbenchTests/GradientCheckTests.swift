@@ -9,7 +9,7 @@ import Training
 
 @testable import Workbench
 
-/// `:check`: beside the screen, told where notices stand.
+/// `:check` runs beside the screen; its result is in the line of notices.
 @Suite struct GradientCheckScreenTests {
     private static func start(_ rule: WrongRule?) throws -> TrainingStart {
         let shape = MapShape(maps: 1, rows: 8, columns: 8)
@@ -74,7 +74,7 @@ import Training
         var news = TrainingNews()
         news.events = [.ready(start.network, dataset: start.dataset)]
         _ = bench.update(.news(news))
-        // Numbers that nobody asked for are no reason to check.
+        // Numbers without a request are no reason to check.
         news.events = [.numbers(trainer.numbers())]
         #expect(!bench.update(.news(news)).contains { if case .check = $0 { true } else { false } })
         for character in ":check" { _ = bench.update(.key(.character(character))) }

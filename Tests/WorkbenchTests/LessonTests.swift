@@ -189,7 +189,7 @@ import Training
         #expect(lesson.text.contains("Ten too many: \(misconception)."))
         #expect(lesson.text.contains("The question was: What stands in"))
         #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1)
-        // What is no number is told in its place and counts for nothing.
+        // Text that is no number is refused in its place and does not count as an answer.
         lesson.press(.enter)
         lesson.type("x")
         lesson.press(.enter)

@@ -5,7 +5,7 @@ import NeuralNetworks
 import TerminalUI
 import Tensors
 import Testing
-import Training
+@testable import Training
 
 @testable import Workbench
 
@@ -42,6 +42,10 @@ import Training
 
     private static func health(_ trainer: Trainer, _ curves: RunCurves = RunCurves(), isRunning: Bool = false) -> NetworkHealth {
         NetworkHealth(trainer.network, trainer.snapshot(Focus(node: 1, view: .maps)), curves, isRunning: isRunning)
+    }
+
+    private static func statistics(_ trainer: Trainer, _ node: Int) -> LayerStatistics {
+        trainer.snapshot(Focus(node: 1, view: .maps)).signs[node]
     }
 
     /// Trains so many steps, keeping the curves, and stands before the update of the next.
@@ -122,7 +126,7 @@ import Training
         #expect(Self.health(trainer, short).trouble?.since == 30 && Self.health(trainer, short, isRunning: true).trouble == nil)
     }
 
-    @Test("Sigmoids one above the other: what hardly learns is told as that")
+    @Test("Sigmoids one above the other: the network hardly learns")
     func deepAndSaturated() throws {
         // The outputs are within 1e-6 of 0: their slopes are, too.
         let trainer = try Self.trainer("2c3-2c3") { Self.setBias(&$0, 3, -15) }
@@ -150,12 +154,51 @@ import Training
         #expect(health.advice[1...node].allSatisfy { $0.isBad })
     }
 
-    @Test("A rate that changes no weight is told as that, and no layer as dead")
+    @Test("A rate that changes no weight is the reason given, and no layer is called dead")
     func rateTooSmall() throws {
         let trainer = try Self.trainer("f6:tanh", rate: 1e-12, loss: .crossEntropy)
         try trainer.advanceToUpdate()
         let health = Self.health(trainer)
         #expect(health.trouble?.reach == .nothing && health.trouble?.reason == .rate && health.advice[1] == .updatesTooSmall)
+    }
+
+    @Test(
+        "A rate so small that hardly anything changes: the same judgement of every layer and of the network",
+        arguments: LossFunction.allCases)
+    func rateTooSmallForMuch(_ loss: LossFunction) throws {
+        for rate in [Float(1e-5), 3e-6, 1e-6] {
+            let trainer = try Self.trainer("3c3:tanh-2s", rate: rate, loss: loss)
+            try trainer.advanceToUpdate()
+            let ratios = [1, 3].compactMap { Self.statistics(trainer, $0).updateRatio }
+            #expect(ratios.allSatisfy { $0 < StatisticsAdvice.smallestRatio } && ratios.contains { $0 > NetworkHealth.smallestChange })
+            let health = Self.health(trainer)
+            #expect(health.trouble == .init(reach: .hardly, cause: 3, reason: .rate, since: 0), "\(rate)")
+            #expect(health.advice[1] == .updatesTooSmall && health.advice[3] == .updatesTooSmall && health.worst == 3)
+        }
+    }
+
+    @Test("A layer that is dead altogether is the cause, not one above it that is so by half")
+    func theDeadLayerIsTheCause() throws {
+        let trainer = try Self.trainer("3c3:relu-2m-f9:relu", loss: .crossEntropy) { parameters in
+            Self.setBias(&parameters, 1, -1000)
+            parameters.ofNode[3][1] = Tensor(Shape(9), (0..<9).map { $0 < 6 ? -1000 : 1 })
+        }
+        try trainer.advanceToUpdate()
+        let trouble = try #require(Self.health(trainer).trouble)
+        #expect(trouble.cause == 1 && trouble.reason == .dead(count: 108, total: 108), "\(trouble)")
+    }
+
+    @Test("Of layers with the same advice the one affected most is the worst", arguments: [(9, 6), (6, 9)])
+    func theWorst(_ first: Int, _ second: Int) throws {
+        let trainer = try Self.trainer("10c3:relu-2m-f10:relu", loss: .crossEntropy) { parameters in
+            for (node, dead) in [(1, first), (3, second)] {
+                parameters.ofNode[node][1] = Tensor(Shape(10), (0..<10).map { $0 < dead ? -1000 : 1 })
+            }
+        }
+        try trainer.advanceToUpdate()
+        let health = Self.health(trainer)
+        #expect(health.trouble == nil && health.advice[1] == .mostDead && health.advice[3] == .mostDead)
+        #expect(health.worst == (first > second ? 1 : 3))
     }
 
     // MARK: What is sound
@@ -266,7 +309,7 @@ import Training
             Issue.record("\(bench.sent)")
             return
         }
-        #expect(status(bench).contains("back to step 6, the last at which the network still learned"))
+        #expect(status(bench).contains("back to step 6, where the network still learned"))
     }
 
     @Test("From the first step on there is nothing to go back to; U says so, and never that nothing is wrong")
@@ -276,7 +319,7 @@ import Training
         #expect(!status(bench).contains("U goes back"))
         bench.sent = []
         bench.press(.character("U"))
-        #expect(status(bench).contains("this has been so since the first step: start again with :lr, :seed, :initial or :model"))
+        #expect(status(bench).contains("so since the first step: start again with :lr, :seed, :initial or :model"))
         #expect(!bench.sent.contains { if case .goTo = $0 { true } else { false } })
         // The next key gives the line back.
         bench.press(.down)
@@ -299,7 +342,7 @@ import Training
         }
     }
 
-    @Test("It is told at every size, in both languages, whole or not at all", arguments: Language.allCases)
+    @Test("The line is at every size, in both languages, whole or not there at all", arguments: Language.allCases)
     func everySize(_ language: Language) throws {
         for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
             let words = Phrasebook(language, unicode: appearance.unicode)
@@ -333,7 +376,55 @@ import Training
         half.trainer.restart(from: state)
         half.press(.character("b"), .character("6"))
         #expect(half.text.contains("3456 of 5760 units are dead") && half.bench.health?.trouble == nil)
+        // Beside the phase, or in place of its formula where there is no room.
+        for width in [120, 80] {
+            half.resize(Size(width, width / 3))
+            #expect(status(half).hasPrefix(" backward of conv1") && status(half).contains("conv1 stands out: ! shows why"))
+        }
         half.press(.character("U"))
         #expect(status(half).contains("conv1 stands out: ! shows why"))
+    }
+
+    @Test("A dead layer and a loss that has run away: the line names the layer, and both keys", arguments: [80, 120])
+    func deadAndDiverged(_ width: Int) throws {
+        var bench = try Bench("3c5:relu-2s-f20:relu", size: Size(width, width / 3))
+        var state = bench.trainer.state
+        state.parameters.ofNode[3][1] = Tensor(Shape(20), [Float](repeating: -1000, count: 20))
+        bench.trainer.restart(from: state)
+        bench.press(.character("b"))
+        bench.tell(History(parameterNodes: [1, 3, 4]), .diverged(.init(step: 40, best: 0.1, bestStep: 20, recent: 2)))
+        #expect(bench.bench.health?.trouble?.reach == .upTo(3))
+        #expect(status(bench).contains("dense3 have stopped learning") && status(bench).contains("!"))
+        #expect(status(bench).contains("U") && status(bench).contains("step 20"))
+    }
+
+    @Test(
+        "A number that is not finite: the line is whole, with the key before the details and the header's step",
+        arguments: Language.allCases)
+    func notFinite(_ language: Language) throws {
+        for (size, step, quantity, rate) in [
+            (Size(80, 24), 1, NotFinite.Quantity.loss, Float(1e20)), (Size(80, 24), 123_456, .residual, 1.2345679e-5),
+            (Size(60, 16), 7, .gradient, 3e38), (Size(120, 40), 103, .residual, 0.5),
+        ] {
+            var bench = try Bench(size: size, language: language)
+            bench.tell(
+                madeUpHistory(0..<1),
+                .notFinite(NotFinite(quantity: quantity, layer: "output", phase: .loss, step: step, learningRate: rate)))
+            let line = status(bench)
+            #expect(!line.contains("…") && line.contains("output") && line.contains("U"), "\(line)")
+            #expect(
+                line.contains(" \(NumberFormat.grouped(step - 1)) ") || line.contains("step \(NumberFormat.grouped(step - 1))"), "\(line)")
+            if size.width >= 80 && step < 1000 { #expect(line.contains(":lr") && line.contains(NumberFormat.typed(rate).string)) }
+            if size.width >= 120 { #expect(line.contains("103")) }
+            bench.press(.character(" "))
+            #expect(status(bench).contains("U") && !status(bench).contains("…"))
+        }
+        // Nothing to go back to.
+        var bench = try Bench(size: Size(80, 24), language: language)
+        bench.tell(madeUpHistory(0..<1), .notFinite(NotFinite(quantity: .loss, layer: "output", phase: .loss, step: 0, learningRate: 1)))
+        for _ in 0..<2 {
+            #expect(!status(bench).contains("U") && status(bench).contains(":initial") && !status(bench).contains("…"))
+            bench.press(.character("U"))
+        }
     }
 }

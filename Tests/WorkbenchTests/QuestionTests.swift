@@ -53,7 +53,7 @@ import Training
         #expect(asked(bench) == "Leave at step 20? This run will be saved as a.")
         _ = bench.bench.update(.kept(.saved(step: 20), runName: "a"))
         #expect(asked(bench) == "Leave at step 20? This run is saved, at step 20.")
-        // Whoever has gone back finds the same steps again.
+        // After going back the same steps come again.
         stand(&bench, at: 15)
         #expect(asked(bench) == "Leave at step 15? This run is saved, at step 20.")
         // But not once something was changed there.
@@ -111,7 +111,7 @@ import Training
         #expect(bench.text.contains("this run is not saved: no home"))
     }
 
-    @Test("News before the data are there are not lost under what is told at the start")
+    @Test("News that come before the data are not lost under the first message")
     func earlyNews() throws {
         var settings = Workbench.Settings(
             words: Phrasebook(.english), appearance: Appearance(colors: .indexed, unicode: true), run: RunOptions())
@@ -126,7 +126,7 @@ import Training
         #expect(bench.view().text.contains("cannot save this run: Full()"))
     }
 
-    @Test("Of a run that was left for another it is told what came")
+    @Test("After another run is opened, the answer says what became of the first")
     func afterwards() throws {
         var bench = try bench()
         _ = bench.bench.update(.kept(.saved(step: 7), runName: "left"))
@@ -229,7 +229,7 @@ import Training
 
     // MARK: Another run
 
-    @Test("What can be known to be wrong is told in the line, before it is asked")
+    @Test("An error that can be found in advance is shown in the line, before any question")
     func checkedBeforeAsked() throws {
         struct NoData: Error {}
         var bench = try bench()

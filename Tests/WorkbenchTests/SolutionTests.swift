@@ -7,7 +7,7 @@ import Training
 
 @testable import Workbench
 
-/// What is told of right answers: after the third wrong one, and of a choice that is solved.
+/// When a right answer is shown: after the third wrong one, and for a choice that is solved.
 @Suite struct SolutionTests {
     private static let text =
         String(LessonBench.header) + """

@@ -73,7 +73,7 @@ import Testing
         }
         #expect(
             StatisticsAdvice.mostSaturated.text(figures { $0.saturated = 60 }, .tanh, Phrasebook(.english)).string
-                .hasPrefix("60 of 100 units are saturated: their slopes 1−a² are nearly 0"))
+                .hasPrefix("60 of 100 units are saturated: slopes 1−a² are nearly 0"))
     }
 }
 

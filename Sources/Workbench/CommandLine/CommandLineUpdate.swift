@@ -115,42 +115,59 @@ extension Workbench {
             given = [CommandLine.Word(text: rest, start: first.start)]
         }
         if given.count > command.arguments.count {
-            throw CommandLine.Problem(word: given[command.arguments.count], text: self.words(.lineExtra))
+            throw CommandLine.Problem(
+                word: given[command.arguments.count], text: self.words(.lineExtra, [.name: VisibleText(untrusted: command.usage)]))
         }
         if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
             let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
             let end = CommandLine.Word(text: "", start: line.field.text.count)
-            throw CommandLine.Problem(word: end, text: self.words(.lineMissing, [.expected: expected]))
+            throw CommandLine.Problem(
+                word: end, text: self.words(.lineMissing, [.expected: expected, .name: VisibleText(untrusted: command.usage)]))
         }
         return (command, given)
     }
 
-    func bad(_ word: CommandLine.Word, _ expected: String) -> CommandLine.Problem {
-        let values: [Placeholder: VisibleText] = [
-            .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: expected),
-        ]
-        return CommandLine.Problem(word: word, text: words(.lineBad, values))
+    /// The problem of a word, in the words of other errors; `found` is the word.
+    func bad(_ word: CommandLine.Word, _ phrase: Phrase, _ values: [Placeholder: VisibleText] = [:]) -> CommandLine.Problem {
+        CommandLine.Problem(word: word, text: words(phrase, [.found: VisibleText(untrusted: word.text)].merging(values) { $1 }))
     }
 
-    /// The error for a list of numbers that is malformed or has a number outside its range.
-    func bad(_ word: CommandLine.Word, _ kind: ArgumentKind, from least: String, to most: String) -> CommandLine.Problem {
-        let values: [Placeholder: VisibleText] = [
-            .found: VisibleText(untrusted: word.text), .expected: VisibleText(untrusted: kind.rawValue),
-            .number: VisibleText(untrusted: least), .limit: VisibleText(untrusted: most),
+    /// One of several words, such as a loss function. `parse` reads it.
+    private func choice<Choice>(
+        _ word: CommandLine.Word, _ command: String, among options: [String], _ parse: (String) -> Choice?
+    ) throws -> Choice {
+        if let choice = parse(word.text) { return choice }
+        var values: [Placeholder: VisibleText] = [
+            .name: VisibleText(untrusted: ":\(command)"), .options: VisibleText(untrusted: options.joined(separator: ", ")),
         ]
-        return CommandLine.Problem(word: word, text: words(.lineBadList, values))
+        let near = Suggestion.nearest(to: word.text.lowercased(), among: options)
+        if let near { values[.expected] = VisibleText(untrusted: near) }
+        throw bad(word, near == nil ? .usageBadValue : .usageBadValueNear, values)
     }
 
-    private func number(_ word: CommandLine.Word, _ range: ClosedRange<Int>) throws -> Int {
-        guard let number = Int(word.text), range.contains(number) else {
-            throw bad(word, "\(range.lowerBound) ... \(range.upperBound)")
+    private func number(_ word: CommandLine.Word, _ command: String, _ range: ClosedRange<Int>) throws -> Int {
+        let name: [Placeholder: VisibleText] = [.name: VisibleText(untrusted: ":\(command)")]
+        guard let number = Int(word.text) else { throw bad(word, .usageWhole, name) }
+        guard range.contains(number) else {
+            let values: [Placeholder: VisibleText] = [
+                .number: NumberFormat.grouped(range.lowerBound), .limit: NumberFormat.grouped(range.upperBound),
+            ]
+            throw bad(word, .usageRange, values.merging(name) { $1 })
         }
         return number
     }
 
+    /// The index of a sample of the batch.
+    private func sampleIndex(_ word: CommandLine.Word) throws -> Int {
+        let last = max(0, (snapshot?.batchCount ?? 1) - 1)
+        guard let index = Int(word.text) else { throw bad(word, .usageWhole, [.name: ":sample"]) }
+        if (0...last).contains(index) { return index }
+        throw bad(word, last == 0 ? .lineOnlySample : .lineNoSample, [.number: "0", .limit: NumberFormat.grouped(last)])
+    }
+
     private func value(_ word: CommandLine.Word) throws -> Float {
         do throws(TypedNumber.Problem) { return try TypedNumber.read(word.text) } catch {
-            if error == .notANumber { throw bad(word, ArgumentKind.number.rawValue) }
+            if error == .notANumber { throw bad(word, .noticeWhatIfNumber) }
             throw CommandLine.Problem(word: word, text: words.words(error, found: word.text))
         }
     }
@@ -175,13 +192,20 @@ extension Workbench {
 
     private func layer(_ word: CommandLine.Word) throws -> Int {
         let names = network?.nodes.map(\.name) ?? []
-        guard let index = names.firstIndex(of: word.text) else { throw bad(word, names.joined(separator: ", ")) }
+        guard let index = names.firstIndex(of: word.text) else {
+            if names.isEmpty { throw bad(word, .noticeNotLoaded) }
+            throw bad(
+                word, .showNoLayer,
+                [.name: VisibleText(untrusted: word.text), .options: VisibleText(untrusted: names.joined(separator: ", "))])
+        }
         return index
     }
 
     private func view(_ word: CommandLine.Word) throws -> LayerView {
         guard let view = LayerView(named: word.text) else {
-            throw bad(word, LayerView.names.joined(separator: ", "))
+            throw bad(
+                word, .showNoView,
+                [.name: VisibleText(untrusted: word.text), .options: VisibleText(untrusted: LayerView.names.joined(separator: ", "))])
         }
         return view
     }
@@ -190,7 +214,7 @@ extension Workbench {
         switch verb {
         case .lr:
             let rate = try value(given[0])
-            guard rate > 0 else { throw bad(given[0], "> 0") }
+            guard rate > 0 else { throw bad(given[0], .usagePositive, [.name: ":lr"]) }
             return change(.learningRate, to: rate)
         case .set: return change(try target(given[0]), to: try value(given[1]))
         case .unset:
@@ -206,12 +230,12 @@ extension Workbench {
         case .run: return isRunning ? [] : perform(.run)
         case .pause: return isRunning ? perform(.run) : []
         case .speed:
-            return setSpeed(try number(given[0], 1...Speed.all.count) - 1)
+            return setSpeed(try number(given[0], "speed", 1...Speed.all.count) - 1)
         case .layer: lookAt(try layer(given[0]), layerView)
         case .view: lookAt(node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
         case .sample:
-            let next = try number(given[0], 0...max(0, (snapshot?.batchCount ?? 1) - 1))
+            let next = try sampleIndex(given[0])
             notice = words(.answerSample, [.found: "\(sample)", .sample: "\(next)"])
             // A sample of the batch, on the main screen.
             (sample, guest, page) = (next, nil, .main)
@@ -234,7 +258,7 @@ extension Workbench {
         case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang:
-            guard let language = Language(rawValue: given[0].text) else { throw bad(given[0], ArgumentKind.language.rawValue) }
+            let language = try choice(given[0], "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
             if language == .chinese && !appearance.unicode {
                 notice = words(.noticeChinese)
             } else {
@@ -264,7 +288,13 @@ extension Workbench {
 
     private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {
         let lessons = filledShelf().lessons
-        guard let lesson = lessons.called(word.text) else { throw bad(word, lessons.map(\.name).joined(separator: ", ")) }
+        guard let lesson = lessons.called(word.text) else {
+            let names = lessons.map(\.name)
+            if names.isEmpty { throw bad(word, .noticeNoLessons) }
+            throw bad(
+                word, .usageNoLesson,
+                [.name: VisibleText(untrusted: word.text), .options: VisibleText(untrusted: names.joined(separator: ", "))])
+        }
         return open(lesson)
     }
 
@@ -302,9 +332,10 @@ extension Workbench {
     private mutating func selectUnit(_ word: CommandLine.Word) throws {
         let indices = word.text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
         guard let shape = pictureShape, shape.count > 0 else { throw CommandLine.Problem(word: word, text: words(.lineNoPlace)) }
-        guard indices.count == 3, (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]),
-            (0..<shape.columns).contains(indices[2])
-        else { throw bad(word, .indices, from: "0,0,0", to: "\(shape.count - 1),\(shape.rows - 1),\(shape.columns - 1)") }
+        let last: VisibleText = "\(shape.count - 1),\(shape.rows - 1),\(shape.columns - 1)"
+        guard indices.count == 3 else { throw bad(word, .lineNotUnit, [.number: last]) }
+        guard (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]), (0..<shape.columns).contains(indices[2])
+        else { throw bad(word, .lineNoUnit, [.number: "0,0,0", .limit: last]) }
         (plane, row, column) = (indices[0], indices[1], indices[2])
         focusedPane = .picture
         page = .main
@@ -325,18 +356,17 @@ extension Workbench {
             // These belong to the network and the pictures of the other run.
             (run.given, run.wrongRule) = ([:], nil)
         case .seed:
-            guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
+            guard let seed = UInt64(word.text) else {
+                throw bad(word, .usageRange, [.name: ":seed", .number: "0", .limit: "\(UInt64.max)"])
+            }
             run.seed = seed
-        case .batch: run.batchSize = try number(word, 1...100_000)
+        case .batch: run.batchSize = try number(word, "batch", 1...100_000)
         case .loss:
-            guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, ArgumentKind.loss.rawValue) }
-            run.loss = loss
+            run.loss = try choice(word, "loss", among: LossFunction.allCases.map(\.rawValue)) { LossFunction(rawValue: $0) }
         case .layout:
-            guard let layout = ChannelLayout(rawValue: word.text) else { throw bad(word, ArgumentKind.layout.rawValue) }
-            run.layout = layout
+            run.layout = try choice(word, "layout", among: ChannelLayout.allCases.map(\.rawValue)) { ChannelLayout(rawValue: $0) }
         case .order:
-            guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, ArgumentKind.order.rawValue) }
-            run.order = order
+            run.order = try choice(word, "order", among: SampleOrder.allCases.map(\.rawValue)) { SampleOrder(rawValue: $0) }
         default: run.initial = word.text
         }
         return run

@@ -290,7 +290,10 @@ struct CurvesScreen {
         if let test = curves.test(before: step) {
             parts.append(words(.curvesTestValue, [.value: NumberFormat.percent(1 - test.error, decimals: 2)]))
         }
-        parts.append(words(body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: short(curves.learningRate.values[point])]))
+        let rate = curves.learningRate.values[point]
+        parts.append(
+            words(
+                body.width < 110 ? .curvesShortRateValue : .curvesRateValue, [.rate: rate.isNaN ? "-" : NumberFormat.typed(rate)]))
         if let former = curves.former, former.firstStep <= step, step < former.points.endStep {
             parts.append(words(.curvesFormerValue, [.loss: short(former.loss.values[former.points.point(of: step)])]))
         }
@@ -323,7 +326,7 @@ struct CurvesScreen {
     }
 
     private func text(_ change: Change) -> VisibleText {
-        let value = NumberFormat.exact(change.value)
+        let value = NumberFormat.typed(change.value)
         func name(_ place: Place) -> VisibleText { VisibleText(untrusted: bench.network?.name(of: place) ?? "") }
         switch change.target {
         case .learningRate: return words(.changedRate, [.value: value])

@@ -38,9 +38,13 @@ extension Workbench {
         guard isSampleShown, let shape = network?.inputShape else {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
         }
-        guard let shift = Guest.Shift(parsing: word.text), abs(shift.rows) < shape.rows, abs(shift.columns) < shape.columns else {
+        guard let shift = Guest.Shift(parsing: word.text) else { throw bad(word, .lineNotShift) }
+        guard abs(shift.rows) < shape.rows, abs(shift.columns) < shape.columns else {
             throw bad(
-                word, .shift, from: "\(1 - shape.rows),\(1 - shape.columns)", to: "\(shape.rows - 1),\(shape.columns - 1)")
+                word, .lineShiftedOut,
+                [
+                    .number: "\(1 - shape.rows),\(1 - shape.columns)", .limit: "\(shape.rows - 1),\(shape.columns - 1)",
+                ])
         }
         let old = guest?.shift ?? .none
         shiftSample(to: shift)
