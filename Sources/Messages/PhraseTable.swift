@@ -189,7 +189,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
-        usageFlagValue, usageExtra, usageMissing, numberNone, numberSmall, numberLarge
+        usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
     case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -1449,6 +1449,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{name} {found}：应为其中之一：{options}。是否想输入 {expected}？")
         case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不带值，却给出了 {found}")
         case .usageExtra: Template("unexpected argument: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
+        case .usageUnreadable:
+            Template("these arguments cannot be read; see {place} --help", "无法识别这些参数；见 {place} --help")
         case .usageMissing:
             Template("missing {expected}; see {place} --help", "缺少 {expected}；见 {place} --help")
         case .usageExclude: Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
