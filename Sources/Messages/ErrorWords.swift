@@ -174,6 +174,7 @@ extension Phrasebook {
                 ])
         case .strayLabel(let found, let largest):
             return self(.dataLabel, [.file: file, .offset: offset, .found: "\(found)", .limit: "\(largest)"])
+        case .labelOutOfRange(let found): return self(.dataLabelRange, [.file: file, .offset: offset, .found: "\(found)"])
         case .oneClass: return self(.dataOneClass, [.file: file])
         }
     }

@@ -158,7 +158,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case cmdSave, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
-    case dataShapes, dataLabel, dataOneClass, assetsMissing
+    case dataShapes, dataLabel, dataLabelRange, dataOneClass, assetsMissing
     case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
     case dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
     // Errors of files, and of safetensors
@@ -1274,6 +1274,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A class needs at least two samples.)",
                 "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否已损坏？（若确为一类，至少需要两个样本。）")
+        case .dataLabelRange:
+            Template(
+                "{file}: byte {offset}: the label is {found}, expected 0 to 255; is this the right file?",
+                "{file}：字节 {offset}：标签是 {found}，应为 0 到 255；是否用错了文件？")
         case .dataOneClass:
             Template("{file}: all labels are the same; training needs at least two classes", "{file}：所有标签都相同；至少需要两个类别")
         case .dataDiffers: Template("{file} is used, {name} differs", "使用 {file}，{name} 与之不同")

@@ -39,7 +39,7 @@ import Testing
         ("show maps", "show maps: expected the name of a layer"), ("train --model 6x5", "--model 6x5: character 2"),
         ("lesson -1", "no lesson -1; there are: 01-"), ("lesson -1 --page 2 --lang zh", "没有课程 -1。现有："), ("lesson -5x", "no lesson -5x;"),
         ("show -1", "no view -1; there are maps,"), ("show maps -1", "no layer -1; this network has"),
-        ("show -1 --json", "no view -1; there are maps,"), ("show why -.5", "-.5: not a place;"),
+        ("show -1 --json", "no view -1; there are maps,"), ("show why -.5", "cnn-tui: "),
         ("manual -1", "the manual has no topic -1;"), ("lesson new -1", "expected a name of a-z, 0-9 and -, found “-1”"),
         ("runs export -1", "missing FILE; see cnn-tui runs export --help"), ("runs -1", "no command -1; cnn-tui runs has list,"),
         ("train -1", "unexpected argument: -1; see cnn-tui train --help"), ("-1", "no command -1; cnn-tui has train,"),
