@@ -1,0 +1,57 @@
+import Datasets
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Commands that open another run.
+extension Workbench {
+    func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
+        var run = settings.run
+        switch verb {
+        case .model, .data:
+            if verb == .model {
+                run.model = word.text
+            } else {
+                run.data = DataSource(word.text)
+                run.layout = nil
+            }
+            // These belong to the network and the pictures of the other run.
+            (run.given, run.wrongRule) = ([:], nil)
+        case .seed:
+            guard let seed = UInt64(word.text) else { throw bad(word, "0 ... \(UInt64.max)") }
+            run.seed = seed
+        case .batch: run.batchSize = try number(word, 1...100_000)
+        case .loss:
+            guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, ArgumentKind.loss.rawValue) }
+            run.loss = loss
+        case .layout:
+            guard let layout = ChannelLayout(rawValue: word.text) else { throw bad(word, ArgumentKind.layout.rawValue) }
+            run.layout = layout
+        case .order:
+            guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, ArgumentKind.order.rawValue) }
+            run.order = order
+        default: run.initial = word.text
+        }
+        return run
+    }
+
+    mutating func open(_ run: RunOptions) throws -> [Effect] {
+        // Errors that need no data are reported in the line.
+        try Network.checkNotation(run.model)
+        let network: Network?
+        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
+            network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
+        } else {
+            network = try run.knownNetwork()
+        }
+        try settings.check(run, network, run.data == settings.run.data && run.layout == settings.run.layout ? dataset?.train.count : nil)
+        if hasSomethingToLose {
+            overlayBelow = nil
+            overlay = .open(run)
+            return []
+        }
+        notice = words(.noticeOpening)
+        return [.open(run)]
+    }
+}
