@@ -10,7 +10,7 @@ extension Phrasebook {
     /// An error in one line: what happened, where, and what to do.
     public func words(_ error: any Error) -> VisibleText {
         switch error {
-        case let error as DataError: words(error)
+        case let error as DataError: words(error, for: "--data")
         case let error as AssetsMissing:
             self(
                 .assetsMissing,
@@ -113,7 +113,8 @@ extension Phrasebook {
         return self(.wrongOnPurpose, [.reason: self(phrase, [.layer: VisibleText(untrusted: rule.layer)])])
     }
 
-    private func words(_ error: DataError) -> VisibleText {
+    /// An error of the data, after the name of the place that chooses them: the option, or a command of the command line.
+    public func words(_ error: DataError, for name: VisibleText) -> VisibleText {
         let file = VisibleText(untrusted: error.path)
         let offset: VisibleText = "\(error.offset)"
         func hexadecimal(_ number: UInt32) -> VisibleText {
@@ -121,7 +122,7 @@ extension Phrasebook {
             return "0x\(String(repeating: "0", count: 8 - digits.count))\(digits)"
         }
         switch error.problem {
-        case .missing: return self(.dataMissing, [.file: file])
+        case .missing: return self(.dataMissing, [.file: file, .needed: name])
         case .filesMissing(let names, let found, let others):
             let wanted = VisibleText.joined(names.map { VisibleText(untrusted: $0) }, separator: ", ")
             if found.isEmpty { return self(.dataFolderEmpty, [.file: file, .name: wanted]) }
@@ -134,7 +135,7 @@ extension Phrasebook {
                 .dataSets,
                 [
                     .file: file, .options: .joined(names.map { VisibleText(untrusted: $0) }, separator: ", "),
-                    .name: VisibleText(untrusted: example),
+                    .name: VisibleText(untrusted: example), .needed: name,
                 ])
         case .notAFile: return self(.dataNotAFile, [.file: file])
         case .system(let error): return self(.dataUnreadable, [.file: file, .detail: words(error)])

@@ -149,6 +149,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
     case helpCommands, lineUnknown, lineMissing, lineExtra
+    case lineBadNear, lineBadMany, lineIsOption
     case lineBad, lineBadList, lineFixed, lineNoPlace, lineWaiting, lineRows, lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
@@ -160,7 +161,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataLabelRange, dataOneClass, assetsMissing
     case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
-    case dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
+    case dataMissingNear, dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
     // Errors of files, and of safetensors
     case fileMissing, fileNone, fileTooLong, fileSystem, fileTerminal, fileScreen, fileStandardOutput
     // What the system means when it refuses
@@ -1157,6 +1158,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lineMissing: Template("expected {expected}", "此处需要 {expected}")
         case .lineExtra: Template("expected nothing more here", "此处不应再有内容")
         case .lineBad: Template("“{found}” is not {expected}", "“{found}”不是 {expected}")
+        case .lineBadNear:
+            Template("“{found}” is not {expected}; did you mean {name}?", "“{found}”不是 {expected}；是否想输入 {name}？")
+        case .lineBadMany: Template("“{found}” is not {expected}; tab lists all", "“{found}”不是 {expected}；按 tab 列出全部")
+        case .lineIsOption:
+            Template("“{name}” is chosen when the program starts: {expected}", "“{name}”要在启动程序时指定：{expected}")
         case .lineBadList:
             Template("“{found}”: expected {expected} from {number} to {limit}", "“{found}”：应为 {expected}，从 {number} 到 {limit}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
@@ -1215,8 +1221,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdQuit: Template("leave", "退出")
         case .dataMissing:
             Template(
-                "{file}: not found; --data takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
-                "{file}：找不到；--data 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
+                "{file}: not found; {needed} takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
+                "{file}：找不到；{needed} 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
         case .dataFiles:
             Template(
                 "{file}: lacks {name} (with or without .gz); it has {options}",
@@ -1224,10 +1230,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataFolderEmpty:
             Template("{file}: an empty folder; expected {name} (with or without .gz)", "{file}：文件夹是空的；其中应有 {name}（带或不带 .gz）")
         case .dataNamesAndMore: Template("{options} and {count} more", "{options} 等，另有 {count} 个")
+        case .dataMissingNear:
+            Template("{file}: not found. Did you mean {needed} {name}?", "{file}：找不到。是否想输入 {needed} {name}？")
         case .dataSets:
             Template(
-                "{file}: has the files of several data sets ({options}); choose one, as with --data {name}",
-                "{file}：含有多个数据集的文件（{options}）；请选择其一，如 --data {name}")
+                "{file}: has the files of several data sets ({options}); choose one, as with {needed} {name}",
+                "{file}：含有多个数据集的文件（{options}）；请选择其一，如 {needed} {name}")
         case .dataNotAFile: Template("{file}: not a regular file", "{file}：不是普通文件；这里应是一个文件")
         case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}：无法读取（{detail}）")
         case .dataCutOff:

@@ -94,7 +94,7 @@ extension Workbench {
         case .told(let phrase): notice = words(phrase)
         case .failed(let error): notice = words.onScreen(error)
         case .notOpened(let error):
-            notice = words.onScreen(error)
+            notice = refusal(error)
             if lesson?.stage == .opening { lesson?.stage = .left }
         }
         judgeSelection()

@@ -1,5 +1,6 @@
-import Glibc
+import Datasets
 import Files
+import Glibc
 import Lessons
 import Messages
 import NeuralNetworks
@@ -45,7 +46,12 @@ extension Bench {
         for (line, column, words) in [
             ("lr x", 3, "“x” is not NUMBER"), ("nonsense", 0, "no command"), ("layer conv9", 6, "conv1"), ("run 3", 4, "nothing more"),
             ("set conv1.activation[0,0,0] 1", 4, "only weights"), ("lr", 2, "expected NUMBER"), ("model 6x5", 6, ":model 6x5: character 2"),
-            ("lr 1e-50", 3, "1e-50: too close to 0"),
+            ("lr 1e-50", 3, "1e-50: too close to 0"), ("loss crossentropy", 5, "; did you mean cross-entropy?"),
+            ("layer conv9", 6, "did you mean conv1?"), ("layer x", 6, "“x” is not input, conv1, pool2"),
+            ("view kernel", 5, "did you mean kernels?"), ("show map conv1", 5, "did you mean maps?"),
+            ("layout channelslast", 7, "did you mean channels-last?"), ("order rnadom", 6, "did you mean random?"),
+            ("lang en_US", 5, "“en_US” is not en|zh"), ("threads 2", 0, "when the program starts: cnn-tui --threads COUNT"),
+            ("Color never", 0, "cnn-tui --color WHEN"), ("laeyr conv1", 0, "did you mean :layer?"),
             ("set conv1.bias[0] 1e99", 4 + 14, "1e99: too large"), ("unit 9,9", 5, "expected MAP,ROW,COLUMN from 0,0,0 to 5,23,23"),
         ] {
             bench.press(.escape)
@@ -133,6 +139,28 @@ extension Bench {
         #expect(opened(&bench, "batch 7")?.layout == .channelsLast)
         bench.press(.escape)
         #expect(try #require(opened(&bench, "data elsewhere")).layout == nil)
+    }
+
+    @Test("What data can be chosen completes; a wrong name is answered in the command's own words")
+    func dataToChoose() throws {
+        var bench = try Bench(size: Size(100, 30))
+        let ends = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte", "test-labels-idx1-ubyte"]
+        let names = ["fashion/", "sets/", "sets/readme"] + ends.flatMap { ["sets/emnist-letters-\($0)", "sets/emnist-digits-\($0).gz"] }
+        bench.bench.settings.paths = { begun in
+            names.filter { $0.hasPrefix(begun) && !$0.dropFirst(begun.count).dropLast().contains("/") }
+        }
+        bench.press(.character(":"))
+        bench.type("data sets/e")
+        bench.press(.tab)
+        #expect(bench.bench.line.candidates == ["sets/emnist-digits", "sets/emnist-letters"])
+        bench.press(.escape)
+        for (path, said) in [
+            ("fmnist", "fmnist: not found. Did you mean :data mnist?"), ("fasion/", "fasion/: not found. Did you mean :data fashion?"),
+            ("sets/emnist-leters", "Did you mean :data sets/emnist-letters?"), ("nowhere", "nowhere: not found; :data takes a folder"),
+        ] {
+            _ = bench.bench.update(.notOpened(DataError(path: path, .missing)))
+            #expect(bench.text.contains(said), "\(path)")
+        }
     }
 
     @Test("A name that is no UTF-8 is completed, shown and opened as it is")

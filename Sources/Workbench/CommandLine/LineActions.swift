@@ -8,7 +8,11 @@ import Training
 extension Phrasebook {
     /// An error in one line, worded for a command of the command line instead of an option.
     func onScreen(_ error: any Error) -> VisibleText {
-        (error as? NotationError).map { words($0, for: ":model") } ?? words(error)
+        switch error {
+        case let error as NotationError: words(error, for: ":model")
+        case let error as DataError: words(error, for: ":data")
+        default: words(error)
+        }
     }
 }
 
@@ -44,6 +48,10 @@ extension Workbench {
         guard let command = LineCommand(named: words[0].text) else {
             let meant = LineCommand.meant(by: words[0].text).map { VisibleText(untrusted: ":\($0.name)") }
             let name = VisibleText(untrusted: words[0].text)
+            if let option = LineCommand.options[words[0].text.lowercased()] {
+                let written = VisibleText(untrusted: "cnn-tui \(option)")
+                throw CommandLine.Problem(word: words[0], text: self.words(.lineIsOption, [.name: name, .expected: written]))
+            }
             let text = meant.map { self.words(.lineUnknownMeant, [.name: name, .expected: $0]) } ?? self.words(.lineUnknown, [.name: name])
             throw CommandLine.Problem(word: words[0], text: text)
         }
@@ -112,7 +120,9 @@ extension Workbench {
         case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang:
-            guard let language = Language(rawValue: given[0].text) else { throw bad(given[0], ArgumentKind.language.rawValue) }
+            guard let language = Language(rawValue: given[0].text) else {
+                throw bad(given[0], .language, among: Language.allCases.map(\.rawValue))
+            }
             if language == .chinese && !appearance.unicode {
                 notice = words(.noticeChinese)
             } else {
@@ -142,7 +152,7 @@ extension Workbench {
 
     private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {
         let lessons = filledShelf().lessons
-        guard let lesson = lessons.called(word.text) else { throw bad(word, lessons.map(\.name).joined(separator: ", ")) }
+        guard let lesson = lessons.called(word.text) else { throw bad(word, .lesson, among: lessons.map(\.name)) }
         return open(lesson)
     }
 

@@ -12,6 +12,22 @@ extension Workbench {
         return CommandLine.Problem(word: word, text: words(.lineBad, values))
     }
 
+    /// The error for a word that is none of these names: the nearest one, otherwise all, or where they are listed.
+    func bad(_ word: CommandLine.Word, _ kind: ArgumentKind, among names: [String]) -> CommandLine.Problem {
+        let found = VisibleText(untrusted: word.text)
+        let expected = VisibleText(untrusted: kind.rawValue)
+        if let near = Suggestion.nearest(to: word.text, among: names) {
+            let values: [Placeholder: VisibleText] = [.found: found, .expected: expected, .name: VisibleText(untrusted: near)]
+            return CommandLine.Problem(word: word, text: words(.lineBadNear, values))
+        }
+        let list = kind.rawValue.contains("|") ? kind.rawValue : names.joined(separator: ", ")
+        if !names.isEmpty && list.count <= Self.mostListed { return bad(word, list) }
+        return CommandLine.Problem(word: word, text: words(.lineBadMany, [.found: found, .expected: expected]))
+    }
+
+    /// The characters of a list that fit below the line, with the words around them.
+    private static var mostListed: Int { 72 }
+
     /// The error for a list of numbers that is malformed or has a number outside its range.
     func bad(_ word: CommandLine.Word, _ kind: ArgumentKind, from least: String, to most: String) -> CommandLine.Problem {
         let values: [Placeholder: VisibleText] = [
@@ -55,13 +71,13 @@ extension Workbench {
 
     func layer(_ word: CommandLine.Word) throws -> Int {
         let names = network?.nodes.map(\.name) ?? []
-        guard let index = names.firstIndex(of: word.text) else { throw bad(word, names.joined(separator: ", ")) }
+        guard let index = names.firstIndex(of: word.text) else { throw bad(word, .layer, among: names) }
         return index
     }
 
     func view(_ word: CommandLine.Word) throws -> LayerView {
         guard let view = LayerView(named: word.text) else {
-            throw bad(word, LayerView.names.joined(separator: ", "))
+            throw bad(word, .view, among: LayerView.names)
         }
         return view
     }

@@ -38,7 +38,7 @@ extension Workbench {
         case .layer: all = network?.nodes.map(\.name) ?? []
         case .view: all = LayerView.names
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
-        case .folder: all = ["mnist"] + settings.paths(begun).filter { $0.utf8.last == UInt8(ascii: "/") }
+        case .folder: all = dataNames(begun)
         case .file: all = settings.paths(begun)
         case .run: all = settings.runNames()
         case .place: all = placeNames(begun)

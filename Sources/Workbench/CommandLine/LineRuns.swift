@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -23,13 +24,15 @@ extension Workbench {
             run.seed = seed
         case .batch: run.batchSize = try number(word, 1...100_000)
         case .loss:
-            guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, ArgumentKind.loss.rawValue) }
+            guard let loss = LossFunction(rawValue: word.text) else { throw bad(word, .loss, among: LossFunction.allCases.map(\.rawValue)) }
             run.loss = loss
         case .layout:
-            guard let layout = ChannelLayout(rawValue: word.text) else { throw bad(word, ArgumentKind.layout.rawValue) }
+            guard let layout = ChannelLayout(rawValue: word.text) else {
+                throw bad(word, .layout, among: ChannelLayout.allCases.map(\.rawValue))
+            }
             run.layout = layout
         case .order:
-            guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, ArgumentKind.order.rawValue) }
+            guard let order = SampleOrder(rawValue: word.text) else { throw bad(word, .order, among: SampleOrder.allCases.map(\.rawValue)) }
             run.order = order
         default: run.initial = word.text
         }
@@ -53,5 +56,23 @@ extension Workbench {
         }
         notice = words(.noticeOpening)
         return [.open(run)]
+    }
+
+    /// What `:data` takes that begins with these characters: the catalogue's data, folders, and the data sets in a folder.
+    func dataNames(_ begun: String) -> [String] {
+        let paths = settings.paths(begun)
+        return ["mnist"] + DataSource.sets(among: paths) + paths.filter { $0.utf8.last == UInt8(ascii: "/") }
+    }
+
+    /// Why another run could not be opened; with the data that were probably meant.
+    func refusal(_ error: any Error) -> VisibleText {
+        guard let error = error as? DataError, error.problem == .missing else { return words.onScreen(error) }
+        let path = error.path.withoutTrailingSlashes
+        let names = dataNames(String(path[..<path.pathPartStart])).map(\.withoutTrailingSlashes)
+        guard let near = Suggestion.nearest(to: path, among: names) else { return words.onScreen(error) }
+        let values: [Placeholder: VisibleText] = [
+            .file: VisibleText(untrusted: error.path), .needed: ":data", .name: VisibleText(untrusted: near),
+        ]
+        return words(.dataMissingNear, values)
     }
 }
