@@ -189,16 +189,13 @@ extension Phrasebook {
         }
     }
 
-    /// The first of several remarks and their number, for a line of the screen: files without their folders. Nil without remarks.
-    public func words(_ remarks: [DataRemark]) -> VisibleText? {
-        guard let first = remarks.first else { return nil }
-        let text =
-            switch first {
-            case .differs(let used, let other): self(.dataDiffers, [.file: name(used), .name: name(other)])
-            case .passedOver(let file, _, let used): self(.dataUnusable, [.file: name(used), .name: name(file)])
-            case .garbage(let file, let offset): self(.dataGarbage, [.file: name(file), .offset: "\(offset)"])
-            }
-        return remarks.count == 1 ? text : self(.dataFirstOf, [.count: "\(remarks.count)", .detail: text])
+    /// The same for a line of the screen: files without their folders.
+    public func short(_ remark: DataRemark) -> VisibleText {
+        switch remark {
+        case .differs(let used, let other): self(.dataDiffers, [.file: name(used), .name: name(other)])
+        case .passedOver(let file, _, let used): self(.dataUnusable, [.file: name(used), .name: name(file)])
+        case .garbage(let file, let offset): self(.dataGarbage, [.file: name(file), .offset: "\(offset)"])
+        }
     }
 
     private func name(_ path: String) -> VisibleText { VisibleText(untrusted: path.split(separator: "/").last.map(String.init) ?? path) }
@@ -380,14 +377,15 @@ extension Phrasebook {
         return words(error)
     }
 
-    /// The message that a state could not be saved, with the reason first and the long path last, where a line may be cut. `isLast`: there
-    /// will be no further attempt. `isFirst`: no state was saved before.
+    /// The message that a run cannot be saved: what happens, why, and what to do.
+    public func unwritable(_ error: any Error) -> VisibleText {
+        self(error is RunFolderError ? .runUnwritable : .runUnwritablePlace, [.detail: refusal(error)])
+    }
+
+    /// The message that a state could not be saved: what happened, why, and what to do. `isLast`: there will be no further attempt.
+    /// `isFirst`: no state was saved before.
     public func notSaved(step: Int, _ error: any Error, isLast: Bool = false, isFirst: Bool = false) -> VisibleText {
         let phrase: Phrase = isLast ? (isFirst ? .runAllLost : .runLost) : .runNotSaved
-        if let file = error as? FileError, case .system(let reason) = file.problem {
-            let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: words(reason)])
-            return "\(text) (\(VisibleText(untrusted: file.path)))"
-        }
-        return self(phrase, [.step: NumberFormat.grouped(step), .detail: words(error)])
+        return self(phrase, [.step: NumberFormat.grouped(step), .detail: refusal(error)])
     }
 }

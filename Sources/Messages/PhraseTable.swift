@@ -161,7 +161,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataLabelRange, dataOneClass, assetsMissing
     case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
-    case dataMissingNear, dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
+    case dataMissingNear, dataDiffers, dataUnusable, dataPassedOver, dataGarbage
     // Errors of files, and of safetensors
     case fileMissing, fileNone, fileTooLong, fileSystem, fileTerminal, fileScreen, fileStandardOutput
     // What the system means when it refuses
@@ -173,7 +173,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
+        runUnwritableShort, announcementNumber
     case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
         diverged,
         divergedShort,
@@ -677,6 +678,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "another program has the run {name} open: nothing is saved here; close it there, or start again under another name",
                 "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
         case .runUnwritable: Template("cannot save this run: {detail}", "此次运行无法保存：{detail}")
+        case .runUnwritablePlace:
+            Template(
+                "cannot save this run: {detail}; set XDG_STATE_HOME to a folder that can be written, and start again",
+                "此次运行无法保存：{detail}；请把 XDG_STATE_HOME 设为一个可写的文件夹，再重新启动")
+        case .runUnwritableShort: Template("cannot save this run", "此次运行无法保存", room: 20)
+        case .announcementNumber: Template("({number} of {total}) ", "（{number}/{total}）", room: 12)
         case .noticeKept: Template("saved as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
         case .noticeNotKept: Template("this run is not saved", "此次运行不会保存")
@@ -1293,7 +1300,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataPassedOver: Template("{reason} ({name} is used instead)", "{reason}（改用 {name}）")
         case .dataGarbage:
             Template("{file}: not gzip data from byte {offset} on; ignored", "{file}：从字节 {offset} 起不是 gzip 数据；已忽略")
-        case .dataFirstOf: Template("1/{count} {detail}", "1/{count} {detail}")
         case .assetsMissing:
             Template(
                 "the program's file {name} was not found in {place}; set CNN_TUI_ASSETS to the folder assets",
@@ -1538,12 +1544,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
         case .runNotSaved:
             Template(
-                "{detail}: step {step} is not saved; free some space or choose another place; saving is tried again",
-                "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
-        case .runAllLost: Template("{detail}: nothing of this run was saved, up to step {step}", "{detail}：此次运行到第 {step} 步都没有保存")
+                "step {step} is not saved: {detail}; free some space, or allow writing there: saving is tried again",
+                "第 {step} 步未保存：{detail}；请腾出空间，或允许在那里写入：之后会再次尝试")
+        case .runAllLost:
+            Template(
+                "nothing of this run was saved, up to step {step}: {detail}; set XDG_STATE_HOME to a folder that can be written",
+                "此次运行到第 {step} 步都没有保存：{detail}；请把 XDG_STATE_HOME 设为一个可写的文件夹")
         case .runLost:
             Template(
-                "{detail}: step {step} was not saved; the run resumes from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")
+                "step {step} was not saved, the run resumes from the state before: {detail}; free some space, or allow writing there",
+                "第 {step} 步未能保存，下次将从之前的状态继续：{detail}；请腾出空间，或允许在那里写入")
         case .runData:
             Template(
                 "the data in {file} are not those that the run {name} was trained on",

@@ -14,10 +14,11 @@ extension Workbench {
         settings.run = run
         settings.address = nil
         settings.firstNotice = nil
-        settings.firstProblem = nil
+        settings.firstProblems = []
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
         bench.openingAnswer = RunSettings(self).difference(to: run)
+        bench.announcements = announcements.unread
         bench.line = line
         bench.speed = speed
         bench.ownScales = ownScales
@@ -41,15 +42,7 @@ extension Workbench {
         bench.ownRun = own
         bench.isStaged = true
         bench.openingAnswer = nil
-        // A program that starts with a lesson never showed its first notice.
-        if let first = settings.firstNotice, notice == words(first) {
-            bench.settings.firstNotice = first
-            bench.notice = notice
-        }
-        if let problem = settings.firstProblem, notice == problem {
-            bench.settings.firstProblem = problem
-            bench.notice = problem
-        }
+        bench.announcements = announcements
         // Saving concerns the learner's own run.
         bench.takeKeeping(of: self)
         return bench
@@ -62,6 +55,8 @@ extension Workbench {
         bench.overlay = nil
         bench.overlayBelow = nil
         bench.notice = nil
+        // The scene's screen has them.
+        bench.announcements = Announcements()
         if bench.focusedPane == .text { bench.focusedPane = .network }
         return bench
     }
@@ -71,6 +66,8 @@ extension Workbench {
         var bench = self
         bench.size = other.size
         bench.settings.words = other.settings.words
+        bench.announcements = other.announcements
+        bench.announcements.take(announcements)
         bench.line = other.line
         bench.progress = other.progress
         bench.tries = other.tries

@@ -119,8 +119,10 @@ extension Workbench {
         }
     }
 
-    /// A message stays until the next request.
+    /// A message stays until the next request; an announcement, too, unless an answer stood before it.
     mutating func forgetNotice() {
+        // The line under a box is not read.
+        if notice == nil && (overlay == nil || isAnswering) { readAnnouncement() }
         notice = nil
         epochNoticeStep = nil
     }
