@@ -161,6 +161,10 @@ extension Bench {
             _ = bench.bench.update(.notOpened(DataError(path: path, .missing)))
             #expect(bench.text.contains(said), "\(path)")
         }
+        // What is known before anything is opened stands under the word.
+        bench.bench.settings.check = { run, _, _ in throw DataError(path: run.data.name, .missing) }
+        #expect(bench.effects(of: "data fmnist").isEmpty && bench.bench.overlay == .commandLine)
+        #expect(bench.text.contains("fmnist: not found. Did you mean :data mnist?"))
     }
 
     @Test("A name that is no UTF-8 is completed, shown and opened as it is")

@@ -39,7 +39,7 @@ extension Workbench {
             line.problem = problem
         } catch {
             let word = words.count > 1 ? words[1] : words[0]
-            line.problem = CommandLine.Problem(word: word, text: self.words.onScreen(error))
+            line.problem = CommandLine.Problem(word: word, text: refusal(error))
         }
         return []
     }
