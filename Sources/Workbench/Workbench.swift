@@ -272,7 +272,7 @@ public struct Workbench: Sendable {
         focus.comparison = comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
-        focus.wantsHash = overlay == .stateLine || destination != nil
+        focus.wantsHash = wantsHash
         return focus
     }
 }
