@@ -110,9 +110,10 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "TemporaryFolders", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets", "Files",
-                "NeuralNetworks", "Tensors", "Training",
-            ]),
+                "TemporaryFolders", "GoldenFiles", "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Datasets",
+                "Files", "NeuralNetworks", "Tensors", "Training",
+            ],
+            exclude: ["Corpus/Golden"]),
         .target(name: "CFaults", path: "Tests/CFaults", publicHeadersPath: ".", linkerSettings: [.linkedLibrary("dl")]),
         // A program that fails on demand, for the tests of the whole program: the one that is shipped has no way to ask for that.
         .executableTarget(

@@ -1,9 +1,11 @@
+import Datasets
 import Files
 import Glibc
 import Interchange
 import Lessons
 import Messages
 import TerminalUI
+import Tensors
 import Training
 
 /// `cnn-tui lesson check`: goes through lessons without a screen and reports errors by file and line.
@@ -27,7 +29,13 @@ public struct LessonCheckCommand: Sendable {
             output.standardError("\(output.words(.lessonNone, [.place: VisibleText(untrusted: folder)]).string)\n")
             return false
         }
-        let rehearsal = LessonRehearsal { try $0.start() }
+        let remarks = Monitor<[DataRemark]>([])
+        let rehearsal = LessonRehearsal { run in
+            let start = try run.start()
+            remarks.withLock { told in told += start.dataset.remarks.filter { !told.contains($0) } }
+            return start
+        }
+        var told = 0
         var isWhole = true
         for (index, entry) in course.entries.enumerated() {
             let bar = ProgressBar(output, total: 100 * course.entries.count)
@@ -38,6 +46,9 @@ public struct LessonCheckCommand: Sendable {
                 }
             }
             bar.clear()
+            let all = remarks.withLock { $0 }
+            output.tell(Array(all[told...]))
+            told = all.count
             for error in report.errors { output.line(output.words.words(error)) }
             if report.errors.isEmpty { output.line(Self.words(report, output.words)) }
             isWhole = isWhole && report.errors.isEmpty

@@ -119,7 +119,7 @@ public struct RunPlan: Sendable {
     public func problem(_ words: Phrasebook) -> VisibleText? {
         guard let reason = folder?.whyReadOnly else { return words.words(passedOver) }
         if let name, reason is RunFolderError { return words(.runReadOnly, [.name: VisibleText(untrusted: name)]) }
-        return words(.runUnwritable, [.detail: words.refusal(reason)])
+        return words.unwritable(reason)
     }
 
     private mutating func go(on found: RunFolder.Found, _ given: GivenOptions) throws {

@@ -88,15 +88,20 @@ public struct ShowCommand: Sendable {
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
         }
-        let layerView = try Self.layerView(view)
+        _ = try Self.layerView(view)
         // A wrong name fails before anything is computed, if the network is already known.
         if let network = try options.knownNetwork() { _ = try node(in: network) }
         let start = try options.start()
         output.tell(start.dataset.remarks)
-        let node = try node(in: start.network)
-        let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
+        _ = try node(in: start.network)
+        try show(start.trainer(afterSteps: step, threads: options.threads, output, clock), output, appearance)
+    }
+
+    /// Prints or writes the picture of the trainer's current step.
+    func show(_ trainer: Trainer, _ output: CommandOutput, _ appearance: Appearance) throws {
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
-        let (canvas, title) = try picture(trainer, node, layerView, words, appearance)
+        let words = svgFile == nil ? output.words : output.fileWords
+        let (canvas, title) = try picture(trainer, node(in: trainer.network), Self.layerView(view), words, appearance)
         try output.show(canvas, title: title, svgFile: svgFile, appearance)
     }
 

@@ -159,7 +159,7 @@ public struct TrainCommand: Sendable {
             switch result {
             case .saved: nil
             case .failed(let step, let error): words.notSaved(step: step, error)
-            case .refused(let error): words(.runUnwritable, [.detail: words.refusal(error)])
+            case .refused(let error): words.unwritable(error)
             case .readOnly: words.words(RunFolderError(.inUse(keeper.name)))
             }
         }

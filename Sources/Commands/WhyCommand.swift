@@ -47,13 +47,18 @@ public struct WhyCommand: Sendable {
         output.tell(start.dataset.remarks)
         let place = try start.network.place(named: place)
         let trainer = try start.trainer(afterSteps: step, threads: options.threads, output, clock)
+        try show(place, of: trainer, output)
+    }
+
+    /// Prints or writes the derivation in the trainer's current step.
+    func show(_ place: Place, of trainer: Trainer, _ output: CommandOutput) throws {
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
         let derivation = trainer.derivation(of: place, sample: sample)
         if json {
-            let report = WhyReport(derivation, step: step, in: start.network)
+            let report = WhyReport(derivation, step: step, in: trainer.network)
             output.standardOutput(try JSONLine.text(report))
         } else {
-            let lines = lines(derivation, start.network, svgFile == nil ? output.words : output.fileWords)
+            let lines = lines(derivation, trainer.network, svgFile == nil ? output.words : output.fileWords)
             guard let svgFile else { return lines.forEach(output.line) }
             var canvas = Canvas(Size(lines.map(\.width).max() ?? 0, lines.count))
             for (y, line) in lines.enumerated() { canvas.write(line, x: 0, y: y) }

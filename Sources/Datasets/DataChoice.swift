@@ -4,6 +4,7 @@ struct DataChoice<Value> {
 
     private let files: [String]
     private let read: Read
+    private let isSame: (Value, Value) -> Bool
     /// The index of the file used.
     private var index = 0
     private var garbage: Int?
@@ -12,9 +13,13 @@ struct DataChoice<Value> {
     /// The contents of the file used.
     private(set) var value: Value
 
-    /// Reads the first readable file. If there is none, throws the error of the first one.
-    init(_ files: [String], read: @escaping Read) throws(DataError) {
+    /// Reads the first readable file. If there is none, throws the error of the first one. `isSame`: whether two contents are equal although
+    /// their files differ.
+    init(
+        _ files: [String], isSame: @escaping (Value, Value) -> Bool = { _, _ in false }, read: @escaping Read
+    ) throws(DataError) {
         self.files = files
+        self.isSame = isSame
         self.read = read
         while true {
             do throws(DataError) {
@@ -59,7 +64,7 @@ struct DataChoice<Value> {
         for other in files[(index + 1)...] {
             do throws(DataError) {
                 if try ByteReader.holdTheSame(path, other) { continue }
-                _ = try Self.read(other, read)
+                if isSame(value, try Self.read(other, read).0) { continue }
                 remarks.append(.differs(used: path, other: other))
             } catch {
                 remarks.append(.passedOver(file: other, error: error, used: path))

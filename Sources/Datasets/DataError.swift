@@ -37,6 +37,8 @@ public struct DataError: Error, Hashable, Sendable {
         case shapesDiffer(expected: String, found: String)
         /// A label occurs only once and is far above all others, which are at most `largest`.
         case strayLabel(found: Int, largest: Int)
+        /// A label that is no class: classes are 0 to 255.
+        case labelOutOfRange(Int)
         /// All labels are the same; at least two classes are needed.
         case oneClass
     }

@@ -4,8 +4,8 @@ import Glibc
 /// Finds the four files of an MNIST-like data set in a folder.
 ///
 /// The usual names are `train-images-idx3-ubyte` and so on, with or without `.gz`. The variants of MNIST's relatives are accepted, too:
-/// either case, a dot or underscore for a hyphen, `test` for `t10k`, `idx4` for pictures with channels, and a prefix
-/// (`emnist-letters-train-images-idx3-ubyte`). If a folder has the files of several data sets, the path `FOLDER/emnist-letters` selects one
+/// either case, a dot or underscore for a hyphen, `test` for `t10k`, `idx4` for pictures with channels, `idx2-int` for labels (QMNIST), and
+/// a prefix (`emnist-letters-train-images-idx3-ubyte`). If a folder has the files of several data sets, the path `FOLDER/emnist-letters` selects one
 /// of them.
 struct DataFolder {
     /// The contents of the four files.
@@ -38,14 +38,13 @@ struct DataFolder {
             isPacked = bare.hasSuffix(".gz")
             if isPacked { bare = bare.dropLast(3) }
             let words = bare.split(omittingEmptySubsequences: false) { "-_.".contains($0) }
-            guard words.count >= 4, words[words.count - 1] == "ubyte" else { return nil }
-            let (set, kind, type) = (words[words.count - 4], words[words.count - 3], words[words.count - 2])
-            switch (set, kind, type) {
-            case ("train", "images", "idx3"), ("train", "images", "idx4"): part = .trainImages
-            case ("train", "labels", "idx1"): part = .trainLabels
-            case ("t10k", "images", "idx3"), ("t10k", "images", "idx4"), ("test", "images", "idx3"), ("test", "images", "idx4"):
-                part = .testImages
-            case ("t10k", "labels", "idx1"), ("test", "labels", "idx1"): part = .testLabels
+            guard words.count >= 4 else { return nil }
+            let (set, kind) = (words[words.count - 4], words[words.count - 3])
+            let isTrain = set == "train"
+            guard isTrain || set == "t10k" || set == "test" else { return nil }
+            switch (kind, words[words.count - 2], words[words.count - 1]) {
+            case ("images", "idx3", "ubyte"), ("images", "idx4", "ubyte"): part = isTrain ? .trainImages : .testImages
+            case ("labels", "idx1", "ubyte"), ("labels", "idx2", "int"): part = isTrain ? .trainLabels : .testLabels
             default: return nil
             }
             prefix = String(bare[..<set.startIndex].dropLast())
@@ -157,5 +156,18 @@ struct DataFolder {
         }
         let ranked = names.map { (rank: -likeness($0), name: $0) }.sorted { ($0.rank, $0.name) < ($1.rank, $1.name) }
         return (ranked.prefix(mostShown).map(\.name), max(0, names.count - mostShown))
+    }
+}
+
+extension DataSource {
+    /// The paths that choose one of several data sets in a folder (`emnist/emnist-letters`), given the paths of files: of each set whose four
+    /// files are among them.
+    public static func sets(among paths: [String]) -> [String] {
+        var parts: [String: Set<Int>] = [:]
+        for path in paths {
+            guard let name = DataFolder.Name(path.lastPathPart), !name.prefix.isEmpty else { continue }
+            parts[String(path[..<path.pathPartStart]) + name.prefix, default: []].insert(name.part.rawValue)
+        }
+        return parts.filter { $0.value.count == DataFolder.Part.allCases.count }.keys.sorted()
     }
 }

@@ -78,28 +78,30 @@ public struct Dataset: Sendable {
     public init(directory: String, name: String, layout: ChannelLayout? = nil) throws(DataError) {
         let folder = try DataFolder(directory)
         // Labels first: they are small and determine the number of pictures.
-        func labels(_ part: DataFolder.Part) throws(DataError) -> DataChoice<[UInt8]> {
-            try DataChoice(folder[part]) { reader throws(DataError) in try IDXReader.labels(reader) }
+        func labels(_ part: DataFolder.Part) throws(DataError) -> DataChoice<IDXReader.Labels> {
+            // Bytes and integers may say the same.
+            try DataChoice(folder[part], isSame: { $0.classes == $1.classes }) { reader throws(DataError) in try IDXReader.labels(reader) }
         }
         var labels = (train: try labels(.trainLabels), test: try labels(.testLabels))
         func strayLabel() -> (isInTrain: Bool, error: DataError)? {
-            guard let stray = ClassLabels(labels.train.value, labels.test.value).stray else { return nil }
-            let inTrain = labels.train.value.firstIndex(of: UInt8(stray.label))
-            let index = inTrain ?? labels.test.value.firstIndex(of: UInt8(stray.label)) ?? 0
+            let (train, test) = (labels.train.value, labels.test.value)
+            guard let stray = ClassLabels(train.classes, test.classes).stray else { return nil }
+            let inTrain = train.classes.firstIndex(of: UInt8(stray.label)).map { train.offset(of: $0) }
+            let offset = inTrain ?? test.offset(of: test.classes.firstIndex(of: UInt8(stray.label)) ?? 0)
             let path = inTrain == nil ? labels.test.path : labels.train.path
-            return (inTrain != nil, DataError(path: path, offset: 8 + index, .strayLabel(found: stray.label, largest: stray.largest)))
+            return (inTrain != nil, DataError(path: path, offset: offset, .strayLabel(found: stray.label, largest: stray.largest)))
         }
         while let stray = strayLabel() {
             if stray.isInTrain { try labels.train.takeNext(stray.error) } else { try labels.test.takeNext(stray.error) }
         }
-        while labels.train.value.allSatisfy({ $0 == labels.train.value[0] }) {
-            try labels.train.takeNext(DataError(path: labels.train.path, offset: 8, .oneClass))
+        while labels.train.value.classes.allSatisfy({ $0 == labels.train.value.classes[0] }) {
+            try labels.train.takeNext(DataError(path: labels.train.path, offset: labels.train.value.start, .oneClass))
         }
         func images(
-            _ part: DataFolder.Part, _ labels: inout DataChoice<[UInt8]>
+            _ part: DataFolder.Part, _ labels: inout DataChoice<IDXReader.Labels>
         ) throws(DataError) -> DataChoice<IDXReader.Pictures> {
             while true {
-                let count = labels.value.count
+                let count = labels.value.classes.count
                 do throws(DataError) {
                     return try DataChoice(folder[part]) { reader throws(DataError) in
                         try IDXReader.images(reader, labelCount: count, layout: layout)
@@ -118,10 +120,11 @@ public struct Dataset: Sendable {
         }
         // Other label files may have been chosen to match the pictures.
         if let stray = strayLabel() { throw stray.error }
-        let classes = ClassLabels(labels.train.value, labels.test.value)
+        let (trainLabels, testLabels) = (labels.train.value.classes, labels.test.value.classes)
         self.init(
-            name: name, train: Samples(shape: train.value.shape, bytes: train.value.bytes, labels: labels.train.value),
-            test: Samples(shape: test.value.shape, bytes: test.value.bytes, labels: labels.test.value), classCount: classes.count,
+            name: name, train: Samples(shape: train.value.shape, bytes: train.value.bytes, labels: trainLabels),
+            test: Samples(shape: test.value.shape, bytes: test.value.bytes, labels: testLabels),
+            classCount: ClassLabels(trainLabels, testLabels).count,
             remarks: train.remarks() + labels.train.remarks() + test.remarks() + labels.test.remarks())
     }
 

@@ -1,28 +1,64 @@
 import Tensors
 
 /// Reads the IDX format of MNIST and its relatives (LeCun, Cortes, Burges: yann.lecun.com/exdb/mnist): a magic number of two zeros, the
-/// type (8: unsigned bytes) and the number of dimensions; the extents as big-endian 32-bit numbers; the bytes.
+/// type (8: unsigned bytes, c: big-endian 32-bit integers) and the number of dimensions; the extents as big-endian 32-bit numbers; the
+/// elements.
 enum IDXReader {
     static let mostSamples = 1 << 24
     static let mostRows = 4096
     static let mostMaps = 64
     static let mostBytes = 3 << 28
+    static let mostColumns = 64
 
-    /// Reads labels [count] from a file.
-    static func labels(path: String) throws(DataError) -> [UInt8] { try labels(ByteReader(path: path)) }
+    /// The class of each sample, and where in the file it stands.
+    struct Labels {
+        /// The classes, from 0.
+        let classes: [UInt8]
+        /// The offset of the first one.
+        let start: Int
+        /// The bytes from one to the next.
+        let stride: Int
 
-    /// Reads labels [count].
-    static func labels(_ reader: ByteReader) throws(DataError) -> [UInt8] {
+        /// The offset of the class of a sample.
+        func offset(of sample: Int) -> Int { start + sample * stride }
+    }
+
+    /// Reads labels from a file, as `labels(_:)` does.
+    static func labels(path: String) throws(DataError) -> Labels { try labels(ByteReader(path: path)) }
+
+    /// Reads labels: bytes `[count]`, or QMNIST's integers `[count, columns]`, of which the first column is the class and the others tell
+    /// where the digit comes from (Yadav and Bottou, arXiv:1905.10498).
+    static func labels(_ reader: ByteReader) throws(DataError) -> Labels {
         let path = reader.path
         let header = try reader.read(8, expectedTotal: 8)
         let magic = number(header, 0)
-        guard magic == 0x801 else { throw DataError(path: path, .wrongMagic(expected: [0x801], found: magic)) }
+        guard magic == 0x801 || magic == 0xc02 else { throw DataError(path: path, .wrongMagic(expected: [0x801, 0xc02], found: magic)) }
         let count = Int(number(header, 4))
         try check(count, "labels", limit: mostSamples, at: 4, path)
-        try reader.checkPossible(total: 8 + count)
-        let labels = try reader.read(count, expectedTotal: 8 + count)
+        guard magic == 0xc02 else {
+            try reader.checkPossible(total: 8 + count)
+            let labels = try reader.read(count, expectedTotal: 8 + count)
+            try reader.expectEnd()
+            return Labels(classes: labels, start: 8, stride: 1)
+        }
+        let columns = Int(number(try reader.read(4, expectedTotal: 12), 0))
+        try check(columns, "columns", limit: mostColumns, at: 8, path)
+        // Both factors are bounded, so the product cannot overflow.
+        let size = 4 * count * columns
+        guard size <= mostBytes else {
+            throw DataError(path: path, offset: 4, .sizeOutOfRange(name: "bytes", found: size, limit: mostBytes))
+        }
+        try reader.checkPossible(total: 12 + size)
+        let bytes = try reader.read(size, expectedTotal: 12 + size)
         try reader.expectEnd()
-        return labels
+        var labels = [UInt8](repeating: 0, count: count)
+        for sample in labels.indices {
+            let offset = 4 * columns * sample
+            let found = Int(Int32(bitPattern: number(bytes, offset)))
+            guard let label = UInt8(exactly: found) else { throw DataError(path: path, offset: 12 + offset, .labelOutOfRange(found)) }
+            labels[sample] = label
+        }
+        return Labels(classes: labels, start: 12, stride: 4 * columns)
     }
 
     /// Pictures `[count, maps, rows, columns]` as bytes, with the shape of one of them.

@@ -10,7 +10,7 @@ extension Phrasebook {
     /// An error in one line: what happened, where, and what to do.
     public func words(_ error: any Error) -> VisibleText {
         switch error {
-        case let error as DataError: words(error)
+        case let error as DataError: words(error, for: "--data")
         case let error as AssetsMissing:
             self(
                 .assetsMissing,
@@ -113,7 +113,8 @@ extension Phrasebook {
         return self(.wrongOnPurpose, [.reason: self(phrase, [.layer: VisibleText(untrusted: rule.layer)])])
     }
 
-    private func words(_ error: DataError) -> VisibleText {
+    /// An error of the data, after the name of the place that chooses them: the option, or a command of the command line.
+    public func words(_ error: DataError, for name: VisibleText) -> VisibleText {
         let file = VisibleText(untrusted: error.path)
         let offset: VisibleText = "\(error.offset)"
         func hexadecimal(_ number: UInt32) -> VisibleText {
@@ -121,7 +122,7 @@ extension Phrasebook {
             return "0x\(String(repeating: "0", count: 8 - digits.count))\(digits)"
         }
         switch error.problem {
-        case .missing: return self(.dataMissing, [.file: file])
+        case .missing: return self(.dataMissing, [.file: file, .needed: name])
         case .filesMissing(let names, let found, let others):
             let wanted = VisibleText.joined(names.map { VisibleText(untrusted: $0) }, separator: ", ")
             if found.isEmpty { return self(.dataFolderEmpty, [.file: file, .name: wanted]) }
@@ -134,7 +135,7 @@ extension Phrasebook {
                 .dataSets,
                 [
                     .file: file, .options: .joined(names.map { VisibleText(untrusted: $0) }, separator: ", "),
-                    .name: VisibleText(untrusted: example),
+                    .name: VisibleText(untrusted: example), .needed: name,
                 ])
         case .notAFile: return self(.dataNotAFile, [.file: file])
         case .system(let error): return self(.dataUnreadable, [.file: file, .detail: words(error)])
@@ -174,6 +175,7 @@ extension Phrasebook {
                 ])
         case .strayLabel(let found, let largest):
             return self(.dataLabel, [.file: file, .offset: offset, .found: "\(found)", .limit: "\(largest)"])
+        case .labelOutOfRange(let found): return self(.dataLabelRange, [.file: file, .offset: offset, .found: "\(found)"])
         case .oneClass: return self(.dataOneClass, [.file: file])
         }
     }
@@ -187,16 +189,13 @@ extension Phrasebook {
         }
     }
 
-    /// The first of several remarks and their number, for a line of the screen: files without their folders. Nil without remarks.
-    public func words(_ remarks: [DataRemark]) -> VisibleText? {
-        guard let first = remarks.first else { return nil }
-        let text =
-            switch first {
-            case .differs(let used, let other): self(.dataDiffers, [.file: name(used), .name: name(other)])
-            case .passedOver(let file, _, let used): self(.dataUnusable, [.file: name(used), .name: name(file)])
-            case .garbage(let file, let offset): self(.dataGarbage, [.file: name(file), .offset: "\(offset)"])
-            }
-        return remarks.count == 1 ? text : self(.dataFirstOf, [.count: "\(remarks.count)", .detail: text])
+    /// The same for a line of the screen: files without their folders.
+    public func short(_ remark: DataRemark) -> VisibleText {
+        switch remark {
+        case .differs(let used, let other): self(.dataDiffers, [.file: name(used), .name: name(other)])
+        case .passedOver(let file, _, let used): self(.dataUnusable, [.file: name(used), .name: name(file)])
+        case .garbage(let file, let offset): self(.dataGarbage, [.file: name(file), .offset: "\(offset)"])
+        }
     }
 
     private func name(_ path: String) -> VisibleText { VisibleText(untrusted: path.split(separator: "/").last.map(String.init) ?? path) }
@@ -378,14 +377,15 @@ extension Phrasebook {
         return words(error)
     }
 
-    /// The message that a state could not be saved, with the reason first and the long path last, where a line may be cut. `isLast`: there
-    /// will be no further attempt. `isFirst`: no state was saved before.
+    /// The message that a run cannot be saved: what happens, why, and what to do.
+    public func unwritable(_ error: any Error) -> VisibleText {
+        self(error is RunFolderError ? .runUnwritable : .runUnwritablePlace, [.detail: refusal(error)])
+    }
+
+    /// The message that a state could not be saved: what happened, why, and what to do. `isLast`: there will be no further attempt.
+    /// `isFirst`: no state was saved before.
     public func notSaved(step: Int, _ error: any Error, isLast: Bool = false, isFirst: Bool = false) -> VisibleText {
         let phrase: Phrase = isLast ? (isFirst ? .runAllLost : .runLost) : .runNotSaved
-        if let file = error as? FileError, case .system(let reason) = file.problem {
-            let text = self(phrase, [.step: NumberFormat.grouped(step), .detail: words(reason)])
-            return "\(text) (\(VisibleText(untrusted: file.path)))"
-        }
-        return self(phrase, [.step: NumberFormat.grouped(step), .detail: words(error)])
+        return self(phrase, [.step: NumberFormat.grouped(step), .detail: refusal(error)])
     }
 }

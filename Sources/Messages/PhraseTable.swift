@@ -152,6 +152,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyComplete, keyCompleteHelp, keyRecall, keyRecallHelp, paneStateLine, paneOpen
     case openQuestion, keyOpenRunHelp, runIsSaved, runComes, runAtBeginning, runNoName, runNotKept, runNotKeptSince, runInUseElsewhere
     case helpCommands, lineUnknown, lineMissing, lineExtra
+    case lineBadNear, lineBadMany, lineIsOption
     case lineNoSample, lineOnlySample, lineNoUnit, lineNotUnit, lineNotShift, lineShiftedOut, lineFixed, lineNoPlace, lineWaiting, lineRows,
         lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
@@ -162,9 +163,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case cmdSave, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
-    case dataShapes, dataLabel, dataOneClass, assetsMissing
+    case dataShapes, dataLabel, dataLabelRange, dataOneClass, assetsMissing
     case dataCutOff, dataFiles, dataFolderEmpty, dataNamesAndMore, dataSets, dataLayout
-    case dataDiffers, dataUnusable, dataPassedOver, dataGarbage, dataFirstOf
+    case dataMissingNear, dataDiffers, dataUnusable, dataPassedOver, dataGarbage
     // Errors of files, and of safetensors
     case fileMissing, fileNone, fileTooLong, fileSystem, fileTerminal, fileScreen, fileStandardOutput
     // What the system means when it refuses
@@ -176,7 +177,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
-        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable
+        runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
+        runUnwritableShort, announcementNumber
     case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
         diverged,
         divergedShort,
@@ -193,7 +195,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
-        usageFlagValue, usageExtra, usageMissing, numberNone, numberSmall, numberLarge
+        usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
     case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -691,6 +693,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "another program has the run {name} open: nothing is saved here; close it there, or start again under another name",
                 "运行 {name} 正被另一个程序打开：这里不会保存；请在那边退出，或换一个名称重新开始")
         case .runUnwritable: Template("cannot save this run: {detail}", "此次运行无法保存：{detail}")
+        case .runUnwritablePlace:
+            Template(
+                "cannot save this run: {detail}; set XDG_STATE_HOME to a folder that can be written, and start again",
+                "此次运行无法保存：{detail}；请把 XDG_STATE_HOME 设为一个可写的文件夹，再重新启动")
+        case .runUnwritableShort: Template("cannot save this run", "此次运行无法保存", room: 20)
+        case .announcementNumber: Template("({number} of {total}) ", "（{number}/{total}）", room: 12)
         case .noticeKept: Template("saved as {name}, step {step}", "已保存为 {name}，第 {step} 步")
         case .noticeRunIsOpen: Template("{name} is the run on the screen", "{name} 就是画面上的这个运行")
         case .noticeNotKept: Template("this run is not saved", "此次运行不会保存")
@@ -1192,6 +1200,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "shift {found}: the sample would leave the picture; {number} to {limit} are possible",
                 "平移 {found}：样本会移出图片；可从 {number} 到 {limit}")
+        case .lineBadNear:
+            Template("“{found}” is not {expected}; did you mean {name}?", "“{found}”不是 {expected}；是否想输入 {name}？")
+        case .lineBadMany: Template("“{found}” is not {expected}; tab lists all", "“{found}”不是 {expected}；按 tab 列出全部")
+        case .lineIsOption:
+            Template("“{name}” is chosen when the program starts: {expected}", "“{name}”要在启动程序时指定：{expected}")
         case .lineFixed: Template("only weights, biases and pixels of the input can be set", "只有权重、偏置和输入像素可以修改")
         case .lineNoPlace: Template("no such number here", "此处没有这个数")
         case .lineWaiting: Template("waiting for the current step …", "等待当前步完成……")
@@ -1248,8 +1261,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdQuit: Template("leave", "退出")
         case .dataMissing:
             Template(
-                "{file}: not found; --data takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
-                "{file}：找不到；--data 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
+                "{file}: not found; {needed} takes a folder with MNIST's four files (train-images-idx3-ubyte.gz …)",
+                "{file}：找不到；{needed} 需要一个含 MNIST 四个文件（train-images-idx3-ubyte.gz …）的文件夹")
         case .dataFiles:
             Template(
                 "{file}: lacks {name} (with or without .gz); it has {options}",
@@ -1257,10 +1270,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataFolderEmpty:
             Template("{file}: an empty folder; expected {name} (with or without .gz)", "{file}：文件夹是空的；其中应有 {name}（带或不带 .gz）")
         case .dataNamesAndMore: Template("{options} and {count} more", "{options} 等，另有 {count} 个")
+        case .dataMissingNear:
+            Template("{file}: not found. Did you mean {needed} {name}?", "{file}：找不到。是否想输入 {needed} {name}？")
         case .dataSets:
             Template(
-                "{file}: has the files of several data sets ({options}); choose one, as with --data {name}",
-                "{file}：含有多个数据集的文件（{options}）；请选择其一，如 --data {name}")
+                "{file}: has the files of several data sets ({options}); choose one, as with {needed} {name}",
+                "{file}：含有多个数据集的文件（{options}）；请选择其一，如 {needed} {name}")
         case .dataNotAFile: Template("{file}: not a regular file", "{file}：不是普通文件；这里应是一个文件")
         case .dataUnreadable: Template("{file}: cannot be read ({detail})", "{file}：无法读取（{detail}）")
         case .dataCutOff:
@@ -1307,6 +1322,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{file}: byte {offset}: label {found} occurs only once, all others are at most {limit}; is the file damaged? (A class needs at least two samples.)",
                 "{file}：字节 {offset}：标签 {found} 只出现一次，其余标签最大为 {limit}；文件是否已损坏？（若确为一类，至少需要两个样本。）")
+        case .dataLabelRange:
+            Template(
+                "{file}: byte {offset}: the label is {found}, expected 0 to 255; is this the right file?",
+                "{file}：字节 {offset}：标签是 {found}，应为 0 到 255；是否用错了文件？")
         case .dataOneClass:
             Template("{file}: all labels are the same; training needs at least two classes", "{file}：所有标签都相同；至少需要两个类别")
         case .dataDiffers: Template("{file} is used, {name} differs", "使用 {file}，{name} 与之不同")
@@ -1314,7 +1333,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .dataPassedOver: Template("{reason} ({name} is used instead)", "{reason}（改用 {name}）")
         case .dataGarbage:
             Template("{file}: not gzip data from byte {offset} on; ignored", "{file}：从字节 {offset} 起不是 gzip 数据；已忽略")
-        case .dataFirstOf: Template("1/{count} {detail}", "1/{count} {detail}")
         case .assetsMissing:
             Template(
                 "the program's file {name} was not found in {place}; set CNN_TUI_ASSETS to the folder assets",
@@ -1486,6 +1504,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{name} {found}：应为其中之一：{options}。是否想输入 {expected}？")
         case .usageFlagValue: Template("{name}: takes no value, found {found}", "{name}：不带值，却给出了 {found}")
         case .usageExtra: Template("unexpected argument: {found}; see {place} --help", "多了一个词：{found}；见 {place} --help")
+        case .usageUnreadable:
+            Template("these arguments cannot be read; see {place} --help", "无法识别这些参数；见 {place} --help")
         case .usageMissing:
             Template("missing {expected}; see {place} --help", "缺少 {expected}；见 {place} --help")
         case .usageExclude: Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
@@ -1561,12 +1581,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "运行 {name} 的 {options} 是 {found}，不是 {expected}；请去掉该选项，或换一个名称")
         case .runNotSaved:
             Template(
-                "{detail}: step {step} is not saved; free some space or choose another place; saving is tried again",
-                "{detail}：第 {step} 步未保存；请腾出空间或更换位置，之后会再次尝试")
-        case .runAllLost: Template("{detail}: nothing of this run was saved, up to step {step}", "{detail}：此次运行到第 {step} 步都没有保存")
+                "step {step} is not saved: {detail}; free some space, or allow writing there: saving is tried again",
+                "第 {step} 步未保存：{detail}；请腾出空间，或允许在那里写入：之后会再次尝试")
+        case .runAllLost:
+            Template(
+                "nothing of this run was saved, up to step {step}: {detail}; set XDG_STATE_HOME to a folder that can be written",
+                "此次运行到第 {step} 步都没有保存：{detail}；请把 XDG_STATE_HOME 设为一个可写的文件夹")
         case .runLost:
             Template(
-                "{detail}: step {step} was not saved; the run resumes from the state before", "{detail}：第 {step} 步未能保存；下次将从之前的状态继续")
+                "step {step} was not saved, the run resumes from the state before: {detail}; free some space, or allow writing there",
+                "第 {step} 步未能保存，下次将从之前的状态继续：{detail}；请腾出空间，或允许在那里写入")
         case .runData:
             Template(
                 "the data in {file} are not those that the run {name} was trained on",

@@ -43,6 +43,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case argumentMissing(String, command: String)
     /// A missing option, as it is written.
     case optionMissing(String, command: String)
+    /// Arguments that the command cannot read, for no reason that could be found.
+    case unreadable(command: String)
 
     /// Throws unless a number is within its range.
     public static func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(UsageProblem) {
@@ -61,6 +63,9 @@ public enum UsageProblem: Error, Hashable, Sendable {
                 .options: known.isEmpty ? "-" : .joined(known.map { VisibleText(untrusted: $0) }, separator: ", "),
             ])
     }
+
+    /// A word as it was typed; an empty one in quotation marks, so that it can be seen.
+    private static func shown(_ word: String) -> VisibleText { word.isEmpty ? "“”" : VisibleText(untrusted: word) }
 
     private static func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
 
@@ -81,7 +86,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
             words(
                 suggestion == nil ? .usageNoCommand : .usageNoCommandNear,
                 [
-                    .name: VisibleText(untrusted: name), .place: VisibleText(untrusted: program),
+                    .name: Self.shown(name), .place: VisibleText(untrusted: program),
                     .options: suggestion.map { VisibleText(untrusted: $0) } ?? Self.listed(known),
                 ])
         case .unknownOption(let name, let suggestion, let command):
@@ -103,9 +108,10 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .flagValue(let option, let found):
             words(.usageFlagValue, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .argumentExtra(let found, let command):
-            words(.usageExtra, [.found: VisibleText(untrusted: found), .place: VisibleText(untrusted: command)])
+            words(.usageExtra, [.found: Self.shown(found), .place: VisibleText(untrusted: command)])
         case .argumentMissing(let expected, let command), .optionMissing(let expected, let command):
             words(.usageMissing, [.expected: VisibleText(untrusted: expected), .place: VisibleText(untrusted: command)])
+        case .unreadable(let command): words(.usageUnreadable, [.place: VisibleText(untrusted: command)])
         case .notPositive(let option, let found):
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .exclude(let option, let other):

@@ -60,7 +60,7 @@ public enum KeepingNews: Sendable {
         case .saved: nil
         case .failed(let step, let error): words.notSaved(step: step, error, isLast: isLast, isFirst: isFirst)
         case .readOnly: words(.runReadOnly, [.name: VisibleText(untrusted: runName)])
-        case .refused(let error): words(.runUnwritable, [.detail: words.refusal(error)])
+        case .refused(let error): words.unwritable(error)
         }
     }
 
@@ -105,7 +105,7 @@ extension Workbench {
         guard runName == name else {
             if let trouble = news.trouble(runName: runName, words, isLast: true) {
                 if case .refused = news { return }
-                notice = "\(VisibleText(untrusted: runName)): \(trouble)"
+                announce(trouble: "\(VisibleText(untrusted: runName)): \(trouble)", nil)
             } else if case .saved(let step) = news, notice == nil || notice == words(.noticeOpening) {
                 // The user asked to be told.
                 notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
@@ -120,7 +120,7 @@ extension Workbench {
         }
         saveTrouble = news.trouble(runName: name, words)
         saveRefusal = news.reason(words)
-        notice = saveTrouble ?? notice
+        if let saveTrouble { announce(trouble: saveTrouble) } else { announcements.drop(.saving) }
         isSaveAsked = false
     }
 
@@ -128,7 +128,7 @@ extension Workbench {
     mutating func saveNow() -> [Effect] {
         guard settings.runName != nil, !isStaged else {
             let reason = isStaged ? nil : settings.keepingProblem
-            notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
+            announce(trouble: reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept))
             return []
         }
         if let savedStep, savedStep == snapshot?.step, saveTrouble == nil {

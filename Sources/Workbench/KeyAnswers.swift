@@ -25,6 +25,7 @@ extension Workbench {
         var line: CommandLine.State
         var help: HelpSearch
         var said: [String: [StyledText]]
+        var announcements: Announcements
     }
 
     private var standing: Standing {
@@ -39,7 +40,7 @@ extension Workbench {
             ],
             questions: why.map(\.question) + [mark], comparison: comparison, guest: guest, curves: curvesState, filter: samplesState.filter,
             set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
-            help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:])
+            help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:], announcements: announcements)
     }
 
     /// Performs a key's action here. A key without an action or without effect says so.

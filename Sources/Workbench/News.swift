@@ -17,9 +17,10 @@ extension Workbench {
                 self.dataset = dataset
                 isLoaded = true
                 firstStep = news.resumedAt ?? 0
+                announceStart()
                 if lesson == nil {
                     // The message about missing data no longer holds.
-                    notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                    notice = openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 node = min(node, network.outputNode)
                 if isNew { resetSelection() }
@@ -27,23 +28,21 @@ extension Workbench {
                 if lesson?.stage == .opening && isStaged {
                     effects += arrangeScene()
                 } else if let address = settings.address {
-                    if !isStaged && notice == nil { notice = keepingLine }
+                    if let keepingLine { announce(trouble: keepingLine) }
                     effects += set(out: address)
                 } else if let end = news.resumedAt, !isStaged {
                     // A resumed run shows the numbers of its step, not an empty screen.
                     savedStep = end
-                    notice =
-                        saveTrouble ?? settings.firstProblem
-                        ?? words(
-                            .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
+                    announcements.add(
+                        words(
+                            .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)]))
                     effects += travel(.goTo(step: end))
                 }
-                if lesson == nil, let remark = words.words(dataset.remarks) {
-                    // The reason why the run is not saved comes first.
-                    notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
-                }
+                announce(dataset.remarks)
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
+                // It stands in the chart's title, too.
+                guard announcements.isEmpty else { break }
                 epochNoticeStep = curves.count
                 notice = words(
                     .noticeEpoch,

@@ -93,6 +93,9 @@ extension Workbench {
         return isRunning && isRunningOn ? runOrPause() : []
     }
 
+    /// Whether the parameters' hash is needed: for the line, and to notice the arrival at an address.
+    var wantsHash: Bool { overlay == .stateLine || destination != nil }
+
     /// Whether all numbers of the line are known.
     var isStateLineReady: Bool { !isRunning && snapshot?.parametersHash != nil }
 

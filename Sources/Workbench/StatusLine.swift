@@ -18,6 +18,8 @@ struct StatusLine {
         let isTrouble = bench.epochNoticeStep != nil && bench.isWholeNetworkStill
         if let notice = bench.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
+        } else if let text = bench.announcementLine {
+            canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let destination = bench.destination {
             let text = bench.words(
                 .onTheWay,
@@ -68,19 +70,19 @@ struct StatusLine {
         }
     }
 
-    /// Says that nothing is done yet, and if nothing can be saved, that too; in a small room only the latter.
+    /// Says that nothing is done yet, and if nothing can be saved, that too, with the reason if there is room; in a small room only the
+    /// latter.
     private func drawNone(_ none: VisibleText, on canvas: inout Canvas, in rect: Rect) {
         let (theme, mark) = (bench.theme, bench.appearance.omission)
-        var x = rect.x + 1
-        let least = 26
-        if let problem = bench.keepingLine {
-            if none.width + least <= rect.width - 2 {
-                x += canvas.write("\(none)\(bench.appearance.sign(" · ", " - "))", x: x, y: rect.y, theme.quiet)
-            }
-            canvas.write(problem.fitted(rect.endX - 1 - x, mark: mark), x: x, y: rect.y, theme.focus)
-        } else {
-            canvas.write(none.fitted(rect.width - 2, mark: mark), x: x, y: rect.y, theme.quiet)
+        guard let problem = bench.keepingLine else {
+            canvas.write(none.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.quiet)
+            return
         }
+        var x = rect.x + 1
+        let (begin, short) = ("\(none)\(bench.appearance.sign(" · ", " - "))" as VisibleText, bench.words(.runUnwritableShort))
+        let text = problem.width <= rect.width - 2 ? problem : short
+        if begin.width + text.width <= rect.width - 2 { x += canvas.write(begin, x: x, y: rect.y, theme.quiet) }
+        canvas.write(text.fitted(rect.endX - 1 - x, mark: mark), x: x, y: rect.y, theme.focus)
     }
 
     /// The sample beside the batch, the network's answer for it, and the way back.

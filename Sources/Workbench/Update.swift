@@ -94,7 +94,7 @@ extension Workbench {
         case .told(let phrase): notice = words(phrase)
         case .failed(let error): notice = words.onScreen(error)
         case .notOpened(let error):
-            notice = words.onScreen(error)
+            notice = refusal(error)
             if lesson?.stage == .opening { lesson?.stage = .left }
         }
         judgeSelection()
@@ -119,8 +119,10 @@ extension Workbench {
         }
     }
 
-    /// A message stays until the next request.
+    /// A message stays until the next request; an announcement, too, unless an answer stood before it.
     mutating func forgetNotice() {
+        // The line under a box is not read.
+        if notice == nil && (overlay == nil || isAnswering) { readAnnouncement() }
         notice = nil
         epochNoticeStep = nil
     }

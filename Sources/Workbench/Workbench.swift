@@ -23,8 +23,8 @@ public struct Workbench: Sendable {
         public var lessons: @Sendable (Language) -> LessonShelf = { _ in LessonShelf() }
         /// The user's progress in lessons.
         public var progress = LessonProgress()
-        /// The error to show at the start, about something that could not be read or cannot be saved.
-        public var firstProblem: VisibleText?
+        /// The messages to show at the start, about what could not be read, cannot be saved, or is done in another way than asked.
+        public var firstProblems: [VisibleText] = []
         /// The lesson, or the list, to open at the start; nil for none.
         public var lesson: LessonStart?
         /// Whether lessons are shown on a projector: less text, more space.
@@ -145,7 +145,10 @@ public struct Workbench: Sendable {
     var askedChange: AskedChange?
     /// How the run being opened differs from the current one; shown once it is open.
     var openingAnswer: VisibleText?
+    /// The answer to the last key.
     var notice: VisibleText?
+    /// What must be read, whatever keys are pressed.
+    var announcements = Announcements()
     var epochNoticeStep: Int?
     var sentFocus: Focus?
     /// The command line and its history.
@@ -177,15 +180,11 @@ public struct Workbench: Sendable {
         self.network = network
         self.size = size
         progress = settings.progress
-        notice = firstNotice
+        announceStart()
         resetSelection()
     }
 
     var words: Phrasebook { settings.words }
-    /// The message at the start.
-    var firstNotice: VisibleText? {
-        settings.firstNotice.map { settings.words($0) } ?? settings.firstProblem ?? resumeOffer
-    }
     var appearance: Appearance { settings.appearance }
     var theme: Theme { Theme(settings.appearance) }
 
@@ -273,7 +272,7 @@ public struct Workbench: Sendable {
         focus.comparison = comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
-        focus.wantsHash = overlay == .stateLine || destination != nil
+        focus.wantsHash = wantsHash
         return focus
     }
 }

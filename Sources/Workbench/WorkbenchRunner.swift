@@ -100,6 +100,9 @@ public final class WorkbenchRunner {
     /// The name under which the learner's own run is saved; nil if it is not.
     public var runName: String? { (parked?.bench ?? bench).settings.runName }
 
+    /// Why the learner's own run is not saved, if it has no name to be saved under; nil if it has one, or no reason is known.
+    public var keepingProblem: VisibleText? { runName == nil ? (parked?.bench ?? bench).settings.keepingProblem : nil }
+
     /// Whether the learner's own run has passed on its last state for saving, once the session has ended.
     public private(set) var hasHandedOver = true
 
@@ -303,7 +306,7 @@ public final class WorkbenchRunner {
             bench = bench.reopened(with: next.options)
             bench.settings.runName = next.name
             bench.settings.keepingProblem = next.keepingProblem
-            bench.settings.firstProblem = next.problem
+            bench.settings.firstProblems = [next.problem].compactMap { $0 }
         }
         return update(.news(news))
     }

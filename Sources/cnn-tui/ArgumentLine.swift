@@ -61,25 +61,61 @@ struct ArgumentLine {
             || word == "-nan"
     }
 
-    /// The same arguments with each negative number joined to its option: `--learning-rate -1` as `--learning-rate=-1`. The parser takes
-    /// every word that begins with a dash for an option.
+    /// The same arguments in a form that the parser reads. It takes every word that begins with a dash for an option, so a negative number
+    /// is joined to its option (`--learning-rate -1` becomes `--learning-rate=-1`), and the arguments without an option, from a negative
+    /// number on, follow all options behind `--` (`show -1 --json` becomes `show --json -- -1`).
     var withNegativeNumbers: [String] {
         var joined: [String] = []
+        var behind: [String] = []
         var (command, isOver) = (program, false)
         for word in words {
             let last = joined.last ?? ""
             let name = String(last.dropFirst(2))
             let takesIt = !isOver && last.utf8.starts(with: "--".utf8) && command.optionOrInherited(name)?.kind == .option
-            if Self.isNegativeNumber(word) && takesIt {
+            if takesIt && Self.isNegativeNumber(word) {
                 joined[joined.count - 1] += "=\(word)"
                 continue
             }
-            if word == "--" { isOver = true }
-            if !takesIt, let next = command.subcommand(word) { command = next }
+            if takesIt {
+                joined.append(word)
+                continue
+            }
+            if !isOver && word == "--" {
+                isOver = true
+                continue
+            }
+            let isArgument = isOver || word == "-" || !word.utf8.starts(with: "-".utf8) || Self.isNegativeNumber(word)
+            if isArgument && (isOver || !behind.isEmpty || Self.isNegativeNumber(word)) {
+                behind.append(word)
+                continue
+            }
+            if let next = command.subcommand(word) { command = next }
             joined.append(word)
         }
-        return joined
+        return behind.isEmpty ? joined : joined + ["--"] + behind
     }
+
+    /// A word in the place of a command that is not one; nil without such a word. The parser would ignore it where help is asked for.
+    var unknownCommand: UsageProblem? {
+        // `help runs` is another spelling of `runs --help`.
+        let line = words.first == "help" ? ArgumentLine(words: Array(words.dropFirst()), program: program) : self
+        guard let problem = line.problem(""), case .unknownCommand = problem else { return nil }
+        return problem
+    }
+
+    /// The command that the words name, with its options still to come: `cnn-tui runs show`.
+    private var commandName: String {
+        var (command, path) = (program, ["cnn-tui"])
+        for word in words {
+            guard let next = command.subcommand(word) else { break }
+            command = next
+            path.append(next.commandName)
+        }
+        return path.joined(separator: " ")
+    }
+
+    /// The error that is left when no other explains why the parser refuses the arguments.
+    var unreadable: UsageProblem { .unreadable(command: commandName) }
 
     /// The error; nil if none is found here. `message` is the parser's.
     func problem(_ message: String) -> UsageProblem? {
@@ -99,7 +135,7 @@ struct ArgumentLine {
                 let name = parts[0]
                 let plain = String(name.drop { $0 == "-" })
                 if name == "-h" || (name.utf8.starts(with: "--".utf8) && Self.everywhere.contains(plain)) { return nil }
-                guard name.utf8.starts(with: "--".utf8), let option = command.optionOrInherited(plain) else {
+                guard name == "--\(plain)", let option = command.optionOrInherited(plain) else {
                     let known = command.allOptions.flatMap(\.longNames)
                     let near = Suggestion.nearest(to: plain, among: known).map { "--\($0)" }
                     return .unknownOption(name, suggestion: near, command: path.joined(separator: " "))
@@ -117,7 +153,11 @@ struct ArgumentLine {
                         index += 1
                     }
                 }
-                guard let value else { return .valueMissing(option: name, expected: (option.valueName ?? plain).uppercased()) }
+                // An empty value is often that of an unset variable.
+                guard let value, !value.isEmpty else {
+                    let expected = option.allValues?.joined(separator: "|") ?? (option.valueName ?? plain).uppercased()
+                    return .valueMissing(option: name, expected: expected)
+                }
                 if let allowed = option.allValues, !allowed.contains(value) {
                     return .badValue(
                         option: name, found: value, options: allowed, suggestion: Suggestion.nearest(to: value, among: allowed))
@@ -125,7 +165,7 @@ struct ArgumentLine {
                 values.append((name, value))
                 continue
             }
-            if found == 0, let next = command.subcommand(word) {
+            if found == 0, !isOver, let next = command.subcommand(word) {
                 command = next
                 path.append(next.commandName)
                 continue
@@ -135,12 +175,15 @@ struct ArgumentLine {
             }
             let positionals = command.positionals
             if found >= positionals.count && positionals.last?.isRepeating != true {
-                if let known = command.subcommands?.map(\.commandName), found == 0 {
+                if let known = command.subcommands?.map(\.commandName), found == 0, !known.contains(word) {
                     return .unknownCommand(
                         word, suggestion: Suggestion.nearest(to: word, among: known), known: known.filter { $0 != "help" },
                         program: path.joined(separator: " "))
                 }
                 return .argumentExtra(word, command: path.joined(separator: " "))
+            }
+            if word.isEmpty, let wanted = positionals.dropFirst(found).first ?? positionals.last {
+                return .argumentMissing((wanted.valueName ?? "").uppercased(), command: path.joined(separator: " "))
             }
             found += 1
         }

@@ -74,20 +74,30 @@ struct Program: ParsableCommand {
         }
     }
 
-    /// The command given by the arguments. Errors are reported in one line, if their cause can be found.
+    /// The command given by the arguments. Errors are reported in one line and the user's language.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
-        var words = words
+        let hasEmptyWord = words.contains("")
+        let asksForHelp = words.first == "help" || words.contains("--help") || words.contains("-h")
+        // Most arguments are right: only others need the program's description.
+        if !hasEmptyWord && !asksForHelp, let command = try? parseAsRoot(words) { return command }
+        guard let program = CommandDescription.program else { return try parseAsRoot(words) }
+        let line = ArgumentLine(words: words, program: program)
+        // The parser takes empty words for values, and shows the help of another command if it does not know one.
+        if hasEmptyWord, let problem = line.problem("") { try refuse(problem, words) }
+        if asksForHelp, let problem = line.unknownCommand { try refuse(problem, words) }
         do { return try parseAsRoot(words) } catch {
-            guard !exitCode(for: error).isSuccess, let program = CommandDescription.program else { throw error }
-            words = ArgumentLine(words: words, program: program).withNegativeNumbers
-            do { return try parseAsRoot(words) } catch {
+            if exitCode(for: error).isSuccess { throw error }
+            let readable = ArgumentLine(words: line.withNegativeNumbers, program: program)
+            do { return try parseAsRoot(readable.words) } catch {
                 if exitCode(for: error).isSuccess { throw error }
-                let line = ArgumentLine(words: words, program: program)
-                guard let problem = line.problem(fullMessage(for: error)) else { throw error }
-                try perform(Surroundings(guessedFrom: words), tellsLanguage: false) { throw problem }
-                throw error
+                try refuse(readable.problem(fullMessage(for: error)) ?? line.unreadable, words)
             }
         }
+    }
+
+    private static func refuse(_ problem: UsageProblem, _ words: [String]) throws -> Never {
+        try perform(Surroundings(guessedFrom: words), tellsLanguage: false) { throw problem }
+        throw problem
     }
 
     /// Reports an error, with all untrusted text made visible, and exits with the matching code.

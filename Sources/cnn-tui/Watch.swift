@@ -31,16 +31,17 @@ enum Watch {
         settings.lessons = LessonLibrary.shelf
         settings.progress = file.read()
         if file.isDamaged, let path = file.path, let kept = file.damagedPath {
-            settings.firstProblem = surroundings.words(
-                .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)])
+            settings.firstProblems.append(
+                surroundings.words(
+                    .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)]))
         }
-        if let refusal = file.refusal { settings.firstProblem = surroundings.words.words(refusal) }
+        if let refusal = file.refusal { settings.firstProblems.append(surroundings.words.words(refusal)) }
         settings.runName = plan.keptName
         settings.keepingProblem = plan.keepingProblem(surroundings.words)
-        if let problem = plan.problem(surroundings.words) { settings.firstProblem = problem }
-        if settings.firstProblem == nil, let (name, like) = screen.substitution {
-            settings.firstProblem = surroundings.words(
-                .noticeTerminal, [.name: VisibleText(untrusted: name), .found: VisibleText(untrusted: like)])
+        if let problem = plan.problem(surroundings.words) { settings.firstProblems.insert(problem, at: 0) }
+        if let (name, like) = screen.substitution {
+            settings.firstProblems.append(
+                surroundings.words(.noticeTerminal, [.name: VisibleText(untrusted: name), .found: VisibleText(untrusted: like)]))
         }
         let root = plan.root
         if plan.record == nil, address == nil, plan.folder == nil {
@@ -117,6 +118,10 @@ enum Watch {
         case .left:
             let totals = runner.totals
             if totals.samples > 0 {
+                if let reason = runner.keepingProblem {
+                    let text = surroundings.words(.noticeNotKeptFor, [.reason: reason])
+                    write("cnn-tui: \(text.string)\n", to: STDERR_FILENO)
+                }
                 surroundings.output.line(CommandOutput.farewell(totals, surroundings.words))
                 // A run at its beginning has nothing to resume.
                 if let name = runner.runName, troubles.isEmpty, keepers.isKept(name) {

@@ -1,5 +1,6 @@
 import Datasets
 import Interchange
+import Messages
 import NeuralNetworks
 import TemporaryFolders
 import Tensors
@@ -7,6 +8,7 @@ import Testing
 import Training
 
 @testable import Commands
+@testable import Lessons
 
 /// Small data in MNIST's four files.
 func writeData(to folder: TemporaryFolder, count: Int, extents: [Int] = [5, 5]) {
@@ -51,6 +53,47 @@ func writeData(to folder: TemporaryFolder, count: Int, extents: [Int] = [5, 5]) 
         #expect(try told { try ShowCommand(options: options, view: "maps", layer: "dense1").run($0, appearance: .plainest) })
         #expect(try told { try WhyCommand(options: options, place: "loss").run($0) })
         #expect(try told { _ = try CheckCommand(plan: RunPlan(options: options)).run($0) })
+    }
+
+    @Test("A handout, too, prints remarks about its scenes' data on standard error, each once")
+    func handoutsTell() throws {
+        _ = options()
+        let text = """
+            ---
+            title: T
+            teaches: t
+            minutes: 3
+            model: f3
+            data: \(folder.path("data"))
+            batch: 4
+            ---
+
+            ## A
+
+            One.
+
+            ## B
+
+            ```scene
+            seed: 2
+            ```
+
+            Two.
+            """
+        let lesson = try LessonReader.read(text, path: folder.path("lesson/en.md"))
+        var labels = folder.read("data/train-labels-idx1-ubyte")
+        labels[8] = 1
+        folder.write(labels, to: "data/train-labels.idx1-ubyte")
+        let recorder = Recorder()
+        let file = folder.path("handout.html")
+        try HandoutCommand(lesson: lesson, file: file, answers: false, words: Phrasebook(.english), threads: 1).run(
+            recorder.commandOutput())
+        #expect(recorder.errors == "cnn-tui: \(folder.path)/data/train-labels-idx1-ubyte is used, train-labels.idx1-ubyte differs\n")
+        #expect(recorder.output == "wrote \(file)\n")
+        folder.write(text, to: "lessons/01-t/en.md")
+        let checked = Recorder()
+        #expect(try LessonCheckCommand(folder: folder.path("lessons"), language: .english).run(checked.commandOutput()))
+        #expect(checked.errors == recorder.errors)
     }
 
     @Test("The layout of pictures is saved with a run; a run of an older version, which read all channels first, resumes that way")

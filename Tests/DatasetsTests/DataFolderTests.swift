@@ -48,7 +48,8 @@ import Testing
     @Test func otherNamesAreNone() {
         let names = [
             "", "train", "train-images", "train-images-idx3-ubyte.zip", "train-images-idx3-ubyte.gz.part", "strain-images-idx3-ubyte",
-            "train-images-idx1-ubyte", "train-labels-idx3-ubyte", "train-labels-idx2-int.gz", "valid-images-idx3-ubyte", "x-ubyte", "----",
+            "train-images-idx1-ubyte", "train-labels-idx3-ubyte", "train-labels-idx2-ubyte.gz", "train-images-idx3-int",
+            "valid-images-idx3-ubyte", "x-ubyte", "----",
             "train-images-idx3-ubyte (1)", "tráin-images-idx3-ubyte", String(repeating: "-", count: 300),
         ]
         for name in names { #expect(DataFolder.Name(name) == nil, "\(name)") }
@@ -70,6 +71,60 @@ import Testing
         // The usual names have priority if they exist.
         write(SmallData(trainLabels: [0, 1, 1, 1], testLabels: [1])) { $0 }
         #expect(try load().train.count == 4)
+    }
+
+    @Test("The data sets of a folder are offered by the paths that choose them, whole ones alone")
+    func setsOfAFolder() throws {
+        func paths(_ prefix: String, _ ends: [String]) -> [String] { ends.map { prefix + $0 } }
+        let four = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz"]
+        let offered = DataSource.sets(
+            among: paths("d/EMNIST-digits-", four) + paths("d/emnist-mnist-", Array(four.prefix(3))) + paths("d/", four) + ["d/readme"]
+                + paths("emnist-letters-", four))
+        #expect(offered == ["d/emnist-digits", "emnist-letters"])
+    }
+
+    @Test("QMNIST's labels, integers in several columns, are read by their first column", arguments: [false, true])
+    func integerLabels(_ compressed: Bool) throws {
+        let data = SmallData()
+        func integers(_ labels: [UInt8]) -> [UInt8] {
+            let rows = labels.enumerated().map { sample, label in [Int(label), 0, 2600 + sample, -1, 70_000] }
+            return SmallData.number(0xc02) + SmallData.number(labels.count) + SmallData.number(5)
+                + rows.flatMap { $0 }.flatMap(SmallData.number)
+        }
+        for (set, labels) in [("train", data.trainLabels), ("test", data.testLabels)] {
+            folder.write("qmnist-\(set)-labels-idx2-int" + (compressed ? ".gz" : ""), integers(labels), compressed: compressed)
+            folder.write("qmnist-\(set)-images-idx3-ubyte", data.images(labels.count))
+        }
+        let read = try load()
+        #expect(read.train.labels == data.trainLabels && read.test.labels == data.testLabels && read.remarks.isEmpty)
+        // The same labels as bytes are no other labels; different ones are.
+        folder.write("qmnist-train-labels-idx1-ubyte", SmallData.labels(data.trainLabels))
+        #expect(try load().remarks.isEmpty)
+        folder.write("qmnist-train-labels-idx1-ubyte", SmallData.labels([0, 1, 2, 0, 2]))
+        #expect(try load().remarks.count == 1)
+        unlink(folder.path("qmnist-train-labels-idx1-ubyte"))
+        unlink(folder.path("qmnist-train-labels-idx2-int.gz"))
+        let path = folder.path("qmnist-train-labels-idx2-int")
+        func expect(_ bytes: [UInt8], _ offset: Int, _ problem: DataError.Problem) {
+            folder.write("qmnist-train-labels-idx2-int", bytes)
+            #expect(throws: DataError(path: path, offset: offset, problem)) { try load() }
+        }
+        var bytes = integers(data.trainLabels)
+        bytes[12 + 3 * 20 + 2] = 1
+        expect(bytes, 72, .labelOutOfRange(256))
+        bytes.replaceSubrange(72..<76, with: [255, 255, 255, 254])
+        expect(bytes, 72, .labelOutOfRange(-2))
+        expect(integers([0, 1, 200, 0, 1]), 52, .strayLabel(found: 200, largest: 2))
+        expect(integers([1, 1, 1, 1, 1]), 12, .oneClass)
+        expect(integers(data.trainLabels) + [0], 112, .tooLong(expected: 112))
+        expect(Array(integers(data.trainLabels).dropLast()), 111, .tooShort(expected: 112, found: 111))
+        for columns in [0, 65] {
+            expect(
+                SmallData.number(0xc02) + SmallData.number(5) + SmallData.number(columns), 8,
+                .sizeOutOfRange(name: "columns", found: columns, limit: 64))
+        }
+        let most = SmallData.number(0xc02) + SmallData.number(1 << 24) + SmallData.number(64)
+        expect(most, 4, .sizeOutOfRange(name: "bytes", found: 1 << 32, limit: 3 << 28))
     }
 
     @Test("A path that names a data set in a folder means the same from another folder")

@@ -82,8 +82,14 @@ struct SmallData {
     /// Which file is changed how, and the expected error.
     static let faults: [(String, String, @Sendable ([UInt8]) -> [UInt8]?, DataError.Problem, Int)] = [
         ("empty", "train-labels-idx1-ubyte", { _ in [] }, .tooShort(expected: 8, found: 0), 0),
-        ("text", "t10k-labels-idx1-ubyte", { _ in Array("hello world".utf8) }, .wrongMagic(expected: [0x801], found: 0x6865_6c6c), 0),
-        ("pictures for labels", "train-labels-idx1-ubyte", { _ in SmallData().images(5) }, .wrongMagic(expected: [0x801], found: 0x803), 0),
+        (
+            "text", "t10k-labels-idx1-ubyte", { _ in Array("hello world".utf8) },
+            .wrongMagic(expected: [0x801, 0xc02], found: 0x6865_6c6c), 0
+        ),
+        (
+            "pictures for labels", "train-labels-idx1-ubyte", { _ in SmallData().images(5) },
+            .wrongMagic(expected: [0x801, 0xc02], found: 0x803), 0
+        ),
         (
             "labels for pictures", "train-images-idx3-ubyte", { _ in SmallData.labels([0, 1, 2, 0, 1]) },
             .wrongMagic(expected: [0x803, 0x804], found: 0x801), 0

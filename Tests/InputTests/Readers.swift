@@ -93,9 +93,11 @@ enum Readers {
 
     private static let labelFile = big(0x801) + big(5) + [0, 1, 2, 0, 1]
 
+    private static let integerLabelFile = big(0xc02) + big(3) + big(2) + [1, 7, 0, 8, 2, 9].flatMap { big($0) }
+
     static let labels = FuzzedReader(
         name: "labels", count: 8000,
-        corpus: { [labelFile, try compressed(labelFile)] + (try members(labelFile)) },
+        corpus: { [labelFile, integerLabelFile, try compressed(labelFile)] + (try members(labelFile)) },
         read: { bytes, path in
             write(bytes, to: path)
             _ = try IDXReader.labels(path: path)
@@ -299,7 +301,7 @@ enum Readers {
         corpus: {
             texts([
                 "train-images-idx3-ubyte.gz", "t10k-labels.idx1-ubyte", "emnist-letters-test-images-idx4-ubyte",
-                "A_TRAIN_LABELS_IDX1_UBYTE.GZ",
+                "A_TRAIN_LABELS_IDX1_UBYTE.GZ", "qmnist-test-labels-idx2-int.gz",
             ])
         },
         read: { bytes, _ in

@@ -101,12 +101,11 @@ import Testing
     func remarks() {
         let words = Phrasebook(.english)
         let differs = DataRemark.differs(used: "d/x", other: "d/x.gz")
-        #expect(words.words(differs) == "d/x is used, x.gz differs" && words.words([differs]) == "x is used, x.gz differs")
+        #expect(words.words(differs) == "d/x is used, x.gz differs" && words.short(differs) == "x is used, x.gz differs")
         let passed = DataRemark.passedOver(file: "d/x", error: DataError(path: "d/x", .tooShort(expected: 9, found: 7)), used: "d/x.gz")
         #expect(words.words(passed) == "d/x: ends at byte 7, expected 9 bytes; download the file again (x.gz is used instead)")
-        #expect(words.words([passed]) == "x.gz is used, x is unusable")
+        #expect(words.short(passed) == "x.gz is used, x is unusable")
         #expect(words.words(.garbage(file: "d/x.gz", offset: 40)) == "d/x.gz: not gzip data from byte 40 on; ignored")
-        #expect(words.words([]) == nil && words.words([passed, differs, differs]) == "1/3 x.gz is used, x is unusable")
         // The longest names of MNIST's files fit a line of 80 columns.
         let name = "train-images-idx3-ubyte"
         let long: [DataRemark] = [
@@ -114,7 +113,7 @@ import Testing
             .passedOver(file: name, error: DataError(path: name, .notAFile), used: name + ".gz"),
         ]
         for language in Language.allCases {
-            for remark in long { #expect(Phrasebook(language).words([remark] + long).map { $0.width <= 78 } == true) }
+            for remark in long { #expect(Phrasebook(language).short(remark).width <= 78) }
         }
     }
 

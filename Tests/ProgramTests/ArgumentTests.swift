@@ -37,6 +37,19 @@ import Testing
         ("--lang fr", "--lang fr: expected one of en, zh"),
         ("show foo", "no view foo; there are maps,"), ("show foo conv1", "no view foo; there are maps,"),
         ("show maps", "show maps: expected the name of a layer"), ("train --model 6x5", "--model 6x5: character 2"),
+        ("lesson -1", "no lesson -1; there are: 01-"), ("lesson -1 --page 2 --lang zh", "没有课程 -1。现有："), ("lesson -5x", "no lesson -5x;"),
+        ("show -1", "no view -1; there are maps,"), ("show maps -1", "no layer -1; this network has"),
+        ("show -1 --json", "no view -1; there are maps,"), ("show why -.5", "cnn-tui: "),
+        ("manual -1", "the manual has no topic -1;"), ("lesson new -1", "expected a name of a-z, 0-9 and -, found “-1”"),
+        ("runs export -1", "missing FILE; see cnn-tui runs export --help"), ("runs -1", "no command -1; cnn-tui runs has list,"),
+        ("train -1", "unexpected argument: -1; see cnn-tui train --help"), ("-1", "no command -1; cnn-tui has train,"),
+        ("train --output=", "--output needs a value: --output FILE"), ("train --epochs= --json", "--epochs needs a value: --epochs COUNT"),
+        ("--data=", "--data needs a value: --data DATA"), ("--lang=", "--lang needs a value: --lang en|zh"),
+        ("train --lang zh --loss=", "--loss 需要一个值：--loss half-squared-error|cross-entropy"),
+        ("train --steps -", "--steps -: expected a whole number"), ("train ---epochs", "no option ---epochs. Did you mean --epochs?"),
+        ("-- train", "unexpected argument: train; see cnn-tui --help"),
+        ("runs prune --help", "no command prune; cnn-tui runs has list,"), ("help runs lst", "no command lst. Did you mean list?"),
+        ("trian --help", "no command trian. Did you mean train?"), ("help prune -h", "no command prune; cnn-tui has train,"),
         ("--at step=0,change=0:lr=-1", "--at:"), ("train --json --lang zh --epoch 2", "没有选项 --epoch。是否想输入 --epochs？"),
     ])
     func oneLineThatSaysWhatIsWrong(_ arguments: String, _ message: String) throws {
@@ -45,6 +58,28 @@ import Testing
         #expect(
             ended.errors.hasPrefix("cnn-tui: ") && ended.errors.contains(message) && ended.errors.filter(\.isNewline).count == 1,
             "\(ended.errors)")
+    }
+
+    @Test(
+        "An empty word, such as that of an unset variable, is no value",
+        arguments: [
+            (["train", "--output", ""], "--output needs a value: --output FILE"), (["--data", ""], "--data needs a value: --data DATA"),
+            (["show", "maps", ""], "missing LAYER; see cnn-tui show --help"), (["lesson", ""], "missing NAME; see cnn-tui lesson --help"),
+            (["runs", "check", ""], "missing NAMES; see cnn-tui runs check --help"),
+            (["runs", "export", "-1", ""], "missing FILE; see cnn-tui runs export --help"),
+            (["train", ""], "unexpected argument: “”; see cnn-tui train --help"), ([""], "no command “”; cnn-tui has train,"),
+        ])
+    func emptyWords(_ arguments: [String], _ message: String) throws {
+        let ended = try run(arguments)
+        #expect(ended.code == 64 && ended.output.isEmpty && ended.errors.hasPrefix("cnn-tui: \(message)"), "\(ended.errors)")
+        #expect(ended.errors.filter(\.isNewline).count == 1)
+    }
+
+    @Test func helpOfWhatThereIsIsStillShown() throws {
+        for words in ["runs show --help", "help runs", "lesson 1 --help", "lesson -1 --help", "train -5 -h", "--seed 3 --help", "help"] {
+            let ended = try run(words.split(separator: " ").map(String.init))
+            #expect(ended.code == 0 && ended.output.hasPrefix("OVERVIEW: ") && ended.errors.isEmpty, "\(words): \(ended.errors)")
+        }
     }
 
     @Test func whatIsAskedForByAnotherNameWorks() throws {

@@ -110,7 +110,11 @@ import Testing
         terminal.type("y")
         // The last state was lost, as announced.
         #expect(terminal.waitForEnd() == 1)
-        #expect(String(decoding: terminal.output, as: UTF8.self).contains("nothing of this run was saved, up to step 1"))
+        let last = String(decoding: terminal.output, as: UTF8.self).replacing("\r\n", with: "\n")
+        #expect(
+            last.contains(
+                "cnn-tui: nothing of this run was saved, up to step 1: Not a directory (\(folder.path("cnn-tui/runs"))); set XDG_STATE_HOME"
+            ))
     }
 
     @Test func withoutAPlaceForItThatIsSaidFromTheBeginning() throws {
@@ -122,6 +126,7 @@ import Testing
         #expect(shows(terminal, "This run is NOT saved: no place to save runs", columns: 120))
         terminal.type("y")
         #expect(terminal.waitForEnd() == 0)
+        #expect(String(decoding: terminal.output, as: UTF8.self).contains("cnn-tui: this run is not saved: no place to save runs: set XDG"))
     }
 
     @Test("“Is saved” refers to the state in the folder, “will be saved” to none yet")

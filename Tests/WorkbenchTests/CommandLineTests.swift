@@ -1,5 +1,6 @@
-import Glibc
+import Datasets
 import Files
+import Glibc
 import Lessons
 import Messages
 import NeuralNetworks
@@ -58,9 +59,13 @@ extension Bench {
             ("loss entropy", 5, ":loss entropy: expected one of half-squared-error, cross-entropy"),
             ("loss cross-entrpy", 5, "Did you mean"), ("order rnadom", 6, "Did you mean random?"),
             ("lang fr", 5, ":lang fr: expected one of en, zh"), ("view foo", 5, "no view foo; there are maps"),
-            ("layer conv9", 6, "no layer conv9; this network has input, conv1"),
             ("set conv1.bias[0]", 17, "NUMBER is missing: :set PLACE NUMBER"),
             ("sample x", 7, ":sample x: expected a whole number"), ("sample 99", 7, "there is no sample 99: this batch has "),
+            ("loss crossentropy", 5, "Did you mean cross-entropy?"), ("layer conv9", 6, "did you mean conv1?"),
+            ("view kernel", 5, "did you mean kernels?"), ("show map conv1", 5, "did you mean maps?"),
+            ("layout channelslast", 7, "Did you mean channels-last?"), ("layer x", 6, "no layer x; this network has input, conv1"),
+            ("threads 2", 0, "when the program starts: cnn-tui --threads COUNT"), ("Color never", 0, "cnn-tui --color WHEN"),
+            ("laeyr conv1", 0, "did you mean :layer?"),
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
@@ -147,6 +152,32 @@ extension Bench {
         #expect(opened(&bench, "batch 7")?.layout == .channelsLast)
         bench.press(.escape)
         #expect(try #require(opened(&bench, "data elsewhere")).layout == nil)
+    }
+
+    @Test("What data can be chosen completes; a wrong name is answered in the command's own words")
+    func dataToChoose() throws {
+        var bench = try Bench(size: Size(100, 30))
+        let ends = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "test-images-idx3-ubyte", "test-labels-idx1-ubyte"]
+        let names = ["fashion/", "sets/", "sets/readme"] + ends.flatMap { ["sets/emnist-letters-\($0)", "sets/emnist-digits-\($0).gz"] }
+        bench.bench.settings.paths = { begun in
+            names.filter { $0.hasPrefix(begun) && !$0.dropFirst(begun.count).dropLast().contains("/") }
+        }
+        bench.press(.character(":"))
+        bench.type("data sets/e")
+        bench.press(.tab)
+        #expect(bench.bench.line.candidates == ["sets/emnist-digits", "sets/emnist-letters"])
+        bench.press(.escape)
+        for (path, said) in [
+            ("fmnist", "fmnist: not found. Did you mean :data mnist?"), ("fasion/", "fasion/: not found. Did you mean :data fashion?"),
+            ("sets/emnist-leters", "Did you mean :data sets/emnist-letters?"), ("nowhere", "nowhere: not found; :data takes a folder"),
+        ] {
+            _ = bench.bench.update(.notOpened(DataError(path: path, .missing)))
+            #expect(bench.text.contains(said), "\(path)")
+        }
+        // What is known before anything is opened stands under the word.
+        bench.bench.settings.check = { run, _, _ in throw DataError(path: run.data.name, .missing) }
+        #expect(bench.effects(of: "data fmnist").isEmpty && bench.bench.overlay == .commandLine)
+        #expect(bench.text.contains("fmnist: not found. Did you mean :data mnist?"))
     }
 
     @Test("A name that is no UTF-8 is completed, shown and opened as it is")

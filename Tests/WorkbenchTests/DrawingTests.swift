@@ -1,4 +1,5 @@
 import Datasets
+import Lessons
 import Messages
 import TerminalUI
 import Tensors
@@ -14,6 +15,18 @@ import Training
         bench.press(.character("d"), .enter)
         for _ in 0..<6 { bench.press(.down) }
         return bench
+    }
+
+    @Test("The line that opens this screen again is written, and leads here")
+    func itsLine() throws {
+        var bench = try Bench(size: Size(120, 40))
+        bench.press(.character("b"), .character("d"), .character("y"))
+        let line = try #require(bench.bench.stateLine)
+        #expect(bench.bench.isStateLineReady && line.contains(" page=draw ") && line.contains(" hash="), "\(line)")
+        bench.press(.escape)
+        _ = bench.bench.set(out: try ScreenAddress(parsing: "step=0 phase=backward.conv1 page=draw"))
+        bench.look()
+        #expect(bench.bench.page == .drawing && bench.bench.destination == nil)
     }
 
     @Test func keysAreBoundOnce() { #expect(KeyTable(Keys.drawing.map(\.binding)).duplicates.isEmpty) }

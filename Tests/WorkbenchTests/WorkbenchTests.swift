@@ -94,7 +94,7 @@ struct Bench {
     /// A bench to which data come of which something is to be said.
     private func bench(_ remarks: [DataRemark], problem: VisibleText? = nil) throws -> Bench {
         var bench = try Bench(size: Size(100, 30))
-        bench.bench.settings.firstProblem = problem
+        bench.bench.settings.firstProblems = [problem].compactMap { $0 }
         var news = TrainingNews()
         let samples = bench.trainer.samples
         let dataset = Dataset(name: "small", train: samples, test: samples, classCount: 10, remarks: remarks)
@@ -103,13 +103,21 @@ struct Bench {
         return bench
     }
 
-    @Test("What a user should know of the data is said on the screen, behind what keeps the run from being kept")
+    @Test("What a user should know of the data is said on the screen, behind what keeps the run from being kept: all of it")
     func onTheScreen() throws {
         let differs = DataRemark.differs(used: "some/folder/train-labels-idx1-ubyte", other: "some/folder/train-labels-idx1-ubyte.gz")
         #expect(try bench([differs]).text.contains(" train-labels-idx1-ubyte is used, train-labels-idx1-ubyte.gz differs"))
-        #expect(try bench([differs], problem: "not saved").text.contains("not saved; train-labels-idx1-ubyte is used"))
+        var both = try bench([differs], problem: "not saved")
+        #expect(both.text.contains(" (1 of 2) not saved"))
+        both.press(.down)
+        #expect(both.text.contains(" (2 of 2) train-labels-idx1-ubyte is used") && !both.text.contains("not saved"))
+        both.press(.down)
+        #expect(!both.text.contains(" of 2)") && !both.text.contains("is used"))
         #expect(try !bench([]).text.contains("is used"))
-        #expect(try bench([differs, .garbage(file: "a/b", offset: 3)]).text.contains(" 1/2 train-labels-idx1-ubyte is used"))
+        var several = try bench([differs, .garbage(file: "a/b", offset: 3)])
+        #expect(several.text.contains(" (1 of 2) train-labels-idx1-ubyte is used"))
+        several.press(.up)
+        #expect(several.text.contains(" (2 of 2) b: not gzip data from byte 3 on"))
     }
 }
 

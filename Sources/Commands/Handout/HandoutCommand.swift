@@ -1,3 +1,4 @@
+import Datasets
 import Interchange
 import Lessons
 import Messages
@@ -31,18 +32,25 @@ public struct HandoutCommand: Sendable {
         self.threads = threads
     }
 
-    /// Runs the lesson's scenes and writes the file; `progress` gets the index of each page, from 0, before its scene is set up.
-    public func write(_ use: OutputUse = .text, _ progress: (Int) throws -> Void = { _ in }) throws {
+    /// Runs the lesson's scenes and writes the file; `progress` gets the index of each page, from 0, before its scene is set up; `tell` gets
+    /// the remarks about the scenes' data before the file is written.
+    public func write(
+        _ use: OutputUse = .text, tell: ([DataRemark]) -> Void = { _ in }, _ progress: (Int) throws -> Void = { _ in }
+    ) throws {
         let kind = try HandoutKind(file: file)
         try checkWritable(file, use)
-        try writeFile(try text(kind, progress), to: file, use)
+        try writeFile(try text(kind, tell: tell, progress), to: file, use)
     }
 
     /// The text of the file.
-    func text(_ kind: HandoutKind, _ progress: (Int) throws -> Void = { _ in }) throws -> String {
+    func text(
+        _ kind: HandoutKind, tell: ([DataRemark]) -> Void = { _ in }, _ progress: (Int) throws -> Void = { _ in }
+    ) throws -> String {
         let appearance = Appearance(colors: kind == .html ? .direct : .monochrome, unicode: words.unicode)
         var pages = HandoutPages(lesson, answers: answers, words, appearance)
         let stage = Stage(lesson: lesson, words: words, appearance: appearance, size: Self.size, threads: threads)
+        // Also when a scene fails: its data may be the cause.
+        defer { tell(stage.remarks.withLock { $0 }) }
         try progress(0)
         try stage.perform { bench, standing in
             try pages.add(HandoutScene(moment: standing.moment, picture: bench.livePart))
@@ -65,12 +73,15 @@ public struct HandoutCommand: Sendable {
     /// Writes the file and reports it.
     public func run(_ output: CommandOutput, clock: Clock = .steady) throws {
         let bar = ProgressBar(output, total: lesson.pages.count)
-        try write { page in
+        func tell(_ remarks: [DataRemark]) {
+            bar.clear()
+            output.tell(remarks)
+        }
+        try write(tell: tell) { page in
             bar.show(page, at: clock.now()) {
                 output.words(.handoutPage, [.number: "\(min(page + 1, lesson.pages.count))", .total: "\(lesson.pages.count)"])
             }
         }
-        bar.clear()
         output.beside(file).wrote(file)
     }
 }

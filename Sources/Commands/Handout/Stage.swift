@@ -20,6 +20,8 @@ struct Stage {
     var size: Size
     /// Threads of the runs; they do not change a bit.
     var threads: Int
+    /// The remarks about the scenes' data so far, each once.
+    let remarks = Monitor<[DataRemark]>([])
 
     /// Passes each page in order to `take` once its scene is shown. Throws the failure of a scene, and the errors of `take`.
     func perform(_ take: (Workbench, Workbench.StandingPage) throws -> Void) throws {
@@ -69,7 +71,7 @@ struct Stage {
         _ run: RunOptions, _ focus: Focus, _ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void
     ) -> TrainingSession {
         let scenes = lesson.pages.map(\.scene)
-        let (path, threads) = (lesson.path, threads)
+        let (path, threads, remarks) = (lesson.path, threads, remarks)
         return TrainingSession(
             focus: focus,
             start: {
@@ -77,6 +79,7 @@ struct Stage {
                     var run = run
                     run.threads = threads
                     let start = try run.start()
+                    remarks.withLock { told in told += start.dataset.remarks.filter { !told.contains($0) } }
                     let batch = min(run.batchSize, start.dataset.train.count)
                     for scene in scenes where scene.run.isSame(as: run) {
                         do { try scene.address.check(in: start.network, batchSize: batch) } catch {

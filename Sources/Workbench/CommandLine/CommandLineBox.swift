@@ -34,15 +34,24 @@ struct CommandLineBox {
                 let fits = x + problem.text.width <= below.endX
                 canvas.write(problem.text, x: fits ? x : below.x, y: fits ? below.y : below.y + 1, theme.bad)
             } else {
-                for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.bad) }
+                write(lines, on: &canvas, in: below, theme.bad)
             }
         } else if let notice = bench.notice {
-            let lines = notice.wrapped(below.width)
-            for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.focus) }
+            write(notice.wrapped(below.width), on: &canvas, in: below, theme.focus)
         } else if let command = bench.typedCommand {
             let usage = VisibleText(untrusted: command.usage)
             let x = below.x + canvas.write(usage, x: below.x, y: below.y, theme.key) + 2
             canvas.write(bench.words(command.help), x: x, y: below.y, theme.quiet)
+        }
+    }
+
+    /// Writes as many lines as there is room for; the last one shows that there are more.
+    private func write(_ lines: [VisibleText], on canvas: inout Canvas, in rect: Rect, _ style: Style) {
+        let mark = bench.appearance.sign("…", "...")
+        for (i, text) in lines.prefix(rect.height).enumerated() {
+            let isCut = i == rect.height - 1 && lines.count > rect.height
+            let shown = isCut ? "\(text.wrapped(rect.width - 1 - mark.width).first ?? "") \(mark)" : text
+            canvas.write(shown, x: rect.x, y: rect.y + i, style)
         }
     }
 

@@ -75,6 +75,12 @@ struct LineCommand: Sendable {
         "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
     ]
 
+    /// Options of the program that are no commands because they cannot be changed on the screen.
+    static let options = [
+        "threads": "--threads COUNT", "history": "--history MB", "color": "--color WHEN", "colour": "--color WHEN", "ascii": "--ascii",
+        "save-every": "--save-every STEPS", "at": "--at LINE",
+    ]
+
     /// The usage line.
     var usage: String {
         let words = arguments.enumerated().map { $0 == arguments.count - 1 && isLastOptional ? "[\($1.rawValue)]" : $1.rawValue }

@@ -111,6 +111,7 @@ extension Workbench {
         var focus = Focus(
             node: node, view: .maps, sample: sample, firstPlane: layout?.firstPlane ?? 0, planeCount: layout?.planeCount ?? 1)
         focus.guest = guest
+        focus.wantsHash = wantsHash
         return focus
     }
 

@@ -53,8 +53,7 @@ extension Workbench {
         guard let state = lesson else { return [] }
         lesson?.stage = .arriving
         failure = nil
-        // A program that starts with a lesson still shows its first notice.
-        if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
+        notice = nil
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
         isKernelTurned = false

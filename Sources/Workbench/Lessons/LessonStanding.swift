@@ -30,6 +30,7 @@ extension Workbench {
     public var livePart: Canvas {
         var bench = self
         bench.notice = nil
+        bench.announcements = Announcements()
         var canvas = Canvas(Size(size.width, max(0, size.height - 1)), omission: appearance.omission)
         canvas.draw(bench.view(), x: 0, y: 0)
         return canvas

@@ -1,0 +1,99 @@
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Reading the arguments of a command; each error concerns a word.
+extension Workbench {
+    /// The problem of a word, in the words of other errors; `found` is the word.
+    func bad(_ word: CommandLine.Word, _ phrase: Phrase, _ values: [Placeholder: VisibleText] = [:]) -> CommandLine.Problem {
+        CommandLine.Problem(word: word, text: words(phrase, [.found: VisibleText(untrusted: word.text)].merging(values) { $1 }))
+    }
+
+    /// The problem of a word that is none of these names: the nearest one, otherwise `phrase` with all of them, or where they are listed.
+    func unknown(_ word: CommandLine.Word, _ kind: ArgumentKind, among names: [String], _ phrase: Phrase) -> CommandLine.Problem {
+        let expected = VisibleText(untrusted: kind.rawValue)
+        if let near = Suggestion.nearest(to: word.text, among: names) {
+            return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
+        }
+        let list = names.joined(separator: ", ")
+        guard list.count <= Self.mostListed else { return bad(word, .lineBadMany, [.expected: expected]) }
+        return bad(word, phrase, [.name: VisibleText(untrusted: word.text), .options: VisibleText(untrusted: list)])
+    }
+
+    /// The characters of a list that fit below the line, with the words around them.
+    private static var mostListed: Int { 72 }
+
+    /// One of several words, such as a loss function. `parse` reads it.
+    func choice<Choice>(
+        _ word: CommandLine.Word, _ command: String, among options: [String], _ parse: (String) -> Choice?
+    ) throws -> Choice {
+        if let choice = parse(word.text) { return choice }
+        var values: [Placeholder: VisibleText] = [
+            .name: VisibleText(untrusted: ":\(command)"), .options: VisibleText(untrusted: options.joined(separator: ", ")),
+        ]
+        let near = Suggestion.nearest(to: word.text.lowercased(), among: options)
+        if let near { values[.expected] = VisibleText(untrusted: near) }
+        throw bad(word, near == nil ? .usageBadValue : .usageBadValueNear, values)
+    }
+
+    func number(_ word: CommandLine.Word, _ command: String, _ range: ClosedRange<Int>) throws -> Int {
+        let name: [Placeholder: VisibleText] = [.name: VisibleText(untrusted: ":\(command)")]
+        guard let number = Int(word.text) else { throw bad(word, .usageWhole, name) }
+        guard range.contains(number) else {
+            let values: [Placeholder: VisibleText] = [
+                .number: NumberFormat.grouped(range.lowerBound), .limit: NumberFormat.grouped(range.upperBound),
+            ]
+            throw bad(word, .usageRange, values.merging(name) { $1 })
+        }
+        return number
+    }
+
+    /// The index of a sample of the batch.
+    func sampleIndex(_ word: CommandLine.Word) throws -> Int {
+        let last = max(0, (snapshot?.batchCount ?? 1) - 1)
+        guard let index = Int(word.text) else { throw bad(word, .usageWhole, [.name: ":sample"]) }
+        if (0...last).contains(index) { return index }
+        throw bad(word, last == 0 ? .lineOnlySample : .lineNoSample, [.number: "0", .limit: NumberFormat.grouped(last)])
+    }
+
+    func value(_ word: CommandLine.Word) throws -> Float {
+        do throws(TypedNumber.Problem) { return try TypedNumber.read(word.text) } catch {
+            if error == .notANumber { throw bad(word, .noticeWhatIfNumber) }
+            throw CommandLine.Problem(word: word, text: words.words(error, found: word.text))
+        }
+    }
+
+    func place(_ word: CommandLine.Word) throws -> Place {
+        guard let network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
+        do {
+            return try network.place(named: word.text)
+        } catch {
+            throw CommandLine.Problem(word: word, text: words.words(error))
+        }
+    }
+
+    func target(_ word: CommandLine.Word) throws -> Change.Target {
+        let place = try place(word)
+        switch place.quantity {
+        case .parameter: return .parameter(place)
+        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
+        default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
+        }
+    }
+
+    func layer(_ word: CommandLine.Word) throws -> Int {
+        let names = network?.nodes.map(\.name) ?? []
+        guard let index = names.firstIndex(of: word.text) else {
+            throw names.isEmpty ? bad(word, .noticeNotLoaded) : unknown(word, .layer, among: names, .showNoLayer)
+        }
+        return index
+    }
+
+    func view(_ word: CommandLine.Word) throws -> LayerView {
+        guard let view = LayerView(named: word.text) else {
+            throw unknown(word, .view, among: LayerView.names, .showNoView)
+        }
+        return view
+    }
+}

@@ -1,0 +1,66 @@
+import Datasets
+import Lessons
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Completing a word of the command line.
+extension Workbench {
+    mutating func completeLine(_ step: Int) {
+        var start = line.words.last?.start ?? 0
+        if line.candidate != nil {
+            start = line.completionStart
+        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, line.words.count > 1 {
+            start = line.words[1].start
+        }
+        let begun = String(line.field.text.dropFirst(start))
+        let found = line.candidate == nil ? candidates(begun) : []
+        if line.candidate == nil && found.isEmpty {
+            notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
+            return
+        }
+        line.complete(step, from: start) { found }
+    }
+
+    /// The command that the first word names.
+    var typedCommand: LineCommand? {
+        line.words.first.flatMap { LineCommand(named: $0.text) }
+    }
+
+    private mutating func candidates(_ begun: String) -> [String] {
+        let count = line.words.count
+        guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
+        guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
+        let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
+        let all: [String]
+        switch kind {
+        case .layer: all = network?.nodes.map(\.name) ?? []
+        case .view: all = LayerView.names
+        case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
+        case .folder: all = dataNames(begun)
+        case .file: all = settings.paths(begun)
+        case .run: all = settings.runNames()
+        case .place: all = placeNames(begun)
+        case .loss: all = LossFunction.allCases.map(\.rawValue)
+        case .order: all = SampleOrder.allCases.map(\.rawValue)
+        case .layout: all = ChannelLayout.allCases.map(\.rawValue)
+        case .language: all = Language.allCases.map(\.rawValue)
+        case .lesson: all = filledShelf().lessons.map(\.name)
+        case .speed: all = (1...Speed.all.count).map(String.init)
+        case .number, .step, .indices, .shift, nil: all = []
+        }
+        var seen: Set<String> = []
+        // Compared by bytes: the rest of a name may combine with the typed characters.
+        return all.filter { $0.beginsExactly(with: begun) && seen.insert($0).inserted }
+    }
+
+    /// Layers first, then their tensors and units.
+    private func placeNames(_ begun: String) -> [String] {
+        guard let network else { return [] }
+        guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
+        return network.nodes.flatMap { node in
+            ["activation", "sum", "residual"].map { "\(node.name).\($0)[" } + node.parameters.map { "\(node.name).\($0.name)[" }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Datasets
+import Files
+import Messages
+import NeuralNetworks
+import TerminalUI
+import Training
+
+/// Commands that open another run.
+extension Workbench {
+    func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
+        var run = settings.run
+        switch verb {
+        case .model, .data:
+            if verb == .model {
+                run.model = word.text
+            } else {
+                run.data = DataSource(word.text)
+                run.layout = nil
+            }
+            // These belong to the network and the pictures of the other run.
+            (run.given, run.wrongRule) = ([:], nil)
+        case .seed:
+            guard let seed = UInt64(word.text) else {
+                throw bad(word, .usageRange, [.name: ":seed", .number: "0", .limit: "\(UInt64.max)"])
+            }
+            run.seed = seed
+        case .batch: run.batchSize = try number(word, "batch", 1...100_000)
+        case .loss:
+            run.loss = try choice(word, "loss", among: LossFunction.allCases.map(\.rawValue)) { LossFunction(rawValue: $0) }
+        case .layout:
+            run.layout = try choice(word, "layout", among: ChannelLayout.allCases.map(\.rawValue)) { ChannelLayout(rawValue: $0) }
+        case .order:
+            run.order = try choice(word, "order", among: SampleOrder.allCases.map(\.rawValue)) { SampleOrder(rawValue: $0) }
+        default: run.initial = word.text
+        }
+        return run
+    }
+
+    mutating func open(_ run: RunOptions) throws -> [Effect] {
+        // Errors that need no data are reported in the line.
+        try Network.checkNotation(run.model)
+        let network: Network?
+        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
+            network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
+        } else {
+            network = try run.knownNetwork()
+        }
+        try settings.check(run, network, run.data == settings.run.data && run.layout == settings.run.layout ? dataset?.train.count : nil)
+        if hasSomethingToLose {
+            overlayBelow = nil
+            overlay = .open(run)
+            return []
+        }
+        notice = words(.noticeOpening)
+        return [.open(run)]
+    }
+
+    /// What `:data` takes that begins with these characters: the catalogue's data, folders, and the data sets in a folder.
+    func dataNames(_ begun: String) -> [String] {
+        let paths = settings.paths(begun)
+        return ["mnist"] + DataSource.sets(among: paths) + paths.filter { $0.utf8.last == UInt8(ascii: "/") }
+    }
+
+    /// Why another run could not be opened; with the data that were probably meant.
+    func refusal(_ error: any Error) -> VisibleText {
+        guard let error = error as? DataError, error.problem == .missing else { return words.onScreen(error) }
+        let path = error.path.withoutTrailingSlashes
+        let names = dataNames(String(path[..<path.pathPartStart])).map(\.withoutTrailingSlashes)
+        guard let near = Suggestion.nearest(to: path, among: names) else { return words.onScreen(error) }
+        let values: [Placeholder: VisibleText] = [
+            .file: VisibleText(untrusted: error.path), .needed: ":data", .name: VisibleText(untrusted: near),
+        ]
+        return words(.dataMissingNear, values)
+    }
+}
