@@ -74,7 +74,7 @@ public struct WhyCommand: Sendable {
         ]
         if let sample = derivation.sample { values[.sample] = "\(sample)" }
         var lines = [words(derivation.sample == nil ? .whyTitle : .whyTitleSample, values)]
-        if let end = words.endWords(derivation) { return lines + [end] }
+        if let end = words.endWords(derivation, in: network) { return lines + [end] }
         lines += [words.formula(derivation), ""]
 
         let isCut = !all && derivation.terms.count > Self.mostTerms
@@ -165,6 +165,8 @@ struct WhyReport: Encodable {
         case .slope(let place, _): scalePlace = network.name(of: place)
         case .block(let count): scaleReason = "1/\(count): mean of a block of \(count)"
         case .batch(let count): scaleReason = "1/\(count): mean over the \(count) samples of the batch"
+        case .product(let factors):
+            scalePlace = factors.compactMap(\.place).map(network.name).joined(separator: " · ")
         case .softmax: scaleReason = "1/Σ exp(z) over all classes"
         case .minus: scaleReason = "−1 of −ln"
         case .none: scaleReason = "1: nothing multiplies"

@@ -216,13 +216,11 @@ public enum RunFile {
         if word == "learning_rate" { return .learningRate }
         let parts = word.split(separator: "@", omittingEmptySubsequences: false)
         guard let place = try? network.place(named: String(parts[0])) else { throw failure(.badNote(note)) }
-        switch (place.quantity, parts.count) {
-        case (.parameter, 1): return .parameter(place)
-        case (.activation, 2) where place.node == 0:
-            guard let sample = Int(parts[1]), (0..<1_000_000).contains(sample) else { throw failure(.badNote(note)) }
-            return .pixel(place, sample: sample)
-        default: throw failure(.badNote(note))
+        if place.parameter != nil, place.aspect == .value, parts.count == 1 { return .parameter(place) }
+        guard network.isPixel(place), parts.count == 2, let sample = Int(parts[1]), (0..<1_000_000).contains(sample) else {
+            throw failure(.badNote(note))
         }
+        return .pixel(place, sample: sample)
     }
 
     private static func history(

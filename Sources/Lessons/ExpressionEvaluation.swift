@@ -190,17 +190,17 @@ struct ExpressionEvaluator {
         let surroundings = try around()
         let network = surroundings.network
         let sample = if let node = place.sample { try whole(node) } else { surroundings.sample }
-        let quantity: (node: Int, quantity: Place.Quantity, indices: [(name: String, count: Int)])
-        do throws(PlaceError) { quantity = try network.quantity(named: place.head) } catch { throw .place(error) }
+        let family: PlaceFamily
+        do throws(PlaceError) { family = try network.family(named: place.head) } catch { throw .place(error) }
         var given = place.indices
         // Row and column 0 may be written for a unit of a dense layer, which has neither.
-        if given.count == 3, quantity.indices.count == 1, given[1...].allSatisfy({ $0 == .one(.number(0)) }) { given = [given[0]] }
-        guard given.count == quantity.indices.count else {
-            throw .place(.wrongCount(place.text, wanted: quantity.indices.map(\.name)))
+        if given.count == 3, family.axes.count == 1, given[1...].allSatisfy({ $0 == .one(.number(0)) }) { given = [given[0]] }
+        guard given.count == family.axes.count else {
+            throw .place(.wrongCount(place.text, wanted: family.axes.map(\.name)))
         }
         var found: [[Int]] = [[]]
         var columns = 1
-        for (index, extent) in zip(given, quantity.indices) {
+        for (index, extent) in zip(given, family.axes) {
             switch index {
             case .all:
                 columns = extent.count
@@ -214,13 +214,13 @@ struct ExpressionEvaluator {
                 found = found.map { $0 + [number] }
             }
         }
-        return (found.map { Place(node: quantity.node, quantity.quantity, $0) }, columns, sample)
+        return (found.map(family.place(at:)), columns, sample)
     }
 
     private mutating func value(_ place: LessonPlace) throws(EvaluationProblem) -> LessonValue {
         let surroundings = try around()
         let (places, columns, sample) = try places(place)
-        if places.first?.isOfSample == true, !(0..<surroundings.sampleCount).contains(sample) {
+        if places.first.map(surroundings.network.isOfSample) == true, !(0..<surroundings.sampleCount).contains(sample) {
             throw surroundings.sampleCount == 0 ? .notComputed(place.text) : .noSample(sample, count: surroundings.sampleCount)
         }
         var numbers: [Double] = []

@@ -114,7 +114,7 @@ public struct LessonMoment: LessonSurroundings, Sendable {
     public var startNames: [String: LessonValue] {
         var names: [String: LessonValue] = [:]
         for name in ["step", "rate"] { names["start.\(name)"] = variable(name) }
-        names["start.loss"] = value(Place(node: network.outputNode, .loss), sample: 0).map { .number($0) }
+        names["start.loss"] = value(network.batchLoss, sample: 0).map { .number($0) }
         return names
     }
 

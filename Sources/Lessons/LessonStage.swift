@@ -19,7 +19,7 @@ final class LessonStage {
             let numbers = moment.numbers
             let name = numbers.network.name(of: place)
             if numbers.lastPhase == .update { return .afterUpdate(name) }
-            if place.isOfSample, numbers.sampleCount > 0, sample >= numbers.sampleCount {
+            if numbers.network.isOfSample(place), numbers.sampleCount > 0, sample >= numbers.sampleCount {
                 return .outOfRange("\(name)@", found: sample, limit: numbers.sampleCount - 1)
             }
             let surroundings: any LessonSurroundings = orLater ? moment.ahead : moment

@@ -268,12 +268,13 @@ extension ScreenAddress {
                 return Change(step: change.step, .learningRate, to: change.value)
             }
             let place = try network.place(named: change.target)
-            switch place.quantity {
-            case .parameter where change.sample == nil: return Change(step: change.step, .parameter(place), to: change.value)
-            case .activation where place.node == 0 && (0..<batchSize).contains(change.sample ?? -1):
-                return Change(step: change.step, .pixel(place, sample: change.sample ?? 0), to: change.value)
-            default: throw AddressError(word: change.target, expected: "lr, LAYER.kernel[...], input.activation[...]@SAMPLE")
+            if place.parameter != nil, place.aspect == .value, change.sample == nil {
+                return Change(step: change.step, .parameter(place), to: change.value)
             }
+            guard network.isPixel(place), let sample = change.sample, (0..<batchSize).contains(sample) else {
+                throw AddressError(word: change.target, expected: "lr, LAYER.kernel[...], input.activation[...]@SAMPLE")
+            }
+            return Change(step: change.step, .pixel(place, sample: sample), to: change.value)
         }
     }
 

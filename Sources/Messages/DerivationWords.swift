@@ -26,19 +26,20 @@ extension Phrasebook {
         case .block(let count): self(.whyScaleBlock, [.count: "\(count)"])
         case .batch(let count): self(.whyScaleBatch, [.count: "\(count)"])
         case .softmax: self(.whyScaleSoftmax)
+        case .product(let factors):
+            VisibleText.joined(
+                factors.map { $0.place.map { VisibleText(untrusted: network.name(of: $0)) } ?? NumberFormat.exact(Float($0.value)) },
+                separator: " \(times) ")
         case .minus: self(.whyScaleMinus)
         case .none: nil
         }
     }
 
     /// The explanation of a derivation without terms; nil if it has terms.
-    public func endWords(_ derivation: Derivation) -> VisibleText? {
+    public func endWords(_ derivation: Derivation, in network: Network) -> VisibleText? {
         guard derivation.terms.isEmpty else { return nil }
-        switch derivation.place.quantity {
-        case .activation: return self(.whyGivenPixel)
-        case .target: return self(.whyGivenTarget)
-        case .parameter: return self(.whyGivenParameter)
-        case .sum, .residual, .error, .sampleLoss, .loss, .gradient, .updated: return self(.whyNoTerms)
-        }
+        guard derivation.isGiven else { return self(.whyNoTerms) }
+        if derivation.place.parameter != nil { return self(.whyGivenParameter) }
+        return self(derivation.place.node == network.targetNode ? .whyGivenTarget : .whyGivenPixel)
     }
 }

@@ -16,6 +16,44 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The numbers of the arrays of a loss: e = a − y, ℓ of each sample, and L, their mean over the batch.
+    static let (errorArray, lossArray, meanArray) = (0, 1, 2)
+
+    /// The target and the loss as nodes behind the output, whose index is `output`.
+    func nodes(output: Int, _ node: Network.Node) -> [Network.Node] {
+        let axes = node.arrays[node.outputArray].axes
+        return [
+            Network.Node(
+                name: "target", inputs: [], shape: node.shape, arrays: [ArraySpecification("activation", "y", axes, isKept: false)]),
+            Network.Node(
+                name: "loss", inputs: [output, output + 1], shape: node.shape,
+                arrays: [
+                    ArraySpecification("error", "e", axes), ArraySpecification("loss", "ℓ", []),
+                    ArraySpecification("mean", "L", [], span: .batch),
+                ]),
+        ]
+    }
+
+    /// How an entry of an array of one sample comes about, with the output's units as input 0 and the target as input 1.
+    func equation(of array: Int, at entry: Int, classes: Int, label: Int) -> Equation {
+        if array == Self.errorArray { return Equation(terms: [[.input(0, entry: entry)], [.constant(-1), .input(1, entry: entry)]]) }
+        switch self {
+        case .halfSquaredError:
+            return Equation(
+                terms: (0..<classes).map { [.constant(0.5), .own(Self.errorArray, entry: $0), .own(Self.errorArray, entry: $0)] })
+        case .crossEntropy: return Equation(scale: [.constant(-1)], .log, terms: [[.input(0, entry: label)]])
+        }
+    }
+
+    /// The array of the output layer whose residual is e: its activation, or under cross-entropy its sum, for softmax and logarithm together
+    /// have that slope.
+    func isResidualError(of array: Int, _ node: Network.Node) -> Bool {
+        array == (self == .halfSquaredError ? node.outputArray : 0)
+    }
+
+    /// ∂ℓ/∂a of an output beside e, as factors; none under half squared error, whose ∂ℓ/∂a is e itself.
+    func slope(at output: Double, isLabel: Bool) -> [Double]? { self == .crossEntropy && isLabel ? [-1, 1 / output] : nil }
+
     /// ℓ of one sample as a formula of single numbers.
     var sampleFormula: String {
         switch self {

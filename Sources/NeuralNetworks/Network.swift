@@ -14,10 +14,32 @@ public struct Network: Sendable {
         public fileprivate(set) var consumers: [(node: Int, input: Int)]
         /// The shape of its output, per sample.
         public let shape: MapShape
+        /// The arrays that it makes, in the order in which they are made; the last one is what other nodes read.
+        public let arrays: [ArraySpecification]
         /// The parameters it learns, in stable order.
-        public let parameters: [ParameterSpecification]
+        public let parameters: [ArraySpecification]
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
+
+        /// A node without a layer of its own, whose arrays come about otherwise.
+        init(name: String, inputs: [Int], shape: MapShape, arrays: [ArraySpecification]) {
+            self.init(
+                name: name, layer: nil, inputs: inputs, consumers: [], shape: shape, arrays: arrays, parameters: [], multiplyAdds: 0)
+        }
+
+        init(
+            name: String, layer: (any Layer)?, inputs: [Int], consumers: [(node: Int, input: Int)], shape: MapShape,
+            arrays: [ArraySpecification], parameters: [ArraySpecification], multiplyAdds: Int
+        ) {
+            self.name = name
+            self.layer = layer
+            self.inputs = inputs
+            self.consumers = consumers
+            self.shape = shape
+            self.arrays = arrays
+            self.parameters = parameters
+            self.multiplyAdds = multiplyAdds
+        }
 
         /// What its layer is; `.input` for the input node.
         public var kind: LayerKind { layer?.kind ?? .input }
@@ -25,8 +47,10 @@ public struct Network: Sendable {
         public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
     }
 
-    /// All nodes: the first is the input, the last is the output.
+    /// The nodes from the input, the first, to the output, the last.
     public let nodes: [Node]
+    /// All nodes that make arrays: those from input to output, the target, and the loss, which reads output and target.
+    public let allNodes: [Node]
     /// The loss function that training minimises.
     public let loss: LossFunction
     /// The compact notation with all defaults spelled out, without the output layer.
@@ -52,7 +76,7 @@ public struct Network: Sendable {
             }
         }
         do throws(LayerMisfit) {
-            try builder.append(Dense(units: classes, activation: loss.outputActivation), name: "output")
+            try builder.append(Dense(units: classes, activation: loss.outputActivation, isSoftmax: loss == .crossEntropy), name: "output")
         } catch {
             throw NotationError(notation: notation, offset: notation.count, problem: .misfit(layer: "output", error))
         }
@@ -89,12 +113,17 @@ public struct Network: Sendable {
             for (place, source) in node.inputs.enumerated() { linked[source].consumers.append((index, place)) }
         }
         self.nodes = linked
+        allNodes = linked + loss.nodes(output: linked.count - 1, linked[linked.count - 1])
         self.loss = loss
         self.notation = notation
     }
 
     /// The index of the output node, the last one.
     public var outputNode: Int { nodes.count - 1 }
+    /// The index of the target in `allNodes`: the classes that the samples should have.
+    public var targetNode: Int { nodes.count }
+    /// The index of the loss in `allNodes`.
+    public var lossNode: Int { nodes.count + 1 }
     /// The number of classes, which is the number of output units.
     public var classCount: Int { nodes[outputNode].shape.maps }
     /// The shape of one sample, [C, H, W].
@@ -151,12 +180,10 @@ public struct Parameters<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equa
     /// The entry at the place of a parameter, its gradient or its updated value.
     public subscript(place: Place) -> Scalar {
         get {
-            let tensor = ofNode[place.node][place.parameterIndex]
-            return tensor[tensor.shape.offset(of: place.indices)]
+            ofNode[place.node][Place.parameterIndex(place.array)][place.entry]
         }
         set {
-            let offset = ofNode[place.node][place.parameterIndex].shape.offset(of: place.indices)
-            ofNode[place.node][place.parameterIndex][offset] = newValue
+            ofNode[place.node][Place.parameterIndex(place.array)][place.entry] = newValue
         }
     }
 
@@ -186,7 +213,11 @@ private struct NetworkBuilder {
     init(input: MapShape) {
         nodes = [
             Network.Node(
-                name: "input", layer: nil, inputs: [], consumers: [], shape: input, parameters: [], multiplyAdds: 0)
+                name: "input", layer: nil, inputs: [], consumers: [], shape: input,
+                arrays: [
+                    ArraySpecification(
+                        "activation", "a", [Axis("map", input.maps), Axis("row", input.rows), Axis("column", input.columns)])
+                ], parameters: [], multiplyAdds: 0)
         ]
     }
 
@@ -204,7 +235,8 @@ private struct NetworkBuilder {
         guard parameters.allSatisfy({ $0.shape.count <= Self.mostParameters }) else { throw .tooLarge }
         nodes.append(
             Network.Node(
-                name: name, layer: layer, inputs: [nodes.count - 1], consumers: [], shape: shape, parameters: parameters,
+                name: name, layer: layer, inputs: [nodes.count - 1], consumers: [], shape: shape,
+                arrays: layer.arrays(output: shape), parameters: parameters,
                 multiplyAdds: layer.multiplyAdds(for: inputs)))
     }
 }

@@ -3,6 +3,6 @@ extension Network {
     /// with it, which for cross-entropy is the softmax over all units; nil where there are no sums (the input, pooling).
     public func functionName(of node: Int) -> String? {
         guard let layer = nodes[node].layer, layer.hasSum else { return nil }
-        return node == outputNode && loss == .crossEntropy ? "softmax" : layer.activation.rawValue
+        return layer.functionName
     }
 }

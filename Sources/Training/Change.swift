@@ -7,7 +7,7 @@ public struct Change: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         /// The learning rate α, from this step on.
         case learningRate
-        /// An entry of a parameter (`Place.Quantity.parameter`), before the step uses it.
+        /// An entry of a parameter, before the step uses it.
         case parameter(Place)
         /// A pixel of one sample of the step's batch, which is an activation of the input.
         case pixel(Place, sample: Int)

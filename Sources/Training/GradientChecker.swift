@@ -80,18 +80,14 @@ public struct GradientChecker: Sendable {
                 let found: GradientCheck.Number?
                 switch group.subject {
                 case .parameter(let parameter):
-                    let place = Place(
-                        node: group.node, .parameter(parameter),
-                        Self.indices(entry, network.nodes[group.node].parameters[parameter].shape.dimensions))
+                    let place = Place.parameter(parameter, of: group.node, entry: entry)
                     found = number(&whole, place, sample: nil, gradients.ofNode[group.node][parameter][entry])
                 case .residual, .passedDown:
                     let sample = turn % single.count
-                    let unit = Unit(entry, in: network.nodes[group.node].shape)
-                    let quantity: Place.Quantity = group.subject == .residual ? .sum : .activation
+                    let place = group.subject == .residual ? network.sum(group.node, entry) : network.activation(group.node, entry)
                     let analytic = group.subject == .residual ? single[sample].residuals : single[sample].passedDown
                     found = number(
-                        &single[sample].probe, network.place(group.node, quantity, unit), sample: sample,
-                        analytic[group.node].unit(entry, sample: 0))
+                        &single[sample].probe, place, sample: sample, analytic[group.node].unit(entry, sample: 0))
                 }
                 guard let found else {
                     row.kinks += 1

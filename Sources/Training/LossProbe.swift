@@ -44,14 +44,13 @@ struct LossProbe {
     /// L with another value at a place, for the batch's first sample if the place is one of a sample. The old value is restored afterwards.
     mutating func loss(_ place: Place, _ value: Double) -> Double {
         let node = place.node
-        switch place.quantity {
-        case .parameter:
+        if place.parameter != nil {
             let before = parameters[place]
             parameters[place] = value
             defer { parameters[place] = before }
             return lossFrom(node)
-        case .sum where node == network.outputNode && tape.outputSums != nil:
-            guard var sums = tape.outputSums else { return .nan }
+        }
+        if network.isSum(place), node == network.outputNode, var sums = tape.outputSums {
             let unit = network.unit(of: place)
             let before = sums[0, unit.map, unit.row, unit.column]
             sums[0, unit.map, unit.row, unit.column] = value
@@ -59,14 +58,13 @@ struct LossProbe {
             tape.outputSums = sums
             defer { tape.outputSums?[0, unit.map, unit.row, unit.column] = before }
             return lossFrom(node + 1)
-        default:
-            let unit = network.unit(of: place)
-            let function = place.quantity == .sum ? network.nodes[node].layer?.activation ?? .none : .none
-            let before = tape.activations[node][0, unit.map, unit.row, unit.column]
-            tape.activations[node][0, unit.map, unit.row, unit.column] = function(value)
-            defer { tape.activations[node][0, unit.map, unit.row, unit.column] = before }
-            return lossFrom(node + 1)
         }
+        let unit = network.unit(of: place)
+        let function = network.isSum(place) ? network.nodes[node].layer?.activation ?? .none : .none
+        let before = tape.activations[node][0, unit.map, unit.row, unit.column]
+        tape.activations[node][0, unit.map, unit.row, unit.column] = function(value)
+        defer { tape.activations[node][0, unit.map, unit.row, unit.column] = before }
+        return lossFrom(node + 1)
     }
 
     private mutating func lossFrom(_ node: Int) -> Double {

@@ -53,7 +53,7 @@ extension Trainer {
     func outcome(of mark: Question, _ sight: Sight, _ focus: Focus, atRest: Bool) -> MarkOutcome {
         let place = mark.place
         // The weights' shares in the loss are computed from the gradients, and nothing of a sample exists before it is loaded.
-        let needed = place.quantity == .loss ? .backward(1) : sight.phase(making: place) ?? .load
+        let needed = place == network.batchLoss ? .backward(1) : sight.phase(making: place) ?? .load
         if !sight.isComputed(needed) { return .none(focus.guest == nil ? .notYet(needed) : .noLabel) }
         if sight.lastPhase == .update { return .none(.noShares(.updated)) }
         if !atRest && MarkOutcome.work(network) > MarkOutcome.mostWorkBetweenSteps { return .none(.noShares(.whenPaused)) }
@@ -67,7 +67,7 @@ extension Trainer {
 
     /// The marked number for the sample in focus: numbers of the whole batch are divided among that sample's numbers.
     func mark(_ mark: Question, in focus: Focus) -> Question {
-        if focus.guest != nil || !mark.place.isOfSample { return Question(mark.place, sample: focus.sample) }
+        if focus.guest != nil || !network.isOfSample(mark.place) { return Question(mark.place, sample: focus.sample) }
         return Question(mark.place, sample: min(mark.sample, max(0, tape.sampleCount - 1)))
     }
 }
@@ -75,13 +75,14 @@ extension Trainer {
 extension Sight {
     /// The phase that computes the number at a place; nil if it exists before the step.
     func phase(making place: Place) -> Phase? {
-        switch place.quantity {
-        case .activation, .sum: made(by: place.node)
-        // Training does not compute the input's residual; it is derived from the layers that read the input.
+        switch place.aspect {
+        case .value where place.parameter != nil: nil
+        case .value where place.node == network.lossNode: .loss
+        case .value where place.node == network.targetNode: .load
+        case .value: made(by: place.node)
+        // Training does not compute the input's residual; it is derived from the layers that read the input. Those of other arrays than the
+        // node's own are derived from what the same nodes have.
         case .residual: .backward(place.node > 0 ? place.node : network.nodes[0].consumers.map(\.node).min() ?? 1)
-        case .error, .sampleLoss, .loss: .loss
-        case .target: .load
-        case .parameter: nil
         case .gradient, .updated: .backward(place.node)
         }
     }
@@ -96,7 +97,7 @@ extension Sight {
         let layer = network.nodes[focus.node]
         if focus.view.isPerSample {
             if focus.view == .residuals && focus.node == 0 { return (.none, nil) }
-            if mark.place.isOfSample && mark.sample != focus.sample { return (.noShares(.otherSample(mark.sample)), nil) }
+            if network.isOfSample(mark.place) && mark.sample != focus.sample { return (.noShares(.otherSample(mark.sample)), nil) }
             guard let units = focus.view == .maps ? shares.activations[focus.node] : shares.residuals[focus.node] else {
                 return (.noShares(.nothingHere), nil)
             }
@@ -114,9 +115,9 @@ extension Sight {
 
     /// In the gradient view of its own layer, a marked gradient is its own and only share.
     private func itself(_ place: Place, _ value: Double, _ focus: Focus) -> [Tensor<Float>]? {
-        guard case .gradient(let index) = place.quantity, focus.view == .gradients, focus.node == place.node else { return nil }
+        guard place.aspect == .gradient, let index = place.parameter, focus.view == .gradients, focus.node == place.node else { return nil }
         var own = network.nodes[place.node].parameters.map { Tensor<Float>(zeros: $0.shape) }
-        own[index][own[index].shape.offset(of: place.indices)] = Float(value)
+        own[index][place.entry] = Float(value)
         return own
     }
 }

@@ -144,14 +144,12 @@ extension SessionLoop {
     /// The current unit and its number; nil when not stepping by unit.
     var unitStep: UnitStep? {
         guard let unit, let phase = trainer.lastPhase else { return nil }
-        let quantity: Place.Quantity
-        let node: Int
+        let place: Place
         switch phase {
-        case .forward(let done): (node, quantity) = (done, .activation)
-        case .backward(let done): (node, quantity) = (done, .residual)
+        case .forward(let done): place = trainer.network.activation(done, unit)
+        case .backward(let done): place = trainer.network.residual(done, unit)
         case .load, .loss, .update: return nil
         }
-        let place = trainer.network.place(node, quantity, Unit(unit, in: trainer.network.nodes[node].shape))
         let sample = min(focus.sample, max(0, trainer.tape.sampleCount - 1))
         return UnitStep(phase: phase, index: unit, count: unitCount, question: Question(place, sample: sample))
     }

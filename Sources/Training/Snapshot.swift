@@ -134,11 +134,8 @@ public struct MapKey: Hashable, Sendable {
 
     /// The map that contains a unit's activation, sum or residual; nil for other places.
     public init?(_ place: Place, sample: Int, in network: Network) {
-        switch place.quantity {
-        case .activation, .sum: isResidual = false
-        case .residual: isResidual = true
-        case .error, .target, .sampleLoss, .loss, .parameter, .gradient, .updated: return nil
-        }
+        isResidual = network.isResidual(place)
+        guard isResidual || network.isActivation(place) || network.isSum(place) else { return nil }
         // The residuals of the input are not kept.
         if isResidual && place.node == 0 { return nil }
         node = place.node

@@ -96,8 +96,7 @@ extension Trainer {
             case .learningRate: continue
             case .parameter(let place): slope = Double(before.tape.gradients[place])
             case .pixel(let place, let sample):
-                let residual = Place(node: 0, .residual, place.indices)
-                slope = deriver.value(residual, sample: sample) / Double(before.tape.sampleCount)
+                slope = deriver.value(place.with(.residual), sample: sample) / Double(before.tape.sampleCount)
             }
             promised += slope * Double(change.value - old)
         }
@@ -139,7 +138,7 @@ extension Sight {
         let needed = phase(making: place)
         if let needed, !isComputed(needed) { return .notYet(needed) }
         if lastPhase == .update { return .updated }
-        if case .gradient = place.quantity, !atRest { return .tooMany }
+        if place.aspect == .gradient, !atRest { return .tooMany }
         let sample = min(question.sample, max(0, tape.sampleCount - 1))
         let derivation = derivation(of: place, sample: sample)
         return .derivation(derivation, maps: maps(of: derivation, sample: min(whySample ?? sample, max(0, tape.sampleCount - 1))))
@@ -166,7 +165,8 @@ extension Sight {
     func winners(_ snapshot: Snapshot) -> [[Int]] {
         let focus = snapshot.focus
         let node = network.nodes[focus.node]
-        guard focus.view == .maps, node.layer?.combination == .largest, let size = node.kind.kernelShape?.rows,
+        guard focus.view == .maps, node.layer?.picksLargest(node.inputs.map { network.nodes[$0].shape }) == true,
+            let size = node.kind.kernelShape?.rows,
             case .planes(let planes, let first, _, _, _, _) = snapshot.picture, node.shape.planeCount > 1, snapshot.mark == nil
         else { return [] }
         let below = tape.activations[node.inputs[0]]

@@ -69,16 +69,17 @@ public struct StepNumbers: Sendable {
     /// The number at a place, as training used it; nil if it is not computed yet, the sample does not exist, or a guest has no class. After
     /// the update, parameters are the new ones, and numbers that training does not keep (z, the input's residual) are nil.
     public func value(_ place: Place, sample: Int) -> Double? {
-        guard sight.phase(making: place).map(sight.isComputed) != false, !place.isOfSample || (0..<sampleCount).contains(sample) else {
+        guard sight.phase(making: place).map(sight.isComputed) != false, !network.isOfSample(place) || (0..<sampleCount).contains(sample)
+        else {
             return nil
         }
-        if place.quantity == .target && !hasLabels { return nil }
+        if place.node == network.targetNode && !hasLabels { return nil }
         if isUpdated {
-            switch place.quantity {
-            case .updated: return Double(sight.parameters[place])
-            case .sum where place.node != network.outputNode || sight.tape.outputSums == nil: return nil
-            case .residual where place.node == 0: return nil
-            default: break
+            if place.aspect == .updated { return Double(sight.parameters[place]) }
+            if place.aspect == .residual, place.node == 0 || !network.isResidual(place) { return nil }
+            if place.aspect == .value, place.parameter == nil, place.node < network.nodes.count, !network.isActivation(place) {
+                // z of a softmax is kept.
+                guard network.isSum(place), place.node == network.outputNode, sight.tape.outputSums != nil else { return nil }
             }
         }
         return Deriver(network, sight.tape, sight.parameters, learningRate: sight.learningRate).value(place, sample: sample)
@@ -90,12 +91,12 @@ public struct StepNumbers: Sendable {
     public func centralDifference(_ place: Place, sample: Int = 0, _ h: Double) -> Double? {
         guard sampleCount > 0, !isUpdated, hasLabels, h > 0 else { return nil }
         let samples: Range<Int>
-        switch place.quantity {
-        case .parameter: samples = 0..<sampleCount
-        case .activation, .sum:
-            guard (0..<sampleCount).contains(sample), place.quantity == .activation || place.node > 0 else { return nil }
+        guard place.aspect == .value else { return nil }
+        if place.parameter != nil {
+            samples = 0..<sampleCount
+        } else {
+            guard (0..<sampleCount).contains(sample), network.isActivation(place) || network.isSum(place) else { return nil }
             samples = sample..<sample + 1
-        default: return nil
         }
         var probe = LossProbe(network, sight.parameters.converted(to: Double.self), sight.tape.doubled(samples, network, forwardOnly: true))
         let before = probe.value(place)

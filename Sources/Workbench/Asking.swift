@@ -30,18 +30,18 @@ extension Workbench {
     var selectedPlace: Place? {
         guard let network else { return nil }
         let shape = network.nodes[node].shape
-        let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
-        func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
-            guard let layout = network.planeLayout(node), let weights = network.nodes[node].parameters.first else { return nil }
-            let offset = (plane * layout.rows + row) * layout.columns + column
-            return Place(node: node, quantity(0), weights.shape.indices(at: offset))
+        let unit = (shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)).index(in: shape)
+        func weight(_ aspect: Place.Aspect) -> Place? {
+            network.planeLayout(node).map { layout in
+                Place.parameter(0, of: node, aspect, entry: (plane * layout.rows + row) * layout.columns + column)
+            }
         }
         switch layerView {
-        case .maps: return network.place(node, .activation, unit)
-        case .residuals: return network.place(node, .residual, unit)
-        case .kernels: return entry { .parameter($0) }
-        case .gradients: return entry { .gradient($0) }
-        case .updates: return entry { .updated($0) }
+        case .maps: return network.activation(node, unit)
+        case .residuals: return network.residual(node, unit)
+        case .kernels: return weight(.value)
+        case .gradients: return weight(.gradient)
+        case .updates: return weight(.updated)
         case .statistics: return stuckPlace
         }
     }

@@ -59,7 +59,7 @@ struct DerivationPane {
         let term = step.term < bench.whyTerms.count ? bench.whyTerms[step.term] : nil
         let maps = DerivationMaps(
             derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
-        if let end = words.endWords(derivation) {
+        if let end = words.endWords(derivation, in: network) {
             line(end)
             _ = maps?.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y))
             return []
@@ -69,7 +69,7 @@ struct DerivationPane {
         // A few terms and the lines about their sum always stay visible.
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
-        let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term)
+        let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term, in: network)
         if let maps {
             y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))
         }
@@ -121,7 +121,7 @@ struct DerivationPane {
         derivation.partialSums.map { parts in
             switch parts {
             case .bySample: (words(.whySampleSums), { term in term.factors.lazy.compactMap(\.sample).first })
-            case .byClass: (words(.whyClassSums), { term in term.factors.lazy.compactMap(\.place).first?.indices.first })
+            case .byClass: (words(.whyClassSums), { term in term.factors.lazy.compactMap(\.place).first?.entry })
             }
         }
     }

@@ -14,7 +14,7 @@ extension Workbench {
 
     /// Numbers of the whole batch have no sample: they are the same whichever sample is shown.
     func normal(_ question: Question) -> Question {
-        question.place.isOfSample ? question : Question(question.place, sample: 0)
+        network?.isOfSample(question.place) != false ? question : Question(question.place, sample: 0)
     }
 
     mutating func toggleMark() {

@@ -184,7 +184,8 @@ extension Workbench {
     /// The activation of the selected one.
     var stuckPlace: Place? {
         guard let network, let selected = selectedStuckUnit else { return nil }
-        return network.place(node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]))
+        return network.activation(
+            node, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]).index(in: network.nodes[node].shape))
     }
 
     mutating func moveStuckUnit(_ direction: Direction) {

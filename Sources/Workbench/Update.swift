@@ -200,10 +200,10 @@ extension Workbench {
             } else if let place = selectedPlace {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
-        case .whyLoss: network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
+        case .whyLoss: network.map { why = [WhyStep(question: Question($0.batchLoss, sample: askedSample))] }
         case .whyAnswer:
             if let network, let unit = largestOutput {
-                let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
+                let place = network.activation(network.outputNode, unit)
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
         case .shiftSample(let direction): shiftSample(direction)

@@ -9,14 +9,9 @@ extension Workbench {
     var whatIfTarget: Change.Target? {
         let place = why.last?.question.place ?? (focusedPane == .picture ? selectedPlace : nil)
         guard let place else { return nil }
-        switch place.quantity {
-        case .parameter: return .parameter(place)
-        case .gradient(let index), .updated(let index):
-            return .parameter(Place(node: place.node, .parameter(index), place.indices))
-        case .activation where place.node == 0:
-            return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
-        case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
-        }
+        if place.parameter != nil { return .parameter(place.with(.value)) }
+        guard network?.isPixel(place) == true else { return nil }
+        return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
     }
 
     /// Why no number can be set now; nil if one can.
@@ -111,7 +106,7 @@ extension Workbench {
         }
         let place = step.question.place
         node = place.node
-        layerView = place.quantity == .residual ? .residuals : .maps
+        layerView = place.aspect == .residual ? .residuals : .maps
         let unit = network.unit(of: place)
         if network.nodes[node].shape.planeCount == 1 {
             (plane, row, column) = (0, 0, unit.map)

@@ -20,16 +20,17 @@ struct WindowPicture {
     private let partialSums: [(map: Int, sum: Double)]
 
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
-    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int) {
+    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int, in network: Network) {
         guard let window = derivation.window else { return nil }
         let size = window.window.size
         isBackward = window.isBackward
         isTurned = window.isTurned
         typealias Weighted = (weight: [Int], factor: Double, map: Int, unit: Double, product: Double)
         func weighted(_ term: Derivation.Term) -> Weighted? {
-            guard term.factors.count >= 2, let weight = term.factors[0].place, weight.indices.count == 4, let unit = term.factors[1].place
-            else { return nil }
-            return (weight.indices, term.factors[0].value, unit.indices[0], term.factors[1].value, term.value)
+            guard term.factors.count >= 2, let weight = term.factors[0].place, let unit = term.factors[1].place else { return nil }
+            let indices = network.indices(of: weight)
+            guard indices.count == 4 else { return nil }
+            return (indices, term.factors[0].value, network.unit(of: unit).map, term.factors[1].value, term.value)
         }
         let all = derivation.terms.compactMap(weighted)
         guard let first = all.first else { return nil }

@@ -275,7 +275,7 @@ enum Readers {
         let sampleCount = 3
 
         init() throws { network = try #require(SmallRun.network) }
-        func value(_ place: Place, sample: Int) -> Double? { Double(place.indices.reduce(sample, +)) }
+        func value(_ place: Place, sample: Int) -> Double? { Double(network.indices(of: place).reduce(sample, +)) }
         func variable(_ name: String) -> LessonValue? { name == "selected.layer" ? .name("conv1") : nil }
         func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { h }
         var ahead: any LessonSurroundings { self }

@@ -17,11 +17,13 @@ private struct Plain: LessonSurroundings {
     /// Only the first layer is computed.
     func value(_ place: Place, sample: Int) -> Double? {
         if place.node > 1 { return nil }
-        return place.indices.reduce(0) { $0 * 10 + Double($1) } + (place.isOfSample ? Double(sample) * 10_000 : 0)
+        return network.indices(of: place).reduce(0) { $0 * 10 + Double($1) } + (network.isOfSample(place) ? Double(sample) * 10_000 : 0)
     }
 
     func variable(_ name: String) -> LessonValue? { names[name] }
-    func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? { if case .parameter = place.quantity { h } else { nil } }
+    func centralDifference(_ place: Place, sample: Int, _ h: Double) -> Double? {
+        place.aspect == .value && place.parameter != nil ? h : nil
+    }
     var ahead: any LessonSurroundings { self }
 }
 

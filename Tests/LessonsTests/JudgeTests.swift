@@ -78,7 +78,7 @@ import Training
             #expect(!known.isRight && known.text.words == "\(Int(wrong)) forgets the minus of -1.")
             let other = try question.judge(number: 77, asked, in: moment)
             #expect(!other.isRight && other.text.words == "Not 77.")
-            #expect(try question.why?.resolved(in: NamedSurroundings(moment, asked.variables)).place.indices == [0, 0, Int(column)])
+            #expect(try question.why?.resolved(in: NamedSurroundings(moment, asked.variables)).place.entry == Int(column))
         }
     }
 
@@ -102,7 +102,7 @@ import Training
         var largest: (row: Int, column: Int, value: Double) = (0, 0, -.infinity)
         for row in 0..<3 {
             for column in 0..<3 {
-                let value = moment.value(Place(node: 1, .activation, [0, row, column]), sample: 0) ?? 0
+                let value = moment.value(moment.network.activation(1, row * 3 + column), sample: 0) ?? 0
                 if value > largest.value { largest = (row, column, value) }
             }
         }
@@ -139,7 +139,7 @@ import Training
         try trainer.advanceToRestingPlace()
         let scene = LessonMoment(trainer.numbers(), sample: 0)
         let names = scene.startNames
-        #expect(names["start.loss"] == scene.value(Place(node: start.network.outputNode, .loss), sample: 0).map { .number($0) })
+        #expect(names["start.loss"] == scene.value(start.network.batchLoss, sample: 0).map { .number($0) })
         let asked = try question.asked(lesson: lesson.name, attempt: 0, in: scene)
         #expect(try question.judge(state: asked, in: scene.adding(names)).text.words == "Still at the start.")
         try trainer.advanceToRestingPlace()
@@ -156,7 +156,7 @@ import Training
         let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: .init(count: 1))
         try trainer.advance()
         let moment = LessonMoment(trainer.numbers(), sample: 0)
-        let place = Place(node: start.network.outputNode, .residual, [0])
+        let place = start.network.residual(start.network.outputNode, 0)
         #expect(moment.value(place, sample: 0) == nil)
         let asked = try question.asked(lesson: lesson.name, attempt: 0, in: moment)
         let foretold = try question.answer(asked, in: moment)

@@ -45,27 +45,12 @@ import Testing
             network.backwardAll(&tape, parameters, workers)
         }
 
-        /// Some places of each quantity of each node.
+        /// Some places of everything that has a name.
         var places: [Place] {
-            var found = [Place(node: network.outputNode, .loss), Place(node: network.outputNode, .sampleLoss)]
-            for node in network.nodes.indices {
-                let shape = network.nodes[node].shape
-                for index in [0, shape.unitCount / 3, shape.unitCount / 2 + 1, shape.unitCount - 1] where index < shape.unitCount {
-                    let unit = Unit(index, in: shape)
-                    found += [.activation, .residual].map { network.place(node, $0, unit) }
-                    if node > 0 { found.append(network.place(node, .sum, unit)) }
-                    if node == network.outputNode { found += [.error, .target].map { network.place(node, $0, unit) } }
-                }
-                for (i, parameter) in network.nodes[node].parameters.enumerated() {
-                    for index in [0, parameter.shape.count / 2, parameter.shape.count - 1] {
-                        var (rest, indices) = (index, [Int]())
-                        for extent in parameter.shape.dimensions.reversed() {
-                            indices.insert(rest % extent, at: 0)
-                            rest /= extent
-                        }
-                        found += [.parameter(i), .gradient(i), .updated(i)].map { Place(node: node, $0, indices) }
-                    }
-                }
+            var found = [network.batchLoss]
+            for family in network.nodes.indices.flatMap(network.families) {
+                let count = family.axes.reduce(1) { $0 * $1.count }
+                for entry in Set([0, count / 3, min(count / 2 + 1, count - 1), count - 1]).sorted() { found.append(family.place(entry)) }
             }
             return found
         }
@@ -75,17 +60,17 @@ import Testing
     func termsMakeTheNumber(_ index: Int) throws {
         let scene = try Scene(index)
         for place in scene.places {
-            for sample in 0..<(place.isOfSample ? scene.tape.sampleCount : 1) {
+            for sample in 0..<(scene.network.isOfSample(place) ? scene.tape.sampleCount : 1) {
                 let derivation = scene.deriver.derivation(of: place, sample: sample)
                 let name = scene.network.name(of: place)
                 let made = derivation.scale * derivation.function(derivation.sum)
                 #expect(abs(made - derivation.value) <= 1e-12 * max(1, abs(derivation.value)), "\(name)")
-                #expect(derivation.sample == (place.isOfSample ? sample : nil), "\(name)")
+                #expect(derivation.sample == (scene.network.isOfSample(place) ? sample : nil), "\(name)")
                 // Each factor has the number of its place.
                 for factor in derivation.terms.flatMap(\.factors) {
                     guard let place = factor.place else { continue }
                     #expect(factor.value == scene.deriver.value(place, sample: factor.sample ?? 0), "\(name)")
-                    #expect((factor.sample != nil) == place.isOfSample, "\(name)")
+                    #expect((factor.sample != nil) == scene.network.isOfSample(place), "\(name)")
                 }
             }
         }
@@ -142,21 +127,21 @@ import Testing
         let pixels = [0, input.unitCount / 2 + 3, input.unitCount - 1]
         // ∂(loss)/∂(each place) in the order of the nodes: derivatives flow from a derivation to its factors.
         var derivatives: [Key: Double] = [:]
-        var pending: [Key] = [Key(place: Place(node: scene.network.outputNode, .loss), sample: nil)]
+        var pending: [Key] = [Key(place: scene.network.batchLoss, sample: nil)]
         derivatives[pending[0]] = 1
         while let next = pending.popMax() {
             let outer = derivatives[next] ?? 0
             let derivation = scene.deriver.derivation(of: next.place, sample: next.sample ?? 0)
             guard !derivation.isGiven else { continue }
             for (factor, slope) in derivation.slopes(scene.deriver, scene.network) {
-                guard let place = factor.place, place.isOfSample else { continue }
+                guard let place = factor.place, scene.network.isOfSample(place) else { continue }
                 let key = Key(place: place, sample: factor.sample)
                 if derivatives[key] == nil { pending.append(key) }
                 derivatives[key, default: 0] += outer * slope
             }
         }
         for pixel in pixels {
-            let key = Key(place: scene.network.place(0, .activation, Unit(pixel, in: input)), sample: 1)
+            let key = Key(place: scene.network.activation(0, pixel), sample: 1)
             let old = scene.tape.activations[0].units(sample: 1)
             var losses: [Double] = []
             for h in [1e-6, -1e-6] {
@@ -177,13 +162,8 @@ import Testing
         var sample: Int?
         /// Later numbers first, so that everything that reads a number comes before it.
         var rank: Int {
-            switch place.quantity {
-            case .loss: .max
-            case .sampleLoss: .max - 1
-            case .error: .max - 2
-            case .sum: 2 * place.node
-            default: 2 * place.node + 1
-            }
+            // The arrays of the loss are in the order L, ℓ, e from the last one back; those of a node as they are made.
+            100 * place.node + place.array
         }
     }
 }
@@ -207,6 +187,7 @@ extension Derivation {
             case .relu: Activation.relu.slope(at: value)
             case .exp: value
             case .log: scale / sum
+            case .reciprocal: -scale / (sum * sum)
             }
         let largest = sum
         var taken = false
@@ -223,12 +204,12 @@ extension Derivation {
         }
         // A softmax's scale contains the other sums: ∂a_j/∂z_k = a_j (1[j = k] − a_k).
         if scaleOrigin == .softmax {
-            let unit = network.unit(of: place)
+            let marked = place.entry
             found = (0..<network.nodes[place.node].shape.unitCount).map { k in
-                let place = network.place(place.node, .sum, Unit(k, 0, 0))
+                let place = network.sum(place.node, k)
                 let factor = Factor(place: place, sample: sample, value: deriver.value(place, sample: sample ?? 0))
-                let other = network.place(place.node, .activation, Unit(k, 0, 0))
-                return (factor, value * ((k == unit.map ? 1 : 0) - deriver.value(other, sample: sample ?? 0)))
+                let other = network.activation(place.node, k)
+                return (factor, value * ((k == marked ? 1 : 0) - deriver.value(other, sample: sample ?? 0)))
             }
         }
         return found

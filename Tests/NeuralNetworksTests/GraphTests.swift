@@ -9,7 +9,7 @@ private struct Sum: Layer {
     var hasSum: Bool { false }
     var activation: Activation { .none }
     func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+    func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
     func forwardRule(_ inputs: [String]) -> String { inputs.map { "a(\($0))" }.joined(separator: " + ") }
     func backwardRule(_ residual: String) -> String { residual }
@@ -33,10 +33,7 @@ private struct Sum: Layer {
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers
     ) { output.copy(tangent) }
-    func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] {
-        inputs.indices.map { Connection(weight: nil, unit: unit, input: $0) }
-    }
-    func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] { [Connection(weight: nil, unit: unit)] }
+    func equation(at entry: Int, _ inputs: [MapShape]) -> Equation { Equation(terms: inputs.indices.map { [.input($0, entry: entry)] }) }
 }
 
 @Suite struct GraphTests {
@@ -45,6 +42,8 @@ private struct Sum: Layer {
         func node(_ name: String, _ layer: (any Layer)?, _ inputs: [Int], _ shape: MapShape, _ below: [MapShape]) -> Network.Node {
             Network.Node(
                 name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
+                arrays: layer?.arrays(output: shape)
+                    ?? [ArraySpecification("activation", "a", [Axis("map", 2), Axis("row", 5), Axis("column", 5)])],
                 parameters: layer?.parameters(for: below) ?? [], multiplyAdds: 0)
         }
         let convolution = try Convolution(on: shape, maps: 2, kernelSize: 3, padding: 1, activation: .tanh)
@@ -63,13 +62,15 @@ private struct Sum: Layer {
         network.forwardAll(&tape, parameters, workers)
         network.backwardAll(&tape, parameters, workers)
         let deriver = Deriver(network, tape, parameters, learningRate: 1)
-        for (node, quantity) in [(1, Place.Quantity.residual), (3, .residual), (3, .sum), (2, .activation)] {
+        let unit = Unit(1, 2, 3).index(in: shape)
+        for place in [network.residual(1, unit), network.residual(3, unit), network.sum(3, unit), network.activation(2, unit)] {
             // A node read by two others has the terms of both.
-            let derivation = deriver.derivation(of: Place(node: node, quantity, [1, 2, 3]), sample: 2)
+            let node = place.node
+            let derivation = deriver.derivation(of: place, sample: 2)
             #expect(abs(derivation.scale * derivation.function(derivation.sum) - derivation.value) < 1e-14)
             #expect(node != 1 || derivation.terms.count == 2 * 9 + 1)
             // The contribution splits into both branches; above the sum it is complete again.
-            guard quantity == .residual else { continue }
+            guard place.aspect == .residual else { continue }
             let found = network.shares(
                 in: derivation.place, sample: 2, tape, parameters, learningRate: 1, workers)
             for above in [3, 4] {

@@ -14,7 +14,7 @@ import Testing
     @Test("Shares in a sum are its terms", arguments: DerivationTests.networks.indices)
     func sharesAreTerms(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
-        for place in scene.places where place.quantity == .sum {
+        for place in scene.places where scene.network.isSum(place) {
             let node = scene.network.nodes[place.node]
             guard !node.parameters.isEmpty else { continue }
             let found = shares(scene, place, sample: 1)
@@ -22,9 +22,9 @@ import Testing
             for term in scene.deriver.derivation(of: place, sample: 1).terms {
                 let factors = term.factors.compactMap(\.place)
                 let weight = try #require(factors.first)
-                #expect(abs((found.parameters[place.node]?[weight.parameterIndex][weight, in: node] ?? .nan) - term.value) < 1e-12)
+                #expect(abs((found.parameters[place.node]?[weight.parameter ?? 0][weight.entry] ?? .nan) - term.value) < 1e-12)
                 guard let unit = factors.dropFirst().first else { continue }
-                expected[scene.network.unit(of: unit).index(in: scene.network.nodes[unit.node].shape)] += term.value
+                expected[unit.entry] += term.value
             }
             let carried = try #require(found.activations[node.inputs[0]])
             #expect(zip(carried, expected).allSatisfy { abs($0 - $1) < 1e-12 })
@@ -34,7 +34,7 @@ import Testing
     @Test("Each layer above carries the whole of a residual, and so do its weights", arguments: DerivationTests.networks.indices)
     func layersAboveAddUp(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
-        for place in scene.places where place.quantity == .residual {
+        for place in scene.places where scene.network.isResidual(place) {
             let found = shares(scene, place, sample: 2)
             for node in place.node..<scene.network.nodes.count {
                 let sum = try #require(found.residuals[node]).reduce(0, +)
@@ -50,7 +50,7 @@ import Testing
     func samplesAddUp(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
-            guard case .gradient(let parameter) = place.quantity else { continue }
+            guard place.aspect == .gradient, let parameter = place.parameter else { continue }
             let all = (0..<scene.tape.sampleCount).map { shares(scene, place, sample: $0) }
             for node in place.node..<scene.network.nodes.count {
                 let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
@@ -87,8 +87,12 @@ import Testing
             scene.network.forwardAll(&tape, parameters, workers)
             return Deriver(scene.network, tape, parameters, learningRate: Self.rate).value(place, sample: 1)
         }
-        let entries = scene.places.filter { if case .parameter = $0.quantity { true } else { false } }
-        for place in scene.places where [.activation, .sum, .error, .sampleLoss, .loss].contains(place.quantity) && place.node > 0 {
+        let entries = scene.places.filter { $0.parameter != nil && $0.aspect == .value }
+        let network = scene.network
+        for place in scene.places
+        where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode
+            && (place.node > network.targetNode || network.isActivation(place) || network.isSum(place))
+        {
             let found = shares(scene, place, sample: 1)
             let name = scene.network.name(of: place)
             let pixels = try #require(found.activations[0])
@@ -97,9 +101,9 @@ import Testing
                 let slope = (value(place, (unit, h), nil) - value(place, (unit, -h), nil)) / (2 * h)
                 #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(name) by pixel \(unit)")
             }
-            for entry in entries where entry.node <= place.node {
+            for entry in entries where entry.node <= min(place.node, network.outputNode) {
                 let slope = (value(place, nil, (entry, h)) - value(place, nil, (entry, -h))) / (2 * h)
-                let share = found.parameters[entry.node]?[entry.parameterIndex][entry, in: scene.network.nodes[entry.node]] ?? .nan
+                let share = found.parameters[entry.node]?[entry.parameter ?? 0][entry.entry] ?? .nan
                 #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(name) by \(scene.network.name(of: entry))")
             }
         }
@@ -116,7 +120,7 @@ import Testing
         network.forwardAll(&tape, parameters, Workers(count: 1))
         network.backwardAll(&tape, parameters, Workers(count: 1))
         for unit in 0..<64 {
-            let place = network.place(0, .residual, Unit(unit, in: shape))
+            let place = network.residual(0, unit)
             let found = network.shares(in: place, sample: 0, tape, parameters, learningRate: 1, Workers(count: 1))
             #expect((found.value != 0) == (unit / 8 % 2 == 0 && unit % 2 == 0))
             for residuals in found.residuals { #expect(abs(try #require(residuals).reduce(0, +) - found.value) < 1e-14) }
@@ -127,9 +131,9 @@ import Testing
     func updates(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
-            guard case .updated(let parameter) = place.quantity else { continue }
+            guard place.aspect == .updated, let parameter = place.parameter else { continue }
             let update = shares(scene, place, sample: 1)
-            let gradient = shares(scene, Place(node: place.node, .gradient(parameter), place.indices), sample: 1)
+            let gradient = shares(scene, place.with(.gradient), sample: 1)
             for node in scene.network.nodes.indices {
                 for (new, old) in [
                     (update.residuals[node], gradient.residuals[node]), (update.activations[node], gradient.activations[node]),
@@ -138,8 +142,8 @@ import Testing
                     #expect(zip(new ?? [], old ?? []).allSatisfy { abs($0 + Self.rate * $1) < 1e-14 })
                 }
             }
-            let own = try #require(update.parameters[place.node])[parameter][place, in: scene.network.nodes[place.node]]
-            #expect(own == scene.parameters[Place(node: place.node, .parameter(parameter), place.indices)])
+            let own = try #require(update.parameters[place.node])[parameter][place.entry]
+            #expect(own == scene.parameters[place.with(.value)])
         }
     }
 
@@ -150,9 +154,4 @@ import Testing
         #expect(found.parameters[3]?[0].values.filter { $0 != 0 } == [found.value])
         #expect(found.activations.allSatisfy { $0 == nil } && found.residuals.allSatisfy { $0 == nil })
     }
-}
-
-extension Tensor {
-    /// The entry at a place in one of the node's parameters.
-    fileprivate subscript(place: Place, in node: Network.Node) -> Scalar { self[shape.offset(of: place.indices)] }
 }

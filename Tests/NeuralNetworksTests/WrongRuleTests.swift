@@ -64,15 +64,14 @@ import Testing
         let deriver = Deriver(scene.network, scene.tape, scene.parameters, learningRate: 0.5)
         for node in scene.network.nodes.indices {
             for unit in 0..<min(40, scene.network.nodes[node].shape.unitCount) {
-                for quantity in [Place.Quantity.activation, .residual] {
-                    let place = scene.network.place(node, quantity, Unit(unit, in: scene.network.nodes[node].shape))
+                for place in [scene.network.activation(node, unit), scene.network.residual(node, unit)] {
                     let derivation = deriver.derivation(of: place, sample: 2)
                     let made = derivation.scale * derivation.function(derivation.sum)
                     #expect(abs(made - derivation.value) <= 1e-12 * max(1, abs(derivation.value)), "\(scene.network.name(of: place))")
                 }
             }
             for (i, parameter) in scene.network.nodes[node].parameters.enumerated() {
-                let place = Place(node: node, .gradient(i), parameter.shape.dimensions.map { $0 - 1 })
+                let place = Place.parameter(i, of: node, .gradient, entry: parameter.count - 1)
                 let derivation = deriver.derivation(of: place, sample: 0)
                 #expect(abs(derivation.scale * derivation.sum - derivation.value) <= 1e-12)
             }
@@ -84,7 +83,7 @@ import Testing
         let scene = try Scene(index)
         for node in 0..<scene.network.outputNode {
             let shape = scene.network.nodes[node].shape
-            let place = scene.network.place(node, .residual, Unit(shape.unitCount / 2, in: shape))
+            let place = scene.network.residual(node, shape.unitCount / 2)
             let shares = scene.network.shares(in: place, sample: 1, scene.tape, scene.parameters, learningRate: 0.5, workers)
             let size = max(1e-9, abs(shares.value))
             for above in node + 1..<scene.network.nodes.count {
@@ -96,7 +95,7 @@ import Testing
             }
         }
         for node in 1..<scene.network.nodes.count {
-            let place = scene.network.place(node, .sum, Unit(0, in: scene.network.nodes[node].shape))
+            let place = scene.network.sum(node, 0)
             let shares = scene.network.shares(in: place, sample: 0, scene.tape, scene.parameters, learningRate: 0.5, workers)
             let right = scene.truth.shares(in: place, sample: 0, scene.tape, scene.parameters, learningRate: 0.5, workers)
             #expect(shares.activations == right.activations && shares.parameters == right.parameters)
@@ -123,15 +122,15 @@ import Testing
     }
 
     @Test func formulasTellTheRuleThatIsUsed() throws {
-        func formula(_ index: Int, _ layer: String, _ indices: [Int]) throws -> String {
+        func formula(_ index: Int, _ layer: String) throws -> String {
             let scene = try Scene(index)
             let node = try #require(scene.network.nodes.firstIndex { $0.name == layer })
             let deriver = Deriver(scene.network, scene.tape, scene.parameters, learningRate: 0.5)
-            return deriver.derivation(of: Place(node: node, .residual, indices), sample: 0).formula
+            return deriver.derivation(of: scene.network.residual(node, 0), sample: 0).formula
         }
-        #expect(try formula(0, "conv1", [0, 0, 0]) == "δ = δ/4" && formula(4, "conv1", [0, 0, 0]) == "δ = a(1−a) · δ/4")
-        #expect(try formula(2, "conv1", [0, 0, 0]) == "δ = a(1−a) · δ")
-        #expect(try formula(1, "output", [0]) == "δ = a − y" && formula(0, "output", [0]) == "δ = a(1−a) · (a − y)")
+        #expect(try formula(0, "conv1") == "δ = δ/4" && formula(4, "conv1") == "δ = a(1−a) · δ/4")
+        #expect(try formula(2, "conv1") == "δ = a(1−a) · δ")
+        #expect(try formula(1, "output") == "δ = a − y" && formula(0, "output") == "δ = a(1−a) · (a − y)")
     }
 
     @Test func mistakesThatCannotBeMadeAreTold() throws {

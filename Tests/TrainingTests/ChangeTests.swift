@@ -7,8 +7,8 @@ import Testing
 
 /// Changing a run by hand: the same bits are reproduced with the changes, and another future drops the first.
 @Suite struct ChangeTests {
-    static let weight = Change.Target.parameter(Place(node: 1, .parameter(0), [1, 0, 4, 4]))
-    static let pixel = Change.Target.pixel(Place(node: 0, .activation, [0, 14, 13]), sample: 2)
+    static let weight = Change.Target.parameter(.parameter(0, of: 1, entry: 81 + 4 * 9 + 4))
+    static let pixel = Change.Target.pixel(Place(node: 0, array: 0, entry: 14 * 28 + 13), sample: 2)
 
     private func session(focus: Focus = Focus(node: 1, view: .statistics)) -> TrainingSession {
         TrainingSession(
@@ -91,12 +91,12 @@ import Testing
         _ = session.waitForNews { $0.snapshot != nil }
         let before = try #require(go(session, .goTo(step: 12)).snapshot)
         #expect(before.whatIf == nil)
-        let weight = Place(node: 3, .parameter(0), [4, 11])
         let trainer = try Fixture.trainer("3c9-2s", samples: 400, batchSize: 20, learningRate: 0.5)
+        let weight = try trainer.network.place(named: "output.weight[4,11]")
         while trainer.state.step < 12 { try trainer.advanceThroughUpdate() }
         try trainer.advanceToRestingPlace()
         let old = trainer.state.parameters[weight]
-        let slope = trainer.tape.gradients[Place(node: 3, .gradient(0), [4, 11])]
+        let slope = trainer.tape.gradients[weight.with(.gradient)]
         let whatIf = try #require(go(session, .change(.parameter(weight), to: old + 0.01)).snapshot?.whatIf)
         let loss = try #require(whatIf.loss)
         #expect(whatIf.lossBefore == before.loss && whatIf.changes.count == 1)
@@ -142,13 +142,7 @@ import Testing
         let node = (first..<trainer.network.nodes.count).first { !trainer.network.nodes[$0].parameters.isEmpty } ?? 1
         let gradients = trainer.tape.gradients.ofNode[node][0]
         let index = (0..<gradients.count).max { abs(gradients[$0]) < abs(gradients[$1]) } ?? 0
-        var indices: [Int] = []
-        var rest = index
-        for extent in gradients.shape.dimensions.reversed() {
-            indices.insert(rest % extent, at: 0)
-            rest /= extent
-        }
-        let place = Place(node: node, .parameter(0), indices)
+        let place = Place.parameter(0, of: node, entry: index)
         return (.parameter(place), trainer.state.parameters[place])
     }
 
@@ -158,9 +152,9 @@ import Testing
         for sample in 0..<5 {
             for spot in 0..<12 {
                 let (row, column) = (10 + spot / 4 * 3, 9 + spot % 4 * 3)
-                let size = abs(trainer.derivation(of: Place(node: 0, .residual, [0, row, column]), sample: sample).sum)
+                let size = abs(trainer.derivation(of: trainer.network.residual(0, row * 28 + column), sample: sample).sum)
                 if size > best?.size ?? 0 {
-                    let place = Place(node: 0, .activation, [0, row, column])
+                    let place = trainer.network.activation(0, row * 28 + column)
                     best = (size, (.pixel(place, sample: sample), trainer.tape.activations[0][sample, 0, row, column]))
                 }
             }
@@ -173,7 +167,7 @@ import Testing
         try trainer.advanceToRestingPlace()
         let plain = trainer.tape.activations[1].plane(sample: 2, map: 1)
         var state = trainer.stepStart
-        state.changes = [Change(step: 0, Self.pixel, to: 1), Change(step: 0, .parameter(Place(node: 1, .parameter(1), [1])), to: 0.5)]
+        state.changes = [Change(step: 0, Self.pixel, to: 1), Change(step: 0, .parameter(.parameter(1, of: 1, entry: 1)), to: 0.5)]
         trainer.restart(from: state)
         try trainer.advanceToRestingPlace()
         func plane(_ comparison: Comparison) throws -> Plane {

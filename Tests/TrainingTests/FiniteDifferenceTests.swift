@@ -26,12 +26,14 @@ import Testing
 
     /// The worst difference of gradients from central differences, relative to the largest in their parameter.
     private func worst(_ numbers: StepNumbers, node: Int) throws -> Double {
-        let shape = numbers.network.nodes[node].parameters[0].shape.dimensions
+        let weights = numbers.network.nodes[node].parameters[0]
+        let shape = weights.shape.dimensions
         var (largest, difference) = (0.0, 0.0)
         for step in 0..<8 {
             let indices = shape.enumerated().map { ($0.offset * 5 + step * 7 + 1) % $0.element }
-            let gradient = try #require(numbers.value(Place(node: node, .gradient(0), indices), sample: 0))
-            let found = try #require(numbers.centralDifference(Place(node: node, .parameter(0), indices), 1e-4))
+            let place = Place.parameter(0, of: node, entry: weights.entry(at: indices))
+            let gradient = try #require(numbers.value(place.with(.gradient), sample: 0))
+            let found = try #require(numbers.centralDifference(place, 1e-4))
             largest = max(largest, abs(gradient), abs(found))
             difference = max(difference, abs(gradient - found))
         }
@@ -57,9 +59,8 @@ import Testing
             let shape = numbers.network.nodes[node].shape
             var (difference, largest, wrongDifference) = (0.0, 0.0, 0.0)
             for index in Set([0, shape.unitCount / 3, shape.unitCount / 2, shape.unitCount - 1]) {
-                let unit = Unit(index, in: shape)
-                let found = try #require(numbers.centralDifference(numbers.network.place(node, .sum, unit), sample: 4, 1e-4))
-                let place = numbers.network.place(node, .residual, unit)
+                let found = try #require(numbers.centralDifference(numbers.network.sum(node, index), sample: 4, 1e-4))
+                let place = numbers.network.residual(node, index)
                 let residual = try #require(numbers.value(place, sample: 4))
                 difference = max(difference, abs(found - residual))
                 wrongDifference = max(wrongDifference, abs(found - (try #require(wrong.value(place, sample: 4)))))
@@ -69,19 +70,20 @@ import Testing
             #expect(node >= 2 || wrongDifference > 0.5 * largest)
         }
         // For a pixel, too.
-        let pixel = try #require(numbers.centralDifference(Place(node: 0, .activation, [1, 4, 5]), sample: 2, 1e-4))
-        let residual = try #require(numbers.value(Place(node: 0, .residual, [1, 4, 5]), sample: 2))
+        let place = try numbers.network.place(named: "input.activation[1,4,5]")
+        let pixel = try #require(numbers.centralDifference(place, sample: 2, 1e-4))
+        let residual = try #require(numbers.value(place.with(.residual), sample: 2))
         #expect(abs(pixel - residual) < 1e-5 * abs(residual) + 1e-8)
     }
 
     @Test func whereThereIsNothingToChangeThereIsNone() throws {
         let numbers = try numbers(nil)
-        #expect(numbers.centralDifference(Place(node: 5, .loss), 1e-4) == nil)
-        #expect(numbers.centralDifference(Place(node: 1, .residual, [0, 0, 0]), 1e-4) == nil)
-        #expect(numbers.centralDifference(Place(node: 1, .activation, [0, 0, 0]), sample: 6, 1e-4) == nil)
-        #expect(numbers.centralDifference(Place(node: 1, .parameter(0), [0, 0, 0, 0]), 0) == nil)
+        #expect(numbers.centralDifference(numbers.network.batchLoss, 1e-4) == nil)
+        #expect(numbers.centralDifference(numbers.network.residual(1, 0), 1e-4) == nil)
+        #expect(numbers.centralDifference(numbers.network.activation(1, 0), sample: 6, 1e-4) == nil)
+        #expect(numbers.centralDifference(Place.parameter(0, of: 1, entry: 0), 0) == nil)
         let trainer = try Fixture.trainer("3c9-2s", samples: 70, batchSize: 50, learningRate: 0.5)
-        let weight = Place(node: 1, .parameter(0), [0, 0, 0, 0])
+        let weight = Place.parameter(0, of: 1, entry: 0)
         #expect(trainer.numbers().centralDifference(weight, 1e-4) == nil)
         try trainer.advance()
         #expect(trainer.numbers().centralDifference(weight, 1e-4) != nil)

@@ -7,8 +7,8 @@ import Testing
 
 /// Scenes that are restored exactly, requested numbers, and playing.
 @Suite struct SceneTests {
-    private static let weight = Change.Target.parameter(Place(node: 1, .parameter(0), [1, 0, 4, 4]))
-    private static let pixel = Change.Target.pixel(Place(node: 0, .activation, [0, 14, 13]), sample: 2)
+    private static let weight = Change.Target.parameter(.parameter(0, of: 1, entry: 81 + 4 * 9 + 4))
+    private static let pixel = Change.Target.pixel(Place(node: 0, array: 0, entry: 14 * 28 + 13), sample: 2)
 
     /// A session; it begins once `gate` is open.
     private func session(clock: Clock = .steady, gate: Monitor<Bool> = Monitor(true)) -> TrainingSession {
@@ -45,9 +45,10 @@ import Testing
     }
 
     private static let places = [
-        Place(node: 1, .activation, [2, 3, 4]), Place(node: 1, .residual, [0, 5, 5]), Place(node: 0, .residual, [0, 14, 14]),
-        Place(node: 3, .gradient(0), [4, 11]), Place(node: 3, .updated(1), [4]), Place(node: 3, .loss),
-    ]
+        "conv1.activation[2,3,4]", "conv1.residual[0,5,5]", "input.residual[0,14,14]", "output.weight.gradient[4,11]",
+        "output.bias.updated[4]", "loss",
+    ].compactMap { try? network?.place(named: $0) }
+    private static let network = try? Network("3c9-2s", input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
 
     private func stand(_ session: TrainingSession, _ command: TrainingCommand) -> Stand {
         session.send(command)
@@ -142,8 +143,8 @@ import Testing
         let trainer = try Fixture.trainer("3c9-2s", samples: 70, batchSize: 50, learningRate: 0.5)
         let before = trainer.numbers()
         #expect(before.sampleCount == 0 && before.batchIndices.isEmpty && before.label(sample: 0) == nil && before.batchError == nil)
-        #expect(before.value(Place(node: 1, .activation, [0, 0, 0]), sample: 0) == nil)
-        #expect(before.value(Place(node: 1, .parameter(0), [0, 0, 0, 0]), sample: 0) != nil)
+        #expect(before.value(trainer.network.activation(1, 0), sample: 0) == nil)
+        #expect(before.value(Place.parameter(0, of: 1, entry: 0), sample: 0) != nil)
         try trainer.advanceThroughUpdate()
         try trainer.advanceToRestingPlace()
         let numbers = trainer.numbers()
@@ -157,12 +158,12 @@ import Testing
         let values = Self.places.map { numbers.value($0, sample: 3) }
         #expect(values.allSatisfy { $0 != nil } && values[0] == Double(trainer.tape.activations[1][3, 2, 3, 4]))
         #expect(numbers.value(Self.places[0], sample: 20) == nil)
-        let updated = Place(node: 3, .updated(1), [4])
+        let updated = Place.parameter(1, of: 3, .updated, entry: 4)
         try trainer.advance()
         let after = trainer.numbers()
         // The same batch is shown; numbers that training does not keep are gone with the weights behind them.
         #expect(after.step == 2 && after.epoch == 0 && after.batch == 1 && after.value(updated, sample: 0) == values[4])
-        #expect(after.value(Self.places[2], sample: 3) == nil && after.value(Place(node: 1, .sum, [0, 0, 0]), sample: 0) == nil)
+        #expect(after.value(Self.places[2], sample: 3) == nil && after.value(trainer.network.sum(1, 0), sample: 0) == nil)
         #expect(after.value(Self.places[1], sample: 3) == values[1])
         for _ in 0..<3 { try trainer.advanceThroughUpdate() }
         #expect(Self.places.map { numbers.value($0, sample: 3) } == values)
@@ -183,7 +184,7 @@ import Testing
         #expect(guest.answer(sample: 0) == trainer.numbers().answer(sample: 7) && (guest.batchError == 0 || guest.batchError == 1))
         let drawing = trainer.numbers(of: Guest(.drawing, pixels: pixels, label: nil))
         #expect(drawing.answer(sample: 0) == guest.answer(sample: 0) && drawing.label(sample: 0) == nil && drawing.batchError == nil)
-        #expect(drawing.value(Place(node: 3, .loss), sample: 0) == nil && drawing.value(Place(node: 3, .target, [1]), sample: 0) == nil)
+        #expect(drawing.value(trainer.network.batchLoss, sample: 0) == nil && drawing.value(trainer.network.target(1), sample: 0) == nil)
         // Numbers computed for another guest leave those of the first unchanged.
         let first = guest.value(Self.places[0], sample: 0)
         _ = trainer.numbers(of: Guest(.drawing, pixels: pixels.map { 255 - $0 }, label: nil))

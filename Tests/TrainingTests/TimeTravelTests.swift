@@ -95,7 +95,7 @@ import Testing
                 Issue.record("no derivation")
                 return
             }
-            #expect(derivation.place.indices == [0, 0, unit.index] && derivation.terms.count == 82 && maps.count == 2)
+            #expect(derivation.place.entry == unit.index && derivation.terms.count == 82 && maps.count == 2)
             seen.append(unit)
         }
         #expect(seen.map(\.index) == [0, 1, 2, 3, 4])

@@ -81,7 +81,7 @@ extension Bench {
         #expect(bench.bench.node == 3 && bench.bench.layerView == .kernels)
         #expect((bench.bench.plane, bench.bench.row, bench.bench.column) == (2, 1, 3))
         _ = bench.effects(of: "why conv3.activation[2,4,4]")
-        #expect(bench.bench.why.last?.question.place == Place(node: 3, .activation, [2, 4, 4]))
+        #expect(try bench.bench.why.last?.question.place == bench.trainer.network.place(named: "conv3.activation[2,4,4]"))
         _ = bench.effects(of: "lang zh")
         #expect(bench.bench.words.language == .chinese)
         _ = bench.effects(of: "curves")

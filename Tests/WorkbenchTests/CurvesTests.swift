@@ -271,8 +271,8 @@ extension Bench {
             History(parameterNodes: [1, 3, 5], firstStep: 300),
             .changed([
                 Change(step: 150, .learningRate, to: 0.25),
-                Change(step: 150, .parameter(Place(node: 1, .parameter(0), [0, 0, 1, 2])), to: -1),
-                Change(step: 150, .pixel(Place(node: 0, .activation, [0, 3, 4]), sample: 6), to: 1),
+                Change(step: 150, .parameter(.parameter(0, of: 1, entry: 1 * 5 + 2)), to: -1),
+                Change(step: 150, .pixel(Place(node: 0, array: 0, entry: 3 * 28 + 4), sample: 6), to: 1),
             ]))
         #expect(bench.text.contains("#"))
         #expect(!bench.text.contains("by hand"))
@@ -285,7 +285,7 @@ extension Bench {
         var wide = try Bench.curves(300, size: Size(160, 40))
         wide.tell(
             History(parameterNodes: [1, 3, 5], firstStep: 300),
-            .changed([Change(step: 299, .pixel(Place(node: 0, .activation, [0, 3, 4]), sample: 6), to: 1)]))
+            .changed([Change(step: 299, .pixel(Place(node: 0, array: 0, entry: 3 * 28 + 4), sample: 6), to: 1)]))
         #expect(wide.text.contains("input.activation[0,3,4] of sample 6 = 1"))
     }
 

@@ -164,7 +164,7 @@ import Training
         bench.look()
         #expect(text(bench).contains("the update has changed"))
         var focus = bench.bench.focus
-        focus.why = Question(Place(node: 1, .gradient(0), [0, 0, 0, 0]), sample: 0)
+        focus.why = Question(.parameter(0, of: 1, .gradient, entry: 0), sample: 0)
         try bench.trainer.advanceToRestingPlace()
         if case .tooMany = bench.trainer.snapshot(focus, atRest: false).answer?.answer {} else { Issue.record("too many") }
     }

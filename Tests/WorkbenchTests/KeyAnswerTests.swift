@@ -168,7 +168,7 @@ import Testing
         }
         var bench = try Self.bench { $0.press(.enter, .enter) }
         _ = bench.update(.key(.character("w")))
-        #expect(bench.why.count == 1 && bench.why[0].question.place.quantity == .loss)
+        #expect(bench.why.count == 1 && bench.why[0].question.place == bench.network?.batchLoss)
     }
 
     @Test("At 80 columns the way out of the derivation stands among its keys, in both languages", arguments: Language.allCases)

@@ -90,7 +90,7 @@ import Training
         // A marked gradient: itself among the gradients of its layer, nothing among the kernels.
         bench.press(.up, .character("4"), .enter, .character("M"), .character("m"))
         let gradient = try #require(bench.bench.mark)
-        #expect(gradient.place.quantity == .gradient(0))
+        #expect(gradient.place.aspect == .gradient && gradient.place.parameter == 0)
         let value = bench.trainer.tape.gradients[gradient.place]
         #expect(try planes(bench).flatMap(\.values).filter { $0 != 0 } == [value])
         bench.press(.character("3"))

@@ -119,7 +119,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         change.events = [.changed([rate])]
         bench.receive(change)
         #expect(!bench.text.contains("evaluates again"))
-        let weight = Change(step: 1, .parameter(Place(node: 1, .parameter(0), [0, 0, 0, 0])), to: 1)
+        let weight = Change(step: 1, .parameter(.parameter(0, of: 1, entry: 0)), to: 1)
         change.events = [.changed([rate, weight])]
         bench.receive(change)
         #expect(bench.text.contains("before a change by hand: r evaluates again"))
@@ -199,7 +199,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.line(39).contains("a why answer") && bench.line(39).contains("esc to the batch"))
         bench.press(.character("a"))
         let question = try #require(bench.bench.why.last?.question)
-        #expect(question.sample == 0 && question.place.indices == [best] && question.place.node == bench.trainer.network.outputNode)
+        #expect(question.sample == 0 && question.place.entry == best && question.place.node == bench.trainer.network.outputNode)
         let derivation = try #require(bench.bench.shownDerivation)
         #expect(Float(derivation.value) == outputs[best] && !derivation.terms.isEmpty)
         #expect(bench.text.contains("test sample 12"))

@@ -103,7 +103,7 @@ import Testing
         let below = try #require(bench.bench.selectedStuckUnit)
         #expect(below > 4 && below < 40)
         bench.press(.enter)
-        #expect(bench.bench.why.last?.question.place == Place(node: 1, .activation, [0, below / 24, below % 24]))
+        #expect(bench.bench.why.last?.question.place == bench.trainer.network.activation(1, below))
         #expect(bench.text.contains("conv1.activation[0,0,\(below)] = 0.0") && bench.text.contains("-1000.0"))
         bench.press(.escape)
         #expect(bench.bench.why.isEmpty && bench.bench.selectedStuckUnit == below)

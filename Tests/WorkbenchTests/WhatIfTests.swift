@@ -27,7 +27,7 @@ import Testing
         for key in "-0.5" { bench.press(.character(key)) }
         bench.press(.enter)
         let sent = try #require(sentChange(bench))
-        #expect(sent.target == .parameter(Place(node: 1, .parameter(0), [0, 0, 2, 2])) && sent.value == -0.5)
+        #expect(sent.target == .parameter(.parameter(0, of: 1, entry: 2 * 5 + 2)) && sent.value == -0.5)
         // Digits and letters went into the field: nothing else was done by them.
         #expect(bench.bench.layerView == .kernels && bench.bench.overlay == nil)
     }
@@ -37,7 +37,7 @@ import Testing
         bench.press(.character("b"), .enter, .character("="))
         #expect(bench.bench.overlay == nil)
         bench.press(.escape, .up, .enter, .character("]"), .character("="), .character("1"), .enter)
-        #expect(sentChange(bench)?.target == .pixel(Place(node: 0, .activation, [0, 14, 14]), sample: 1))
+        #expect(sentChange(bench)?.target == .pixel(Place(node: 0, array: 0, entry: 14 * 28 + 14), sample: 1))
     }
 
     @Test func whatCameIsToldAndCompared() throws {
@@ -45,7 +45,7 @@ import Testing
         bench.press(.character("b"), .enter, .character("v"))
         #expect(bench.text.contains("nothing is changed in this step"))
         var state = bench.trainer.stepStart
-        state.changes = [Change(step: 0, .parameter(Place(node: 1, .parameter(1), [0])), to: 2)]
+        state.changes = [Change(step: 0, .parameter(.parameter(1, of: 1, entry: 0)), to: 2)]
         bench.trainer.restart(from: state)
         try bench.trainer.advanceToRestingPlace()
         bench.look()
@@ -76,19 +76,18 @@ import Testing
 @Suite struct UnitStepTests {
     private func step(_ bench: inout Bench, _ phase: Phase, _ index: Int) throws {
         let network = bench.trainer.network
-        let (node, quantity): (Int, Place.Quantity) =
+        let place =
             switch phase {
-            case .backward(let node): (node, .residual)
-            case .forward(let node): (node, .activation)
-            case .load, .loss, .update: (0, .activation)
+            case .backward(let node): network.residual(node, index)
+            case .forward(let node): network.activation(node, index)
+            case .load, .loss, .update: network.activation(0, index)
             }
-        let place = network.place(node, quantity, Unit(index, in: network.nodes[node].shape))
         var focus = bench.bench.focus
         focus.why = Question(place, sample: 0)
         var news = TrainingNews()
         news.snapshot = bench.trainer.snapshot(focus)
         news.snapshot?.unit = UnitStep(
-            phase: phase, index: index, count: network.nodes[node].shape.unitCount, question: Question(place, sample: 0))
+            phase: phase, index: index, count: network.nodes[place.node].shape.unitCount, question: Question(place, sample: 0))
         _ = bench.bench.update(.news(news))
     }
 

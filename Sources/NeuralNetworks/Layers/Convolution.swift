@@ -104,13 +104,16 @@ public struct Convolution: Layer {
 
     /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010);
     /// biases 0.
-    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] {
+    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let g = geometry
         let area = Double(kernelSize * kernelSize)
         let fans = Double(g.inputMapsPerGroup) * area + Double(g.outputMapsPerGroup) * area
         return [
-            ParameterSpecification(name: "kernel", symbol: "k", shape: g.kernelShape, initialBound: (6 / fans).squareRoot()),
-            ParameterSpecification(name: "bias", symbol: "b", shape: Shape(maps), initialBound: 0),
+            ArraySpecification(
+                parameter: "kernel", "k",
+                [Axis("out", maps), Axis("in", g.inputMapsPerGroup), Axis("row", kernelSize), Axis("column", kernelSize)],
+                initialBound: (6 / fans).squareRoot()),
+            ArraySpecification(parameter: "bias", "b", [Axis("out", maps)], initialBound: 0),
         ]
     }
 
@@ -155,6 +158,85 @@ public struct Convolution: Layer {
         S.convolutionForward(
             geometry, input: tangent, kernel: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none,
             output: &output, workers: workers)
+    }
+}
+
+// How a unit comes about, and what of it passes through which weight.
+extension Convolution {
+    /// The entry of a kernel's weight: `[out][in][row][column]`.
+    private func weight(_ out: Int, _ input: Int, _ row: Int, _ column: Int) -> Int {
+        ((out * geometry.inputMapsPerGroup + input) * kernelSize + row) * kernelSize + column
+    }
+
+    /// The input index under a kernel entry for an output index, along one axis; nil in the padding.
+    private func source(_ place: Int, _ tap: Int, extent: Int) -> Int? {
+        let found = place * stride + tap * dilation - padding
+        return found >= 0 && found < extent ? found : nil
+    }
+
+    /// The output index to which a kernel entry carries an input index, along one axis; nil if there is none.
+    private func target(_ place: Int, _ tap: Int, extent: Int) -> Int? {
+        let shifted = place + padding - tap * dilation
+        guard shifted >= 0, shifted % stride == 0, shifted / stride < extent else { return nil }
+        return shifted / stride
+    }
+
+    /// z = Σ w a over the window inside the input, + b.
+    public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation {
+        let g = geometry
+        let unit = Unit(entry, in: g.output)
+        let first = unit.map / g.outputMapsPerGroup * g.inputMapsPerGroup
+        var terms: [[Equation.Factor]] = []
+        for i in 0..<g.inputMapsPerGroup {
+            for ky in 0..<kernelSize {
+                for kx in 0..<kernelSize {
+                    guard let row = source(unit.row, ky, extent: g.input.rows),
+                        let column = source(unit.column, kx, extent: g.input.columns)
+                    else { continue }
+                    let below = Unit(first + i, row, column).index(in: g.input)
+                    terms.append([.parameter(0, entry: weight(unit.map, i, ky, kx)), .input(0, entry: below)])
+                }
+            }
+        }
+        return Equation(terms: terms + [[.parameter(1, entry: unit.map)]])
+    }
+
+    /// Each weight that multiplies this unit, with the output unit it contributes to.
+    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let g = geometry
+        let unit = Unit(entry, in: g.input)
+        let (group, i) = (unit.map / g.inputMapsPerGroup, unit.map % g.inputMapsPerGroup)
+        var found: [Use] = []
+        for o in group * g.outputMapsPerGroup..<(group + 1) * g.outputMapsPerGroup {
+            for ky in 0..<kernelSize {
+                for kx in 0..<kernelSize {
+                    guard let row = target(unit.row, ky, extent: g.outputRows),
+                        let column = target(unit.column, kx, extent: g.outputColumns)
+                    else { continue }
+                    found.append(Use(entry: Unit(o, row, column).index(in: output), others: [.parameter(0, entry: weight(o, i, ky, kx))]))
+                }
+            }
+        }
+        return found
+    }
+
+    /// Every position of the window at which the weight lies on an input unit; for a bias every unit of its map.
+    public func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let g = geometry
+        if parameter == 1 { return (0..<output.planeCount).map { Use(entry: entry * output.planeCount + $0, others: []) } }
+        let area = kernelSize * kernelSize
+        let (out, i) = (entry / (g.inputMapsPerGroup * area), entry / area % g.inputMapsPerGroup)
+        let (ky, kx) = (entry % area / kernelSize, entry % kernelSize)
+        let map = out / g.outputMapsPerGroup * g.inputMapsPerGroup + i
+        var found: [Use] = []
+        for row in 0..<g.outputRows {
+            for column in 0..<g.outputColumns {
+                guard let y = source(row, ky, extent: g.input.rows), let x = source(column, kx, extent: g.input.columns) else { continue }
+                let below = Unit(map, y, x).index(in: g.input)
+                found.append(Use(entry: Unit(out, row, column).index(in: output), others: [.input(0, entry: below)]))
+            }
+        }
+        return found
     }
 }
 

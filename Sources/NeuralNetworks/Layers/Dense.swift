@@ -14,14 +14,20 @@ import Tensors
 public struct Dense: Layer {
     /// J, the number of units.
     public let units: Int
-    /// The activation function f.
+    /// The activation function f; `none` before a softmax.
     public let activation: Activation
+    /// Whether a softmax over all units follows the sums. The network computes it, because it needs all sums of a sample.
+    public let isSoftmax: Bool
 
     /// A layer of `units` units.
-    public init(units: Int, activation: Activation = .sigmoid) {
+    public init(units: Int, activation: Activation = .sigmoid, isSoftmax: Bool = false) {
         self.units = units
         self.activation = activation
+        self.isSoftmax = isSoftmax
     }
+
+    /// `softmax`, or the name of f.
+    public var functionName: String { isSoftmax ? "softmax" : activation.rawValue }
 
     /// A dense layer with its number of units.
     public var kind: LayerKind { LayerKind("dense", prefix: "dense", [.init("units", units)]) }
@@ -46,12 +52,13 @@ public struct Dense: Layer {
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: units, rows: 1, columns: 1) }
 
     /// W uniform in ±√(6/(J + F)); biases 0.
-    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] {
+    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let features = inputs[0].unitCount
         return [
-            ParameterSpecification(
-                name: "weight", symbol: "W", shape: Shape(units, features), initialBound: (6 / Double(units + features)).squareRoot()),
-            ParameterSpecification(name: "bias", symbol: "b", shape: Shape(units), initialBound: 0),
+            ArraySpecification(
+                parameter: "weight", "W", [Axis("out", units), Axis("in", features)],
+                initialBound: (6 / Double(units + features)).squareRoot()),
+            ArraySpecification(parameter: "bias", "b", [Axis("out", units)], initialBound: 0),
         ]
     }
 
@@ -92,6 +99,59 @@ public struct Dense: Layer {
         S.denseForward(
             input: tangent, weight: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none, output: &output,
             workers: workers)
+    }
+}
+
+// How a unit comes about, and what of it passes through which weight.
+extension Dense {
+    /// The arrays on the way to a softmax: z, e = exp z, s = 1/Σ e and a = s e; otherwise z and a.
+    public func arrays(output: MapShape) -> [ArraySpecification] {
+        let axes = [Axis("unit", units)]
+        let activation = ArraySpecification("activation", "a", axes)
+        guard isSoftmax else { return [ArraySpecification("sum", "z", axes, isKept: false), activation] }
+        return [
+            ArraySpecification("sum", "z", axes), ArraySpecification("power", "e^z", axes, isKept: false),
+            ArraySpecification("share", "1/Σe^z", [], isKept: false), activation,
+        ]
+    }
+
+    /// z = Σ w f + b.
+    public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation {
+        let features = inputs[0].unitCount
+        return Equation(
+            terms: (0..<features).map { [.parameter(0, entry: entry * features + $0), .input(0, entry: $0)] } + [
+                [.parameter(1, entry: entry)]
+            ])
+    }
+
+    /// z, and f(z) or the three steps of the softmax.
+    public func equation(of array: Int, at entry: Int, _ inputs: [MapShape]) -> Equation {
+        switch (array, isSoftmax) {
+        case (0, _): equation(at: entry, inputs)
+        case (_, false): Equation(Derivation.Function(activation), terms: [[.own(0, entry: entry)]])
+        case (1, true): Equation(.exp, terms: [[.own(0, entry: entry)]])
+        case (2, true): Equation(.reciprocal, terms: (0..<units).map { [.own(1, entry: $0)] })
+        case (_, true): Equation(scale: [.own(2, entry: 0)], terms: [[.own(1, entry: entry)]])
+        }
+    }
+
+    /// The same as formulas.
+    public func formula(of array: Int) -> String {
+        guard isSoftmax, array > 0 else { return elementwiseFormula(of: array) }
+        return ["e^z = exp z", "1/Σe^z = 1 / Σ e^z", "a = e^z / Σ e^z,  z = \(unitRule)"][array - 1]
+    }
+
+    /// Every unit of the layer, with its weight for this feature.
+    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let features = inputs[0].unitCount
+        return (0..<units).map { Use(entry: $0, others: [.parameter(0, entry: $0 * features + entry)]) }
+    }
+
+    /// The unit of a weight, with the feature that it multiplies; of a bias alone.
+    public func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let features = inputs[0].unitCount
+        return parameter == 0
+            ? [Use(entry: entry / features, others: [.input(0, entry: entry % features)])] : [Use(entry: entry, others: [])]
     }
 }
 

@@ -12,18 +12,6 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case tooLarge
 }
 
-/// The name, shape and initial range of one learnt tensor.
-public struct ParameterSpecification: Hashable, Sendable {
-    /// `kernel`, `weight` or `bias`.
-    public let name: String
-    /// The letter that stands for it in formulas: `k`, `W`, `b`.
-    public let symbol: String
-    /// Kernel `[O, C/groups, K, K]`, weight `[J, F]`, bias `[O]` or `[J]`.
-    public let shape: Shape
-    /// Initial values are uniform in ±bound; 0 for zeros.
-    public let initialBound: Double
-}
-
 /// A layer's inputs: the activations of its input nodes, borrowed from a tape.
 public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
     private let activations: [FeatureMaps<Scalar>]
@@ -48,6 +36,8 @@ public protocol Layer: Sendable {
     var kind: LayerKind { get }
     /// The activation function f with a = f(z); `none` for pooling.
     var activation: Activation { get }
+    /// The name of the function between its sum and its units: of the activation function, or of one over all units.
+    var functionName: String { get }
     /// Whether its units form a row, named by one index, rather than maps of rows and columns.
     var isVector: Bool { get }
     /// Whether there is a sum z between its inputs and its units, with a function applied to it, be it `none`; pooling has none.
@@ -59,7 +49,7 @@ public protocol Layer: Sendable {
     /// The shape of its output; throws if it rejects the shape of an input.
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape
     /// The parameters it learns, in stable order.
-    func parameters(for inputs: [MapShape]) -> [ParameterSpecification]
+    func parameters(for inputs: [MapShape]) -> [ArraySpecification]
     /// The multiply-adds of a forward pass, per sample.
     func multiplyAdds(for inputs: [MapShape]) -> Int
     /// The numbers per sample that its kernels keep beside its output while they work.
@@ -96,15 +86,18 @@ public protocol Layer: Sendable {
     /// back to an input. In a correct layer these are the positions of the forward pass.
     func weightsOnTheWayBack<S: KernelScalar>(
         _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers)
-    /// How its inputs are combined into a unit, before the activation function.
-    var combination: Combination { get }
-    /// The edges from the inputs (and the bias) into one of its units.
-    func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection]
-    /// The edges from a unit of the input with index `input` to units of the layer.
-    func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection]
-    /// The positions at which an entry of a parameter is used: each pair of units whose activation and residual are multiplied in its
-    /// gradient.
-    func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting]
+    /// The arrays that it makes for each sample, in the order in which they are made; the last one is its output.
+    func arrays(output: MapShape) -> [ArraySpecification]
+    /// How an entry of its first array comes about from its inputs and parameters.
+    func equation(at entry: Int, _ inputs: [MapShape]) -> Equation
+    /// How an entry of any of its arrays comes about.
+    func equation(of array: Int, at entry: Int, _ inputs: [MapShape]) -> Equation
+    /// How an entry of an array comes about, as a formula of single numbers: `a = σ(z),  z = Σ w·a + b`.
+    func formula(of array: Int) -> String
+    /// Where an entry of an input is used in its arrays, as its backward pass has it.
+    func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use]
+    /// Where an entry of a parameter is used in its arrays.
+    func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use]
 }
 
 extension Layer {
@@ -118,6 +111,8 @@ extension Layer {
     public func weightsOnTheWayBack<S: KernelScalar>(
         _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) { parameterGradients(tangents, residual: residual, into: &gradients, workers: workers) }
+    /// The name of the activation function.
+    public var functionName: String { activation.rawValue }
     /// False: its units form maps.
     public var isVector: Bool { false }
     /// True: pooling says otherwise.
@@ -134,8 +129,14 @@ extension Layer {
     public var passedRule: String { "Σ w·δ" }
     /// Nil: nothing slides.
     public var window: SlidingWindow? { nil }
-    /// The sum without a scale.
-    public var combination: Combination { .sum(scale: 1) }
-    /// Empty: the layer has no parameters.
-    public func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] { [] }
+    /// The sum z, which its equation makes when it is asked for, and the activation a.
+    public func arrays(output: MapShape) -> [ArraySpecification] {
+        let axes = unitAxes(output)
+        return [ArraySpecification("sum", "z", axes, isKept: false), ArraySpecification("activation", "a", axes)]
+    }
+
+    /// The axes of its units: one if they form a row, otherwise those of maps.
+    func unitAxes(_ output: MapShape) -> [Axis] {
+        isVector ? [Axis("unit", output.maps)] : [Axis("map", output.maps), Axis("row", output.rows), Axis("column", output.columns)]
+    }
 }

@@ -43,7 +43,7 @@ public struct MaxPooling: Layer {
     }
 
     /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
 
     /// One comparison for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
@@ -86,6 +86,20 @@ public struct MaxPooling: Layer {
             }
             output.setUnits(sample: sample, pushed)
         }
+    }
+}
+
+extension MaxPooling {
+    /// The largest unit of the block.
+    public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation {
+        Equation(.max, terms: block(entry, size: size, inputs[0]))
+    }
+
+    /// The unit of the block, whether or not it is the winner.
+    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let unit = Unit(entry, in: inputs[0])
+        let pooled = Unit(unit.map, unit.row / size, unit.column / size)
+        return [Use(entry: pooled.index(in: output), others: [])]
     }
 }
 

@@ -43,7 +43,7 @@ public struct MeanPooling: Layer {
     }
 
     /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { [] }
+    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
 
     /// One addition for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
@@ -82,9 +82,31 @@ func pooledShape(of input: MapShape, size: Int) throws(LayerMisfit) -> MapShape 
 }
 
 extension MeanPooling {
+    /// The sum of the block, by its size.
+    public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation {
+        Equation(scale: [.constant(1 / Double(size * size))], terms: block(entry, size: size, inputs[0]))
+    }
+
+    /// The unit of the block, to which it contributes its part.
+    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let unit = Unit(entry, in: inputs[0])
+        let pooled = Unit(unit.map, unit.row / size, unit.column / size)
+        return [Use(entry: pooled.index(in: output), others: [.constant(1 / Double(size * size))])]
+    }
+}
+
+extension MeanPooling {
     /// `2s`: the rows and columns of a block.
     static let notation = LayerNotation(letter: "s", hasCount: true, countLimit: 1_000) { reader, size throws(NotationError) in
         try reader.endOfPooling()
         return WrittenLayer(MeanPooling(size: size), notation: "\(size)s")
+    }
+}
+
+/// The units of a pooled unit's block, in row order, each a term of its own; `input` is the shape below.
+func block(_ entry: Int, size: Int, _ input: MapShape) -> [[Equation.Factor]] {
+    let unit = Unit(entry, in: MapShape(maps: input.maps, rows: input.rows / size, columns: input.columns / size))
+    return (0..<size * size).map {
+        [.input(0, entry: Unit(unit.map, unit.row * size + $0 / size, unit.column * size + $0 % size).index(in: input))]
     }
 }

@@ -32,10 +32,10 @@ struct WrongLayer: Layer {
     var isVector: Bool { truth.isVector }
     var hasSum: Bool { truth.hasSum }
     var withoutMistake: any Layer { truth }
-    var combination: Combination { truth.combination }
+    var functionName: String { truth.functionName }
 
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape { try truth.outputShape(for: inputs) }
-    func parameters(for inputs: [MapShape]) -> [ParameterSpecification] { truth.parameters(for: inputs) }
+    func parameters(for inputs: [MapShape]) -> [ArraySpecification] { truth.parameters(for: inputs) }
     func multiplyAdds(for inputs: [MapShape]) -> Int { truth.multiplyAdds(for: inputs) }
     func scratchCount(for inputs: [MapShape]) -> Int { truth.scratchCount(for: inputs) }
     func planes(for inputs: [MapShape]) -> PlaneLayout? { truth.planes(for: inputs) }
@@ -100,22 +100,29 @@ struct WrongLayer: Layer {
         gradients = used(gradients)
     }
 
-    func connections(into unit: Unit, _ inputs: [MapShape]) -> [Connection] { truth.connections(into: unit, inputs) }
+    func formula(of array: Int) -> String { truth.formula(of: array) }
+    func arrays(output: MapShape) -> [ArraySpecification] { truth.arrays(output: output) }
+    func equation(at entry: Int, _ inputs: [MapShape]) -> Equation { truth.equation(at: entry, inputs) }
+    func equation(of array: Int, at entry: Int, _ inputs: [MapShape]) -> Equation { truth.equation(of: array, at: entry, inputs) }
 
-    func connections(outOf unit: Unit, input: Int, _ inputs: [MapShape]) -> [Connection] {
-        truth.connections(outOf: unit, input: input, inputs).map { connection in
-            var wrong = connection
-            if mistake == .division { wrong.factor = 1 }
-            if mistake == .rotation, let size = window?.size, var weight = connection.weight {
-                for axis in 2..<4 { weight.indices[axis] = size - 1 - weight.indices[axis] }
-                wrong.weight = weight
+    /// The true uses, with what the mistake leaves out or takes from another place.
+    func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        truth.uses(ofInput: input, entry: entry, inputs, output: output).map { use in
+            var wrong = use
+            if mistake == .division { wrong.others = [] }
+            if mistake == .rotation, let size = window?.size {
+                wrong.others = use.others.map { factor in
+                    guard case .parameter(let index, let entry) = factor else { return factor }
+                    let area = size * size
+                    return .parameter(index, entry: entry / area * area + (area - 1 - entry % area))
+                }
             }
             return wrong
         }
     }
 
-    func meetings(parameter: Int, _ indices: [Int], _ inputs: [MapShape]) -> [Meeting] {
-        truth.meetings(parameter: parameter, indices, inputs)
+    func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        truth.uses(ofParameter: parameter, entry: entry, inputs, output: output)
     }
 }
 

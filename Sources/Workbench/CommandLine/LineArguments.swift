@@ -75,11 +75,9 @@ extension Workbench {
 
     func target(_ word: CommandLine.Word) throws -> Change.Target {
         let place = try place(word)
-        switch place.quantity {
-        case .parameter: return .parameter(place)
-        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
-        default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
-        }
+        if place.parameter != nil, place.aspect == .value { return .parameter(place) }
+        guard network?.isPixel(place) == true else { throw CommandLine.Problem(word: word, text: words(.lineFixed)) }
+        return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
     }
 
     func layer(_ word: CommandLine.Word) throws -> Int {

@@ -59,8 +59,8 @@ extension Workbench {
     private func placeNames(_ begun: String) -> [String] {
         guard let network else { return [] }
         guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
-        return network.nodes.flatMap { node in
-            ["activation", "sum", "residual"].map { "\(node.name).\($0)[" } + node.parameters.map { "\(node.name).\($0.name)[" }
+        return network.nodes.indices.flatMap { node in
+            network.families(node).map { "\(network.nodes[node].name).\($0.name)" + ($0.axes.isEmpty ? "" : "[") }
         }
     }
 }

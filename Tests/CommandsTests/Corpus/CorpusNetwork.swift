@@ -97,31 +97,24 @@ extension CorpusNetwork {
     /// Entries of every quantity of every node: the first, which padding is near, the middle one and the last; with other samples.
     static func numbers(of network: Network, batchSize: Int) throws -> [Number] {
         var found = [Number(place: try network.place(named: "loss"), sample: 0, quantity: "loss")]
-        for node in network.nodes {
-            for quantity in quantityNames(of: node.name, in: network) {
-                let (index, kind, indices) = try network.quantity(named: "\(node.name).\(quantity)")
-                let entries = [indices.map { _ in 0 }, indices.map { $0.count / 2 }, indices.map { $0.count - 1 }]
+        for node in network.nodes.indices {
+            for family in network.families(node) where isRecorded(family.name) {
+                let indices = [family.axes.map { _ in 0 }, family.axes.map { $0.count / 2 }, family.axes.map { $0.count - 1 }]
                 let samples = [0, batchSize / 2, batchSize - 1]
-                for (entry, sample) in zip(entries, samples) {
-                    let place = Place(node: index, kind, entry)
+                for (indices, sample) in zip(indices, samples) {
+                    let place = family.place(at: indices)
+                    let isOfSample = network.isOfSample(place)
                     // Small quantities have fewer entries.
-                    let isKnown = found.contains { $0.place == place && ($0.sample == sample || !place.isOfSample) }
-                    if !isKnown { found.append(Number(place: place, sample: place.isOfSample ? sample : 0, quantity: quantity)) }
+                    let isKnown = found.contains { $0.place == place && ($0.sample == sample || !isOfSample) }
+                    if !isKnown { found.append(Number(place: place, sample: isOfSample ? sample : 0, quantity: family.name)) }
                 }
             }
         }
         return found
     }
 
-    /// All names: those that the error for an unknown one lists.
-    private static func quantityNames(of layer: String, in network: Network) -> [String] {
-        do throws(PlaceError) {
-            _ = try network.quantity(named: "\(layer).")
-        } catch .noQuantity(_, _, let quantities) {
-            return quantities
-        } catch {}
-        return []
-    }
+    /// Whether it had a name when the corpus was recorded: the steps of a softmax and the residuals of single arrays had none.
+    private static func isRecorded(_ name: String) -> Bool { !["power", "share"].contains(name) && !name.hasSuffix(".residual") }
 }
 
 extension CommandOutput {

@@ -30,7 +30,7 @@ public struct Derivation: Sendable {
 
     /// The function applied to the sum.
     public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log
+        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal
     }
 
     /// The origin of the scale.
@@ -43,6 +43,8 @@ public struct Derivation: Sendable {
         case batch(Int)
         /// 1/Σ e^z of a softmax.
         case softmax
+        /// Factors of an equation.
+        case product([Factor])
         /// The minus sign of −ln a.
         case minus
         /// There is no scale; it is 1.
@@ -127,6 +129,20 @@ extension Derivation.Function {
         case .relu: Activation.relu(x)
         case .exp: Double.exponential(x)
         case .log: Double.naturalLogarithm(x)
+        case .reciprocal: 1 / x
+        }
+    }
+
+    /// The slope at a point, from the value y there.
+    func slope(at y: Double) -> Double {
+        switch self {
+        case .identity, .max: 1
+        case .sigmoid: Activation.sigmoid.slope(at: y)
+        case .tanh: Activation.tanh.slope(at: y)
+        case .relu: Activation.relu.slope(at: y)
+        case .exp: y
+        case .log: Double.exponential(-y)
+        case .reciprocal: -y * y
         }
     }
 }

@@ -79,33 +79,37 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    private func index(_ place: Place) -> Int { network.unit(of: place).index(in: network.nodes[place.node].shape) }
-
     mutating func make(learningRate: S) {
         let mark = shares.mark
         let count = S(batch.sampleCount)
-        switch mark.quantity {
-        case .activation, .sum, .error: down(from: mark)
-        case .residual: up(from: mark.node, [(index(mark), 1)])
-        case .sampleLoss: downFromLoss(scale: 1)
-        case .loss:
-            downFromLoss(scale: 1 / count)
-            for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
-                setParameters(node, batch.gradients.ofNode[node])
+        switch (mark.aspect, mark.parameter) {
+        case (.value, let parameter?): itself(mark.node, parameter)
+        case (.value, nil):
+            if mark == network.batchLoss {
+                downFromLoss(scale: 1 / count)
+                for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
+                    setParameters(node, batch.gradients.ofNode[node])
+                }
+            } else if mark == network.sampleLoss {
+                downFromLoss(scale: 1)
+            } else if mark.node == network.lossNode {
+                // e = a − y: as those of a.
+                down(from: network.activation(network.outputNode, mark.entry))
+            } else if mark.node != network.targetNode {
+                down(from: mark)
             }
-        case .gradient(let parameter): gradient(parameter, scale: 1 / count)
-        case .updated(let parameter):
-            gradient(parameter, scale: -learningRate / count)
-            itself(mark.node, parameter)
-        case .parameter(let parameter): itself(mark.node, parameter)
-        case .target: break
+        case (.residual, _): if network.isResidual(mark) { up(from: mark.node, [(mark.entry, 1)]) }
+        case (.gradient, let parameter): gradient(parameter ?? 0, scale: 1 / count)
+        case (.updated, let parameter):
+            gradient(parameter ?? 0, scale: -learningRate / count)
+            itself(mark.node, parameter ?? 0)
         }
     }
 
     /// A marked parameter is its own and only share.
     private mutating func itself(_ node: Int, _ parameter: Int) {
         var all = shares.parameters[node] ?? parameters.ofNode[node].map { Tensor(zeros: $0.shape) }
-        let offset = all[parameter].shape.offset(of: shares.mark.indices)
+        let offset = shares.mark.entry
         all[parameter][offset] = parameters.ofNode[node][parameter][offset]
         shares.parameters[node] = all
     }
@@ -130,12 +134,13 @@ private struct SharesMaker<S: KernelScalar> {
         let node = mark.node
         let values = tape.activations[node].units(sample: 0)
         var own = values.map { _ in S(0) }
-        let marked = index(mark)
-        own[marked] = mark.quantity == .sum ? S(shares.value) : values[marked]
+        let marked = mark.entry
+        let isSum = network.isSum(mark)
+        own[marked] = isSum ? S(shares.value) : values[marked]
         shares.activations[node] = own
         guard let layer = network.nodes[node].layer else { return }
         var seed = values.map { _ in S(0) }
-        if mark.quantity == .sum {
+        if isSum {
             seed[marked] = 1
         } else if node == network.outputNode && network.loss == .crossEntropy {
             // ∂a_j/∂z_k = a_j (1[j = k] − a_k).
@@ -266,18 +271,19 @@ private struct SharesMaker<S: KernelScalar> {
         let residuals = batch.residuals[node].units(sample: shares.sample)
         var toActivations = values.map { _ in S(0) }
         var seeds: [(unit: Int, value: S)] = []
-        for meeting in layer.meetings(parameter: parameter, mark.indices, [below]) {
-            let output = meeting.output.index(in: network.nodes[node].shape)
-            guard let input = meeting.input?.index(in: below) else {
-                seeds.append((output, scale))
+        var isWeight = false
+        for use in layer.uses(ofParameter: parameter, entry: mark.entry, [below], output: network.nodes[node].shape) {
+            guard case .input(_, let input)? = use.others.first else {
+                seeds.append((use.entry, scale))
                 continue
             }
-            seeds.append((output, scale * values[input]))
-            toActivations[input] += scale * residuals[output]
+            isWeight = true
+            seeds.append((use.entry, scale * values[input]))
+            toActivations[input] += scale * residuals[use.entry]
         }
         up(from: node, seeds)
         // A bias is not multiplied with an activation.
-        guard parameter == 0 else { return }
+        guard isWeight else { return }
         // ∂M/∂z of this node and of those after it is zero: M depends on activations only through this node's inputs.
         for above in network.nodes.indices where above >= node {
             tape.residuals[above].setUnits(sample: 0, Array(repeating: 0, count: network.nodes[above].shape.unitCount))

@@ -1,9 +1,12 @@
 import Tensors
 
 extension Layer {
-    /// How a unit comes about, or only its sum z, as a formula.
-    func formula(isSum: Bool) -> String {
-        if isSum { return "z = \(unitRule)" }
+    /// How an entry of an array comes about, as a formula: the sum z, or the activation.
+    public func formula(of array: Int) -> String { elementwiseFormula(of: array) }
+
+    /// The same, where a function of single sums makes the activation.
+    func elementwiseFormula(of array: Int) -> String {
+        if array == 0 { return "z = \(unitRule)" }
         switch activation {
         case .sigmoid: return "a = σ(z),  z = \(unitRule)"
         case .tanh: return "a = tanh z,  z = \(unitRule)"
@@ -44,30 +47,7 @@ extension Derivation.Function {
         case .relu: "relu"
         case .exp: "exp"
         case .log: "ln"
+        case .reciprocal: "1/"
         }
-    }
-}
-
-extension Network {
-    /// A short name of a place: `δ conv3[0,4,4]`.
-    public func symbol(of place: Place) -> String {
-        if place.quantity == .loss { return "loss" }
-        let node = nodes[place.node]
-        func letter(_ parameter: Int) -> String { node.parameters[parameter].symbol }
-        let symbol =
-            switch place.quantity {
-            case .activation: "a"
-            case .sum: "z"
-            case .residual: "δ"
-            case .error: "e"
-            case .target: "y"
-            case .sampleLoss: "ℓ"
-            case .loss: "L"
-            case .parameter(let i): letter(i)
-            case .gradient(let i): "∂L/∂\(letter(i))"
-            case .updated(let i): "\(letter(i))′"
-            }
-        let indices = place.indices.isEmpty ? "" : "[\(place.indices.map(String.init).joined(separator: ","))]"
-        return "\(symbol) \(node.name)\(indices)"
     }
 }

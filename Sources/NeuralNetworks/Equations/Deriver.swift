@@ -1,0 +1,299 @@
+import Tensors
+
+/// Derives the numbers of one batch from its tape and the parameters used for it: forward from the layers' equations, backward by the chain
+/// rule over the same equations.
+///
+/// A number that training does not keep is not shown as a step of its own where it has a single term: a = f(Σ w a + b) instead of a = f(z),
+/// δ = f′ Σ w δ instead of δ = f′ ∂ℓ/∂a.
+public struct Deriver<Scalar: KernelScalar> {
+    private let network: Network
+    private let tape: Tape<Scalar>
+    private let parameters: Parameters<Scalar>
+    private let learningRate: Scalar
+
+    /// Derives from this tape. The phases that produce a number must be complete before it is derived.
+    public init(_ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, learningRate: Scalar) {
+        self.network = network
+        self.tape = tape
+        self.parameters = parameters
+        self.learningRate = learningRate
+    }
+
+    /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
+    public func derivation(of place: Place, sample: Int) -> Derivation {
+        switch place.aspect {
+        case .value where place.node == network.lossNode: loss(place, sample)
+        case .value where place.parameter != nil: given(place, nil)
+        case .value: forward(place, sample)
+        case .residual: residual(place, sample)
+        case .gradient: gradient(place)
+        case .updated: update(place)
+        }
+    }
+
+    /// The number at a place, as training used it. Numbers that training does not keep are derived.
+    public func value(_ place: Place, sample: Int) -> Double {
+        switch place.aspect {
+        case .gradient: return Double(tape.gradients[place])
+        case .updated: return Double(parameters[place] - learningRate * tape.gradients[place])
+        case .residual:
+            // Training does not compute the input's residual.
+            if place.node > 0, network.isResidual(place) { return Double(tape.residuals[place.node].unit(place.entry, sample: sample)) }
+            let derived = residual(place, sample, value: 0)
+            return derived.scale * derived.sum
+        case .value: break
+        }
+        if place.parameter != nil { return Double(parameters[place]) }
+        if place.node == network.lossNode {
+            switch place.array {
+            case LossFunction.errorArray: return Double(tape.error.unit(place.entry, sample: sample))
+            case LossFunction.lossArray: return tape.losses[sample]
+            default: return tape.meanLoss
+            }
+        }
+        if place.node == network.targetNode { return tape.labels[sample] == place.entry ? 1 : 0 }
+        let node = network.nodes[place.node]
+        if place.array == node.outputArray { return Double(tape.activations[place.node].unit(place.entry, sample: sample)) }
+        if place.array == 0, place.node == network.outputNode, let sums = tape.outputSums {
+            return Double(sums.unit(place.entry, sample: sample))
+        }
+        return node.layer.map { evaluate($0.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample) } ?? .nan
+    }
+
+    // MARK: Equations
+
+    private func shapes(_ node: Int) -> [MapShape] { network.nodes[node].inputs.map { network.nodes[$0].shape } }
+
+    /// A factor of an equation of a node.
+    private func factor(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Derivation.Factor {
+        switch factor {
+        case .constant(let value): return constant(value)
+        case .parameter(let index, let entry): return self.factor(Place.parameter(index, of: node, entry: entry), nil)
+        case .own(let array, let entry): return self.factor(Place(node: node, array: array, entry: entry), sample)
+        case .input(let index, let entry):
+            let below = network.allNodes[node].inputs[index]
+            return self.factor(Place(node: below, array: network.allNodes[below].outputArray, entry: entry), sample)
+        }
+    }
+
+    private func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
+        Derivation.Factor(place: place, sample: sample, value: value(place, sample: sample ?? 0))
+    }
+
+    private func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
+
+    private func evaluate(_ equation: Equation, _ node: Int, _ sample: Int) -> Double {
+        var result = Derivation(place: Place(node: node, array: 0), sample: sample, value: 0, formula: "")
+        result.function = equation.function
+        result.terms = terms(equation, node, sample)
+        let scale = equation.scale.reduce(1.0) { $0 * factor($1, node, sample).value }
+        return scale * result.function(result.sum)
+    }
+
+    private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> [Derivation.Term] {
+        equation.terms.map { Derivation.Term(factors: $0.map { factor($0, node, sample) }) }
+    }
+
+    /// The equation with the arrays in place of which their own equations can stand: those that are its only term, with one function in all.
+    private func merged(_ equation: Equation, _ layer: any Layer, _ shapes: [MapShape]) -> Equation {
+        var result = equation
+        while result.terms.count == 1, result.terms[0].count == 1, case .own(let array, let entry) = result.terms[0][0] {
+            let inner = layer.equation(of: array, at: entry, shapes)
+            if result.function == .identity {
+                result = Equation(scale: result.scale + inner.scale, inner.function, terms: inner.terms)
+            } else if inner.function == .identity, inner.scale.isEmpty {
+                result.terms = inner.terms
+            } else {
+                break
+            }
+        }
+        return result
+    }
+
+    // MARK: Forward
+
+    private func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
+        Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), formula: formula)
+    }
+
+    private func given(_ place: Place, _ sample: Int?) -> Derivation {
+        var result = make(place, sample, "x")
+        result.isGiven = true
+        return result
+    }
+
+    private func forward(_ place: Place, _ sample: Int) -> Derivation {
+        guard place.node < network.nodes.count, let layer = network.nodes[place.node].layer else { return given(place, sample) }
+        let shapes = shapes(place.node)
+        var result = make(place, sample, layer.formula(of: place.array))
+        let equation = merged(layer.equation(of: place.array, at: place.entry, shapes), layer, shapes)
+        result.terms = terms(equation, place.node, sample)
+        result.function = equation.function
+        result.window = layer.window.map { Derivation.Window(window: $0, isBackward: false) }
+        let scale = equation.scale.map { factor($0, place.node, sample) }
+        result.scale = scale.reduce(1) { $0 * $1.value }
+        if scale.count == 1, let place = scale[0].place, layer.functionName == "softmax", place.array > 0 {
+            result.scaleOrigin = .softmax
+        } else if scale.contains(where: { $0.place != nil }) {
+            result.scaleOrigin = .product(scale)
+        } else if result.scale != 1 {
+            result.scaleOrigin = .block(result.terms.count)
+        }
+        return result
+    }
+
+    // MARK: Backward
+
+    private func residual(_ place: Place, _ sample: Int, value known: Double? = nil) -> Derivation {
+        let node = network.nodes[place.node]
+        var result = Derivation(place: place, sample: sample, value: known ?? value(place, sample: sample), formula: "")
+        // Softmax and logarithm together: e, without the steps between.
+        let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
+        let function = network.isResidual(place) && !isError || node.arrays.count == 2 && place.array == 0 ? slopeFunction(node) : .none
+        let isMerged = node.arrays.count == 2 && place.array == 0 && !isError
+        result.terms = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
+        let factorOfSlope = Derivation.slopeFactor(function)
+        let left = network.isResidual(place) ? "δ" : "∂ℓ/∂\(network.specification(of: place).symbol)"
+        result.formula = "\(left) = \(factorOfSlope)\(passedRule(place, isWhole: factorOfSlope.isEmpty))"
+        if place.node != network.outputNode, place.array == node.outputArray || isMerged,
+            let window = node.consumers.last.flatMap({ network.nodes[$0.node].layer?.window })
+        {
+            result.window = Derivation.Window(window: window, isBackward: true)
+        }
+        if function != .none {
+            let slopePlace = network.activation(place.node, place.entry)
+            result.scale = function.slope(at: value(slopePlace, sample: sample))
+            result.scaleOrigin = .slope(at: slopePlace, function)
+        }
+        return result
+    }
+
+    private func slopeFunction(_ node: Network.Node) -> Activation { node.layer?.slopeFunction ?? .none }
+
+    /// What comes back to a residual, before its slope, as a formula.
+    private func passedRule(_ place: Place, isWhole: Bool) -> String {
+        let node = network.nodes[place.node]
+        if node.arrays.count > 2, place.array > 0, place.array < node.outputArray {
+            return "Σ ∂ℓ/∂y · ∂y/∂\(node.arrays[place.array].symbol)"
+        }
+        guard place.node == network.outputNode else {
+            // The input of a network of which nothing reads it has no rule; it is written as that of a layer with weights.
+            return node.consumers.last.flatMap { network.nodes[$0.node].layer?.passedRule } ?? "Σ w·δ"
+        }
+        if network.loss == .crossEntropy && place.array == node.outputArray { return "−1/a[label]" }
+        return isWhole ? "a − y" : "(a − y)"
+    }
+
+    /// The terms of ∂ℓ/∂(entry of an array): one for each use of it in what is made later.
+    private func residualTerms(_ index: Int, _ array: Int, _ entry: Int, _ sample: Int) -> [Derivation.Term] {
+        let node = network.nodes[index]
+        var terms: [Derivation.Term] = []
+        if index == network.outputNode {
+            if network.loss.isResidualError(of: array, node) { return [Derivation.Term(factors: [factor(network.error(entry), sample)])] }
+            if array == node.outputArray {
+                let output = value(network.activation(index, entry), sample: sample)
+                let slope = network.loss.slope(at: output, isLabel: tape.labels[sample] == entry)
+                terms += slope.map { [Derivation.Term(factors: $0.map(constant))] } ?? []
+            }
+        }
+        if array == node.outputArray {
+            for consumer in node.consumers {
+                guard let layer = network.nodes[consumer.node].layer else { continue }
+                let (shapes, output) = (shapes(consumer.node), network.nodes[consumer.node].shape)
+                for use in layer.uses(ofInput: consumer.input, entry: entry, shapes, output: output)
+                where isTaken(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
+                    terms.append(term(of: use, consumer.node, sample))
+                }
+            }
+        } else if let layer = node.layer {
+            for later in array + 1..<node.arrays.count {
+                let count = node.arrays[later].count
+                let uses = layer.searchedUses(of: .own(array, entry: entry), in: later, count: count, shapes(index))
+                terms += uses.map { term(of: $0, index, sample) }
+            }
+        }
+        return terms
+    }
+
+    /// What a use passes back: its other factors, the residual of what it helps to make, and the slope there.
+    private func term(of use: Use, _ node: Int, _ sample: Int) -> Derivation.Term {
+        let others = use.others.map { factor($0, node, sample) }
+        let made = Place(node: node, array: use.array, entry: use.entry)
+        let own = network.nodes[node]
+        // A layer without a function has one residual, that of its output.
+        let array = use.array == 0 && own.arrays.count == 2 ? own.residualArray : use.array
+        let residual = factor(Place(node: node, array: array, .residual, entry: use.entry), sample)
+        let slope = use.function == .identity ? [] : [constant(use.function.slope(at: value(made, sample: sample)))]
+        return Derivation.Term(factors: others.filter { $0.place != nil } + [residual] + others.filter { $0.place == nil } + slope)
+    }
+
+    /// Whether a use counts: not if it is that of another than the largest term, the first one in order, or the first that is NaN.
+    private func isTaken(
+        _ use: Use, _ factor: Equation.Factor, _ layer: any Layer, _ shapes: [MapShape], _ node: Int, _ sample: Int
+    ) -> Bool {
+        let equation = layer.equation(of: use.array, at: use.entry, shapes)
+        guard equation.function == .max else { return true }
+        let numbers = terms(equation, node, sample).map(\.value)
+        let largest = numbers.reduce(-Double.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
+        let winner = numbers.firstIndex { $0 == largest || $0.isNaN }
+        return winner.map { equation.terms[$0].contains(factor) } == true
+    }
+
+    // MARK: Loss and learning
+
+    private func loss(_ place: Place, _ sample: Int) -> Derivation {
+        let classes = network.classCount
+        func equation(_ array: Int, _ entry: Int, _ sample: Int) -> Equation {
+            network.loss.equation(of: array, at: entry, classes: classes, label: tape.labels[sample])
+        }
+        guard place.array == LossFunction.meanArray else {
+            let isError = place.array == LossFunction.errorArray
+            var result = make(place, sample, isError ? "e = a − y" : network.loss.sampleFormula)
+            let equation = equation(place.array, place.entry, sample)
+            result.terms = terms(equation, place.node, sample)
+            result.function = equation.function
+            if !equation.scale.isEmpty {
+                result.scale = equation.scale.reduce(1) { $0 * factor($1, place.node, sample).value }
+                result.scaleOrigin = .minus
+            }
+            return result
+        }
+        var result = make(place, nil, network.loss.batchFormula)
+        let samples = 0..<tape.sampleCount
+        // ℓ is not shown as a step where it is a sum itself.
+        if network.loss == .halfSquaredError {
+            result.terms = samples.flatMap { terms(equation(LossFunction.lossArray, 0, $0), place.node, $0) }
+            result.partialSums = [.byClass, .bySample]
+        } else {
+            result.terms = samples.map { Derivation.Term(factors: [factor(network.sampleLoss, $0)]) }
+            result.partialSums = [.bySample]
+        }
+        result.scale = 1 / Double(samples.count)
+        result.scaleOrigin = .batch(samples.count)
+        return result
+    }
+
+    private func gradient(_ place: Place) -> Derivation {
+        let node = network.nodes[place.node]
+        let shapes = shapes(place.node)
+        let uses = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes, output: node.shape) ?? []
+        var result = make(place, nil, uses.first?.others.isEmpty != false ? "∂L/∂b = (1/N) Σ δ" : "∂L/∂w = (1/N) Σ a·δ")
+        result.partialSums = [.bySample]
+        result.terms.reserveCapacity(uses.count * tape.sampleCount)
+        for sample in 0..<tape.sampleCount {
+            for use in uses { result.terms.append(term(of: use, place.node, sample)) }
+        }
+        result.scale = 1 / Double(tape.sampleCount)
+        result.scaleOrigin = .batch(tape.sampleCount)
+        return result
+    }
+
+    private func update(_ place: Place) -> Derivation {
+        var result = make(place, nil, "w ← w − α ∂L/∂w")
+        result.terms = [
+            Derivation.Term(factors: [factor(place.with(.value), nil)]),
+            Derivation.Term(factors: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)]),
+        ]
+        return result
+    }
+}
