@@ -44,7 +44,7 @@ struct SmallRun: Sendable {
         history.append(testError: 0.25, afterStep: steps)
         history.thin()
         return RunRecord(
-            options: options, input: network.inputShape, classCount: 3, dataHash: String(repeating: "ab", count: 32), state: state,
+            options: options, input: network.inputShape, classCount: 3, dataHash: String(repeating: "ab", count: 16), state: state,
             history: history, savedAt: 1_764_000_000, version: "0.1.0")
     }
 
@@ -96,7 +96,7 @@ enum Readers {
     private static let integerLabelFile = big(0xc02) + big(3) + big(2) + [1, 7, 0, 8, 2, 9].flatMap { big($0) }
 
     static let labels = FuzzedReader(
-        name: "labels", count: 8000,
+        name: "labels", count: 4_000,
         corpus: { [labelFile, integerLabelFile, try compressed(labelFile)] + (try members(labelFile)) },
         read: { bytes, path in
             write(bytes, to: path)
@@ -104,7 +104,7 @@ enum Readers {
         }, isTyped: { $0 is DataError })
 
     static let images = FuzzedReader(
-        name: "images", count: 8000,
+        name: "images", count: 4_000,
         corpus: {
             let pixels = (0..<60).map { UInt8($0 * 4) }
             let flat = big(0x803) + big(3) + big(4) + big(5) + pixels
@@ -122,7 +122,7 @@ enum Readers {
         }, isTyped: { $0 is DataError })
 
     static let safetensors = FuzzedReader(
-        name: "safetensors", count: 12000,
+        name: "safetensors", count: 6_000,
         corpus: {
             var small = Safetensors(metadata: ["format": "x", "note": "\"\\\n"])
             small.add("a", [2, 2], [Float(1), 2, 3, 4])
@@ -140,7 +140,7 @@ enum Readers {
         }, isTyped: { $0 is SafetensorsError })
 
     static let weights = FuzzedReader(
-        name: "weights", count: 4000,
+        name: "weights", count: 2_000,
         corpus: {
             let network = try #require(SmallRun.network)
             var file = Safetensors(metadata: ["format": "cnn-tui"])
@@ -155,7 +155,7 @@ enum Readers {
         }, isTyped: { $0 is SafetensorsError })
 
     static let runFiles = FuzzedReader(
-        name: "runs", count: 4000,
+        name: "runs", count: 2_000,
         corpus: { [try RunFile.bytes(of: SmallRun.record()), try RunFile.bytes(of: SmallRun.record(steps: 40))] },
         read: { bytes, path in
             // An attacker would correct the checksum.
@@ -174,7 +174,7 @@ enum Readers {
     }
 
     static let lessons = FuzzedReader(
-        name: "lessons", count: 500,
+        name: "lessons", count: 250,
         corpus: {
             let assets = Found.folder.replacing("Tests/InputTests/Found", with: "assets/lessons")
             let names = try FileManager.default.contentsOfDirectory(atPath: assets).filter { !$0.contains(".") }.sorted()
@@ -251,7 +251,7 @@ enum Readers {
         """
 
     static let expressions = FuzzedReader(
-        name: "expressions", count: 8000,
+        name: "expressions", count: 4_000,
         corpus: {
             texts([
                 "sum(conv1.activation[:,:,:]) / count(conv1.kernel[0,:,1,:])",
@@ -282,7 +282,7 @@ enum Readers {
     }
 
     static let places = FuzzedReader(
-        name: "places", count: 8000,
+        name: "places", count: 4_000,
         corpus: {
             texts([
                 "conv1.activation[1,2,3]", "conv1.kernel.gradient[1,0,2,2]", "loss", "output.loss", "dense3.residual[3,0,0]",
@@ -297,7 +297,7 @@ enum Readers {
 
     /// The names in a folder: MNIST's file names as used by its relatives.
     static let fileNames = FuzzedReader(
-        name: "file-names", count: 20_000,
+        name: "file-names", count: 10_000,
         corpus: {
             texts([
                 "train-images-idx3-ubyte.gz", "t10k-labels.idx1-ubyte", "emnist-letters-test-images-idx4-ubyte",
@@ -312,7 +312,7 @@ enum Readers {
         }, isTyped: { $0 is Refused })
 
     static let notation = FuzzedReader(
-        name: "notation", count: 8000,
+        name: "notation", count: 4_000,
         corpus: { texts(["6c5-2s-12c5-2s", "16c3p1t2d1g1:relu-2m-f64:relu-f10:none", "8c:tanh-1m", "f30"]) },
         read: { bytes, _ in
             let text = text(bytes)
@@ -328,7 +328,7 @@ enum Readers {
         }, isTyped: { $0 is NotationError })
 
     static let addresses = FuzzedReader(
-        name: "addresses", count: 8000,
+        name: "addresses", count: 4_000,
         corpus: {
             texts([
                 "step=12 phase=forward.conv1 layer=conv1 view=kernels sample=2 unit=0,1,1 focus=picture zoom=on scale=own",
@@ -343,7 +343,7 @@ enum Readers {
         }, isTyped: { $0 is AddressError || $0 is PlaceError })
 
     static let progress = FuzzedReader(
-        name: "progress", count: 9000,
+        name: "progress", count: 4_500,
         corpus: {
             texts([
                 #"{"lessons":{"01-a":{"pages":[0,1,2],"solved":["sum","x"],"last":2},"02-b":{"pages":[],"solved":[],"last":0}}}"#,
@@ -385,7 +385,7 @@ enum Readers {
     }
 
     static let commandLine = FuzzedReader(
-        name: "command-line", count: 400,
+        name: "command-line", count: 200,
         corpus: {
             texts([
                 "lr 0.25", "set conv1.kernel[0,0,2,2] 0.5", "unset lr", "goto 300", "show kernels conv1", "unit 1,1,3", "shift 2,-1",

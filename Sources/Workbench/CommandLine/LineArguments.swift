@@ -29,12 +29,14 @@ extension Workbench {
         _ word: CommandLine.Word, _ command: String, among options: [String], _ parse: (String) -> Choice?
     ) throws -> Choice {
         if let choice = parse(word.text) { return choice }
-        var values: [Placeholder: VisibleText] = [
+        if let near = Suggestion.nearest(to: word.text.lowercased(), among: options) {
+            let expected = VisibleText(untrusted: options.joined(separator: "|"))
+            throw bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
+        }
+        let values: [Placeholder: VisibleText] = [
             .name: VisibleText(untrusted: ":\(command)"), .options: VisibleText(untrusted: options.joined(separator: ", ")),
         ]
-        let near = Suggestion.nearest(to: word.text.lowercased(), among: options)
-        if let near { values[.expected] = VisibleText(untrusted: near) }
-        throw bad(word, near == nil ? .usageBadValue : .usageBadValueNear, values)
+        throw bad(word, .usageBadValue, values)
     }
 
     func number(_ word: CommandLine.Word, _ command: String, _ range: ClosedRange<Int>) throws -> Int {
