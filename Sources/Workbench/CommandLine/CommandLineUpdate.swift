@@ -1,4 +1,3 @@
-import Datasets
 import Files
 import Lessons
 import Messages
@@ -51,10 +50,7 @@ extension Workbench {
         case .file: all = settings.paths(begun)
         case .run: all = settings.runNames()
         case .place: all = placeNames(begun)
-        case .loss: all = LossFunction.allCases.map(\.rawValue)
-        case .order: all = SampleOrder.allCases.map(\.rawValue)
-        case .layout: all = ChannelLayout.allCases.map(\.rawValue)
-        case .language: all = Language.allCases.map(\.rawValue)
+        case .choice(let words): all = words
         case .lesson: all = filledShelf().lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
         case .number, .step, .indices, .shift, nil: all = []
@@ -119,7 +115,7 @@ extension Workbench {
                 word: given[command.arguments.count], text: self.words(.lineExtra, [.name: VisibleText(untrusted: command.usage)]))
         }
         if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
-            let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
+            let expected = VisibleText(untrusted: command.arguments[given.count].usage)
             let end = CommandLine.Word(text: "", start: line.field.text.count)
             throw CommandLine.Problem(
                 word: end, text: self.words(.lineMissing, [.expected: expected, .name: VisibleText(untrusted: command.usage)]))
@@ -132,17 +128,14 @@ extension Workbench {
         CommandLine.Problem(word: word, text: words(phrase, [.found: VisibleText(untrusted: word.text)].merging(values) { $1 }))
     }
 
-    /// One of several words, such as a loss function. `parse` reads it.
-    private func choice<Choice>(
-        _ word: CommandLine.Word, _ command: String, among options: [String], _ parse: (String) -> Choice?
-    ) throws -> Choice {
-        if let choice = parse(word.text) { return choice }
-        var values: [Placeholder: VisibleText] = [
-            .name: VisibleText(untrusted: ":\(command)"), .options: VisibleText(untrusted: options.joined(separator: ", ")),
-        ]
-        let near = Suggestion.nearest(to: word.text.lowercased(), among: options)
-        if let near { values[.expected] = VisibleText(untrusted: near) }
-        throw bad(word, near == nil ? .usageBadValue : .usageBadValueNear, values)
+    private func language(_ word: CommandLine.Word) throws -> Language {
+        if let language = Language(rawValue: word.text) { return language }
+        throw bad(word, .notAmong(Language.allCases.map(\.rawValue)), "lang")
+    }
+
+    /// The problem of a word that is no value of an option or command.
+    private func bad(_ word: CommandLine.Word, _ problem: BadOptionValue, _ command: String) -> CommandLine.Problem {
+        CommandLine.Problem(word: word, text: words.words(UsageProblem(problem, option: ":\(command)", found: word.text, grouped: true)))
     }
 
     private func number(_ word: CommandLine.Word, _ command: String, _ range: ClosedRange<Int>) throws -> Int {
@@ -258,7 +251,7 @@ extension Workbench {
         case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang:
-            let language = try choice(given[0], "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
+            let language = try language(given[0])
             if language == .chinese && !appearance.unicode {
                 notice = words(.noticeChinese)
             } else {
@@ -281,7 +274,7 @@ extension Workbench {
             guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
-        case .model, .data, .layout, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
+        case .option(let option): return try open(try run(with: option, given[0]))
         }
         return []
     }
@@ -343,32 +336,12 @@ extension Workbench {
 
     // MARK: Another run
 
-    private func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
+    private func run(with option: RunOption, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
-        switch verb {
-        case .model, .data:
-            if verb == .model {
-                run.model = word.text
-            } else {
-                run.data = DataSource(word.text)
-                run.layout = nil
-            }
-            // These belong to the network and the pictures of the other run.
-            (run.given, run.wrongRule) = ([:], nil)
-        case .seed:
-            guard let seed = UInt64(word.text) else {
-                throw bad(word, .usageRange, [.name: ":seed", .number: "0", .limit: "\(UInt64.max)"])
-            }
-            run.seed = seed
-        case .batch: run.batchSize = try number(word, "batch", 1...100_000)
-        case .loss:
-            run.loss = try choice(word, "loss", among: LossFunction.allCases.map(\.rawValue)) { LossFunction(rawValue: $0) }
-        case .layout:
-            run.layout = try choice(word, "layout", among: ChannelLayout.allCases.map(\.rawValue)) { ChannelLayout(rawValue: $0) }
-        case .order:
-            run.order = try choice(word, "order", among: SampleOrder.allCases.map(\.rawValue)) { SampleOrder(rawValue: $0) }
-        default: run.initial = word.text
-        }
+        do throws(BadOptionValue) { try option.take(word.text, in: &run) } catch { throw bad(word, error, option.command ?? option.name) }
+        // These belong to the network and the pictures of the other run.
+        if option == .model || option == .data { (run.given, run.wrongRule) = ([:], nil) }
+        if option == .data { run.layout = nil }
         return run
     }
 
