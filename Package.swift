@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(
             name: "DocumentTests",
             dependencies: [
-                "cnn-tui", "Commands", "Lessons", "Training", "NeuralNetworks",
+                "cnn-tui", "Commands", "Lessons", "Messages", "Training", "NeuralNetworks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),

@@ -4,7 +4,6 @@ import Glibc
 import Interchange
 import Messages
 import NeuralNetworks
-import Tensors
 import TerminalUI
 import Training
 
@@ -65,7 +64,7 @@ public struct RunPlan: Sendable {
         _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
     ) throws -> RunPlan {
         let folder = try RunFolder.open(name, in: root)
-        var plan = RunPlan(options: given.options(over: RunOptions()))
+        var plan = RunPlan(options: given.options)
         plan.name = name
         plan.root = root
         plan.folder = folder
@@ -125,17 +124,16 @@ public struct RunPlan: Sendable {
     private mutating func go(on found: RunFolder.Found, _ given: GivenOptions) throws {
         let record = found.record
         try given.check(against: record.options, run: name ?? "")
-        options = record.options
-        // The data's hash decides whether they are the same.
-        if let data = given.data { options.data = DataSource(data) }
-        if let layout = given.layout { options.layout = layout }
-        options.threads = given.threads ?? Workers.processorCount
+        let typed = given.options
+        // The number of threads is never the run's, and the data's hash decides whether they are the same.
+        options = record.options.onMachine(of: typed)
+        for option in [RunOption.data, .layout] where given.contains(option) { option.copy(from: typed, to: &options) }
         passedOver = found.passedOver
         self.record = record
         let state = record.state
         let isNow = { (change: Change) in change.step == state.step && change.target == .learningRate }
         let own = state.changes.last(where: isNow)?.value ?? state.optimizer.learningRate
-        if let rate = given.learningRate, rate != own {
+        if given.contains(.learningRate), case let rate = typed.learningRate, rate != own {
             // As on the screen: another future begins there.
             self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
             self.record?.state.changes.append(Change(step: state.step, .learningRate, to: rate))
@@ -199,61 +197,5 @@ public struct RunPlan: Sendable {
         return RunKeeper(
             name: name, root: root, folder: folder, template: template, dataset: start.dataset, everySteps: everySteps,
             triesOut: triesOut, now: now, wake: wake)
-    }
-}
-
-/// The options given by the user, nil for the others.
-public struct GivenOptions: Sendable {
-    /// `--model`.
-    public var model: String?
-    /// `--data`.
-    public var data: String?
-    /// `--layout`.
-    public var layout: ChannelLayout?
-    /// `--seed`.
-    public var seed: UInt64?
-    /// `--batch-size`.
-    public var batchSize: Int?
-    /// `--learning-rate`.
-    public var learningRate: Float?
-    /// `--loss`.
-    public var loss: LossFunction?
-    /// `--order`.
-    public var order: SampleOrder?
-    /// `--initial`.
-    public var initial: String?
-    /// `--threads`.
-    public var threads: Int?
-
-    /// None.
-    public init() {}
-
-    /// The options of a run: `base` overridden by these.
-    public func options(over base: RunOptions) -> RunOptions {
-        var options = base
-        if let model { options.model = model }
-        if let data { options.data = DataSource(data) }
-        if let layout { options.layout = layout }
-        if let seed { options.seed = seed }
-        if let batchSize { options.batchSize = batchSize }
-        if let learningRate { options.learningRate = learningRate }
-        if let loss { options.loss = loss }
-        if let order { options.order = order }
-        if let initial { options.initial = initial }
-        options.threads = threads ?? Workers.processorCount
-        return options
-    }
-
-    /// Throws if one of them differs from the run's.
-    func check(against own: RunOptions, run: String) throws(RunMismatch) {
-        func check(_ option: String, _ given: String?, _ has: String) throws(RunMismatch) {
-            if let given, given != has { throw .option(run: run, option: option, has: has, given: given) }
-        }
-        try check("--model", (try? model.map { try Network.spelled($0) }) ?? model, own.model)
-        try check("--seed", seed.map(String.init), String(own.seed))
-        try check("--batch-size", batchSize.map(String.init), String(own.batchSize))
-        try check("--loss", loss?.rawValue, own.loss.rawValue)
-        try check("--order", order?.rawValue, own.order.rawValue)
-        try check("--initial", initial, own.initial ?? "–")
     }
 }

@@ -36,15 +36,44 @@ public struct RunsCommand: Sendable {
         self.json = json
     }
 
-    /// A run without its weights: no loss before the first step, no error before the first evaluation.
+    /// The options of a run that are printed.
+    private static let printed: [RunOption] = [.model, .data, .loss, .seed, .batchSize, .learningRate]
+
+    /// A run without its weights: its options, with the learning rate of now, and its figures, in one object.
     struct Summary: Encodable {
+        var options: RunOptions
+        var figures: Figures
+
+        /// The value of an option; of data only the name.
+        func value(of option: RunOption) -> RunOption.Value? { option == .data ? .text(options.data.name) : option.value(in: options) }
+
+        private struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            for option in printed {
+                let key = Key(stringValue: option.key)
+                switch value(of: option) {
+                case .text(let text): try container.encode(text, forKey: key)
+                case .count(let count): try container.encode(count, forKey: key)
+                case .seed(let seed): try container.encode(seed, forKey: key)
+                case .number(let number): try container.encode(Double(number), forKey: key)
+                case nil: try container.encodeNil(forKey: key)
+                }
+            }
+            try figures.encode(to: encoder)
+        }
+    }
+
+    /// What a run has reached: no loss before the first step, no error before the first evaluation.
+    struct Figures: Encodable {
         var name: String
-        var model: String
-        var data: String
-        var loss: String
-        var seed: UInt64
-        var batch_size: Int
-        var learning_rate: Double
         var step: Int
         var epoch: Int
         var saved: String
@@ -67,7 +96,7 @@ public struct RunsCommand: Sendable {
             let found = names.compactMap { name -> Summary? in
                 do {
                     let summary = try summary(name, output)
-                    isWhole = isWhole && summary.passed_over.isEmpty
+                    isWhole = isWhole && summary.figures.passed_over.isEmpty
                     return summary
                 } catch {
                     // A folder that a program has just created is still empty.
@@ -83,7 +112,7 @@ public struct RunsCommand: Sendable {
             return isWhole
         case .show(let name):
             let summary = try summary(name, output)
-            let isWhole = summary.passed_over.isEmpty
+            let isWhole = summary.figures.passed_over.isEmpty
             if json { return try print(summary, output, isWhole) }
             show(summary, output)
             return isWhole
@@ -122,14 +151,15 @@ public struct RunsCommand: Sendable {
         tell(found.passedOver, output)
         let record = found.record
         let best = record.bestTest
-        return Summary(
-            name: name, model: record.options.model, data: record.options.data.name, loss: record.options.loss.rawValue,
-            seed: record.options.seed, batch_size: record.options.batchSize,
-            learning_rate: Double(record.state.optimizer.learningRate), step: record.state.step, epoch: record.state.epoch,
+        var options = record.options
+        options.learningRate = record.state.optimizer.learningRate
+        let figures = Figures(
+            name: name, step: record.state.step, epoch: record.state.epoch,
             saved: Self.time(record.savedAt), train_loss: record.trainLoss,
             test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
             parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name),
             passed_over: found.passedOver.map(\.file.name))
+        return Summary(options: options, figures: figures)
     }
 
     /// A moment in ISO 8601, in UTC.
@@ -151,20 +181,28 @@ public struct RunsCommand: Sendable {
         let words = output.words
         let heads = [Phrase.runsName, .tableSaved, .tableStep, .tableError, .tableBest, .tableModel].map { words($0) }
         var rows = [heads]
-        for run in found {
+        for summary in found {
+            let run = summary.figures
             rows.append([
                 VisibleText(untrusted: run.name), VisibleText(untrusted: run.saved), NumberFormat.grouped(run.step), error(run.test_error),
-                error(run.best_test_error), VisibleText(untrusted: run.model),
+                error(run.best_test_error), VisibleText(untrusted: summary.options.model),
             ])
         }
         output.table(rows)
     }
 
-    private func lines(_ run: Summary) -> [(Phrase, VisibleText)] {
-        [
-            (.tableModel, VisibleText(untrusted: run.model)), (.runsData, VisibleText(untrusted: run.data)),
-            (.runsLoss, VisibleText(untrusted: run.loss)), (.runsSeed, "\(run.seed)"), (.runsBatch, "\(run.batch_size)"),
-            (.runsRate, NumberFormat.short(run.learning_rate)), (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
+    private func lines(_ summary: Summary) -> [(Phrase, VisibleText)] {
+        let run = summary.figures
+        let options = Self.printed.compactMap { option -> (Phrase, VisibleText)? in
+            let value: VisibleText =
+                switch summary.value(of: option) {
+                case .number(let number): NumberFormat.short(Double(number))
+                case let value: VisibleText(untrusted: value?.text ?? "–")
+                }
+            return option.words?.name.map { ($0, value) }
+        }
+        return options + [
+            (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
             (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.tableError, error(run.test_error)),
             (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
             (.tableSaved, VisibleText(untrusted: run.saved)),
@@ -172,9 +210,10 @@ public struct RunsCommand: Sendable {
         ]
     }
 
-    private func show(_ run: Summary, _ output: CommandOutput) {
+    private func show(_ summary: Summary, _ output: CommandOutput) {
+        let run = summary.figures
         var rows = [[output.words(.runsName), VisibleText(untrusted: run.name)]]
-        rows += lines(run).map { [output.words($0), $1] }
+        rows += lines(summary).map { [output.words($0), $1] }
         for (index, file) in run.files.enumerated() {
             let text = VisibleText(untrusted: file)
             let mark: VisibleText = run.passed_over.contains(file) ? "\(text)  \(output.words(.runsPassedOver))" : text
@@ -185,7 +224,7 @@ public struct RunsCommand: Sendable {
 
     private func compare(_ found: [Summary], _ output: CommandOutput) {
         let all = found.map { lines($0) }
-        var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.name) }]
+        var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.figures.name) }]
         for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
         output.table(rows)
     }

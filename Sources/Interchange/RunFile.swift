@@ -16,6 +16,8 @@ public enum RunFile {
     private static let mostSteps = 1_000_000_000_000
     /// More samples than data can have.
     private static let mostSamples = 1 << 24
+    /// The options that every file has; the others are missing in files of older versions, or if they have no value.
+    private static let alwaysNoted: Set<RunOption> = [.model, .data, .seed, .batchSize, .learningRate, .loss, .order, .threads]
     private static let emptyHash = String(repeating: "0", count: 64)
 
     // MARK: Writing
@@ -57,30 +59,23 @@ public enum RunFile {
     public static func export(_ record: RunRecord, to path: String) throws { try writeOutput(bytes(of: record), to: path, .binary) }
 
     private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
-        let options = record.options
         let state = record.state
+        var options = record.options
+        (options.model, options.seed, options.batchSize, options.order) = (network.notation, state.seed, state.batchSize, state.order)
         var notes = [
             "format": record.history.points.blockCount > 0 ? formWithBlocks : form, "version": record.version, "sha256": emptyHash,
             "saved": String(record.savedAt),
-            "model": network.notation, "loss": options.loss.rawValue,
             "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
-            "data_sha256": record.dataHash, "seed": String(state.seed), "order": state.order.rawValue,
-            "batch_size": String(state.batchSize), "first_learning_rate": "\(options.learningRate)",
+            "data": options.data.name, "data_sha256": record.dataHash,
             "learning_rate": "\(state.optimizer.learningRate)", "step": String(state.step), "epoch": String(state.epoch),
-            "batch": String(state.batch), "threads": String(options.threads), "history_first_step": String(record.history.firstStep),
+            "batch": String(state.batch), "history_first_step": String(record.history.firstStep),
         ]
-        if let layout = options.layout { notes["layout"] = layout.rawValue }
+        for option in RunOption.all { if let value = option.value(in: options) { notes[option.note] = value.text } }
         if let count = record.sampleCount { notes["samples"] = String(count) }
-        switch options.data {
-        case .mnist: notes["data"] = "mnist"
-        case .directory(let path): notes["data"] = path
-        case .given(let data): notes["data"] = data.name
-        }
         if record.history.points.blockCount > 0 {
             notes["history_blocks"] = String(record.history.points.blockCount)
             notes["history_steps_per_block"] = String(record.history.points.stepsPerBlock)
         }
-        if let initial = options.initial { notes["initial"] = initial }
         for (index, change) in state.changes.enumerated() {
             notes["change_\(index)"] = text(of: change, network)
         }
@@ -138,16 +133,13 @@ public enum RunFile {
             return value
         }
         var options = RunOptions()
-        options.model = try note("model")
-        options.data = DataSource(try note("data"))
-        options.seed = try value("seed") { UInt64($0) }
-        options.batchSize = try number("batch_size", 1...100_000)
-        options.learningRate = try rate("first_learning_rate")
-        options.loss = try value("loss") { LossFunction(rawValue: $0) }
-        options.order = try value("order") { SampleOrder(rawValue: $0) }
-        options.threads = try number("threads", 1...256)
-        options.initial = file.metadata["initial"]
-        if file.metadata["layout"] != nil { options.layout = try value("layout") { ChannelLayout(rawValue: $0) } }
+        for option in RunOption.all {
+            guard let text = file.metadata[option.note] else {
+                if alwaysNoted.contains(option) { throw failure(.badNote(option.note)) }
+                continue
+            }
+            do throws(BadOptionValue) { try option.take(text, in: &options) } catch { throw failure(.badNote(option.note)) }
+        }
         let sampleCount = file.metadata["samples"] == nil ? nil : try number("samples", 1...mostSamples)
         let input = try value("input") { text -> MapShape? in
             let extents = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }

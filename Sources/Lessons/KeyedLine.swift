@@ -49,6 +49,16 @@ extension KeyedLine {
 
     func bad(_ expected: String) -> LessonProblem { .badValue(key: key, found: value, expected: expected) }
 
+    /// Why the value is none of an option.
+    func bad(_ problem: BadOptionValue) -> LessonProblem {
+        switch problem {
+        case .notWhole(let range), .outOfRange(let range): bad("\(range.lowerBound) ... \(range.upperBound)")
+        case .number(.notANumber), .notPositive: bad("> 0")
+        case .number(let problem): .badNumber(key: key, UnfitNumber(text: value, problem: problem))
+        case .notAmong(let words): bad(words.joined(separator: ", "))
+        }
+    }
+
     /// The numbers and ranges listed in the value: `3`, `8-12`, `2, 8-12`. Throws if they are not allowed or there are more than `most` of
     /// them.
     func ranges(_ allowed: ClosedRange<Int>, most: Int = .max) throws(LessonProblem) -> [ClosedRange<Int>] {

@@ -7,10 +7,7 @@ import Training
 /// Parses the keys of a scene.
 struct SceneReader {
     /// Keys that may occur once.
-    static let once = [
-        "model", "data", "layout", "seed", "batch", "learning-rate", "loss", "order", "initial", "divisor", "classes", "wrong-rule", "at",
-        "play",
-    ]
+    static let once = RunOption.all.compactMap(\.lessonKey) + ["divisor", "classes", "wrong-rule", "at", "play"]
     /// Keys that may occur several times.
     static let repeatable = ["sample", "weights", "point"]
     private static let mostBatch = 10_000
@@ -57,33 +54,9 @@ struct SceneReader {
     }
 
     private mutating func take(_ keyed: KeyedLine) throws {
-        func wanted<T>(_ found: T?, _ expected: String) throws(LessonProblem) -> T {
-            guard let found else { throw keyed.bad(expected) }
-            return found
-        }
         let value = keyed.value
+        if let option = RunOption.all.first(where: { $0.lessonKey == keyed.key }) { return try take(option, keyed) }
         switch keyed.key {
-        case "model":
-            try Network.checkNotation(value)
-            scene.run.model = value
-        case "data":
-            guard !value.isEmpty else { throw keyed.bad("mnist, FOLDER") }
-            scene.run.data = value == "mnist" || value.beginsExactly(with: "/") ? DataSource(value) : .directory("\(folder)/\(value)")
-        case "layout":
-            scene.run.layout = try wanted(ChannelLayout(rawValue: value), ChannelLayout.allCases.map(\.rawValue).joined(separator: ", "))
-        case "seed": scene.run.seed = try wanted(UInt64(value), "0 ... \(UInt64.max)")
-        case "batch": scene.run.batchSize = try keyed.whole(1...Self.mostBatch)
-        case "learning-rate":
-            let rate = try keyed.number(value, "> 0")
-            scene.run.learningRate = try wanted(rate > 0 ? rate : nil, "> 0")
-        case "loss":
-            scene.run.loss = try wanted(LossFunction(rawValue: value), LossFunction.allCases.map(\.rawValue).joined(separator: ", "))
-        case "order":
-            scene.run.order = try wanted(SampleOrder(rawValue: value), SampleOrder.allCases.map(\.rawValue).joined(separator: ", "))
-            hasOrder = true
-        case "initial":
-            guard !value.isEmpty, !value.contains("/") else { throw keyed.bad("FILE") }
-            scene.run.initial = "\(folder)/\(value)"
         case "divisor": divisor = try keyed.whole(1...1_000_000)
         case "classes": classes = try keyed.whole(2...Self.mostClasses)
         case "sample": samples.append(try sample(keyed))
@@ -107,6 +80,25 @@ struct SceneReader {
         case "point": scene.points.append(try point(keyed))
         default: break
         }
+    }
+
+    /// Sets an option of the run.
+    private mutating func take(_ option: RunOption, _ keyed: KeyedLine) throws {
+        var value = keyed.value
+        switch option {
+        case .model: try Network.checkNotation(value)
+        // Paths are relative to the lesson's folder.
+        case .data:
+            guard !value.isEmpty else { throw keyed.bad("mnist, FOLDER") }
+            if value != "mnist" && !value.beginsExactly(with: "/") { value = "\(folder)/\(value)" }
+        case .initial:
+            guard !value.isEmpty, !value.contains("/") else { throw keyed.bad("FILE") }
+            value = "\(folder)/\(value)"
+        case .batchSize: _ = try keyed.whole(1...Self.mostBatch)
+        case .order: hasOrder = true
+        default: break
+        }
+        do throws(BadOptionValue) { try option.take(value, in: &scene.run) } catch { throw keyed.bad(error) }
     }
 
     /// Checks and combines the keys that depend on each other.

@@ -53,6 +53,26 @@ public enum UsageProblem: Error, Hashable, Sendable {
         }
     }
 
+    /// A value that an option does not have; `option` is as the user writes it: `--seed`, `:seed`. `grouped`: whether the digits of ranges are
+    /// grouped, as on the screen.
+    public init(_ problem: BadOptionValue, option: String, found: String, grouped: Bool = false) {
+        func text(_ number: UInt64) -> String {
+            grouped ? Int(exactly: number).map { NumberFormat.grouped($0).string } ?? "\(number)" : "\(number)"
+        }
+        switch problem {
+        case .notWhole: self = .notWhole(option: option, found: found)
+        case .outOfRange(let range):
+            self = .outOfRange(option: option, found: found, least: text(range.lowerBound), most: text(range.upperBound))
+        // A negative number is rejected for its sign, however small it is.
+        case .number(.tooSmall) where found.utf8.first == UInt8(ascii: "-"), .number(.tooLarge) where found.utf8.first == UInt8(ascii: "-"),
+            .notPositive:
+            self = .notPositive(option: option, found: found)
+        case .number(let problem): self = .number(option: option, found: found, problem)
+        case .notAmong(let words):
+            self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: found, among: words))
+        }
+    }
+
     private func noLesson(_ name: String, _ known: [String], _ words: Phrasebook) -> VisibleText {
         // A mistyped subcommand is taken for the name of a lesson.
         let meant = Suggestion.nearest(to: name, among: ["check", "new", "open"])

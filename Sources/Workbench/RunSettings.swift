@@ -1,5 +1,4 @@
 import Messages
-import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -18,41 +17,40 @@ struct RunSettings {
         return Self.text(changed?.value ?? snapshot.learningRate)
     }
     /// The loss function's name.
-    var loss: VisibleText { words.loss(run.loss) }
+    var loss: VisibleText { words.value(of: .loss, in: run) }
     /// The batch size.
-    var batch: VisibleText { NumberFormat.grouped(run.batchSize) }
+    var batch: VisibleText { words.value(of: .batchSize, in: run) }
 
     /// The shortest text that is exactly this number; without a point for whole numbers.
     static func text(_ value: Float) -> VisibleText { NumberFormat.typed(value) }
 
-    /// All settings with their names.
-    var entries: [VisibleText] {
-        func entry(_ name: Phrase, _ value: VisibleText) -> VisibleText { words(.namedNumber, [.name: words(name), .value: value]) }
-        return [
-            entry(.tableModel, VisibleText(untrusted: bench.network?.notation ?? run.model)),
-            entry(.runsData, VisibleText(untrusted: run.data.name)), entry(.runsRate, rate), entry(.runsLoss, loss),
-            entry(.runsBatch, batch), entry(.runsSeed, VisibleText(untrusted: String(run.seed))),
-            entry(.runsOrder, VisibleText(untrusted: run.order.rawValue)), entry(.runsInitial, initial(run.initial)),
-        ]
+    /// The options that lists of settings name, these before the others.
+    private static func listed(first: [RunOption]) -> [(option: RunOption, name: Phrase)] {
+        (first + RunOption.all.filter { !first.contains($0) }).compactMap { option in option.words?.name.map { (option, $0) } }
     }
 
-    private func initial(_ file: String?) -> VisibleText { file.map { VisibleText(untrusted: $0) } ?? words(.initialDrawn) }
+    /// All settings with their names.
+    var entries: [VisibleText] {
+        Self.listed(first: [.model, .data, .learningRate, .loss, .batchSize]).map { option, name in
+            let value =
+                switch option {
+                case .model: VisibleText(untrusted: bench.network?.notation ?? run.model)
+                case .learningRate: rate
+                default: words.value(of: option, in: run)
+                }
+            return words(.namedNumber, [.name: words(name), .value: value])
+        }
+    }
 
     /// The settings in which another run differs, old and new, in one line; without a difference, that it starts again.
     func difference(to other: RunOptions) -> VisibleText {
-        var changed: [VisibleText] = []
-        func compare<T: Equatable>(_ name: Phrase, _ path: KeyPath<RunOptions, T>, _ text: (T) -> VisibleText) {
-            let (old, new) = (run[keyPath: path], other[keyPath: path])
-            if old != new { changed.append(words(.answerChanged, [.name: words(name), .found: text(old), .value: text(new)])) }
+        let changed = Self.listed(first: [.model, .data, .loss, .batchSize, .learningRate]).compactMap { option, name -> VisibleText? in
+            var own = run
+            option.copy(from: other, to: &own)
+            if own == run { return nil }
+            let (old, new) = (words.value(of: option, in: run), words.value(of: option, in: other))
+            return words(.answerChanged, [.name: words(name), .found: old, .value: new])
         }
-        compare(.tableModel, \.model) { VisibleText(untrusted: $0) }
-        compare(.runsData, \.data) { VisibleText(untrusted: $0.name) }
-        compare(.runsLoss, \.loss) { words.loss($0) }
-        compare(.runsBatch, \.batchSize) { NumberFormat.grouped($0) }
-        compare(.runsRate, \.learningRate) { Self.text($0) }
-        compare(.runsSeed, \.seed) { VisibleText(untrusted: String($0)) }
-        compare(.runsOrder, \.order) { VisibleText(untrusted: $0.rawValue) }
-        compare(.runsInitial, \.initial) { initial($0) }
         if changed.isEmpty { return words(.answerSameRun) }
         return words(.answerNewRun, [.detail: .joined(changed, separator: words.language == .chinese ? "，" : ", ")])
     }

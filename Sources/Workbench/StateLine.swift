@@ -13,20 +13,9 @@ extension RunOptions {
         return !given.isEmpty || wrongRule != nil
     }
 
-    /// The options that reproduce this run, without defaults and without the number of threads, which does not change a bit.
+    /// The options that reproduce this run, without defaults and without those that have no part in its numbers.
     var arguments: [String] {
-        let usual = RunOptions()
-        var words: [String] = []
-        if model != usual.model { words += ["--model", model] }
-        if case .directory(let path) = data { words += ["--data", path] }
-        if let layout { words += ["--layout", layout.rawValue] }
-        if seed != usual.seed { words += ["--seed", String(seed)] }
-        if batchSize != usual.batchSize { words += ["--batch-size", String(batchSize)] }
-        if learningRate != usual.learningRate { words += ["--learning-rate", String(learningRate)] }
-        if loss != usual.loss { words += ["--loss", loss.rawValue] }
-        if order != usual.order { words += ["--order", order.rawValue] }
-        if let initial { words += ["--initial", initial] }
-        return words
+        RunOption.all.filter(\.determinesNumbers).flatMap { option in option.text(in: self).map { ["--\(option.name)", $0] } ?? [] }
     }
 }
 

@@ -56,7 +56,7 @@ struct Program: ParsableCommand {
         let saveEvery = keeping.saveEvery?.value
         if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
         if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
-        var plan = RunPlan.dated(model.run, now: RunPlan.systemTime())
+        var plan = RunPlan.dated(try model.run, now: RunPlan.systemTime())
         plan.everySteps = saveEvery
         return plan
     }

@@ -7,55 +7,62 @@ import TerminalUI
 import Tensors
 import Training
 
-/// Options of all commands that run a network.
+/// Options of all commands that run a network: a property for each of `RunOption.all`.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(HelpText.model, valueName: "notation"))
+    @Option(help: .of(.model, "notation"))
     var model: String?
-    @Option(help: ArgumentHelp(HelpText.data, valueName: "data"))
+    @Option(help: .of(.data, "data"))
     var data: String?
-    @Option(help: ArgumentHelp(HelpText.layout))
+    @Option(help: .of(.layout))
     var layout: ChannelLayout?
-    @Option(help: ArgumentHelp(HelpText.seed))
+    @Option(help: .of(.seed))
     var seed: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.batchSize, valueName: "samples"))
+    @Option(help: .of(.batchSize, "samples"))
     var batchSize: WholeNumber?
-    @Option(name: [.customLong("learning-rate"), .customLong("lr")], help: ArgumentHelp(HelpText.learningRate, valueName: "rate"))
-    var learningRate: TypedRate?
-    @Option(help: ArgumentHelp(HelpText.loss))
+    @Option(name: [.customLong("learning-rate"), .customLong("lr")], help: .of(.learningRate, "rate"))
+    var learningRate: String?
+    @Option(help: .of(.loss))
     var loss: LossFunction?
-    @Option(help: ArgumentHelp(HelpText.threads, valueName: "count"))
+    @Option(help: .of(.threads, "count"))
     var threads: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.order))
+    @Option(help: .of(.order))
     var order: SampleOrder?
-    @Option(help: ArgumentHelp(HelpText.initial, valueName: "file"))
+    @Option(help: .of(.initial, "file"))
     var initial: String?
 
-    /// Throws if a number is out of range.
-    func check() throws {
-        if let batchSize { try UsageProblem.check("--batch-size", batchSize, 1...100_000) }
-        if let seed { _ = try seed.checkedSeed("--seed") }
-        if let learningRate { _ = try learningRate.checked("--learning-rate") }
-        if let threads { try UsageProblem.check("--threads", threads, 1...256) }
+    /// What was typed for each option, in the order in which errors are looked for.
+    private var typed: [(RunOption, String?)] {
+        [
+            (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate), (.threads, threads?.text), (.model, model),
+            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue), (.initial, initial),
+        ]
     }
 
-    /// The options given by the user.
+    /// The options given by the user. Throws if one has no such value.
     var given: GivenOptions {
-        var given = GivenOptions()
-        given.model = model
-        given.data = data
-        given.layout = layout
-        given.seed = seed.flatMap { UInt64($0.text) }
-        given.batchSize = batchSize?.value
-        given.learningRate = learningRate.flatMap { try? TypedNumber.read($0.text) }
-        given.loss = loss
-        given.order = order
-        given.initial = initial
-        given.threads = threads?.value
-        return given
+        get throws(UsageProblem) {
+            var given = GivenOptions()
+            for case (let option, let text?) in typed {
+                do throws(BadOptionValue) { try given.take(option, text) } catch {
+                    throw UsageProblem(error, option: "--\(option.name)", found: text)
+                }
+            }
+            return given
+        }
     }
+
+    /// Throws if an option has no such value.
+    func check() throws { _ = try given }
 
     /// A new run with these options.
-    var run: RunOptions { given.options(over: RunOptions()) }
+    var run: RunOptions { get throws(UsageProblem) { try given.options } }
+}
+
+extension ArgumentHelp {
+    /// The help of a run option; its value is called `valueName`, or else as the option is.
+    fileprivate static func of(_ option: RunOption, _ valueName: String? = nil) -> ArgumentHelp {
+        ArgumentHelp(option.words?.help ?? "", valueName: valueName)
+    }
 }
 
 /// Options of all commands that can save a run.

@@ -52,11 +52,11 @@ struct Show: ParsableCommand {
         try Program.perform(surroundings) {
             try check()
             if view == "why" {
-                let command = WhyCommand(
+                let command = try WhyCommand(
                     options: model.run, place: layer ?? "", step: step.value, sample: sample.value, all: all, json: json, svgFile: svg)
                 return try command.run(surroundings.output)
             }
-            let command = ShowCommand(
+            let command = try ShowCommand(
                 options: model.run, view: view, layer: layer ?? "", step: step.value, sample: sample.value, map: map?.value,
                 width: max(20, columns), json: json, svgFile: svg)
             let appearance = svg == nil ? surroundings.outputAppearance(display) : surroundings.fileAppearance(display)

@@ -98,18 +98,17 @@ func writeData(to folder: TemporaryFolder, count: Int, extents: [Int] = [5, 5]) 
 
     @Test("The layout of pictures is saved with a run; a run of an older version, which read all channels first, resumes that way")
     func layouts() throws {
-        var given = GivenOptions()
         let options = options([4, 5, 3])
-        (given.model, given.data, given.batchSize, given.threads) = (options.model, folder.path("data"), 4, 1)
         func record(_ name: String, _ layout: ChannelLayout?) throws -> RunRecord {
-            given.layout = layout
+            var given = try GivenOptions([.model: options.model, .data: folder.path("data"), .batchSize: "4", .threads: "1"])
+            if let layout { try given.take(.layout, layout.rawValue) }
             let plan = try RunPlan.named(name, in: folder.path("runs"), given: given)
             _ = try TrainCommand(plan: plan, length: .steps(1), json: true).run(Recorder().commandOutput(), now: { 1_764_000_000 })
             return try RunFolder.look(name, in: folder.path("runs")).newest().record
         }
         func resumed(_ name: String, _ layout: ChannelLayout? = nil) throws -> MapShape {
             var given = GivenOptions()
-            given.layout = layout
+            if let layout { try given.take(.layout, layout.rawValue) }
             return try RunPlan.existing(name, in: folder.path("runs"), given: given).start().network.inputShape
         }
         #expect(try record("shown", nil).input == MapShape(maps: 3, rows: 4, columns: 5))

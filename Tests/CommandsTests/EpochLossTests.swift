@@ -18,13 +18,8 @@ import Training
 
     init() { writeData(to: folder, count: Self.count) }
 
-    private func given(batchSize: Int) -> GivenOptions {
-        var given = GivenOptions()
-        given.model = "f3"
-        given.data = folder.path("data")
-        given.batchSize = batchSize
-        given.threads = 1
-        return given
+    private func given(batchSize: Int) throws -> GivenOptions {
+        try GivenOptions([.model: "f3", .data: folder.path("data"), .batchSize: "\(batchSize)", .threads: "1"])
     }
 
     private struct Figures: Decodable {
@@ -40,7 +35,7 @@ import Training
 
     /// The mean loss over the samples of the first steps of the run's last epoch, computed with the trainer alone.
     private func mean(batchSize: Int, steps: Int) throws -> Double {
-        let start = try given(batchSize: batchSize).options(over: RunOptions()).start()
+        let start = try given(batchSize: batchSize).options.start()
         let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
         var losses: [Double] = []
         for _ in 0..<steps {
@@ -58,7 +53,7 @@ import Training
     @Test("The loss of an epoch is the mean over its samples, whatever the size of the last batch: in text and JSON", arguments: batchSizes)
     func told(_ batchSize: Int) throws {
         let steps = (Self.count + batchSize - 1) / batchSize
-        let plan = RunPlan(options: given(batchSize: batchSize).options(over: RunOptions()))
+        let plan = try RunPlan(options: given(batchSize: batchSize).options)
         for epochs in [1, 2] {
             let expected = try mean(batchSize: batchSize, steps: epochs * steps)
             #expect(abs(try figures(plan, .epochs(epochs)).train_loss - expected) < 1e-6 * expected)
@@ -74,7 +69,7 @@ import Training
     @Test("It does not depend on how often the run was resumed, and agrees with the list of runs", arguments: batchSizes)
     func resumed(_ batchSize: Int) throws {
         let steps = (Self.count + batchSize - 1) / batchSize
-        let whole = try figures(RunPlan(options: given(batchSize: batchSize).options(over: RunOptions())), .epochs(2))
+        let whole = try figures(RunPlan(options: given(batchSize: batchSize).options), .epochs(2))
         for left in Set([1, 2, steps - 1, steps, steps + 1, 2 * steps - 1]) where (1..<2 * steps).contains(left) {
             let name = "left-\(left)"
             let part = try figures(RunPlan.named(name, in: root, given: given(batchSize: batchSize)), .steps(left))
@@ -103,7 +98,7 @@ import Training
             #expect(try record(name).sampleCount == nil)
             // Within an epoch all batches are full.
             if left != 5 { #expect(try record(name).trainLoss == part.train_loss) }
-            let fresh = try figures(RunPlan(options: given(batchSize: 5).options(over: RunOptions())), .steps(left))
+            let fresh = try figures(RunPlan(options: given(batchSize: 5).options), .steps(left))
             #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .steps(left)).train_loss == fresh.train_loss)
         }
     }

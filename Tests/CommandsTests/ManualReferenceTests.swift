@@ -74,10 +74,7 @@ import Training
 
     @Test func runs() throws {
         let folder = TemporaryFolder()
-        var given = GivenOptions()
-        given.model = "f5"
-        given.batchSize = 1000
-        given.threads = 1
+        let given = try GivenOptions([.model: "f5", .batchSize: "1000", .threads: "1"])
         let plan = try RunPlan.named("digits", in: folder.path, given: given)
         _ = try TrainCommand(plan: plan, length: .steps(1), json: true).run(Recorder().commandOutput())
         for action in [RunsCommand.Action.list, .show("digits"), .compare(["digits", "digits"])] {
@@ -134,10 +131,7 @@ import Training
 
     @Test func states() throws {
         let folder = TemporaryFolder()
-        var given = GivenOptions()
-        given.model = "f5"
-        given.batchSize = 1000
-        given.threads = 1
+        let given = try GivenOptions([.model: "f5", .batchSize: "1000", .threads: "1"])
         let plan = try RunPlan.named("digits", in: folder.path, given: given)
         _ = try TrainCommand(plan: plan, length: .steps(1), json: true).run(Recorder().commandOutput())
         let name = try #require(folder.names(in: "digits").first { $0.hasSuffix(".safetensors") })

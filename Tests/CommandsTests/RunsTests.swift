@@ -15,11 +15,9 @@ import Training
     private let temporary = TemporaryFolder()
     private var root: String { temporary.path }
 
-    private func given() -> GivenOptions {
-        var given = GivenOptions()
-        given.model = "f5"
-        given.batchSize = 1000
-        given.threads = 1
+    private func given(_ more: KeyValuePairs<RunOption, String> = [:]) throws -> GivenOptions {
+        var given = try GivenOptions([.model: "f5", .batchSize: "1000", .threads: "1"])
+        for (option, text) in more { try given.take(option, text) }
         return given
     }
 
@@ -61,7 +59,7 @@ import Training
     @Test func stoppedAnywhereTheRestIsTheSame() throws {
         let whole = try train(RunPlan.named("whole", in: root, given: given()), .epochs(2))
         // Saving changes nothing.
-        #expect(try train(RunPlan(options: given().options(over: RunOptions())), .epochs(2)) == whole)
+        #expect(try train(RunPlan(options: given().options), .epochs(2)) == whole)
         for steps in [59, 60, 97] {
             let name = "stopped after \(steps)"
             let part = try train(RunPlan.named(name, in: root, given: given()), .epochs(2), stopAfter: steps)
@@ -83,7 +81,7 @@ import Training
 
     @Test("Interrupted between two phases, or during an evaluation, a run keeps the last whole step, and the rest is the same")
     func interruptedBetweenPhases() throws {
-        let whole = try train(RunPlan(options: given().options(over: RunOptions())), .steps(70))
+        let whole = try train(RunPlan(options: given().options), .steps(70))
         // Each step asks about eight times; the sixtieth ends an epoch, and its evaluation asks batch by batch.
         for count in [3, 11, 12, 20, 485, 490] {
             let name = "asked \(count) times"
@@ -126,17 +124,19 @@ import Training
 
     @Test func anotherRunIsRefused() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
-        var others = [GivenOptions(), GivenOptions(), GivenOptions(), GivenOptions()]
-        others[0].model = "f6"
-        others[1].seed = 2
-        others[2].batchSize = 50
-        others[3].order = .file
-        for other in others { #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: other) } }
+        let others: KeyValuePairs<RunOption, String> = [
+            .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .initial: "weights.safetensors",
+        ]
+        for (option, text) in others {
+            let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }
+            let has = RunOption.batchSize == option ? "1000" : option == .model ? "f5" : option.value(in: RunOptions())?.text ?? "–"
+            #expect(mismatch == .option(run: "a", option: "--\(option.name)", has: has, given: text))
+        }
+        // What has a part in a run's numbers must agree, but for what is recognised otherwise.
+        let agreeing = RunOption.all.filter { $0.determinesNumbers && ![.data, .layout, .learningRate].contains($0) }
+        #expect(Set(others.map(\.key)) == Set(agreeing))
         // The same network in another notation, and another learning rate.
-        var same = given()
-        same.model = "f5:sigmoid"
-        same.learningRate = 0.5
-        let plan = try RunPlan.named("a", in: root, given: same)
+        let plan = try RunPlan.named("a", in: root, given: given([.model: "f5:sigmoid", .learningRate: "0.5"]))
         #expect(plan.record?.state.changes == [Change(step: 1, .learningRate, to: 0.5)])
     }
 
@@ -151,9 +151,7 @@ import Training
         _ = try folder.save(record, &standing)
         folder.unlock()
         func changes(rate: Float) throws -> [Change]? {
-            var given = GivenOptions()
-            given.learningRate = rate
-            return try RunPlan.named("a", in: root, given: given).record?.state.changes
+            try RunPlan.named("a", in: root, given: GivenOptions([.learningRate: "\(rate)"])).record?.state.changes
         }
         #expect(try changes(rate: 0.5) == record.state.changes)
         #expect(try changes(rate: 0.75) == [Change(step: 1, .learningRate, to: 0.75)])
@@ -161,10 +159,7 @@ import Training
     }
 
     @Test func whatIsNotFiniteEndsTheRunAndKeepsTheStateBefore() throws {
-        var given = given()
-        given.model = "f5:none"
-        given.loss = .crossEntropy
-        given.learningRate = 1e30
+        let given = try given([.model: "f5:none", .loss: "cross-entropy", .learningRate: "1e30"])
         let recorder = Recorder()
         let plan = try RunPlan.named("lost", in: root, given: given)
         #expect(throws: NotFinite.self) {
@@ -244,12 +239,11 @@ import Training
 
     @Test("A run's name and data have no effect on a terminal in JSON")
     func jsonIsASCII() throws {
-        var given = given()
-        given.data = "/some/\u{1b}[7m\u{7f}ü"
+        let given = try given([.data: "/some/\u{1b}[7m\u{7f}ü"])
         var plan = try RunPlan.named("ä", in: root, given: given)
         plan.options.data = .mnist
         let start = try plan.start()
-        plan.options.data = DataSource(given.data ?? "")
+        plan.options.data = given.options.data
         let record = RunRecord(
             options: plan.options, input: start.network.inputShape, classCount: start.network.classCount, dataHash: "", state: start.state,
             history: History(parameterNodes: start.network.nodes.indices.filter { !start.network.nodes[$0].parameters.isEmpty }),

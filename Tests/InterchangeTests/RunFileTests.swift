@@ -58,6 +58,36 @@ struct SmallRun {
         #expect(options.data == .directory(path) && options.initial?.systemBytes == path.systemBytes)
     }
 
+    @Test("A run file has every option, and takes each of its values", arguments: RunOption.all)
+    func options(_ option: RunOption) throws {
+        let small = try SmallRun(steps: 1)
+        let samples: [RunOption: String] = [
+            .model: "1c3:tanh-2m", .data: "/other", .layout: "channels-last", .seed: "7", .batchSize: "4", .learningRate: "0.3",
+            .loss: "cross-entropy", .order: "file", .initial: "/w.safetensors", .threads: "5",
+        ]
+        let text = try #require(samples[option])
+        var options = small.options
+        try option.take(text, in: &options)
+        var record = small.record
+        let state = record.state
+        record.options = options
+        // What a run goes on with is its state's.
+        record.state = TrainerState(
+            parameters: state.parameters, learningRate: 0.1, seed: options.seed, order: options.order, batchSize: options.batchSize,
+            epoch: state.epoch, batch: state.batch, step: state.step, changes: [])
+        let bytes = try RunFile.bytes(of: record)
+        #expect(try Safetensors(bytes: bytes, path: "x").metadata[option.note] == text)
+        #expect(try RunFile.read(bytes, path: "x").options == options)
+    }
+
+    @Test("Options without a value have no entry; every other entry is needed")
+    func missingOptions() throws {
+        let file = try Safetensors(bytes: RunFile.bytes(of: SmallRun(steps: 1).record), path: "x")
+        for option in RunOption.all {
+            #expect((file.metadata[option.note] == nil) == [.layout, .initial].contains(option), "\(option.name)")
+        }
+    }
+
     @Test func whatIsWrittenIsReadBitForBit() throws {
         let network = try SmallRun(steps: 0).trainer.network
         let changes = [

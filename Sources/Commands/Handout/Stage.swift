@@ -110,15 +110,6 @@ struct Stage {
     }()
 }
 
-extension RunOptions {
-    /// Whether another run gives the same numbers: threads do not change a bit.
-    fileprivate func isSame(as other: RunOptions) -> Bool {
-        var same = other
-        same.threads = threads
-        return self == same
-    }
-}
-
 /// A screen without a display: it delivers the next event, or reports that it was woken.
 private final class StageScreen: Screen {
     let size: Size

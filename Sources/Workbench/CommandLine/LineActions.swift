@@ -48,7 +48,7 @@ extension Workbench {
         guard let command = LineCommand(named: words[0].text) else {
             let meant = LineCommand.meant(by: words[0].text).map { VisibleText(untrusted: ":\($0.name)") }
             let name = VisibleText(untrusted: words[0].text)
-            if let option = LineCommand.options[words[0].text.lowercased()] {
+            if let option = LineCommand.programOptions[words[0].text.lowercased()] {
                 let written = VisibleText(untrusted: "cnn-tui \(option)")
                 throw CommandLine.Problem(word: words[0], text: self.words(.lineIsOption, [.name: name, .expected: written]))
             }
@@ -66,7 +66,7 @@ extension Workbench {
                 word: given[command.arguments.count], text: self.words(.lineExtra, [.name: VisibleText(untrusted: command.usage)]))
         }
         if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
-            let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
+            let expected = VisibleText(untrusted: command.arguments[given.count].usage)
             let end = CommandLine.Word(text: "", start: line.field.text.count)
             throw CommandLine.Problem(
                 word: end, text: self.words(.lineMissing, [.expected: expected, .name: VisibleText(untrusted: command.usage)]))
@@ -122,7 +122,7 @@ extension Workbench {
         case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang:
-            let language = try choice(given[0], "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
+            let language = try language(given[0])
             if language == .chinese && !appearance.unicode {
                 notice = words(.noticeChinese)
             } else {
@@ -145,7 +145,7 @@ extension Workbench {
             guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
-        case .model, .data, .layout, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
+        case .option(let option): return try open(try run(with: option, given[0]))
         }
         return []
     }

@@ -12,7 +12,7 @@ extension Workbench {
 
     /// The problem of a word that is none of these names: the nearest one, otherwise `phrase` with all of them, or where they are listed.
     func unknown(_ word: CommandLine.Word, _ kind: ArgumentKind, among names: [String], _ phrase: Phrase) -> CommandLine.Problem {
-        let expected = VisibleText(untrusted: kind.rawValue)
+        let expected = VisibleText(untrusted: kind.usage)
         if let near = Suggestion.nearest(to: word.text, among: names) {
             return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
         }
@@ -24,19 +24,19 @@ extension Workbench {
     /// The characters of a list that fit below the line, with the words around them.
     private static var mostListed: Int { 72 }
 
-    /// One of several words, such as a loss function. `parse` reads it.
-    func choice<Choice>(
-        _ word: CommandLine.Word, _ command: String, among options: [String], _ parse: (String) -> Choice?
-    ) throws -> Choice {
-        if let choice = parse(word.text) { return choice }
-        if let near = Suggestion.nearest(to: word.text.lowercased(), among: options) {
+    /// The problem of a word that is no value of an option or command; one that is near is named instead of all.
+    func bad(_ word: CommandLine.Word, _ problem: BadOptionValue, _ command: String) -> CommandLine.Problem {
+        if case .notAmong(let options) = problem, let near = Suggestion.nearest(to: word.text.lowercased(), among: options) {
             let expected = VisibleText(untrusted: options.joined(separator: "|"))
-            throw bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
+            return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
         }
-        let values: [Placeholder: VisibleText] = [
-            .name: VisibleText(untrusted: ":\(command)"), .options: VisibleText(untrusted: options.joined(separator: ", ")),
-        ]
-        throw bad(word, .usageBadValue, values)
+        return CommandLine.Problem(
+            word: word, text: words.words(UsageProblem(problem, option: ":\(command)", found: word.text, grouped: true)))
+    }
+
+    func language(_ word: CommandLine.Word) throws -> Language {
+        if let language = Language(rawValue: word.text) { return language }
+        throw bad(word, .notAmong(Language.allCases.map(\.rawValue)), "lang")
     }
 
     func number(_ word: CommandLine.Word, _ command: String, _ range: ClosedRange<Int>) throws -> Int {

@@ -1,24 +1,42 @@
 import Messages
+import Training
 
-/// The kinds of arguments; the raw value is what usage lines show.
-enum ArgumentKind: String, Hashable, Sendable {
-    case number = "NUMBER"
-    case step = "STEP"
-    case notation = "NOTATION"
-    case folder = "FOLDER"
-    case file = "FILE"
-    case run = "RUN"
-    case layer = "LAYER"
-    case view = "VIEW"
-    case indices = "MAP,ROW,COLUMN"
-    case shift = "ROWS,COLUMNS"
-    case place = "PLACE"
-    case loss = "half-squared-error|cross-entropy"
-    case order = "random|file"
-    case layout = "channels-first|channels-last"
-    case language = "en|zh"
-    case speed = "1..11"
-    case lesson = "LESSON"
+/// The kinds of arguments.
+enum ArgumentKind: Hashable, Sendable {
+    case number, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
+    /// One of these words.
+    case choice([String])
+
+    /// That of a run option's value.
+    init(_ kind: RunOption.Kind) {
+        switch kind {
+        case .notation: self = .notation
+        case .folder: self = .folder
+        case .file: self = .file
+        case .number: self = .number
+        case .choice(let words): self = .choice(words)
+        }
+    }
+
+    /// What usage lines show.
+    var usage: String {
+        switch self {
+        case .number: "NUMBER"
+        case .step: "STEP"
+        case .notation: "NOTATION"
+        case .folder: "FOLDER"
+        case .file: "FILE"
+        case .run: "RUN"
+        case .layer: "LAYER"
+        case .view: "VIEW"
+        case .indices: "MAP,ROW,COLUMN"
+        case .shift: "ROWS,COLUMNS"
+        case .place: "PLACE"
+        case .choice(let words): words.joined(separator: "|")
+        case .speed: "1..11"
+        case .lesson: "LESSON"
+        }
+    }
 
     /// Whether the argument is the rest of the line, spaces included.
     var takesTheRest: Bool { self == .folder || self == .file || self == .run }
@@ -27,8 +45,9 @@ enum ArgumentKind: String, Hashable, Sendable {
 /// A command of the command line.
 struct LineCommand: Sendable {
     enum Verb: Hashable, Sendable {
-        case lr, goTo, step, epoch, run, pause, model, data, layout, seed, batch, loss, order, initial, layer, view, show, sample, shift,
-            unit, why
+        case lr, goTo, step, epoch, run, pause, layer, view, show, sample, shift, unit, why
+        /// Opens another run that differs in this option.
+        case option(RunOption)
         case set, unset, speed, lang, save, load, svg, handout, check, curves, samples, draw, lesson, help, quit
     }
 
@@ -68,27 +87,37 @@ struct LineCommand: Sendable {
     private static let synonyms: [String: Verb] = [
         "exit": .quit, "bye": .quit, "q!": .quit, "x": .quit, "wq": .quit, "w": .save, "write": .save, "e": .load, "edit": .load,
         "open": .load, "resume": .load, "rate": .lr, "alpha": .lr, "learning-rate": .lr, "learningrate": .lr, "learning_rate": .lr,
-        "network": .model, "net": .model, "architecture": .model, "dataset": .data, "batchsize": .batch, "batch-size": .batch,
-        "batch_size": .batch, "size": .batch, "cost": .loss, "weights": .initial, "init": .initial, "go": .goTo, "jump": .goTo,
+        "network": .option(.model), "net": .option(.model), "architecture": .option(.model), "dataset": .option(.data),
+        "batchsize": .option(.batchSize), "batch-size": .option(.batchSize),
+        "batch_size": .option(.batchSize), "size": .option(.batchSize), "cost": .option(.loss), "weights": .option(.initial),
+        "init": .option(.initial), "go": .goTo, "jump": .goTo,
         "next": .step, "train": .run, "start": .run, "stop": .pause, "language": .lang, "man": .help, "h": .help, "commands": .help,
         "derive": .why, "explain": .why, "picture": .svg, "export": .handout, "lessons": .lesson, "tutorial": .lesson, "paint": .draw,
         "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
     ]
 
     /// Options of the program that are no commands because they cannot be changed on the screen.
-    static let options = [
+    static let programOptions = [
         "threads": "--threads COUNT", "history": "--history MB", "color": "--color WHEN", "colour": "--color WHEN", "ascii": "--ascii",
         "save-every": "--save-every STEPS", "at": "--at LINE",
     ]
 
     /// The usage line.
     var usage: String {
-        let words = arguments.enumerated().map { $0 == arguments.count - 1 && isLastOptional ? "[\($1.rawValue)]" : $1.rawValue }
+        let words = arguments.enumerated().map { $0 == arguments.count - 1 && isLastOptional ? "[\($1.usage)]" : $1.usage }
         return ([":" + name] + words).joined(separator: " ")
     }
 
+    /// A command for each run option that has one.
+    private static let options = RunOption.all.compactMap { option -> LineCommand? in
+        guard let name = option.command, let help = option.words?.command else { return nil }
+        return LineCommand(name, .option(option), [ArgumentKind(option.kind)], help)
+    }
+
     /// All commands: parsing, completion and help read this table.
-    static let all: [LineCommand] = [
+    static let all = ofTheRun + options + ofTheProgram
+
+    private static let ofTheRun: [LineCommand] = [
         LineCommand("lr", .lr, [.number], .cmdLr),
         LineCommand("goto", .goTo, [.step], .cmdGoto),
         LineCommand("step", .step, [], .cmdStep),
@@ -105,14 +134,9 @@ struct LineCommand: Sendable {
         LineCommand("why", .why, [.place], .cmdWhy),
         LineCommand("set", .set, [.place, .number], .cmdSet),
         LineCommand("unset", .unset, [.place], .cmdUnset),
-        LineCommand("model", .model, [.notation], .cmdModel),
-        LineCommand("data", .data, [.folder], .cmdData),
-        LineCommand("layout", .layout, [.layout], .cmdLayout),
-        LineCommand("seed", .seed, [.number], .cmdSeed),
-        LineCommand("batch", .batch, [.number], .cmdBatch),
-        LineCommand("loss", .loss, [.loss], .cmdLoss),
-        LineCommand("order", .order, [.order], .cmdOrder),
-        LineCommand("initial", .initial, [.file], .cmdInitial),
+    ]
+
+    private static let ofTheProgram: [LineCommand] = [
         LineCommand("save", .save, [.file], optional: true, .cmdSave),
         LineCommand("load", .load, [.run], .cmdLoad),
         LineCommand("svg", .svg, [.file], .cmdSVG),
@@ -122,7 +146,7 @@ struct LineCommand: Sendable {
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),
         LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
-        LineCommand("lang", .lang, [.language], .cmdLang),
+        LineCommand("lang", .lang, [.choice(Language.allCases.map(\.rawValue))], .cmdLang),
         LineCommand("help", .help, [], .cmdHelp),
         LineCommand("quit", .quit, [], .cmdQuit, aliases: ["q"]),
     ]

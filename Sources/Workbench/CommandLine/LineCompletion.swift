@@ -42,10 +42,7 @@ extension Workbench {
         case .file: all = settings.paths(begun)
         case .run: all = settings.runNames()
         case .place: all = placeNames(begun)
-        case .loss: all = LossFunction.allCases.map(\.rawValue)
-        case .order: all = SampleOrder.allCases.map(\.rawValue)
-        case .layout: all = ChannelLayout.allCases.map(\.rawValue)
-        case .language: all = Language.allCases.map(\.rawValue)
+        case .choice(let words): all = words
         case .lesson: all = filledShelf().lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
         case .number, .step, .indices, .shift, nil: all = []

@@ -7,32 +7,12 @@ import Training
 
 /// Commands that open another run.
 extension Workbench {
-    func run(_ verb: LineCommand.Verb, _ word: CommandLine.Word) throws -> RunOptions {
+    func run(with option: RunOption, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
-        switch verb {
-        case .model, .data:
-            if verb == .model {
-                run.model = word.text
-            } else {
-                run.data = DataSource(word.text)
-                run.layout = nil
-            }
-            // These belong to the network and the pictures of the other run.
-            (run.given, run.wrongRule) = ([:], nil)
-        case .seed:
-            guard let seed = UInt64(word.text) else {
-                throw bad(word, .usageRange, [.name: ":seed", .number: "0", .limit: "\(UInt64.max)"])
-            }
-            run.seed = seed
-        case .batch: run.batchSize = try number(word, "batch", 1...100_000)
-        case .loss:
-            run.loss = try choice(word, "loss", among: LossFunction.allCases.map(\.rawValue)) { LossFunction(rawValue: $0) }
-        case .layout:
-            run.layout = try choice(word, "layout", among: ChannelLayout.allCases.map(\.rawValue)) { ChannelLayout(rawValue: $0) }
-        case .order:
-            run.order = try choice(word, "order", among: SampleOrder.allCases.map(\.rawValue)) { SampleOrder(rawValue: $0) }
-        default: run.initial = word.text
-        }
+        do throws(BadOptionValue) { try option.take(word.text, in: &run) } catch { throw bad(word, error, option.command ?? option.name) }
+        // These belong to the network and the pictures of the other run.
+        if option == .model || option == .data { (run.given, run.wrongRule) = ([:], nil) }
+        if option == .data { run.layout = nil }
         return run
     }
 

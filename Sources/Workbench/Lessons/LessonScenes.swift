@@ -25,17 +25,10 @@ extension Workbench {
         }
     }
 
-    /// The run of a scene, with the program's number of threads: it does not change a bit.
-    private func run(of scene: LessonScene) -> RunOptions {
-        var run = scene.run
-        run.threads = settings.run.threads
-        return run
-    }
-
     /// Sets up the page's scene: in the open session if that is the scene's, otherwise in a new one.
     mutating func setScene() -> [Effect] {
         guard let scene = lesson?.scene else { return [] }
-        let run = run(of: scene)
+        let run = scene.run.onMachine(of: settings.run)
         forgetNumbers()
         lesson?.isTaskSolvedHere = false
         guard isStaged, isLoaded, run == settings.run else {

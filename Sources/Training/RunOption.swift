@@ -1,0 +1,213 @@
+import Datasets
+import NeuralNetworks
+
+/// An option of a run, stated once: arguments, command line, lessons, run files, the state line and `runs` read `RunOption.all`. Its words
+/// are in `Messages`. What only lessons can say (given parameters, a wrong rule) is no option.
+public struct RunOption: Sendable {
+    /// What its value is: for usage lines and completion.
+    public enum Kind: Hashable, Sendable {
+        /// A network.
+        case notation
+        /// The path of a folder, or the name of built-in data.
+        case folder
+        /// The path of a file.
+        case file
+        /// A number.
+        case number
+        /// One of these words.
+        case choice([String])
+    }
+
+    /// A value, as others print it.
+    public enum Value: Hashable, Sendable {
+        /// A word, a notation, a path: untrusted text.
+        case text(String)
+        /// How many there are of something.
+        case count(Int)
+        /// A number that only distinguishes one run from another.
+        case seed(UInt64)
+        /// A real number.
+        case number(Float)
+
+        /// The value as it is typed; the option takes this text as the same value.
+        public var text: String {
+            switch self {
+            case .text(let text): text
+            case .count(let count): String(count)
+            case .seed(let seed): String(seed)
+            case .number(let number): String(number)
+            }
+        }
+    }
+
+    /// The name: `batch-size`, as an argument `--batch-size`.
+    public let name: String
+    /// The name with `_` for `-`, as JSON has it.
+    public let key: String
+    /// What its value is.
+    public let kind: Kind
+    /// The name of its command on the command line; nil for an option without one.
+    public let command: String?
+    /// The key in a lesson's scenes; nil for an option that lessons leave to the program.
+    public let lessonKey: String?
+    /// The name of its entry in a run file.
+    public let note: String
+    /// Whether it has a part in a run's numbers: such options make a run another one, the others are of the machine that trains it.
+    public let determinesNumbers: Bool
+
+    private let read: @Sendable (RunOptions) -> Value?
+    private let write: @Sendable (inout RunOptions, String) throws(BadOptionValue) -> Void
+    private let copy: @Sendable (RunOptions, inout RunOptions) -> Void
+
+    /// An option at `path`. `read` makes a value of the property, nil if it has none that could be typed; `write` makes the property of a
+    /// text.
+    private init<Property>(
+        _ name: String, _ path: WritableKeyPath<RunOptions, Property> & Sendable, _ kind: Kind, command: String?, lessonKey: String?,
+        note: String? = nil, determinesNumbers: Bool = true, read: @escaping @Sendable (Property) -> Value?,
+        write: @escaping @Sendable (String) throws(BadOptionValue) -> Property
+    ) {
+        (self.name, self.kind, self.command, self.lessonKey) = (name, kind, command, lessonKey)
+        key = name.split(separator: "-").joined(separator: "_")
+        self.note = note ?? key
+        self.determinesNumbers = determinesNumbers
+        self.read = { read($0[keyPath: path]) }
+        self.write = { (options, text) throws(BadOptionValue) in options[keyPath: path] = try write(text) }
+        copy = { $1[keyPath: path] = $0[keyPath: path] }
+    }
+
+    /// The value that options have; nil for none (the layout is inferred, the weights are drawn) and for one that cannot be typed (numbers
+    /// written in a lesson).
+    public func value(in options: RunOptions) -> Value? { read(options) }
+
+    /// The text of a value that differs from the default; nil for the default.
+    public func text(in options: RunOptions) -> String? {
+        let value = value(in: options)
+        return value == self.value(in: RunOptions()) ? nil : value?.text
+    }
+
+    /// Sets the value that a text means. Throws if the option has no such value.
+    public func take(_ text: String, in options: inout RunOptions) throws(BadOptionValue) { try write(&options, text) }
+
+    /// Sets the value that other options have.
+    public func copy(from source: RunOptions, to options: inout RunOptions) { copy(source, &options) }
+}
+
+extension RunOption: Hashable {
+    /// Options with the same name are the same: the table has one of each.
+    public static func == (a: RunOption, b: RunOption) -> Bool { a.name == b.name }
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// Why a text is no value of an option.
+public enum BadOptionValue: Error, Hashable, Sendable {
+    /// It is not a whole number; one of these is wanted.
+    case notWhole(ClosedRange<UInt64>)
+    /// It is none of these whole numbers.
+    case outOfRange(ClosedRange<UInt64>)
+    /// It is not a number, or not one that single precision has.
+    case number(TypedNumber.Problem)
+    /// It is not above 0.
+    case notPositive
+    /// It is none of these words.
+    case notAmong([String])
+}
+
+// MARK: The table
+
+extension RunOption {
+    /// All options, in the order in which the state line and the command line list them.
+    public static let all = [model, data, layout, seed, batchSize, learningRate, loss, order, initial, threads]
+
+    /// The network in compact notation. Any text is taken: what it means depends on the data, and is checked with them.
+    public static let model = RunOption(
+        "model", \.model, .notation, command: "model", lessonKey: "model", read: { .text($0) }, write: { $0 })
+    /// The source of the data; numbers written in a lesson have no text.
+    public static let data = RunOption(
+        "data", \.data, .folder, command: "data", lessonKey: "data",
+        read: {
+            switch $0 {
+            case .mnist: .text("mnist")
+            case .directory(let path): .text(path)
+            case .given: nil
+            }
+        }, write: { DataSource($0) })
+    /// The position of the channels.
+    public static let layout = RunOption(
+        "layout", \.layout, .choice(words(of: ChannelLayout.self)), command: "layout", lessonKey: "layout",
+        read: { $0.map { .text($0.rawValue) } }, write: choice)
+    /// The seed, with all 64 bits.
+    public static let seed = RunOption(
+        "seed", \.seed, .number, command: "seed", lessonKey: "seed", read: { .seed($0) },
+        write: { (text) throws(BadOptionValue) in
+            guard let seed = UInt64(text) else { throw .outOfRange(0...UInt64.max) }
+            return seed
+        })
+    /// Samples per batch.
+    public static let batchSize = RunOption(
+        "batch-size", \.batchSize, .number, command: "batch", lessonKey: "batch", read: { .count($0) }, write: whole(1...100_000))
+    /// The learning rate at the beginning. The command line's `:lr` is a change by hand.
+    public static let learningRate = RunOption(
+        "learning-rate", \.learningRate, .number, command: nil, lessonKey: "learning-rate", note: "first_learning_rate",
+        read: { .number($0) },
+        write: { (text) throws(BadOptionValue) in
+            let rate: Float
+            do throws(TypedNumber.Problem) { rate = try TypedNumber.read(text) } catch { throw .number(error) }
+            guard rate > 0 else { throw .notPositive }
+            return rate
+        })
+    /// The loss function.
+    public static let loss = RunOption(
+        "loss", \.loss, .choice(words(of: LossFunction.self)), command: "loss", lessonKey: "loss",
+        read: { .text($0.rawValue) }, write: choice)
+    /// The order of the samples.
+    public static let order = RunOption(
+        "order", \.order, .choice(words(of: SampleOrder.self)), command: "order", lessonKey: "order",
+        read: { .text($0.rawValue) }, write: choice)
+    /// The file with the initial weights.
+    public static let initial = RunOption(
+        "initial", \.initial, .file, command: "initial", lessonKey: "initial", read: { $0.map { .text($0) } }, write: { $0 })
+    /// The number of threads.
+    public static let threads = RunOption(
+        "threads", \.threads, .number, command: nil, lessonKey: nil, determinesNumbers: false, read: { .count($0) },
+        write: whole(1...256))
+
+    // MARK: Reading values
+
+    private static func words<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> [String] {
+        type.allCases.map(\.rawValue)
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ text: String) throws(BadOptionValue) -> Choice {
+        guard let choice = Choice(rawValue: text) else { throw .notAmong(words(of: Choice.self)) }
+        return choice
+    }
+
+    private static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ text: String) throws(BadOptionValue) -> Choice? {
+        let choice: Choice = try choice(text)
+        return choice
+    }
+
+    /// Reads a whole number. One beyond `Int` is beyond any range.
+    private static func whole(_ range: ClosedRange<UInt64>) -> @Sendable (String) throws(BadOptionValue) -> Int {
+        { (text) throws(BadOptionValue) in
+            let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+            let isWhole = text.utf8.count - digits.count <= 1 && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+            guard isWhole else { throw .notWhole(range) }
+            guard let number = Int(text), number >= range.lowerBound, number <= range.upperBound else { throw .outOfRange(range) }
+            return number
+        }
+    }
+}
+
+extension RunOptions {
+    /// The same run on the machine of another: with its options that have no part in the numbers.
+    public func onMachine(of other: RunOptions) -> RunOptions {
+        var run = self
+        for option in RunOption.all where !option.determinesNumbers { option.copy(from: other, to: &run) }
+        return run
+    }
+
+    /// Whether another run gives the same numbers.
+    public func isSame(as other: RunOptions) -> Bool { self == other.onMachine(of: self) }
+}

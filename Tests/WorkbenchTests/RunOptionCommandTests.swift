@@ -1,0 +1,63 @@
+import Messages
+import TerminalUI
+import Testing
+import Training
+
+@testable import Workbench
+
+@Suite struct RunOptionCommandTests {
+    /// A value of the option that is not the default.
+    private func sample(_ option: RunOption) throws -> String {
+        switch option.kind {
+        case .notation: "f7"
+        case .folder: "/a b"
+        case .file: "w.safetensors"
+        case .number: "3"
+        case .choice(let words): try #require(words.last)
+        }
+    }
+
+    @Test("The command of an option opens a run with its value, and completes it", arguments: RunOption.all)
+    func commandLine(_ option: RunOption) throws {
+        guard let name = option.command else { return #expect(option == .learningRate || option == .threads) }
+        let command = try #require(LineCommand(named: name))
+        #expect(command.name == name && command.verb == .option(option) && command.help == option.words?.command)
+        var bench = try Bench(size: Size(120, 40))
+        let text = try sample(option)
+        let run = bench.effects(of: "\(name) \(text)").compactMap { if case .open(let run) = $0 { run } else { nil } }.first
+        #expect(option.value(in: try #require(run))?.text == text)
+        guard case .choice(let words) = option.kind else { return }
+        #expect(command.usage == ":\(name) \(words.joined(separator: "|"))")
+        bench.press(.character(":"))
+        bench.type("\(name) ")
+        bench.press(.tab)
+        #expect(bench.bench.line.field.text.hasPrefix("\(name) \(words[0])"))
+    }
+
+    @Test("The state line has each option that determines numbers, and no default", arguments: RunOption.all)
+    func stateLine(_ option: RunOption) throws {
+        var run = RunOptions()
+        #expect(run.arguments == [])
+        let text = try sample(option)
+        try option.take(text, in: &run)
+        #expect(run.arguments == (option == .threads ? [] : ["--\(option.name)", try #require(option.value(in: run)).text]))
+    }
+
+    @Test func settingsAreInTheirOrder() throws {
+        var bench = try Bench(size: Size(120, 40)).bench
+        let settings = RunSettings(bench).entries.map(\.string)
+        #expect(
+            settings == [
+                "network: 6c5-2s-12c5-2m", "data: sm\\u{1b}all", "learning rate: 0.5", "loss function: half squared error",
+                "batch size: 50", "seed: 1", "order: random", "initial weights: from the seed",
+            ])
+        var other = bench.settings.run
+        for option in RunOption.all { try option.take(sample(option), in: &other) }
+        let answer = RunSettings(bench).difference(to: other).string
+        let names = ["network ", "data ", "loss function ", "batch size ", "learning rate ", "seed ", "order ", "initial weights "]
+        let places = try names.map { try #require(answer.firstRange(of: $0)).lowerBound }
+        #expect(places == places.sorted())
+        bench.settings.run.threads += 1
+        #expect(RunSettings(bench).difference(to: bench.settings.run) == bench.words(.answerSameRun))
+    }
+}
