@@ -1,12 +1,15 @@
 extension StringProtocol {
     /// The text without spaces, tabs and newlines at both ends.
     var trimmed: String {
-        var rest = self[...]
-        while let first = rest.first, first == " " || first == "\t" || first == "\n" { rest = rest.dropFirst() }
-        while let last = rest.last, last == " " || last == "\t" || last == "\n" { rest = rest.dropLast() }
-        return String(rest)
+        // By index: `dropLast` of a collection counts all that it keeps.
+        guard let start = firstIndex(where: { !$0.isBlank }), let end = lastIndex(where: { !$0.isBlank }) else { return "" }
+        return String(self[start...end])
     }
 
     /// The parts separated by spaces, tabs and newlines.
-    var words: [SubSequence] { split { $0 == " " || $0 == "\t" || $0 == "\n" } }
+    var words: [SubSequence] { split(whereSeparator: \.isBlank) }
+}
+
+extension Character {
+    fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\n" }
 }
