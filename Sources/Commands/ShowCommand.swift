@@ -83,7 +83,9 @@ public struct ShowCommand: Sendable {
                 output.tell(start.dataset.remarks)
                 network = start.network
             }
-            if json { return output.standardOutput(try JSONLine.text(NetworkReport(network), snakeCase: true)) }
+            if json {
+                return output.standardOutput(try JSONLine.text(NetworkReport(network, learningRate: options.learningRate), snakeCase: true))
+            }
             let canvas = NetworkTable(network, words, appearance).canvas
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
@@ -179,34 +181,5 @@ struct NetworkTable {
         let word = words.kind(node.kind)
         let sized = node.kind.kernelShape.map { "\(word) \($0.rows)×\($0.columns)" } ?? word
         return network.functionName(of: index).map { "\(sized), \(VisibleText(untrusted: $0))" } ?? sized
-    }
-}
-
-/// The object that `show network --json` prints.
-struct NetworkReport: Encodable {
-    struct Layer: Encodable {
-        var name, kind: String
-        /// The activation function; null without one.
-        @NullWhenNil var function: String?
-        /// Maps, rows, columns.
-        var shape: [Int]
-        var parameters, multiplyAdds: Int
-    }
-
-    var model, loss: String
-    var layers: [Layer]
-    var parameters, multiplyAdds: Int
-
-    init(_ network: Network) {
-        model = network.notation
-        loss = network.loss.rawValue
-        layers = network.nodes.enumerated().map { index, node in
-            Layer(
-                name: node.name, kind: node.kind.name, function: network.functionName(of: index),
-                shape: [node.shape.maps, node.shape.rows, node.shape.columns], parameters: node.parameterCount,
-                multiplyAdds: node.multiplyAdds)
-        }
-        parameters = network.parameterCount
-        multiplyAdds = network.nodes.reduce(0) { $0 + $1.multiplyAdds }
     }
 }

@@ -14,11 +14,15 @@ public struct TraceCommand: Sendable {
     /// The file to write.
     public var outputFile: String
 
+    /// Whether to write every array of the first batch under the names that `show network --json` lists, instead of the golden file's.
+    public var everyArray: Bool
+
     /// A trace with these options.
-    public init(options: RunOptions, steps: Int?, outputFile: String) {
+    public init(options: RunOptions, steps: Int?, outputFile: String, everyArray: Bool = false) {
         self.options = options
         self.steps = steps
         self.outputFile = outputFile
+        self.everyArray = everyArray
     }
 
     /// Runs, writes the file and reports it.
@@ -35,20 +39,22 @@ public struct TraceCommand: Sendable {
             "order": options.order.rawValue,
         ])
         add("initial", trainer.state.parameters, trainer.network, to: &file)
+        let every = EveryArray(trainer, workers)
         let steps = steps ?? trainer.batchesPerEpoch
         let bar = ProgressBar(output, total: steps)
         var losses: [Double] = []
         while trainer.state.step < steps {
             try trainer.advanceToRestingPlace()
-            if losses.isEmpty { addFirstBatch(trainer, workers, to: &file) }
+            if losses.isEmpty { if everyArray { every.addFirstBatch(to: &file) } else { addFirstBatch(trainer, workers, to: &file) } }
             losses.append(trainer.tape.meanLoss)
             try trainer.advanceThroughUpdate()
+            if everyArray && losses.count == 1 { add("updated", trainer.state.parameters, trainer.network, to: &file) }
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(losses.last ?? .nan)])
             }
         }
         bar.clear()
-        if let first = losses.first { file.add("loss.first_batch", [1], [first]) }
+        if let first = losses.first, !everyArray { file.add("loss.first_batch", [1], [first]) }
         file.add("loss.per_step", [losses.count], losses)
         add("final", trainer.state.parameters, trainer.network, to: &file)
         var evaluation = Evaluation(
@@ -69,7 +75,8 @@ public struct TraceCommand: Sendable {
     private func add(_ group: String, _ parameters: Parameters<Float>, _ network: Network, to file: inout Safetensors) {
         for (index, node) in network.nodes.enumerated() {
             for (specification, tensor) in zip(node.parameters, parameters.ofNode[index]) {
-                let name = "\(group).\(ParameterFile.traceName(index, in: network)).\(specification.name)"
+                let layer = everyArray ? node.name : ParameterFile.traceName(index, in: network)
+                let name = "\(group).\(layer).\(specification.name)"
                 file.add(name, tensor.shape.dimensions, tensor.values)
             }
         }

@@ -92,13 +92,19 @@ public enum HelpText {
         The tensors have the names of the golden file: initial.*, activation.layer0 ..., .features, .output, delta.layer1 ..., .features, .output, \
         error.output, gradient.* of the first batch; loss.first_batch, loss.per_step; final.*; test.error_rate, test.misclassified.
 
-        EXAMPLE:
+        With --every-array they are named by nodes and arrays, as show network --json lists them: initial.*; value.NODE.ARRAY, \
+        residual.NODE.ARRAY, gradient.NODE.PARAMETER of the first batch; updated.* after the first step; loss.per_step; final.*.
+
+        EXAMPLES:
           cnn-tui trace --order file --steps 1200 --output trace.safetensors
+          cnn-tui trace --every-array --steps 5 --output arrays.safetensors
         """
     /// `trace --steps`.
     public static let traceSteps = "Number of updates (default: one epoch)."
     /// `trace --output`.
     public static let traceOutput = "The safetensors file to write; - is standard output."
+    /// `trace --every-array`.
+    public static let traceEveryArray = "Write every array of the first batch, named by its node."
     /// `show`.
     public static let show = "Print a picture of the screen as text."
     /// Below the help of `show`.

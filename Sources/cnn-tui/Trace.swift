@@ -9,6 +9,8 @@ struct Trace: ParsableCommand {
     var steps: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"))
     var output: String
+    @Flag(help: ArgumentHelp(HelpText.traceEveryArray))
+    var everyArray = false
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -17,7 +19,7 @@ struct Trace: ParsableCommand {
         try Program.perform(surroundings) {
             try model.check()
             if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
-            try TraceCommand(options: model.run, steps: steps?.value, outputFile: output).run(surroundings.output)
+            try TraceCommand(options: model.run, steps: steps?.value, outputFile: output, everyArray: everyArray).run(surroundings.output)
         }
     }
 }

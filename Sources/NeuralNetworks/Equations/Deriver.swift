@@ -200,8 +200,9 @@ public struct Deriver<Scalar: KernelScalar> {
             for consumer in node.consumers {
                 guard let layer = network.nodes[consumer.node].layer else { continue }
                 let (shapes, output) = (shapes(consumer.node), network.nodes[consumer.node].shape)
+                let picksLargest = layer.picksLargest(shapes)
                 for use in layer.uses(ofInput: consumer.input, entry: entry, shapes, output: output)
-                where isTaken(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
+                where !picksLargest || isLargest(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
                     terms.append(term(of: use, consumer.node, sample))
                 }
             }
@@ -227,12 +228,11 @@ public struct Deriver<Scalar: KernelScalar> {
         return Derivation.Term(factors: others.filter { $0.place != nil } + [residual] + others.filter { $0.place == nil } + slope)
     }
 
-    /// Whether a use counts: not if it is that of another than the largest term, the first one in order, or the first that is NaN.
-    private func isTaken(
+    /// Whether a use is that of the largest term: the first one in order, or the first that is NaN.
+    private func isLargest(
         _ use: Use, _ factor: Equation.Factor, _ layer: any Layer, _ shapes: [MapShape], _ node: Int, _ sample: Int
     ) -> Bool {
         let equation = layer.equation(of: use.array, at: use.entry, shapes)
-        guard equation.function == .max else { return true }
         let numbers = terms(equation, node, sample).map(\.value)
         let largest = numbers.reduce(-Double.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
         let winner = numbers.firstIndex { $0 == largest || $0.isNaN }

@@ -201,6 +201,18 @@ extension Convolution {
         return Equation(terms: terms + [[.parameter(1, entry: unit.map)]])
     }
 
+    /// Each position of the window has one to every unit inside the input and one to the bias.
+    public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int {
+        let g = geometry
+        func inside(_ places: Int, _ extent: Int) -> Int {
+            (0..<places).reduce(0) { sum, place in
+                sum + (0..<kernelSize).count { source(place, $0, extent: extent) != nil }
+            }
+        }
+        let windows = inside(g.outputRows, g.input.rows) * inside(g.outputColumns, g.input.columns)
+        return maps * (g.inputMapsPerGroup * windows + output.planeCount)
+    }
+
     /// Each weight that multiplies this unit, with the output unit it contributes to.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let g = geometry

@@ -141,6 +141,9 @@ extension Dense {
         return ["e^z = exp z", "1/Σe^z = 1 / Σ e^z", "a = e^z / Σ e^z,  z = \(unitRule)"][array - 1]
     }
 
+    /// Each unit has one to every feature and one to its bias.
+    public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { units * (inputs[0].unitCount + 1) }
+
     /// Every unit of the layer, with its weight for this feature.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let features = inputs[0].unitCount

@@ -52,6 +52,8 @@ public protocol Layer: Sendable {
     func parameters(for inputs: [MapShape]) -> [ArraySpecification]
     /// The multiply-adds of a forward pass, per sample.
     func multiplyAdds(for inputs: [MapShape]) -> Int
+    /// The connections per sample, each product and each bias once, as LeCun et al. (1998) count them.
+    func connectionCount(for inputs: [MapShape], output: MapShape) -> Int
     /// The numbers per sample that its kernels keep beside its output while they work.
     func scratchCount(for inputs: [MapShape]) -> Int
     /// How the entries of its first parameter are divided into planes; nil without parameters.
@@ -117,6 +119,10 @@ extension Layer {
     public var isVector: Bool { false }
     /// True: pooling says otherwise.
     public var hasSum: Bool { true }
+    /// The terms of all equations of its first array, counted. A layer of large arrays says it itself.
+    public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int {
+        (0..<output.unitCount).reduce(0) { $0 + equation(at: $1, inputs).terms.count }
+    }
     /// 0: it works in its output alone.
     public func scratchCount(for inputs: [MapShape]) -> Int { 0 }
     /// Nil: the layer has no parameters.

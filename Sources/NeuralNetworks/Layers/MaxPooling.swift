@@ -95,6 +95,9 @@ extension MaxPooling {
         Equation(.max, terms: block(entry, size: size, inputs[0]))
     }
 
+    /// Each unit of the input has one.
+    public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { inputs[0].unitCount }
+
     /// The unit of the block, whether or not it is the winner.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let unit = Unit(entry, in: inputs[0])

@@ -87,6 +87,9 @@ extension MeanPooling {
         Equation(scale: [.constant(1 / Double(size * size))], terms: block(entry, size: size, inputs[0]))
     }
 
+    /// Each unit of the input has one.
+    public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { inputs[0].unitCount }
+
     /// The unit of the block, to which it contributes its part.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let unit = Unit(entry, in: inputs[0])

@@ -37,6 +37,7 @@ struct WrongLayer: Layer {
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape { try truth.outputShape(for: inputs) }
     func parameters(for inputs: [MapShape]) -> [ArraySpecification] { truth.parameters(for: inputs) }
     func multiplyAdds(for inputs: [MapShape]) -> Int { truth.multiplyAdds(for: inputs) }
+    func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { truth.connectionCount(for: inputs, output: output) }
     func scratchCount(for inputs: [MapShape]) -> Int { truth.scratchCount(for: inputs) }
     func planes(for inputs: [MapShape]) -> PlaneLayout? { truth.planes(for: inputs) }
     func forwardRule(_ inputs: [String]) -> String { truth.forwardRule(inputs) }

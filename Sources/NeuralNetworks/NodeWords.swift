@@ -1,4 +1,13 @@
 extension Network {
+    /// The field's term for what a node of `allNodes` is: that of its layer, `target`, or that of the loss.
+    public func layerName(of node: Int) -> String {
+        switch node {
+        case targetNode: "target"
+        case lossNode: loss.rawValue
+        default: nodes[node].kind.name
+        }
+    }
+
     /// The name of the function between a node's sums and its activations: that of its layer, and of the output layer what its loss brings
     /// with it, which for cross-entropy is the softmax over all units; nil where there are no sums (the input, pooling).
     public func functionName(of node: Int) -> String? {

@@ -1,0 +1,103 @@
+import Lessons
+import NeuralNetworks
+import Training
+
+/// The object that `show network --json` prints: all that is needed to build the same network elsewhere.
+struct NetworkReport: Encodable {
+    struct Axis: Encodable {
+        var name: String
+        var count: Int
+    }
+
+    struct Array: Encodable {
+        var name, symbol: String
+        var axes: [Axis]
+        /// Whether training keeps it; otherwise it is computed when it is asked for.
+        var kept: Bool
+    }
+
+    struct Parameter: Encodable {
+        var name, symbol: String
+        var axes: [Axis]
+        var learnt: Bool
+        var initial: Initial
+        /// The other nodes that use the same parameter.
+        var sharedWith: [String]
+    }
+
+    /// Initial values: uniform in ±`bound`, or all `value`.
+    struct Initial: Encodable {
+        var distribution: String
+        var bound: Double?
+        var value: Double?
+    }
+
+    /// A number, or a list of one for each axis or side.
+    struct Size: Encodable {
+        var size: LayerKind.Size
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if size.isList { try container.encode(size.values) } else { try container.encode(size.values[0]) }
+        }
+    }
+
+    struct Node: Encodable {
+        var name, layer: String
+        var sizes: [String: Size]
+        /// The activation function; null without one.
+        @NullWhenNil var function: String?
+        var inputs: [String]
+        var arrays: [Array]
+        var parameters: [Parameter]
+        var parameterCount, connectionCount, multiplyAdds: Int
+    }
+
+    struct Objective: Encodable {
+        var loss: String
+        var weight: Double
+        var learns: [String]
+    }
+
+    struct Rule: Encodable {
+        var name: String
+        var learningRate: Float
+    }
+
+    var notation: String
+    var nodes: [Node]
+    var objectives: [Objective]
+    var course: [String]
+    var rule: Rule
+
+    init(_ network: Network, learningRate: Float) {
+        notation = network.notation
+        nodes = network.allNodes.enumerated().map { index, node in
+            let below = node.inputs.map { network.allNodes[$0].shape }
+            return Node(
+                name: node.name, layer: network.layerName(of: index),
+                sizes: Dictionary(uniqueKeysWithValues: node.kind.sizes.map { ($0.name, Size(size: $0)) }),
+                function: index < network.nodes.count ? network.functionName(of: index) : nil,
+                inputs: node.inputs.map { network.allNodes[$0].name },
+                arrays: node.arrays.map { Array(name: $0.name, symbol: $0.symbol, axes: Self.axes($0), kept: $0.isKept) },
+                parameters: node.parameters.map(Self.parameter), parameterCount: node.parameterCount,
+                connectionCount: node.layer?.connectionCount(for: below, output: node.shape) ?? 0, multiplyAdds: node.multiplyAdds)
+        }
+        objectives = [Objective(loss: network.allNodes[network.lossNode].name, weight: 1, learns: network.parameterNames)]
+        var phases = [Phase.load]
+        while let next = phases.last?.next(nodeCount: network.nodes.count), next != .load { phases.append(next) }
+        course = phases.map { ScreenAddress.name(of: $0, in: network) }
+        rule = Rule(name: "gradient-descent", learningRate: learningRate)
+    }
+
+    private static func axes(_ array: ArraySpecification) -> [Axis] { array.axes.map { Axis(name: $0.name, count: $0.count) } }
+
+    private static func parameter(_ array: ArraySpecification) -> Parameter {
+        let initial =
+            array.initialBound > 0
+            ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
+            : Initial(distribution: "constant", bound: nil, value: 0)
+        return Parameter(
+            name: array.name, symbol: array.symbol, axes: axes(array), learnt: true, initial: initial, sharedWith: [])
+    }
+}
