@@ -22,8 +22,9 @@ struct EveryArray {
         for (index, node) in network.allNodes.enumerated() {
             for (array, specification) in node.arrays.enumerated() {
                 let place = { (entry: Int, aspect: Place.Aspect) in Place(node: index, array: array, aspect, entry: entry) }
+                let made = index < network.nodes.count && !specification.isKept ? deriver.reference(node: index, array: array) : nil
                 add("value.\(node.name).\(specification.name)", specification, to: &file) { entry, sample in
-                    Float(deriver.value(place(entry, .value), sample: sample))
+                    Float(made?[sample][entry] ?? deriver.value(place(entry, .value), sample: sample))
                 }
                 guard index < network.nodes.count else { continue }
                 let passed = array == node.outputArray ? passedBack(to: index) : nil

@@ -215,3 +215,26 @@ extension Derivation {
         return found
     }
 }
+
+/// The equations as a plain reference: every array of every node, entry by entry.
+@Suite struct ReferencePassTests {
+    @Test("Kernels and equations agree in every entry", arguments: DerivationTests.networks.indices)
+    func everyEntry(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for (number, node) in scene.network.nodes.enumerated() where node.layer != nil {
+            for array in node.arrays.indices {
+                let reference = scene.deriver.reference(node: number, array: array)
+                #expect(reference.count == scene.tape.sampleCount && reference.allSatisfy { $0.count == node.arrays[array].count })
+                var worst: (difference: Double, entry: Int) = (0, 0)
+                for (sample, entries) in reference.enumerated() {
+                    for (entry, value) in entries.enumerated() {
+                        let used = scene.deriver.value(Place(node: number, array: array, entry: entry), sample: sample)
+                        let difference = abs(used - value) / max(1, abs(value))
+                        if !(difference <= worst.difference) { worst = (difference, entry) }
+                    }
+                }
+                #expect(worst.difference <= 1e-12, "\(node.name).\(node.arrays[array].name)[\(worst.entry)]")
+            }
+        }
+    }
+}

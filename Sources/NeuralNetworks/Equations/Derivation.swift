@@ -99,11 +99,14 @@ public struct Derivation: Sendable {
         return sized.sorted { $0.size > $1.size || ($0.size == $1.size && $0.offset < $1.offset) }.map { terms[$0.offset] }
     }
 
+    /// The larger of two numbers in their order; a NaN wins.
+    static func larger(_ a: Double, _ b: Double) -> Double { b > a || b.isNaN ? b : a }
+
     /// The sum of the terms; for `max` the largest term; for a given number the number itself.
     public var sum: Double {
         switch function {
         case _ where isGiven: value
-        case .max: terms.reduce(-Double.infinity) { $1.value > $0 || $1.value.isNaN ? $1.value : $0 }
+        case .max: terms.reduce(-Double.infinity) { Self.larger($0, $1.value) }
         default: terms.reduce(0) { $0 + $1.value }
         }
     }

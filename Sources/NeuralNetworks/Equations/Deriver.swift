@@ -82,12 +82,35 @@ public struct Deriver<Scalar: KernelScalar> {
 
     private func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
 
+    /// The number of a factor, without its place.
+    private func number(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Double {
+        switch factor {
+        case .constant(let value): return value
+        case .parameter(let index, let entry): return Double(parameters.ofNode[node][index][entry])
+        case .own(let array, let entry): return value(Place(node: node, array: array, entry: entry), sample: sample)
+        case .input(let index, let entry):
+            let below = network.allNodes[node].inputs[index]
+            if below < network.nodes.count { return Double(tape.activations[below].unit(entry, sample: sample)) }
+            return value(Place(node: below, array: 0, entry: entry), sample: sample)
+        }
+    }
+
     private func evaluate(_ equation: Equation, _ node: Int, _ sample: Int) -> Double {
-        var result = Derivation(place: Place(node: node, array: 0), sample: sample, value: 0, formula: "")
-        result.function = equation.function
-        result.terms = terms(equation, node, sample)
-        let scale = equation.scale.reduce(1.0) { $0 * factor($1, node, sample).value }
-        return scale * result.function(result.sum)
+        func product(_ factors: [Equation.Factor]) -> Double { factors.reduce(1) { $0 * number($1, node, sample) } }
+        let sum =
+            equation.function == .max
+            ? equation.terms.reduce(-Double.infinity) { Derivation.larger($0, product($1)) } : equation.terms.reduce(0) { $0 + product($1) }
+        return product(equation.scale) * equation.function(sum)
+    }
+
+    /// All numbers of an array that a node makes, sample by sample, as the equations give them: the plain reference of what the kernels
+    /// compute. What it is made from comes from the tape.
+    public func reference(node: Int, array: Int) -> [[Double]] {
+        let owner = network.nodes[node]
+        guard let layer = owner.layer else { return [] }
+        let shapes = shapes(node)
+        let equations = (0..<owner.arrays[array].count).map { layer.equation(of: array, at: $0, shapes) }
+        return (0..<tape.sampleCount).map { sample in equations.map { evaluate($0, node, sample) } }
     }
 
     private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> [Derivation.Term] {
@@ -234,7 +257,7 @@ public struct Deriver<Scalar: KernelScalar> {
     ) -> Bool {
         let equation = layer.equation(of: use.array, at: use.entry, shapes)
         let numbers = terms(equation, node, sample).map(\.value)
-        let largest = numbers.reduce(-Double.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
+        let largest = numbers.reduce(-Double.infinity, Derivation.larger)
         let winner = numbers.firstIndex { $0 == largest || $0.isNaN }
         return winner.map { equation.terms[$0].contains(factor) } == true
     }
