@@ -31,13 +31,18 @@ extension Phrasebook {
 
     /// The name of a kind of layer; its own term where there are no words for it.
     public func kind(_ kind: LayerKind) -> VisibleText {
-        Self.kinds[kind.name].map { self($0) } ?? VisibleText(untrusted: kind.name)
+        guard let template = Self.layers[kind.name] else { return VisibleText(untrusted: kind.name) }
+        let text = VisibleText(template: template.text(language), values: [:])
+        return unicode ? text : text.asciiOnly
     }
 
-    /// The words for each kind of layer, by its term.
-    static let kinds: [String: Phrase] = [
-        "input": .kindInput, "convolution": .kindConvolution, "mean-pooling": .kindMeanPooling, "max-pooling": .kindMaxPooling,
-        "dense": .kindDense,
+    /// The names of the kinds of layers, by their terms; each fits into the list of layers.
+    static let layers = [
+        "input": Template("input", "输入", room: 14),
+        "convolution": Template("convolution", "卷积", room: 14),
+        "mean-pooling": Template("mean-pooling", "平均池化", room: 14),
+        "max-pooling": Template("max-pooling", "最大池化", room: 14),
+        "dense": Template("dense", "全连接", room: 14),
     ]
 }
 

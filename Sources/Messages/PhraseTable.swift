@@ -9,7 +9,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Views
     case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewStatistics
     // Layer kinds, in the strip and tables
-    case kindInput, kindConvolution, kindMeanPooling, kindMaxPooling, kindDense
     // What a picture says
     case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
         rangeShared,
@@ -258,11 +257,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
-        case .kindInput: Template("input", "输入", room: 14)
-        case .kindConvolution: Template("convolution", "卷积", room: 14)
-        case .kindMeanPooling: Template("mean-pooling", "平均池化", room: 14)
-        case .kindMaxPooling: Template("max-pooling", "最大池化", room: 14)
-        case .kindDense: Template("dense", "全连接", room: 14)
         case .notYet:
             Template(
                 "not computed yet in this step: {phase} computes it (n: next phase, b: to the end of the step)",

@@ -70,6 +70,8 @@ struct LayerNotation: Sendable {
     let letter: Character
     /// Whether a number stands before the letter.
     let hasCount: Bool
+    /// One layer in this notation, which fits on maps of 10 × 10 units.
+    let example: String
     /// The largest number that may stand there.
     var countLimit = 100_000
     /// Reads what follows the letter; the number before it is 1 where there is none.
@@ -77,6 +79,12 @@ struct LayerNotation: Sendable {
 
     /// All layers that can be written, in the order in which they are tried.
     static let all = [Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation]
+}
+
+extension Network {
+    /// One layer of each kind that can be written, in the compact notation, as it fits on maps of 10 × 10 units: what has to be so of every
+    /// layer is tested of these.
+    public static let layerExamples = LayerNotation.all.map(\.example)
 }
 
 extension Activation {

@@ -5,11 +5,12 @@ import Testing
 
 /// Every kind of number of every kind of layer: its terms give the number that training used.
 @Suite struct DerivationTests {
-    static let networks: [(notation: String, loss: LossFunction)] = [
-        ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
-        ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
-        ("2c5t4d2p3-3s", .halfSquaredError),
-    ]
+    static let networks: [(notation: String, loss: LossFunction)] =
+        [
+            ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
+            ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
+            ("2c5t4d2p3-3s", .halfSquaredError),
+        ] + Network.layerExamples.flatMap { [("2c3:tanh-\($0)", .halfSquaredError), ($0, .crossEntropy)] }
 
     /// A network with all of a batch's numbers.
     struct Scene {
@@ -21,11 +22,11 @@ import Testing
 
         init(_ index: Int, samples: Int = 3) throws {
             let (notation, loss) = DerivationTests.networks[index]
-            let shape = MapShape(maps: 2, rows: 9, columns: 9)
-            // The last one's pooling needs other sizes.
-            let input =
-                notation == "2c5t4d2p3-3s"
-                ? MapShape(maps: 2, rows: 11, columns: 11) : notation.hasPrefix("3c3") ? MapShape(maps: 2, rows: 12, columns: 12) : shape
+            // The examples fit on maps of 10 × 10, or on those of a convolution by 3 × 3; some others need their own sizes.
+            let size =
+                Network.layerExamples.contains(notation)
+                ? 10 : notation.hasPrefix("3c3") || notation.hasPrefix("2c3:tanh") ? 12 : notation == "2c5t4d2p3-3s" ? 11 : 9
+            let input = MapShape(maps: 2, rows: size, columns: size)
             network = try Network(notation, input: input, classes: 3, loss: loss)
             var parameters = network.initialParameters(seed: UInt64(index + 3)).converted(to: Double.self)
             var stream = RandomStream(seed: 11, purpose: .testing, index: index)

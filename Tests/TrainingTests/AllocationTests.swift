@@ -17,17 +17,18 @@ import Testing
 
     /// Each kind of layer with each option, as first and as last one, with kernels, blocks and numbers of maps that cover every path
     /// through the kernels.
-    static let cases = [
-        Case(notation: "4c3p1:relu-2m-6c3:tanh-2m-f9:relu"),
-        Case(notation: "6c5-2s-13c2-3m"),
-        Case(notation: "3c4:sigmoid-3m-f5:tanh"),
-        Case(notation: "4c3p1t2g2:relu-2s-6c2d2:none-f70:none", shape: MapShape(maps: 2, rows: 12, columns: 12)),
-        Case(notation: "2m-3s"),
-        Case(notation: "1c3:none-5m"),
-        Case(notation: "2s-2m"),
-        Case(notation: "f30:relu-f1"),
-        Case(notation: "6c5:relu-2m-f64", shape: MapShape(maps: 1, rows: 28, columns: 28)),
-    ]
+    static let cases =
+        [
+            Case(notation: "4c3p1:relu-2m-6c3:tanh-2m-f9:relu"),
+            Case(notation: "6c5-2s-13c2-3m"),
+            Case(notation: "3c4:sigmoid-3m-f5:tanh"),
+            Case(notation: "4c3p1t2g2:relu-2s-6c2d2:none-f70:none", shape: MapShape(maps: 2, rows: 12, columns: 12)),
+            Case(notation: "2m-3s"),
+            Case(notation: "1c3:none-5m"),
+            Case(notation: "2s-2m"),
+            Case(notation: "f30:relu-f1"),
+            Case(notation: "6c5:relu-2m-f64", shape: MapShape(maps: 1, rows: 28, columns: 28)),
+        ] + Network.layerExamples.map { Case(notation: "2c3:relu-\($0)") }
 
     private func trainer(_ each: Case, _ loss: LossFunction, _ workers: Workers, batchSize: Int) throws -> Trainer {
         var stream = RandomStream(seed: 1, purpose: .testing, index: 17)

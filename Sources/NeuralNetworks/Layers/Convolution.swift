@@ -254,7 +254,7 @@ extension Convolution {
 
 extension Convolution {
     /// `6c5p2t2d2g2:relu`: maps, kernel, then padding, stride, dilation and groups in any order, activation.
-    static let notation = LayerNotation(letter: "c", hasCount: true) { reader, maps throws(NotationError) in
+    static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") { reader, maps throws(NotationError) in
         let kernel = try reader.optionalNumber(from: 1, to: 1_000) ?? 5
         let (options, left) = try reader.options("ptdg") { ($0 == "p" ? 0 : 1)...($0 == "g" ? 100_000 : 1_000) }
         let activation = try reader.activation(options: left + ":activation")

@@ -160,7 +160,7 @@ extension Dense {
 
 extension Dense {
     /// `f64:relu`: units, activation.
-    static let notation = LayerNotation(letter: "f", hasCount: false) { reader, _ throws(NotationError) in
+    static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in
         let units = try reader.number(from: 1, to: 100_000)
         let activation = try reader.activation(options: ":activation")
         return WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)

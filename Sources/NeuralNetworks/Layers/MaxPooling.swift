@@ -108,7 +108,8 @@ extension MaxPooling {
 
 extension MaxPooling {
     /// `2m`: the rows and columns of a block.
-    static let notation = LayerNotation(letter: "m", hasCount: true, countLimit: 1_000) { reader, size throws(NotationError) in
+    static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
+        reader, size throws(NotationError) in
         try reader.endOfPooling()
         return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")
     }
