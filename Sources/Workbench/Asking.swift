@@ -7,7 +7,7 @@ import Training
 extension Workbench {
     /// The derivation on the screen.
     var shownDerivation: Derivation? {
-        guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
+        guard let question = why.last?.question, let answer = run.snapshot?.answer, answer.question == question,
             case .derivation(let derivation, _) = answer.answer
         else { return nil }
         return derivation
@@ -15,7 +15,7 @@ extension Workbench {
 
     /// The maps that contain its units.
     var shownMaps: [MapKey: Plane] {
-        guard shownDerivation != nil, case .derivation(_, let maps) = snapshot?.answer?.answer else { return [:] }
+        guard shownDerivation != nil, case .derivation(_, let maps) = run.snapshot?.answer?.answer else { return [:] }
         return maps
     }
 
@@ -28,7 +28,7 @@ extension Workbench {
 
     /// The place of the number that is selected in the picture.
     var selectedPlace: Place? {
-        guard let network else { return nil }
+        guard let network = run.network else { return nil }
         let shape = network.nodes[node].shape
         let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
         func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {

@@ -19,8 +19,8 @@ extension Workbench {
     /// Remembers the request, so that its result can be reported.
     mutating func ask(for target: Change.Target, _ value: Float?, _ effects: [Effect]) -> [Effect] {
         // A second change within the same step keeps the old number of the first.
-        let made = curves.changes.last { $0.target == target && $0.step == snapshot?.step }
-        let old = made?.value ?? (target == .learningRate ? snapshot?.learningRate : nil)
+        let made = run.curves.changes.last { $0.target == target && $0.step == run.snapshot?.step }
+        let old = made?.value ?? (target == .learningRate ? run.snapshot?.learningRate : nil)
         askedChange = AskedChange(target: target, value: value, old: old)
         return effects
     }
@@ -39,7 +39,7 @@ extension Workbench {
             let old = asked.old ?? settings.run.learningRate
             notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
             askedChange = nil
-        } else if snapshot?.lastPhase == nil || snapshot?.lastPhase == .update {
+        } else if run.snapshot?.lastPhase == nil || run.snapshot?.lastPhase == .update {
             // The old number is known only once the step has begun.
             notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
             askedChange = nil
@@ -67,7 +67,7 @@ extension Workbench {
 
     /// The last change in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
     var lastChange: VisibleText? {
-        guard let found = snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
+        guard let found = run.snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
         let values: [Placeholder: VisibleText] = [
             .name: name(change.target), .found: NumberFormat.short(Double(old), digits: 4),
             .value: RunSettings.text(change.value),
@@ -78,8 +78,8 @@ extension Workbench {
     private func name(_ target: Change.Target) -> VisibleText {
         switch target {
         case .learningRate: words(.runsRate)
-        case .parameter(let place): VisibleText(untrusted: network?.name(of: place) ?? "")
-        case .pixel(let place, let sample): "\(VisibleText(untrusted: network?.name(of: place) ?? ""))@\(sample)"
+        case .parameter(let place): VisibleText(untrusted: run.network?.name(of: place) ?? "")
+        case .pixel(let place, let sample): "\(VisibleText(untrusted: run.network?.name(of: place) ?? ""))@\(sample)"
         }
     }
 }

@@ -23,7 +23,7 @@ struct DerivationPane {
     /// Draws the pane; returns where the terms and their factors are.
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
-        guard let network = bench.network, let step = bench.why.last else { return [] }
+        guard let network = bench.run.network, let step = bench.why.last else { return [] }
         let inside = Pane.draw(
             shown(path(network, width: rect.width - 4)), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture),
             on: &canvas, in: rect, appearance
@@ -175,7 +175,7 @@ struct DerivationPane {
 
     /// Why there is no derivation yet.
     private func waiting(_ question: Question, _ network: Network) -> VisibleText {
-        guard let answer = bench.snapshot?.answer, answer.question == question else { return "" }
+        guard let answer = bench.run.snapshot?.answer, answer.question == question else { return "" }
         switch answer.answer {
         case .derivation: return ""
         case .notYet(let phase):
@@ -185,7 +185,7 @@ struct DerivationPane {
                 case .load, .loss, .update: ""
                 }
             return words(
-                bench.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
+                bench.run.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
         case .updated: return words(.whyUpdated)
         case .tooMany: return words(.whyTooMany)
         }

@@ -55,14 +55,15 @@ struct Footer {
         // In the picture, another view is more likely wanted than another batch.
         case .nextView where bench.focusedPane == .picture: 7
         case .nextBatch where bench.focusedPane == .picture && bench.page == .main && bench.why.isEmpty: 10
-        case .compare where bench.snapshot?.whatIf != nil: 5
+        case .compare where bench.run.snapshot?.whatIf != nil: 5
         default: key.rank
         }
     }
 
     /// Whether nothing has been done since the program started.
     private var isAtBeginning: Bool {
-        bench.snapshot?.lastPhase == nil && bench.snapshot.map { $0.step == 0 } != false && bench.lesson == nil && bench.page == .main
+        bench.run.snapshot?.lastPhase == nil && bench.run.snapshot.map { $0.step == 0 } != false && bench.lesson == nil
+            && bench.page == .main
             && bench.focusedPane == .network
     }
 
@@ -79,9 +80,9 @@ struct Footer {
     }
 
     private func label(_ key: BoundKey) -> VisibleText {
-        if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
+        if key.binding.action == .run && bench.run.isRunning { return bench.words(.keyPause) }
         if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
-        if key.binding.action == .movePreview(.left), bench.network?.nodes[bench.node].kind.hasWeights == true {
+        if key.binding.action == .movePreview(.left), bench.run.network?.nodes[bench.node].kind.hasWeights == true {
             return bench.words(.viewWeights)
         }
         if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }

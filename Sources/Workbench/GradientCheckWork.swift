@@ -47,7 +47,7 @@ extension Workbench {
 
     /// Starts the check with the numbers that have arrived, if they are the requested ones.
     mutating func takeCheck(_ numbers: StepNumbers) -> [Effect] {
-        guard isCheckAsked, numbers.guest == nil, let dataset else { return [] }
+        guard isCheckAsked, numbers.guest == nil, let dataset = run.dataset else { return [] }
         isCheckAsked = false
         return [.check(GradientChecker(numbers, data: dataset.train))]
     }

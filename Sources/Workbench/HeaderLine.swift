@@ -14,11 +14,13 @@ struct HeaderLine {
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
             (7, "cnn-tui", theme.title), (6, VisibleText(untrusted: model).fitted(40, mark: bench.appearance.omission), .plain),
             (5, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
-            (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
+            (0, state.padded(max(state.width, bench.run.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         // The reader must see that these are not the numbers of a correct network.
-        if let rule = bench.network?.wrongRule { pieces.append((0, "\(bench.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad)) }
-        if let snapshot = bench.snapshot {
+        if let rule = bench.run.network?.wrongRule {
+            pieces.append((0, "\(bench.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad))
+        }
+        if let snapshot = bench.run.snapshot {
             let total = snapshot.batchesPerEpoch
             let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)
             // The run's step, numbered as everywhere else; then the epoch and the fraction of it done.
@@ -35,10 +37,10 @@ struct HeaderLine {
         }
         pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
         // Last, because it comes and goes.
-        if bench.isRunning {
+        if bench.run.isRunning {
             if Speed.all[bench.speed].pace != .flatOut {
                 pieces.append((8, Speed.all[bench.speed].name(words), .plain))
-            } else if let rate = bench.samplesPerSecond {
+            } else if let rate = bench.run.samplesPerSecond {
                 pieces.append((8, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
             }
         }
@@ -51,15 +53,15 @@ struct HeaderLine {
         }
     }
 
-    private var model: String { bench.network?.notation ?? bench.settings.run.model }
+    private var model: String { bench.run.network?.notation ?? bench.settings.run.model }
 
     private var state: (VisibleText, Style) {
         let (words, appearance, theme) = (bench.words, bench.appearance, bench.theme)
-        if bench.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
-        if !bench.isLoaded { return (words(.headerLoading), theme.focus) }
-        if bench.isTesting && bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerTesting))", theme.good) }
-        if bench.isPausing { return ("\(appearance.sign("▶", ">")) \(words(.headerPausing))", theme.focus) }
-        if bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
+        if bench.run.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
+        if !bench.run.isLoaded { return (words(.headerLoading), theme.focus) }
+        if bench.run.isTesting && bench.run.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerTesting))", theme.good) }
+        if bench.run.isPausing { return ("\(appearance.sign("▶", ">")) \(words(.headerPausing))", theme.focus) }
+        if bench.run.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
         return ("\(appearance.sign("‖", "||")) \(words(.headerPaused))", theme.focus)
     }
 

@@ -8,7 +8,7 @@ import Training
 extension Workbench {
     /// The number that is not finite and the way out, with as much detail as fits; the key comes before the details.
     func failureLine(width: Int) -> VisibleText? {
-        guard let failure else { return nil }
+        guard let failure = run.failure else { return nil }
         let head = words(
             .failureOf, [.name: words.quantity(failure.quantity), .layer: VisibleText(untrusted: failure.layer)])
         let stop = words(.failureStop, [.step: NumberFormat.grouped(failure.step)])
@@ -29,9 +29,9 @@ extension Workbench {
 
     /// The sentence, with as much detail as fits; nil without trouble.
     func healthLine(width: Int) -> VisibleText? {
-        guard let network, let trouble = health?.trouble else { return nil }
+        guard let network = run.network, let trouble = run.health?.trouble else { return nil }
         let head = head(of: trouble, network)
-        let since = trouble.since > firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
+        let since = trouble.since > run.firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
         let reason = trouble.reason.map { text(of: $0, VisibleText(untrusted: network.nodes[trouble.cause].name)) }
         let cause: VisibleText = reason.map { "\(words(.healthColon))\($0)" } ?? ""
         let separator = appearance.sign(" · ", " - ")
@@ -76,27 +76,29 @@ extension Workbench {
 
     /// The hint at a layer that stands out although the network learns; nil while the run advances, when it would flicker.
     var standsOutHint: VisibleText? {
-        guard !isRunning, let network, let health, health.trouble == nil, let worst = health.worst else { return nil }
+        guard !run.isRunning, let network = run.network, let health = run.health, health.trouble == nil, let worst = health.worst else {
+            return nil
+        }
         return words(.healthStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
     }
 
     /// Whether all layers have stopped learning, not only those up to one of them.
     var isWholeNetworkStill: Bool {
-        switch health?.trouble?.reach {
-        case .nothing, .hardly: snapshot?.whatIf == nil
+        switch run.health?.trouble?.reach {
+        case .nothing, .hardly: run.snapshot?.whatIf == nil
         case .upTo, nil: false
         }
     }
 
     /// Judges the visible numbers again; called after every message from the session.
     mutating func examine() {
-        guard let network, let snapshot, isLoaded else { return }
-        health = NetworkHealth(network, snapshot, curves, isRunning: isRunning, former: health)
+        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded else { return }
+        run.health = NetworkHealth(network, snapshot, run.curves, isRunning: run.isRunning, former: run.health)
     }
 
     /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {
-        guard let cause = health?.worst else { return }
+        guard let cause = run.health?.worst else { return }
         page = .main
         why = []
         previewedKernel = nil
@@ -113,11 +115,11 @@ extension Workbench {
 
     /// The moment to go back to; nil if nothing went wrong or there is no such moment.
     var bestMoment: Int? {
-        if let alarm { return alarm.bestStep }
+        if let alarm = run.alarm { return alarm.bestStep }
         // In the first step of the session there is nothing before the number that is not finite.
-        if let failure { return failure.step > firstStep ? failure.step - 1 : nil }
+        if let failure = run.failure { return failure.step > run.firstStep ? failure.step - 1 : nil }
         // At the step before the first that learnt nothing, the network still did.
-        guard let trouble = health?.trouble, trouble.since > firstStep else { return nil }
+        guard let trouble = run.health?.trouble, trouble.since > run.firstStep else { return nil }
         return trouble.since - 1
     }
 
@@ -128,17 +130,17 @@ extension Workbench {
             tellWhatIsWrong()
             return []
         }
-        let text: Phrase = alarm != nil ? .noticeBackToBest : failure != nil ? .noticeBackToSound : .noticeBackToLearning
-        alarm = nil
+        let text: Phrase = run.alarm != nil ? .noticeBackToBest : run.failure != nil ? .noticeBackToSound : .noticeBackToLearning
+        run.alarm = nil
         let effects = travel(.goTo(step: best))
         if notice == nil { notice = words(text, [.step: NumberFormat.grouped(best)]) }
         return effects
     }
 
     private mutating func tellWhatIsWrong() {
-        if health?.trouble != nil || failure != nil {
-            notice = words(firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
-        } else if let worst = health?.worst, let network {
+        if run.health?.trouble != nil || run.failure != nil {
+            notice = words(run.firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
+        } else if let worst = run.health?.worst, let network = run.network {
             notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
         }
     }

@@ -131,7 +131,7 @@ extension Workbench {
             notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
             return []
         }
-        if let savedStep, savedStep == snapshot?.step, saveTrouble == nil {
+        if let savedStep, savedStep == run.snapshot?.step, saveTrouble == nil {
             notice = words(.noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
             return []
         }
@@ -159,7 +159,10 @@ extension Workbench {
 
     /// The learner's own run, on the screen or paused for a lesson.
     var own: OwnRun {
-        ownRun ?? OwnRun(steps: mostSteps, step: snapshot?.step ?? firstStep, hasChanges: !curves.changes.isEmpty, firstStep: firstStep)
+        ownRun
+            ?? OwnRun(
+                steps: mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
+                firstStep: run.firstStep)
     }
 
     /// Whether it will be saved if it is closed now.
@@ -167,8 +170,8 @@ extension Workbench {
         guard isKept else { return .not(saveTrouble == nil ? settings.keepingProblem : saveRefusal, savedStep: savedStep) }
         let own = own
         // A saved state is not written again, nor is an earlier one: the same steps can be recomputed.
-        if let savedStep, savedStep >= own.step, ownRun != nil || !isRunning { return .saved(step: savedStep) }
-        return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !isRunning) ? .nothing : .comes
+        if let savedStep, savedStep >= own.step, ownRun != nil || !run.isRunning { return .saved(step: savedStep) }
+        return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !run.isRunning) ? .nothing : .comes
     }
 
     /// The message that the run on the screen cannot be saved; nil if it can, or if it is a lesson's.

@@ -28,13 +28,14 @@ extension Workbench {
     }
 
     private var standing: Standing {
-        var places = [node, sample, plane, row, column, stuckUnit, speed, previewedKernel ?? -1, curves.smoothing, samplesState.cursor]
+        var places = [node, sample, plane, row, column, stuckUnit, speed, previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor]
         places += why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
         places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
         return Standing(
             overlays: [overlay, overlayBelow], page: page, focusedPane: focusedPane, view: layerView, places: places,
             flags: [
-                isKernelTurned, isZoomed, ownScales, isRunning, isPausing, destination == nil, lesson == nil, samplesState.isMatrixOpen,
+                isKernelTurned, isZoomed, ownScales, run.isRunning, run.isPausing, run.destination == nil, lesson == nil,
+                samplesState.isMatrixOpen,
                 drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
             ],
             questions: why.map(\.question) + [mark], comparison: comparison, guest: guest, curves: curvesState, filter: samplesState.filter,

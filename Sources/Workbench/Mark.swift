@@ -7,7 +7,7 @@ import Training
 extension Workbench {
     /// The number to mark: that of the open derivation, otherwise the selected one.
     var markable: Question? {
-        guard isLoaded else { return nil }
+        guard run.isLoaded else { return nil }
         if let question = why.last?.question { return normal(question) }
         return selectedPlace.map { normal(Question($0, sample: askedSample)) }
     }
@@ -18,7 +18,7 @@ extension Workbench {
     }
 
     mutating func toggleMark() {
-        guard let network, let wanted = markable else { return }
+        guard let network = run.network, let wanted = markable else { return }
         if wanted == mark { return liftMark() }
         mark = wanted
         notice = words(.noticeMarked, [.place: VisibleText(untrusted: network.name(of: wanted.place))])
@@ -31,8 +31,8 @@ extension Workbench {
 
     /// The reminder of the marked number, shown while there is no other message; nil without a mark.
     var markReminder: VisibleText? {
-        guard let mark, let network else { return nil }
-        let known = snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
+        guard let mark, let network = run.network else { return nil }
+        let known = run.snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
         let value: VisibleText = known.map { " = \(NumberFormat.exact(Float($0)))" } ?? ""
         return words(.markStatus, [.place: VisibleText(untrusted: network.name(of: mark.place)), .value: value])
     }

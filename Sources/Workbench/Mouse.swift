@@ -119,7 +119,7 @@ extension Workbench {
     }
 
     private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {
-        guard let network else { return [] }
+        guard let network = run.network else { return [] }
         func show(_ index: Int) {
             why = []
             focusedPane = .network

@@ -14,7 +14,7 @@ struct NetworkStrip {
         let isFocused = bench.focusedPane == .network
         let inside = Pane.draw(
             bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
-        guard let network = bench.network else { return }
+        guard let network = bench.run.network else { return }
         drawSettings(on: &canvas, in: inside)
         let shown = shownRows(network, inside)
         let levels = levels
@@ -64,7 +64,7 @@ struct NetworkStrip {
 
     /// Learning rate, batch size and loss function.
     private func drawSettings(on canvas: inout Canvas, in inside: Rect) {
-        guard let network = bench.network else { return }
+        guard let network = bench.run.network else { return }
         let rows = settingsRows(network, inside)
         let (theme, words, settings) = (bench.theme, bench.words, RunSettings(bench))
         let room = Rect(x: inside.x + 1, y: inside.endY - rows, width: inside.width - 2, height: rows)
@@ -99,7 +99,7 @@ struct NetworkStrip {
     /// The layer at a row of the screen, for a strip in `rect`; the index after the last layer is the loss.
     func node(atRow row: Int, in rect: Rect) -> Int? {
         let inside = rect.inset(top: 1)
-        guard let network = bench.network else { return nil }
+        guard let network = bench.run.network else { return nil }
         let shown = shownRows(network, inside)
         let index = shown.lowerBound + row - inside.y
         return row >= inside.y && shown.contains(index) ? index : nil
@@ -113,7 +113,7 @@ struct NetworkStrip {
 
     /// ▼ beside the layer whose forward pass was just done, ▲ beside the one whose backward pass was; the loss has a row of its own.
     private func mark(_ index: Int) -> VisibleText? {
-        guard let network = bench.network, let phase = bench.snapshot?.lastPhase else { return nil }
+        guard let network = bench.run.network, let phase = bench.run.snapshot?.lastPhase else { return nil }
         let (down, up) = (bench.appearance.sign("▼", "v"), bench.appearance.sign("▲", "^"))
         switch phase {
         case .load: return index == 0 ? down : nil
@@ -126,8 +126,8 @@ struct NetworkStrip {
 
     /// Mean |δ| of each layer, or before the backward pass mean |a|, on a logarithmic scale from a ten-thousandth of the largest upwards.
     private var levels: [Double?] {
-        guard let snapshot = bench.snapshot, let network = bench.network else {
-            return Array(repeating: nil, count: bench.network?.nodes.count ?? 0)
+        guard let snapshot = bench.run.snapshot, let network = bench.run.network else {
+            return Array(repeating: nil, count: bench.run.network?.nodes.count ?? 0)
         }
         let hasResiduals = snapshot.meanResiduals.contains { $0 != nil }
         let means = hasResiduals ? snapshot.meanResiduals : snapshot.meanActivations

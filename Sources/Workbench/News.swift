@@ -12,11 +12,11 @@ extension Workbench {
         for event in news.events {
             switch event {
             case .ready(let network, let dataset):
-                let isNew = self.network == nil
-                self.network = network
-                self.dataset = dataset
-                isLoaded = true
-                firstStep = news.resumedAt ?? 0
+                let isNew = run.network == nil
+                run.network = network
+                run.dataset = dataset
+                run.isLoaded = true
+                run.firstStep = news.resumedAt ?? 0
                 if lesson == nil {
                     // The message about missing data no longer holds.
                     notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
@@ -44,7 +44,7 @@ extension Workbench {
                 }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
-                epochNoticeStep = curves.count
+                epochNoticeStep = run.curves.count
                 notice = words(
                     .noticeEpoch,
                     [
@@ -53,29 +53,29 @@ extension Workbench {
                     ])
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes):
-                curves.changes = changes
+                run.curves.changes = changes
                 answer(changes)
                 // The step with that number is a different one now.
                 if !isStaged { savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)
-            case .diverged(let alarm): self.alarm = alarm
-            case .recovered: alarm = nil
+            case .diverged(let alarm): run.alarm = alarm
+            case .recovered: run.alarm = nil
             case .notFinite(let found):
-                failure = found
-                destination = nil
+                run.failure = found
+                run.destination = nil
                 interruptScene()
             case .parameters(let parameters):
-                guard let network, !filesToSave.isEmpty else { break }
+                guard let network = run.network, !filesToSave.isEmpty else { break }
                 effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
             case .rested:
-                isPausing = false
+                run.isPausing = false
                 hasRested = true
             }
         }
         if let snapshot = news.snapshot {
-            self.snapshot = snapshot
+            run.snapshot = snapshot
             if snapshot.whatIf == nil { comparison = .after }
             answerAskedChange(with: snapshot)
             follow(snapshot.unit)
@@ -87,20 +87,20 @@ extension Workbench {
             // A guest is the only sample; the index in the batch is kept for later.
             if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
         }
-        if isLoaded { isRunning = news.isRunning }
-        isTesting = news.isTesting
+        if run.isLoaded { run.isRunning = news.isRunning }
+        run.isTesting = news.isTesting
         // The program may have been started with this screen open, on the way to another moment.
-        if page == .samples && isLoaded && destination == nil && samplesState.isUnknown { effects += openSamples() }
+        if page == .samples && run.isLoaded && run.destination == nil && samplesState.isUnknown { effects += openSamples() }
         samplesState.progress = news.sampleProgress
-        if !isRunning { isPausing = false }
-        samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
-        if hasRested && lesson?.stage == .playing && !isRunning { effects += standScene() }
+        if !run.isRunning { run.isPausing = false }
+        run.samplesPerSecond = news.samplesPerSecond ?? (run.isRunning ? run.samplesPerSecond : nil)
+        if hasRested && lesson?.stage == .playing && !run.isRunning { effects += standScene() }
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
-        if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
+        if let more = news.history { run.curves.take(more, keepsFuture: !isArriving) }
         examine()
         // An epoch's result stays visible for a while, but not for the whole next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
+        if let step = epochNoticeStep, run.curves.count > step + Self.noticeSteps {
             epochNoticeStep = nil
             notice = nil
         }

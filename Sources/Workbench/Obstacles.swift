@@ -45,10 +45,10 @@ extension Workbench {
     }
 
     /// Why there is nothing to go back to.
-    var beginning: Phrase { firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
+    var beginning: Phrase { run.firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
 
     /// Why training cannot go on; nil if it can.
-    private var stopped: Phrase? { failure == nil ? nil : bestMoment == nil ? .noticeStoppedForGood : .noticeStopped }
+    private var stopped: Phrase? { run.failure == nil ? nil : bestMoment == nil ? .noticeStoppedForGood : .noticeStopped }
 
     /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
@@ -59,38 +59,38 @@ extension Workbench {
         case .helpScreen(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
             return stopped
-        case .previousPhase: return snapshot?.lastPhase == nil ? beginning : nil
-        case .previousBatch: return (snapshot?.step ?? 0) <= firstStep ? beginning : nil
-        case .stateLine: return isLoaded ? nil : .noticeNotLoaded
-        case .askForStep: return isLoaded ? nil : .noticeNotLoaded
+        case .previousPhase: return run.snapshot?.lastPhase == nil ? beginning : nil
+        case .previousBatch: return (run.snapshot?.step ?? 0) <= run.firstStep ? beginning : nil
+        case .stateLine: return run.isLoaded ? nil : .noticeNotLoaded
+        case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
             if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
             guard layerView.isPerSample else { return .noticeNoSamples }
-            let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
+            let isAtEnd = action == .nextSample ? sample + 1 >= (run.snapshot?.batchCount ?? 0) : sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
             if guest != nil { return .noticeUnitsOfBatch }
-            return stopped ?? (isLoaded ? nil : .noticeNotLoaded)
-        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? beginning : nil
+            return stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
+        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? beginning : nil
         case .whatIf: return obstacleOfWhatIf
-        case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
+        case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
-            return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
+            return overlay == nil && run.destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
                 ? .noticeNothingToClose : nil
         case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
         case .enter:
             if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
             return pictureShape != nil ? nil : .noticeNothingToEnter
-        case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
+        case .whyLoss, .open(.samples): return run.isLoaded ? nil : .noticeNotLoaded
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
         case .samples(let action): return obstacle(action)
-        case .preview: return isLoaded ? nil : .noticeNotLoaded
+        case .preview: return run.isLoaded ? nil : .noticeNotLoaded
         case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil && health?.worst == nil && failure == nil ? .noticeNothingWrong : nil
-        case .showCause: return health?.worst == nil ? .noticeNothingStandsOut : nil
+        case .goToBest: return bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
+        case .showCause: return run.health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
@@ -105,7 +105,7 @@ extension Workbench {
 
     /// Why an action on the picture is impossible now; nil if it is possible.
     private func obstacleInPicture(_ action: Action) -> Phrase? {
-        if !isLoaded { return .noticeNotLoaded }
+        if !run.isLoaded { return .noticeNotLoaded }
         switch action {
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne

@@ -13,8 +13,8 @@ struct RunSettings {
 
     /// α of the step on the screen: a change of it counts when its step is there, before that step has begun.
     var rate: VisibleText {
-        guard let snapshot = bench.snapshot else { return Self.text(run.learningRate) }
-        let changed = bench.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
+        guard let snapshot = bench.run.snapshot else { return Self.text(run.learningRate) }
+        let changed = bench.run.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
         return Self.text(changed?.value ?? snapshot.learningRate)
     }
     /// The loss function's name.
@@ -29,7 +29,7 @@ struct RunSettings {
     var entries: [VisibleText] {
         func entry(_ name: Phrase, _ value: VisibleText) -> VisibleText { words(.namedNumber, [.name: words(name), .value: value]) }
         return [
-            entry(.tableModel, VisibleText(untrusted: bench.network?.notation ?? run.model)),
+            entry(.tableModel, VisibleText(untrusted: bench.run.network?.notation ?? run.model)),
             entry(.runsData, VisibleText(untrusted: run.data.name)), entry(.runsRate, rate), entry(.runsLoss, loss),
             entry(.runsBatch, batch), entry(.runsSeed, VisibleText(untrusted: String(run.seed))),
             entry(.runsOrder, VisibleText(untrusted: run.order.rawValue)), entry(.runsInitial, initial(run.initial)),

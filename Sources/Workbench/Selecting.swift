@@ -38,7 +38,7 @@ extension Workbench {
     }
 
     mutating func move(_ direction: Direction) {
-        guard let network else { return }
+        guard let network = run.network else { return }
         if focusedPane == .network {
             let step = direction == .up || direction == .left ? -1 : 1
             let next = min(max(node + step, 0), network.nodes.count - 1)

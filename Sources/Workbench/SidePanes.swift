@@ -15,7 +15,7 @@ struct SidePanes {
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
-        if let test = bench.snapshot.flatMap({ bench.curves.test(before: $0.step) }) {
+        if let test = bench.run.snapshot.flatMap({ bench.run.curves.test(before: $0.step) }) {
             let errors = [2, 1].map { words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: $0)]) }
             let forms = ["\(title) · \(errors[0])"] + errors
             title = forms.first { $0.width <= rect.width - 4 } ?? errors[1]
@@ -26,18 +26,18 @@ struct SidePanes {
         let inside = Pane.draw(
             bench.appearance.unicode ? title : title.asciiOnly, pointed: bench.isPointed(.loss), on: &canvas, in: rect, bench.appearance
         ).inset(left: 1, right: 1)
-        guard bench.curves.count > 0 else {
+        guard bench.run.curves.count > 0 else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        CurvesScreen.chart(bench.curves.placed(bench.curves.loss), theme, bench.appearance).draw(on: &canvas, in: inside)
+        CurvesScreen.chart(bench.run.curves.placed(bench.run.curves.loss), theme, bench.appearance).draw(on: &canvas, in: inside)
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
         let isPointed = bench.isPointed(.answer)
-        if let loss = bench.snapshot?.sampleLoss {
+        if let loss = bench.run.snapshot?.sampleLoss {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
@@ -51,7 +51,7 @@ struct SidePanes {
         }
         let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, bench.appearance).inset(
             left: 1, right: 1)
-        guard let outputs = bench.snapshot?.outputs else {
+        guard let outputs = bench.run.snapshot?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
@@ -65,12 +65,12 @@ struct SidePanes {
         let barWidth = max(0, inside.width - nameWidth - 9)
         for (line, unit) in order.prefix(inside.height).enumerated() {
             let y = inside.y + line
-            let isLabel = bench.snapshot?.label == unit
+            let isLabel = bench.run.snapshot?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
-            let judged = bench.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let judged = bench.run.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
             let style = unit == best ? judged : Style.plain
             if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best && bench.snapshot?.label != nil {
+            if unit == best && bench.run.snapshot?.label != nil {
                 canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
             let name = VisibleText(untrusted: String(unit))
@@ -83,7 +83,7 @@ struct SidePanes {
     }
 
     func drawLayer(on canvas: inout Canvas, in rect: Rect) {
-        guard rect.height >= 3, let network = bench.network else { return }
+        guard rect.height >= 3, let network = bench.run.network else { return }
         let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(
             left: 1, right: 1)
         let node = network.nodes[bench.node]
@@ -93,7 +93,7 @@ struct SidePanes {
         if let function = network.functionName(of: bench.node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(node.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
-        if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
+        if let snapshot = bench.run.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
             if let mean = snapshot.meanActivations[bench.node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }

@@ -35,7 +35,7 @@ extension Workbench {
 
     /// The current screen as an address; nil before it has one.
     var address: ScreenAddress? {
-        guard let network, let snapshot else { return nil }
+        guard let network = run.network, let snapshot = run.snapshot else { return nil }
         var address = ScreenAddress()
         address.step = snapshot.step
         // At the very beginning of a later step, the only numbers are those of the update before it.
@@ -57,7 +57,7 @@ extension Workbench {
         case .test(let index): address.guest = .test(index, shift: guest?.shift ?? .none)
         case .drawing, nil: break
         }
-        address.changes = curves.changes.map { change in
+        address.changes = run.curves.changes.map { change in
             switch change.target {
             case .learningRate: .init(step: change.step, target: "lr", value: change.value)
             case .parameter(let place): .init(step: change.step, target: network.name(of: place), value: change.value)
@@ -90,11 +90,11 @@ extension Workbench {
         copyOutcome = nil
         isCopyAsked = false
         // The line describes a moment at rest. Requested steps end by themselves.
-        return isRunning && isRunningOn ? runOrPause() : []
+        return run.isRunning && run.isRunningOn ? runOrPause() : []
     }
 
     /// Whether all numbers of the line are known.
-    var isStateLineReady: Bool { !isRunning && snapshot?.parametersHash != nil }
+    var isStateLineReady: Bool { !run.isRunning && run.snapshot?.parametersHash != nil }
 
     /// After every message from the session: copies the line once it is complete, and notices the arrival at a moment.
     mutating func arriveOrCopy() -> [Effect] {
@@ -102,10 +102,12 @@ extension Workbench {
             isCopyAsked = true
             return [.copy(stateLine)]
         }
-        guard let destination, let snapshot, let network, !isRunning, let found = snapshot.parametersHash else { return [] }
+        guard let destination = run.destination, let snapshot = run.snapshot, let network = run.network, !run.isRunning,
+            let found = snapshot.parametersHash
+        else { return [] }
         let wanted = (try? destination.phase(in: network)) ?? (destination.step > 0 ? .update : nil)
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }
-        self.destination = nil
+        run.destination = nil
         let effects = sceneArrived()
         sample = min(destination.sample, max(0, snapshot.batchCount - 1))
         if let expected = destination.hash, !found.hasPrefix(expected) {
@@ -122,20 +124,20 @@ extension Workbench {
     /// Selects what an address says, and starts towards its moment.
     mutating func set(out address: ScreenAddress) -> [Effect] {
         let phase = select(address)
-        return network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
+        return run.network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
     }
 
     /// The same with exactly the address's changes by hand, in a session that may have others.
     mutating func set(scene address: ScreenAddress) -> [Effect] {
         // An address without a layer means the first: a scene does not depend on the screen before.
-        if let network { node = address.node(in: network) }
+        if let network = run.network { node = address.node(in: network) }
         let phase = select(address)
-        return network == nil ? [] : [.send(.setScene(changes: curves.changes, step: address.step, phase))]
+        return run.network == nil ? [] : [.send(.setScene(changes: run.curves.changes, step: address.step, phase))]
     }
 
     /// Selects what an address says; returns the phase to go to.
     private mutating func select(_ address: ScreenAddress) -> Phase? {
-        guard let network else { return nil }
+        guard let network = run.network else { return nil }
         settings.address = nil
         page = address.page
         if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { node = index }
@@ -157,13 +159,13 @@ extension Workbench {
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
         previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
-        guest = address.guest.flatMap { named in dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
+        guest = address.guest.flatMap { named in run.dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
         if page == .drawing { openDrawing() }
         // The changes that the session started with; they were checked then.
-        curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
-        destination = address
-        isRunning = true
-        isRunningOn = false
+        run.curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
+        run.destination = address
+        run.isRunning = true
+        run.isRunningOn = false
         return (try? address.phase(in: network)) ?? nil
     }
 }

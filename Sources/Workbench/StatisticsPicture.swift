@@ -169,7 +169,9 @@ struct StatisticsPicture {
 extension Workbench {
     /// The dead or saturated units listed on the screen.
     var stuckUnits: [Int] {
-        guard layerView == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
+        guard layerView == .statistics, let snapshot = run.snapshot, snapshot.focus.node == node,
+            case .statistics(let figures) = snapshot.picture
+        else {
             return []
         }
         return figures.stuckUnits
@@ -183,12 +185,12 @@ extension Workbench {
 
     /// The activation of the selected one.
     var stuckPlace: Place? {
-        guard let network, let selected = selectedStuckUnit else { return nil }
+        guard let network = run.network, let selected = selectedStuckUnit else { return nil }
         return network.place(node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]))
     }
 
     mutating func moveStuckUnit(_ direction: Direction) {
-        guard let network, let selected = selectedStuckUnit else { return }
+        guard let network = run.network, let selected = selectedStuckUnit else { return }
         let units = stuckUnits
         let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[node], width: middleRects.main.width - 2)
         let step =

@@ -18,16 +18,16 @@ struct StatusLine {
         let isTrouble = bench.epochNoticeStep != nil && bench.isWholeNetworkStill
         if let notice = bench.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if let destination = bench.destination {
+        } else if let destination = bench.run.destination {
             let text = bench.words(
                 .onTheWay,
-                [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.snapshot?.step ?? 0)])
+                [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.run.snapshot?.step ?? 0)])
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let line = bench.failureLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if bench.isWholeNetworkStill || bench.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
+        } else if bench.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let alarm = bench.alarm {
+        } else if let alarm = bench.run.alarm {
             let numbers: [Placeholder: VisibleText] = [
                 .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
                 .step: NumberFormat.grouped(alarm.bestStep),
@@ -41,14 +41,14 @@ struct StatusLine {
             drawGuest(name, on: &canvas, in: rect)
         } else if let line = bench.healthLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
+        } else if let network = bench.run.network, let phase = bench.run.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
             if let reminder = bench.markReminder {
                 canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
                 return
             }
-            let formula = Formula.text(phase, network, divisor: bench.dataset?.train.divisor ?? 255)
+            let formula = Formula.text(phase, network, divisor: bench.run.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
             let hint = bench.page == .main && bench.lesson == nil ? bench.standsOutHint : nil
             let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
@@ -59,11 +59,11 @@ struct StatusLine {
             }
             let next = phase.next(nodeCount: network.nodes.count)
             let after = bench.words(.phaseNext, [.phase: bench.words.phase(next, layer: name(next, network))])
-            if x + after.width < rect.endX && !bench.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
-        } else if bench.isLoaded {
+            if x + after.width < rect.endX && !bench.run.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
+        } else if bench.run.isLoaded {
             let none =
-                bench.firstStep > 0
-                ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.firstStep)]) : bench.words(.phaseNone)
+                bench.run.firstStep > 0
+                ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.run.firstStep)]) : bench.words(.phaseNone)
             drawNone(none, on: &canvas, in: rect)
         }
     }

@@ -5,22 +5,22 @@ import TerminalUI
 /// Step numbers: everywhere the number of updates done since the run began.
 extension Workbench {
     /// The steps that can be reached, whether done or not.
-    var steps: ClosedRange<Int> { firstStep...max(firstStep, ScreenAddress.mostStep) }
+    var steps: ClosedRange<Int> { run.firstStep...max(run.firstStep, ScreenAddress.mostStep) }
 
     /// The same for messages.
     var stepRange: [Placeholder: VisibleText] {
         [
-            .number: NumberFormat.grouped(firstStep), .end: NumberFormat.grouped(mostSteps),
+            .number: NumberFormat.grouped(run.firstStep), .end: NumberFormat.grouped(mostSteps),
             .limit: NumberFormat.grouped(steps.upperBound),
-            .options: mostSteps > firstStep
-                ? "\(NumberFormat.grouped(firstStep)) … \(NumberFormat.grouped(mostSteps))" : NumberFormat.grouped(firstStep),
+            .options: mostSteps > run.firstStep
+                ? "\(NumberFormat.grouped(run.firstStep)) … \(NumberFormat.grouped(mostSteps))" : NumberFormat.grouped(run.firstStep),
         ]
     }
 
     /// The error for a step that was typed.
     func stepProblem(_ text: String) -> VisibleText {
         let values = stepRange.merging([.found: VisibleText(untrusted: text)]) { $1 }
-        return words(stepNumber(text).map { $0 < firstStep } == true ? .noticeStepBefore : .noticeNoStep, values)
+        return words(stepNumber(text).map { $0 < run.firstStep } == true ? .noticeStepBefore : .noticeNoStep, values)
     }
 
     /// Reads a step in the forms that the header uses: `1364`, `1,364`, or its place in the epoch shown, `164/1,200`. Nil for other text,
@@ -38,7 +38,7 @@ extension Workbench {
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 1 { return number(text) }
-        guard parts.count == 2, let snapshot, let place = number(parts[0]), let total = number(parts[1]),
+        guard parts.count == 2, let snapshot = run.snapshot, let place = number(parts[0]), let total = number(parts[1]),
             total == snapshot.batchesPerEpoch, place <= total
         else { return nil }
         return snapshot.epoch * total + place

@@ -102,7 +102,7 @@ extension Workbench {
         if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
         if progress != progressBefore { effects.append(.keep(progress)) }
         let focus = focus
-        if isLoaded && focus != sentFocus {
+        if run.isLoaded && focus != sentFocus {
             sentFocus = focus
             effects.append(.send(.look(focus)))
         }
@@ -156,7 +156,7 @@ extension Workbench {
             return []
         }
         // While data are loading, the session queues its commands.
-        if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
+        if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
         switch action {
         case .lesson(let action): return perform(action)
         case .run: return runOrPause()
@@ -198,9 +198,9 @@ extension Workbench {
             } else if let place = selectedPlace {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
-        case .whyLoss: network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
+        case .whyLoss: run.network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
         case .whyAnswer:
-            if let network, let unit = largestOutput {
+            if let network = run.network, let unit = largestOutput {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
@@ -229,8 +229,8 @@ extension Workbench {
             notice = words(isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
         case .pickTerm(let direction): pickTerm(direction)
         case .back:
-            if overlay == nil && destination != nil {
-                destination = nil
+            if overlay == nil && run.destination != nil {
+                run.destination = nil
                 notice = words(.noticeStoppedOnTheWay)
                 return [.send(.pause)]
             }
@@ -306,9 +306,9 @@ extension Workbench {
     }
 
     mutating func runOrPause() -> [Effect] {
-        if isRunning {
-            isPausing = true
-            destination = nil
+        if run.isRunning {
+            run.isPausing = true
+            run.destination = nil
             interruptScene()
             return [.send(.pause)]
         }
@@ -317,21 +317,21 @@ extension Workbench {
 
     /// Goes to another moment, where training may not have stopped yet.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
-        if case .goTo(let step) = command, step < firstStep {
+        if case .goTo(let step) = command, step < run.firstStep {
             notice = stepProblem(String(step))
             return []
         }
-        failure = nil
+        run.failure = nil
         return begin(command)
     }
 
     /// Marks the run as running until the session reports that it rests.
     mutating func begin(_ command: TrainingCommand) -> [Effect] {
-        isRunning = true
-        isPausing = false
-        destination = nil
+        run.isRunning = true
+        run.isPausing = false
+        run.destination = nil
         interruptScene()
-        if case .run = command { isRunningOn = true } else { isRunningOn = false }
+        if case .run = command { run.isRunningOn = true } else { run.isRunningOn = false }
         return [.send(command)]
     }
 }

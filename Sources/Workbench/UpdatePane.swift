@@ -15,7 +15,7 @@ struct UpdatePane {
     init(_ bench: Workbench) { self.bench = bench }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let network = bench.network else { return }
+        guard let network = bench.run.network else { return }
         let layer = VisibleText(untrusted: network.nodes[bench.node].name)
         let preview = bench.shownPreview
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
@@ -27,7 +27,7 @@ struct UpdatePane {
         case nil: return
         case .notYet(let phase):
             let made = words.phase(phase, layer: VisibleText(untrusted: network.nodes[1].name))
-            message(words(bench.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
+            message(words(bench.run.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
         case .done: message(words(.updateDone), on: &canvas, in: inside)
         case .whenPaused: message(words(.updateWhenPaused), on: &canvas, in: inside)
         case .forecast(let forecast, let kernel):
@@ -63,7 +63,7 @@ struct UpdatePane {
     private func name(_ kernel: KernelUpdate) -> VisibleText {
         let per = kernel.perOutput
         let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
-        return words.parameters(index, of: bench.network?.nodes[bench.node].kind)
+        return words.parameters(index, of: bench.run.network?.nodes[bench.node].kind)
     }
 
     // MARK: The kernel
@@ -204,18 +204,18 @@ struct UpdatePane {
 extension Workbench {
     /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
-        guard let snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
+        guard let snapshot = run.snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
         return snapshot.updatePreview
     }
 
     /// The layer's kernels, selected with left and right.
-    var kernelCount: Int { network?.planeLayout(node)?.count ?? 0 }
+    var kernelCount: Int { run.network?.planeLayout(node)?.count ?? 0 }
 
     /// The kernel shown when the preview opens: the selected one in views of kernels.
     var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }
 
     mutating func movePreview(_ direction: Direction) {
-        guard let network, let kernel = previewedKernel else { return }
+        guard let network = run.network, let kernel = previewedKernel else { return }
         switch direction {
         case .left, .right: previewedKernel = kernel + (direction == .left ? -1 : 1)
         case .up, .down:

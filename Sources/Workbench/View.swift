@@ -74,22 +74,24 @@ extension Workbench {
 
     private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
         let isFocused = focusedPane == .picture
-        guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
+        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded, snapshot.focus.node == node,
+            snapshot.focus.view == layerView
+        else {
             // For at most a frame between a key and its picture, the pane keeps its title.
-            let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
-            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: network?.nodes[node].kind)])
+            let name = run.network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
+            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: run.network?.nodes[node].kind)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
-            if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
+            if !run.isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
         }
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
             words: words, appearance: appearance)
-        pane.gradientNorms = curves.placed(curves.norms[node])
-        pane.updateRatios = curves.placed(curves.updateRatios[node])
+        pane.gradientNorms = run.curves.placed(run.curves.norms[node])
+        pane.updateRatios = run.curves.placed(run.curves.updateRatios[node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
-        pane.health = health
-        pane.isStopped = failure != nil
+        pane.health = run.health
+        pane.isStopped = run.failure != nil
         pane.pointedUnits = pointedUnits
         let inside = Pane.draw(
             pane.title(width: rect.width - 4), focused: isFocused, pointed: isPointed(.picture), on: &canvas, in: rect, appearance)
@@ -97,10 +99,10 @@ extension Workbench {
     }
 
     private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
-        guard let network, var snapshot, let view = companionView, snapshot.focus.node == node,
+        guard let network = run.network, var snapshot = run.snapshot, let view = companionView, snapshot.focus.node == node,
             snapshot.focus.companion == view, let picture = snapshot.companion
         else {
-            _ = Pane.draw(companionView.map { words.view($0, of: network?.nodes[node].kind) } ?? "", on: &canvas, in: rect, appearance)
+            _ = Pane.draw(companionView.map { words.view($0, of: run.network?.nodes[node].kind) } ?? "", on: &canvas, in: rect, appearance)
             return
         }
         snapshot.focus.view = view
@@ -113,7 +115,7 @@ extension Workbench {
         var pane = MiddlePane(
             network: network, snapshot: snapshot, layout: companionLayout, selection: isAlike ? (plane, row, column) : nil,
             ownScales: ownScales, words: words, appearance: appearance)
-        pane.isStopped = failure != nil
+        pane.isStopped = run.failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }
 
@@ -128,7 +130,7 @@ extension Workbench {
     }
 
     private func drawWhatIf(_ field: TextField, _ target: Change.Target, on canvas: inout Canvas) {
-        guard let network else { return }
+        guard let network = run.network else { return }
         switch target {
         case .learningRate: return
         case .parameter(let place), .pixel(let place, _):

@@ -14,17 +14,17 @@ extension Workbench {
         case .gradient(let index), .updated(let index):
             return .parameter(Place(node: place.node, .parameter(index), place.indices))
         case .activation where place.node == 0:
-            return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
+            return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
         case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
         }
     }
 
     /// Why no number can be set now; nil if one can.
     var obstacleOfWhatIf: Phrase? {
-        if !isLoaded { return .noticeNotLoaded }
-        if isRunning { return .noticeWhatIfRunning }
+        if !run.isLoaded { return .noticeNotLoaded }
+        if run.isRunning { return .noticeWhatIfRunning }
         if guest != nil { return .noticeWhatIfGuest }
-        switch snapshot?.lastPhase {
+        switch run.snapshot?.lastPhase {
         case nil, .update: return .noticeWhatIfNoStep
         case .load, .forward, .loss, .backward: return whatIfTarget == nil ? .noticeWhatIfNothing : nil
         }
@@ -46,7 +46,7 @@ extension Workbench {
             return []
         }
         overlay = nil
-        if value == nil && snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
+        if value == nil && run.snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
             notice = words(.noticeNothingChanged)
             return []
         }
@@ -62,7 +62,7 @@ extension Workbench {
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
     /// change just made, it begins with the old and the new number.
     func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
-        guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
+        guard let found = run.snapshot?.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
             let number = NumberFormat.short(value, digits: digits)
             return value > 0 ? "+\(number)" : number
@@ -75,7 +75,7 @@ extension Workbench {
             if isAnswer {
                 forms += [
                     words(.whatIfShort, [.detail: change, .expected: signed(promised, digits: 2), .found: signed(seen, digits: 2)]),
-                    words(.answerSet, [.detail: change, .step: NumberFormat.grouped(snapshot?.step ?? 0)]),
+                    words(.answerSet, [.detail: change, .step: NumberFormat.grouped(run.snapshot?.step ?? 0)]),
                 ]
             }
         }
@@ -105,7 +105,7 @@ extension Workbench {
         guard step != unitStep else { return }
         let last = unitStep
         unitStep = step
-        guard let step, let network else {
+        guard let step, let network = run.network else {
             if let last, why.first?.question == last.question { why = [] }
             return
         }

@@ -76,35 +76,17 @@ public struct Workbench: Sendable {
 
     var settings: Settings
     var size: Size
-    var network: Network?
-    var isLoaded = false
-    var snapshot: Snapshot?
-    /// Nil until it is loaded.
-    var dataset: Dataset?
-    var curves = RunCurves()
-    var isRunning = false
-    var isPausing = false
-    /// Whether the run continues until told to stop.
-    var isRunningOn = false
-    var isTesting = false
-    var samplesPerSecond: Double?
-    var failure: NotFinite?
+    var run = RunStatus()
     /// Why the run cannot be saved; nil once it can be again.
     var saveTrouble: VisibleText?
     /// The same in a few words.
     var saveRefusal: VisibleText?
     /// The step of the last saved state.
     var savedStep: Int?
-    /// The step that the session began with, and the earliest to go back to.
-    var firstStep = 0
     /// Whether the user asked to be told when the run is saved.
     var isSaveAsked = false
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
-    /// Whether the network still learns, as far as the visible numbers show; nil before there are any.
-    var health: NetworkHealth?
-    /// Set while the loss is far above its best.
-    var alarm: DivergenceWatch.Alarm?
     var page = Page.main
     var curvesState = CurvesState()
     var samplesState = SamplesState()
@@ -156,8 +138,6 @@ public struct Workbench: Sendable {
     var copyOutcome: CopyOutcome?
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
-    /// The address that the program was asked to open, until it is reached.
-    var destination: ScreenAddress?
     /// The open lesson.
     var lesson: LessonState?
     /// Whether this run belongs to a lesson's scene, with the learner's own run paused.
@@ -174,7 +154,7 @@ public struct Workbench: Sendable {
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
         self.settings = settings
-        self.network = network
+        run.network = network
         self.size = size
         progress = settings.progress
         notice = firstNotice
@@ -198,7 +178,7 @@ public struct Workbench: Sendable {
     /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
     /// The last step done, wherever in the run the screen is.
-    var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
+    var mostSteps: Int { max(run.snapshot?.step ?? 0, run.curves.count) }
 
     /// Selects the middle of the first map.
     mutating func resetSelection() {
@@ -209,7 +189,7 @@ public struct Workbench: Sendable {
     }
 
     /// The number and size of the selected view's planes; nil for a view without a picture.
-    var pictureShape: PictureShape? { network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
+    var pictureShape: PictureShape? { run.network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
 
     /// The layout of the visible planes.
     var pictureLayout: PictureLayout? {
@@ -228,7 +208,7 @@ public struct Workbench: Sendable {
         case .gradients, .updates: view = .kernels
         case .statistics: return nil
         }
-        guard layout.middle.height >= 46, let network, let shape = PictureShape(node: node, view: view, of: network),
+        guard layout.middle.height >= 46, let network = run.network, let shape = PictureShape(node: node, view: view, of: network),
             shape.count > 0
         else { return nil }
         return view
@@ -247,7 +227,7 @@ public struct Workbench: Sendable {
 
     /// The layout of the planes in the pane below.
     var companionLayout: PictureLayout? {
-        guard let view = companionView, let rect = middleRects.companion, let network,
+        guard let view = companionView, let rect = middleRects.companion, let network = run.network,
             let shape = PictureShape(node: node, view: view, of: network)
         else { return nil }
         return PictureLayout(
@@ -273,7 +253,7 @@ public struct Workbench: Sendable {
         focus.comparison = comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
-        focus.wantsHash = overlay == .stateLine || destination != nil
+        focus.wantsHash = overlay == .stateLine || run.destination != nil
         return focus
     }
 }

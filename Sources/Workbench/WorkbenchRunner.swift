@@ -144,11 +144,11 @@ public final class WorkbenchRunner {
 
     private var timeout: Double? {
         if isStale { return Self.frameTime }
-        return bench.isRunning ? max(0, nextFrame - clock.now()) : nil
+        return bench.run.isRunning ? max(0, nextFrame - clock.now()) : nil
     }
 
     private func askForSnapshot() {
-        guard bench.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
+        guard bench.run.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
         let now = clock.now()
         guard now >= nextFrame else { return }
         nextFrame = now + currentFrameTime

@@ -57,7 +57,7 @@ import Training
                     var bench = try Bench(notation, size: size, language: language)
                     bench.bench.settings.run.batchSize = batch
                     take([Change(step: 0, .learningRate, to: try #require(Float(rate)))], &bench)
-                    bench.bench.curves.changes = [Change(step: 0, .learningRate, to: try #require(Float(rate)))]
+                    bench.bench.run.curves.changes = [Change(step: 0, .learningRate, to: try #require(Float(rate)))]
                     let strip = bench.text.split(separator: "\n").map { String($0.prefix { $0 != "│" }) }.joined(separator: "\n")
                     #expect(
                         strip.contains(rate) && strip.contains(NumberFormat.grouped(batch).string), "\(size) \(rate) \(batch)\n\(strip)")
@@ -155,9 +155,9 @@ import Training
     private func bench(step: Int, epoch: Int, batch: Int, per: Int, size: Size = Size(120, 40)) throws -> Bench {
         var bench = try Bench(size: size)
         bench.press(.character("b"))
-        var snapshot = try #require(bench.bench.snapshot)
+        var snapshot = try #require(bench.bench.run.snapshot)
         (snapshot.step, snapshot.epoch, snapshot.batch, snapshot.batchesPerEpoch) = (step, epoch, batch, per)
-        bench.bench.snapshot = snapshot
+        bench.bench.run.snapshot = snapshot
         return bench
     }
 
@@ -197,7 +197,7 @@ import Training
         }
         // In a session that went on with a run, earlier steps are none of its own.
         var late = found
-        late.bench.firstStep = 1200
+        late.bench.run.firstStep = 1200
         #expect(late.bench.step(typed: "1199") == nil && late.bench.step(typed: "1200") == 1200)
         #expect(late.effects(of: "goto 3").isEmpty && late.text.contains("step 3: the session resumed the run at 1,200"))
         _ = late.bench.update(.key(.escape))

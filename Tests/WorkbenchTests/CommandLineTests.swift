@@ -30,7 +30,7 @@ extension Bench {
             if line == "unset lr" {
                 _ = bench.effects(of: line)
                 #expect(bench.text.contains("nothing is changed in this step"))
-                bench.bench.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
+                bench.bench.run.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
             }
             for case .send(let command) in bench.effects(of: line) where !"\(command)".hasPrefix("look") { sent.append("\(command)") }
             #expect(bench.bench.overlay == nil, "\(line)")
@@ -220,7 +220,7 @@ extension Bench {
         var bench = try Bench(size: Size(width, 24))
         bench.press(.character("b"), .down, .down, .character("3"), .enter, .character("z"))
         for value in 1...4 {
-            bench.bench.curves.changes.append(Change(step: value, .learningRate, to: Float(value) / 3))
+            bench.bench.run.curves.changes.append(Change(step: value, .learningRate, to: Float(value) / 3))
         }
         _ = bench.bench.update(.key(.character("y")))
         bench.look()
@@ -234,11 +234,11 @@ extension Bench {
     @Test func aLineThatIsTooLongForTheScreenSaysSo() throws {
         var bench = try Bench(size: Size(60, 16))
         bench.press(.character("b"))
-        bench.bench.curves.changes = (1...60).map { Change(step: $0, .learningRate, to: Float($0) / 3) }
+        bench.bench.run.curves.changes = (1...60).map { Change(step: $0, .learningRate, to: Float($0) / 3) }
         _ = bench.bench.update(.key(.character("y")))
         bench.look()
         #expect(bench.text.contains("too long for this screen"))
-        bench.bench.curves.changes = []
+        bench.bench.run.curves.changes = []
         #expect(!bench.text.contains("too long for this screen"))
     }
 
@@ -288,7 +288,7 @@ extension Bench {
         #expect(second.text.contains("on the way to step 0"))
         try second.trainer.advanceToRestingPlace()
         second.look()
-        #expect(second.bench.destination == nil)
+        #expect(second.bench.run.destination == nil)
         second.look()
         #expect((second.text == expected) == isSame)
         #expect(second.text.contains("the numbers differ") != isSame)

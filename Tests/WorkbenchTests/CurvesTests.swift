@@ -338,14 +338,14 @@ extension Bench {
         // A click moves the cursor, the second one goes there; the wheel zooms around the pointer.
         var used = bench.bench
         let column = try #require(shares.firstIndex { ($0 ?? 0) > 0.25 })
-        let step = used.curvesState.step(atShare: shares[column] ?? 0, of: used.curves)
+        let step = used.curvesState.step(atShare: shares[column] ?? 0, of: used.run.curves)
         #expect(used.update(.mouse(MouseEvent(.press, column: column, row: 5))).isEmpty && used.curvesState.cursor == step)
         guard case .send(.goTo(step))? = used.update(.mouse(MouseEvent(.press, column: column, row: 5))).first else {
             Issue.record("the second click goes nowhere")
             return
         }
         _ = used.update(.mouse(MouseEvent(.wheelUp, column: column, row: 5)))
-        #expect(used.curvesState.view != nil && used.curvesState.step(atShare: shares[column] ?? 0, of: used.curves) == step)
+        #expect(used.curvesState.view != nil && used.curvesState.step(atShare: shares[column] ?? 0, of: used.run.curves) == step)
         _ = used.update(.mouse(MouseEvent(.wheelDown, column: column, row: 5)))
         #expect(used.curvesState.view == nil)
     }

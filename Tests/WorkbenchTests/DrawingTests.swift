@@ -25,10 +25,10 @@ import Training
         bench.press(.enter, .down, .down, .down)
         let guest = try #require(bench.bench.guest)
         #expect(guest.source == .drawing && guest.pixels.count == 784 && guest.pixels.contains(255))
-        #expect(bench.bench.snapshot?.focus.guest == guest)
-        let before = bench.bench.snapshot?.outputs
+        #expect(bench.bench.run.snapshot?.focus.guest == guest)
+        let before = bench.bench.run.snapshot?.outputs
         bench.press(.right, .right, .right, .right)
-        #expect(before != nil && bench.bench.snapshot?.outputs != before)
+        #expect(before != nil && bench.bench.run.snapshot?.outputs != before)
         #expect(bench.text.contains("pen down") && !bench.text.contains("no answer yet"))
         bench.press(.enter)
         let lifted = bench.bench.guest
@@ -59,12 +59,12 @@ import Training
 
     @Test func aLabelGivesItALossAndResiduals() throws {
         var bench = try drawn()
-        #expect(bench.bench.snapshot?.sampleLoss == nil)
+        #expect(bench.bench.run.snapshot?.sampleLoss == nil)
         bench.press(.character("7"))
-        #expect(bench.bench.guest?.label == 7 && bench.bench.snapshot?.sampleLoss != nil && bench.text.contains("label 7"))
+        #expect(bench.bench.guest?.label == 7 && bench.bench.run.snapshot?.sampleLoss != nil && bench.text.contains("label 7"))
         bench.press(.escape, .character("2"))
         #expect(bench.bench.page == .main && bench.bench.guest?.label == 7)
-        guard case .planes = bench.bench.snapshot?.picture else {
+        guard case .planes = bench.bench.run.snapshot?.picture else {
             Issue.record("no residuals")
             return
         }
@@ -98,7 +98,7 @@ import Training
         let name = Array("conv3".unicodeScalars)
         let column = try #require(line.indices.first { line[$0...].starts(with: name) })
         bench.click(column, row)
-        #expect(bench.bench.node == 3 && bench.bench.snapshot?.focus.node == 3)
+        #expect(bench.bench.node == 3 && bench.bench.run.snapshot?.focus.node == 3)
         bench.press(.character("u"))
         #expect(bench.bench.guest == nil)
     }

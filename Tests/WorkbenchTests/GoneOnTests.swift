@@ -14,7 +14,7 @@ import Training
         let state = bench.trainer.state
         bench.trainer.restart(from: state)
         var news = TrainingNews()
-        let dataset = try #require(bench.bench.dataset)
+        let dataset = try #require(bench.bench.run.dataset)
         news.events = [.ready(bench.trainer.network, dataset: dataset)]
         news.history = madeUpHistory(0..<10)
         news.resumedAt = 10

@@ -38,7 +38,7 @@ import Training
         var (isAsked, seen) = (false, "")
         screen.whenIdle = { screen in
             if !isAsked {
-                guard runner.workbench.isLoaded else { return [] }
+                guard runner.workbench.run.isLoaded else { return [] }
                 isAsked = true
                 return ":check".map { .key(.character($0)) } + [.key(.enter)]
             }

@@ -86,7 +86,7 @@ import Testing
         }
         states.append(("candidates", try bench { $0.press(.character(":"), .tab, .tab) }))
         states.append(("what if", try bench { $0.press(.character("3"), .enter, .character("=")) }))
-        states.append(("running", try bench { $0.bench.isRunning = true }))
+        states.append(("running", try bench { $0.bench.run.isRunning = true }))
         states.append(
             (
                 "stopped",

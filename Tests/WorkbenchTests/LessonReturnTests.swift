@@ -173,17 +173,17 @@ import Testing
         try lesson.open()
         lesson.tell(history(0..<30))
         lesson.press(.left, .left, .character("2"), .character("]"))
-        #expect(lesson.bench.curvesState != CurvesState() && lesson.bench.curves.smoothing != 50)
+        #expect(lesson.bench.curvesState != CurvesState() && lesson.bench.run.curves.smoothing != 50)
         // Something was changed by hand: there is a future that was left.
         lesson.tell(history(10..<12))
-        #expect(lesson.bench.curves.former != nil)
+        #expect(lesson.bench.run.curves.former != nil)
         lesson.press(.home)
-        #expect(lesson.bench.curvesState == CurvesState() && lesson.bench.curves.smoothing == 50)
-        #expect(lesson.bench.curves.former == nil)
+        #expect(lesson.bench.curvesState == CurvesState() && lesson.bench.run.curves.smoothing == 50)
+        #expect(lesson.bench.run.curves.former == nil)
         // On the way back the curves are only cut.
         lesson.bench.lesson?.stage = .arriving
         lesson.tell(history(5..<5))
-        #expect(lesson.bench.curves.count == 5 && lesson.bench.curves.former == nil)
+        #expect(lesson.bench.run.curves.count == 5 && lesson.bench.run.curves.former == nil)
         try lesson.open(1)
         lesson.press(.character("m"))
         #expect(lesson.bench.samplesState.isMatrixOpen)

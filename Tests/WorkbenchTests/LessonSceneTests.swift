@@ -171,11 +171,11 @@ import Testing
             lesson.press(.enter)
         }
         #expect(lesson.bench.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
-        #expect(lesson.bench.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
+        #expect(lesson.bench.run.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
         #expect(lesson.text.contains("The screen now shows") && lesson.bench.lesson?.question?.id == "sum")
         // Back to the scene, where nothing of it is seen.
         lesson.press(.home)
-        #expect(lesson.bench.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
+        #expect(lesson.bench.run.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
         #expect(!lesson.text.contains("The screen now shows"))
     }
 

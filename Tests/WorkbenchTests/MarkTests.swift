@@ -24,7 +24,7 @@ import Training
     }
 
     private func planes(_ bench: Bench) throws -> [Plane] {
-        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.snapshot).picture else { return [] }
+        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.run.snapshot).picture else { return [] }
         return planes
     }
 

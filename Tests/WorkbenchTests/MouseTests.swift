@@ -23,8 +23,8 @@ extension Bench {
         for row in rect.y + 1..<rect.endY {
             var clicked = bench
             clicked.click(5, row)
-            let name = bench.bench.network?.nodes.first { bench.line(row).prefix(12).contains(" \($0.name) ") }
-            if let name { #expect(clicked.bench.network?.nodes[clicked.bench.node].name == name.name) }
+            let name = bench.bench.run.network?.nodes.first { bench.line(row).prefix(12).contains(" \($0.name) ") }
+            if let name { #expect(clicked.bench.run.network?.nodes[clicked.bench.node].name == name.name) }
         }
         bench.click(5, rect.y + 1)
         #expect(bench.bench.focusedPane == .network && bench.bench.node == 0)

@@ -362,8 +362,8 @@ import Testing
     func sound() throws {
         var bench = try Bench("3c5:relu-2s", size: Size(120, 40))
         bench.press(.character("b"))
-        #expect(bench.bench.health?.trouble == nil)
-        if bench.bench.health?.worst == nil {
+        #expect(bench.bench.run.health?.trouble == nil)
+        if bench.bench.run.health?.worst == nil {
             bench.press(.character("U"))
             #expect(status(bench).contains("nothing has gone wrong"))
             bench.press(.character("!"))
@@ -375,7 +375,7 @@ import Testing
         state.parameters.ofNode[1][1] = Tensor(Shape(10), (0..<10).map { $0 < 6 ? -1000 : 0.5 })
         half.trainer.restart(from: state)
         half.press(.character("b"), .character("6"))
-        #expect(half.text.contains("3456 of 5760 units are dead") && half.bench.health?.trouble == nil)
+        #expect(half.text.contains("3456 of 5760 units are dead") && half.bench.run.health?.trouble == nil)
         // Beside the phase, or in place of its formula where there is no room.
         for width in [120, 80] {
             half.resize(Size(width, width / 3))
@@ -393,7 +393,7 @@ import Testing
         bench.trainer.restart(from: state)
         bench.press(.character("b"))
         bench.tell(History(parameterNodes: [1, 3, 4]), .diverged(.init(step: 40, best: 0.1, bestStep: 20, recent: 2)))
-        #expect(bench.bench.health?.trouble?.reach == .upTo(3))
+        #expect(bench.bench.run.health?.trouble?.reach == .upTo(3))
         #expect(status(bench).contains("dense3 have stopped learning") && status(bench).contains("!"))
         #expect(status(bench).contains("U") && status(bench).contains("step 20"))
     }

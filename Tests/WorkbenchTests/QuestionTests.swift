@@ -62,7 +62,7 @@ import Training
         // While it runs it is another state in a moment.
         var running = try self.bench()
         _ = running.bench.update(.kept(.saved(step: 20), runName: "a"))
-        running.bench.isRunning = true
+        running.bench.run.isRunning = true
         _ = running.bench.update(.key(.character("q")))
         #expect(question(running).hasSuffix("will be saved as a."))
     }
@@ -121,7 +121,7 @@ import Training
         _ = bench.update(.kept(.refused(Full()), runName: "a"))
         let made = try Bench("3c5-2s")
         var news = TrainingNews()
-        news.events = [.ready(made.trainer.network, dataset: try #require(made.bench.dataset))]
+        news.events = [.ready(made.trainer.network, dataset: try #require(made.bench.run.dataset))]
         _ = bench.update(.news(news))
         #expect(bench.view().text.contains("cannot save this run: Full()"))
     }

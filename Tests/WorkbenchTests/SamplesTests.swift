@@ -190,10 +190,10 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.bench.samplesState.list.indices == [12, 42])
         bench.press(.enter)
         #expect(bench.bench.page == .main && bench.bench.guest?.source == .test(12) && bench.bench.guest?.label == 2)
-        let samples = bench.bench.dataset?.test
+        let samples = bench.bench.run.dataset?.test
         #expect(bench.bench.guest?.pixels == samples.map { Array($0.bytes[12 * 784..<13 * 784]) })
         #expect(bench.line(1).contains("test sample 12, label 2"))
-        let outputs = try #require(bench.bench.snapshot?.outputs)
+        let outputs = try #require(bench.bench.run.snapshot?.outputs)
         let best = try #require(outputs.indices.max { outputs[$0] < outputs[$1] })
         #expect(bench.line(37 + 1).contains("test sample 12, label 2 · answer \(best)"))
         #expect(bench.line(39).contains("a why answer") && bench.line(39).contains("esc to the batch"))
@@ -373,7 +373,7 @@ extension Bench {
     mutating func give(_ results: SampleResults) {
         var news = TrainingNews()
         news.events = [.samplesEvaluated(results)]
-        news.isRunning = bench.isRunning
+        news.isRunning = bench.run.isRunning
         receive(news)
     }
 }

@@ -57,7 +57,7 @@ import Testing
             #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
         }
         // How much of the promise came, where there is room.
-        let promise = try #require(bench.bench.snapshot?.whatIf?.promise)
+        let promise = try #require(bench.bench.run.snapshot?.whatIf?.promise)
         let said = Phrasebook(.english).sentences(promise).map(\.string)
         let wide = try #require(bench.bench.whatIfLine(width: 200))
         #expect(said.contains { wide.string.contains("; \($0); v compares") }, "\(wide)")

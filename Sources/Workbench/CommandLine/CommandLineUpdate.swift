@@ -44,7 +44,7 @@ extension Workbench {
         let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
         let all: [String]
         switch kind {
-        case .layer: all = network?.nodes.map(\.name) ?? []
+        case .layer: all = run.network?.nodes.map(\.name) ?? []
         case .view: all = LayerView.names
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = ["mnist"] + settings.paths(begun).filter { $0.utf8.last == UInt8(ascii: "/") }
@@ -66,7 +66,7 @@ extension Workbench {
 
     /// Layers first, then their tensors and units.
     private func placeNames(_ begun: String) -> [String] {
-        guard let network else { return [] }
+        guard let network = run.network else { return [] }
         guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
         return network.nodes.flatMap { node in
             ["activation", "sum", "residual"].map { "\(node.name).\($0)[" } + node.parameters.map { "\(node.name).\($0.name)[" }
@@ -159,7 +159,7 @@ extension Workbench {
 
     /// The index of a sample of the batch.
     private func sampleIndex(_ word: CommandLine.Word) throws -> Int {
-        let last = max(0, (snapshot?.batchCount ?? 1) - 1)
+        let last = max(0, (run.snapshot?.batchCount ?? 1) - 1)
         guard let index = Int(word.text) else { throw bad(word, .usageWhole, [.name: ":sample"]) }
         if (0...last).contains(index) { return index }
         throw bad(word, last == 0 ? .lineOnlySample : .lineNoSample, [.number: "0", .limit: NumberFormat.grouped(last)])
@@ -173,7 +173,7 @@ extension Workbench {
     }
 
     private func place(_ word: CommandLine.Word) throws -> Place {
-        guard let network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
+        guard let network = run.network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
         do {
             return try network.place(named: word.text)
         } catch {
@@ -185,13 +185,13 @@ extension Workbench {
         let place = try place(word)
         switch place.quantity {
         case .parameter: return .parameter(place)
-        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
+        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
         default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
         }
     }
 
     private func layer(_ word: CommandLine.Word) throws -> Int {
-        let names = network?.nodes.map(\.name) ?? []
+        let names = run.network?.nodes.map(\.name) ?? []
         guard let index = names.firstIndex(of: word.text) else {
             if names.isEmpty { throw bad(word, .noticeNotLoaded) }
             throw bad(
@@ -224,11 +224,11 @@ extension Workbench {
             guard let step = step(typed: given[0].text) else {
                 throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
             }
-            return isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
+            return run.isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
         case .step: return perform(.nextBatch)
         case .epoch: return perform(.nextEpoch)
-        case .run: return isRunning ? [] : perform(.run)
-        case .pause: return isRunning ? perform(.run) : []
+        case .run: return run.isRunning ? [] : perform(.run)
+        case .pause: return run.isRunning ? perform(.run) : []
         case .speed:
             return setSpeed(try number(given[0], "speed", 1...Speed.all.count) - 1)
         case .layer: lookAt(try layer(given[0]), layerView)
@@ -246,7 +246,7 @@ extension Workbench {
             page = .main
             why = [WhyStep(question: Question(place, sample: askedSample))]
         case .check:
-            guard isLoaded else {
+            guard run.isLoaded else {
                 notice = words(.noticeNotLoaded)
                 return []
             }
@@ -270,7 +270,7 @@ extension Workbench {
             return load(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
-            guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
+            guard run.isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
             filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
         case .svg:
@@ -299,21 +299,21 @@ extension Workbench {
     }
 
     private mutating func change(_ target: Change.Target, to value: Float?) -> [Effect] {
-        guard isLoaded else {
+        guard run.isLoaded else {
             notice = words(.noticeNotLoaded)
             return []
         }
         if target != .learningRate {
             // Requested steps end by themselves: the change follows them.
-            if isRunningOn && isRunning || guest != nil {
+            if run.isRunningOn && run.isRunning || guest != nil {
                 notice = words(guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
                 return []
             }
-        } else if isRunning && isRunningOn {
+        } else if run.isRunning && run.isRunningOn {
             // Training continues, from this step with the new rate.
             return ask(for: target, value, [.send(.change(target, to: value))])
         }
-        if value == nil && !curves.changes.contains(where: { $0.target == target && $0.step == (snapshot?.step ?? 0) }) {
+        if value == nil && !run.curves.changes.contains(where: { $0.target == target && $0.step == (run.snapshot?.step ?? 0) }) {
             notice = words(.noticeNothingChanged)
             return []
         }
@@ -376,12 +376,13 @@ extension Workbench {
         // Errors that need no data are reported in the line.
         try Network.checkNotation(run.model)
         let network: Network?
-        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
+        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset = self.run.dataset {
             network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
             network = try run.knownNetwork()
         }
-        try settings.check(run, network, run.data == settings.run.data && run.layout == settings.run.layout ? dataset?.train.count : nil)
+        try settings.check(
+            run, network, run.data == settings.run.data && run.layout == settings.run.layout ? self.run.dataset?.train.count : nil)
         if hasSomethingToLose {
             overlayBelow = nil
             overlay = .open(run)

@@ -71,7 +71,7 @@ extension Workbench {
     /// Opens a lesson; the learner's own run is paused.
     mutating func open(_ lesson: Lesson, at page: Int? = nil, address: ScreenAddress? = nil) -> [Effect] {
         var effects: [Effect] = []
-        if !isStaged && isRunning && isRunningOn { effects += runOrPause() }
+        if !isStaged && run.isRunning && run.isRunningOn { effects += runOrPause() }
         overlay = nil
         overlayBelow = nil
         var state = LessonState(lesson, page: page ?? progress.page(of: lesson))
@@ -147,7 +147,7 @@ extension Workbench {
         guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
             lesson.shownScene?.isSame(as: scene) == true
         else { return false }
-        return moment == there && !isRunning
+        return moment == there && !run.isRunning
     }
 
     private mutating func scrollLesson(_ lines: Int) {

@@ -108,7 +108,7 @@ extension Workbench {
         case .number: overlay = .answer(.number(TextField()))
         case .choice: overlay = .answer(.choice(0))
         case .unit(_, let layer, let view):
-            guard let moment = state.moment, let network, let place = selectedPlace else { return [] }
+            guard let moment = state.moment, let network = run.network, let place = selectedPlace else { return [] }
             let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
             let wrong =
                 unit.isIn(layer: layer, view: view)
@@ -283,7 +283,7 @@ extension Workbench {
 
     /// After every message from the session: requests the numbers that decide whether the page's task is done, one request at a time.
     mutating func judgeTask(hasRested: Bool) -> [Effect] {
-        guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, isLoaded,
+        guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, run.isLoaded,
             moment != state.taskMoment || hasRested
         else { return [] }
         let now = moment
@@ -316,12 +316,12 @@ extension Workbench {
     }
 
     private var selectionNames: [String: LessonValue]? {
-        network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
+        run.network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
     }
 
     /// The numbers, with the start of the page's scene and the selection.
     private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
-        guard let scene = lesson?.moment, let network else { return nil }
+        guard let scene = lesson?.moment, let network = run.network else { return nil }
         return numbers.since(scene, layer: network.nodes[node].name, view: layerView)
     }
 }

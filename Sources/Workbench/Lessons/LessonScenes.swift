@@ -8,11 +8,11 @@ import Training
 extension Workbench {
     /// The moment on the screen.
     var moment: LessonState.Moment? {
-        guard let snapshot else { return nil }
+        guard let snapshot = run.snapshot else { return nil }
         // A drawing is the learner's, even if the scene asks for one.
         let isDrawn = guest?.source == .drawing
         return LessonState.Moment(
-            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: curves.changes, guest: isDrawn ? nil : guest)
+            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: run.curves.changes, guest: isDrawn ? nil : guest)
     }
 
     /// Whether the screen has left the scene of the text. Pages with a task expect the learner to leave it.
@@ -20,7 +20,7 @@ extension Workbench {
         guard let lesson, !lesson.hasOpenTask else { return false }
         switch lesson.stage {
         case .opening, .arriving, .playing: return false
-        case .standing(let there): return moment != there || lesson.run != settings.run || isRunning && destination == nil
+        case .standing(let there): return moment != there || lesson.run != settings.run || run.isRunning && run.destination == nil
         case .left: return true
         }
     }
@@ -38,7 +38,7 @@ extension Workbench {
         let run = run(of: scene)
         forgetNumbers()
         lesson?.isTaskSolvedHere = false
-        guard isStaged, isLoaded, run == settings.run else {
+        guard isStaged, self.run.isLoaded, run == settings.run else {
             let isUnderWay = lesson?.stage == .opening && lesson?.run == run
             lesson?.stage = .opening
             lesson?.run = run
@@ -52,15 +52,15 @@ extension Workbench {
     mutating func arrangeScene() -> [Effect] {
         guard let state = lesson else { return [] }
         lesson?.stage = .arriving
-        failure = nil
+        run.failure = nil
         // A program that starts with a lesson still shows its first notice.
         if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
         isKernelTurned = false
         comparison = .after
-        curves.forgetFormer()
-        curves.smooth(over: RunCurves.usualSmoothing)
+        run.curves.forgetFormer()
+        run.curves.smooth(over: RunCurves.usualSmoothing)
         curvesState = CurvesState()
         let address = state.address ?? state.scene.address
         if address.page == .samples { resetSamples() }
@@ -94,8 +94,8 @@ extension Workbench {
         state.numbersAsked += 1
         state.earlyNumbers = state.numbersAsked
         lesson = state
-        isRunning = true
-        isRunningOn = false
+        run.isRunning = true
+        run.isRunningOn = false
         let pace: Pace =
             switch play.unit {
             case .units: .units(perSecond: play.perSecond)
@@ -150,7 +150,7 @@ extension Workbench {
 
     /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
-        guard let network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
+        guard let network = run.network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
             why.last?.question == Question(place, sample: asked.sample)
         else { return nil }
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
@@ -158,7 +158,8 @@ extension Workbench {
 
     /// Whether the scene points at a unit of the picture; nil if it points at none, or if the picture is not the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
-        guard let scene = lesson?.scene, let network, layerView == scene.address.view, node == scene.address.node(in: network) else {
+        guard let scene = lesson?.scene, let network = run.network, layerView == scene.address.view, node == scene.address.node(in: network)
+        else {
             return nil
         }
         let pointed = points.filter { if case .units = $0 { true } else { false } }

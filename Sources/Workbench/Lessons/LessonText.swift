@@ -263,7 +263,7 @@ struct LessonText {
         }
         for said in inquiry.said { lines += wrapped([said], indent: 2) }
         if let why = inquiry.why, bench.why.first?.question == why {
-            let name = bench.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
+            let name = bench.run.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
             let seen = inquiry.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }

@@ -34,7 +34,7 @@ struct SamplesScreen {
                 [.label: "\(place.label)", .number: "\(place.answer)", .count: NumberFormat.grouped(matrix[place])])
             canvas.write(text, x: rooms.choice.x, y: rooms.choice.y, width: rooms.choice.width, theme.title)
         } else if state.list.indices.isEmpty {
-            for (row, line) in words(.samplesEmpty).wrapped(rooms.picture.width).enumerated() where bench.isLoaded {
+            for (row, line) in words(.samplesEmpty).wrapped(rooms.picture.width).enumerated() where bench.run.isLoaded {
                 canvas.write(line, x: rooms.picture.x, y: rooms.picture.y + 1 + row, theme.quiet)
             }
         } else {
@@ -68,7 +68,7 @@ struct SamplesScreen {
         let separator = shown(" · ")
         if state.asked == state.set {
             let progress = state.progress.flatMap { $0.set == state.set ? $0 : nil }
-            let step = NumberFormat.grouped(progress?.step ?? bench.snapshot?.step ?? 0)
+            let step = NumberFormat.grouped(progress?.step ?? bench.run.snapshot?.step ?? 0)
             var x = rect.x + canvas.write(words(.samplesEvaluating, [.step: step]), x: rect.x, y: rect.y, theme.focus) + 1
             let share = progress.map { Double($0.done) / Double(max(1, $0.count)) } ?? 0
             let bar = Bar.horizontal(share, width: 10, appearance).padded(10)
@@ -92,7 +92,7 @@ struct SamplesScreen {
             canvas.write(counts, x: rect.x, y: rect.y, width: rect.width)
             return
         }
-        let now = bench.snapshot?.step ?? 0
+        let now = bench.run.snapshot?.step ?? 0
         let old =
             results.step == now
             ? words(.samplesBeforeChange)

@@ -33,13 +33,13 @@ struct SamplesState: Sendable {
 
 extension Workbench {
     /// The samples of the set shown.
-    var shownSamples: Samples? { samplesState.set == .train ? dataset?.train : dataset?.test }
+    var shownSamples: Samples? { samplesState.set == .train ? run.dataset?.train : run.dataset?.test }
 
     /// Whether results belong to the current weights.
     func isCurrent(_ results: SampleResults) -> Bool {
-        let step = snapshot?.step ?? 0
-        let isUnderWay = snapshot?.lastPhase != nil && snapshot?.lastPhase != .update
-        let made = curves.changes.filter { change in
+        let step = run.snapshot?.step ?? 0
+        let isUnderWay = run.snapshot?.lastPhase != nil && run.snapshot?.lastPhase != .update
+        let made = run.curves.changes.filter { change in
             if case .parameter = change.target, change.step == step { return isUnderWay }
             return change.step < step
         }
@@ -64,8 +64,8 @@ extension Workbench {
             guard let matrix = state.matrix, let place = state.chosenPlace else { return .noticeNotEvaluated }
             return matrix[place] == 0 ? .noticeEmptyPlace : nil
         case .outcome, .order: return state.results[state.set] == nil ? .noticeNotEvaluated : nil
-        case .label(let label): return label < (dataset?.classCount ?? 0) ? nil : .noticeNoClass
-        case .evaluate: return isLoaded ? nil : .noticeNotLoaded
+        case .label(let label): return label < (run.dataset?.classCount ?? 0) ? nil : .noticeNoClass
+        case .evaluate: return run.isLoaded ? nil : .noticeNotLoaded
         case .close, .previousLabel, .nextLabel, .set, .matrix: return nil
         }
     }
@@ -75,7 +75,7 @@ extension Workbench {
         case .move(let direction): samplesState.isMatrixOpen ? moveInMatrix(direction) : moveInGrid(direction)
         case .page(let pages): turn(pages)
         case .first: choose(label: 0, cursor: 0)
-        case .last: choose(label: (dataset?.classCount ?? 1) - 1, cursor: samplesState.list.indices.count - 1)
+        case .last: choose(label: (run.dataset?.classCount ?? 1) - 1, cursor: samplesState.list.indices.count - 1)
         case .open:
             guard samplesState.isMatrixOpen else {
                 lookAtChosenSample()
@@ -133,8 +133,8 @@ extension Workbench {
     }
 
     private mutating func evaluateIfNeeded() -> [Effect] {
-        guard isLoaded, samplesState.asked != samplesState.set else { return [] }
-        if let results = samplesState.results[samplesState.set], isRunning || isCurrent(results) { return [] }
+        guard run.isLoaded, samplesState.asked != samplesState.set else { return [] }
+        if let results = samplesState.results[samplesState.set], run.isRunning || isCurrent(results) { return [] }
         return evaluate()
     }
 
@@ -145,8 +145,8 @@ extension Workbench {
 
     /// Takes the results of an evaluation.
     mutating func take(_ results: SampleResults) {
-        let labels = results.set == .train ? dataset?.train.labels : dataset?.test.labels
-        guard let labels, labels.count == results.answers.count, let classCount = dataset?.classCount else { return }
+        let labels = results.set == .train ? run.dataset?.train.labels : run.dataset?.test.labels
+        guard let labels, labels.count == results.answers.count, let classCount = run.dataset?.classCount else { return }
         samplesState.results[results.set] = results
         samplesState.matrices[results.set] = ConfusionMatrix(labels: labels, answers: results.answers, classCount: classCount)
         if samplesState.asked == results.set { samplesState.asked = nil }
@@ -229,7 +229,7 @@ extension Workbench {
 
     /// The arrangement of the thumbnails; nil before there are data.
     var sampleGrid: SampleGrid? {
-        guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
+        guard let samples = shownSamples, let classCount = run.dataset?.classCount else { return nil }
         return SampleGrid(
             samples.shape, sampleCount: samples.count, classCount: classCount,
             room: SamplesScreen.rooms(layout.body).picture.size, appearance)
@@ -245,7 +245,7 @@ extension Workbench {
 
     /// Passes the selected sample through the network and shows it.
     mutating func lookAtChosenSample() {
-        guard let index = samplesState.chosen, let dataset else { return }
+        guard let index = samplesState.chosen, let dataset = run.dataset else { return }
         guest = Guest(samplesState.set, index, in: dataset)
         why = []
         page = .main
@@ -265,7 +265,7 @@ extension Workbench {
 
     /// The largest output of the sample shown; nil before it is computed, or if an output is not a number.
     var largestOutput: Int? {
-        guard let snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
+        guard let snapshot = run.snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }

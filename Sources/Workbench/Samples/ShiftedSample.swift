@@ -8,7 +8,7 @@ import Training
 extension Workbench {
     /// Why the sample cannot be shifted by a pixel; nil if it can.
     func obstacleOfShift(_ direction: Direction) -> Phrase? {
-        guard isSampleShown, let network else { return .noticeNoGuest }
+        guard isSampleShown, let network = run.network else { return .noticeNoGuest }
         let next = shift(direction)
         let isWithin = abs(next.rows) < network.inputShape.rows && abs(next.columns) < network.inputShape.columns
         return isWithin ? nil : .noticeShiftedOut
@@ -29,13 +29,13 @@ extension Workbench {
 
     /// Shifts the sample from its original position; derivations follow with its numbers.
     mutating func shiftSample(to shift: Guest.Shift) {
-        guard let dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
+        guard let dataset = run.dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
         guest = moved
     }
 
     /// Executes `:shift ROWS,COLUMNS`.
     mutating func shiftSample(_ word: CommandLine.Word) throws {
-        guard isSampleShown, let shape = network?.inputShape else {
+        guard isSampleShown, let shape = run.network?.inputShape else {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
         }
         guard let shift = Guest.Shift(parsing: word.text) else { throw bad(word, .lineNotShift) }
