@@ -29,16 +29,18 @@ extension Workbench {
     /// The place of the number that is selected in the picture.
     var selectedPlace: Place? {
         guard let network = run.network else { return nil }
-        let shape = network.nodes[node].shape
-        let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
+        let shape = network.nodes[selection.node].shape
+        let unit = shape.planeCount == 1 ? Unit(selection.column, 0, 0) : Unit(selection.plane, selection.row, selection.column)
         func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
-            guard let layout = network.planeLayout(node), let weights = network.nodes[node].parameters.first else { return nil }
-            let offset = (plane * layout.rows + row) * layout.columns + column
-            return Place(node: node, quantity(0), weights.shape.indices(at: offset))
+            guard let layout = network.planeLayout(selection.node), let weights = network.nodes[selection.node].parameters.first else {
+                return nil
+            }
+            let offset = (selection.plane * layout.rows + selection.row) * layout.columns + selection.column
+            return Place(node: selection.node, quantity(0), weights.shape.indices(at: offset))
         }
-        switch layerView {
-        case .maps: return network.place(node, .activation, unit)
-        case .residuals: return network.place(node, .residual, unit)
+        switch selection.view {
+        case .maps: return network.place(selection.node, .activation, unit)
+        case .residuals: return network.place(selection.node, .residual, unit)
         case .kernels: return entry { .parameter($0) }
         case .gradients: return entry { .gradient($0) }
         case .updates: return entry { .updated($0) }

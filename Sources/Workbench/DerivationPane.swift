@@ -25,7 +25,7 @@ struct DerivationPane {
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
         guard let network = bench.run.network, let step = bench.why.last else { return [] }
         let inside = Pane.draw(
-            shown(path(network, width: rect.width - 4)), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture),
+            shown(path(network, width: rect.width - 4)), focused: bench.selection.focusedPane != .text, pointed: bench.isPointed(.picture),
             on: &canvas, in: rect, appearance
         ).inset(left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {
@@ -47,7 +47,7 @@ struct DerivationPane {
             ([number(derivation.value)] + [6, 4, 3].map { NumberFormat.short(derivation.value, digits: $0) })
                 .map { "\(place) = \($0)" })
         if let sample = derivation.sample {
-            let name = bench.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
+            let name = bench.selection.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
             let longer: VisibleText = "\(title) · \(name)"
             if shown(longer).width <= inside.width { title = longer }
         }

@@ -102,13 +102,13 @@ extension Workbench {
         page = .main
         why = []
         previewedKernel = nil
-        guest = nil
-        isZoomed = false
-        if node != cause || layerView != .statistics {
-            (node, layerView) = (cause, .statistics)
+        selection.guest = nil
+        selection.isZoomed = false
+        if selection.node != cause || selection.view != .statistics {
+            (selection.node, selection.view) = (cause, .statistics)
             resetSelection()
         }
-        focusedPane = .network
+        selection.focusedPane = .network
     }
 
     // MARK: Going back

@@ -28,17 +28,22 @@ extension Workbench {
     }
 
     private var standing: Standing {
-        var places = [node, sample, plane, row, column, stuckUnit, speed, previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor]
+        var places = [
+            selection.node, selection.sample, selection.plane, selection.row, selection.column, selection.stuckUnit, speed,
+            previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor,
+        ]
         places += why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
         places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
         return Standing(
-            overlays: [overlay, overlayBelow], page: page, focusedPane: focusedPane, view: layerView, places: places,
+            overlays: [overlay, overlayBelow], page: page, focusedPane: selection.focusedPane, view: selection.view, places: places,
             flags: [
-                isKernelTurned, isZoomed, ownScales, run.isRunning, run.isPausing, run.destination == nil, lesson == nil,
+                isKernelTurned, selection.isZoomed, selection.ownScales, run.isRunning, run.isPausing, run.destination == nil,
+                lesson == nil,
                 samplesState.isMatrixOpen,
                 drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
             ],
-            questions: why.map(\.question) + [mark], comparison: comparison, guest: guest, curves: curvesState, filter: samplesState.filter,
+            questions: why.map(\.question) + [mark], comparison: comparison, guest: selection.guest, curves: curvesState,
+            filter: samplesState.filter,
             set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
             help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:])
     }
@@ -75,7 +80,7 @@ extension Workbench {
         func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
         let inMain = Keys.main.first { $0.binding.keys.contains(key) }?.binding.action
         if overlay == nil && inMain == .open(page) { return words(.noticeSame, [.name: name]) }
-        if overlay == nil && focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
+        if overlay == nil && selection.focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
         switch overlay {
         case .goTo, .whatIf, .commandLine, .answer(.number):

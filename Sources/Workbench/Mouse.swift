@@ -88,8 +88,8 @@ extension Workbench {
         case .wheelUp: return performIfPossible(.lesson(.scrollText(-2)))
         case .wheelDown: return performIfPossible(.lesson(.scrollText(2)))
         case .press:
-            if focusedPane == .text { return performIfPossible(.lesson(.answer)) }
-            focusedPane = .text
+            if selection.focusedPane == .text { return performIfPossible(.lesson(.answer)) }
+            selection.focusedPane = .text
         case .drag, .release: break
         }
         return []
@@ -97,7 +97,7 @@ extension Workbench {
 
     private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
         let (column, row) = (event.column, event.row)
-        if event.kind == .press && focusedPane == .text { focusedPane = .network }
+        if event.kind == .press && selection.focusedPane == .text { selection.focusedPane = .network }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
         if !why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
@@ -122,21 +122,21 @@ extension Workbench {
         guard let network = run.network else { return [] }
         func show(_ index: Int) {
             why = []
-            focusedPane = .network
-            guard index != node else { return }
-            node = index
+            selection.focusedPane = .network
+            guard index != selection.node else { return }
+            selection.node = index
             resetSelection()
         }
         switch event.kind {
         case .press:
             guard let index = NetworkStrip(self).node(atRow: event.row, in: rect) else {
-                if why.isEmpty { focusedPane = .network }
+                if why.isEmpty { selection.focusedPane = .network }
                 return []
             }
             guard network.nodes.indices.contains(index) else { return performIfPossible(.whyLoss) }
             show(index)
-        case .wheelUp: show(max(0, node - 1))
-        case .wheelDown: show(min(network.nodes.count - 1, node + 1))
+        case .wheelUp: show(max(0, selection.node - 1))
+        case .wheelDown: show(min(network.nodes.count - 1, selection.node + 1))
         case .drag, .release: break
         }
         return []
@@ -148,15 +148,15 @@ extension Workbench {
         case .wheelDown: return performIfPossible(.nextMap)
         case .press:
             guard pictureShape != nil else { return [] }
-            let wasFocused = focusedPane == .picture
-            focusedPane = .picture
+            let wasFocused = selection.focusedPane == .picture
+            selection.focusedPane = .picture
             let room = rect.inset(left: 1, top: 1)
             guard
                 let unit = layout?.unit(
-                    atColumn: event.column - room.x, row: event.row - room.y, selected: (plane, row, column))
+                    atColumn: event.column - room.x, row: event.row - room.y, selected: (selection.plane, selection.row, selection.column))
             else { return [] }
-            if wasFocused && unit == (plane, row, column) { return performIfPossible(.enter) }
-            (plane, row, column) = unit
+            if wasFocused && unit == (selection.plane, selection.row, selection.column) { return performIfPossible(.enter) }
+            (selection.plane, selection.row, selection.column) = unit
         case .drag, .release: break
         }
         return []

@@ -11,7 +11,7 @@ struct NetworkStrip {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let (theme, appearance) = (bench.theme, bench.appearance)
-        let isFocused = bench.focusedPane == .network
+        let isFocused = bench.selection.focusedPane == .network
         let inside = Pane.draw(
             bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
         guard let network = bench.run.network else { return }
@@ -26,7 +26,7 @@ struct NetworkStrip {
                 continue
             }
             let node = network.nodes[index]
-            let isSelected = index == bench.node
+            let isSelected = index == bench.selection.node
             let style = isSelected ? (isFocused ? theme.selected : theme.focus) : .plain
             let shapeWidth = inside.width - 12
             let text: VisibleText =
@@ -42,7 +42,7 @@ struct NetworkStrip {
     private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
         let rows = network.nodes.count + 1
         let height = inside.height - settingsRows(network, inside)
-        let first = min(max(0, bench.node - height / 2), max(0, rows - height))
+        let first = min(max(0, bench.selection.node - height / 2), max(0, rows - height))
         return first..<first + min(height, rows - first)
     }
 

@@ -21,7 +21,7 @@ extension Workbench {
                     // The message about missing data no longer holds.
                     notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
-                node = min(node, network.outputNode)
+                selection.node = min(selection.node, network.outputNode)
                 if isNew { resetSelection() }
                 if page == .drawing { openDrawing() }
                 if lesson?.stage == .opening && isStaged {
@@ -85,7 +85,7 @@ extension Workbench {
                 if let last = why.indices.last { why[last].term = min(why[last].term, max(0, whyTerms.count - 1)) }
             }
             // A guest is the only sample; the index in the batch is kept for later.
-            if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
+            if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
         }
         if run.isLoaded { run.isRunning = news.isRunning }
         run.isTesting = news.isTesting

@@ -13,7 +13,7 @@ extension Workbench {
     private func keys(under overlay: Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
-            if lesson == nil { pageKeys } else { focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+            if lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
         case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
@@ -65,21 +65,21 @@ extension Workbench {
         case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
             if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
-            guard layerView.isPerSample else { return .noticeNoSamples }
-            let isAtEnd = action == .nextSample ? sample + 1 >= (run.snapshot?.batchCount ?? 0) : sample <= 0
+            guard selection.view.isPerSample else { return .noticeNoSamples }
+            let isAtEnd = action == .nextSample ? selection.sample + 1 >= (run.snapshot?.batchCount ?? 0) : selection.sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
-            if guest != nil { return .noticeUnitsOfBatch }
+            if selection.guest != nil { return .noticeUnitsOfBatch }
             return stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
-        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? beginning : nil
+        case .previousUnit: return selection.guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? beginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
-            return overlay == nil && run.destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
+            return overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network && selection.guest == nil
                 ? .noticeNothingToClose : nil
-        case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
+        case .move: return selection.focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
         case .enter:
-            if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
+            if selection.view == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
             return pictureShape != nil ? nil : .noticeNothingToEnter
         case .whyLoss, .open(.samples): return run.isLoaded ? nil : .noticeNotLoaded
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
@@ -111,7 +111,7 @@ extension Workbench {
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
         case .previousMap, .nextMap:
             guard let count = pictureShape?.count, count > 1 else { return .noticeNoOtherMap }
-            let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
+            let isAtEnd = action == .nextMap ? selection.plane >= count - 1 : selection.plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
         default: return nil
         }

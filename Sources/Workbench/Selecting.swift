@@ -9,46 +9,46 @@ extension Workbench {
         if overlay != nil {
             overlay = overlayBelow
             overlayBelow = nil
-        } else if focusedPane == .text {
-            focusedPane = .network
+        } else if selection.focusedPane == .text {
+            selection.focusedPane = .network
         } else if isZoomedNow {
-            isZoomed = false
-        } else if focusedPane == .picture {
-            focusedPane = .network
-        } else if guest != nil {
-            guest = nil
+            selection.isZoomed = false
+        } else if selection.focusedPane == .picture {
+            selection.focusedPane = .network
+        } else if selection.guest != nil {
+            selection.guest = nil
             notice = words(.noticeGuestGone)
         }
     }
 
     /// Network, picture, text, and back to the network.
     mutating func switchPane() {
-        switch focusedPane {
-        case .network where page == .main: focusedPane = .picture
-        case .network, .picture: focusedPane = lesson == nil ? .network : .text
-        case .text: focusedPane = .network
+        switch selection.focusedPane {
+        case .network where page == .main: selection.focusedPane = .picture
+        case .network, .picture: selection.focusedPane = lesson == nil ? .network : .text
+        case .text: selection.focusedPane = .network
         }
     }
 
     mutating func select(_ view: LayerView) {
-        guard view != layerView else { return }
+        guard view != selection.view else { return }
         let before = pictureShape
-        layerView = view
+        selection.view = view
         if pictureShape != before { resetSelection() }
     }
 
     mutating func move(_ direction: Direction) {
         guard let network = run.network else { return }
-        if focusedPane == .network {
+        if selection.focusedPane == .network {
             let step = direction == .up || direction == .left ? -1 : 1
-            let next = min(max(node + step, 0), network.nodes.count - 1)
-            if next != node {
-                node = next
+            let next = min(max(selection.node + step, 0), network.nodes.count - 1)
+            if next != selection.node {
+                selection.node = next
                 resetSelection()
             }
             return
         }
-        if layerView == .statistics { return moveStuckUnit(direction) }
+        if selection.view == .statistics { return moveStuckUnit(direction) }
         guard let layout = pictureLayout else { return }
         let shape = layout.shape
         if let wrap = layout.wrap {
@@ -59,14 +59,14 @@ extension Workbench {
                 case .up: -wrap
                 case .down: wrap
                 }
-            if (0..<shape.columns).contains(column + step) { column += step }
+            if (0..<shape.columns).contains(selection.column + step) { selection.column += step }
             return
         }
         switch direction {
-        case .left: column = max(0, column - 1)
-        case .right: column = min(shape.columns - 1, column + 1)
-        case .up: row = max(0, row - 1)
-        case .down: row = min(shape.rows - 1, row + 1)
+        case .left: selection.column = max(0, selection.column - 1)
+        case .right: selection.column = min(shape.columns - 1, selection.column + 1)
+        case .up: selection.row = max(0, selection.row - 1)
+        case .down: selection.row = min(shape.rows - 1, selection.row + 1)
         }
     }
 }

@@ -86,18 +86,18 @@ struct SidePanes {
         guard rect.height >= 3, let network = bench.run.network else { return }
         let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(
             left: 1, right: 1)
-        let node = network.nodes[bench.node]
+        let node = network.nodes[bench.selection.node]
         var lines: [VisibleText] = [
             "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),
         ]
-        if let function = network.functionName(of: bench.node) { lines.append(VisibleText(untrusted: function)) }
+        if let function = network.functionName(of: bench.selection.node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(node.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
-        if let snapshot = bench.run.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
-            if let mean = snapshot.meanActivations[bench.node] {
+        if let snapshot = bench.run.snapshot, snapshot.meanResiduals.indices.contains(bench.selection.node) {
+            if let mean = snapshot.meanActivations[bench.selection.node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }
-            if let mean = snapshot.meanResiduals[bench.node] {
+            if let mean = snapshot.meanResiduals[bench.selection.node] {
                 lines.append(words(.statResidual, [.value: NumberFormat.short(mean, digits: 2)]))
             }
         }

@@ -42,19 +42,19 @@ extension Workbench {
         let phase = snapshot.lastPhase ?? (snapshot.step > 0 ? .update : nil)
         address.phase = phase.map { ScreenAddress.name(of: $0, in: network) }
         address.page = page
-        address.layer = network.nodes[node].name
-        address.view = layerView
-        address.sample = sample
-        if pictureShape.map({ $0.count > 0 }) == true { address.unit = [plane, row, column] }
-        address.isPictureFocused = focusedPane == .picture
-        address.isZoomed = isZoomed
-        address.ownScales = ownScales
+        address.layer = network.nodes[selection.node].name
+        address.view = selection.view
+        address.sample = selection.sample
+        if pictureShape.map({ $0.count > 0 }) == true { address.unit = [selection.plane, selection.row, selection.column] }
+        address.isPictureFocused = selection.focusedPane == .picture
+        address.isZoomed = selection.isZoomed
+        address.ownScales = selection.ownScales
         address.why = why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
         address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
         address.update = previewedKernel
-        switch guest?.source {
-        case .train(let index): address.guest = .train(index, shift: guest?.shift ?? .none)
-        case .test(let index): address.guest = .test(index, shift: guest?.shift ?? .none)
+        switch selection.guest?.source {
+        case .train(let index): address.guest = .train(index, shift: selection.guest?.shift ?? .none)
+        case .test(let index): address.guest = .test(index, shift: selection.guest?.shift ?? .none)
         case .drawing, nil: break
         }
         address.changes = run.curves.changes.map { change in
@@ -109,7 +109,7 @@ extension Workbench {
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }
         run.destination = nil
         let effects = sceneArrived()
-        sample = min(destination.sample, max(0, snapshot.batchCount - 1))
+        selection.sample = min(destination.sample, max(0, snapshot.batchCount - 1))
         if let expected = destination.hash, !found.hasPrefix(expected) {
             notice = words(
                 .hashDiffers,
@@ -130,7 +130,7 @@ extension Workbench {
     /// The same with exactly the address's changes by hand, in a session that may have others.
     mutating func set(scene address: ScreenAddress) -> [Effect] {
         // An address without a layer means the first: a scene does not depend on the screen before.
-        if let network = run.network { node = address.node(in: network) }
+        if let network = run.network { selection.node = address.node(in: network) }
         let phase = select(address)
         return run.network == nil ? [] : [.send(.setScene(changes: run.curves.changes, step: address.step, phase))]
     }
@@ -140,18 +140,18 @@ extension Workbench {
         guard let network = run.network else { return nil }
         settings.address = nil
         page = address.page
-        if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { node = index }
-        layerView = address.view
-        sample = address.sample
+        if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { selection.node = index }
+        selection.view = address.view
+        selection.sample = address.sample
         resetSelection()
         if let unit = address.unit, let shape = pictureShape, shape.count > 0 {
-            plane = min(unit[0], shape.count - 1)
-            (row, column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
+            selection.plane = min(unit[0], shape.count - 1)
+            (selection.row, selection.column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
         }
         // The units listed in the statistics are selected in the same pane.
-        if address.isPictureFocused && (pictureShape != nil || layerView == .statistics) { focusedPane = .picture }
-        isZoomed = address.isZoomed
-        ownScales = address.ownScales
+        if address.isPictureFocused && (pictureShape != nil || selection.view == .statistics) { selection.focusedPane = .picture }
+        selection.isZoomed = address.isZoomed
+        selection.ownScales = address.ownScales
         why = address.why.compactMap { step in
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
@@ -159,7 +159,8 @@ extension Workbench {
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
         previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
-        guest = address.guest.flatMap { named in run.dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
+        selection.guest = address.guest.flatMap { named in run.dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) }
+        }
         if page == .drawing { openDrawing() }
         // The changes that the session started with; they were checked then.
         run.curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
@@ -190,7 +191,7 @@ struct StateLineBox {
         // A terminal treats a row that fills the last column as continuing in the next.
         let rows = ShellWords.rows(words, width: size.width - 1)
         var notes = bench.words(.lineRows).wrapped(size.width - 2)
-        if bench.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
+        if bench.selection.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
         if let outcome = bench.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
         // Title, an empty row between and a rule; the footer stays.
         let room = max(1, size.height - notes.count - 4)

@@ -169,7 +169,7 @@ struct StatisticsPicture {
 extension Workbench {
     /// The dead or saturated units listed on the screen.
     var stuckUnits: [Int] {
-        guard layerView == .statistics, let snapshot = run.snapshot, snapshot.focus.node == node,
+        guard selection.view == .statistics, let snapshot = run.snapshot, snapshot.focus.node == selection.node,
             case .statistics(let figures) = snapshot.picture
         else {
             return []
@@ -180,19 +180,19 @@ extension Workbench {
     /// The index of the selected one: the unit chosen, or the next one still listed.
     var selectedStuckUnit: Int? {
         let units = stuckUnits
-        return units.isEmpty ? nil : units.firstIndex { $0 >= stuckUnit } ?? units.count - 1
+        return units.isEmpty ? nil : units.firstIndex { $0 >= selection.stuckUnit } ?? units.count - 1
     }
 
     /// The activation of the selected one.
     var stuckPlace: Place? {
         guard let network = run.network, let selected = selectedStuckUnit else { return nil }
-        return network.place(node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]))
+        return network.place(selection.node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[selection.node]))
     }
 
     mutating func moveStuckUnit(_ direction: Direction) {
         guard let network = run.network, let selected = selectedStuckUnit else { return }
         let units = stuckUnits
-        let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[node], width: middleRects.main.width - 2)
+        let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[selection.node], width: middleRects.main.width - 2)
         let step =
             switch direction {
             case .left: -1
@@ -200,6 +200,6 @@ extension Workbench {
             case .up: -perRow
             case .down: perRow
             }
-        if units.indices.contains(selected + step) { stuckUnit = units[selected + step] }
+        if units.indices.contains(selected + step) { selection.stuckUnit = units[selected + step] }
     }
 }

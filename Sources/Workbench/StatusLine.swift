@@ -37,7 +37,7 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let line = bench.whatIfLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
+        } else if bench.page == .main, let name = bench.selection.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)
         } else if let line = bench.healthLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
@@ -88,7 +88,7 @@ struct StatusLine {
         let separator = bench.appearance.sign(" · ", " - ")
         var text = name
         if let answer = bench.largestOutput {
-            let sign = bench.guest?.label == answer ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x")
+            let sign = bench.selection.guest?.label == answer ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x")
             text = "\(text)\(separator)\(bench.words(.samplesOfAnswer, [.number: "\(answer)"])) \(sign)"
         }
         let x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, width: rect.width - 2, bench.theme.focus)

@@ -193,8 +193,8 @@ extension Workbench {
         case .faster, .slower: return setSpeed(min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1))
         case .move(let direction): move(direction)
         case .enter:
-            if focusedPane == .network {
-                focusedPane = .picture
+            if selection.focusedPane == .network {
+                selection.focusedPane = .picture
             } else if let place = selectedPlace {
                 why = [WhyStep(question: Question(place, sample: askedSample))]
             }
@@ -244,22 +244,22 @@ extension Workbench {
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
         case .switchPane: switchPane()
-        case .nextView: select(LayerView(rawValue: layerView.rawValue % LayerView.allCases.count + 1) ?? .maps)
+        case .nextView: select(LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps)
         case .view(let number): LayerView(rawValue: number).map { select($0) }
-        case .previousMap: plane -= 1
-        case .nextMap: plane += 1
+        case .previousMap: selection.plane -= 1
+        case .nextMap: selection.plane += 1
         case .previousSample, .nextSample:
             let step = action == .nextSample ? 1 : -1
             if isSampleShown, let next = neighbour(step) {
                 samplesState.cursor = next
                 lookAtChosenSample()
             } else {
-                sample += step
+                selection.sample += step
             }
-        case .zoom: isZoomed.toggle()
+        case .zoom: selection.isZoomed.toggle()
         case .scale:
-            ownScales.toggle()
-            notice = words(ownScales ? .rangeEach : .rangeShared)
+            selection.ownScales.toggle()
+            notice = words(selection.ownScales ? .rangeEach : .rangeShared)
         case .help: openHelp()
         case .helpScreen(let action): perform(action)
         case .quit:

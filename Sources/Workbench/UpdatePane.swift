@@ -16,12 +16,13 @@ struct UpdatePane {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         guard let network = bench.run.network else { return }
-        let layer = VisibleText(untrusted: network.nodes[bench.node].name)
+        let layer = VisibleText(untrusted: network.nodes[bench.selection.node].name)
         let preview = bench.shownPreview
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
         if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
         let inside = Pane.draw(
-            shown(title), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture), on: &canvas, in: rect, appearance
+            shown(title), focused: bench.selection.focusedPane != .text, pointed: bench.isPointed(.picture), on: &canvas, in: rect,
+            appearance
         ).inset(left: 1, right: 1)
         switch preview {
         case nil: return
@@ -63,7 +64,7 @@ struct UpdatePane {
     private func name(_ kernel: KernelUpdate) -> VisibleText {
         let per = kernel.perOutput
         let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
-        return words.parameters(index, of: bench.run.network?.nodes[bench.node].kind)
+        return words.parameters(index, of: bench.run.network?.nodes[bench.selection.node].kind)
     }
 
     // MARK: The kernel
@@ -147,11 +148,11 @@ struct UpdatePane {
         for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
             canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
         }
-        let selected = forecast.layers.firstIndex { $0.node == bench.node }
+        let selected = forecast.layers.firstIndex { $0.node == bench.selection.node }
         let first = min(max(0, (selected ?? 0) - rows / 2), forecast.layers.count - rows)
         var y = rect.y + 1
         for effect in forecast.layers[first..<first + rows] + [forecast.together] {
-            let isSelected = effect.node == bench.node
+            let isSelected = effect.node == bench.selection.node
             let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
             canvas.write(
@@ -204,24 +205,26 @@ struct UpdatePane {
 extension Workbench {
     /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
-        guard let snapshot = run.snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
+        guard let snapshot = run.snapshot, snapshot.focus.node == selection.node, snapshot.focus.updatedKernel == previewedKernel else {
+            return nil
+        }
         return snapshot.updatePreview
     }
 
     /// The layer's kernels, selected with left and right.
-    var kernelCount: Int { run.network?.planeLayout(node)?.count ?? 0 }
+    var kernelCount: Int { run.network?.planeLayout(selection.node)?.count ?? 0 }
 
     /// The kernel shown when the preview opens: the selected one in views of kernels.
-    var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }
+    var kernelOfSelection: Int { selection.view.isPerSample ? 0 : selection.plane }
 
     mutating func movePreview(_ direction: Direction) {
         guard let network = run.network, let kernel = previewedKernel else { return }
         switch direction {
         case .left, .right: previewedKernel = kernel + (direction == .left ? -1 : 1)
         case .up, .down:
-            let next = min(max(node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
-            guard next != node else { return }
-            node = next
+            let next = min(max(selection.node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
+            guard next != selection.node else { return }
+            selection.node = next
             resetSelection()
             previewedKernel = 0
         }

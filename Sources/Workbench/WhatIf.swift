@@ -7,14 +7,14 @@ import Training
 extension Workbench {
     /// The number that `=` sets: that of the open derivation, otherwise the selected one; nil if it is neither a weight nor a pixel.
     var whatIfTarget: Change.Target? {
-        let place = why.last?.question.place ?? (focusedPane == .picture ? selectedPlace : nil)
+        let place = why.last?.question.place ?? (selection.focusedPane == .picture ? selectedPlace : nil)
         guard let place else { return nil }
         switch place.quantity {
         case .parameter: return .parameter(place)
         case .gradient(let index), .updated(let index):
             return .parameter(Place(node: place.node, .parameter(index), place.indices))
         case .activation where place.node == 0:
-            return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
+            return .pixel(place, sample: min(why.last?.question.sample ?? selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
         case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
         }
     }
@@ -23,7 +23,7 @@ extension Workbench {
     var obstacleOfWhatIf: Phrase? {
         if !run.isLoaded { return .noticeNotLoaded }
         if run.isRunning { return .noticeWhatIfRunning }
-        if guest != nil { return .noticeWhatIfGuest }
+        if selection.guest != nil { return .noticeWhatIfGuest }
         switch run.snapshot?.lastPhase {
         case nil, .update: return .noticeWhatIfNoStep
         case .load, .forward, .loss, .backward: return whatIfTarget == nil ? .noticeWhatIfNothing : nil
@@ -110,15 +110,15 @@ extension Workbench {
             return
         }
         let place = step.question.place
-        node = place.node
-        layerView = place.quantity == .residual ? .residuals : .maps
+        selection.node = place.node
+        selection.view = place.quantity == .residual ? .residuals : .maps
         let unit = network.unit(of: place)
-        if network.nodes[node].shape.planeCount == 1 {
-            (plane, row, column) = (0, 0, unit.map)
+        if network.nodes[selection.node].shape.planeCount == 1 {
+            (selection.plane, selection.row, selection.column) = (0, 0, unit.map)
         } else {
-            (plane, row, column) = (unit.map, unit.row, unit.column)
+            (selection.plane, selection.row, selection.column) = (unit.map, unit.row, unit.column)
         }
-        focusedPane = .picture
+        selection.focusedPane = .picture
         why = [WhyStep(question: step.question)]
     }
 }

@@ -55,11 +55,6 @@ public struct Workbench: Sendable {
         }
     }
 
-    /// The panes that can have the focus.
-    enum PaneFocus: Hashable, Sendable {
-        case network, picture, text
-    }
-
     /// What lies over the page and takes the keys: help, questions, fields, lists.
     enum Overlay: Hashable, Sendable {
         case help(scroll: Int)
@@ -77,6 +72,7 @@ public struct Workbench: Sendable {
     var settings: Settings
     var size: Size
     var run = RunStatus()
+    var selection = Selection()
     /// Why the run cannot be saved; nil once it can be again.
     var saveTrouble: VisibleText?
     /// The same in a few words.
@@ -95,17 +91,6 @@ public struct Workbench: Sendable {
     var unitStep: UnitStep?
     /// Whether to show the numbers before or after the changes by hand, or their difference.
     var comparison = Comparison.after
-    /// The picture shown beside the batch.
-    var guest: Guest?
-    var focusedPane = PaneFocus.network
-    var node = 1
-    var layerView = LayerView.maps
-    var sample = 0
-    var plane = 0
-    var row = 0
-    var column = 0
-    /// The dead or saturated unit chosen in the statistics.
-    var stuckUnit = 0
     /// The open derivations, each opened from the one before; the last is shown.
     var why: [WhyStep] = []
     /// The marked number, whose contributions the views show.
@@ -116,8 +101,6 @@ public struct Workbench: Sendable {
     var whyTerms: [Derivation.Term] = []
     /// Whether the kernels of a derivation are shown turned by 180°.
     var isKernelTurned = false
-    var isZoomed = false
-    var ownScales = false
     var speed = Speed.all.count - 1
     var overlay: Overlay?
     var overlayBelow: Overlay?
@@ -173,7 +156,7 @@ public struct Workbench: Sendable {
     static let noticeSteps = 150
 
     /// Whether one map has all the room now.
-    var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
+    var isZoomedNow: Bool { selection.isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
@@ -182,33 +165,34 @@ public struct Workbench: Sendable {
 
     /// Selects the middle of the first map.
     mutating func resetSelection() {
-        plane = 0
-        stuckUnit = 0
-        (row, column) = (0, 0)
-        if let extent = pictureShape, extent.count > 0 { (row, column) = (extent.rows / 2, extent.columns / 2) }
+        selection.plane = 0
+        selection.stuckUnit = 0
+        (selection.row, selection.column) = (0, 0)
+        if let extent = pictureShape, extent.count > 0 { (selection.row, selection.column) = (extent.rows / 2, extent.columns / 2) }
     }
 
     /// The number and size of the selected view's planes; nil for a view without a picture.
-    var pictureShape: PictureShape? { run.network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
+    var pictureShape: PictureShape? { run.network.flatMap { PictureShape(node: selection.node, view: selection.view, of: $0) } }
 
     /// The layout of the visible planes.
     var pictureLayout: PictureLayout? {
         guard let shape = pictureShape, shape.count > 0 else { return nil }
         return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: plane, zoomed: isZoomed, appearance)
+            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: selection.plane, zoomed: selection.isZoomed, appearance)
     }
 
     /// The view that a tall screen shows below the picture. More room shows more, not more emptiness.
     var companionView: LayerView? {
         let view: LayerView
-        switch layerView {
+        switch selection.view {
         case .maps: view = .residuals
         case .residuals: view = .maps
         case .kernels: view = .gradients
         case .gradients, .updates: view = .kernels
         case .statistics: return nil
         }
-        guard layout.middle.height >= 46, let network = run.network, let shape = PictureShape(node: node, view: view, of: network),
+        guard layout.middle.height >= 46, let network = run.network,
+            let shape = PictureShape(node: selection.node, view: view, of: network),
             shape.count > 0
         else { return nil }
         return view
@@ -228,10 +212,11 @@ public struct Workbench: Sendable {
     /// The layout of the planes in the pane below.
     var companionLayout: PictureLayout? {
         guard let view = companionView, let rect = middleRects.companion, let network = run.network,
-            let shape = PictureShape(node: node, view: view, of: network)
+            let shape = PictureShape(node: selection.node, view: view, of: network)
         else { return nil }
         return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(rect), selected: min(plane, shape.count - 1), zoomed: isZoomed, appearance)
+            shape, room: MiddlePane.pictureRoom(rect), selected: min(selection.plane, shape.count - 1), zoomed: selection.isZoomed,
+            appearance)
     }
 
     /// What the session should provide numbers for.
@@ -239,7 +224,7 @@ public struct Workbench: Sendable {
         if page == .drawing { return drawingFocus }
         let layout = pictureLayout
         var focus = Focus(
-            node: node, view: layerView, sample: sample, firstPlane: layout?.firstPlane ?? 0,
+            node: selection.node, view: selection.view, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
             planeCount: layout?.planeCount ?? 1)
         if let below = companionLayout {
             focus.companion = companionView
@@ -249,7 +234,7 @@ public struct Workbench: Sendable {
         focus.why = why.last?.question
         focus.mark = mark
         focus.updatedKernel = previewedKernel
-        focus.guest = guest
+        focus.guest = selection.guest
         focus.comparison = comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }

@@ -73,8 +73,8 @@ extension Bench {
     @Test func selectionByName() throws {
         var bench = try Bench(size: Size(120, 40))
         for line in ["show kernels conv3", "unit 2,1,3", "sample 0"] { _ = bench.effects(of: line) }
-        #expect(bench.bench.node == 3 && bench.bench.layerView == .kernels)
-        #expect((bench.bench.plane, bench.bench.row, bench.bench.column) == (2, 1, 3))
+        #expect(bench.bench.selection.node == 3 && bench.bench.selection.view == .kernels)
+        #expect((bench.bench.selection.plane, bench.bench.selection.row, bench.bench.selection.column) == (2, 1, 3))
         _ = bench.effects(of: "why conv3.activation[2,4,4]")
         #expect(bench.bench.why.last?.question.place == Place(node: 3, .activation, [2, 4, 4]))
         _ = bench.effects(of: "lang zh")
@@ -107,7 +107,7 @@ extension Bench {
         bench.press(.backTab, .backTab)
         bench.type(" conv")
         bench.press(.tab, .tab, .enter)
-        #expect(bench.bench.node == 3)
+        #expect(bench.bench.selection.node == 3)
         bench.press(.character(":"))
         bench.type("x")
         bench.press(.up)

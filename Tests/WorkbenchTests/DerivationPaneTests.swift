@@ -149,7 +149,7 @@ import Training
                 for _ in 0..<down { bench.press(.down) }
                 bench.press(.character(Character("\(view.rawValue)")))
                 guard bench.bench.pictureShape != nil else { continue }
-                if bench.bench.focusedPane == .network { bench.press(.enter) }
+                if bench.bench.selection.focusedPane == .network { bench.press(.enter) }
                 bench.press(.enter)
                 #expect(bench.bench.shownDerivation != nil, "\(notation) \(down) \(view)")
             }

@@ -99,7 +99,7 @@ import Testing
         let unread = try Network("2c5-2s-3c3-2m", input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
         states.append(("unread", Workbench(try bench().settings, network: unread, size: Size(80, 24))))
         for page in 0..<4 { states.append(("lesson, page \(page)", try lesson(page))) }
-        states.append(("lesson, text", try lesson(0) { while $0.bench.focusedPane != .text { $0.press(.backTab) } }))
+        states.append(("lesson, text", try lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }))
         states.append(("lesson, its curves", try lesson(0) { $0.press(.character("c")) }))
         states.append(("lesson, a number", try lesson(1) { $0.press(.enter) }))
         states.append(
@@ -148,7 +148,7 @@ import Testing
         #expect(said(try Self.bench { $0.press(.character("g")) }, .left) == "←: no more in this direction")
         #expect(said(try Self.bench { $0.press(.character("q")) }, .character("x")).contains("the last line shows the keys"))
         #expect(said(try Self.bench(), .up, .up) == "↑: no more in this direction")
-        let text = try Self.lesson(0) { while $0.bench.focusedPane != .text { $0.press(.backTab) } }
+        let text = try Self.lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }
         #expect(said(text, .character("z")).contains("shift-tab switches to the picture"))
         let choice = try Self.lesson(1) {
             $0.bench.lesson?.inquiries["sum"]?.isSolved = true

@@ -77,7 +77,7 @@ import Testing
             #expect(words(two).contains("The question was") == (attempt % 3 != 0))
             before = asked
             two.press(.backTab)
-            while two.bench.focusedPane != .text { two.press(.backTab) }
+            while two.bench.selection.focusedPane != .text { two.press(.backTab) }
         }
     }
 

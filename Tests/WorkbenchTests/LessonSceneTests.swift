@@ -75,13 +75,13 @@ import Testing
             """
         var lesson = try bench(pages)
         try lesson.open()
-        #expect(lesson.bench.node == 2)
+        #expect(lesson.bench.selection.node == 2)
         lesson.press(.pageDown)
-        #expect(lesson.bench.node == 1 && lesson.bench.pointedUnits?(0, 0, 0) == true)
+        #expect(lesson.bench.selection.node == 1 && lesson.bench.pointedUnits?(0, 0, 0) == true)
         lesson.press(.down)
-        #expect(lesson.bench.node == 2 && lesson.bench.pointedUnits == nil)
+        #expect(lesson.bench.selection.node == 2 && lesson.bench.pointedUnits == nil)
         lesson.press(.home)
-        #expect(lesson.bench.node == 1)
+        #expect(lesson.bench.selection.node == 1)
     }
 
     // MARK: The same scene
@@ -112,17 +112,17 @@ import Testing
             B.
             """)
         try lesson.open()
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
-        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        if lesson.bench.selection.focusedPane != .text { lesson.press(.backTab) }
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 1 && lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.lesson?.page == 1 && lesson.bench.selection.focusedPane == .picture)
         lesson.press(.home)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         // Opened anew, the page with the scene has the keys in its picture, and again when it comes back.
         try lesson.open(0)
         lesson.press(.home)
-        #expect(lesson.bench.lesson?.page == 0 && lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.lesson?.page == 0 && lesson.bench.selection.focusedPane == .picture)
     }
 
     @Test func onlyTheDerivationOfTheSceneIsPointedInto() throws {

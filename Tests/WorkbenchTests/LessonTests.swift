@@ -53,7 +53,7 @@ import Training
             turns += 1
         }
         #expect(lesson.bench.lesson?.page == 1 && turns > 1)
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         // The same run: no other session.
         #expect(lesson.opened.count == 1)
         // Back, to the end of the page before.
@@ -167,7 +167,7 @@ import Training
     @Test func aRightNumberIsToldAndKept() throws {
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(1)
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         let answer = try right(lesson)
         lesson.press(.enter)
         lesson.type("\(answer).0")
@@ -195,7 +195,7 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("x is not a number") && lesson.bench.isAnswering)
         lesson.press(.escape)
-        #expect(!lesson.bench.isAnswering && lesson.bench.focusedPane == .text)
+        #expect(!lesson.bench.isAnswering && lesson.bench.selection.focusedPane == .text)
         for isThird in [false, true] {
             #expect(lesson.bench.why.isEmpty)
             let asked = lesson.bench.lesson?.inquiries["sum"]?.asked
@@ -212,9 +212,9 @@ import Training
         // It goes on asking.
         #expect(lesson.bench.lesson?.inquiries["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
         lesson.press(.backTab)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         #expect(lesson.bench.lesson?.question?.id == "sum")
     }
 
@@ -236,7 +236,7 @@ import Training
     @Test func aUnitIsAnsweredWhereItIsSelected() throws {
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(2)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab, .enter)
         #expect(lesson.text.contains("conv1.activation[0,0,0] is not it.") && lesson.text.contains("Not there."))
         lesson.press(.backTab, .backTab, .down, .right, .right, .backTab, .enter)
@@ -247,7 +247,7 @@ import Training
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(3)
         lesson.press(.backTab)
-        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        if lesson.bench.selection.focusedPane != .text { lesson.press(.backTab) }
         lesson.press(.enter)
         #expect(lesson.text.contains("Not yet.") && lesson.text.contains("A step must be done."))
         for _ in 0..<3 { lesson.press(.character("b")) }
@@ -271,7 +271,7 @@ import Training
     func choosing(_ size: Size) throws {
         var lesson = try LessonBench(size: size)
         try lesson.open(1)
-        lesson.bench.focusedPane = .text
+        lesson.bench.selection.focusedPane = .text
         // The first question is a number's: solved, the choice is asked.
         lesson.bench.lesson?.inquiries["sum", default: .init()].isSolved = true
         lesson.press(.enter)
@@ -310,10 +310,10 @@ import Training
         try lesson.open()
         let room = lesson.bench.layout.lesson
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 3, row: room.y + 2)))
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
         #expect(lesson.bench.lesson?.scroll == 2)
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
-        #expect(lesson.bench.focusedPane == .network)
+        #expect(lesson.bench.selection.focusedPane == .network)
     }
 }

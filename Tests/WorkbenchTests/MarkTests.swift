@@ -56,7 +56,7 @@ import Training
         var bench = try marked()
         bench.press(.escape, .up, .enter)
         let found = try shares(bench, "conv3.activation[0,4,4]")
-        let (row, column) = (bench.bench.row, bench.bench.column)
+        let (row, column) = (bench.bench.selection.row, bench.bench.selection.column)
         let share = try #require(found.activations[2])[row * 12 + column]
         #expect(bench.text.contains("= \(share)  \(NumberFormat.percent(Double(share) / found.value)) of M"))
         // The status line reminds of the mark, once the notice is gone.
@@ -137,7 +137,7 @@ import Training
 
     @Test func aGuestHasShares() throws {
         var bench = try marked()
-        bench.bench.guest = Guest(.drawing, pixels: Array(repeating: 128, count: 784), label: nil)
+        bench.bench.selection.guest = Guest(.drawing, pixels: Array(repeating: 128, count: 784), label: nil)
         bench.press(.escape, .up, .up, .up)
         let sum = try planes(bench).flatMap(\.values).reduce(0, +)
         #expect(sum != 0 && sum.isFinite)

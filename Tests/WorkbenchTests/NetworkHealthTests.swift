@@ -301,7 +301,7 @@ import Testing
         bench.press(.character("6"))
         #expect(bench.text.contains("This layer learns nothing: no error passes back through output"))
         bench.press(.character("!"))
-        #expect(bench.bench.node == 3 && bench.bench.layerView == .statistics)
+        #expect(bench.bench.selection.node == 3 && bench.bench.selection.view == .statistics)
         #expect(bench.text.contains("10 of 10 units are saturated") && bench.text.contains("norm of the gradients 0"))
         bench.sent = []
         bench.press(.character("U"))

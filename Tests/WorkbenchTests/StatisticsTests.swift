@@ -128,15 +128,15 @@ import Testing
         let address = try #require(bench.bench.address)
         #expect(address.isPictureFocused && address.view == .statistics)
         bench.press(.escape)
-        #expect(bench.bench.focusedPane == .network)
+        #expect(bench.bench.selection.focusedPane == .network)
         _ = bench.bench.set(out: address)
-        #expect(bench.bench.focusedPane == .picture)
+        #expect(bench.bench.selection.focusedPane == .picture)
     }
 
     @Test func nothingToGoIntoSaysSo() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .character("6"), .enter)
-        #expect(bench.text.contains("no unit of this layer is dead or saturated") && bench.bench.focusedPane == .network)
+        #expect(bench.text.contains("no unit of this layer is dead or saturated") && bench.bench.selection.focusedPane == .network)
         #expect(bench.text.contains("Nothing stands out"))
         bench.press(.down)
         #expect(bench.text.contains("has nothing to learn"))

@@ -29,7 +29,7 @@ import Testing
         let sent = try #require(sentChange(bench))
         #expect(sent.target == .parameter(Place(node: 1, .parameter(0), [0, 0, 2, 2])) && sent.value == -0.5)
         // Digits and letters went into the field: nothing else was done by them.
-        #expect(bench.bench.layerView == .kernels && bench.bench.overlay == nil)
+        #expect(bench.bench.selection.view == .kernels && bench.bench.overlay == nil)
     }
 
     @Test func aPixelOfTheInputAndNothingElseAmongMaps() throws {
@@ -101,7 +101,7 @@ import Testing
                 (Phase.forward(1), 1), (.forward(2), 2), (.forward(3), 3), (.forward(4), 4), (.backward(2), 2), (.backward(1), 1),
             ] {
                 try step(&bench, phase, 3)
-                #expect(bench.bench.node == node && bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+                #expect(bench.bench.selection.node == node && bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
                 let canvas = bench.bench.view()
                 let dots = canvas.cells.count { $0.scalar == "·" || $0.scalar == "." }
                 #expect(dots > 10, "\(size) \(phase): units to come are dots")

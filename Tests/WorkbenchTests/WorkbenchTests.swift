@@ -221,14 +221,16 @@ struct Bench {
     @Test func arrowsAndEnter() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .down, .down, .enter, .right, .character(">"))
-        #expect(bench.bench.node == 3 && bench.bench.plane == 1 && (bench.bench.row, bench.bench.column) == (4, 5))
+        #expect(
+            bench.bench.selection.node == 3 && bench.bench.selection.plane == 1
+                && (bench.bench.selection.row, bench.bench.selection.column) == (4, 5))
         let value = bench.trainer.tape.activations[3][0, 1, 4, 5]
         #expect(bench.text.contains("map 1, row 4, column 5 = \(value)"))
         bench.press(.character("]"))
         #expect(bench.text.contains("map 1, row 4, column 5 = \(bench.trainer.tape.activations[3][1, 1, 4, 5])"))
         #expect(bench.line(1).contains("conv3 · maps · 12×8×8 · sample 1 of 50, label \(bench.trainer.tape.labels[1])"))
         bench.press(.escape, .up)
-        #expect(bench.bench.focusedPane == .network && bench.bench.node == 2)
+        #expect(bench.bench.selection.focusedPane == .network && bench.bench.selection.node == 2)
     }
 
     @Test func everyViewShowsItsNumbers() throws {
@@ -277,11 +279,11 @@ struct Bench {
         let kernel = bench.trainer.state.parameters.ofNode[1][0]
         for place in 0..<25 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 4).string)) }
         bench.press(.escape)
-        #expect(!bench.bench.isZoomed)
+        #expect(!bench.bench.selection.isZoomed)
         var small = try Bench(size: Size(60, 16), appearance: .plainest)
         small.press(.character("b"), .enter, .character("z"))
         for _ in 0..<30 { small.press(.down, .right) }
-        #expect((small.bench.row, small.bench.column) == (23, 23))
+        #expect((small.bench.selection.row, small.bench.selection.column) == (23, 23))
         #expect(small.text.contains("= \(small.trainer.tape.activations[1][0, 0, 23, 23])"))
     }
 }

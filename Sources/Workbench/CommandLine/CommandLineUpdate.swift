@@ -185,7 +185,8 @@ extension Workbench {
         let place = try place(word)
         switch place.quantity {
         case .parameter: return .parameter(place)
-        case .activation where place.node == 0: return .pixel(place, sample: min(sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
+        case .activation where place.node == 0:
+            return .pixel(place, sample: min(selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
         default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
         }
     }
@@ -231,14 +232,14 @@ extension Workbench {
         case .pause: return run.isRunning ? perform(.run) : []
         case .speed:
             return setSpeed(try number(given[0], "speed", 1...Speed.all.count) - 1)
-        case .layer: lookAt(try layer(given[0]), layerView)
-        case .view: lookAt(node, try view(given[0]))
+        case .layer: lookAt(try layer(given[0]), selection.view)
+        case .view: lookAt(selection.node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
         case .sample:
             let next = try sampleIndex(given[0])
-            notice = words(.answerSample, [.found: "\(sample)", .sample: "\(next)"])
+            notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
             // A sample of the batch, on the main screen.
-            (sample, guest, page) = (next, nil, .main)
+            (selection.sample, selection.guest, page) = (next, nil, .main)
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
@@ -305,8 +306,8 @@ extension Workbench {
         }
         if target != .learningRate {
             // Requested steps end by themselves: the change follows them.
-            if run.isRunningOn && run.isRunning || guest != nil {
-                notice = words(guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
+            if run.isRunningOn && run.isRunning || selection.guest != nil {
+                notice = words(selection.guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
                 return []
             }
         } else if run.isRunning && run.isRunningOn {
@@ -325,7 +326,7 @@ extension Workbench {
         why = []
         previewedKernel = nil
         let before = pictureShape
-        (self.node, layerView) = (node, view)
+        (self.selection.node, selection.view) = (node, view)
         if pictureShape != before { resetSelection() }
     }
 
@@ -336,8 +337,8 @@ extension Workbench {
         guard indices.count == 3 else { throw bad(word, .lineNotUnit, [.number: last]) }
         guard (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]), (0..<shape.columns).contains(indices[2])
         else { throw bad(word, .lineNoUnit, [.number: "0,0,0", .limit: last]) }
-        (plane, row, column) = (indices[0], indices[1], indices[2])
-        focusedPane = .picture
+        (selection.plane, selection.row, selection.column) = (indices[0], indices[1], indices[2])
+        selection.focusedPane = .picture
         page = .main
     }
 
@@ -407,7 +408,7 @@ extension Workbench {
         bench.openingAnswer = RunSettings(self).difference(to: run)
         bench.line = line
         bench.speed = speed
-        bench.ownScales = ownScales
+        bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
         bench.progress = progress
@@ -418,7 +419,7 @@ extension Workbench {
         bench.lesson = lesson
         // The old session's answers will not come any more.
         bench.lesson?.forgetRequests()
-        if lesson != nil { bench.focusedPane = focusedPane }
+        if lesson != nil { bench.selection.focusedPane = selection.focusedPane }
         return bench
     }
 
@@ -449,7 +450,7 @@ extension Workbench {
         bench.overlay = nil
         bench.overlayBelow = nil
         bench.notice = nil
-        if bench.focusedPane == .text { bench.focusedPane = .network }
+        if bench.selection.focusedPane == .text { bench.selection.focusedPane = .network }
         return bench
     }
 

@@ -38,7 +38,7 @@ struct DrawingScreen {
     /// previous ones stay, so that nothing flickers.
     private var shownBench: Workbench {
         var shown = bench
-        if bench.guest?.source != .drawing || bench.run.snapshot?.focus.guest?.source != .drawing { shown.run.snapshot = nil }
+        if bench.selection.guest?.source != .drawing || bench.run.snapshot?.focus.guest?.source != .drawing { shown.run.snapshot = nil }
         return shown
     }
 
@@ -103,16 +103,18 @@ struct DrawingScreen {
         return PictureLayout(shape, room: MiddlePane.pictureRoom(areas.maps, legendRows: 1), selected: 0, zoomed: false, appearance)
     }
 
-    private var mapsShape: PictureShape? { bench.run.network.flatMap { PictureShape(node: bench.node, view: .maps, of: $0) } }
+    private var mapsShape: PictureShape? { bench.run.network.flatMap { PictureShape(node: bench.selection.node, view: .maps, of: $0) } }
 
     private func drawMaps(_ areas: DrawingAreas, on canvas: inout Canvas) {
         guard areas.maps.height >= 4, let network = bench.run.network else { return }
         // The layers' names are the title, to save height.
         _ = Pane.draw("", on: &canvas, in: areas.maps, appearance)
         for (index, x, name) in layerNames(areas) {
-            canvas.write(name, x: x, y: areas.maps.y, index == bench.node ? theme.selected : theme.title)
+            canvas.write(name, x: x, y: areas.maps.y, index == bench.selection.node ? theme.selected : theme.title)
         }
-        guard let snapshot = shownBench.run.snapshot, snapshot.focus.node == bench.node, snapshot.focus.view == .maps else { return }
+        guard let snapshot = shownBench.run.snapshot, snapshot.focus.node == bench.selection.node, snapshot.focus.view == .maps else {
+            return
+        }
         var pane = MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)
         pane.legendRows = 1
         pane.draw(on: &canvas, in: areas.maps.inset(top: 1))
@@ -123,7 +125,9 @@ struct DrawingScreen {
         guard let network = bench.run.network else { return [] }
         let names = network.nodes.map { node -> VisibleText in " \(VisibleText(untrusted: node.name)) " }
         var first = 0
-        while names[first...min(bench.node, names.count - 1)].reduce(0, { $0 + $1.width }) > areas.maps.width - 1 && first < bench.node {
+        while names[first...min(bench.selection.node, names.count - 1)].reduce(0, { $0 + $1.width }) > areas.maps.width - 1
+            && first < bench.selection.node
+        {
             first += 1
         }
         var x = areas.maps.x + 1

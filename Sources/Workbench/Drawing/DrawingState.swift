@@ -70,7 +70,7 @@ extension Workbench {
         case .form: drawingState.isRaw.toggle()
         case .nextLayer, .previousLayer:
             guard let count = run.network?.nodes.count else { return [] }
-            selectDrawingLayer((node + (action == .nextLayer ? 1 : count - 1)) % count)
+            selectDrawingLayer((selection.node + (action == .nextLayer ? 1 : count - 1)) % count)
         case .label(let label): drawingState.label = drawingState.label == label ? nil : label
         }
         takeDrawing()
@@ -78,8 +78,8 @@ extension Workbench {
     }
 
     mutating func selectDrawingLayer(_ index: Int) {
-        guard index != node else { return }
-        node = index
+        guard index != selection.node else { return }
+        selection.node = index
         resetSelection()
     }
 
@@ -96,21 +96,22 @@ extension Workbench {
     /// Makes the drawing the network's input; without ink there is none.
     mutating func takeDrawing() {
         guard let network = run.network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
-            if guest?.source == .drawing { guest = nil }
+            if selection.guest?.source == .drawing { selection.guest = nil }
             return
         }
         // Pictures with several maps get the same values in each: grey.
         let bytes = picture.bytes(fullInk: run.dataset?.train.fullInk ?? 255)
         let pixels = (0..<network.inputShape.maps).flatMap { _ in bytes }
-        guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
+        selection.guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
     }
 
     /// The session's focus while this screen is open.
     var drawingFocus: Focus {
         let layout = DrawingScreen(self).mapsLayout
         var focus = Focus(
-            node: node, view: .maps, sample: sample, firstPlane: layout?.firstPlane ?? 0, planeCount: layout?.planeCount ?? 1)
-        focus.guest = guest
+            node: selection.node, view: .maps, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
+            planeCount: layout?.planeCount ?? 1)
+        focus.guest = selection.guest
         return focus
     }
 

@@ -20,7 +20,8 @@ struct LessonPane {
         let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
         let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
         let inside = Pane.draw(
-            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.focusedPane == .text, on: &canvas, in: rect,
+            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.selection.focusedPane == .text, on: &canvas,
+            in: rect,
             bench.appearance
         ).inset(left: 1, right: 1)
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {

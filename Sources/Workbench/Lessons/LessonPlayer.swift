@@ -91,7 +91,7 @@ extension Workbench {
         overlay = nil
         guard lesson != nil else { return [] }
         lesson = nil
-        if focusedPane == .text { focusedPane = .network }
+        if selection.focusedPane == .text { selection.focusedPane = .network }
         return [.closeLesson]
     }
 
@@ -134,7 +134,7 @@ extension Workbench {
         let isThere = isShown(state.scene)
         lesson = state
         // The page decides which pane has the focus, whatever had it on the page before.
-        focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
+        selection.focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
         if isThere {
             fillTexts()
             return []

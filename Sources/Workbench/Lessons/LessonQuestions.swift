@@ -34,7 +34,7 @@ extension Workbench {
         let isOfScene =
             state.numbersOfScene.map { state.numbersGiven >= $0 } == true && (state.moment == nil || state.isMomentEarly)
         let isEarly = state.earlyNumbers.map { state.numbersGiven >= $0 } == true && state.early == nil && !isOfScene
-        let moment = LessonMoment(numbers, sample: numbers.guest == nil ? sample : 0)
+        let moment = LessonMoment(numbers, sample: numbers.guest == nil ? selection.sample : 0)
         if isEarly { state.early = moment }
         // Playing units or phases changes none of these numbers, so they are read meanwhile.
         let isReadEarly = isEarly && (state.scene.play?.unit != .steps || state.stage == .left) && state.moment == nil
@@ -109,7 +109,9 @@ extension Workbench {
         case .choice: overlay = .answer(.choice(0))
         case .unit(_, let layer, let view):
             guard let moment = state.moment, let network = run.network, let place = selectedPlace else { return [] }
-            let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
+            let unit = LessonUnit(
+                plane: selection.plane, row: selection.row, column: selection.column, node: selection.node, view: selection.view,
+                in: network)
             let wrong =
                 unit.isIn(layer: layer, view: view)
                 ? words(.lessonWrongUnit, [.place: VisibleText(untrusted: network.name(of: place))])
@@ -241,7 +243,7 @@ extension Workbench {
             lesson = state
         }
         showQuestion(question)
-        if opensWhy { focusedPane = .network }
+        if opensWhy { selection.focusedPane = .network }
         return effects
     }
 
@@ -289,7 +291,7 @@ extension Workbench {
         let now = moment
         lesson?.taskMoment = now
         lesson?.numbersAsked += 1
-        return [.send(.giveNumbers(guest: guest))]
+        return [.send(.giveNumbers(guest: selection.guest))]
     }
 
     /// Marks the tasks whose condition holds as solved.
@@ -316,12 +318,12 @@ extension Workbench {
     }
 
     private var selectionNames: [String: LessonValue]? {
-        run.network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
+        run.network.map { LessonMoment.selectionNames(layer: $0.nodes[selection.node].name, view: selection.view) }
     }
 
     /// The numbers, with the start of the page's scene and the selection.
     private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
         guard let scene = lesson?.moment, let network = run.network else { return nil }
-        return numbers.since(scene, layer: network.nodes[node].name, view: layerView)
+        return numbers.since(scene, layer: network.nodes[selection.node].name, view: selection.view)
     }
 }

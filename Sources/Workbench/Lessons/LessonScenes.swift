@@ -10,9 +10,10 @@ extension Workbench {
     var moment: LessonState.Moment? {
         guard let snapshot = run.snapshot else { return nil }
         // A drawing is the learner's, even if the scene asks for one.
-        let isDrawn = guest?.source == .drawing
+        let isDrawn = selection.guest?.source == .drawing
         return LessonState.Moment(
-            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: run.curves.changes, guest: isDrawn ? nil : guest)
+            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: run.curves.changes,
+            guest: isDrawn ? nil : selection.guest)
     }
 
     /// Whether the screen has left the scene of the text. Pages with a task expect the learner to leave it.
@@ -68,10 +69,10 @@ extension Workbench {
         lesson?.shownScene = state.address == nil ? state.scene : nil
         // A question at the page's beginning gives the text the focus, unless the scene wants it in the picture. A restored scene leaves
         // the focus with the text.
-        let keepsText = focusedPane == .text
-        focusedPane = .network
+        let keepsText = selection.focusedPane == .text
+        selection.focusedPane = .network
         let effects = set(scene: address)
-        if focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
+        if selection.focusedPane == .network && (keepsText || asksForText) { selection.focusedPane = .text }
         return effects
     }
 
@@ -102,7 +103,7 @@ extension Workbench {
             case .phases: .phases(perSecond: play.perSecond)
             case .steps: .steps(perSecond: play.perSecond)
             }
-        return [.send(.giveNumbers(guest: guest)), .send(.play(pace, count: play.count))]
+        return [.send(.giveNumbers(guest: selection.guest)), .send(.play(pace, count: play.count))]
     }
 
     /// Marks the scene as shown, watches for the user leaving it, and requests the numbers for its text.
@@ -112,7 +113,7 @@ extension Workbench {
         state.numbersAsked += 1
         state.numbersOfScene = state.numbersAsked
         lesson = state
-        return [.send(.giveNumbers(guest: guest))]
+        return [.send(.giveNumbers(guest: selection.guest))]
     }
 
     /// The user goes elsewhere before the scene is shown: gives it up.
@@ -158,7 +159,8 @@ extension Workbench {
 
     /// Whether the scene points at a unit of the picture; nil if it points at none, or if the picture is not the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
-        guard let scene = lesson?.scene, let network = run.network, layerView == scene.address.view, node == scene.address.node(in: network)
+        guard let scene = lesson?.scene, let network = run.network, selection.view == scene.address.view,
+            selection.node == scene.address.node(in: network)
         else {
             return nil
         }

@@ -18,7 +18,8 @@ extension Workbench {
             let snapshot = run.snapshot,
             snapshot.focus == focus, page != .samples || samplesState.results[samplesState.set] != nil
         else { return nil }
-        return StandingPage(page: lesson.page, moment: moment.since(moment, layer: network.nodes[node].name, view: layerView))
+        return StandingPage(
+            page: lesson.page, moment: moment.since(moment, layer: network.nodes[selection.node].name, view: selection.view))
     }
 
     /// The failure that keeps the open page's scene from being reached.

@@ -281,7 +281,7 @@ struct LessonText {
     }
 
     private func howToAnswer(_ question: LessonQuestion) -> Phrase {
-        let hasKeys = bench.focusedPane == .text
+        let hasKeys = bench.selection.focusedPane == .text
         switch question.kind {
         case .number: return hasKeys ? .lessonTypeNumber : .lessonTypeNumberThere
         case .choice: return hasKeys ? .lessonChoose : .lessonChooseThere

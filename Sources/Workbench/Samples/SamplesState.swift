@@ -238,15 +238,15 @@ extension Workbench {
     // MARK: On the main screen
 
     /// Whether a sample of the data is shown beside the batch.
-    var isSampleShown: Bool { guest.map { $0.source != .drawing } ?? false }
+    var isSampleShown: Bool { selection.guest.map { $0.source != .drawing } ?? false }
 
     /// The sample that questions refer to: a guest is the only one.
-    var askedSample: Int { guest == nil ? sample : 0 }
+    var askedSample: Int { selection.guest == nil ? selection.sample : 0 }
 
     /// Passes the selected sample through the network and shows it.
     mutating func lookAtChosenSample() {
         guard let index = samplesState.chosen, let dataset = run.dataset else { return }
-        guest = Guest(samplesState.set, index, in: dataset)
+        selection.guest = Guest(samplesState.set, index, in: dataset)
         why = []
         page = .main
     }
@@ -255,7 +255,7 @@ extension Workbench {
     func neighbour(_ step: Int) -> Int? {
         var next = samplesState.cursor
         // The list may have changed meanwhile: then it starts from its own selection.
-        switch guest?.source {
+        switch selection.guest?.source {
         case .test(samplesState.chosen) where samplesState.set == .test: next += step
         case .train(samplesState.chosen) where samplesState.set == .train: next += step
         default: break
@@ -265,7 +265,8 @@ extension Workbench {
 
     /// The largest output of the sample shown; nil before it is computed, or if an output is not a number.
     var largestOutput: Int? {
-        guard let snapshot = run.snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
+        guard let snapshot = run.snapshot, snapshot.focus.guest == selection.guest,
+            selection.guest != nil || snapshot.focus.sample == selection.sample,
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }

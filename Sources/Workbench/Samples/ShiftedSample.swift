@@ -15,7 +15,7 @@ extension Workbench {
     }
 
     private func shift(_ direction: Direction) -> Guest.Shift {
-        var shift = guest?.shift ?? .none
+        var shift = selection.guest?.shift ?? .none
         switch direction {
         case .up: shift.rows -= 1
         case .down: shift.rows += 1
@@ -29,8 +29,8 @@ extension Workbench {
 
     /// Shifts the sample from its original position; derivations follow with its numbers.
     mutating func shiftSample(to shift: Guest.Shift) {
-        guard let dataset = run.dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
-        guest = moved
+        guard let dataset = run.dataset, let moved = selection.guest?.shifted(by: shift, in: dataset) else { return }
+        selection.guest = moved
     }
 
     /// Executes `:shift ROWS,COLUMNS`.
@@ -46,7 +46,7 @@ extension Workbench {
                     .number: "\(1 - shape.rows),\(1 - shape.columns)", .limit: "\(shape.rows - 1),\(shape.columns - 1)",
                 ])
         }
-        let old = guest?.shift ?? .none
+        let old = selection.guest?.shift ?? .none
         shiftSample(to: shift)
         notice = words(
             .answerShift, [.found: "\(old.rows),\(old.columns)", .place: "\(shift.rows),\(shift.columns)"])
