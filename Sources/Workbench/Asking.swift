@@ -7,7 +7,7 @@ import Training
 extension Workbench {
     /// The derivation on the screen.
     var shownDerivation: Derivation? {
-        guard let question = why.last?.question, let answer = run.snapshot?.answer, answer.question == question,
+        guard let question = inquiry.why.last?.question, let answer = run.snapshot?.answer, answer.question == question,
             case .derivation(let derivation, _) = answer.answer
         else { return nil }
         return derivation
@@ -21,8 +21,8 @@ extension Workbench {
 
     /// The factor that `enter` would follow.
     var selectedFactor: Derivation.Factor? {
-        guard let step = why.last, shownDerivation != nil, step.term < whyTerms.count else { return nil }
-        let term = whyTerms[step.term]
+        guard let step = inquiry.why.last, shownDerivation != nil, step.term < inquiry.terms.count else { return nil }
+        let term = inquiry.terms[step.term]
         return term.link(step.factor).map { term.factors[$0] }
     }
 
@@ -49,24 +49,24 @@ extension Workbench {
     }
 
     /// The term and the factor of it that are selected in the derivation.
-    private var selectedPosition: [Int?]? { why.last.flatMap { position($0) } }
+    private var selectedPosition: [Int?]? { inquiry.why.last.flatMap { position($0) } }
 
     private func position(_ step: WhyStep) -> [Int?]? {
-        whyTerms.indices.contains(step.term) ? [step.term, whyTerms[step.term].link(step.factor)] : nil
+        inquiry.terms.indices.contains(step.term) ? [step.term, inquiry.terms[step.term].link(step.factor)] : nil
     }
 
     mutating func pickTerm(_ direction: Direction) {
-        guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
+        guard var step = inquiry.why.last, shownDerivation != nil, !inquiry.terms.isEmpty else { return }
         let before = selectedPosition
         // At either end the selection stays where it is.
-        defer { if before == nil || position(step) != before { why[why.count - 1] = step } }
-        step.term = min(step.term, whyTerms.count - 1)
+        defer { if before == nil || position(step) != before { inquiry.why[inquiry.why.count - 1] = step } }
+        step.term = min(step.term, inquiry.terms.count - 1)
         switch direction {
         case .up: step.term = max(0, step.term - 1)
-        case .down: step.term = min(whyTerms.count - 1, step.term + 1)
+        case .down: step.term = min(inquiry.terms.count - 1, step.term + 1)
         case .left, .right: break
         }
-        let term = whyTerms[step.term]
+        let term = inquiry.terms[step.term]
         guard let link = term.link(step.factor) else { return }
         let links = term.factors.indices.filter { term.factors[$0].place != nil }
         let index = links.firstIndex(of: link) ?? 0

@@ -51,10 +51,10 @@ struct Footer {
         case .nextBatch where isAtBeginning: 6
         case .move where isAtBeginning: 9
         case .lesson(.scene) where bench.isSceneLeft: 2
-        case .nextUnit where bench.unitStep != nil: 2
+        case .nextUnit where bench.inquiry.unit != nil: 2
         // In the picture, another view is more likely wanted than another batch.
         case .nextView where bench.selection.focusedPane == .picture: 7
-        case .nextBatch where bench.selection.focusedPane == .picture && bench.page == .main && bench.why.isEmpty: 10
+        case .nextBatch where bench.selection.focusedPane == .picture && bench.page == .main && bench.inquiry.why.isEmpty: 10
         case .compare where bench.run.snapshot?.whatIf != nil: 5
         default: key.rank
         }

@@ -100,8 +100,8 @@ extension Workbench {
     mutating func showCause() {
         guard let cause = run.health?.worst else { return }
         page = .main
-        why = []
-        previewedKernel = nil
+        inquiry.why = []
+        inquiry.previewedKernel = nil
         selection.guest = nil
         selection.isZoomed = false
         if selection.node != cause || selection.view != .statistics {

@@ -30,22 +30,23 @@ extension Workbench {
     private var standing: Standing {
         var places = [
             selection.node, selection.sample, selection.plane, selection.row, selection.column, selection.stuckUnit, speed,
-            previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor,
+            inquiry.previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor,
         ]
-        places += why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
+        places += inquiry.why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
         places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
         return Standing(
             overlays: [overlay, overlayBelow], page: page, focusedPane: selection.focusedPane, view: selection.view, places: places,
             flags: [
-                isKernelTurned, selection.isZoomed, selection.ownScales, run.isRunning, run.isPausing, run.destination == nil,
+                inquiry.isKernelTurned, selection.isZoomed, selection.ownScales, run.isRunning, run.isPausing, run.destination == nil,
                 lesson == nil,
                 samplesState.isMatrixOpen,
                 drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
             ],
-            questions: why.map(\.question) + [mark], comparison: comparison, guest: selection.guest, curves: curvesState,
+            questions: inquiry.why.map(\.question) + [inquiry.mark], comparison: inquiry.comparison, guest: selection.guest,
+            curves: curvesState,
             filter: samplesState.filter,
             set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
-            help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:])
+            help: helpSearch, said: lesson?.questionStates.mapValues(\.said) ?? [:])
     }
 
     /// Performs a key's action here. A key without an action or without effect says so.
@@ -101,7 +102,7 @@ extension Workbench {
         case .stateLine: .placeLine
         case nil:
             switch page {
-            case .main: why.isEmpty ? previewedKernel == nil ? nil : .placePreview : .placeDerivation
+            case .main: inquiry.why.isEmpty ? inquiry.previewedKernel == nil ? nil : .placePreview : .placeDerivation
             case .curves: .placeCurves
             case .samples: .placeSamples
             case .drawing: .placeDrawing

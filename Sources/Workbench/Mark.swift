@@ -8,7 +8,7 @@ extension Workbench {
     /// The number to mark: that of the open derivation, otherwise the selected one.
     var markable: Question? {
         guard run.isLoaded else { return nil }
-        if let question = why.last?.question { return normal(question) }
+        if let question = inquiry.why.last?.question { return normal(question) }
         return selectedPlace.map { normal(Question($0, sample: askedSample)) }
     }
 
@@ -19,19 +19,19 @@ extension Workbench {
 
     mutating func toggleMark() {
         guard let network = run.network, let wanted = markable else { return }
-        if wanted == mark { return liftMark() }
-        mark = wanted
+        if wanted == inquiry.mark { return liftMark() }
+        inquiry.mark = wanted
         notice = words(.noticeMarked, [.place: VisibleText(untrusted: network.name(of: wanted.place))])
     }
 
     mutating func liftMark() {
-        mark = nil
+        inquiry.mark = nil
         notice = words(.noticeUnmarked)
     }
 
     /// The reminder of the marked number, shown while there is no other message; nil without a mark.
     var markReminder: VisibleText? {
-        guard let mark, let network = run.network else { return nil }
+        guard let mark = inquiry.mark, let network = run.network else { return nil }
         let known = run.snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
         let value: VisibleText = known.map { " = \(NumberFormat.exact(Float($0)))" } ?? ""
         return words(.markStatus, [.place: VisibleText(untrusted: network.name(of: mark.place)), .value: value])

@@ -99,10 +99,10 @@ extension Workbench {
         let (column, row) = (event.column, event.row)
         if event.kind == .press && selection.focusedPane == .text { selection.focusedPane = .network }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
-        if !why.isEmpty {
+        if !inquiry.why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
         }
-        if previewedKernel != nil {
+        if inquiry.previewedKernel != nil {
             guard layout.middle.contains(column, row) else { return [] }
             switch event.kind {
             case .wheelUp: return performIfPossible(.movePreview(.left))
@@ -121,7 +121,7 @@ extension Workbench {
     private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {
         guard let network = run.network else { return [] }
         func show(_ index: Int) {
-            why = []
+            inquiry.why = []
             selection.focusedPane = .network
             guard index != selection.node else { return }
             selection.node = index
@@ -130,7 +130,7 @@ extension Workbench {
         switch event.kind {
         case .press:
             guard let index = NetworkStrip(self).node(atRow: event.row, in: rect) else {
-                if why.isEmpty { selection.focusedPane = .network }
+                if inquiry.why.isEmpty { selection.focusedPane = .network }
                 return []
             }
             guard network.nodes.indices.contains(index) else { return performIfPossible(.whyLoss) }
@@ -169,12 +169,14 @@ extension Workbench {
         case .press:
             var scratch = Canvas(size)
             let links = DerivationPane(self).draw(on: &scratch, in: rect)
-            guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = why.last else { return [] }
+            guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = inquiry.why.last else {
+                return []
+            }
             let before = selectedFactor
             let isSame = step.term == link.term
             step.term = link.term
             if let factor = link.factor { step.factor = factor }
-            why[why.count - 1] = step
+            inquiry.why[inquiry.why.count - 1] = step
             // A second click on the selection follows it.
             return isSame && selectedFactor == before ? performIfPossible(.follow) : []
         case .drag, .release: return []

@@ -76,13 +76,15 @@ extension Workbench {
         }
         if let snapshot = news.snapshot {
             run.snapshot = snapshot
-            if snapshot.whatIf == nil { comparison = .after }
+            if snapshot.whatIf == nil { inquiry.comparison = .after }
             answerAskedChange(with: snapshot)
             follow(snapshot.unit)
             if case .derivation(let derivation, _) = snapshot.answer?.answer {
-                whyTerms = derivation.termsBySize
+                inquiry.terms = derivation.termsBySize
                 // A smaller batch has fewer terms.
-                if let last = why.indices.last { why[last].term = min(why[last].term, max(0, whyTerms.count - 1)) }
+                if let last = inquiry.why.indices.last {
+                    inquiry.why[last].term = min(inquiry.why[last].term, max(0, inquiry.terms.count - 1))
+                }
             }
             // A guest is the only sample; the index in the batch is kept for later.
             if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }

@@ -31,9 +31,9 @@ extension Workbench {
     var pageKeys: [BoundKey] {
         switch page {
         case .main:
-            if !why.isEmpty {
+            if !inquiry.why.isEmpty {
                 Keys.whyAndMain
-            } else if previewedKernel != nil {
+            } else if inquiry.previewedKernel != nil {
                 Keys.previewAndMain
             } else {
                 isSampleShown ? Keys.mainWithSample : Keys.main
@@ -85,16 +85,16 @@ extension Workbench {
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
         case .samples(let action): return obstacle(action)
         case .preview: return run.isLoaded ? nil : .noticeNotLoaded
-        case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
-        case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .movePreview(.left): return (inquiry.previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
+        case .movePreview(.right): return (inquiry.previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
         case .goToBest: return bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
         case .showCause: return run.health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
-        case .unmark: return mark == nil ? .noticeNoMark : nil
+        case .unmark: return inquiry.mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
-        case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
+        case .backtrack: return inquiry.why.count > 1 ? nil : .noticeNothingToClose
         case .turnKernel: return shownDerivation?.window != nil ? nil : .noticeNoKernel
         case .zoom, .scale, .previousMap, .nextMap: return obstacleInPicture(action)
         case .drawing(let action): return obstacle(action)

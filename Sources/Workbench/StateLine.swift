@@ -49,9 +49,9 @@ extension Workbench {
         address.isPictureFocused = selection.focusedPane == .picture
         address.isZoomed = selection.isZoomed
         address.ownScales = selection.ownScales
-        address.why = why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
-        address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
-        address.update = previewedKernel
+        address.why = inquiry.why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
+        address.mark = inquiry.mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
+        address.update = inquiry.previewedKernel
         switch selection.guest?.source {
         case .train(let index): address.guest = .train(index, shift: selection.guest?.shift ?? .none)
         case .test(let index): address.guest = .test(index, shift: selection.guest?.shift ?? .none)
@@ -152,13 +152,13 @@ extension Workbench {
         if address.isPictureFocused && (pictureShape != nil || selection.view == .statistics) { selection.focusedPane = .picture }
         selection.isZoomed = address.isZoomed
         selection.ownScales = address.ownScales
-        why = address.why.compactMap { step in
+        inquiry.why = address.why.compactMap { step in
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
-        mark = address.mark.flatMap { named in
+        inquiry.mark = address.mark.flatMap { named in
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
-        previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
+        inquiry.previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
         selection.guest = address.guest.flatMap { named in run.dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) }
         }
         if page == .drawing { openDrawing() }

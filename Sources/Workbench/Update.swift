@@ -99,7 +99,7 @@ extension Workbench {
         }
         judgeSelection()
         // Another layer may have fewer kernels.
-        if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
+        if let kernel = inquiry.previewedKernel, kernel > 0, kernel >= kernelCount { inquiry.previewedKernel = 0 }
         if progress != progressBefore { effects.append(.keep(progress)) }
         let focus = focus
         if run.isLoaded && focus != sentFocus {
@@ -196,13 +196,14 @@ extension Workbench {
             if selection.focusedPane == .network {
                 selection.focusedPane = .picture
             } else if let place = selectedPlace {
-                why = [WhyStep(question: Question(place, sample: askedSample))]
+                inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
             }
-        case .whyLoss: run.network.map { why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
+        case .whyLoss:
+            run.network.map { inquiry.why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
         case .whyAnswer:
             if let network = run.network, let unit = largestOutput {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
-                why = [WhyStep(question: Question(place, sample: askedSample))]
+                inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
             }
         case .shiftSample(let direction): shiftSample(direction)
         case .resume:
@@ -215,18 +216,19 @@ extension Workbench {
         case .showCause: showCause()
         case .mark: toggleMark()
         case .unmark: liftMark()
-        case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
-        case .closePreview: previewedKernel = nil
+        case .preview: inquiry.previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
+        case .closePreview: inquiry.previewedKernel = nil
         case .movePreview(let direction): movePreview(direction)
         case .follow:
             if let factor = selectedFactor, let place = factor.place {
-                why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? askedSample)))
+                inquiry.why.append(
+                    WhyStep(question: Question(place, sample: factor.sample ?? inquiry.why.last?.question.sample ?? askedSample)))
             }
-        case .backtrack: why.removeLast()
-        case .closeWhy: why = []
+        case .backtrack: inquiry.why.removeLast()
+        case .closeWhy: inquiry.why = []
         case .turnKernel:
-            isKernelTurned.toggle()
-            notice = words(isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
+            inquiry.isKernelTurned.toggle()
+            notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
         case .pickTerm(let direction): pickTerm(direction)
         case .back:
             if overlay == nil && run.destination != nil {

@@ -205,7 +205,8 @@ struct UpdatePane {
 extension Workbench {
     /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
-        guard let snapshot = run.snapshot, snapshot.focus.node == selection.node, snapshot.focus.updatedKernel == previewedKernel else {
+        guard let snapshot = run.snapshot, snapshot.focus.node == selection.node, snapshot.focus.updatedKernel == inquiry.previewedKernel
+        else {
             return nil
         }
         return snapshot.updatePreview
@@ -218,15 +219,15 @@ extension Workbench {
     var kernelOfSelection: Int { selection.view.isPerSample ? 0 : selection.plane }
 
     mutating func movePreview(_ direction: Direction) {
-        guard let network = run.network, let kernel = previewedKernel else { return }
+        guard let network = run.network, let kernel = inquiry.previewedKernel else { return }
         switch direction {
-        case .left, .right: previewedKernel = kernel + (direction == .left ? -1 : 1)
+        case .left, .right: inquiry.previewedKernel = kernel + (direction == .left ? -1 : 1)
         case .up, .down:
             let next = min(max(selection.node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
             guard next != selection.node else { return }
             selection.node = next
             resetSelection()
-            previewedKernel = 0
+            inquiry.previewedKernel = 0
         }
     }
 }

@@ -54,15 +54,15 @@ extension Workbench {
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
         NetworkStrip(self).draw(on: &canvas, in: layout.network)
-        if why.isEmpty && previewedKernel != nil {
+        if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
             UpdatePane(self).draw(on: &canvas, in: layout.middle)
-        } else if why.isEmpty {
+        } else if inquiry.why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
             DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        if why.isEmpty || layout.middle == layout.middleWithoutChart { SidePanes(self).drawChart(on: &canvas, in: layout.chart) }
+        if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { SidePanes(self).drawChart(on: &canvas, in: layout.chart) }
         SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
         SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
     }

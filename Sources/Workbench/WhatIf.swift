@@ -7,14 +7,15 @@ import Training
 extension Workbench {
     /// The number that `=` sets: that of the open derivation, otherwise the selected one; nil if it is neither a weight nor a pixel.
     var whatIfTarget: Change.Target? {
-        let place = why.last?.question.place ?? (selection.focusedPane == .picture ? selectedPlace : nil)
+        let place = inquiry.why.last?.question.place ?? (selection.focusedPane == .picture ? selectedPlace : nil)
         guard let place else { return nil }
         switch place.quantity {
         case .parameter: return .parameter(place)
         case .gradient(let index), .updated(let index):
             return .parameter(Place(node: place.node, .parameter(index), place.indices))
         case .activation where place.node == 0:
-            return .pixel(place, sample: min(why.last?.question.sample ?? selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
+            return .pixel(
+                place, sample: min(inquiry.why.last?.question.sample ?? selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
         case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
         }
     }
@@ -56,7 +57,7 @@ extension Workbench {
     /// After, before, difference, and back to after.
     mutating func compareNext() {
         let all = Comparison.allCases
-        comparison = all[((all.firstIndex(of: comparison) ?? 0) + 1) % all.count]
+        inquiry.comparison = all[((all.firstIndex(of: inquiry.comparison) ?? 0) + 1) % all.count]
     }
 
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
@@ -102,11 +103,11 @@ extension Workbench {
 extension Workbench {
     /// Selects the layer whose units are being computed, and shows the current unit's derivation.
     mutating func follow(_ step: UnitStep?) {
-        guard step != unitStep else { return }
-        let last = unitStep
-        unitStep = step
+        guard step != inquiry.unit else { return }
+        let last = inquiry.unit
+        inquiry.unit = step
         guard let step, let network = run.network else {
-            if let last, why.first?.question == last.question { why = [] }
+            if let last, inquiry.why.first?.question == last.question { inquiry.why = [] }
             return
         }
         let place = step.question.place
@@ -119,6 +120,6 @@ extension Workbench {
             (selection.plane, selection.row, selection.column) = (unit.map, unit.row, unit.column)
         }
         selection.focusedPane = .picture
-        why = [WhyStep(question: step.question)]
+        inquiry.why = [WhyStep(question: step.question)]
     }
 }

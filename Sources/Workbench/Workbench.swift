@@ -73,6 +73,7 @@ public struct Workbench: Sendable {
     var size: Size
     var run = RunStatus()
     var selection = Selection()
+    var inquiry = Inquiry()
     /// Why the run cannot be saved; nil once it can be again.
     var saveTrouble: VisibleText?
     /// The same in a few words.
@@ -87,20 +88,6 @@ public struct Workbench: Sendable {
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
-    /// The unit being computed; nil while whole phases are.
-    var unitStep: UnitStep?
-    /// Whether to show the numbers before or after the changes by hand, or their difference.
-    var comparison = Comparison.after
-    /// The open derivations, each opened from the one before; the last is shown.
-    var why: [WhyStep] = []
-    /// The marked number, whose contributions the views show.
-    var mark: Question?
-    /// The kernel of the layer whose update is previewed; nil without a preview.
-    var previewedKernel: Int?
-    /// The terms of the derivation by size, sorted once because there may be tens of thousands.
-    var whyTerms: [Derivation.Term] = []
-    /// Whether the kernels of a derivation are shown turned by 180°.
-    var isKernelTurned = false
     var speed = Speed.all.count - 1
     var overlay: Overlay?
     var overlayBelow: Overlay?
@@ -231,25 +218,16 @@ public struct Workbench: Sendable {
             focus.companionFirstPlane = below.firstPlane
             focus.companionPlaneCount = below.planeCount
         }
-        focus.why = why.last?.question
-        focus.mark = mark
-        focus.updatedKernel = previewedKernel
+        focus.why = inquiry.why.last?.question
+        focus.mark = inquiry.mark
+        focus.updatedKernel = inquiry.previewedKernel
         focus.guest = selection.guest
-        focus.comparison = comparison
+        focus.comparison = inquiry.comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
         focus.wantsHash = overlay == .stateLine || run.destination != nil
         return focus
     }
-}
-
-/// An open derivation and the selection in it.
-struct WhyStep: Sendable {
-    let question: Question
-    /// The selected term, as its index by size.
-    var term = 0
-    /// The selected factor of it.
-    var factor = 0
 }
 
 /// The speed of running, from watching each phase to flat out.

@@ -76,7 +76,7 @@ extension Bench {
         #expect(bench.bench.selection.node == 3 && bench.bench.selection.view == .kernels)
         #expect((bench.bench.selection.plane, bench.bench.selection.row, bench.bench.selection.column) == (2, 1, 3))
         _ = bench.effects(of: "why conv3.activation[2,4,4]")
-        #expect(bench.bench.why.last?.question.place == Place(node: 3, .activation, [2, 4, 4]))
+        #expect(bench.bench.inquiry.why.last?.question.place == Place(node: 3, .activation, [2, 4, 4]))
         _ = bench.effects(of: "lang zh")
         #expect(bench.bench.words.language == .chinese)
         _ = bench.effects(of: "curves")

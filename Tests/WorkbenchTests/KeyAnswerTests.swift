@@ -106,7 +106,7 @@ import Testing
             (
                 "lesson, a choice",
                 try lesson(1) {
-                    $0.bench.lesson?.inquiries["sum"]?.isSolved = true
+                    $0.bench.lesson?.questionStates["sum"]?.isSolved = true
                     $0.press(.enter)
                 }
             ))
@@ -151,7 +151,7 @@ import Testing
         let text = try Self.lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }
         #expect(said(text, .character("z")).contains("shift-tab switches to the picture"))
         let choice = try Self.lesson(1) {
-            $0.bench.lesson?.inquiries["sum"]?.isSolved = true
+            $0.bench.lesson?.questionStates["sum"]?.isSolved = true
             $0.press(.enter)
         }
         #expect(said(choice, .character("5")) == "no choice has this number")
@@ -162,13 +162,13 @@ import Testing
         for (key, page) in [("c", Page.curves), ("s", .samples), ("d", .drawing)] as [(Character, Page)] {
             var bench = try Self.bench { $0.press(.enter, .enter) }
             _ = bench.update(.key(.character(key)))
-            #expect(bench.page == page && !bench.why.isEmpty)
+            #expect(bench.page == page && !bench.inquiry.why.isEmpty)
             _ = bench.update(.key(.escape))
-            #expect(bench.page == .main && !bench.why.isEmpty)
+            #expect(bench.page == .main && !bench.inquiry.why.isEmpty)
         }
         var bench = try Self.bench { $0.press(.enter, .enter) }
         _ = bench.update(.key(.character("w")))
-        #expect(bench.why.count == 1 && bench.why[0].question.place.quantity == .loss)
+        #expect(bench.inquiry.why.count == 1 && bench.inquiry.why[0].question.place.quantity == .loss)
     }
 
     @Test("At 80 columns the way out of the derivation stands among its keys, in both languages", arguments: Language.allCases)

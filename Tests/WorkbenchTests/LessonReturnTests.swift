@@ -56,7 +56,7 @@ import Testing
         var other = try bench(page(asking: "conv1.activation[0,1,2] / 4", why: "conv1.activation[0,1,2]"))
         try other.open()
         for _ in 0..<3 { answerWrongly(&other) }
-        #expect(other.bench.why.count == 1 && !words(other).contains("that number"))
+        #expect(other.bench.inquiry.why.count == 1 && !words(other).contains("that number"))
         #expect(words(other).contains("shows where conv1.activation[0,1,2] comes from"))
     }
 
@@ -68,10 +68,10 @@ import Testing
         #expect(words(same).contains("is not right") && !words(same).contains("new numbers") && !words(same).contains("The question was"))
         var two = try bench(page(asking: "c", why: "loss", "let: c = pick(0, 1)\n").replacing("there?", with: "there, {c}?"))
         try two.open()
-        var before = try #require(two.bench.lesson?.inquiries["sum"]?.asked)
+        var before = try #require(two.bench.lesson?.questionStates["sum"]?.asked)
         for attempt in 0..<12 {
             answerWrongly(&two)
-            let asked = try #require(two.bench.lesson?.inquiries["sum"]?.asked)
+            let asked = try #require(two.bench.lesson?.questionStates["sum"]?.asked)
             // Of three wrong answers that tell nothing the first may have been a slip.
             #expect(asked.readsLike(before) == (attempt % 3 == 0))
             #expect(words(two).contains("The question was") == (attempt % 3 != 0))

@@ -138,10 +138,10 @@ import Testing
             A.
             """)
         try lesson.open()
-        #expect(lesson.bench.pointedTerm == 1 && lesson.bench.why.count == 1)
+        #expect(lesson.bench.pointedTerm == 1 && lesson.bench.inquiry.why.count == 1)
         // Another number's is as deep.
         lesson.press(.escape, .enter)
-        #expect(lesson.bench.why.count == 1 && lesson.bench.pointedTerm == nil)
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.bench.pointedTerm == nil)
     }
 
     // MARK: Wrong answers
@@ -170,12 +170,12 @@ import Testing
             lesson.type("77")
             lesson.press(.enter)
         }
-        #expect(lesson.bench.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
         #expect(lesson.bench.run.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
         #expect(lesson.text.contains("The screen now shows") && lesson.bench.lesson?.question?.id == "sum")
         // Back to the scene, where nothing of it is seen.
         lesson.press(.home)
-        #expect(lesson.bench.run.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
+        #expect(lesson.bench.run.snapshot?.lastPhase == .load && lesson.bench.inquiry.why.isEmpty)
         #expect(!lesson.text.contains("The screen now shows"))
     }
 
@@ -186,14 +186,14 @@ import Testing
         lesson.press(.enter)
         lesson.type("77")
         lesson.press(.enter)
-        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        let asked = try #require(lesson.bench.lesson?.questionStates["sum"]?.asked)
         // The other's scenes have a run of their own.
         lesson.open(try LessonReader.read(LessonBench.text.replacing("batch: 2", with: "batch: 1"), path: "/lessons/08-other/en.md"))
         try lesson.open(1)
         #expect(lesson.opened.count == 3)
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1 && lesson.bench.lesson?.inquiries["sum"]?.asked == asked)
+        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries.wrong == 1 && lesson.bench.lesson?.questionStates["sum"]?.asked == asked)
         lesson.press(.character("l"), .character("r"), .character("y"))
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 0)
+        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries.wrong == 0)
     }
 
     // MARK: What is under way

@@ -156,7 +156,7 @@ import Training
 
     private func right(_ lesson: LessonBench) throws -> Int {
         let map = [[0, -1, -1], [0, 0, 3], [1, 0, -1]]
-        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        let asked = try #require(lesson.bench.lesson?.questionStates["sum"]?.asked)
         guard case .number(let r) = asked.variables["r"], case .number(let c) = asked.variables["c"] else {
             Issue.record("no numbers are drawn")
             return 0
@@ -188,7 +188,7 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("Ten too many: \(misconception)."))
         #expect(lesson.text.contains("The question was: What stands in"))
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1)
+        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries.wrong == 1)
         // Text that is no number is refused in its place and does not count as an answer.
         lesson.press(.enter)
         lesson.type("x")
@@ -197,20 +197,20 @@ import Training
         lesson.press(.escape)
         #expect(!lesson.bench.isAnswering && lesson.bench.selection.focusedPane == .text)
         for isThird in [false, true] {
-            #expect(lesson.bench.why.isEmpty)
-            let asked = lesson.bench.lesson?.inquiries["sum"]?.asked
+            #expect(lesson.bench.inquiry.why.isEmpty)
+            let asked = lesson.bench.lesson?.questionStates["sum"]?.asked
             lesson.press(.enter)
             lesson.type("77")
             lesson.press(.enter)
             #expect(lesson.text.contains("of the picture."))
-            #expect((lesson.bench.lesson?.inquiries["sum"]?.asked == asked) == !isThird)
+            #expect((lesson.bench.lesson?.questionStates["sum"]?.asked == asked) == !isThird)
             #expect(lesson.text.contains("The question was: What stands in") == isThird)
             #expect(lesson.text.contains("Perhaps a slip") == !isThird)
         }
-        #expect(lesson.bench.why.count == 1 && lesson.text.contains("conv1.activation["))
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.text.contains("conv1.activation["))
         #expect(lesson.text.contains("The screen now shows"))
         // It goes on asking.
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
+        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
         lesson.press(.backTab)
         #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
@@ -273,7 +273,7 @@ import Training
         try lesson.open(1)
         lesson.bench.selection.focusedPane = .text
         // The first question is a number's: solved, the choice is asked.
-        lesson.bench.lesson?.inquiries["sum", default: .init()].isSolved = true
+        lesson.bench.lesson?.questionStates["sum", default: .init()].isSolved = true
         lesson.press(.enter)
         guard case .answer(.choice(0)) = lesson.bench.overlay else {
             Issue.record("\(String(describing: lesson.bench.overlay))")

@@ -52,7 +52,7 @@ extension Bench {
                     if layout.isZoomed || (y * 5 + x) % 11 > 0 { continue }
                     var clicked = bench
                     clicked.click(rect.x + x, rect.y + y)
-                    if clicked.bench.why.isEmpty {
+                    if clicked.bench.inquiry.why.isEmpty {
                         #expect(
                             clicked.bench.selection.plane == unit.plane
                                 && (clicked.bench.selection.row, clicked.bench.selection.column) == (unit.row, unit.column))
@@ -79,7 +79,7 @@ extension Bench {
                     continue
                 }
                 clicked.click(rect.x + x, rect.y + y)
-                guard clicked.bench.why.isEmpty else { continue }
+                guard clicked.bench.inquiry.why.isEmpty else { continue }
                 let style = clicked.bench.view()[rect.x + x, rect.y + y].style
                 #expect(style.foreground == mark || style.background == mark, "\(x),\(y) \(unit)")
             }
@@ -91,21 +91,21 @@ extension Bench {
         bench.press(.character("b"))
         let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
         bench.click(rect.x + 4, rect.y + 4)
-        #expect(bench.bench.selection.focusedPane == .picture && bench.bench.why.isEmpty)
+        #expect(bench.bench.selection.focusedPane == .picture && bench.bench.inquiry.why.isEmpty)
         bench.click(rect.x + 4, rect.y + 4)
-        #expect(bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
         var scratch = Canvas(bench.bench.size)
         let links = DerivationPane(bench.bench).draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
         let link = try #require(links.first { $0.term == 2 && $0.factor == 1 })
         bench.click(link.rect.x, link.rect.y)
-        #expect(bench.bench.why.last?.term == 2 && bench.bench.why.last?.factor == 1 && bench.bench.why.count == 1)
+        #expect(bench.bench.inquiry.why.last?.term == 2 && bench.bench.inquiry.why.last?.factor == 1 && bench.bench.inquiry.why.count == 1)
         let place = bench.bench.selectedFactor?.place
         bench.click(link.rect.x, link.rect.y)
-        #expect(bench.bench.why.count == 2 && bench.bench.why.last?.question.place == place)
+        #expect(bench.bench.inquiry.why.count == 2 && bench.bench.inquiry.why.last?.question.place == place)
         bench.click(rect.x + 4, rect.y + 4, .wheelDown)
-        #expect(bench.bench.why.count == 2)
+        #expect(bench.bench.inquiry.why.count == 2)
         bench.click(3, ScreenLayout(bench.bench.size).network.y + 1)
-        #expect(bench.bench.why.isEmpty && bench.bench.selection.node == 0)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.selection.node == 0)
     }
 
     @Test func everyKeyOfTheFooterCanBeClicked() throws {

@@ -198,13 +198,13 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.line(37 + 1).contains("test sample 12, label 2 · answer \(best)"))
         #expect(bench.line(39).contains("a why answer") && bench.line(39).contains("esc to the batch"))
         bench.press(.character("a"))
-        let question = try #require(bench.bench.why.last?.question)
+        let question = try #require(bench.bench.inquiry.why.last?.question)
         #expect(question.sample == 0 && question.place.indices == [best] && question.place.node == bench.trainer.network.outputNode)
         let derivation = try #require(bench.bench.shownDerivation)
         #expect(Float(derivation.value) == outputs[best] && !derivation.terms.isEmpty)
         #expect(bench.text.contains("test sample 12"))
         bench.press(.enter)
-        #expect(bench.bench.why.count == 2 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.count == 2 && bench.bench.shownDerivation != nil)
     }
 
     @Test func theListGoesOnBesideTheNetwork() throws {
@@ -217,9 +217,9 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         #expect(bench.bench.selection.guest?.source == .test(7) && bench.text.contains("there are no more samples in this direction"))
         // Questions about a guest are about sample 0, wherever one was in the batch.
         bench.press(.enter, .enter)
-        #expect(bench.bench.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
         bench.press(.escape, .character("w"))
-        #expect(bench.bench.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
         bench.press(.escape, .character("s"))
         #expect(bench.bench.page == .samples && bench.bench.samplesState.chosen == 7 && bench.line(1).contains("label 7"))
         bench.press(.escape, .escape)
@@ -265,9 +265,9 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
     @Test func whyThisAnswerOfTheBatch() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("a"))
-        #expect(bench.text.contains("no answer yet") && bench.bench.why.isEmpty)
+        #expect(bench.text.contains("no answer yet") && bench.bench.inquiry.why.isEmpty)
         bench.press(.character("b"), .character("]"), .character("a"))
-        #expect(bench.bench.why.last?.question.sample == 1 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 1 && bench.bench.shownDerivation != nil)
     }
 
     @Test func keysAndHelp() throws {

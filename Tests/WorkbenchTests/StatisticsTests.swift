@@ -103,10 +103,10 @@ import Testing
         let below = try #require(bench.bench.selectedStuckUnit)
         #expect(below > 4 && below < 40)
         bench.press(.enter)
-        #expect(bench.bench.why.last?.question.place == Place(node: 1, .activation, [0, below / 24, below % 24]))
+        #expect(bench.bench.inquiry.why.last?.question.place == Place(node: 1, .activation, [0, below / 24, below % 24]))
         #expect(bench.text.contains("conv1.activation[0,0,\(below)] = 0.0") && bench.text.contains("-1000.0"))
         bench.press(.escape)
-        #expect(bench.bench.why.isEmpty && bench.bench.selectedStuckUnit == below)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.selectedStuckUnit == below)
     }
 
     @Test("The list has room at every size", arguments: [Size(60, 16), Size(80, 24), Size(200, 60)])

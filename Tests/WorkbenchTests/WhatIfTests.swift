@@ -101,7 +101,7 @@ import Testing
                 (Phase.forward(1), 1), (.forward(2), 2), (.forward(3), 3), (.forward(4), 4), (.backward(2), 2), (.backward(1), 1),
             ] {
                 try step(&bench, phase, 3)
-                #expect(bench.bench.selection.node == node && bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+                #expect(bench.bench.selection.node == node && bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
                 let canvas = bench.bench.view()
                 let dots = canvas.cells.count { $0.scalar == "·" || $0.scalar == "." }
                 #expect(dots > 10, "\(size) \(phase): units to come are dots")
@@ -117,6 +117,6 @@ import Testing
         try bench.trainer.advanceToRestingPlace()
         try step(&bench, .forward(1), 0)
         bench.look()
-        #expect(bench.bench.why.isEmpty && bench.bench.unitStep == nil)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.inquiry.unit == nil)
     }
 }

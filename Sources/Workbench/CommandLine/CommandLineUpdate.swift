@@ -245,7 +245,7 @@ extension Workbench {
         case .why:
             let place = try place(given[0])
             page = .main
-            why = [WhyStep(question: Question(place, sample: askedSample))]
+            inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
         case .check:
             guard run.isLoaded else {
                 notice = words(.noticeNotLoaded)
@@ -323,10 +323,10 @@ extension Workbench {
 
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
         page = .main
-        why = []
-        previewedKernel = nil
+        inquiry.why = []
+        inquiry.previewedKernel = nil
         let before = pictureShape
-        (self.selection.node, selection.view) = (node, view)
+        (selection.node, selection.view) = (node, view)
         if pictureShape != before { resetSelection() }
     }
 

@@ -62,7 +62,7 @@ extension Workbench {
         guard isConfirmed else { return }
         progress.records[chosen.name] = nil
         tries[chosen.name] = nil
-        if lesson?.lesson.name == chosen.name { lesson?.inquiries = [:] }
+        if lesson?.lesson.name == chosen.name { lesson?.questionStates = [:] }
         if lesson?.lesson.name == chosen.name { fillTexts() }
         notice = words(.noticeLessonReset)
     }

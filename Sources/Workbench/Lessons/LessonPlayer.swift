@@ -126,8 +126,8 @@ extension Workbench {
         state.isTaskSolvedHere = false
         progress.see(state.page, of: state.lesson)
         let record = progress.records[state.lesson.name]
-        for question in state.current.questions where state.inquiries[question.id] == nil {
-            state.inquiries[question.id] = .init(
+        for question in state.current.questions where state.questionStates[question.id] == nil {
+            state.questionStates[question.id] = .init(
                 tries: tries[state.lesson.name]?[question.id] ?? .init(), isSolved: record?.solved.contains(question.id) == true)
         }
         // The same scene stays as it is.

@@ -76,11 +76,11 @@ extension Workbench {
 
     /// Draws a question's numbers for the current try.
     private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
-        let draws = state.inquiries[question.id]?.tries.draws ?? 0
+        let draws = state.questionStates[question.id]?.tries.draws ?? 0
         guard let asked = try? question.asked(lesson: state.lesson.name, attempt: draws, in: moment) else { return }
-        state.inquiries[question.id, default: .init()].asked = asked
-        if state.inquiries[question.id]?.isSolved == true {
-            state.inquiries[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
+        state.questionStates[question.id, default: .init()].asked = asked
+        if state.questionStates[question.id]?.isSolved == true {
+            state.questionStates[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
         }
     }
 
@@ -90,7 +90,7 @@ extension Workbench {
     var obstacleOfAnswer: Phrase? {
         guard let lesson else { return .noticeNoLesson }
         guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
-        guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else {
+        guard lesson.moment != nil, lesson.questionStates[question.id]?.asked != nil else {
             // An answer begun before all numbers have arrived goes into the field, instead of triggering keys that leave the scene.
             switch (lesson.stage, question.kind) {
             case (.arriving, .number), (.arriving, .choice), (.playing, .number), (.playing, .choice): return nil
@@ -146,7 +146,7 @@ extension Workbench {
     /// Submits the field. Text that is no number stays, to be corrected.
     mutating func submitAnswer() -> [Effect] {
         guard case .answer(let field) = overlay, let state = lesson, let question = state.question else { return [] }
-        guard let moment = state.moment, state.inquiries[question.id]?.asked != nil else {
+        guard let moment = state.moment, state.questionStates[question.id]?.asked != nil else {
             notice = words(.noticeScenePlays)
             return []
         }
@@ -174,7 +174,9 @@ extension Workbench {
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
-        guard var state = lesson, let moment = state.moment, var inquiry = state.inquiries[question.id], let asked = inquiry.asked else {
+        guard var state = lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+            let asked = questionState.asked
+        else {
             return []
         }
         let judged: LessonVerdict
@@ -187,57 +189,57 @@ extension Workbench {
         let text = LessonText(self)
         let (good, bad) = (appearance.sign("✓", "+"), appearance.sign("✗", "x"))
         if judged.isRight {
-            inquiry.isSolved = true
+            questionState.isSolved = true
             if case .make = question.kind { state.isTaskSolvedHere = true }
-            inquiry.rightChoice = try? question.rightChoices(asked, in: moment).first
+            questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
             let said = judged.text.isEmpty ? [] : text.styled(judged.text)
             let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
-            inquiry.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
-            state.inquiries[question.id] = inquiry
+            questionState.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
+            state.questionStates[question.id] = questionState
             lesson = state
             progress.solve(question, of: state.lesson)
             showQuestion(question)
             return []
         }
         let isTask = if case .make = question.kind { true } else { false }
-        inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
-        inquiry.why = nil
-        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.tries.draws + 1, in: moment)
-        let isThird = !isTask && (inquiry.tries.wrong + 1) % 3 == 0
+        questionState.said = [StyledText("\(bad) \(wrong)", theme.bad)]
+        questionState.why = nil
+        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: questionState.tries.draws + 1, in: moment)
+        let isThird = !isTask && (questionState.tries.wrong + 1) % 3 == 0
         // Without other numbers the question continues unchanged.
         let hasOthers = next.map { !$0.readsLike(asked) } == true
-        let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !inquiry.tries.areNumbersKept
+        let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !questionState.tries.areNumbersKept
         let isNew = hasOthers && !keepsNumbers
         if isNew {
             var about = StyledText(words(.lessonAbout), theme.quiet)
             for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
-            inquiry.said.append(about)
+            questionState.said.append(about)
         }
-        inquiry.said += judged.text.isEmpty ? [] : text.styled(judged.text)
+        questionState.said += judged.text.isEmpty ? [] : text.styled(judged.text)
         if !isTask {
-            inquiry.tries.wrong += 1
-            inquiry.tries.areNumbersKept = keepsNumbers
-            if !keepsNumbers { inquiry.tries.draws += 1 }
-            tries[state.lesson.name, default: [:]][question.id] = inquiry.tries
+            questionState.tries.wrong += 1
+            questionState.tries.areNumbersKept = keepsNumbers
+            if !keepsNumbers { questionState.tries.draws += 1 }
+            tries[state.lesson.name, default: [:]][question.id] = questionState.tries
         }
         var effects: [Effect] = []
         var opensWhy = false
         let opened = isThird ? try? question.why?.resolved(in: NamedSurroundings(moment.ahead, asked.variables)) : nil
         if isThird, let solution = solution(of: question, asked, at: moment) {
-            inquiry.said.append(StyledText(solution, theme.strong))
+            questionState.said.append(StyledText(solution, theme.strong))
         }
         if let found = opened {
             opensWhy = true
             let why = Question(found.place, sample: found.sample)
-            inquiry.why = why
-            inquiry.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
-            state.inquiries[question.id] = inquiry
+            questionState.why = why
+            questionState.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
+            state.questionStates[question.id] = questionState
             lesson = state
             effects = openWhy(why, in: moment)
         } else if hasOthers {
-            inquiry.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
+            questionState.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
         }
-        lesson?.inquiries[question.id] = inquiry
+        lesson?.questionStates[question.id] = questionState
         if !isTask, var state = lesson, state.moment != nil {
             ask(question, &state, at: moment)
             lesson = state
@@ -263,7 +265,7 @@ extension Workbench {
         let missing = numbers.phaseMissing(for: question.place)
         if !isSceneLeft && missing == nil {
             page = .main
-            why = [WhyStep(question: question)]
+            inquiry.why = [WhyStep(question: question)]
             return []
         }
         address.step = numbers.step
@@ -301,7 +303,8 @@ extension Workbench {
         lesson?.task = moment
         lesson?.taskSelection = selection
         for question in lesson?.current.questions ?? [] {
-            guard case .make = question.kind, let inquiry = lesson?.inquiries[question.id], !inquiry.isSolved, let asked = inquiry.asked,
+            guard case .make = question.kind, let questionState = lesson?.questionStates[question.id], !questionState.isSolved,
+                let asked = questionState.asked,
                 let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
             else { continue }
             _ = judge(question, wrong: "") { _ in verdict }

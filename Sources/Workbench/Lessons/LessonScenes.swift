@@ -58,8 +58,8 @@ extension Workbench {
         if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
         epochNoticeStep = nil
         overlay = isAnswering ? nil : overlay
-        isKernelTurned = false
-        comparison = .after
+        inquiry.isKernelTurned = false
+        inquiry.comparison = .after
         run.curves.forgetFormer()
         run.curves.smooth(over: RunCurves.usualSmoothing)
         curvesState = CurvesState()
@@ -133,9 +133,9 @@ extension Workbench {
 
     /// Selects the term that the scene points at.
     private mutating func selectPointedTerm() {
-        guard let last = why.indices.last, let term = pointedTerm else { return }
-        why[last].term = term
-        if !whyTerms.isEmpty { why[last].term = min(term, whyTerms.count - 1) }
+        guard let last = inquiry.why.indices.last, let term = pointedTerm else { return }
+        inquiry.why[last].term = term
+        if !inquiry.terms.isEmpty { inquiry.why[last].term = min(term, inquiry.terms.count - 1) }
     }
 
     // MARK: Points
@@ -152,7 +152,7 @@ extension Workbench {
     /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
         guard let network = run.network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
-            why.last?.question == Question(place, sample: asked.sample)
+            inquiry.why.last?.question == Question(place, sample: asked.sample)
         else { return nil }
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
     }

@@ -239,20 +239,20 @@ struct LessonText {
     // MARK: Questions
 
     private func lines(of question: LessonQuestion, _ state: LessonState) -> [Line] {
-        let inquiry = state.inquiries[question.id] ?? .init()
+        let questionState = state.questionStates[question.id] ?? .init()
         let mark =
-            inquiry.isSolved
+            questionState.isSolved
             ? StyledText("\(appearance.sign("✓", "+")) ", theme.good) : StyledText("? ", isPresented ? theme.selected : theme.key)
-        let ask = inquiry.asked.map { styled($0.ask, base: theme.title) } ?? styled(question.ask, [:], base: theme.title)
+        let ask = questionState.asked.map { styled($0.ask, base: theme.title) } ?? styled(question.ask, [:], base: theme.title)
         var lines = marked(mark, wrapped(ask, indent: mark.width))
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
                 let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
-                let isRight = inquiry.isSolved && inquiry.rightChoice == index
+                let isRight = questionState.isSolved && questionState.rightChoice == index
                 let sign: VisibleText = isRight ? appearance.sign("✓", "+") : isChosen ? appearance.sign("▸", ">") : " "
                 let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
                 let base = isChosen ? theme.selected : Style.plain
-                let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
+                let text = questionState.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width)).map { line in
                     var line = line
                     // Only for the question being answered: others are only displayed.
@@ -261,13 +261,13 @@ struct LessonText {
                 }
             }
         }
-        for said in inquiry.said { lines += wrapped([said], indent: 2) }
-        if let why = inquiry.why, bench.why.first?.question == why {
+        for said in questionState.said { lines += wrapped([said], indent: 2) }
+        if let why = questionState.why, bench.inquiry.why.first?.question == why {
             let name = bench.run.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
-            let seen = inquiry.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
+            let seen = questionState.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }
-        guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
+        guard !questionState.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .answer(.number) = bench.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
         } else if !isPresented && state.moment != nil {

@@ -247,7 +247,7 @@ extension Workbench {
     mutating func lookAtChosenSample() {
         guard let index = samplesState.chosen, let dataset = run.dataset else { return }
         selection.guest = Guest(samplesState.set, index, in: dataset)
-        why = []
+        inquiry.why = []
         page = .main
     }
 
