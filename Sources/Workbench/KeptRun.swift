@@ -74,18 +74,6 @@ public enum KeepingNews: Sendable {
     }
 }
 
-/// Whether a run that is closed now will be saved.
-enum Keeping: Hashable, Sendable {
-    /// Saved already: the state after this many updates.
-    case saved(step: Int)
-    /// It will be saved, as far as is known.
-    case comes
-    /// Unchanged since it was opened: there is nothing to save.
-    case nothing
-    /// Not saved, for this reason if known; the last saved state is the one after `savedStep` updates, if any.
-    case not(VisibleText?, savedStep: Int?)
-}
-
 /// The learner's own run while it is paused for a lesson.
 struct OwnRun: Hashable, Sendable {
     /// The updates done, wherever it is now.
@@ -112,16 +100,11 @@ extension Workbench {
             }
             return
         }
-        if case .saved(let step) = news {
-            savedStep = step
-            if saveTrouble != nil || isSaveAsked {
-                notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
-            }
+        if case .saved(let step) = news, keeping.trouble != nil || keeping.isAsked {
+            notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
         }
-        saveTrouble = news.trouble(runName: name, words)
-        saveRefusal = news.reason(words)
-        notice = saveTrouble ?? notice
-        isSaveAsked = false
+        keeping.take(news, runName: name, words)
+        notice = keeping.trouble ?? notice
     }
 
     /// Saves the run now, and reports when that is done.
@@ -131,11 +114,11 @@ extension Workbench {
             notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
             return []
         }
-        if let savedStep, savedStep == run.snapshot?.step, saveTrouble == nil {
+        if let savedStep = keeping.savedStep, savedStep == run.snapshot?.step, keeping.trouble == nil {
             notice = words(.noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
             return []
         }
-        isSaveAsked = true
+        keeping.isAsked = true
         return [.send(.save)]
     }
 
@@ -155,7 +138,7 @@ extension Workbench {
     }
 
     /// Whether the work done is expected to be saved when the run is closed.
-    var isKept: Bool { settings.runName != nil && saveTrouble == nil }
+    var isKept: Bool { settings.runName != nil && keeping.trouble == nil }
 
     /// The learner's own run, on the screen or paused for a lesson.
     var own: OwnRun {
@@ -166,24 +149,17 @@ extension Workbench {
     }
 
     /// Whether it will be saved if it is closed now.
-    var keeping: Keeping {
-        guard isKept else { return .not(saveTrouble == nil ? settings.keepingProblem : saveRefusal, savedStep: savedStep) }
+    var keepingOutlook: Keeping.Outlook {
+        guard isKept else { return .not(keeping.trouble == nil ? settings.keepingProblem : keeping.refusal, savedStep: keeping.savedStep) }
         let own = own
         // A saved state is not written again, nor is an earlier one: the same steps can be recomputed.
-        if let savedStep, savedStep >= own.step, ownRun != nil || !run.isRunning { return .saved(step: savedStep) }
+        if let savedStep = keeping.savedStep, savedStep >= own.step, ownRun != nil || !run.isRunning { return .saved(step: savedStep) }
         return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !run.isRunning) ? .nothing : .comes
     }
 
     /// The message that the run on the screen cannot be saved; nil if it can, or if it is a lesson's.
     var keepingLine: VisibleText? {
-        isStaged ? nil : saveTrouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
-    }
-
-    /// Takes over what is known about saving the learner's own run beside this one.
-    mutating func takeKeeping(of own: Workbench) {
-        saveTrouble = own.saveTrouble
-        saveRefusal = own.saveRefusal
-        savedStep = own.savedStep
+        isStaged ? nil : keeping.trouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
     }
 
     /// The first screen's offer to resume the last run.

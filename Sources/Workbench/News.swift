@@ -19,7 +19,7 @@ extension Workbench {
                 run.firstStep = news.resumedAt ?? 0
                 if lesson == nil {
                     // The message about missing data no longer holds.
-                    notice = saveTrouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                    notice = keeping.trouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 selection.node = min(selection.node, network.outputNode)
                 if isNew { resetSelection() }
@@ -31,9 +31,9 @@ extension Workbench {
                     effects += set(out: address)
                 } else if let end = news.resumedAt, !isStaged {
                     // A resumed run shows the numbers of its step, not an empty screen.
-                    savedStep = end
+                    keeping.savedStep = end
                     notice =
-                        saveTrouble ?? settings.firstProblem
+                        keeping.trouble ?? settings.firstProblem
                         ?? words(
                             .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
                     effects += travel(.goTo(step: end))
@@ -56,7 +56,7 @@ extension Workbench {
                 run.curves.changes = changes
                 answer(changes)
                 // The step with that number is a different one now.
-                if !isStaged { savedStep = nil }
+                if !isStaged { keeping.savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)

@@ -24,7 +24,7 @@ struct QuestionBox {
         let isLeaving = bench.overlay == .quit
         let step: VisibleText = NumberFormat.grouped(bench.own.step)
         let fate: VisibleText
-        switch bench.keeping {
+        switch bench.keepingOutlook {
         case .saved(let saved): fate = bench.words(.runIsSaved, [.step: NumberFormat.grouped(saved)])
         case .comes: fate = bench.words(.runComes, [.name: VisibleText(untrusted: bench.settings.runName ?? "")])
         case .nothing: fate = bench.words(.runAtBeginning)

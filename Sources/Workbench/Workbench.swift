@@ -74,14 +74,7 @@ public struct Workbench: Sendable {
     var run = RunStatus()
     var selection = Selection()
     var inquiry = Inquiry()
-    /// Why the run cannot be saved; nil once it can be again.
-    var saveTrouble: VisibleText?
-    /// The same in a few words.
-    var saveRefusal: VisibleText?
-    /// The step of the last saved state.
-    var savedStep: Int?
-    /// Whether the user asked to be told when the run is saved.
-    var isSaveAsked = false
+    var keeping = Keeping()
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
     var page = Page.main

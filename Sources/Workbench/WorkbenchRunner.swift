@@ -184,7 +184,7 @@ public final class WorkbenchRunner {
                 // The run paused behind a lesson's scene gets its results directly.
                 if name == parked?.bench.settings.runName {
                     parked?.bench.take(news, runName: name)
-                    if let own = parked?.bench { bench.takeKeeping(of: own) }
+                    if let own = parked?.bench { bench.keeping = own.keeping }
                 } else {
                     _ = update(.kept(news, runName: name))
                 }

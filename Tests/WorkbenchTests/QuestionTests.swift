@@ -143,10 +143,10 @@ import Training
         _ = own.bench.update(.kept(.saved(step: 5), runName: "a"))
         var staged = own.bench.staged(with: RunOptions())
         _ = staged.update(.news(TrainingNews()))
-        #expect(staged.own.step == 5 && staged.keeping == .saved(step: 5) && staged.hasSomethingToLose)
-        own.bench.takeKeeping(of: try bench(5).bench)
-        staged.takeKeeping(of: own.bench)
-        #expect(staged.keeping == .comes)
+        #expect(staged.own.step == 5 && staged.keepingOutlook == .saved(step: 5) && staged.hasSomethingToLose)
+        own.bench.keeping = try bench(5).bench.keeping
+        staged.keeping = own.bench.keeping
+        #expect(staged.keepingOutlook == .comes)
         // Nothing was done in it.
         let empty = try bench(0).bench.staged(with: RunOptions())
         #expect(!empty.hasSomethingToLose)

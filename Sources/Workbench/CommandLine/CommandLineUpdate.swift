@@ -439,7 +439,7 @@ extension Workbench {
             bench.notice = problem
         }
         // Saving concerns the learner's own run.
-        bench.takeKeeping(of: self)
+        bench.keeping = keeping
         return bench
     }
 
