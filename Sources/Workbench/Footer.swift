@@ -62,7 +62,7 @@ struct Footer {
 
     /// Whether nothing has been done since the program started.
     private var isAtBeginning: Bool {
-        bench.run.snapshot?.lastPhase == nil && bench.run.snapshot.map { $0.step == 0 } != false && bench.lesson == nil
+        bench.run.snapshot?.lastPhase == nil && bench.run.snapshot.map { $0.step == 0 } != false && bench.study.lesson == nil
             && bench.page == .main
             && bench.selection.focusedPane == .network
     }
@@ -97,7 +97,7 @@ struct Footer {
 
     /// What the answer key does for the current question.
     private var answerLabel: Phrase {
-        switch bench.lesson?.question?.kind {
+        switch bench.study.lesson?.question?.kind {
         case .unit: .keyAnswerTake
         case .make: .keyAnswerHint
         case .number, .choice, nil: .keyAnswer

@@ -40,7 +40,7 @@ extension Workbench {
     /// Requests the numbers to check.
     mutating func askForCheck() -> [Effect] {
         isCheckAsked = true
-        lesson?.numbersAsked += 1
+        study.lesson?.numbersAsked += 1
         notice = words(.noticeCheckBegins)
         return [.send(.giveNumbers(guest: nil))]
     }

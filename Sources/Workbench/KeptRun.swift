@@ -74,18 +74,6 @@ public enum KeepingNews: Sendable {
     }
 }
 
-/// The learner's own run while it is paused for a lesson.
-struct OwnRun: Hashable, Sendable {
-    /// The updates done, wherever it is now.
-    var steps = 0
-    /// The step it is at.
-    var step = 0
-    /// Whether it has changes by hand.
-    var hasChanges = false
-    /// The step that its session began with.
-    var firstStep = 0
-}
-
 extension Workbench {
     mutating func take(_ news: KeepingNews, runName: String) {
         let name = settings.runName ?? ""
@@ -109,8 +97,8 @@ extension Workbench {
 
     /// Saves the run now, and reports when that is done.
     mutating func saveNow() -> [Effect] {
-        guard settings.runName != nil, !isStaged else {
-            let reason = isStaged ? nil : settings.keepingProblem
+        guard settings.runName != nil, !study.isStaged else {
+            let reason = study.isStaged ? nil : settings.keepingProblem
             notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
             return []
         }
@@ -124,7 +112,7 @@ extension Workbench {
 
     /// Resumes a saved run. The current one is saved; if it cannot be, the user is asked first.
     mutating func load(_ name: String) -> [Effect] {
-        if name == settings.runName && !isStaged {
+        if name == settings.runName && !study.isStaged {
             notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
             return []
         }
@@ -142,7 +130,7 @@ extension Workbench {
 
     /// The learner's own run, on the screen or paused for a lesson.
     var own: OwnRun {
-        ownRun
+        study.ownRun
             ?? OwnRun(
                 steps: mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
                 firstStep: run.firstStep)
@@ -153,13 +141,15 @@ extension Workbench {
         guard isKept else { return .not(keeping.trouble == nil ? settings.keepingProblem : keeping.refusal, savedStep: keeping.savedStep) }
         let own = own
         // A saved state is not written again, nor is an earlier one: the same steps can be recomputed.
-        if let savedStep = keeping.savedStep, savedStep >= own.step, ownRun != nil || !run.isRunning { return .saved(step: savedStep) }
-        return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !run.isRunning) ? .nothing : .comes
+        if let savedStep = keeping.savedStep, savedStep >= own.step, study.ownRun != nil || !run.isRunning {
+            return .saved(step: savedStep)
+        }
+        return own.step <= own.firstStep && !own.hasChanges && (study.ownRun != nil || !run.isRunning) ? .nothing : .comes
     }
 
     /// The message that the run on the screen cannot be saved; nil if it can, or if it is a lesson's.
     var keepingLine: VisibleText? {
-        isStaged ? nil : keeping.trouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
+        study.isStaged ? nil : keeping.trouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
     }
 
     /// The first screen's offer to resume the last run.

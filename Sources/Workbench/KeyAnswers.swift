@@ -33,12 +33,12 @@ extension Workbench {
             inquiry.previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor,
         ]
         places += inquiry.why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
-        places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
+        places += study.lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
         return Standing(
             overlays: [overlay, overlayBelow], page: page, focusedPane: selection.focusedPane, view: selection.view, places: places,
             flags: [
                 inquiry.isKernelTurned, selection.isZoomed, selection.ownScales, run.isRunning, run.isPausing, run.destination == nil,
-                lesson == nil,
+                study.lesson == nil,
                 samplesState.isMatrixOpen,
                 drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
             ],
@@ -46,7 +46,7 @@ extension Workbench {
             curves: curvesState,
             filter: samplesState.filter,
             set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
-            help: helpSearch, said: lesson?.questionStates.mapValues(\.said) ?? [:])
+            help: helpSearch, said: study.lesson?.questionStates.mapValues(\.said) ?? [:])
     }
 
     /// Performs a key's action here. A key without an action or without effect says so.

@@ -8,7 +8,7 @@ extension Workbench {
         var effects: [Effect] = []
         var hasRested = false
         // On the way to a scene the curves are cut at its moment: what comes after is no abandoned future.
-        let isArriving = lesson?.stage == .arriving
+        let isArriving = study.lesson?.stage == .arriving
         for event in news.events {
             switch event {
             case .ready(let network, let dataset):
@@ -17,19 +17,19 @@ extension Workbench {
                 run.dataset = dataset
                 run.isLoaded = true
                 run.firstStep = news.resumedAt ?? 0
-                if lesson == nil {
+                if study.lesson == nil {
                     // The message about missing data no longer holds.
                     notice = keeping.trouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
                 }
                 selection.node = min(selection.node, network.outputNode)
                 if isNew { resetSelection() }
                 if page == .drawing { openDrawing() }
-                if lesson?.stage == .opening && isStaged {
+                if study.lesson?.stage == .opening && study.isStaged {
                     effects += arrangeScene()
                 } else if let address = settings.address {
-                    if !isStaged && notice == nil { notice = keepingLine }
+                    if !study.isStaged && notice == nil { notice = keepingLine }
                     effects += set(out: address)
-                } else if let end = news.resumedAt, !isStaged {
+                } else if let end = news.resumedAt, !study.isStaged {
                     // A resumed run shows the numbers of its step, not an empty screen.
                     keeping.savedStep = end
                     notice =
@@ -38,7 +38,7 @@ extension Workbench {
                             .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
                     effects += travel(.goTo(step: end))
                 }
-                if lesson == nil, let remark = words.words(dataset.remarks) {
+                if study.lesson == nil, let remark = words.words(dataset.remarks) {
                     // The reason why the run is not saved comes first.
                     notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
                 }
@@ -56,7 +56,7 @@ extension Workbench {
                 run.curves.changes = changes
                 answer(changes)
                 // The step with that number is a different one now.
-                if !isStaged { keeping.savedStep = nil }
+                if !study.isStaged { keeping.savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)
@@ -96,7 +96,7 @@ extension Workbench {
         samplesState.progress = news.sampleProgress
         if !run.isRunning { run.isPausing = false }
         run.samplesPerSecond = news.samplesPerSecond ?? (run.isRunning ? run.samplesPerSecond : nil)
-        if hasRested && lesson?.stage == .playing && !run.isRunning { effects += standScene() }
+        if hasRested && study.lesson?.stage == .playing && !run.isRunning { effects += standScene() }
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
         if let more = news.history { run.curves.take(more, keepsFuture: !isArriving) }

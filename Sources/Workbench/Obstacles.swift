@@ -13,7 +13,7 @@ extension Workbench {
     private func keys(under overlay: Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
-            if lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+            if study.lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
         case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
@@ -53,7 +53,7 @@ extension Workbench {
     /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
         // Another run is about to replace the one on the screen.
-        if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
+        if study.lesson?.stage == .opening && action.goesOn { return .noticeOpening }
         switch action {
         case .lesson(let action): return obstacle(action)
         case .helpScreen(let action): return obstacle(action)
@@ -88,7 +88,7 @@ extension Workbench {
         case .movePreview(.left): return (inquiry.previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
         case .movePreview(.right): return (inquiry.previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
-        case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
+        case .resume: return settings.leftRun == nil || study.isStaged ? .noticeNoLeftRun : nil
         case .goToBest: return bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
         case .showCause: return run.health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil

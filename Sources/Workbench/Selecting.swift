@@ -25,7 +25,7 @@ extension Workbench {
     mutating func switchPane() {
         switch selection.focusedPane {
         case .network where page == .main: selection.focusedPane = .picture
-        case .network, .picture: selection.focusedPane = lesson == nil ? .network : .text
+        case .network, .picture: selection.focusedPane = study.lesson == nil ? .network : .text
         case .text: selection.focusedPane = .network
         }
     }

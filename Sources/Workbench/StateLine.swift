@@ -73,7 +73,7 @@ extension Workbench {
     var stateWords: [String]? {
         address.map { address in
             let start =
-                if let lesson, isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
+                if let lesson = study.lesson, study.isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
                     ["cnn-tui", "lesson", lesson.reference, "--page", "\(lesson.page + 1)"]
                 } else {
                     ["cnn-tui"] + settings.run.arguments

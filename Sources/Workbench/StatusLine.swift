@@ -50,7 +50,7 @@ struct StatusLine {
             }
             let formula = Formula.text(phase, network, divisor: bench.run.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
-            let hint = bench.page == .main && bench.lesson == nil ? bench.standsOutHint : nil
+            let hint = bench.page == .main && bench.study.lesson == nil ? bench.standsOutHint : nil
             let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
             if x + shown.width < room { x += canvas.write(shown, x: x, y: rect.y) + 2 }
             if let hint {

@@ -75,7 +75,7 @@ extension Workbench {
     /// Takes a message; returns the effects to carry out.
     public mutating func update(_ message: WorkbenchMessage) -> [Effect] {
         var effects: [Effect] = []
-        let progressBefore = progress
+        let progressBefore = study.progress
         switch message {
         case .started: effects += startLesson()
         case .key(let key):
@@ -95,12 +95,12 @@ extension Workbench {
         case .failed(let error): notice = words.onScreen(error)
         case .notOpened(let error):
             notice = words.onScreen(error)
-            if lesson?.stage == .opening { lesson?.stage = .left }
+            if study.lesson?.stage == .opening { study.lesson?.stage = .left }
         }
         judgeSelection()
         // Another layer may have fewer kernels.
         if let kernel = inquiry.previewedKernel, kernel > 0, kernel >= kernelCount { inquiry.previewedKernel = 0 }
-        if progress != progressBefore { effects.append(.keep(progress)) }
+        if study.progress != progressBefore { effects.append(.keep(study.progress)) }
         let focus = focus
         if run.isLoaded && focus != sentFocus {
             sentFocus = focus

@@ -75,6 +75,7 @@ public struct Workbench: Sendable {
     var selection = Selection()
     var inquiry = Inquiry()
     var keeping = Keeping()
+    var study: Study
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
     var page = Page.main
@@ -101,25 +102,13 @@ public struct Workbench: Sendable {
     var copyOutcome: CopyOutcome?
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
-    /// The open lesson.
-    var lesson: LessonState?
-    /// Whether this run belongs to a lesson's scene, with the learner's own run paused.
-    var isStaged = false
-    /// The state of the learner's own run while it is paused; nil while it is on the screen.
-    var ownRun: OwnRun?
-    /// The lessons of the current language, if they have been read.
-    var shelf: LessonShelf?
-    /// The user's progress in the lessons.
-    var progress: LessonProgress
-    /// How often questions were answered wrongly since the program started, by the lesson's name and the question's id.
-    var tries: [String: [String: LessonState.Tries]] = [:]
 
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
         self.settings = settings
         run.network = network
         self.size = size
-        progress = settings.progress
+        study = Study(progress: settings.progress)
         notice = firstNotice
         resetSelection()
     }

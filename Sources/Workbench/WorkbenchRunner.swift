@@ -288,7 +288,7 @@ public final class WorkbenchRunner {
         let isReady = news.events.contains { if case .ready = $0 { true } else { false } }
         guard isReady else { return nil }
         if let ending = update(.news(session.takeNews())) { return ending }
-        if isScene && !bench.isStaged {
+        if isScene && !bench.study.isStaged {
             parked = (session, bench.parked)
         } else {
             session.send(.stop)

@@ -106,7 +106,7 @@ import Testing
             (
                 "lesson, a choice",
                 try lesson(1) {
-                    $0.bench.lesson?.questionStates["sum"]?.isSolved = true
+                    $0.bench.study.lesson?.questionStates["sum"]?.isSolved = true
                     $0.press(.enter)
                 }
             ))
@@ -151,7 +151,7 @@ import Testing
         let text = try Self.lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }
         #expect(said(text, .character("z")).contains("shift-tab switches to the picture"))
         let choice = try Self.lesson(1) {
-            $0.bench.lesson?.questionStates["sum"]?.isSolved = true
+            $0.bench.study.lesson?.questionStates["sum"]?.isSolved = true
             $0.press(.enter)
         }
         #expect(said(choice, .character("5")) == "no choice has this number")

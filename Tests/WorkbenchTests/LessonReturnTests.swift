@@ -68,10 +68,10 @@ import Testing
         #expect(words(same).contains("is not right") && !words(same).contains("new numbers") && !words(same).contains("The question was"))
         var two = try bench(page(asking: "c", why: "loss", "let: c = pick(0, 1)\n").replacing("there?", with: "there, {c}?"))
         try two.open()
-        var before = try #require(two.bench.lesson?.questionStates["sum"]?.asked)
+        var before = try #require(two.bench.study.lesson?.questionStates["sum"]?.asked)
         for attempt in 0..<12 {
             answerWrongly(&two)
-            let asked = try #require(two.bench.lesson?.questionStates["sum"]?.asked)
+            let asked = try #require(two.bench.study.lesson?.questionStates["sum"]?.asked)
             // Of three wrong answers that tell nothing the first may have been a slip.
             #expect(asked.readsLike(before) == (attempt % 3 == 0))
             #expect(words(two).contains("The question was") == (attempt % 3 != 0))
@@ -103,10 +103,10 @@ import Testing
             """)
         lesson.holdsPlay = true
         try lesson.open()
-        #expect(lesson.bench.lesson?.stage == .playing && lesson.bench.lesson?.moment == nil)
+        #expect(lesson.bench.study.lesson?.stage == .playing && lesson.bench.study.lesson?.moment == nil)
         lesson.press(.enter)
         lesson.type("2.0")
-        #expect(lesson.text.contains("your answer: 2.0") && lesson.bench.lesson?.stage == .playing)
+        #expect(lesson.text.contains("your answer: 2.0") && lesson.bench.study.lesson?.stage == .playing)
         lesson.press(.enter)
         #expect(lesson.text.contains("is still playing") && lesson.bench.isAnswering)
         lesson.holdsPlay = false
@@ -181,7 +181,7 @@ import Testing
         #expect(lesson.bench.curvesState == CurvesState() && lesson.bench.run.curves.smoothing == 50)
         #expect(lesson.bench.run.curves.former == nil)
         // On the way back the curves are only cut.
-        lesson.bench.lesson?.stage = .arriving
+        lesson.bench.study.lesson?.stage = .arriving
         lesson.tell(history(5..<5))
         #expect(lesson.bench.run.curves.count == 5 && lesson.bench.run.curves.former == nil)
         try lesson.open(1)
@@ -229,7 +229,7 @@ import Testing
         lesson.bench.settings.presents = true
         try lesson.open()
         #expect(lesson.text.contains("So B is smaller") && !lesson.text.contains("Another"))
-        let question = try #require(lesson.bench.lesson?.question)
+        let question = try #require(lesson.bench.study.lesson?.question)
         let text = LessonText(lesson.bench)
         let lines = try #require(text.lines(ofQuestion: question.id))
         #expect(text.lines[lines.lowerBound].text.plain.string.hasPrefix("? How many"))

@@ -40,33 +40,33 @@ import Training
     @Test func pagesTurnAndTheirTextScrollsFirst() throws {
         var lesson = try LessonBench()
         try lesson.open()
-        #expect(lesson.opened.count == 1 && lesson.bench.isStaged)
+        #expect(lesson.opened.count == 1 && lesson.bench.study.isStaged)
         #expect(lesson.text.contains("7 A small lesson 1/4 · The first page"))
         #expect(lesson.text.contains("In the middle stands 3, surely"))
         #expect(lesson.text.contains("▼ pgdn"))
         let first = lesson.text
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 0 && lesson.text != first)
+        #expect(lesson.bench.study.lesson?.page == 0 && lesson.text != first)
         var turns = 0
-        while lesson.bench.lesson?.page == 0 && turns < 20 {
+        while lesson.bench.study.lesson?.page == 0 && turns < 20 {
             lesson.press(.pageDown)
             turns += 1
         }
-        #expect(lesson.bench.lesson?.page == 1 && turns > 1)
+        #expect(lesson.bench.study.lesson?.page == 1 && turns > 1)
         #expect(lesson.bench.selection.focusedPane == .text)
         // The same run: no other session.
         #expect(lesson.opened.count == 1)
         // Back, to the end of the page before.
         lesson.press(.pageUp)
-        #expect(lesson.bench.lesson?.page == 0 && (lesson.bench.lesson?.scroll ?? 0) > 0)
+        #expect(lesson.bench.study.lesson?.page == 0 && (lesson.bench.study.lesson?.scroll ?? 0) > 0)
         // With room nothing scrolls.
         lesson.resize(Size(120, 60))
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 1)
+        #expect(lesson.bench.study.lesson?.page == 1)
         lesson.press(.pageDown, .pageDown)
-        #expect(lesson.bench.lesson?.page == 3)
+        #expect(lesson.bench.study.lesson?.page == 3)
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 3 && lesson.text.contains("last page"))
+        #expect(lesson.bench.study.lesson?.page == 3 && lesson.text.contains("last page"))
         #expect(lesson.kept.last?.records["07-small"]?.pagesSeen == [0, 1, 2, 3])
     }
 
@@ -143,7 +143,7 @@ import Training
         #expect(lesson.text.contains("A small lesson") && lesson.text.contains("page 1/4, solved 0/4"))
         #expect(lesson.text.contains("close “A small lesson”"))
         lesson.press(.down, .enter)
-        #expect(lesson.closed == 1 && lesson.bench.lesson == nil)
+        #expect(lesson.closed == 1 && lesson.bench.study.lesson == nil)
     }
 
     @Test func theStateLineOfGivenNumbersNamesTheLesson() throws {
@@ -156,7 +156,7 @@ import Training
 
     private func right(_ lesson: LessonBench) throws -> Int {
         let map = [[0, -1, -1], [0, 0, 3], [1, 0, -1]]
-        let asked = try #require(lesson.bench.lesson?.questionStates["sum"]?.asked)
+        let asked = try #require(lesson.bench.study.lesson?.questionStates["sum"]?.asked)
         guard case .number(let r) = asked.variables["r"], case .number(let c) = asked.variables["c"] else {
             Issue.record("no numbers are drawn")
             return 0
@@ -175,7 +175,7 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("✓ What stands in") && lesson.text.contains("It is \(answer)."))
         #expect(lesson.kept.last?.records["07-small"]?.solved == ["sum"])
-        #expect(lesson.bench.lesson?.question?.id == "size")
+        #expect(lesson.bench.study.lesson?.question?.id == "size")
     }
 
     /// A known mistake brings other numbers; what may be a slip keeps them once.
@@ -188,7 +188,7 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("Ten too many: \(misconception)."))
         #expect(lesson.text.contains("The question was: What stands in"))
-        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries.wrong == 1)
+        #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries.wrong == 1)
         // Text that is no number is refused in its place and does not count as an answer.
         lesson.press(.enter)
         lesson.type("x")
@@ -198,24 +198,24 @@ import Training
         #expect(!lesson.bench.isAnswering && lesson.bench.selection.focusedPane == .text)
         for isThird in [false, true] {
             #expect(lesson.bench.inquiry.why.isEmpty)
-            let asked = lesson.bench.lesson?.questionStates["sum"]?.asked
+            let asked = lesson.bench.study.lesson?.questionStates["sum"]?.asked
             lesson.press(.enter)
             lesson.type("77")
             lesson.press(.enter)
             #expect(lesson.text.contains("of the picture."))
-            #expect((lesson.bench.lesson?.questionStates["sum"]?.asked == asked) == !isThird)
+            #expect((lesson.bench.study.lesson?.questionStates["sum"]?.asked == asked) == !isThird)
             #expect(lesson.text.contains("The question was: What stands in") == isThird)
             #expect(lesson.text.contains("Perhaps a slip") == !isThird)
         }
         #expect(lesson.bench.inquiry.why.count == 1 && lesson.text.contains("conv1.activation["))
         #expect(lesson.text.contains("The screen now shows"))
         // It goes on asking.
-        #expect(lesson.bench.lesson?.questionStates["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
+        #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
         lesson.press(.backTab)
         #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
         #expect(lesson.bench.selection.focusedPane == .text)
-        #expect(lesson.bench.lesson?.question?.id == "sum")
+        #expect(lesson.bench.study.lesson?.question?.id == "sum")
     }
 
     @Test func aChoiceIsMadeWithArrowsOrDigits() throws {
@@ -228,7 +228,7 @@ import Training
         #expect(lesson.text.contains("Answer 1 is not right.") && lesson.text.contains("Count them."))
         lesson.press(.enter, .down, .enter)
         #expect(lesson.text.contains("Four less two and one."))
-        #expect(lesson.bench.lesson?.question == nil)
+        #expect(lesson.bench.study.lesson?.question == nil)
         lesson.press(.enter)
         #expect(lesson.text.contains("This page is solved"))
     }
@@ -262,9 +262,9 @@ import Training
         lesson.press(.enter, .character("l"), .character("r"))
         #expect(lesson.text.contains("Reset your progress"))
         lesson.press(.character("n"))
-        #expect(lesson.bench.progress.records["07-small"] != nil)
+        #expect(lesson.bench.study.progress.records["07-small"] != nil)
         lesson.press(.character("r"), .character("y"))
-        #expect(lesson.bench.progress.records["07-small"] == nil)
+        #expect(lesson.bench.study.progress.records["07-small"] == nil)
     }
 
     @Test("Answers are chosen by as many numbers as there are, or by a click on one", arguments: [Size(80, 24), Size(120, 40)])
@@ -273,7 +273,7 @@ import Training
         try lesson.open(1)
         lesson.bench.selection.focusedPane = .text
         // The first question is a number's: solved, the choice is asked.
-        lesson.bench.lesson?.questionStates["sum", default: .init()].isSolved = true
+        lesson.bench.study.lesson?.questionStates["sum", default: .init()].isSolved = true
         lesson.press(.enter)
         guard case .answer(.choice(0)) = lesson.bench.overlay else {
             Issue.record("\(String(describing: lesson.bench.overlay))")
@@ -312,7 +312,7 @@ import Training
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 3, row: room.y + 2)))
         #expect(lesson.bench.selection.focusedPane == .text)
         _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
-        #expect(lesson.bench.lesson?.scroll == 2)
+        #expect(lesson.bench.study.lesson?.scroll == 2)
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
         #expect(lesson.bench.selection.focusedPane == .network)
     }

@@ -267,7 +267,7 @@ extension Workbench {
                 translateLesson()
             }
         case .load:
-            if given[0].text != settings.runName || isStaged { try settings.checkRun(given[0].text) }
+            if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
@@ -279,7 +279,7 @@ extension Workbench {
             let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
             return [.write(view().svg(title: title), to: given[0].text)]
         case .handout:
-            guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
+            guard let lesson = study.lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
         case .model, .data, .layout, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
@@ -411,23 +411,23 @@ extension Workbench {
         bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
-        bench.progress = progress
-        bench.tries = tries
-        bench.shelf = shelf
-        bench.isStaged = isStaged
-        bench.ownRun = ownRun
-        bench.lesson = lesson
+        bench.study.progress = study.progress
+        bench.study.tries = study.tries
+        bench.study.shelf = study.shelf
+        bench.study.isStaged = study.isStaged
+        bench.study.ownRun = study.ownRun
+        bench.study.lesson = study.lesson
         // The old session's answers will not come any more.
-        bench.lesson?.forgetRequests()
-        if lesson != nil { bench.selection.focusedPane = selection.focusedPane }
+        bench.study.lesson?.forgetRequests()
+        if study.lesson != nil { bench.selection.focusedPane = selection.focusedPane }
         return bench
     }
 
     /// The workbench of a scene's run. The learner's own run is kept beside it: it is this one unless this is a scene's run too.
     func staged(with run: RunOptions) -> Workbench {
         var bench = reopened(with: run)
-        bench.ownRun = own
-        bench.isStaged = true
+        bench.study.ownRun = own
+        bench.study.isStaged = true
         bench.openingAnswer = nil
         // A program that starts with a lesson never showed its first notice.
         if let first = settings.firstNotice, notice == words(first) {
@@ -446,7 +446,7 @@ extension Workbench {
     /// The learner's own run, paused while a lesson is open.
     var parked: Workbench {
         var bench = self
-        bench.lesson = nil
+        bench.study.lesson = nil
         bench.overlay = nil
         bench.overlayBelow = nil
         bench.notice = nil
@@ -460,9 +460,9 @@ extension Workbench {
         bench.size = other.size
         bench.settings.words = other.settings.words
         bench.line = other.line
-        bench.progress = other.progress
-        bench.tries = other.tries
-        bench.shelf = other.shelf
+        bench.study.progress = other.study.progress
+        bench.study.tries = other.study.tries
+        bench.study.shelf = other.study.shelf
         return bench
     }
 

@@ -18,15 +18,15 @@ extension Workbench {
             if shelf.problem == nil { notice = words(.noticeNoLessons) }
             return
         }
-        let open = lesson.flatMap { state in shelf.lessons.firstIndex { $0.folder == state.lesson.folder } }
-        let unfinished = shelf.lessons.firstIndex { !progress.isFinished($0) }
+        let open = study.lesson.flatMap { state in shelf.lessons.firstIndex { $0.folder == state.lesson.folder } }
+        let unfinished = shelf.lessons.firstIndex { !study.progress.isFinished($0) }
         overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
     }
 
     func chosenLesson(_ list: LessonListState) -> Lesson? { lessons.indices.contains(list.cursor) ? lessons[list.cursor] : nil }
 
     /// Lessons, and the entry that closes the open one.
-    var lessonEntries: Int { lessons.count + (lesson == nil ? 0 : 1) }
+    var lessonEntries: Int { lessons.count + (study.lesson == nil ? 0 : 1) }
 
     mutating func moveInLesson(_ step: Int) {
         switch overlay {
@@ -41,7 +41,7 @@ extension Workbench {
     mutating func openChosenLesson() -> [Effect] {
         guard case .lessons(let list) = overlay else { return [] }
         guard let chosen = chosenLesson(list) else { return leaveLesson() }
-        if let state = lesson, state.lesson.folder == chosen.folder {
+        if let state = study.lesson, state.lesson.folder == chosen.folder {
             overlay = nil
             return []
         }
@@ -60,10 +60,10 @@ extension Workbench {
         list.isResetAsked = false
         overlay = .lessons(list)
         guard isConfirmed else { return }
-        progress.records[chosen.name] = nil
-        tries[chosen.name] = nil
-        if lesson?.lesson.name == chosen.name { lesson?.questionStates = [:] }
-        if lesson?.lesson.name == chosen.name { fillTexts() }
+        study.progress.records[chosen.name] = nil
+        study.tries[chosen.name] = nil
+        if study.lesson?.lesson.name == chosen.name { study.lesson?.questionStates = [:] }
+        if study.lesson?.lesson.name == chosen.name { fillTexts() }
         notice = words(.noticeLessonReset)
     }
 }
@@ -123,16 +123,16 @@ struct LessonList {
         let style = isChosen ? theme.selected : Style.plain
         if isChosen { canvas.write(bench.appearance.sign("▸", ">"), x: room.x, y: y, theme.focus) }
         guard bench.lessons.indices.contains(index) else {
-            let name = bench.lesson.map { VisibleText(untrusted: $0.lesson.title) } ?? ""
+            let name = bench.study.lesson.map { VisibleText(untrusted: $0.lesson.title) } ?? ""
             canvas.write(
                 words(.lessonLeave, [.name: shown(name)]).fitted(room.width - 6, mark: mark), x: room.x + 6, y: y, style)
             return
         }
         let lesson = bench.lessons[index]
-        let isBegun = bench.progress.records[lesson.name] != nil
-        let isFinished = bench.progress.isFinished(lesson)
+        let isBegun = bench.study.progress.records[lesson.name] != nil
+        let isFinished = bench.study.progress.isFinished(lesson)
         let minutes = words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)])
-        let done = bench.progress.summary(of: lesson, words)
+        let done = bench.study.progress.summary(of: lesson, words)
         let right = room.endX
         canvas.writeRight(shown(done), endX: right, y: y, isFinished ? theme.good : isBegun ? theme.focus : theme.quiet)
         let minutesX = right - max(26, done.width + 2)

@@ -14,7 +14,7 @@ struct LessonPane {
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let state = bench.lesson, rect.width > 10, rect.height > 1 else { return }
+        guard let state = bench.study.lesson, rect.width > 10, rect.height > 1 else { return }
         let isQuiet = bench.isSceneLeft && !state.isTaskSolvedHere
         let lines = LessonText(bench).lines
         let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))

@@ -18,18 +18,18 @@ extension Workbench {
     // MARK: Numbers
 
     mutating func forgetNumbers() {
-        lesson?.moment = nil
-        lesson?.values = [:]
-        lesson?.figures = [:]
-        lesson?.numbersOfScene = nil
-        lesson?.early = nil
-        lesson?.earlyNumbers = nil
-        lesson?.isMomentEarly = false
+        study.lesson?.moment = nil
+        study.lesson?.values = [:]
+        study.lesson?.figures = [:]
+        study.lesson?.numbersOfScene = nil
+        study.lesson?.early = nil
+        study.lesson?.earlyNumbers = nil
+        study.lesson?.isMomentEarly = false
     }
 
     /// Takes requested numbers: those of the scene, or those that decide whether a task is done.
     mutating func takeNumbers(_ numbers: StepNumbers) {
-        guard var state = lesson else { return }
+        guard var state = study.lesson else { return }
         state.numbersGiven += 1
         let isOfScene =
             state.numbersOfScene.map { state.numbersGiven >= $0 } == true && (state.moment == nil || state.isMomentEarly)
@@ -42,14 +42,14 @@ extension Workbench {
             state.moment = moment
             state.isMomentEarly = isReadEarly
         }
-        lesson = state
+        study.lesson = state
         if isOfScene || isReadEarly { fillTexts() }
         judgeTasks(at: moment)
     }
 
     /// Computes the page's expressions and figures for the scene.
     mutating func fillTexts() {
-        guard var state = lesson, let moment = state.moment else { return }
+        guard var state = study.lesson, let moment = state.moment else { return }
         state.values = [:]
         state.figures = [:]
         for block in state.current.blocks {
@@ -61,7 +61,7 @@ extension Workbench {
             case .question(let question): ask(question, &state, at: moment)
             }
         }
-        lesson = state
+        study.lesson = state
     }
 
     /// The values of the expressions in a text; those that cannot be computed are left out. `lesson check` finds them.
@@ -88,7 +88,7 @@ extension Workbench {
 
     /// Why no answer can be given now; nil if one can.
     var obstacleOfAnswer: Phrase? {
-        guard let lesson else { return .noticeNoLesson }
+        guard let lesson = study.lesson else { return .noticeNoLesson }
         guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
         guard lesson.moment != nil, lesson.questionStates[question.id]?.asked != nil else {
             // An answer begun before all numbers have arrived goes into the field, instead of triggering keys that leave the scene.
@@ -103,7 +103,7 @@ extension Workbench {
 
     /// Opens the field of an answer, takes the selected unit as the answer, or shows a hint.
     mutating func answerQuestion() -> [Effect] {
-        guard let state = lesson, let question = state.question else { return [] }
+        guard let state = study.lesson, let question = state.question else { return [] }
         switch question.kind {
         case .number: overlay = .answer(.number(TextField()))
         case .choice: overlay = .answer(.choice(0))
@@ -134,18 +134,18 @@ extension Workbench {
 
     /// The number of choices; 0 if the question has none.
     var choiceCount: Int {
-        guard case .choice(let choices) = lesson?.question?.kind else { return 0 }
+        guard case .choice(let choices) = study.lesson?.question?.kind else { return 0 }
         return choices.count
     }
 
     mutating func choose(_ index: Int) {
-        guard case .answer(.choice) = overlay, case .choice(let choices) = lesson?.question?.kind, !choices.isEmpty else { return }
+        guard case .answer(.choice) = overlay, case .choice(let choices) = study.lesson?.question?.kind, !choices.isEmpty else { return }
         overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
     }
 
     /// Submits the field. Text that is no number stays, to be corrected.
     mutating func submitAnswer() -> [Effect] {
-        guard case .answer(let field) = overlay, let state = lesson, let question = state.question else { return [] }
+        guard case .answer(let field) = overlay, let state = study.lesson, let question = state.question else { return [] }
         guard let moment = state.moment, state.questionStates[question.id]?.asked != nil else {
             notice = words(.noticeScenePlays)
             return []
@@ -174,7 +174,7 @@ extension Workbench {
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
-        guard var state = lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
             let asked = questionState.asked
         else {
             return []
@@ -196,8 +196,8 @@ extension Workbench {
             let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
             questionState.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
             state.questionStates[question.id] = questionState
-            lesson = state
-            progress.solve(question, of: state.lesson)
+            study.lesson = state
+            study.progress.solve(question, of: state.lesson)
             showQuestion(question)
             return []
         }
@@ -220,7 +220,7 @@ extension Workbench {
             questionState.tries.wrong += 1
             questionState.tries.areNumbersKept = keepsNumbers
             if !keepsNumbers { questionState.tries.draws += 1 }
-            tries[state.lesson.name, default: [:]][question.id] = questionState.tries
+            study.tries[state.lesson.name, default: [:]][question.id] = questionState.tries
         }
         var effects: [Effect] = []
         var opensWhy = false
@@ -234,15 +234,15 @@ extension Workbench {
             questionState.why = why
             questionState.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
             state.questionStates[question.id] = questionState
-            lesson = state
+            study.lesson = state
             effects = openWhy(why, in: moment)
         } else if hasOthers {
             questionState.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
         }
-        lesson?.questionStates[question.id] = questionState
-        if !isTask, var state = lesson, state.moment != nil {
+        study.lesson?.questionStates[question.id] = questionState
+        if !isTask, var state = study.lesson, state.moment != nil {
             ask(question, &state, at: moment)
-            lesson = state
+            study.lesson = state
         }
         showQuestion(question)
         if opensWhy { selection.focusedPane = .network }
@@ -260,7 +260,7 @@ extension Workbench {
 
     /// Opens a derivation at a moment of the scene's run: an existing one at once, otherwise as soon as the number is computed.
     private mutating func openWhy(_ question: Question, in moment: LessonMoment) -> [Effect] {
-        guard var address = lesson?.scene.address else { return [] }
+        guard var address = study.lesson?.scene.address else { return [] }
         let (numbers, network) = (moment.numbers, moment.network)
         let missing = numbers.phaseMissing(for: question.place)
         if !isSceneLeft && missing == nil {
@@ -273,13 +273,13 @@ extension Workbench {
         address.hash = nil
         address.page = .main
         address.why = [.init(place: network.name(of: question.place), sample: question.sample)]
-        lesson?.address = address
+        study.lesson?.address = address
         return setScene()
     }
 
     /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line.
     private mutating func showQuestion(_ question: LessonQuestion) {
-        guard let state = lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
+        guard let state = study.lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
         setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
     }
 
@@ -287,12 +287,12 @@ extension Workbench {
 
     /// After every message from the session: requests the numbers that decide whether the page's task is done, one request at a time.
     mutating func judgeTask(hasRested: Bool) -> [Effect] {
-        guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, run.isLoaded,
+        guard let state = study.lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, run.isLoaded,
             moment != state.taskMoment || hasRested
         else { return [] }
         let now = moment
-        lesson?.taskMoment = now
-        lesson?.numbersAsked += 1
+        study.lesson?.taskMoment = now
+        study.lesson?.numbersAsked += 1
         return [.send(.giveNumbers(guest: selection.guest))]
     }
 
@@ -300,10 +300,10 @@ extension Workbench {
     private mutating func judgeTasks(at moment: LessonMoment) {
         guard let surroundings = taskSurroundings(moment) else { return }
         let selection = selectionNames ?? [:]
-        lesson?.task = moment
-        lesson?.taskSelection = selection
-        for question in lesson?.current.questions ?? [] {
-            guard case .make = question.kind, let questionState = lesson?.questionStates[question.id], !questionState.isSolved,
+        study.lesson?.task = moment
+        study.lesson?.taskSelection = selection
+        for question in study.lesson?.current.questions ?? [] {
+            guard case .make = question.kind, let questionState = study.lesson?.questionStates[question.id], !questionState.isSolved,
                 let asked = questionState.asked,
                 let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
             else { continue }
@@ -314,7 +314,7 @@ extension Workbench {
 
     /// After every message: a new selection may solve a task, too.
     mutating func judgeSelection() {
-        guard let state = lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
+        guard let state = study.lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
             state.taskMoment == nil || moment == state.taskMoment, selectionNames != state.taskSelection
         else { return }
         judgeTasks(at: task)
@@ -326,7 +326,7 @@ extension Workbench {
 
     /// The numbers, with the start of the page's scene and the selection.
     private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
-        guard let scene = lesson?.moment, let network = run.network else { return nil }
+        guard let scene = study.lesson?.moment, let network = run.network else { return nil }
         return numbers.since(scene, layer: network.nodes[selection.node].name, view: selection.view)
     }
 }

@@ -18,7 +18,7 @@ extension Workbench {
 
     /// Whether the screen has left the scene of the text. Pages with a task expect the learner to leave it.
     var isSceneLeft: Bool {
-        guard let lesson, !lesson.hasOpenTask else { return false }
+        guard let lesson = study.lesson, !lesson.hasOpenTask else { return false }
         switch lesson.stage {
         case .opening, .arriving, .playing: return false
         case .standing(let there): return moment != there || lesson.run != settings.run || run.isRunning && run.destination == nil
@@ -35,24 +35,24 @@ extension Workbench {
 
     /// Sets up the page's scene: in the open session if that is the scene's, otherwise in a new one.
     mutating func setScene() -> [Effect] {
-        guard let scene = lesson?.scene else { return [] }
+        guard let scene = study.lesson?.scene else { return [] }
         let run = run(of: scene)
         forgetNumbers()
-        lesson?.isTaskSolvedHere = false
-        guard isStaged, self.run.isLoaded, run == settings.run else {
-            let isUnderWay = lesson?.stage == .opening && lesson?.run == run
-            lesson?.stage = .opening
-            lesson?.run = run
+        study.lesson?.isTaskSolvedHere = false
+        guard study.isStaged, self.run.isLoaded, run == settings.run else {
+            let isUnderWay = study.lesson?.stage == .opening && study.lesson?.run == run
+            study.lesson?.stage = .opening
+            study.lesson?.run = run
             return isUnderWay ? [] : [.openScene(run)]
         }
-        lesson?.run = run
+        study.lesson?.run = run
         return arrangeScene()
     }
 
     /// Moves the scene's session to the scene's moment and view.
     mutating func arrangeScene() -> [Effect] {
-        guard let state = lesson else { return [] }
-        lesson?.stage = .arriving
+        guard let state = study.lesson else { return [] }
+        study.lesson?.stage = .arriving
         run.failure = nil
         // A program that starts with a lesson still shows its first notice.
         if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
@@ -65,8 +65,8 @@ extension Workbench {
         curvesState = CurvesState()
         let address = state.address ?? state.scene.address
         if address.page == .samples { resetSamples() }
-        lesson?.address = nil
-        lesson?.shownScene = state.address == nil ? state.scene : nil
+        study.lesson?.address = nil
+        study.lesson?.shownScene = state.address == nil ? state.scene : nil
         // A question at the page's beginning gives the text the focus, unless the scene wants it in the picture. A restored scene leaves
         // the focus with the text.
         let keepsText = selection.focusedPane == .text
@@ -78,8 +78,8 @@ extension Workbench {
 
     /// Whether the page opens with a question whose answer is typed or chosen.
     var asksForText: Bool {
-        guard lesson?.scene.address.isPictureFocused != true else { return false }
-        return switch lesson?.question?.kind {
+        guard study.lesson?.scene.address.isPictureFocused != true else { return false }
+        return switch study.lesson?.question?.kind {
         case .number, .choice: true
         case .unit, .make, nil: false
         }
@@ -87,14 +87,14 @@ extension Workbench {
 
     /// The scene's moment is reached: plays what it plays, or ends there.
     mutating func sceneArrived() -> [Effect] {
-        guard var state = lesson, state.stage == .arriving else { return [] }
+        guard var state = study.lesson, state.stage == .arriving else { return [] }
         selectPointedTerm()
         // The user has asked for another moment meanwhile.
         guard let play = state.shownScene?.play else { return standScene() }
         state.stage = .playing
         state.numbersAsked += 1
         state.earlyNumbers = state.numbersAsked
-        lesson = state
+        study.lesson = state
         run.isRunning = true
         run.isRunningOn = false
         let pace: Pace =
@@ -108,23 +108,23 @@ extension Workbench {
 
     /// Marks the scene as shown, watches for the user leaving it, and requests the numbers for its text.
     mutating func standScene() -> [Effect] {
-        guard var state = lesson, let moment else { return [] }
+        guard var state = study.lesson, let moment else { return [] }
         state.stage = .standing(moment)
         state.numbersAsked += 1
         state.numbersOfScene = state.numbersAsked
-        lesson = state
+        study.lesson = state
         return [.send(.giveNumbers(guest: selection.guest))]
     }
 
     /// The user goes elsewhere before the scene is shown: gives it up.
     mutating func interruptScene() {
-        switch lesson?.stage {
+        switch study.lesson?.stage {
         case .arriving, .playing:
-            lesson?.stage = .left
+            study.lesson?.stage = .left
             // The numbers of its beginning are better than none.
-            if let early = lesson?.early, lesson?.moment == nil {
-                lesson?.moment = early
-                lesson?.isMomentEarly = true
+            if let early = study.lesson?.early, study.lesson?.moment == nil {
+                study.lesson?.moment = early
+                study.lesson?.isMomentEarly = true
                 fillTexts()
             }
         case .opening, .standing, .left, nil: break
@@ -142,7 +142,7 @@ extension Workbench {
 
     /// The parts pointed at now: none while the scene is not shown.
     private var points: [LessonScene.Point] {
-        guard let lesson, !isSceneLeft, lesson.stage != .opening else { return [] }
+        guard let lesson = study.lesson, !isSceneLeft, lesson.stage != .opening else { return [] }
         return lesson.scene.points
     }
 
@@ -151,7 +151,8 @@ extension Workbench {
 
     /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
-        guard let network = run.network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
+        guard let network = run.network, let asked = study.lesson?.scene.address.why.last,
+            let place = try? network.place(named: asked.place),
             inquiry.why.last?.question == Question(place, sample: asked.sample)
         else { return nil }
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
@@ -159,7 +160,7 @@ extension Workbench {
 
     /// Whether the scene points at a unit of the picture; nil if it points at none, or if the picture is not the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
-        guard let scene = lesson?.scene, let network = run.network, selection.view == scene.address.view,
+        guard let scene = study.lesson?.scene, let network = run.network, selection.view == scene.address.view,
             selection.node == scene.address.node(in: network)
         else {
             return nil

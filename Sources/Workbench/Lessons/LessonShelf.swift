@@ -25,12 +25,12 @@ extension LessonCourse.Entry {
 extension Workbench {
     /// The lessons in the current language, read on first use.
     mutating func filledShelf() -> LessonShelf {
-        if let shelf { return shelf }
+        if let shelf = study.shelf { return shelf }
         let read = settings.lessons(words.language)
-        shelf = read
+        study.shelf = read
         return read
     }
 
     /// The lessons, if they have been read.
-    var lessons: [Lesson] { shelf?.lessons ?? [] }
+    var lessons: [Lesson] { study.shelf?.lessons ?? [] }
 }

@@ -14,7 +14,8 @@ extension Workbench {
 
     /// The open page, once its scene is shown and every requested number and picture has arrived; nil before.
     public var standingPage: StandingPage? {
-        guard let lesson, case .standing = lesson.stage, let moment = lesson.moment, !run.isRunning, let network = run.network,
+        guard let lesson = study.lesson, case .standing = lesson.stage, let moment = lesson.moment, !run.isRunning,
+            let network = run.network,
             let snapshot = run.snapshot,
             snapshot.focus == focus, page != .samples || samplesState.results[samplesState.set] != nil
         else { return nil }
@@ -24,7 +25,7 @@ extension Workbench {
 
     /// The failure that keeps the open page's scene from being reached.
     public var sceneFailure: NotFinite? {
-        guard let lesson, lesson.stage != .opening, !run.isRunning else { return nil }
+        guard let lesson = study.lesson, lesson.stage != .opening, !run.isRunning else { return nil }
         return run.failure
     }
 

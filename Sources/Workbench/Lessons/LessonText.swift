@@ -35,12 +35,12 @@ struct LessonText {
 
     init(_ bench: Workbench) {
         self.bench = bench
-        state = bench.lesson
+        state = bench.study.lesson
         let rect = bench.layout.lesson
         width = max(10, rect.width - 2)
         isTight = rect.height < 13
         isPresented = bench.settings.presents
-        let blocks = bench.lesson?.current.blocks ?? []
+        let blocks = bench.study.lesson?.current.blocks ?? []
         leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
 
@@ -90,7 +90,7 @@ struct LessonText {
         }
         func count(_ blocks: ArraySlice<LessonBlock>) -> Int {
             var shorter = bench
-            shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks)
+            shorter.study.lesson?.lesson.pages[state.page].blocks = Array(blocks)
             var text = LessonText(shorter)
             text.leading = leading
             return text.lines.count
