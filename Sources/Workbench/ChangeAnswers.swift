@@ -37,11 +37,11 @@ extension Workbench {
         let step = NumberFormat.grouped(change.step)
         if asked.target == .learningRate {
             let old = asked.old ?? settings.run.learningRate
-            notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
+            prompt.notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
             askedChange = nil
         } else if run.snapshot?.lastPhase == nil || run.snapshot?.lastPhase == .update {
             // The old number is known only once the step has begun.
-            notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
+            prompt.notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
             askedChange = nil
         }
     }
@@ -52,7 +52,7 @@ extension Workbench {
         if asked.isTakenBack {
             let step = NumberFormat.grouped(snapshot.step)
             let old = RunSettings.text(asked.old ?? 0)
-            notice =
+            prompt.notice =
                 asked.target == .learningRate
                 ? words(.answerRate, [.found: old, .rate: RunSettings.text(snapshot.learningRate), .step: step])
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
@@ -60,7 +60,7 @@ extension Workbench {
         } else if let found = snapshot.whatIf, found.loss != nil, found.changes.last?.target == asked.target,
             found.changes.last?.value == asked.value
         {
-            notice = whatIfLine(width: size.width - 2, isAnswer: true)
+            prompt.notice = whatIfLine(width: size.width - 2, isAnswer: true)
             askedChange = nil
         }
     }

@@ -41,7 +41,7 @@ extension Workbench {
     mutating func askForCheck() -> [Effect] {
         isCheckAsked = true
         study.lesson?.numbersAsked += 1
-        notice = words(.noticeCheckBegins)
+        prompt.notice = words(.noticeCheckBegins)
         return [.send(.giveNumbers(guest: nil))]
     }
 
@@ -56,9 +56,9 @@ extension Workbench {
     mutating func tell(_ state: SideWork.State, _ check: GradientCheck?) {
         switch state {
         case .underWay(let done, let total):
-            notice = words(.noticeChecking, [.number: NumberFormat.grouped(done), .total: NumberFormat.grouped(total)])
-        case .done: notice = check.map { words.words($0) }
-        case .failed(let error): notice = words.words(error)
+            prompt.notice = words(.noticeChecking, [.number: NumberFormat.grouped(done), .total: NumberFormat.grouped(total)])
+        case .done: prompt.notice = check.map { words.words($0) }
+        case .failed(let error): prompt.notice = words.words(error)
         }
     }
 }

@@ -133,15 +133,15 @@ extension Workbench {
         let text: Phrase = run.alarm != nil ? .noticeBackToBest : run.failure != nil ? .noticeBackToSound : .noticeBackToLearning
         run.alarm = nil
         let effects = travel(.goTo(step: best))
-        if notice == nil { notice = words(text, [.step: NumberFormat.grouped(best)]) }
+        if prompt.notice == nil { prompt.notice = words(text, [.step: NumberFormat.grouped(best)]) }
         return effects
     }
 
     private mutating func tellWhatIsWrong() {
         if run.health?.trouble != nil || run.failure != nil {
-            notice = words(run.firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
+            prompt.notice = words(run.firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
         } else if let worst = run.health?.worst, let network = run.network {
-            notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
+            prompt.notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
         }
     }
 }

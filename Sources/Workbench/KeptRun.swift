@@ -81,29 +81,30 @@ extension Workbench {
         guard runName == name else {
             if let trouble = news.trouble(runName: runName, words, isLast: true) {
                 if case .refused = news { return }
-                notice = "\(VisibleText(untrusted: runName)): \(trouble)"
-            } else if case .saved(let step) = news, notice == nil || notice == words(.noticeOpening) {
+                prompt.notice = "\(VisibleText(untrusted: runName)): \(trouble)"
+            } else if case .saved(let step) = news, prompt.notice == nil || prompt.notice == words(.noticeOpening) {
                 // The user asked to be told.
-                notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
+                prompt.notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
             }
             return
         }
         if case .saved(let step) = news, keeping.trouble != nil || keeping.isAsked {
-            notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
+            prompt.notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
         }
         keeping.take(news, runName: name, words)
-        notice = keeping.trouble ?? notice
+        prompt.notice = keeping.trouble ?? prompt.notice
     }
 
     /// Saves the run now, and reports when that is done.
     mutating func saveNow() -> [Effect] {
         guard settings.runName != nil, !study.isStaged else {
             let reason = study.isStaged ? nil : settings.keepingProblem
-            notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
+            prompt.notice = reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept)
             return []
         }
         if let savedStep = keeping.savedStep, savedStep == run.snapshot?.step, keeping.trouble == nil {
-            notice = words(.noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
+            prompt.notice = words(
+                .noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
             return []
         }
         keeping.isAsked = true
@@ -113,15 +114,15 @@ extension Workbench {
     /// Resumes a saved run. The current one is saved; if it cannot be, the user is asked first.
     mutating func load(_ name: String) -> [Effect] {
         if name == settings.runName && !study.isStaged {
-            notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
+            prompt.notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
             return []
         }
         if hasSomethingToLose && !isKept {
-            overlayBelow = nil
-            overlay = .load(name)
+            prompt.overlayBelow = nil
+            prompt.overlay = .load(name)
             return []
         }
-        notice = words(.noticeOpening)
+        prompt.notice = words(.noticeOpening)
         return [.load(name)]
     }
 

@@ -21,12 +21,12 @@ extension Workbench {
         guard let network = run.network, let wanted = markable else { return }
         if wanted == inquiry.mark { return liftMark() }
         inquiry.mark = wanted
-        notice = words(.noticeMarked, [.place: VisibleText(untrusted: network.name(of: wanted.place))])
+        prompt.notice = words(.noticeMarked, [.place: VisibleText(untrusted: network.name(of: wanted.place))])
     }
 
     mutating func liftMark() {
         inquiry.mark = nil
-        notice = words(.noticeUnmarked)
+        prompt.notice = words(.noticeUnmarked)
     }
 
     /// The reminder of the marked number, shown while there is no other message; nil without a mark.

@@ -14,7 +14,7 @@ extension Workbench {
                 return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
         }
-        if overlay != nil { return mouseOnOverlay(event) }
+        if prompt.overlay != nil { return mouseOnOverlay(event) }
         if layout.lesson.contains(event.column, event.row) { return mouseOnLesson(event) }
         switch page {
         case .main: return mouseOnMain(event, layout)
@@ -42,7 +42,7 @@ extension Workbench {
     mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
     private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
-        switch (overlay, event.kind) {
+        switch (prompt.overlay, event.kind) {
         case (.help, .wheelUp): return perform(.scroll(-3))
         case (.help, .wheelDown): return perform(.scroll(3))
         case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
@@ -53,7 +53,7 @@ extension Workbench {
             guard let entry = LessonList(self, list).entry(atRow: event.row), !list.isResetAsked else { return [] }
             if entry == list.cursor { return perform(.lesson(.open)) }
             list.cursor = entry
-            overlay = .lessons(list)
+            prompt.overlay = .lessons(list)
             return []
         case (.answer, .press):
             guard layout.lesson.contains(event.column, event.row) else { return perform(.back) }

@@ -19,7 +19,9 @@ extension Workbench {
                 run.firstStep = news.resumedAt ?? 0
                 if study.lesson == nil {
                     // The message about missing data no longer holds.
-                    notice = keeping.trouble ?? firstNotice ?? openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
+                    prompt.notice =
+                        keeping.trouble ?? firstNotice ?? prompt.openingAnswer
+                        ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
                 }
                 selection.node = min(selection.node, network.outputNode)
                 if isNew { resetSelection() }
@@ -27,12 +29,12 @@ extension Workbench {
                 if study.lesson?.stage == .opening && study.isStaged {
                     effects += arrangeScene()
                 } else if let address = settings.address {
-                    if !study.isStaged && notice == nil { notice = keepingLine }
+                    if !study.isStaged && prompt.notice == nil { prompt.notice = keepingLine }
                     effects += set(out: address)
                 } else if let end = news.resumedAt, !study.isStaged {
                     // A resumed run shows the numbers of its step, not an empty screen.
                     keeping.savedStep = end
-                    notice =
+                    prompt.notice =
                         keeping.trouble ?? settings.firstProblem
                         ?? words(
                             .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
@@ -40,12 +42,12 @@ extension Workbench {
                 }
                 if study.lesson == nil, let remark = words.words(dataset.remarks) {
                     // The reason why the run is not saved comes first.
-                    notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
+                    prompt.notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
                 }
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds):
-                epochNoticeStep = run.curves.count
-                notice = words(
+                prompt.epochNoticeStep = run.curves.count
+                prompt.notice = words(
                     .noticeEpoch,
                     [
                         .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
@@ -102,9 +104,9 @@ extension Workbench {
         if let more = news.history { run.curves.take(more, keepsFuture: !isArriving) }
         examine()
         // An epoch's result stays visible for a while, but not for the whole next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, run.curves.count > step + Self.noticeSteps {
-            epochNoticeStep = nil
-            notice = nil
+        if let step = prompt.epochNoticeStep, run.curves.count > step + Self.noticeSteps {
+            prompt.epochNoticeStep = nil
+            prompt.notice = nil
         }
         return effects
     }

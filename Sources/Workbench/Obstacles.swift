@@ -5,16 +5,16 @@ import Training
 /// The keys that work now, and the reasons why an action is impossible.
 extension Workbench {
     /// The keys that work now.
-    var keyTable: [BoundKey] { keys(under: overlay) + (overlay == nil ? [] : Keys.always) }
+    var keyTable: [BoundKey] { keys(under: prompt.overlay) + (prompt.overlay == nil ? [] : Keys.always) }
 
     /// The keys of the screen below the help.
-    var keysBelowHelp: [BoundKey] { keys(under: overlayBelow) }
+    var keysBelowHelp: [BoundKey] { keys(under: prompt.overlayBelow) }
 
-    private func keys(under overlay: Overlay?) -> [BoundKey] {
+    private func keys(under overlay: Prompt.Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
             if study.lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
-        case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
+        case .help: prompt.helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
         case .quit: Keys.quit
@@ -75,7 +75,8 @@ extension Workbench {
         case .whatIf: return obstacleOfWhatIf
         case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
-            return overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network && selection.guest == nil
+            return prompt.overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network
+                && selection.guest == nil
                 ? .noticeNothingToClose : nil
         case .move: return selection.focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
         case .enter:

@@ -15,13 +15,13 @@ struct QuestionBox {
 
     /// The open question; nil for none.
     init?(_ bench: Workbench) {
-        switch bench.overlay {
+        switch bench.prompt.overlay {
         case .quit: title = .paneQuit
         case .open, .load: title = .paneOpen
         default: return nil
         }
         self.bench = bench
-        let isLeaving = bench.overlay == .quit
+        let isLeaving = bench.prompt.overlay == .quit
         let step: VisibleText = NumberFormat.grouped(bench.own.step)
         let fate: VisibleText
         switch bench.keepingOutlook {

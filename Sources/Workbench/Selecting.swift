@@ -6,9 +6,9 @@ import Training
 /// Moving the focus and the selection.
 extension Workbench {
     mutating func back() {
-        if overlay != nil {
-            overlay = overlayBelow
-            overlayBelow = nil
+        if prompt.overlay != nil {
+            prompt.overlay = prompt.overlayBelow
+            prompt.overlayBelow = nil
         } else if selection.focusedPane == .text {
             selection.focusedPane = .network
         } else if isZoomedNow {
@@ -17,7 +17,7 @@ extension Workbench {
             selection.focusedPane = .network
         } else if selection.guest != nil {
             selection.guest = nil
-            notice = words(.noticeGuestGone)
+            prompt.notice = words(.noticeGuestGone)
         }
     }
 

@@ -86,9 +86,9 @@ extension Workbench {
     var stateLine: String? { stateWords.map { $0.map(ShellWords.quoted).joined(separator: " ") } }
 
     mutating func openStateLine() -> [Effect] {
-        overlay = .stateLine
-        copyOutcome = nil
-        isCopyAsked = false
+        prompt.overlay = .stateLine
+        prompt.copyOutcome = nil
+        prompt.isCopyAsked = false
         // The line describes a moment at rest. Requested steps end by themselves.
         return run.isRunning && run.isRunningOn ? runOrPause() : []
     }
@@ -98,8 +98,8 @@ extension Workbench {
 
     /// After every message from the session: copies the line once it is complete, and notices the arrival at a moment.
     mutating func arriveOrCopy() -> [Effect] {
-        if overlay == .stateLine, !isCopyAsked, isStateLineReady, let stateLine {
-            isCopyAsked = true
+        if prompt.overlay == .stateLine, !prompt.isCopyAsked, isStateLineReady, let stateLine {
+            prompt.isCopyAsked = true
             return [.copy(stateLine)]
         }
         guard let destination = run.destination, let snapshot = run.snapshot, let network = run.network, !run.isRunning,
@@ -111,7 +111,7 @@ extension Workbench {
         let effects = sceneArrived()
         selection.sample = min(destination.sample, max(0, snapshot.batchCount - 1))
         if let expected = destination.hash, !found.hasPrefix(expected) {
-            notice = words(
+            prompt.notice = words(
                 .hashDiffers,
                 [
                     .expected: VisibleText(untrusted: String(expected.prefix(8))),
@@ -192,7 +192,7 @@ struct StateLineBox {
         let rows = ShellWords.rows(words, width: size.width - 1)
         var notes = bench.words(.lineRows).wrapped(size.width - 2)
         if bench.selection.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
-        if let outcome = bench.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
+        if let outcome = bench.prompt.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
         // Title, an empty row between and a rule; the footer stays.
         let room = max(1, size.height - notes.count - 4)
         if rows.count > room { notes = bench.words(.lineTooLong).wrapped(size.width - 2) + notes }

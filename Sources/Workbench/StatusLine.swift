@@ -15,8 +15,8 @@ struct StatusLine {
         let mark = bench.appearance.omission
         if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         // The end of an epoch is news of which a network that no longer learns is the more important.
-        let isTrouble = bench.epochNoticeStep != nil && bench.isWholeNetworkStill
-        if let notice = bench.notice, !isTrouble {
+        let isTrouble = bench.prompt.epochNoticeStep != nil && bench.isWholeNetworkStill
+        if let notice = bench.prompt.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let destination = bench.run.destination {
             let text = bench.words(

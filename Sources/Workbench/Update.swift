@@ -85,16 +85,16 @@ extension Workbench {
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .pasted(let text): paste(text)
-        case .copied(let outcome): copyOutcome = outcome
+        case .copied(let outcome): prompt.copyOutcome = outcome
         case .kept(let news, let name): take(news, runName: name)
-        case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
-        case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
+        case .saved(let file): prompt.notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
+        case .written(let file): prompt.notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)
         case .check(let state, let check): tell(state, check)
-        case .told(let phrase): notice = words(phrase)
-        case .failed(let error): notice = words.onScreen(error)
+        case .told(let phrase): prompt.notice = words(phrase)
+        case .failed(let error): prompt.notice = words.onScreen(error)
         case .notOpened(let error):
-            notice = words.onScreen(error)
+            prompt.notice = words.onScreen(error)
             if study.lesson?.stage == .opening { study.lesson?.stage = .left }
         }
         judgeSelection()
@@ -113,32 +113,32 @@ extension Workbench {
         let name = VisibleText(untrusted: file)
         switch handout {
         case .underWay(let done, let total):
-            notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
-        case .done: notice = words(.wroteFile, [.file: name])
-        case .failed(let error): notice = words.onScreen(error)
+            prompt.notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
+        case .done: prompt.notice = words(.wroteFile, [.file: name])
+        case .failed(let error): prompt.notice = words.onScreen(error)
         }
     }
 
     /// A message stays until the next request.
     mutating func forgetNotice() {
-        notice = nil
-        epochNoticeStep = nil
+        prompt.notice = nil
+        prompt.epochNoticeStep = nil
     }
 
     /// Handles a key while a field is open.
     mutating func type(_ key: Key) {
-        switch overlay {
+        switch prompt.overlay {
         case .goTo(var field):
             if case .character(let character) = key, !"0123456789,/- ".contains(character) || field.text.count >= 24 {
-                notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
+                prompt.notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
                 return
             }
-            if field.take(key) { overlay = .goTo(field) }
-        case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
-        case .commandLine: line.take(key)
-        case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
+            if field.take(key) { prompt.overlay = .goTo(field) }
+        case .whatIf(var field, let target): if field.take(key) { prompt.overlay = .whatIf(field, target) }
+        case .commandLine: prompt.line.take(key)
+        case .answer(.number(var field)): if field.take(key) { prompt.overlay = .answer(.number(field)) }
         case .help:
-            if helpSearch.field?.take(key) == true { return }
+            if prompt.helpSearch.field?.take(key) == true { return }
         case nil, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
     }
@@ -152,11 +152,11 @@ extension Workbench {
 
     mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
-            notice = words(obstacle)
+            prompt.notice = words(obstacle)
             return []
         }
         // While data are loading, the session queues its commands.
-        if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
+        if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { prompt.notice = words(.noticeNotLoaded) }
         switch action {
         case .lesson(let action): return perform(action)
         case .run: return runOrPause()
@@ -171,24 +171,24 @@ extension Workbench {
         case .setValue: return setValue()
         case .compare: compareNext()
         case .commandLine:
-            line.open()
-            overlay = .commandLine
+            prompt.line.open()
+            prompt.overlay = .commandLine
         case .complete(let step): completeLine(step)
-        case .recall(let step): line.recall(step)
+        case .recall(let step): prompt.line.recall(step)
         case .doLine: return doLine()
         case .stateLine: return openStateLine()
-        case .askForStep: overlay = .goTo(TextField())
+        case .askForStep: prompt.overlay = .goTo(TextField())
         case .goToStep:
-            guard case .goTo(let field) = overlay else { return [] }
+            guard case .goTo(let field) = prompt.overlay else { return [] }
             if field.text.allSatisfy({ $0 == " " }) {
-                overlay = nil
+                prompt.overlay = nil
                 return []
             }
             guard let step = step(typed: field.text) else {
-                notice = stepProblem(field.text)
+                prompt.notice = stepProblem(field.text)
                 return []
             }
-            overlay = nil
+            prompt.overlay = nil
             return travel(.goTo(step: step))
         case .faster, .slower: return setSpeed(min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1))
         case .move(let direction): move(direction)
@@ -211,7 +211,7 @@ extension Workbench {
             do {
                 try settings.checkRun(run.name)
                 return load(run.name)
-            } catch { notice = words.words(error) }
+            } catch { prompt.notice = words.words(error) }
         case .goToBest: return goToBest()
         case .showCause: showCause()
         case .mark: toggleMark()
@@ -228,12 +228,12 @@ extension Workbench {
         case .closeWhy: inquiry.why = []
         case .turnKernel:
             inquiry.isKernelTurned.toggle()
-            notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
+            prompt.notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
         case .pickTerm(let direction): pickTerm(direction)
         case .back:
-            if overlay == nil && run.destination != nil {
+            if prompt.overlay == nil && run.destination != nil {
                 run.destination = nil
-                notice = words(.noticeStoppedOnTheWay)
+                prompt.notice = words(.noticeStoppedOnTheWay)
                 return [.send(.pause)]
             }
             back()
@@ -261,39 +261,39 @@ extension Workbench {
         case .zoom: selection.isZoomed.toggle()
         case .scale:
             selection.ownScales.toggle()
-            notice = words(selection.ownScales ? .rangeEach : .rangeShared)
+            prompt.notice = words(selection.ownScales ? .rangeEach : .rangeShared)
         case .help: openHelp()
         case .helpScreen(let action): perform(action)
         case .quit:
             // Pressed twice, it needs no further confirmation.
-            if !hasSomethingToLose || overlay == .quit { return [.leave] }
-            overlayBelow = overlay
-            overlay = .quit
+            if !hasSomethingToLose || prompt.overlay == .quit { return [.leave] }
+            prompt.overlayBelow = prompt.overlay
+            prompt.overlay = .quit
         case .suspend: return [.suspend]
         case .confirm:
-            if case .lessons = overlay {
+            if case .lessons = prompt.overlay {
                 confirmReset(true)
                 return []
             }
             let opening: Effect
-            switch overlay {
+            switch prompt.overlay {
             case .open(let run): opening = .open(run)
             case .load(let name): opening = .load(name)
             default: return [.leave]
             }
-            overlay = nil
-            notice = words(.noticeOpening)
+            prompt.overlay = nil
+            prompt.notice = words(.noticeOpening)
             return [opening]
         case .decline:
-            if case .lessons = overlay {
+            if case .lessons = prompt.overlay {
                 confirmReset(false)
                 return []
             }
-            overlay = overlayBelow
-            overlayBelow = nil
+            prompt.overlay = prompt.overlayBelow
+            prompt.overlayBelow = nil
         case .scroll(let lines):
-            if case .help(let scroll) = overlay {
-                overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
+            if case .help(let scroll) = prompt.overlay {
+                prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
             }
         }
         return []
@@ -302,7 +302,7 @@ extension Workbench {
     /// Sets the speed, and reports the old and the new one.
     mutating func setSpeed(_ next: Int) -> [Effect] {
         let (old, new) = (Speed.all[speed].name(words), Speed.all[next].name(words))
-        notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
+        prompt.notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
         speed = next
         return [.send(.setPace(Speed.all[speed].pace))]
     }
@@ -320,7 +320,7 @@ extension Workbench {
     /// Goes to another moment, where training may not have stopped yet.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
         if case .goTo(let step) = command, step < run.firstStep {
-            notice = stepProblem(String(step))
+            prompt.notice = stepProblem(String(step))
             return []
         }
         run.failure = nil

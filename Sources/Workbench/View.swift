@@ -32,7 +32,7 @@ extension Workbench {
         StatusLine(self).draw(on: &canvas, in: layout.status)
         Footer(self).draw(on: &canvas, in: layout.footer)
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
-        switch overlay {
+        switch prompt.overlay {
         case nil, .answer: break
         case .lessons(let list): LessonList(self, list).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)

@@ -32,23 +32,23 @@ extension Workbench {
     }
 
     mutating func openWhatIf() {
-        if let target = whatIfTarget { overlay = .whatIf(TextField(), target) }
+        if let target = whatIfTarget { prompt.overlay = .whatIf(TextField(), target) }
     }
 
     /// Sets the number typed; an empty field removes the change. Text that is no number stays, to be corrected.
     mutating func setValue() -> [Effect] {
-        guard case .whatIf(let field, let target) = overlay else { return [] }
+        guard case .whatIf(let field, let target) = prompt.overlay else { return [] }
         let text = field.text.filter { $0 != " " }
         let value: Float?
         do throws(TypedNumber.Problem) { value = text.isEmpty ? nil : try TypedNumber.read(text) } catch {
-            notice =
+            prompt.notice =
                 error == .notANumber
                 ? words(.noticeWhatIfNumber, [.found: VisibleText(untrusted: text)]) : words.words(error, found: text)
             return []
         }
-        overlay = nil
+        prompt.overlay = nil
         if value == nil && run.snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
-            notice = words(.noticeNothingChanged)
+            prompt.notice = words(.noticeNothingChanged)
             return []
         }
         return ask(for: target, value, travel(.change(target, to: value)))

@@ -55,20 +55,6 @@ public struct Workbench: Sendable {
         }
     }
 
-    /// What lies over the page and takes the keys: help, questions, fields, lists.
-    enum Overlay: Hashable, Sendable {
-        case help(scroll: Int)
-        case goTo(TextField)
-        case whatIf(TextField, Change.Target)
-        case quit
-        case commandLine
-        case stateLine
-        case open(RunOptions)
-        case load(String)
-        case lessons(LessonListState)
-        case answer(AnswerField)
-    }
-
     var settings: Settings
     var size: Size
     var run = RunStatus()
@@ -76,6 +62,7 @@ public struct Workbench: Sendable {
     var inquiry = Inquiry()
     var keeping = Keeping()
     var study: Study
+    var prompt = Prompt()
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
     var page = Page.main
@@ -83,25 +70,11 @@ public struct Workbench: Sendable {
     var samplesState = SamplesState()
     var drawingState = DrawingState()
     var speed = Speed.all.count - 1
-    var overlay: Overlay?
-    var overlayBelow: Overlay?
-    /// The search in the help.
-    var helpSearch = HelpSearch()
     /// A requested change whose effect has not been seen yet.
     var askedChange: AskedChange?
-    /// How the run being opened differs from the current one; shown once it is open.
-    var openingAnswer: VisibleText?
-    var notice: VisibleText?
-    var epochNoticeStep: Int?
     var sentFocus: Focus?
-    /// The command line and its history.
-    var line = CommandLine()
     /// The files to write the parameters to, once they arrive.
     var filesToSave: [String] = []
-    /// The result of copying the line that reopens this screen; nil before it was copied.
-    var copyOutcome: CopyOutcome?
-    /// Whether that line was sent to the terminal.
-    var isCopyAsked = false
 
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
@@ -109,7 +82,7 @@ public struct Workbench: Sendable {
         run.network = network
         self.size = size
         study = Study(progress: settings.progress)
-        notice = firstNotice
+        prompt.notice = firstNotice
         resetSelection()
     }
 
@@ -207,7 +180,7 @@ public struct Workbench: Sendable {
         focus.comparison = inquiry.comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
-        focus.wantsHash = overlay == .stateLine || run.destination != nil
+        focus.wantsHash = prompt.overlay == .stateLine || run.destination != nil
         return focus
     }
 }

@@ -71,8 +71,8 @@ import Training
     @Test func aStepBelowZeroIsRefusedWithTheRange() throws {
         var bench = try Bench(size: Size(100, 30))
         bench.press(.character("g"), .character("-"), .character("5"), .enter)
-        #expect(bench.text.contains("-5") && bench.bench.notice?.string.contains("0") == true)
-        if case .goTo = bench.bench.overlay {} else { Issue.record("the field is closed") }
+        #expect(bench.text.contains("-5") && bench.bench.prompt.notice?.string.contains("0") == true)
+        if case .goTo = bench.bench.prompt.overlay {} else { Issue.record("the field is closed") }
     }
 
     @Test("A weight: old and new with what came of it where there is room, and old and new alone where there is less")
@@ -192,7 +192,7 @@ import Training
             let sent = effects.compactMap { if case .send(.goTo(let step)) = $0 { step } else { nil } }
             #expect(sent == (step.map { [$0] } ?? []), "\(text)")
             if step == nil && !text.isEmpty {
-                #expect(bench.text.contains("expected a step from 0 to 1,000,000,000, such as 1,364") && bench.bench.overlay != nil)
+                #expect(bench.text.contains("expected a step from 0 to 1,000,000,000, such as 1,364") && bench.bench.prompt.overlay != nil)
             }
         }
         // In a session that went on with a run, earlier steps are none of its own.

@@ -33,7 +33,7 @@ extension Bench {
                 bench.bench.run.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
             }
             for case .send(let command) in bench.effects(of: line) where !"\(command)".hasPrefix("look") { sent.append("\(command)") }
-            #expect(bench.bench.overlay == nil, "\(line)")
+            #expect(bench.bench.prompt.overlay == nil, "\(line)")
         }
         #expect(sent.count == 5)
         #expect(sent[0].contains("0.25") && sent[1].contains("0.5") && sent[2].contains("pixel") && sent[3].contains("nil"))
@@ -64,8 +64,8 @@ extension Bench {
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
-            #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == line)
-            #expect(bench.bench.line.problem?.word.start == column, "\(line)")
+            #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.field.text == line)
+            #expect(bench.bench.prompt.line.problem?.word.start == column, "\(line)")
             #expect(bench.text.contains(words), "\(line)")
         }
     }
@@ -101,9 +101,9 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("la")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "layer")
+        #expect(bench.bench.prompt.line.field.text == "layer")
         bench.press(.tab, .tab)
-        #expect(bench.bench.line.field.text == "lang" && bench.text.contains("layer  layout  lang"))
+        #expect(bench.bench.prompt.line.field.text == "lang" && bench.text.contains("layer  layout  lang"))
         bench.press(.backTab, .backTab)
         bench.type(" conv")
         bench.press(.tab, .tab, .enter)
@@ -111,9 +111,9 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("x")
         bench.press(.up)
-        #expect(bench.bench.line.field.text == "layer conv3")
+        #expect(bench.bench.prompt.line.field.text == "layer conv3")
         bench.press(.down)
-        #expect(bench.bench.line.field.text == "x")
+        #expect(bench.bench.prompt.line.field.text == "x")
     }
 
     @Test func pathsWithSpacesCompleteWhole() throws {
@@ -122,7 +122,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("initial a c")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "initial a c ")
+        #expect(bench.bench.prompt.line.field.text == "initial a c ")
         let effects = bench.bench.update(.key(.enter))
         let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(run?.initial == "a c")
@@ -137,7 +137,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("layout ch")
         bench.press(.tab, .tab)
-        #expect(bench.bench.line.field.text.hasPrefix("layout channels-"))
+        #expect(bench.bench.prompt.line.field.text.hasPrefix("layout channels-"))
         bench.press(.escape)
         #expect(opened(&bench, "layout neither") == nil && bench.text.contains("expected one of channels-first, channels-last"))
         bench.press(.escape)
@@ -157,7 +157,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("data donn")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "data \(name)" && bench.text.contains("donn\\xe9es/"))
+        #expect(bench.bench.prompt.line.field.text == "data \(name)" && bench.text.contains("donn\\xe9es/"))
         let effects = bench.bench.update(.key(.enter))
         let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(run?.data == .directory(name))
@@ -170,7 +170,7 @@ extension Bench {
         _ = bench.effects(of: "seed 7")
         #expect(bench.text.contains("Open another run?"))
         bench.press(.character("n"))
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         _ = bench.effects(of: "seed 7")
         let opened = bench.bench.update(.key(.character("y"))).contains { if case .open(let run) = $0 { run.seed == 7 } else { false } }
         #expect(opened)
@@ -319,7 +319,7 @@ extension Bench {
         bench.type("load a")
         for _ in 0..<61 {
             bench.press(.tab)
-            let chosen = try #require(bench.bench.line.candidate)
+            let chosen = try #require(bench.bench.prompt.line.candidate)
             let shown = names.filter { name in
                 bench.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(4).contains { " \($0) ".contains(" \(name) ") }
             }

@@ -93,10 +93,10 @@ import Training
             #expect(load(&bench) == nil)
             let wanted = name == nil ? "This run is NOT saved: it has no name" : "This run is NOT saved: Full()"
             #expect(bench.text.contains("Open another run? \(wanted)"))
-            #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.overlay == nil)
+            #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.prompt.overlay == nil)
             #expect(load(&bench) == nil)
             let effects = bench.bench.update(.key(.character("y")))
-            guard case .load("b")? = effects.first, bench.bench.overlay == nil else {
+            guard case .load("b")? = effects.first, bench.bench.prompt.overlay == nil else {
                 Issue.record("\(effects)")
                 continue
             }

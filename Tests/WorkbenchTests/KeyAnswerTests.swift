@@ -120,7 +120,7 @@ import Testing
         for (name, found) in try Self.states() {
             var bench = found
             bench.forgetNotice()
-            bench.line.problem = nil
+            bench.prompt.line.problem = nil
             let before = bench.view()
             for key in Self.keys {
                 var pressed = bench
@@ -136,7 +136,7 @@ import Testing
         func said(_ bench: Workbench, _ keys: Key...) -> String {
             var bench = bench
             for key in keys { _ = bench.update(.key(key)) }
-            return bench.notice?.string ?? "-"
+            return bench.prompt.notice?.string ?? "-"
         }
         let derivation = try Self.bench { $0.press(.enter, .enter) }
         #expect(said(derivation, .tab) == "tab: not here; esc closes the derivation first")
@@ -219,9 +219,9 @@ import Testing
         let first = bench.bench.view()
         #expect(screen.rows == min(size.height - 5, screen.lineCount))
         bench.press(.pageDown)
-        #expect(bench.bench.overlay == .help(scroll: min(screen.rows, screen.mostScroll)))
+        #expect(bench.bench.prompt.overlay == .help(scroll: min(screen.rows, screen.mostScroll)))
         bench.press(.end)
-        #expect(bench.bench.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("no gradient passes"))
+        #expect(bench.bench.prompt.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("no gradient passes"))
         bench.press(.pageDown)
         #expect(bench.text.contains("no more in this direction"))
         bench.press(.home)
@@ -229,9 +229,9 @@ import Testing
         bench.press(.character("g"))
         #expect(bench.text.contains("map, feature map"))
         bench.press(.home, .tab)
-        #expect(bench.bench.overlay == .help(scroll: screen.headings[1]))
+        #expect(bench.bench.prompt.overlay == .help(scroll: screen.headings[1]))
         bench.press(.backTab)
-        #expect(bench.bench.overlay == .help(scroll: 0))
+        #expect(bench.bench.prompt.overlay == .help(scroll: 0))
     }
 
     @Test func searching() throws {
@@ -244,7 +244,7 @@ import Testing
         bench.press(.enter)
         var lines: [Int] = []
         for _ in 0..<4 {
-            let line = try #require(bench.bench.helpSearch.line)
+            let line = try #require(bench.bench.prompt.helpSearch.line)
             #expect(HelpScreen(bench.bench).text(ofLine: line).lowercased().contains("cross-ent"))
             #expect(bench.text.lowercased().contains("cross-ent"))
             lines.append(line)
@@ -252,13 +252,13 @@ import Testing
         }
         #expect(Set(lines).count > 1)
         bench.press(.character("N"))
-        #expect(bench.bench.helpSearch.line == lines.last)
+        #expect(bench.bench.prompt.helpSearch.line == lines.last)
         bench.press(.character("/"), .control("u"))
         bench.type("no such words")
         bench.press(.enter)
-        #expect(bench.text.contains("“no such words” is not in the help") && bench.bench.helpSearch.field == nil)
+        #expect(bench.text.contains("“no such words” is not in the help") && bench.bench.prompt.helpSearch.field == nil)
         bench.press(.character("/"), .escape)
-        #expect(bench.bench.helpSearch.field == nil && bench.bench.overlay != nil)
+        #expect(bench.bench.prompt.helpSearch.field == nil && bench.bench.prompt.overlay != nil)
     }
 
     @Test("The arrows stand on the frame, with a blank between them and the text", arguments: Language.allCases)

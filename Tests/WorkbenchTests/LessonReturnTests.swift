@@ -250,7 +250,7 @@ import Testing
     func whatCannotBeShown() throws {
         var lesson = try LessonBench(size: Size(120, 40), appearance: .plainest)
         lesson.bench.settings.firstNotice = .noticeChinese
-        lesson.bench.notice = lesson.bench.firstNotice
+        lesson.bench.prompt.notice = lesson.bench.firstNotice
         try lesson.open()
         #expect(lesson.text.contains("Chinese cannot be shown"))
         lesson.press(.right, .home)

@@ -275,26 +275,26 @@ import Training
         // The first question is a number's: solved, the choice is asked.
         lesson.bench.study.lesson?.questionStates["sum", default: .init()].isSolved = true
         lesson.press(.enter)
-        guard case .answer(.choice(0)) = lesson.bench.overlay else {
-            Issue.record("\(String(describing: lesson.bench.overlay))")
+        guard case .answer(.choice(0)) = lesson.bench.prompt.overlay else {
+            Issue.record("\(String(describing: lesson.bench.prompt.overlay))")
             return
         }
         #expect(lesson.bench.choiceCount == 2 && lesson.text.contains("1–2 choose"))
         lesson.press(.character("3"))
-        #expect(lesson.bench.overlay == .answer(.choice(0)) && lesson.bench.notice?.string.contains("no choice") == true)
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)) && lesson.bench.prompt.notice?.string.contains("no choice") == true)
         let rows = lesson.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let room = lesson.bench.layout.lesson
         let place = try #require(rows.firstIndex { $0.contains("2 3×3") })
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place)))
-        #expect(lesson.bench.overlay == .answer(.choice(1)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(1)))
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place - 1)))
-        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)))
         // Beside them nothing is chosen, and beside the text the field closes.
         let ask = try #require(rows.firstIndex { $0.contains("How large?") })
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: ask)))
-        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)))
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: size.width - 1, row: 1)))
-        #expect(lesson.bench.overlay == nil)
+        #expect(lesson.bench.prompt.overlay == nil)
     }
 
     @Test func noKeyIsBoundTwice() {

@@ -120,11 +120,11 @@ extension Bench {
         var clicked = bench
         let help = try #require(footer.items(in: rect).first { $0.key.binding.action == .help })
         clicked.click(help.x, rect.y)
-        #expect(clicked.bench.overlay == .help(scroll: 0))
+        #expect(clicked.bench.prompt.overlay == .help(scroll: 0))
         clicked.click(60, 10)
-        #expect(clicked.bench.overlay != nil)
+        #expect(clicked.bench.prompt.overlay != nil)
         clicked.click(1, 10)
-        #expect(clicked.bench.overlay == nil)
+        #expect(clicked.bench.prompt.overlay == nil)
     }
 
     @Test func theWheelScrollsAndChangesMaps() throws {
@@ -134,10 +134,10 @@ extension Bench {
         #expect(bench.bench.selection.plane == 1)
         bench.click(40, 5, .wheelUp)
         bench.click(40, 5, .wheelUp)
-        #expect(bench.bench.selection.plane == 0 && bench.bench.notice == nil)
+        #expect(bench.bench.selection.plane == 0 && bench.bench.prompt.notice == nil)
         bench.press(.character("?"))
         bench.click(40, 5, .wheelDown)
-        #expect(bench.bench.overlay == .help(scroll: 3))
+        #expect(bench.bench.prompt.overlay == .help(scroll: 3))
         bench.press(.escape)
         bench.click(4, 5, .wheelDown)
         #expect(bench.bench.selection.node == 2)

@@ -283,7 +283,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         }
         #expect(bench.text.contains("confusion matrix: how often"))
         bench.press(.escape, .character("8"), .character("n"))
-        #expect(bench.bench.page == .samples && bench.bench.overlay == nil && bench.bench.samplesState.filter.label == 8)
+        #expect(bench.bench.page == .samples && bench.bench.prompt.overlay == nil && bench.bench.samplesState.filter.label == 8)
         var few = try Bench()
         few.press(.character("s"))
         #expect(few.line(23).contains("enter open") && few.line(23).contains("q quit"))

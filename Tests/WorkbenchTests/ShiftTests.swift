@@ -61,7 +61,7 @@ import Training
         #expect(bench.text.contains("the sample would leave the picture"))
         for wrong in ["shift 28,0", "shift 0", "shift 1,2,3", "shift a,b", "shift 0,-28"] {
             _ = bench.effects(of: wrong)
-            #expect(bench.bench.overlay == .commandLine && bench.bench.selection.guest?.shift.columns == 27, "\(wrong)")
+            #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.selection.guest?.shift.columns == 27, "\(wrong)")
             bench.press(.escape)
         }
         _ = bench.effects(of: "shift 0,0")
@@ -70,7 +70,7 @@ import Training
         none.press(.shiftLeft)
         #expect(none.text.contains("only a sample of the data can be shifted"))
         _ = none.effects(of: "shift 1,1")
-        #expect(none.bench.overlay == .commandLine && none.bench.selection.guest == nil)
+        #expect(none.bench.prompt.overlay == .commandLine && none.bench.selection.guest == nil)
     }
 
     @Test func theLineOfTheScreenSaysIt() throws {

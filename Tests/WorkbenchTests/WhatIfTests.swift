@@ -29,13 +29,13 @@ import Testing
         let sent = try #require(sentChange(bench))
         #expect(sent.target == .parameter(Place(node: 1, .parameter(0), [0, 0, 2, 2])) && sent.value == -0.5)
         // Digits and letters went into the field: nothing else was done by them.
-        #expect(bench.bench.selection.view == .kernels && bench.bench.overlay == nil)
+        #expect(bench.bench.selection.view == .kernels && bench.bench.prompt.overlay == nil)
     }
 
     @Test func aPixelOfTheInputAndNothingElseAmongMaps() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .enter, .character("="))
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         bench.press(.escape, .up, .enter, .character("]"), .character("="), .character("1"), .enter)
         #expect(sentChange(bench)?.target == .pixel(Place(node: 0, .activation, [0, 14, 14]), sample: 1))
     }

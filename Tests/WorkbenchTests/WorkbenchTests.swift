@@ -138,7 +138,7 @@ struct Bench {
         for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
         #expect(bench.text.contains("no gradient passes") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
-        #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
+        #expect(bench.bench.prompt.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
     }
 
     @Test func leavingAsksOnlyWhenThereIsSomethingToLose() throws {
@@ -149,9 +149,9 @@ struct Bench {
         #expect(bench.bench.update(.key(.control("c"))).isEmpty)
         #expect(bench.text.contains("Leave at step 1? This run is NOT saved: it has no name to be saved"))
         bench.press(.escape)
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         bench.press(.character("q"), .character("n"))
-        #expect(bench.bench.overlay == nil && bench.trainer.state.step == 1)
+        #expect(bench.bench.prompt.overlay == nil && bench.trainer.state.step == 1)
         bench.press(.character("q"))
         #expect(bench.bench.update(.key(.character("y"))).contains { if case .leave = $0 { true } else { false } })
     }
@@ -167,19 +167,19 @@ struct Bench {
             .character("?"), .character("c"), .character("s"), .character("d"), .character("w"), .character("u"), .character("l"),
         ] {
             bench.press(key)
-            #expect(!leaves(&bench) && bench.bench.overlay == .quit, "\(key)")
+            #expect(!leaves(&bench) && bench.bench.prompt.overlay == .quit, "\(key)")
             bench.press(.escape, .escape)
         }
         for keys: [Key] in [[.character("g")], [.character(":")], [.character("b"), .character("3"), .enter, .character("=")]] {
             for key in keys { bench.press(key) }
             #expect(
-                bench.bench.overlay != nil && !leaves(&bench) && bench.bench.overlay == nil, "\(keys)")
+                bench.bench.prompt.overlay != nil && !leaves(&bench) && bench.bench.prompt.overlay == nil, "\(keys)")
         }
         // Nor does it open another run.
         _ = bench.bench.update(.key(.character(":")))
         for character in "seed 7" { bench.press(.character(character)) }
         bench.press(.enter)
-        #expect(bench.text.contains("Open another run?") && !leaves(&bench) && bench.bench.overlay == .quit)
+        #expect(bench.text.contains("Open another run?") && !leaves(&bench) && bench.bench.prompt.overlay == .quit)
         #expect(leaves(&bench))
     }
 
@@ -196,12 +196,12 @@ struct Bench {
         }
         bench.press(.character(":"))
         _ = bench.bench.update(.pasted("lr\n0.25\n"))
-        #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == "lr 0.25")
+        #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.field.text == "lr 0.25")
         _ = bench.bench.update(.pasted(String(repeating: "x", count: 100_000)))
-        #expect(bench.bench.line.field.text.count == TextField.mostCharacters)
+        #expect(bench.bench.prompt.line.field.text.count == TextField.mostCharacters)
         bench.press(.escape, .character("g"))
         _ = bench.bench.update(.pasted("1,2\n"))
-        #expect(bench.bench.overlay == .goTo(TextField("1,2")))
+        #expect(bench.bench.prompt.overlay == .goTo(TextField("1,2")))
     }
 
     @Test func keysThatCannotBeUsedSayWhy() throws {

@@ -10,7 +10,7 @@ struct CommandLineBox {
 
     func draw(on canvas: inout Canvas, in layout: ScreenLayout) {
         let theme = bench.theme
-        let line = bench.line
+        let line = bench.prompt.line
         // The box grows upwards with the candidates, at most to the header.
         let candidates = candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
         let height = 4 + max(1, candidates.rows.count)
@@ -36,7 +36,7 @@ struct CommandLineBox {
             } else {
                 for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.bad) }
             }
-        } else if let notice = bench.notice {
+        } else if let notice = bench.prompt.notice {
             let lines = notice.wrapped(below.width)
             for (i, text) in lines.prefix(2).enumerated() { canvas.write(text, x: below.x, y: below.y + i, theme.focus) }
         } else if let command = bench.typedCommand {
@@ -54,7 +54,7 @@ struct CommandLineBox {
 
     /// Rows of whole candidates: if not all fit, those around the chosen one.
     private func candidateRows(width: Int, atMost most: Int) -> Candidates {
-        let names = bench.line.candidates
+        let names = bench.prompt.line.candidates
         guard names.count > 1 else { return Candidates() }
         var rows: [Range<Int>] = []
         var used = Int.max
@@ -69,7 +69,7 @@ struct CommandLineBox {
             }
         }
         guard rows.count > most else { return Candidates(rows: rows) }
-        let chosen = rows.firstIndex { $0.contains(bench.line.candidate ?? 0) } ?? 0
+        let chosen = rows.firstIndex { $0.contains(bench.prompt.line.candidate ?? 0) } ?? 0
         let first = min(max(0, chosen - most / 2), rows.count - most)
         let shown = Array(rows[first..<first + most])
         return Candidates(rows: shown, leftOut: names.count - shown.reduce(0) { $0 + $1.count })
@@ -80,8 +80,8 @@ struct CommandLineBox {
         for (row, indices) in candidates.rows.enumerated() {
             var x = rect.x
             for index in indices {
-                let name = VisibleText(untrusted: bench.line.candidates[index]).fitted(rect.width, mark: mark)
-                let style = index == bench.line.candidate ? Style(reverse: true) : bench.theme.quiet
+                let name = VisibleText(untrusted: bench.prompt.line.candidates[index]).fitted(rect.width, mark: mark)
+                let style = index == bench.prompt.line.candidate ? Style(reverse: true) : bench.theme.quiet
                 x += canvas.write(name, x: x, y: rect.y + row, width: max(0, rect.endX - x), style) + 2
             }
         }

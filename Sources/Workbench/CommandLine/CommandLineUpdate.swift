@@ -17,28 +17,28 @@ extension Workbench {
     // MARK: Completion
 
     mutating func completeLine(_ step: Int) {
-        var start = line.words.last?.start ?? 0
-        if line.candidate != nil {
-            start = line.completionStart
-        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, line.words.count > 1 {
-            start = line.words[1].start
+        var start = prompt.line.words.last?.start ?? 0
+        if prompt.line.candidate != nil {
+            start = prompt.line.completionStart
+        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, prompt.line.words.count > 1 {
+            start = prompt.line.words[1].start
         }
-        let begun = String(line.field.text.dropFirst(start))
-        let found = line.candidate == nil ? candidates(begun) : []
-        if line.candidate == nil && found.isEmpty {
-            notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
+        let begun = String(prompt.line.field.text.dropFirst(start))
+        let found = prompt.line.candidate == nil ? candidates(begun) : []
+        if prompt.line.candidate == nil && found.isEmpty {
+            prompt.notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
             return
         }
-        line.complete(step, from: start) { found }
+        prompt.line.complete(step, from: start) { found }
     }
 
     /// The command that the first word names.
     var typedCommand: LineCommand? {
-        line.words.first.flatMap { LineCommand(named: $0.text) }
+        prompt.line.words.first.flatMap { LineCommand(named: $0.text) }
     }
 
     private mutating func candidates(_ begun: String) -> [String] {
-        let count = line.words.count
+        let count = prompt.line.words.count
         guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
         guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
         let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
@@ -77,26 +77,26 @@ extension Workbench {
 
     /// Executes the line. An error is shown in place, and the line stays open.
     mutating func doLine() -> [Effect] {
-        let words = line.words.filter { !$0.text.isEmpty }
+        let words = prompt.line.words.filter { !$0.text.isEmpty }
         guard !words.isEmpty else {
-            overlay = nil
+            prompt.overlay = nil
             return []
         }
         do {
             let (command, arguments) = try parsed(words)
-            overlay = nil
-            line.keep()
+            prompt.overlay = nil
+            prompt.line.keep()
             do {
                 return try perform(command) { bench throws in try bench.perform(command.verb, arguments) }
             } catch {
-                overlay = .commandLine
+                prompt.overlay = .commandLine
                 throw error
             }
         } catch let problem as CommandLine.Problem {
-            line.problem = problem
+            prompt.line.problem = problem
         } catch {
             let word = words.count > 1 ? words[1] : words[0]
-            line.problem = CommandLine.Problem(word: word, text: self.words.onScreen(error))
+            prompt.line.problem = CommandLine.Problem(word: word, text: self.words.onScreen(error))
         }
         return []
     }
@@ -110,7 +110,7 @@ extension Workbench {
         }
         var given = Array(words.dropFirst())
         if command.arguments.first?.takesTheRest == true, let first = given.first {
-            var rest = String(line.field.text.dropFirst(first.start))
+            var rest = String(prompt.line.field.text.dropFirst(first.start))
             while rest.last == " " { rest.removeLast() }
             given = [CommandLine.Word(text: rest, start: first.start)]
         }
@@ -120,7 +120,7 @@ extension Workbench {
         }
         if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
             let expected = VisibleText(untrusted: command.arguments[given.count].rawValue)
-            let end = CommandLine.Word(text: "", start: line.field.text.count)
+            let end = CommandLine.Word(text: "", start: prompt.line.field.text.count)
             throw CommandLine.Problem(
                 word: end, text: self.words(.lineMissing, [.expected: expected, .name: VisibleText(untrusted: command.usage)]))
         }
@@ -237,7 +237,7 @@ extension Workbench {
         case .show: lookAt(try layer(given[1]), try view(given[0]))
         case .sample:
             let next = try sampleIndex(given[0])
-            notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
+            prompt.notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
             // A sample of the batch, on the main screen.
             (selection.sample, selection.guest, page) = (next, nil, .main)
         case .shift: try shiftSample(given[0])
@@ -248,7 +248,7 @@ extension Workbench {
             inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
         case .check:
             guard run.isLoaded else {
-                notice = words(.noticeNotLoaded)
+                prompt.notice = words(.noticeNotLoaded)
                 return []
             }
             return askForCheck()
@@ -261,7 +261,7 @@ extension Workbench {
         case .lang:
             let language = try choice(given[0], "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
             if language == .chinese && !appearance.unicode {
-                notice = words(.noticeChinese)
+                prompt.notice = words(.noticeChinese)
             } else {
                 settings.words = Phrasebook(language, unicode: appearance.unicode)
                 translateLesson()
@@ -301,13 +301,13 @@ extension Workbench {
 
     private mutating func change(_ target: Change.Target, to value: Float?) -> [Effect] {
         guard run.isLoaded else {
-            notice = words(.noticeNotLoaded)
+            prompt.notice = words(.noticeNotLoaded)
             return []
         }
         if target != .learningRate {
             // Requested steps end by themselves: the change follows them.
             if run.isRunningOn && run.isRunning || selection.guest != nil {
-                notice = words(selection.guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
+                prompt.notice = words(selection.guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
                 return []
             }
         } else if run.isRunning && run.isRunningOn {
@@ -315,7 +315,7 @@ extension Workbench {
             return ask(for: target, value, [.send(.change(target, to: value))])
         }
         if value == nil && !run.curves.changes.contains(where: { $0.target == target && $0.step == (run.snapshot?.step ?? 0) }) {
-            notice = words(.noticeNothingChanged)
+            prompt.notice = words(.noticeNothingChanged)
             return []
         }
         return ask(for: target, value, travel(.change(target, to: value)))
@@ -385,11 +385,11 @@ extension Workbench {
         try settings.check(
             run, network, run.data == settings.run.data && run.layout == settings.run.layout ? self.run.dataset?.train.count : nil)
         if hasSomethingToLose {
-            overlayBelow = nil
-            overlay = .open(run)
+            prompt.overlayBelow = nil
+            prompt.overlay = .open(run)
             return []
         }
-        notice = words(.noticeOpening)
+        prompt.notice = words(.noticeOpening)
         return [.open(run)]
     }
 
@@ -405,8 +405,8 @@ extension Workbench {
         settings.firstProblem = nil
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
-        bench.openingAnswer = RunSettings(self).difference(to: run)
-        bench.line = line
+        bench.prompt.openingAnswer = RunSettings(self).difference(to: run)
+        bench.prompt.line = prompt.line
         bench.speed = speed
         bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
@@ -428,15 +428,15 @@ extension Workbench {
         var bench = reopened(with: run)
         bench.study.ownRun = own
         bench.study.isStaged = true
-        bench.openingAnswer = nil
+        bench.prompt.openingAnswer = nil
         // A program that starts with a lesson never showed its first notice.
-        if let first = settings.firstNotice, notice == words(first) {
+        if let first = settings.firstNotice, prompt.notice == words(first) {
             bench.settings.firstNotice = first
-            bench.notice = notice
+            bench.prompt.notice = prompt.notice
         }
-        if let problem = settings.firstProblem, notice == problem {
+        if let problem = settings.firstProblem, prompt.notice == problem {
             bench.settings.firstProblem = problem
-            bench.notice = problem
+            bench.prompt.notice = problem
         }
         // Saving concerns the learner's own run.
         bench.keeping = keeping
@@ -447,9 +447,9 @@ extension Workbench {
     var parked: Workbench {
         var bench = self
         bench.study.lesson = nil
-        bench.overlay = nil
-        bench.overlayBelow = nil
-        bench.notice = nil
+        bench.prompt.overlay = nil
+        bench.prompt.overlayBelow = nil
+        bench.prompt.notice = nil
         if bench.selection.focusedPane == .text { bench.selection.focusedPane = .network }
         return bench
     }
@@ -459,12 +459,12 @@ extension Workbench {
         var bench = self
         bench.size = other.size
         bench.settings.words = other.settings.words
-        bench.line = other.line
+        bench.prompt.line = other.prompt.line
         bench.study.progress = other.study.progress
         bench.study.tries = other.study.tries
         bench.study.shelf = other.study.shelf
         return bench
     }
 
-    mutating func tellReturn() { notice = words(.noticeLessonLeft) }
+    mutating func tellReturn() { prompt.notice = words(.noticeLessonLeft) }
 }

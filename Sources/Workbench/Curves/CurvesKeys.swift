@@ -118,7 +118,7 @@ extension Workbench {
         case .logarithmicUp: curvesState.isLogarithmicUp.toggle()
         case .smooth(let by):
             run.curves.smooth(over: CurvesState.smoothings[smoothingIndex + by])
-            notice = words(.noticeSmoothing, [.count: "\(run.curves.smoothing)"])
+            prompt.notice = words(.noticeSmoothing, [.count: "\(run.curves.smoothing)"])
         }
         return []
     }

@@ -13,14 +13,14 @@ struct LessonListState: Hashable, Sendable {
 extension Workbench {
     mutating func openLessonList() {
         let shelf = filledShelf()
-        if let problem = shelf.problem { notice = words.words(problem) }
+        if let problem = shelf.problem { prompt.notice = words.words(problem) }
         guard !shelf.lessons.isEmpty else {
-            if shelf.problem == nil { notice = words(.noticeNoLessons) }
+            if shelf.problem == nil { prompt.notice = words(.noticeNoLessons) }
             return
         }
         let open = study.lesson.flatMap { state in shelf.lessons.firstIndex { $0.folder == state.lesson.folder } }
         let unfinished = shelf.lessons.firstIndex { !study.progress.isFinished($0) }
-        overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
+        prompt.overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
     }
 
     func chosenLesson(_ list: LessonListState) -> Lesson? { lessons.indices.contains(list.cursor) ? lessons[list.cursor] : nil }
@@ -29,42 +29,42 @@ extension Workbench {
     var lessonEntries: Int { lessons.count + (study.lesson == nil ? 0 : 1) }
 
     mutating func moveInLesson(_ step: Int) {
-        switch overlay {
+        switch prompt.overlay {
         case .lessons(var list):
             list.cursor = min(max(0, list.cursor + step), lessonEntries - 1)
-            overlay = .lessons(list)
+            prompt.overlay = .lessons(list)
         case .answer(.choice(let index)): choose(index + step)
         default: break
         }
     }
 
     mutating func openChosenLesson() -> [Effect] {
-        guard case .lessons(let list) = overlay else { return [] }
+        guard case .lessons(let list) = prompt.overlay else { return [] }
         guard let chosen = chosenLesson(list) else { return leaveLesson() }
         if let state = study.lesson, state.lesson.folder == chosen.folder {
-            overlay = nil
+            prompt.overlay = nil
             return []
         }
         return open(chosen)
     }
 
     mutating func resetChosenLesson() {
-        guard case .lessons(var list) = overlay else { return }
+        guard case .lessons(var list) = prompt.overlay else { return }
         list.isResetAsked = true
-        overlay = .lessons(list)
+        prompt.overlay = .lessons(list)
     }
 
     /// Resets the progress of the chosen lesson if the user confirmed.
     mutating func confirmReset(_ isConfirmed: Bool) {
-        guard case .lessons(var list) = overlay, let chosen = chosenLesson(list) else { return }
+        guard case .lessons(var list) = prompt.overlay, let chosen = chosenLesson(list) else { return }
         list.isResetAsked = false
-        overlay = .lessons(list)
+        prompt.overlay = .lessons(list)
         guard isConfirmed else { return }
         study.progress.records[chosen.name] = nil
         study.tries[chosen.name] = nil
         if study.lesson?.lesson.name == chosen.name { study.lesson?.questionStates = [:] }
         if study.lesson?.lesson.name == chosen.name { fillTexts() }
-        notice = words(.noticeLessonReset)
+        prompt.notice = words(.noticeLessonReset)
     }
 }
 

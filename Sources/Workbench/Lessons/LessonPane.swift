@@ -35,7 +35,7 @@ struct LessonPane {
             if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
             let used = canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
-            if line.isField, case .answer(.number(let field)) = bench.overlay {
+            if line.isField, case .answer(.number(let field)) = bench.prompt.overlay {
                 field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
             } else if goesOn {
                 canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)

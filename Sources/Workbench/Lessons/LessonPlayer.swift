@@ -27,7 +27,7 @@ extension Workbench {
             }
             return lesson.page > 0 || lesson.scroll > 0 ? nil : .noticeFirstPage
         case .reset:
-            guard case .lessons(let list) = overlay, let chosen = chosenLesson(list) else { return .noticeNothingToReset }
+            guard case .lessons(let list) = prompt.overlay, let chosen = chosenLesson(list) else { return .noticeNothingToReset }
             return study.progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
         case .answer: return obstacleOfAnswer
         }
@@ -72,8 +72,8 @@ extension Workbench {
     mutating func open(_ lesson: Lesson, at page: Int? = nil, address: ScreenAddress? = nil) -> [Effect] {
         var effects: [Effect] = []
         if !study.isStaged && run.isRunning && run.isRunningOn { effects += runOrPause() }
-        overlay = nil
-        overlayBelow = nil
+        prompt.overlay = nil
+        prompt.overlayBelow = nil
         var state = LessonState(lesson, page: page ?? study.progress.page(of: lesson))
         if let before = study.lesson {
             // A session that is being opened, and answers requested from the current one, still arrive.
@@ -88,7 +88,7 @@ extension Workbench {
 
     /// Returns to the learner's own run.
     mutating func leaveLesson() -> [Effect] {
-        overlay = nil
+        prompt.overlay = nil
         guard study.lesson != nil else { return [] }
         study.lesson = nil
         if selection.focusedPane == .text { selection.focusedPane = .network }
@@ -99,7 +99,7 @@ extension Workbench {
 
     private mutating func turnLesson(_ direction: Int) -> [Effect] {
         guard let before = study.lesson else { return [] }
-        if isAnswering { overlay = nil }
+        if isAnswering { prompt.overlay = nil }
         let rows = max(1, lessonRows - 1)
         if direction > 0 && before.scroll < mostLessonScroll {
             setScroll(before.scroll + rows)
@@ -167,7 +167,7 @@ extension Workbench {
     var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
 
     /// Whether an answer is being typed or chosen.
-    var isAnswering: Bool { if case .answer = overlay { true } else { false } }
+    var isAnswering: Bool { if case .answer = prompt.overlay { true } else { false } }
 
     /// How a command names a lesson: by name if the program includes it, otherwise by its folder.
     private mutating func reference(of lesson: Lesson) -> String {

@@ -105,8 +105,8 @@ extension Workbench {
     mutating func answerQuestion() -> [Effect] {
         guard let state = study.lesson, let question = state.question else { return [] }
         switch question.kind {
-        case .number: overlay = .answer(.number(TextField()))
-        case .choice: overlay = .answer(.choice(0))
+        case .number: prompt.overlay = .answer(.number(TextField()))
+        case .choice: prompt.overlay = .answer(.choice(0))
         case .unit(_, let layer, let view):
             guard let moment = state.moment, let network = run.network, let place = selectedPlace else { return [] }
             let unit = LessonUnit(
@@ -139,30 +139,32 @@ extension Workbench {
     }
 
     mutating func choose(_ index: Int) {
-        guard case .answer(.choice) = overlay, case .choice(let choices) = study.lesson?.question?.kind, !choices.isEmpty else { return }
-        overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
+        guard case .answer(.choice) = prompt.overlay, case .choice(let choices) = study.lesson?.question?.kind, !choices.isEmpty else {
+            return
+        }
+        prompt.overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
     }
 
     /// Submits the field. Text that is no number stays, to be corrected.
     mutating func submitAnswer() -> [Effect] {
-        guard case .answer(let field) = overlay, let state = study.lesson, let question = state.question else { return [] }
+        guard case .answer(let field) = prompt.overlay, let state = study.lesson, let question = state.question else { return [] }
         guard let moment = state.moment, state.questionStates[question.id]?.asked != nil else {
-            notice = words(.noticeScenePlays)
+            prompt.notice = words(.noticeScenePlays)
             return []
         }
         switch field {
         case .number(let field):
             guard let number = try? LessonExpression.number(typed: field.text) else {
-                notice = words(.noticeAnswerNumber, [.found: VisibleText(untrusted: field.text)])
+                prompt.notice = words(.noticeAnswerNumber, [.found: VisibleText(untrusted: field.text)])
                 return []
             }
-            overlay = nil
+            prompt.overlay = nil
             let typed = VisibleText(untrusted: field.text)
             return judge(question, wrong: words(.lessonWrong, [.found: typed]), right: words(.lessonRight, [.value: typed])) {
                 try question.judge(number: number, $0, in: moment)
             }
         case .choice(let index):
-            overlay = nil
+            prompt.overlay = nil
             return judge(question, wrong: words(.lessonWrongChoice, [.number: "\(index + 1)"])) {
                 try question.judge(choice: index, $0, in: moment)
             }
@@ -183,7 +185,7 @@ extension Workbench {
         do {
             judged = try verdict(asked)
         } catch {
-            notice = words.words(error)
+            prompt.notice = words.words(error)
             return []
         }
         let text = LessonText(self)
@@ -308,7 +310,7 @@ extension Workbench {
                 let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
             else { continue }
             _ = judge(question, wrong: "") { _ in verdict }
-            notice = words(.noticeTaskDone)
+            prompt.notice = words(.noticeTaskDone)
         }
     }
 

@@ -55,9 +55,9 @@ extension Workbench {
         study.lesson?.stage = .arriving
         run.failure = nil
         // A program that starts with a lesson still shows its first notice.
-        if notice != settings.firstNotice.map({ words($0) }), notice != settings.firstProblem { notice = nil }
-        epochNoticeStep = nil
-        overlay = isAnswering ? nil : overlay
+        if prompt.notice != settings.firstNotice.map({ words($0) }), prompt.notice != settings.firstProblem { prompt.notice = nil }
+        prompt.epochNoticeStep = nil
+        prompt.overlay = isAnswering ? nil : prompt.overlay
         inquiry.isKernelTurned = false
         inquiry.comparison = .after
         run.curves.forgetFormer()

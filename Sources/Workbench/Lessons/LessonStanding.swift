@@ -32,7 +32,7 @@ extension Workbench {
     /// The screen without keys and notices.
     public var livePart: Canvas {
         var bench = self
-        bench.notice = nil
+        bench.prompt.notice = nil
         var canvas = Canvas(Size(size.width, max(0, size.height - 1)), omission: appearance.omission)
         canvas.draw(bench.view(), x: 0, y: 0)
         return canvas

@@ -247,7 +247,7 @@ struct LessonText {
         var lines = marked(mark, wrapped(ask, indent: mark.width))
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
-                let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
+                let isChosen = isAnswering(question, state) && bench.prompt.overlay == .answer(.choice(index))
                 let isRight = questionState.isSolved && questionState.rightChoice == index
                 let sign: VisibleText = isRight ? appearance.sign("✓", "+") : isChosen ? appearance.sign("▸", ">") : " "
                 let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
@@ -268,7 +268,7 @@ struct LessonText {
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }
         guard !questionState.isSolved, question.id == state.question?.id else { return lines }
-        if isAnswering(question, state), case .answer(.number) = bench.overlay {
+        if isAnswering(question, state), case .answer(.number) = bench.prompt.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
         } else if !isPresented && state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)

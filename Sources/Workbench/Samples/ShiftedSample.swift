@@ -48,7 +48,7 @@ extension Workbench {
         }
         let old = selection.guest?.shift ?? .none
         shiftSample(to: shift)
-        notice = words(
+        prompt.notice = words(
             .answerShift, [.found: "\(old.rows),\(old.columns)", .place: "\(shift.rows),\(shift.columns)"])
     }
 }

@@ -1,0 +1,38 @@
+import Messages
+import TerminalUI
+import Training
+
+/// What the program says to the user and asks of them: the message in the status line, and what lies over the page.
+struct Prompt: Sendable {
+    /// What lies over the page and takes the keys: help, questions, fields, lists.
+    enum Overlay: Hashable, Sendable {
+        case help(scroll: Int)
+        case goTo(TextField)
+        case whatIf(TextField, Change.Target)
+        case quit
+        case commandLine
+        case stateLine
+        case open(RunOptions)
+        case load(String)
+        case lessons(LessonListState)
+        case answer(AnswerField)
+    }
+
+    var overlay: Overlay?
+    /// What returns when the overlay closes.
+    var overlayBelow: Overlay?
+    /// The command line and its history.
+    var line = CommandLine()
+    /// The search in the help.
+    var helpSearch = HelpSearch()
+    /// The message in the status line.
+    var notice: VisibleText?
+    /// The step at which the message, if it is the result of an epoch, was shown.
+    var epochNoticeStep: Int?
+    /// How the run being opened differs from the current one; shown once it is open.
+    var openingAnswer: VisibleText?
+    /// The result of copying the line that reopens this screen; nil before it was copied.
+    var copyOutcome: CopyOutcome?
+    /// Whether that line was sent to the terminal.
+    var isCopyAsked = false
+}
