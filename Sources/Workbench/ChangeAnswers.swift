@@ -21,16 +21,16 @@ extension Workbench {
         // A second change within the same step keeps the old number of the first.
         let made = run.curves.changes.last { $0.target == target && $0.step == run.snapshot?.step }
         let old = made?.value ?? (target == .learningRate ? run.snapshot?.learningRate : nil)
-        askedChange = AskedChange(target: target, value: value, old: old)
+        requests.change = AskedChange(target: target, value: value, old: old)
         return effects
     }
 
     /// Takes the session's list of changes, and reports what is already known of the requested one.
     mutating func answer(_ changes: [Change]) {
-        guard var asked = askedChange else { return }
+        guard var asked = requests.change else { return }
         guard let value = asked.value else {
             asked.isTakenBack = true
-            askedChange = asked
+            requests.change = asked
             return
         }
         guard let change = changes.last(where: { $0.target == asked.target && $0.value == value }) else { return }
@@ -38,17 +38,17 @@ extension Workbench {
         if asked.target == .learningRate {
             let old = asked.old ?? settings.run.learningRate
             prompt.notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
-            askedChange = nil
+            requests.change = nil
         } else if run.snapshot?.lastPhase == nil || run.snapshot?.lastPhase == .update {
             // The old number is known only once the step has begun.
             prompt.notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
-            askedChange = nil
+            requests.change = nil
         }
     }
 
     /// Reports the requested change if the new numbers show its effect.
     mutating func answerAskedChange(with snapshot: Snapshot) {
-        guard let asked = askedChange else { return }
+        guard let asked = requests.change else { return }
         if asked.isTakenBack {
             let step = NumberFormat.grouped(snapshot.step)
             let old = RunSettings.text(asked.old ?? 0)
@@ -56,12 +56,12 @@ extension Workbench {
                 asked.target == .learningRate
                 ? words(.answerRate, [.found: old, .rate: RunSettings.text(snapshot.learningRate), .step: step])
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
-            askedChange = nil
+            requests.change = nil
         } else if let found = snapshot.whatIf, found.loss != nil, found.changes.last?.target == asked.target,
             found.changes.last?.value == asked.value
         {
             prompt.notice = whatIfLine(width: size.width - 2, isAnswer: true)
-            askedChange = nil
+            requests.change = nil
         }
     }
 

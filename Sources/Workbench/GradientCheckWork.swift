@@ -39,7 +39,7 @@ final class GradientCheckWork: Sendable {
 extension Workbench {
     /// Requests the numbers to check.
     mutating func askForCheck() -> [Effect] {
-        isCheckAsked = true
+        requests.isCheckAsked = true
         study.lesson?.numbersAsked += 1
         prompt.notice = words(.noticeCheckBegins)
         return [.send(.giveNumbers(guest: nil))]
@@ -47,8 +47,8 @@ extension Workbench {
 
     /// Starts the check with the numbers that have arrived, if they are the requested ones.
     mutating func takeCheck(_ numbers: StepNumbers) -> [Effect] {
-        guard isCheckAsked, numbers.guest == nil, let dataset = run.dataset else { return [] }
-        isCheckAsked = false
+        guard requests.isCheckAsked, numbers.guest == nil, let dataset = run.dataset else { return [] }
+        requests.isCheckAsked = false
         return [.check(GradientChecker(numbers, data: dataset.train))]
     }
 

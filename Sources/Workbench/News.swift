@@ -69,8 +69,8 @@ extension Workbench {
                 run.destination = nil
                 interruptScene()
             case .parameters(let parameters):
-                guard let network = run.network, !filesToSave.isEmpty else { break }
-                effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
+                guard let network = run.network, !requests.filesToSave.isEmpty else { break }
+                effects.append(.save(parameters, of: network, to: requests.filesToSave.removeFirst()))
             case .rested:
                 run.isPausing = false
                 hasRested = true

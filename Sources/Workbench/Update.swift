@@ -102,8 +102,8 @@ extension Workbench {
         if let kernel = inquiry.previewedKernel, kernel > 0, kernel >= kernelCount { inquiry.previewedKernel = 0 }
         if study.progress != progressBefore { effects.append(.keep(study.progress)) }
         let focus = focus
-        if run.isLoaded && focus != sentFocus {
-            sentFocus = focus
+        if run.isLoaded && focus != requests.sentFocus {
+            requests.sentFocus = focus
             effects.append(.send(.look(focus)))
         }
         return effects

@@ -63,18 +63,12 @@ public struct Workbench: Sendable {
     var keeping = Keeping()
     var study: Study
     var prompt = Prompt()
-    /// Whether the next numbers are for a gradient check.
-    var isCheckAsked = false
+    var requests = Requests()
     var page = Page.main
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
     var speed = Speed.all.count - 1
-    /// A requested change whose effect has not been seen yet.
-    var askedChange: AskedChange?
-    var sentFocus: Focus?
-    /// The files to write the parameters to, once they arrive.
-    var filesToSave: [String] = []
 
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {

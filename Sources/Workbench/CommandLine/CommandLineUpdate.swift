@@ -272,7 +272,7 @@ extension Workbench {
         case .save where given.isEmpty: return saveNow()
         case .save:
             guard run.isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
-            filesToSave.append(given[0].text)
+            requests.filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
         case .svg:
             // The screen as it looks without the line.
