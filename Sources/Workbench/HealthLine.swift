@@ -14,7 +14,7 @@ extension Workbench {
         let stop = words(.failureStop, [.step: NumberFormat.grouped(failure.step)])
         let separator = appearance.sign(" · ", " - ")
         var (way, details): (VisibleText, VisibleText)
-        if let best = bestMoment {
+        if let best = run.bestMoment {
             way = "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped(best)]))"
             details = "\(separator)\(words(.failureRate, [.rate: NumberFormat.typed(failure.learningRate)]))"
         } else {
@@ -37,9 +37,9 @@ extension Workbench {
         let separator = appearance.sign(" · ", " - ")
         let why: VisibleText = "\(separator)\(words(.healthWhy))"
         let back: VisibleText =
-            bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
+            run.bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
         let shortBack: VisibleText =
-            bestMoment.map { "\(separator)\(words(.healthBackShort, [.step: NumberFormat.grouped($0)]))" } ?? ""
+            run.bestMoment.map { "\(separator)\(words(.healthBackShort, [.step: NumberFormat.grouped($0)]))" } ?? ""
         // The keys come before the details.
         let longest: [[VisibleText]] = [
             [head, since, cause, why, back], [head, cause, why, back], [head, cause, why, shortBack], [head, why, back],
@@ -82,20 +82,6 @@ extension Workbench {
         return words(.healthStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
     }
 
-    /// Whether all layers have stopped learning, not only those up to one of them.
-    var isWholeNetworkStill: Bool {
-        switch run.health?.trouble?.reach {
-        case .nothing, .hardly: run.snapshot?.whatIf == nil
-        case .upTo, nil: false
-        }
-    }
-
-    /// Judges the visible numbers again; called after every message from the session.
-    mutating func examine() {
-        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded else { return }
-        run.health = NetworkHealth(network, snapshot, run.curves, isRunning: run.isRunning, former: run.health)
-    }
-
     /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {
         guard let cause = run.health?.worst else { return }
@@ -113,20 +99,10 @@ extension Workbench {
 
     // MARK: Going back
 
-    /// The moment to go back to; nil if nothing went wrong or there is no such moment.
-    var bestMoment: Int? {
-        if let alarm = run.alarm { return alarm.bestStep }
-        // In the first step of the session there is nothing before the number that is not finite.
-        if let failure = run.failure { return failure.step > run.firstStep ? failure.step - 1 : nil }
-        // At the step before the first that learnt nothing, the network still did.
-        guard let trouble = run.health?.trouble, trouble.since > run.firstStep else { return nil }
-        return trouble.since - 1
-    }
-
     /// Goes to the best known moment: before a loss that has risen, a number that is not finite, a network that has stopped learning.
     /// Without such a moment, reports what is wrong.
     mutating func goToBest() -> [Effect] {
-        guard let best = bestMoment else {
+        guard let best = run.bestMoment else {
             tellWhatIsWrong()
             return []
         }

@@ -133,7 +133,7 @@ extension Workbench {
     var own: OwnRun {
         study.ownRun
             ?? OwnRun(
-                steps: mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
+                steps: run.mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
                 firstStep: run.firstStep)
     }
 

@@ -91,18 +91,15 @@ extension Workbench {
             // A guest is the only sample; the index in the batch is kept for later.
             if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
         }
-        if run.isLoaded { run.isRunning = news.isRunning }
-        run.isTesting = news.isTesting
+        run.takeProgress(news)
         // The program may have been started with this screen open, on the way to another moment.
         if page == .samples && run.isLoaded && run.destination == nil && samplesState.isUnknown { effects += openSamples() }
         samplesState.progress = news.sampleProgress
-        if !run.isRunning { run.isPausing = false }
-        run.samplesPerSecond = news.samplesPerSecond ?? (run.isRunning ? run.samplesPerSecond : nil)
         if hasRested && study.lesson?.stage == .playing && !run.isRunning { effects += standScene() }
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
         if let more = news.history { run.curves.take(more, keepsFuture: !isArriving) }
-        examine()
+        run.examine()
         // An epoch's result stays visible for a while, but not for the whole next epoch; the chart's title keeps it.
         if let step = prompt.epochNoticeStep, run.curves.count > step + Self.noticeSteps {
             prompt.epochNoticeStep = nil

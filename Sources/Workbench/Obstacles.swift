@@ -44,12 +44,6 @@ extension Workbench {
         }
     }
 
-    /// Why there is nothing to go back to.
-    var beginning: Phrase { run.firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
-
-    /// Why training cannot go on; nil if it can.
-    private var stopped: Phrase? { run.failure == nil ? nil : bestMoment == nil ? .noticeStoppedForGood : .noticeStopped }
-
     /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
         // Another run is about to replace the one on the screen.
@@ -58,9 +52,9 @@ extension Workbench {
         case .lesson(let action): return obstacle(action)
         case .helpScreen(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
-            return stopped
-        case .previousPhase: return run.snapshot?.lastPhase == nil ? beginning : nil
-        case .previousBatch: return (run.snapshot?.step ?? 0) <= run.firstStep ? beginning : nil
+            return run.stopped
+        case .previousPhase: return run.snapshot?.lastPhase == nil ? run.beginning : nil
+        case .previousBatch: return (run.snapshot?.step ?? 0) <= run.firstStep ? run.beginning : nil
         case .stateLine: return run.isLoaded ? nil : .noticeNotLoaded
         case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
@@ -70,8 +64,8 @@ extension Workbench {
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
             if selection.guest != nil { return .noticeUnitsOfBatch }
-            return stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
-        case .previousUnit: return selection.guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? beginning : nil
+            return run.stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
+        case .previousUnit: return selection.guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? run.beginning : nil
         case .whatIf: return obstacleOfWhatIf
         case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
@@ -90,7 +84,7 @@ extension Workbench {
         case .movePreview(.right): return (inquiry.previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
         case .resume: return settings.leftRun == nil || study.isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
+        case .goToBest: return run.bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
         case .showCause: return run.health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
         case .unmark: return inquiry.mark == nil ? .noticeNoMark : nil

@@ -15,7 +15,7 @@ struct StatusLine {
         let mark = bench.appearance.omission
         if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         // The end of an epoch is news of which a network that no longer learns is the more important.
-        let isTrouble = bench.prompt.epochNoticeStep != nil && bench.isWholeNetworkStill
+        let isTrouble = bench.prompt.epochNoticeStep != nil && bench.run.isWholeNetworkStill
         if let notice = bench.prompt.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let destination = bench.run.destination {
@@ -25,7 +25,7 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let line = bench.failureLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if bench.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
+        } else if bench.run.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.run.alarm {
             let numbers: [Placeholder: VisibleText] = [

@@ -130,7 +130,7 @@ extension Workbench {
         switch prompt.overlay {
         case .goTo(var field):
             if case .character(let character) = key, !"0123456789,/- ".contains(character) || field.text.count >= 24 {
-                prompt.notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
+                prompt.notice = words(.noticeNoStep, run.stepRange.merging([.found: key.name(appearance)]) { $1 })
                 return
             }
             if field.take(key) { prompt.overlay = .goTo(field) }
@@ -184,7 +184,7 @@ extension Workbench {
                 prompt.overlay = nil
                 return []
             }
-            guard let step = step(typed: field.text) else {
+            guard let step = run.step(typed: field.text) else {
                 prompt.notice = stepProblem(field.text)
                 return []
             }
@@ -329,11 +329,8 @@ extension Workbench {
 
     /// Marks the run as running until the session reports that it rests.
     mutating func begin(_ command: TrainingCommand) -> [Effect] {
-        run.isRunning = true
-        run.isPausing = false
-        run.destination = nil
+        run.begin(command)
         interruptScene()
-        if case .run = command { run.isRunningOn = true } else { run.isRunningOn = false }
         return [.send(command)]
     }
 }

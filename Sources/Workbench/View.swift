@@ -36,7 +36,7 @@ extension Workbench {
         case nil, .answer: break
         case .lessons(let list): LessonList(self, list).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, stepRange), on: &canvas)
+        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
         case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)

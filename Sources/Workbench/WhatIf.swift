@@ -15,7 +15,7 @@ extension Workbench {
             return .parameter(Place(node: place.node, .parameter(index), place.indices))
         case .activation where place.node == 0:
             return .pixel(
-                place, sample: min(inquiry.why.last?.question.sample ?? selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
+                place, sample: min(inquiry.why.last?.question.sample ?? selection.sample, run.lastSample))
         case .activation, .sum, .residual, .error, .target, .sampleLoss, .loss: return nil
         }
     }

@@ -96,9 +96,6 @@ public struct Workbench: Sendable {
 
     /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
-    /// The last step done, wherever in the run the screen is.
-    var mostSteps: Int { max(run.snapshot?.step ?? 0, run.curves.count) }
-
     /// Selects the middle of the first map.
     mutating func resetSelection() {
         selection.plane = 0

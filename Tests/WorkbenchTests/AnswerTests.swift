@@ -184,7 +184,7 @@ import Training
             ("1000000000", 1_000_000_000), ("1,000,000,001", nil), ("164/1100", nil), ("1201/1200", nil), ("1,36", nil), ("", nil),
             ("/", nil), ("1/2/3", nil), (",", nil), ("99999999999999999999", nil),
         ] as [(String, Int?)] {
-            #expect(found.bench.step(typed: text) == step, "\(text)")
+            #expect(found.bench.run.step(typed: text) == step, "\(text)")
             var bench = found
             _ = bench.bench.update(.key(.character("g")))
             for character in text { _ = bench.bench.update(.key(.character(character))) }
@@ -198,7 +198,7 @@ import Training
         // In a session that went on with a run, earlier steps are none of its own.
         var late = found
         late.bench.run.firstStep = 1200
-        #expect(late.bench.step(typed: "1199") == nil && late.bench.step(typed: "1200") == 1200)
+        #expect(late.bench.run.step(typed: "1199") == nil && late.bench.run.step(typed: "1200") == 1200)
         #expect(late.effects(of: "goto 3").isEmpty && late.text.contains("step 3: the session resumed the run at 1,200"))
         _ = late.bench.update(.key(.escape))
         let sent = late.effects(of: "goto 1,300").contains { if case .send(.goTo(1300)) = $0 { true } else { false } }

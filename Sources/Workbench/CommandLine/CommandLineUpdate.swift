@@ -159,7 +159,7 @@ extension Workbench {
 
     /// The index of a sample of the batch.
     private func sampleIndex(_ word: CommandLine.Word) throws -> Int {
-        let last = max(0, (run.snapshot?.batchCount ?? 1) - 1)
+        let last = run.lastSample
         guard let index = Int(word.text) else { throw bad(word, .usageWhole, [.name: ":sample"]) }
         if (0...last).contains(index) { return index }
         throw bad(word, last == 0 ? .lineOnlySample : .lineNoSample, [.number: "0", .limit: NumberFormat.grouped(last)])
@@ -186,7 +186,7 @@ extension Workbench {
         switch place.quantity {
         case .parameter: return .parameter(place)
         case .activation where place.node == 0:
-            return .pixel(place, sample: min(selection.sample, max(0, (run.snapshot?.batchCount ?? 1) - 1)))
+            return .pixel(place, sample: min(selection.sample, run.lastSample))
         default: throw CommandLine.Problem(word: word, text: words(.lineFixed))
         }
     }
@@ -222,7 +222,7 @@ extension Workbench {
             let isRate = given[0].text == "lr"
             return change(isRate ? .learningRate : try target(given[0]), to: nil)
         case .goTo:
-            guard let step = step(typed: given[0].text) else {
+            guard let step = run.step(typed: given[0].text) else {
                 throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
             }
             return run.isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)

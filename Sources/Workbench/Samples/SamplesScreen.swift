@@ -88,7 +88,7 @@ struct SamplesScreen {
                 .total: NumberFormat.grouped(matrix.total),
                 .error: NumberFormat.percent(Double(matrix.wrong) / Double(max(1, matrix.total)), decimals: 2),
             ])
-        guard !bench.isCurrent(results) else {
+        guard !bench.run.isCurrent(results) else {
             canvas.write(counts, x: rect.x, y: rect.y, width: rect.width)
             return
         }

@@ -35,17 +35,6 @@ extension Workbench {
     /// The samples of the set shown.
     var shownSamples: Samples? { samplesState.set == .train ? run.dataset?.train : run.dataset?.test }
 
-    /// Whether results belong to the current weights.
-    func isCurrent(_ results: SampleResults) -> Bool {
-        let step = run.snapshot?.step ?? 0
-        let isUnderWay = run.snapshot?.lastPhase != nil && run.snapshot?.lastPhase != .update
-        let made = run.curves.changes.filter { change in
-            if case .parameter = change.target, change.step == step { return isUnderWay }
-            return change.step < step
-        }
-        return results.step == step && results.changes == made
-    }
-
     /// Why an action of this screen is impossible now; nil if it is possible.
     func obstacle(_ action: SamplesAction) -> Phrase? {
         let state = samplesState
@@ -134,7 +123,7 @@ extension Workbench {
 
     private mutating func evaluateIfNeeded() -> [Effect] {
         guard run.isLoaded, samplesState.asked != samplesState.set else { return [] }
-        if let results = samplesState.results[samplesState.set], run.isRunning || isCurrent(results) { return [] }
+        if let results = samplesState.results[samplesState.set], run.isRunning || run.isCurrent(results) { return [] }
         return evaluate()
     }
 
