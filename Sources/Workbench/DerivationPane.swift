@@ -58,7 +58,7 @@ struct DerivationPane {
         }
         let term = step.term < bench.inquiry.terms.count ? bench.inquiry.terms[step.term] : nil
         let maps = DerivationMaps(
-            derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
+            derivation, maps: bench.inquiry.maps(in: bench.run.snapshot), selected: term, unit: unit, network: network, appearance)
         if let end = words.endWords(derivation) {
             line(end)
             _ = maps?.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y))

@@ -87,7 +87,7 @@ struct Footer {
         }
         if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }
         if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
-        if key.binding.action == .back && bench.prompt.overlay == nil && bench.isSampleShown && !bench.isZoomedNow
+        if key.binding.action == .back && bench.prompt.overlay == nil && bench.selection.isSampleShown && !bench.isZoomedNow
             && bench.selection.focusedPane == .network
         {
             return bench.words(.keyDropGuest)

@@ -86,13 +86,12 @@ extension Workbench {
     mutating func showCause() {
         guard let cause = run.health?.worst else { return }
         page = .main
-        inquiry.why = []
-        inquiry.previewedKernel = nil
+        inquiry.close()
         selection.guest = nil
         selection.isZoomed = false
         if selection.node != cause || selection.view != .statistics {
             (selection.node, selection.view) = (cause, .statistics)
-            resetSelection()
+            selection.reset(in: run.network)
         }
         selection.focusedPane = .network
     }

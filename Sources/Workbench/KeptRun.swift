@@ -118,8 +118,7 @@ extension Workbench {
             return []
         }
         if hasSomethingToLose && !isKept {
-            prompt.overlayBelow = nil
-            prompt.overlay = .load(name)
+            prompt.open(over: nil, .load(name))
             return []
         }
         prompt.notice = words(.noticeOpening)

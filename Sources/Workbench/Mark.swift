@@ -9,7 +9,7 @@ extension Workbench {
     var markable: Question? {
         guard run.isLoaded else { return nil }
         if let question = inquiry.why.last?.question { return normal(question) }
-        return selectedPlace.map { normal(Question($0, sample: askedSample)) }
+        return selectedPlace.map { normal(Question($0, sample: selection.askedSample)) }
     }
 
     /// Numbers of the whole batch have no sample: they are the same whichever sample is shown.

@@ -9,7 +9,7 @@ extension Workbench {
         guard size.width >= smallest.width, size.height >= smallest.height else { return [] }
         let layout = layout
         if event.kind == .press {
-            forgetNotice()
+            prompt.forgetNotice()
             if layout.footer.contains(event.column, event.row) {
                 return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
@@ -123,9 +123,7 @@ extension Workbench {
         func show(_ index: Int) {
             inquiry.why = []
             selection.focusedPane = .network
-            guard index != selection.node else { return }
-            selection.node = index
-            resetSelection()
+            selection.select(layer: index, in: network)
         }
         switch event.kind {
         case .press:

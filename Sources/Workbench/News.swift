@@ -24,7 +24,7 @@ extension Workbench {
                         ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
                 }
                 selection.node = min(selection.node, network.outputNode)
-                if isNew { resetSelection() }
+                if isNew { selection.reset(in: run.network) }
                 if page == .drawing { openDrawing() }
                 if study.lesson?.stage == .opening && study.isStaged {
                     effects += arrangeScene()
@@ -81,13 +81,7 @@ extension Workbench {
             if snapshot.whatIf == nil { inquiry.comparison = .after }
             answerAskedChange(with: snapshot)
             follow(snapshot.unit)
-            if case .derivation(let derivation, _) = snapshot.answer?.answer {
-                inquiry.terms = derivation.termsBySize
-                // A smaller batch has fewer terms.
-                if let last = inquiry.why.indices.last {
-                    inquiry.why[last].term = min(inquiry.why[last].term, max(0, inquiry.terms.count - 1))
-                }
-            }
+            if case .derivation(let derivation, _) = snapshot.answer?.answer { inquiry.take(derivation) }
             // A guest is the only sample; the index in the batch is kept for later.
             if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
         }

@@ -36,7 +36,7 @@ extension Workbench {
             } else if inquiry.previewedKernel != nil {
                 Keys.previewAndMain
             } else {
-                isSampleShown ? Keys.mainWithSample : Keys.main
+                selection.isSampleShown ? Keys.mainWithSample : Keys.main
             }
         case .curves: Keys.curves
         case .samples: Keys.samples
@@ -58,7 +58,7 @@ extension Workbench {
         case .stateLine: return run.isLoaded ? nil : .noticeNotLoaded
         case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
-            if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
+            if selection.isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
             guard selection.view.isPerSample else { return .noticeNoSamples }
             let isAtEnd = action == .nextSample ? selection.sample + 1 >= (run.snapshot?.batchCount ?? 0) : selection.sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil

@@ -35,4 +35,30 @@ struct Prompt: Sendable {
     var copyOutcome: CopyOutcome?
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
+
+    /// Whether an answer to a lesson's question is being typed or chosen.
+    var isAnswering: Bool { if case .answer = overlay { true } else { false } }
+
+    /// Drops the message, which stays until the next request.
+    mutating func forgetNotice() {
+        notice = nil
+        epochNoticeStep = nil
+    }
+
+    /// Opens an overlay over another one, which returns when it closes.
+    mutating func open(over below: Overlay?, _ overlay: Overlay) {
+        overlayBelow = below
+        self.overlay = overlay
+    }
+
+    /// Closes the overlay; what was below it returns.
+    mutating func closeOverlay() {
+        overlay = overlayBelow
+        overlayBelow = nil
+    }
+
+    /// Closes everything and drops the message.
+    mutating func close() {
+        (overlay, overlayBelow, notice) = (nil, nil, nil)
+    }
 }

@@ -1,4 +1,6 @@
+import Lessons
 import NeuralNetworks
+import Tensors
 import Training
 
 /// The panes that can have the focus.
@@ -24,4 +26,119 @@ struct Selection: Sendable {
     var isZoomed = false
     /// Whether each plane has a scale of its own.
     var ownScales = false
+}
+
+extension Selection {
+    /// The number and size of the view's planes; nil for a view without a picture.
+    func shape(in network: Network) -> PictureShape? { PictureShape(node: node, view: view, of: network) }
+
+    /// Selects the middle of the first plane.
+    mutating func reset(in network: Network?) {
+        (plane, row, column, stuckUnit) = (0, 0, 0, 0)
+        if let shape = network.flatMap({ shape(in: $0) }), shape.count > 0 { (row, column) = (shape.rows / 2, shape.columns / 2) }
+    }
+
+    /// Selects a layer, and in another one than before the middle of its first plane.
+    mutating func select(layer: Int, in network: Network?) {
+        guard layer != node else { return }
+        node = layer
+        reset(in: network)
+    }
+
+    /// Selects a layer and a view. The unit stays if the picture has the same shape.
+    mutating func select(layer: Int, view: LayerView, in network: Network?) {
+        let before = network.flatMap { shape(in: $0) }
+        (node, self.view) = (layer, view)
+        if network.flatMap({ shape(in: $0) }) != before { reset(in: network) }
+    }
+
+    /// Selects a unit of the picture of activations or residuals that contains a place.
+    mutating func select(unitOf place: Place, in network: Network) {
+        node = place.node
+        view = place.quantity == .residual ? .residuals : .maps
+        let unit = network.unit(of: place)
+        if network.nodes[node].shape.planeCount == 1 {
+            (plane, row, column) = (0, 0, unit.map)
+        } else {
+            (plane, row, column) = (unit.map, unit.row, unit.column)
+        }
+    }
+
+    /// Selects the neighbouring unit of the plane.
+    mutating func move(_ direction: Direction, in layout: PictureLayout) {
+        let shape = layout.shape
+        if let wrap = layout.wrap {
+            let step =
+                switch direction {
+                case .left: -1
+                case .right: 1
+                case .up: -wrap
+                case .down: wrap
+                }
+            if (0..<shape.columns).contains(column + step) { column += step }
+            return
+        }
+        switch direction {
+        case .left: column = max(0, column - 1)
+        case .right: column = min(shape.columns - 1, column + 1)
+        case .up: row = max(0, row - 1)
+        case .down: row = min(shape.rows - 1, row + 1)
+        }
+    }
+
+    /// Moves the focus: network, picture, the lesson's text, and back to the network.
+    mutating func switchPane(on page: Page, hasText: Bool) {
+        switch focusedPane {
+        case .network where page == .main: focusedPane = .picture
+        case .network, .picture: focusedPane = hasText ? .text : .network
+        case .text: focusedPane = .network
+        }
+    }
+
+    /// Moves the focus from a lesson's text to the network.
+    mutating func leaveText() {
+        if focusedPane == .text { focusedPane = .network }
+    }
+
+    /// Whether a sample of the data is shown beside the batch.
+    var isSampleShown: Bool { guest.map { $0.source != .drawing } ?? false }
+
+    /// The sample that questions refer to: a guest is the only one.
+    var askedSample: Int { guest == nil ? sample : 0 }
+
+    /// The dead or saturated units that the statistics list.
+    func stuckUnits(in snapshot: Snapshot?) -> [Int] {
+        guard view == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
+            return []
+        }
+        return figures.stuckUnits
+    }
+
+    /// The index of the selected one of them: the unit chosen, or the next one still listed.
+    func selectedStuckUnit(in snapshot: Snapshot?) -> Int? {
+        let units = stuckUnits(in: snapshot)
+        return units.isEmpty ? nil : units.firstIndex { $0 >= stuckUnit } ?? units.count - 1
+    }
+
+    /// The place of the number that is selected in the picture, or in the statistics the activation of the unit.
+    func place(in network: Network, _ snapshot: Snapshot?) -> Place? {
+        let shape = network.nodes[node].shape
+        let unit = shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)
+        func entry(_ quantity: (Int) -> Place.Quantity) -> Place? {
+            guard let layout = network.planeLayout(node), let weights = network.nodes[node].parameters.first else { return nil }
+            let offset = (plane * layout.rows + row) * layout.columns + column
+            return Place(node: node, quantity(0), weights.shape.indices(at: offset))
+        }
+        switch view {
+        case .maps: return network.place(node, .activation, unit)
+        case .residuals: return network.place(node, .residual, unit)
+        case .kernels: return entry { .parameter($0) }
+        case .gradients: return entry { .gradient($0) }
+        case .updates: return entry { .updated($0) }
+        case .statistics:
+            return selectedStuckUnit(in: snapshot).map {
+                network.place(node, .activation, StatisticsPicture.unit(stuckUnits(in: snapshot)[$0], of: network.nodes[node]))
+            }
+        }
+    }
 }

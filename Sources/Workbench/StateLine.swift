@@ -143,7 +143,7 @@ extension Workbench {
         if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { selection.node = index }
         selection.view = address.view
         selection.sample = address.sample
-        resetSelection()
+        selection.reset(in: run.network)
         if let unit = address.unit, let shape = pictureShape, shape.count > 0 {
             selection.plane = min(unit[0], shape.count - 1)
             (selection.row, selection.column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))

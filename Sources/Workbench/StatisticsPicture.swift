@@ -168,26 +168,9 @@ struct StatisticsPicture {
 
 extension Workbench {
     /// The dead or saturated units listed on the screen.
-    var stuckUnits: [Int] {
-        guard selection.view == .statistics, let snapshot = run.snapshot, snapshot.focus.node == selection.node,
-            case .statistics(let figures) = snapshot.picture
-        else {
-            return []
-        }
-        return figures.stuckUnits
-    }
-
-    /// The index of the selected one: the unit chosen, or the next one still listed.
-    var selectedStuckUnit: Int? {
-        let units = stuckUnits
-        return units.isEmpty ? nil : units.firstIndex { $0 >= selection.stuckUnit } ?? units.count - 1
-    }
-
-    /// The activation of the selected one.
-    var stuckPlace: Place? {
-        guard let network = run.network, let selected = selectedStuckUnit else { return nil }
-        return network.place(selection.node, .activation, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[selection.node]))
-    }
+    var stuckUnits: [Int] { selection.stuckUnits(in: run.snapshot) }
+    /// The index of the selected one.
+    var selectedStuckUnit: Int? { selection.selectedStuckUnit(in: run.snapshot) }
 
     mutating func moveStuckUnit(_ direction: Direction) {
         guard let network = run.network, let selected = selectedStuckUnit else { return }

@@ -79,7 +79,7 @@ extension Workbench {
         switch message {
         case .started: effects += startLesson()
         case .key(let key):
-            forgetNotice()
+            prompt.forgetNotice()
             effects += press(key)
         case .mouse(let event): effects += mouse(event)
         case .resized(let size): self.size = size
@@ -117,12 +117,6 @@ extension Workbench {
         case .done: prompt.notice = words(.wroteFile, [.file: name])
         case .failed(let error): prompt.notice = words.onScreen(error)
         }
-    }
-
-    /// A message stays until the next request.
-    mutating func forgetNotice() {
-        prompt.notice = nil
-        prompt.epochNoticeStep = nil
     }
 
     /// Handles a key while a field is open.
@@ -169,7 +163,7 @@ extension Workbench {
         case .previousUnit: return travel(.previousUnit)
         case .whatIf: openWhatIf()
         case .setValue: return setValue()
-        case .compare: compareNext()
+        case .compare: inquiry.compareNext()
         case .commandLine:
             prompt.line.open()
             prompt.overlay = .commandLine
@@ -196,14 +190,14 @@ extension Workbench {
             if selection.focusedPane == .network {
                 selection.focusedPane = .picture
             } else if let place = selectedPlace {
-                inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
+                inquiry.open(Question(place, sample: selection.askedSample))
             }
         case .whyLoss:
-            run.network.map { inquiry.why = [WhyStep(question: Question(Place(node: $0.outputNode, .loss), sample: askedSample))] }
+            run.network.map { inquiry.open(Question(Place(node: $0.outputNode, .loss), sample: selection.askedSample)) }
         case .whyAnswer:
             if let network = run.network, let unit = largestOutput {
                 let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
-                inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
+                inquiry.open(Question(place, sample: selection.askedSample))
             }
         case .shiftSample(let direction): shiftSample(direction)
         case .resume:
@@ -222,14 +216,14 @@ extension Workbench {
         case .follow:
             if let factor = selectedFactor, let place = factor.place {
                 inquiry.why.append(
-                    WhyStep(question: Question(place, sample: factor.sample ?? inquiry.why.last?.question.sample ?? askedSample)))
+                    WhyStep(question: Question(place, sample: factor.sample ?? inquiry.why.last?.question.sample ?? selection.askedSample)))
             }
         case .backtrack: inquiry.why.removeLast()
         case .closeWhy: inquiry.why = []
         case .turnKernel:
             inquiry.isKernelTurned.toggle()
             prompt.notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
-        case .pickTerm(let direction): pickTerm(direction)
+        case .pickTerm(let direction): inquiry.pickTerm(direction, in: run.snapshot)
         case .back:
             if prompt.overlay == nil && run.destination != nil {
                 run.destination = nil
@@ -245,14 +239,17 @@ extension Workbench {
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
-        case .switchPane: switchPane()
-        case .nextView: select(LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps)
-        case .view(let number): LayerView(rawValue: number).map { select($0) }
+        case .switchPane: selection.switchPane(on: page, hasText: study.lesson != nil)
+        case .nextView:
+            let next = LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps
+            selection.select(layer: selection.node, view: next, in: run.network)
+        case .view(let number):
+            if let view = LayerView(rawValue: number) { selection.select(layer: selection.node, view: view, in: run.network) }
         case .previousMap: selection.plane -= 1
         case .nextMap: selection.plane += 1
         case .previousSample, .nextSample:
             let step = action == .nextSample ? 1 : -1
-            if isSampleShown, let next = neighbour(step) {
+            if selection.isSampleShown, let next = neighbour(step) {
                 samplesState.cursor = next
                 lookAtChosenSample()
             } else {
@@ -267,8 +264,7 @@ extension Workbench {
         case .quit:
             // Pressed twice, it needs no further confirmation.
             if !hasSomethingToLose || prompt.overlay == .quit { return [.leave] }
-            prompt.overlayBelow = prompt.overlay
-            prompt.overlay = .quit
+            prompt.open(over: prompt.overlay, .quit)
         case .suspend: return [.suspend]
         case .confirm:
             if case .lessons = prompt.overlay {
@@ -289,8 +285,7 @@ extension Workbench {
                 confirmReset(false)
                 return []
             }
-            prompt.overlay = prompt.overlayBelow
-            prompt.overlayBelow = nil
+            prompt.closeOverlay()
         case .scroll(let lines):
             if case .help(let scroll) = prompt.overlay {
                 prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))

@@ -225,8 +225,7 @@ extension Workbench {
         case .up, .down:
             let next = min(max(selection.node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
             guard next != selection.node else { return }
-            selection.node = next
-            resetSelection()
+            selection.select(layer: next, in: network)
             inquiry.previewedKernel = 0
         }
     }

@@ -54,12 +54,6 @@ extension Workbench {
         return ask(for: target, value, travel(.change(target, to: value)))
     }
 
-    /// After, before, difference, and back to after.
-    mutating func compareNext() {
-        let all = Comparison.allCases
-        inquiry.comparison = all[((all.firstIndex(of: inquiry.comparison) ?? 0) + 1) % all.count]
-    }
-
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
     /// change just made, it begins with the old and the new number.
     func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
@@ -110,16 +104,8 @@ extension Workbench {
             if let last, inquiry.why.first?.question == last.question { inquiry.why = [] }
             return
         }
-        let place = step.question.place
-        selection.node = place.node
-        selection.view = place.quantity == .residual ? .residuals : .maps
-        let unit = network.unit(of: place)
-        if network.nodes[selection.node].shape.planeCount == 1 {
-            (selection.plane, selection.row, selection.column) = (0, 0, unit.map)
-        } else {
-            (selection.plane, selection.row, selection.column) = (unit.map, unit.row, unit.column)
-        }
+        selection.select(unitOf: step.question.place, in: network)
         selection.focusedPane = .picture
-        inquiry.why = [WhyStep(question: step.question)]
+        inquiry.open(step.question)
     }
 }

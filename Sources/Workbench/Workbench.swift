@@ -77,7 +77,7 @@ public struct Workbench: Sendable {
         self.size = size
         study = Study(progress: settings.progress)
         prompt.notice = firstNotice
-        resetSelection()
+        selection.reset(in: run.network)
     }
 
     var words: Phrasebook { settings.words }
@@ -96,16 +96,8 @@ public struct Workbench: Sendable {
 
     /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
-    /// Selects the middle of the first map.
-    mutating func resetSelection() {
-        selection.plane = 0
-        selection.stuckUnit = 0
-        (selection.row, selection.column) = (0, 0)
-        if let extent = pictureShape, extent.count > 0 { (selection.row, selection.column) = (extent.rows / 2, extent.columns / 2) }
-    }
-
     /// The number and size of the selected view's planes; nil for a view without a picture.
-    var pictureShape: PictureShape? { run.network.flatMap { PictureShape(node: selection.node, view: selection.view, of: $0) } }
+    var pictureShape: PictureShape? { run.network.flatMap { selection.shape(in: $0) } }
 
     /// The layout of the visible planes.
     var pictureLayout: PictureLayout? {

@@ -119,7 +119,7 @@ import Testing
     @Test func everyKeyIsAnsweredEverywhere() throws {
         for (name, found) in try Self.states() {
             var bench = found
-            bench.forgetNotice()
+            bench.prompt.forgetNotice()
             bench.prompt.line.problem = nil
             let before = bench.view()
             for key in Self.keys {

@@ -108,7 +108,7 @@ import Testing
         lesson.type("2.0")
         #expect(lesson.text.contains("your answer: 2.0") && lesson.bench.study.lesson?.stage == .playing)
         lesson.press(.enter)
-        #expect(lesson.text.contains("is still playing") && lesson.bench.isAnswering)
+        #expect(lesson.text.contains("is still playing") && lesson.bench.prompt.isAnswering)
         lesson.holdsPlay = false
         lesson.news(.rested)
         #expect(lesson.text.contains("How many are 2?"))

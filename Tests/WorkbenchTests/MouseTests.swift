@@ -39,7 +39,7 @@ extension Bench {
             var bench = try Bench(size: size, appearance: appearance)
             bench.press(.character("b"))
             (bench.bench.selection.node, bench.bench.selection.view, bench.bench.selection.isZoomed) = (node, view, isZoomed)
-            bench.bench.resetSelection()
+            bench.bench.selection.reset(in: bench.bench.run.network)
             bench.bench.selection.focusedPane = .picture
             let layout = try #require(bench.bench.pictureLayout)
             let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)

@@ -245,7 +245,7 @@ extension Workbench {
         case .why:
             let place = try place(given[0])
             page = .main
-            inquiry.why = [WhyStep(question: Question(place, sample: askedSample))]
+            inquiry.open(Question(place, sample: selection.askedSample))
         case .check:
             guard run.isLoaded else {
                 prompt.notice = words(.noticeNotLoaded)
@@ -323,11 +323,8 @@ extension Workbench {
 
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
         page = .main
-        inquiry.why = []
-        inquiry.previewedKernel = nil
-        let before = pictureShape
-        (selection.node, selection.view) = (node, view)
-        if pictureShape != before { resetSelection() }
+        inquiry.close()
+        selection.select(layer: node, view: view, in: run.network)
     }
 
     private mutating func selectUnit(_ word: CommandLine.Word) throws {
@@ -385,8 +382,7 @@ extension Workbench {
         try settings.check(
             run, network, run.data == settings.run.data && run.layout == settings.run.layout ? self.run.dataset?.train.count : nil)
         if hasSomethingToLose {
-            prompt.overlayBelow = nil
-            prompt.overlay = .open(run)
+            prompt.open(over: nil, .open(run))
             return []
         }
         prompt.notice = words(.noticeOpening)
@@ -411,12 +407,7 @@ extension Workbench {
         bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
-        bench.study.progress = study.progress
-        bench.study.tries = study.tries
-        bench.study.shelf = study.shelf
-        bench.study.isStaged = study.isStaged
-        bench.study.ownRun = study.ownRun
-        bench.study.lesson = study.lesson
+        bench.study = study
         // The old session's answers will not come any more.
         bench.study.lesson?.forgetRequests()
         if study.lesson != nil { bench.selection.focusedPane = selection.focusedPane }
@@ -447,10 +438,8 @@ extension Workbench {
     var parked: Workbench {
         var bench = self
         bench.study.lesson = nil
-        bench.prompt.overlay = nil
-        bench.prompt.overlayBelow = nil
-        bench.prompt.notice = nil
-        if bench.selection.focusedPane == .text { bench.selection.focusedPane = .network }
+        bench.prompt.close()
+        bench.selection.leaveText()
         return bench
     }
 
@@ -460,9 +449,8 @@ extension Workbench {
         bench.size = other.size
         bench.settings.words = other.settings.words
         bench.prompt.line = other.prompt.line
-        bench.study.progress = other.study.progress
-        bench.study.tries = other.study.tries
-        bench.study.shelf = other.study.shelf
+        bench.study = other.study
+        bench.study.leaveScene()
         return bench
     }
 

@@ -70,17 +70,11 @@ extension Workbench {
         case .form: drawingState.isRaw.toggle()
         case .nextLayer, .previousLayer:
             guard let count = run.network?.nodes.count else { return [] }
-            selectDrawingLayer((selection.node + (action == .nextLayer ? 1 : count - 1)) % count)
+            selection.select(layer: (selection.node + (action == .nextLayer ? 1 : count - 1)) % count, in: run.network)
         case .label(let label): drawingState.label = drawingState.label == label ? nil : label
         }
         takeDrawing()
         return []
-    }
-
-    mutating func selectDrawingLayer(_ index: Int) {
-        guard index != selection.node else { return }
-        selection.node = index
-        resetSelection()
     }
 
     /// Creates the board when the screen opens and the network is known.
@@ -122,7 +116,7 @@ extension Workbench {
         case .press:
             drawingState.isDrawingByMouse = false
             if let index = screen.layer(atColumn: event.column, row: event.row) {
-                selectDrawingLayer(index)
+                selection.select(layer: index, in: run.network)
             } else if let point = screen.point(atColumn: event.column, row: event.row) {
                 drawingState.board?.lift()
                 drawingState.board?.move(to: point, thickness: width)

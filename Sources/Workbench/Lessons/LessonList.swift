@@ -18,20 +18,13 @@ extension Workbench {
             if shelf.problem == nil { prompt.notice = words(.noticeNoLessons) }
             return
         }
-        let open = study.lesson.flatMap { state in shelf.lessons.firstIndex { $0.folder == state.lesson.folder } }
-        let unfinished = shelf.lessons.firstIndex { !study.progress.isFinished($0) }
-        prompt.overlay = .lessons(LessonListState(cursor: open ?? unfinished ?? 0))
+        prompt.overlay = .lessons(study.firstList)
     }
-
-    func chosenLesson(_ list: LessonListState) -> Lesson? { lessons.indices.contains(list.cursor) ? lessons[list.cursor] : nil }
-
-    /// Lessons, and the entry that closes the open one.
-    var lessonEntries: Int { lessons.count + (study.lesson == nil ? 0 : 1) }
 
     mutating func moveInLesson(_ step: Int) {
         switch prompt.overlay {
         case .lessons(var list):
-            list.cursor = min(max(0, list.cursor + step), lessonEntries - 1)
+            list.cursor = min(max(0, list.cursor + step), study.listEntries - 1)
             prompt.overlay = .lessons(list)
         case .answer(.choice(let index)): choose(index + step)
         default: break
@@ -40,7 +33,7 @@ extension Workbench {
 
     mutating func openChosenLesson() -> [Effect] {
         guard case .lessons(let list) = prompt.overlay else { return [] }
-        guard let chosen = chosenLesson(list) else { return leaveLesson() }
+        guard let chosen = study.chosenLesson(list) else { return leaveLesson() }
         if let state = study.lesson, state.lesson.folder == chosen.folder {
             prompt.overlay = nil
             return []
@@ -56,13 +49,11 @@ extension Workbench {
 
     /// Resets the progress of the chosen lesson if the user confirmed.
     mutating func confirmReset(_ isConfirmed: Bool) {
-        guard case .lessons(var list) = prompt.overlay, let chosen = chosenLesson(list) else { return }
+        guard case .lessons(var list) = prompt.overlay, let chosen = study.chosenLesson(list) else { return }
         list.isResetAsked = false
         prompt.overlay = .lessons(list)
         guard isConfirmed else { return }
-        study.progress.records[chosen.name] = nil
-        study.tries[chosen.name] = nil
-        if study.lesson?.lesson.name == chosen.name { study.lesson?.questionStates = [:] }
+        study.reset(chosen)
         if study.lesson?.lesson.name == chosen.name { fillTexts() }
         prompt.notice = words(.noticeLessonReset)
     }
@@ -84,18 +75,18 @@ struct LessonList {
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
     /// Rows per entry: with enough room, its goal gets a row of its own.
-    private var rowsEach: Int { bench.layout.footer.y - 3 >= bench.lessonEntries * 2 + 2 ? 2 : 1 }
+    private var rowsEach: Int { bench.layout.footer.y - 3 >= bench.study.listEntries * 2 + 2 ? 2 : 1 }
     private var room: Rect { Rect(x: 1, y: 2, width: bench.size.width - 2, height: bench.size.height - 5) }
     private var first: Int {
         let fitting = max(1, room.height / rowsEach)
-        return min(max(0, list.cursor - fitting / 2), max(0, bench.lessonEntries - fitting))
+        return min(max(0, list.cursor - fitting / 2), max(0, bench.study.listEntries - fitting))
     }
 
     /// The entry at a row of the screen.
     func entry(atRow row: Int) -> Int? {
         guard row >= room.y, row < room.endY else { return nil }
         let index = first + (row - room.y) / rowsEach
-        return index < bench.lessonEntries ? index : nil
+        return index < bench.study.listEntries ? index : nil
     }
 
     func draw(on canvas: inout Canvas) {
@@ -103,16 +94,16 @@ struct LessonList {
         canvas.fill(Rect(x: 0, y: 0, width: size.width, height: size.height - 2))
         _ = Pane.draw(
             words(.paneLessons), focused: true, on: &canvas, in: Rect(x: 0, y: 0, width: size.width, height: 1), bench.appearance)
-        for index in first..<bench.lessonEntries {
+        for index in first..<bench.study.listEntries {
             let y = room.y + (index - first) * rowsEach
             guard y < room.endY else { break }
             draw(index, y: y, on: &canvas)
         }
         let below = Rect(x: 1, y: size.height - 3, width: size.width - 2, height: 1)
-        if list.isResetAsked, let chosen = bench.chosenLesson(list) {
+        if list.isResetAsked, let chosen = bench.study.chosenLesson(list) {
             let text = words(.lessonResetQuestion, [.name: VisibleText(untrusted: chosen.title)])
             canvas.write(text.fitted(below.width, mark: mark), x: below.x, y: below.y, theme.focus)
-        } else if rowsEach == 1, let chosen = bench.chosenLesson(list) {
+        } else if rowsEach == 1, let chosen = bench.study.chosenLesson(list) {
             canvas.write(
                 shown(VisibleText(untrusted: chosen.teaches)).fitted(below.width, mark: mark), x: below.x, y: below.y, theme.quiet)
         }
@@ -122,13 +113,13 @@ struct LessonList {
         let isChosen = index == list.cursor
         let style = isChosen ? theme.selected : Style.plain
         if isChosen { canvas.write(bench.appearance.sign("▸", ">"), x: room.x, y: y, theme.focus) }
-        guard bench.lessons.indices.contains(index) else {
+        guard bench.study.lessons.indices.contains(index) else {
             let name = bench.study.lesson.map { VisibleText(untrusted: $0.lesson.title) } ?? ""
             canvas.write(
                 words(.lessonLeave, [.name: shown(name)]).fitted(room.width - 6, mark: mark), x: room.x + 6, y: y, style)
             return
         }
-        let lesson = bench.lessons[index]
+        let lesson = bench.study.lessons[index]
         let isBegun = bench.study.progress.records[lesson.name] != nil
         let isFinished = bench.study.progress.isFinished(lesson)
         let minutes = words(.lessonMinutes, [.count: VisibleText(untrusted: lesson.minutesText)])

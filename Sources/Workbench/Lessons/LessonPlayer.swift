@@ -27,7 +27,7 @@ extension Workbench {
             }
             return lesson.page > 0 || lesson.scroll > 0 ? nil : .noticeFirstPage
         case .reset:
-            guard case .lessons(let list) = prompt.overlay, let chosen = chosenLesson(list) else { return .noticeNothingToReset }
+            guard case .lessons(let list) = prompt.overlay, let chosen = study.chosenLesson(list) else { return .noticeNothingToReset }
             return study.progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
         case .answer: return obstacleOfAnswer
         }
@@ -91,7 +91,7 @@ extension Workbench {
         prompt.overlay = nil
         guard study.lesson != nil else { return [] }
         study.lesson = nil
-        if selection.focusedPane == .text { selection.focusedPane = .network }
+        selection.leaveText()
         return [.closeLesson]
     }
 
@@ -99,7 +99,7 @@ extension Workbench {
 
     private mutating func turnLesson(_ direction: Int) -> [Effect] {
         guard let before = study.lesson else { return [] }
-        if isAnswering { prompt.overlay = nil }
+        if prompt.isAnswering { prompt.overlay = nil }
         let rows = max(1, lessonRows - 1)
         if direction > 0 && before.scroll < mostLessonScroll {
             setScroll(before.scroll + rows)
@@ -165,9 +165,6 @@ extension Workbench {
     var lessonRows: Int { max(1, layout.lesson.height - 1) }
     /// The largest scroll offset of the text.
     var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
-
-    /// Whether an answer is being typed or chosen.
-    var isAnswering: Bool { if case .answer = prompt.overlay { true } else { false } }
 
     /// How a command names a lesson: by name if the program includes it, otherwise by its folder.
     private mutating func reference(of lesson: Lesson) -> String {

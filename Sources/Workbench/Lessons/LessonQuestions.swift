@@ -267,7 +267,7 @@ extension Workbench {
         let missing = numbers.phaseMissing(for: question.place)
         if !isSceneLeft && missing == nil {
             page = .main
-            inquiry.why = [WhyStep(question: question)]
+            inquiry.open(question)
             return []
         }
         address.step = numbers.step

@@ -57,7 +57,7 @@ extension Workbench {
         // A program that starts with a lesson still shows its first notice.
         if prompt.notice != settings.firstNotice.map({ words($0) }), prompt.notice != settings.firstProblem { prompt.notice = nil }
         prompt.epochNoticeStep = nil
-        prompt.overlay = isAnswering ? nil : prompt.overlay
+        prompt.overlay = prompt.isAnswering ? nil : prompt.overlay
         inquiry.isKernelTurned = false
         inquiry.comparison = .after
         run.curves.forgetFormer()

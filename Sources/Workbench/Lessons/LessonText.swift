@@ -277,7 +277,7 @@ struct LessonText {
     }
 
     private func isAnswering(_ question: LessonQuestion, _ state: LessonState) -> Bool {
-        bench.isAnswering && state.question?.id == question.id
+        bench.prompt.isAnswering && state.question?.id == question.id
     }
 
     private func howToAnswer(_ question: LessonQuestion) -> Phrase {

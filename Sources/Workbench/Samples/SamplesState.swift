@@ -226,12 +226,6 @@ extension Workbench {
 
     // MARK: On the main screen
 
-    /// Whether a sample of the data is shown beside the batch.
-    var isSampleShown: Bool { selection.guest.map { $0.source != .drawing } ?? false }
-
-    /// The sample that questions refer to: a guest is the only one.
-    var askedSample: Int { selection.guest == nil ? selection.sample : 0 }
-
     /// Passes the selected sample through the network and shows it.
     mutating func lookAtChosenSample() {
         guard let index = samplesState.chosen, let dataset = run.dataset else { return }

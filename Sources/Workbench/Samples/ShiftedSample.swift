@@ -8,7 +8,7 @@ import Training
 extension Workbench {
     /// Why the sample cannot be shifted by a pixel; nil if it can.
     func obstacleOfShift(_ direction: Direction) -> Phrase? {
-        guard isSampleShown, let network = run.network else { return .noticeNoGuest }
+        guard selection.isSampleShown, let network = run.network else { return .noticeNoGuest }
         let next = shift(direction)
         let isWithin = abs(next.rows) < network.inputShape.rows && abs(next.columns) < network.inputShape.columns
         return isWithin ? nil : .noticeShiftedOut
@@ -35,7 +35,7 @@ extension Workbench {
 
     /// Executes `:shift ROWS,COLUMNS`.
     mutating func shiftSample(_ word: CommandLine.Word) throws {
-        guard isSampleShown, let shape = run.network?.inputShape else {
+        guard selection.isSampleShown, let shape = run.network?.inputShape else {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
         }
         guard let shift = Guest.Shift(parsing: word.text) else { throw bad(word, .lineNotShift) }
