@@ -20,7 +20,8 @@ struct DerivationPane {
         let factor: Int?
     }
 
-    /// Draws the pane; returns where the terms and their factors are.
+    /// Draws the pane; returns where the terms and their factors are. Longer than other functions because it goes down the rows, and each
+    /// part takes what those above have left.
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
         guard let network = bench.run.network, let step = bench.inquiry.why.last else { return [] }

@@ -39,6 +39,10 @@ final class GradientCheckWork: Sendable {
 extension Workbench {
     /// Requests the numbers to check.
     mutating func askForCheck() -> [Effect] {
+        guard run.isLoaded else {
+            prompt.notice = words(.noticeNotLoaded)
+            return []
+        }
         requests.isCheckAsked = true
         study.lesson?.numbersAsked += 1
         prompt.notice = words(.noticeCheckBegins)

@@ -65,6 +65,11 @@ extension Workbench {
         prompt.overlay = .help(scroll: 0)
     }
 
+    mutating func scrollHelp(_ lines: Int) {
+        guard case .help(let scroll) = prompt.overlay else { return }
+        prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
+    }
+
     /// Why an action of the help is impossible now; nil if it is possible.
     func obstacle(_ action: HelpAction) -> Phrase? {
         if case .again = action, prompt.helpSearch.text.isEmpty { return .noticeNoSearch }

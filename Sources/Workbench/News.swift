@@ -1,4 +1,6 @@
+import Datasets
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -11,48 +13,9 @@ extension Workbench {
         let isArriving = study.lesson?.stage == .arriving
         for event in news.events {
             switch event {
-            case .ready(let network, let dataset):
-                let isNew = run.network == nil
-                run.network = network
-                run.dataset = dataset
-                run.isLoaded = true
-                run.firstStep = news.resumedAt ?? 0
-                if study.lesson == nil {
-                    // The message about missing data no longer holds.
-                    prompt.notice =
-                        keeping.trouble ?? firstNotice ?? prompt.openingAnswer
-                        ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
-                }
-                selection.node = min(selection.node, network.outputNode)
-                if isNew { selection.reset(in: run.network) }
-                if page == .drawing { openDrawing() }
-                if study.lesson?.stage == .opening && study.isStaged {
-                    effects += arrangeScene()
-                } else if let address = settings.address {
-                    if !study.isStaged && prompt.notice == nil { prompt.notice = keepingLine }
-                    effects += set(out: address)
-                } else if let end = news.resumedAt, !study.isStaged {
-                    // A resumed run shows the numbers of its step, not an empty screen.
-                    keeping.savedStep = end
-                    prompt.notice =
-                        keeping.trouble ?? settings.firstProblem
-                        ?? words(
-                            .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
-                    effects += travel(.goTo(step: end))
-                }
-                if study.lesson == nil, let remark = words.words(dataset.remarks) {
-                    // The reason why the run is not saved comes first.
-                    prompt.notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
-                }
+            case .ready(let network, let dataset): effects += show(network, dataset, resumedAt: news.resumedAt)
             case .failedToStart(let error): effects.append(.fail(error))
-            case .epochEnded(let epoch, let error, let seconds):
-                prompt.epochNoticeStep = run.curves.count
-                prompt.notice = words(
-                    .noticeEpoch,
-                    [
-                        .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
-                        .seconds: NumberFormat.fixed(seconds, 1),
-                    ])
+            case .epochEnded(let epoch, let error, let seconds): tellEpoch(epoch, error: error, seconds: seconds)
             case .samplesEvaluated(let results): take(results)
             case .changed(let changes):
                 run.curves.changes = changes
@@ -76,15 +39,7 @@ extension Workbench {
                 hasRested = true
             }
         }
-        if let snapshot = news.snapshot {
-            run.snapshot = snapshot
-            if snapshot.whatIf == nil { inquiry.comparison = .after }
-            answerAskedChange(with: snapshot)
-            follow(snapshot.unit)
-            if case .derivation(let derivation, _) = snapshot.answer?.answer { inquiry.take(derivation) }
-            // A guest is the only sample; the index in the batch is kept for later.
-            if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
-        }
+        if let snapshot = news.snapshot { take(snapshot) }
         run.takeProgress(news)
         // The program may have been started with this screen open, on the way to another moment.
         if page == .samples && run.isLoaded && run.destination == nil && samplesState.isUnknown { effects += openSamples() }
@@ -100,5 +55,64 @@ extension Workbench {
             prompt.notice = nil
         }
         return effects
+    }
+
+    /// Shows a run whose network and data have arrived; `resumedAt` is the step where a saved one goes on.
+    private mutating func show(_ network: Network, _ dataset: Dataset, resumedAt: Int?) -> [Effect] {
+        var effects: [Effect] = []
+        let isNew = run.network == nil
+        run.network = network
+        run.dataset = dataset
+        run.isLoaded = true
+        run.firstStep = resumedAt ?? 0
+        if study.lesson == nil {
+            // The message about missing data no longer holds.
+            prompt.notice =
+                keeping.trouble ?? firstNotice ?? prompt.openingAnswer
+                ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
+        }
+        selection.node = min(selection.node, network.outputNode)
+        if isNew { selection.reset(in: run.network) }
+        if page == .drawing { openDrawing() }
+        if study.lesson?.stage == .opening && study.isStaged {
+            effects += arrangeScene()
+        } else if let address = settings.address {
+            if !study.isStaged && prompt.notice == nil { prompt.notice = keepingLine }
+            effects += set(out: address)
+        } else if let end = resumedAt, !study.isStaged {
+            // A resumed run shows the numbers of its step, not an empty screen.
+            keeping.savedStep = end
+            prompt.notice =
+                keeping.trouble ?? settings.firstProblem
+                ?? words(
+                    .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)])
+            effects += travel(.goTo(step: end))
+        }
+        if study.lesson == nil, let remark = words.words(dataset.remarks) {
+            // The reason why the run is not saved comes first.
+            prompt.notice = settings.firstProblem.map { "\($0); \(remark)" } ?? remark
+        }
+        return effects
+    }
+
+    private mutating func tellEpoch(_ epoch: Int, error: Double, seconds: Double) {
+        prompt.epochNoticeStep = run.curves.count
+        prompt.notice = words(
+            .noticeEpoch,
+            [
+                .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
+                .seconds: NumberFormat.fixed(seconds, 1),
+            ])
+    }
+
+    /// Takes the numbers of a moment.
+    private mutating func take(_ snapshot: Snapshot) {
+        run.snapshot = snapshot
+        if snapshot.whatIf == nil { inquiry.comparison = .after }
+        answerAskedChange(with: snapshot)
+        follow(snapshot.unit)
+        if case .derivation(let derivation, _) = snapshot.answer?.answer { inquiry.take(derivation) }
+        // A guest is the only sample; the index in the batch is kept for later.
+        if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
     }
 }

@@ -31,4 +31,21 @@ extension Workbench {
             selection.move(direction, in: layout)
         }
     }
+
+    mutating func show(_ view: LayerView) { selection.select(layer: selection.node, view: view, in: run.network) }
+
+    /// Shows the next or the previous sample of the list if one of it is shown, otherwise of the batch.
+    mutating func showNeighbour(_ step: Int) {
+        if selection.isSampleShown, let next = neighbour(step) {
+            samplesState.cursor = next
+            lookAtChosenSample()
+        } else {
+            selection.sample += step
+        }
+    }
+
+    mutating func toggleScales() {
+        selection.ownScales.toggle()
+        prompt.notice = words(selection.ownScales ? .rangeEach : .rangeShared)
+    }
 }

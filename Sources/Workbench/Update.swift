@@ -144,6 +144,7 @@ extension Workbench {
         for character in line { type(.character(character.isNewline ? " " : character)) }
     }
 
+    /// Performs the action of a key. Longer than other functions because each of the actions has its line here.
     mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
             prompt.notice = words(obstacle)
@@ -152,7 +153,6 @@ extension Workbench {
         // While data are loading, the session queues its commands.
         if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { prompt.notice = words(.noticeNotLoaded) }
         switch action {
-        case .lesson(let action): return perform(action)
         case .run: return runOrPause()
         case .nextPhase: return begin(.stepPhase)
         case .nextBatch: return begin(.stepBatch)
@@ -161,136 +161,132 @@ extension Workbench {
         case .previousBatch: return travel(.previousBatch)
         case .nextUnit: return begin(.stepUnit)
         case .previousUnit: return travel(.previousUnit)
+        case .askForStep: prompt.overlay = .goTo(TextField())
+        case .goToStep: return goToStep()
+        case .faster: return setSpeed(min(speed + 1, Speed.all.count - 1))
+        case .slower: return setSpeed(max(speed - 1, 0))
+        case .goToBest: return goToBest()
+        case .resume: return resumeLeftRun()
         case .whatIf: openWhatIf()
         case .setValue: return setValue()
         case .compare: inquiry.compareNext()
-        case .commandLine:
-            prompt.line.open()
-            prompt.overlay = .commandLine
-        case .complete(let step): completeLine(step)
-        case .recall(let step): prompt.line.recall(step)
-        case .doLine: return doLine()
-        case .stateLine: return openStateLine()
-        case .askForStep: prompt.overlay = .goTo(TextField())
-        case .goToStep:
-            guard case .goTo(let field) = prompt.overlay else { return [] }
-            if field.text.allSatisfy({ $0 == " " }) {
-                prompt.overlay = nil
-                return []
-            }
-            guard let step = run.step(typed: field.text) else {
-                prompt.notice = stepProblem(field.text)
-                return []
-            }
-            prompt.overlay = nil
-            return travel(.goTo(step: step))
-        case .faster, .slower: return setSpeed(min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1))
         case .move(let direction): move(direction)
-        case .enter:
-            if selection.focusedPane == .network {
-                selection.focusedPane = .picture
-            } else if let place = selectedPlace {
-                inquiry.open(Question(place, sample: selection.askedSample))
-            }
-        case .whyLoss:
-            run.network.map { inquiry.open(Question(Place(node: $0.outputNode, .loss), sample: selection.askedSample)) }
-        case .whyAnswer:
-            if let network = run.network, let unit = largestOutput {
-                let place = network.place(network.outputNode, .activation, Unit(unit, 0, 0))
-                inquiry.open(Question(place, sample: selection.askedSample))
-            }
+        case .switchPane: selection.switchPane(on: page, hasText: study.lesson != nil)
+        case .nextView: show(LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps)
+        case .view(let number): LayerView(rawValue: number).map { show($0) }
+        case .previousMap: selection.plane -= 1
+        case .nextMap: selection.plane += 1
+        case .previousSample: showNeighbour(-1)
+        case .nextSample: showNeighbour(1)
         case .shiftSample(let direction): shiftSample(direction)
-        case .resume:
-            guard let run = settings.leftRun else { return [] }
-            do {
-                try settings.checkRun(run.name)
-                return load(run.name)
-            } catch { prompt.notice = words.words(error) }
-        case .goToBest: return goToBest()
+        case .zoom: selection.isZoomed.toggle()
+        case .scale: toggleScales()
         case .showCause: showCause()
+        case .enter: enter()
+        case .whyLoss: askForLoss()
+        case .whyAnswer: askForAnswer()
+        case .follow: followFactor()
+        case .backtrack: inquiry.why.removeLast()
+        case .closeWhy: inquiry.why = []
+        case .turnKernel: turnKernel()
+        case .pickTerm(let direction): inquiry.pickTerm(direction, in: run.snapshot)
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: inquiry.previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
         case .closePreview: inquiry.previewedKernel = nil
         case .movePreview(let direction): movePreview(direction)
-        case .follow:
-            if let factor = selectedFactor, let place = factor.place {
-                inquiry.why.append(
-                    WhyStep(question: Question(place, sample: factor.sample ?? inquiry.why.last?.question.sample ?? selection.askedSample)))
-            }
-        case .backtrack: inquiry.why.removeLast()
-        case .closeWhy: inquiry.why = []
-        case .turnKernel:
-            inquiry.isKernelTurned.toggle()
-            prompt.notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
-        case .pickTerm(let direction): inquiry.pickTerm(direction, in: run.snapshot)
-        case .back:
-            if prompt.overlay == nil && run.destination != nil {
-                run.destination = nil
-                prompt.notice = words(.noticeStoppedOnTheWay)
-                return [.send(.pause)]
-            }
-            back()
         case .open(.samples): return openSamples()
-        case .open(let page):
-            if self.page == .drawing { drawingState.board?.lift() }
-            self.page = page
-            if page == .drawing { openDrawing() }
+        case .open(let page): open(page)
+        case .lesson(let action): return perform(action)
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
-        case .switchPane: selection.switchPane(on: page, hasText: study.lesson != nil)
-        case .nextView:
-            let next = LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps
-            selection.select(layer: selection.node, view: next, in: run.network)
-        case .view(let number):
-            if let view = LayerView(rawValue: number) { selection.select(layer: selection.node, view: view, in: run.network) }
-        case .previousMap: selection.plane -= 1
-        case .nextMap: selection.plane += 1
-        case .previousSample, .nextSample:
-            let step = action == .nextSample ? 1 : -1
-            if selection.isSampleShown, let next = neighbour(step) {
-                samplesState.cursor = next
-                lookAtChosenSample()
-            } else {
-                selection.sample += step
-            }
-        case .zoom: selection.isZoomed.toggle()
-        case .scale:
-            selection.ownScales.toggle()
-            prompt.notice = words(selection.ownScales ? .rangeEach : .rangeShared)
+        case .commandLine: openCommandLine()
+        case .complete(let step): completeLine(step)
+        case .recall(let step): prompt.line.recall(step)
+        case .doLine: return doLine()
+        case .stateLine: return openStateLine()
         case .help: openHelp()
         case .helpScreen(let action): perform(action)
-        case .quit:
-            // Pressed twice, it needs no further confirmation.
-            if !hasSomethingToLose || prompt.overlay == .quit { return [.leave] }
-            prompt.open(over: prompt.overlay, .quit)
+        case .scroll(let lines): scrollHelp(lines)
+        case .back: return goBack()
+        case .confirm: return confirm()
+        case .decline: decline()
+        case .quit: return quit()
         case .suspend: return [.suspend]
-        case .confirm:
-            if case .lessons = prompt.overlay {
-                confirmReset(true)
-                return []
-            }
-            let opening: Effect
-            switch prompt.overlay {
-            case .open(let run): opening = .open(run)
-            case .load(let name): opening = .load(name)
-            default: return [.leave]
-            }
-            prompt.overlay = nil
-            prompt.notice = words(.noticeOpening)
-            return [opening]
-        case .decline:
-            if case .lessons = prompt.overlay {
-                confirmReset(false)
-                return []
-            }
-            prompt.closeOverlay()
-        case .scroll(let lines):
-            if case .help(let scroll) = prompt.overlay {
-                prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
-            }
         }
+        return []
+    }
+
+    /// Goes to the step typed. Text that is no step stays, to be corrected.
+    private mutating func goToStep() -> [Effect] {
+        guard case .goTo(let field) = prompt.overlay else { return [] }
+        if field.text.allSatisfy({ $0 == " " }) {
+            prompt.overlay = nil
+            return []
+        }
+        guard let step = run.step(typed: field.text) else {
+            prompt.notice = stepProblem(field.text)
+            return []
+        }
+        prompt.overlay = nil
+        return travel(.goTo(step: step))
+    }
+
+    private mutating func resumeLeftRun() -> [Effect] {
+        guard let left = settings.leftRun else { return [] }
+        do {
+            try settings.checkRun(left.name)
+            return load(left.name)
+        } catch {
+            prompt.notice = words.words(error)
+            return []
+        }
+    }
+
+    private mutating func open(_ page: Page) {
+        if self.page == .drawing { drawingState.board?.lift() }
+        self.page = page
+        if page == .drawing { openDrawing() }
+    }
+
+    /// Stops on the way to a moment, or closes what is open.
+    private mutating func goBack() -> [Effect] {
+        guard prompt.overlay == nil && run.destination != nil else {
+            back()
+            return []
+        }
+        run.destination = nil
+        prompt.notice = words(.noticeStoppedOnTheWay)
+        return [.send(.pause)]
+    }
+
+    /// Answers the open question with yes.
+    private mutating func confirm() -> [Effect] {
+        let opening: Effect
+        switch prompt.overlay {
+        case .lessons:
+            confirmReset(true)
+            return []
+        case .open(let run): opening = .open(run)
+        case .load(let name): opening = .load(name)
+        default: return [.leave]
+        }
+        prompt.overlay = nil
+        prompt.notice = words(.noticeOpening)
+        return [opening]
+    }
+
+    /// Answers the open question with no.
+    private mutating func decline() {
+        if case .lessons = prompt.overlay { return confirmReset(false) }
+        prompt.closeOverlay()
+    }
+
+    /// Leaves the program, after a question if something would be lost. Pressed twice, it needs no further confirmation.
+    private mutating func quit() -> [Effect] {
+        if !hasSomethingToLose || prompt.overlay == .quit { return [.leave] }
+        prompt.open(over: prompt.overlay, .quit)
         return []
     }
 

@@ -14,6 +14,11 @@ extension Phrasebook {
 }
 
 extension Workbench {
+    mutating func openCommandLine() {
+        prompt.line.open()
+        prompt.overlay = .commandLine
+    }
+
     // MARK: Completion
 
     mutating func completeLine(_ step: Int) {
@@ -218,9 +223,7 @@ extension Workbench {
             guard rate > 0 else { throw bad(given[0], .usagePositive, [.name: ":lr"]) }
             return change(.learningRate, to: rate)
         case .set: return change(try target(given[0]), to: try value(given[1]))
-        case .unset:
-            let isRate = given[0].text == "lr"
-            return change(isRate ? .learningRate : try target(given[0]), to: nil)
+        case .unset: return change(given[0].text == "lr" ? .learningRate : try target(given[0]), to: nil)
         case .goTo:
             guard let step = run.step(typed: given[0].text) else {
                 throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
@@ -235,37 +238,21 @@ extension Workbench {
         case .layer: lookAt(try layer(given[0]), selection.view)
         case .view: lookAt(selection.node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
-        case .sample:
-            let next = try sampleIndex(given[0])
-            prompt.notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
-            // A sample of the batch, on the main screen.
-            (selection.sample, selection.guest, page) = (next, nil, .main)
+        case .sample: try showSample(given[0])
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
             let place = try place(given[0])
             page = .main
             inquiry.open(Question(place, sample: selection.askedSample))
-        case .check:
-            guard run.isLoaded else {
-                prompt.notice = words(.noticeNotLoaded)
-                return []
-            }
-            return askForCheck()
+        case .check: return askForCheck()
         case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))
         case .lesson: return try openLesson(given[0])
         case .help: openHelp()
         case .quit: return perform(.quit)
-        case .lang:
-            let language = try choice(given[0], "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
-            if language == .chinese && !appearance.unicode {
-                prompt.notice = words(.noticeChinese)
-            } else {
-                settings.words = Phrasebook(language, unicode: appearance.unicode)
-                translateLesson()
-            }
+        case .lang: try changeLanguage(given[0])
         case .load:
             if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
@@ -285,6 +272,23 @@ extension Workbench {
         case .model, .data, .layout, .seed, .batch, .loss, .order, .initial: return try open(try run(verb, given[0]))
         }
         return []
+    }
+
+    private mutating func changeLanguage(_ word: CommandLine.Word) throws {
+        let language = try choice(word, "lang", among: Language.allCases.map(\.rawValue)) { Language(rawValue: $0) }
+        if language == .chinese && !appearance.unicode {
+            prompt.notice = words(.noticeChinese)
+        } else {
+            settings.words = Phrasebook(language, unicode: appearance.unicode)
+            translateLesson()
+        }
+    }
+
+    /// Shows a sample of the batch, on the main screen.
+    private mutating func showSample(_ word: CommandLine.Word) throws {
+        let next = try sampleIndex(word)
+        prompt.notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
+        (selection.sample, selection.guest, page) = (next, nil, .main)
     }
 
     private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {

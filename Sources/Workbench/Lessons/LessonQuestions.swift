@@ -171,16 +171,11 @@ extension Workbench {
         }
     }
 
-    /// Judges an answer and shows the response. After a wrong one the question is asked with other numbers; once with the same numbers if
-    /// the answer may be a slip. The third opens the derivation, or explains the right number.
+    /// Judges an answer and shows the response.
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
-        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
-            let asked = questionState.asked
-        else {
-            return []
-        }
+        guard let state = study.lesson, state.moment != nil, let asked = state.questionStates[question.id]?.asked else { return [] }
         let judged: LessonVerdict
         do {
             judged = try verdict(asked)
@@ -188,23 +183,37 @@ extension Workbench {
             prompt.notice = words.words(error)
             return []
         }
+        if !judged.isRight { return correct(question, judged, wrong) }
+        solve(question, judged, right)
+        return []
+    }
+
+    /// Responds to a right answer.
+    private mutating func solve(_ question: LessonQuestion, _ judged: LessonVerdict, _ right: VisibleText?) {
+        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+            let asked = questionState.asked
+        else { return }
+        questionState.isSolved = true
+        if case .make = question.kind { state.isTaskSolvedHere = true }
+        questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
+        let said = judged.text.isEmpty ? [] : LessonText(self).styled(judged.text)
+        let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
+        questionState.said = (head.isEmpty ? [] : [StyledText("\(appearance.sign("✓", "+")) \(head)", theme.good)]) + said
+        state.questionStates[question.id] = questionState
+        study.lesson = state
+        study.progress.solve(question, of: state.lesson)
+        showQuestion(question)
+    }
+
+    /// Responds to a wrong answer. The question is asked again with other numbers; once with the same numbers if the answer may be a slip.
+    /// The third wrong answer opens the derivation, or explains the right number.
+    private mutating func correct(_ question: LessonQuestion, _ judged: LessonVerdict, _ wrong: VisibleText) -> [Effect] {
+        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+            let asked = questionState.asked
+        else { return [] }
         let text = LessonText(self)
-        let (good, bad) = (appearance.sign("✓", "+"), appearance.sign("✗", "x"))
-        if judged.isRight {
-            questionState.isSolved = true
-            if case .make = question.kind { state.isTaskSolvedHere = true }
-            questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
-            let said = judged.text.isEmpty ? [] : text.styled(judged.text)
-            let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
-            questionState.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
-            state.questionStates[question.id] = questionState
-            study.lesson = state
-            study.progress.solve(question, of: state.lesson)
-            showQuestion(question)
-            return []
-        }
         let isTask = if case .make = question.kind { true } else { false }
-        questionState.said = [StyledText("\(bad) \(wrong)", theme.bad)]
+        questionState.said = [StyledText("\(appearance.sign("✗", "x")) \(wrong)", theme.bad)]
         questionState.why = nil
         let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: questionState.tries.draws + 1, in: moment)
         let isThird = !isTask && (questionState.tries.wrong + 1) % 3 == 0
