@@ -26,7 +26,8 @@ struct DerivationPane {
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
         guard let network = bench.run.network, let step = bench.inquiry.why.last else { return [] }
         let inside = Pane.draw(
-            shown(path(network, width: rect.width - 4)), focused: bench.selection.focusedPane != .text, pointed: bench.isPointed(.picture),
+            shown(path(network, width: rect.width - 4)), focused: bench.selection.focusedPane != .text,
+            pointed: bench.pointedPanes.contains(.picture),
             on: &canvas, in: rect, appearance
         ).inset(left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {

@@ -5,9 +5,14 @@ import Training
 
 /// The main screen's lines about a run that has stopped, or a network that has stopped learning, with the keys that lead to the cause and
 /// back.
-extension Workbench {
+struct HealthLine {
+    let run: RunStatus
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+
     /// The number that is not finite and the way out, with as much detail as fits; the key comes before the details.
-    func failureLine(width: Int) -> VisibleText? {
+    func failure(width: Int) -> VisibleText? {
         guard let failure = run.failure else { return nil }
         let head = words(
             .failureOf, [.name: words.quantity(failure.quantity), .layer: VisibleText(untrusted: failure.layer)])
@@ -28,7 +33,7 @@ extension Workbench {
     }
 
     /// The sentence, with as much detail as fits; nil without trouble.
-    func healthLine(width: Int) -> VisibleText? {
+    func trouble(width: Int) -> VisibleText? {
         guard let network = run.network, let trouble = run.health?.trouble else { return nil }
         let head = head(of: trouble, network)
         let since = trouble.since > run.firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
@@ -75,12 +80,18 @@ extension Workbench {
     }
 
     /// The hint at a layer that stands out although the network learns; nil while the run advances, when it would flicker.
-    var standsOutHint: VisibleText? {
+    var hint: VisibleText? {
         guard !run.isRunning, let network = run.network, let health = run.health, health.trouble == nil, let worst = health.worst else {
             return nil
         }
         return words(.healthStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
     }
+}
+
+/// Looking at the cause of trouble, and going back before it.
+extension Workbench {
+    /// The lines about what has gone wrong.
+    var healthLine: HealthLine { HealthLine(run: run, settings: settings) }
 
     /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {

@@ -71,7 +71,7 @@ struct HelpScreen {
         init(_ bench: Workbench, width: Int) {
             self.bench = bench
             self.width = width
-            let run = RunSettings(bench)
+            let run = RunSettings(bench.settings.run, bench.run, bench.words)
             let settings = VisibleText.lines(of: Array(run.entries.dropFirst()), heading: run.entries.first ?? "", columns: width)
             section(.helpRun, settings.map { [($0, .plain)] })
             addKeys()

@@ -50,7 +50,7 @@ extension Workbench {
         case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
         case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
         case (.lessons(var list), .press):
-            guard let entry = LessonList(self, list).entry(atRow: event.row), !list.isResetAsked else { return [] }
+            guard let entry = LessonList(list, of: study, on: size, settings).entry(atRow: event.row), !list.isResetAsked else { return [] }
             if entry == list.cursor { return perform(.lesson(.open)) }
             list.cursor = entry
             prompt.overlay = .lessons(list)
@@ -127,7 +127,7 @@ extension Workbench {
         }
         switch event.kind {
         case .press:
-            guard let index = NetworkStrip(self).node(atRow: event.row, in: rect) else {
+            guard let index = networkStrip.node(atRow: event.row, in: rect) else {
                 if inquiry.why.isEmpty { selection.focusedPane = .network }
                 return []
             }

@@ -5,16 +5,20 @@ import Training
 
 /// The training settings of the run on the screen: for the list of layers, the help and the answers to commands.
 struct RunSettings {
-    private let bench: Workbench
-    private var words: Phrasebook { bench.words }
-    private var run: RunOptions { bench.settings.run }
+    private let run: RunOptions
+    private let status: RunStatus
+    private let words: Phrasebook
 
-    init(_ bench: Workbench) { self.bench = bench }
+    init(_ run: RunOptions, _ status: RunStatus, _ words: Phrasebook) {
+        self.run = run
+        self.status = status
+        self.words = words
+    }
 
     /// α of the step on the screen: a change of it counts when its step is there, before that step has begun.
     var rate: VisibleText {
-        guard let snapshot = bench.run.snapshot else { return Self.text(run.learningRate) }
-        let changed = bench.run.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
+        guard let snapshot = status.snapshot else { return Self.text(run.learningRate) }
+        let changed = status.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
         return Self.text(changed?.value ?? snapshot.learningRate)
     }
     /// The loss function's name.
@@ -29,7 +33,7 @@ struct RunSettings {
     var entries: [VisibleText] {
         func entry(_ name: Phrase, _ value: VisibleText) -> VisibleText { words(.namedNumber, [.name: words(name), .value: value]) }
         return [
-            entry(.tableModel, VisibleText(untrusted: bench.run.network?.notation ?? run.model)),
+            entry(.tableModel, VisibleText(untrusted: status.network?.notation ?? run.model)),
             entry(.runsData, VisibleText(untrusted: run.data.name)), entry(.runsRate, rate), entry(.runsLoss, loss),
             entry(.runsBatch, batch), entry(.runsSeed, VisibleText(untrusted: String(run.seed))),
             entry(.runsOrder, VisibleText(untrusted: run.order.rawValue)), entry(.runsInitial, initial(run.initial)),

@@ -13,7 +13,7 @@ struct StatusLine {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let theme = bench.theme
         let mark = bench.appearance.omission
-        if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
+        if bench.pointedPanes.contains(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         // The end of an epoch is news of which a network that no longer learns is the more important.
         let isTrouble = bench.prompt.epochNoticeStep != nil && bench.run.isWholeNetworkStill
         if let notice = bench.prompt.notice, !isTrouble {
@@ -23,9 +23,9 @@ struct StatusLine {
                 .onTheWay,
                 [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.run.snapshot?.step ?? 0)])
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if let line = bench.failureLine(width: rect.width - 2) {
+        } else if let line = bench.healthLine.failure(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if bench.run.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
+        } else if bench.run.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine.trouble(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let alarm = bench.run.alarm {
             let numbers: [Placeholder: VisibleText] = [
@@ -39,7 +39,7 @@ struct StatusLine {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if bench.page == .main, let name = bench.selection.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)
-        } else if let line = bench.healthLine(width: rect.width - 2) {
+        } else if let line = bench.healthLine.trouble(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let network = bench.run.network, let phase = bench.run.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
@@ -50,7 +50,7 @@ struct StatusLine {
             }
             let formula = Formula.text(phase, network, divisor: bench.run.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
-            let hint = bench.page == .main && bench.study.lesson == nil ? bench.standsOutHint : nil
+            let hint = bench.page == .main && bench.study.lesson == nil ? bench.healthLine.hint : nil
             let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
             if x + shown.width < room { x += canvas.write(shown, x: x, y: rect.y) + 2 }
             if let hint {

@@ -21,7 +21,8 @@ struct UpdatePane {
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
         if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
         let inside = Pane.draw(
-            shown(title), focused: bench.selection.focusedPane != .text, pointed: bench.isPointed(.picture), on: &canvas, in: rect,
+            shown(title), focused: bench.selection.focusedPane != .text, pointed: bench.pointedPanes.contains(.picture), on: &canvas,
+            in: rect,
             appearance
         ).inset(left: 1, right: 1)
         switch preview {

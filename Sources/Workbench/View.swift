@@ -22,10 +22,10 @@ extension Workbench {
             return
         }
         let layout = layout
-        HeaderLine(self).draw(on: &canvas, in: layout.header)
+        HeaderLine(run: run, speed: Speed.all[speed], settings: settings).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
-        case .curves: CurvesScreen(self).draw(on: &canvas, in: layout.body)
+        case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
         case .samples: SamplesScreen(self).draw(on: &canvas, in: layout.body)
         case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
         }
@@ -34,15 +34,23 @@ extension Workbench {
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
         switch prompt.overlay {
         case nil, .answer: break
-        case .lessons(let list): LessonList(self, list).draw(on: &canvas)
+        case .lessons(let list): LessonList(list, of: study, on: size, settings).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
-        case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
+        case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
     }
+
+    var networkStrip: NetworkStrip {
+        NetworkStrip(run: run, selection: selection, pointed: pointedPanes, screenWidth: size.width, settings: settings)
+    }
+
+    var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
+
+    private var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
@@ -53,7 +61,7 @@ extension Workbench {
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
-        NetworkStrip(self).draw(on: &canvas, in: layout.network)
+        networkStrip.draw(on: &canvas, in: layout.network)
         if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
             UpdatePane(self).draw(on: &canvas, in: layout.middle)
         } else if inquiry.why.isEmpty {
@@ -62,9 +70,9 @@ extension Workbench {
         } else {
             DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { SidePanes(self).drawChart(on: &canvas, in: layout.chart) }
-        SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
-        SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
+        if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
+        sidePanes.drawAnswer(on: &canvas, in: layout.answer)
+        sidePanes.drawLayer(on: &canvas, in: layout.layer)
     }
 
     private func drawDividers(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -96,7 +104,8 @@ extension Workbench {
         pane.isStopped = run.failure != nil
         pane.pointedUnits = pointedUnits
         let inside = Pane.draw(
-            pane.title(width: rect.width - 4), focused: isFocused, pointed: isPointed(.picture), on: &canvas, in: rect, appearance)
+            pane.title(width: rect.width - 4), focused: isFocused, pointed: pointedPanes.contains(.picture), on: &canvas, in: rect,
+            appearance)
         pane.draw(on: &canvas, in: inside)
     }
 

@@ -46,6 +46,8 @@ public struct Workbench: Sendable {
         /// The paths with a prefix, folders with a slash at their end; for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 
+        var theme: Theme { Theme(appearance) }
+
         /// Settings of a session.
         public init(words: Phrasebook, appearance: Appearance, run: RunOptions, firstNotice: Phrase? = nil) {
             self.words = words
@@ -86,7 +88,7 @@ public struct Workbench: Sendable {
         settings.firstNotice.map { settings.words($0) } ?? settings.firstProblem ?? resumeOffer
     }
     var appearance: Appearance { settings.appearance }
-    var theme: Theme { Theme(settings.appearance) }
+    var theme: Theme { settings.theme }
 
     /// The number of steps for which an epoch's result is shown.
     static let noticeSteps = 150

@@ -331,7 +331,7 @@ extension Bench {
 
     @Test func theMouseFindsItsPlace() throws {
         let bench = try Bench.curves(300)
-        let screen = CurvesScreen(bench.bench)
+        let screen = bench.bench.curvesScreen
         let shares = (0..<120).map { screen.share(column: $0, row: 5) }
         #expect(shares.compactMap { $0 }.min() == 0 && shares.compactMap { $0 }.max() == 1 && shares[0] == nil)
         #expect(screen.share(column: 30, row: 0) == nil && screen.share(column: 30, row: 39) == nil)

@@ -122,7 +122,7 @@ import Training
         #expect(!lesson.bench.isSceneLeft)
         lesson.press(.character("n"))
         #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to"))
-        #expect(!lesson.bench.isPointed(.answer))
+        #expect(!lesson.bench.pointedPanes.contains(.answer))
         lesson.press(.character("u"), .character("z"), .character("c"), .home)
         #expect(!lesson.bench.isSceneLeft)
         #expect(lesson.bench.address == before)

@@ -25,7 +25,7 @@ extension Workbench {
         var start = prompt.line.words.last?.start ?? 0
         if prompt.line.candidate != nil {
             start = prompt.line.completionStart
-        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, prompt.line.words.count > 1 {
+        } else if let command = prompt.line.command, command.arguments.first?.takesTheRest == true, prompt.line.words.count > 1 {
             start = prompt.line.words[1].start
         }
         let begun = String(prompt.line.field.text.dropFirst(start))
@@ -37,15 +37,10 @@ extension Workbench {
         prompt.line.complete(step, from: start) { found }
     }
 
-    /// The command that the first word names.
-    var typedCommand: LineCommand? {
-        prompt.line.words.first.flatMap { LineCommand(named: $0.text) }
-    }
-
     private mutating func candidates(_ begun: String) -> [String] {
         let count = prompt.line.words.count
         guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
-        guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
+        guard let arguments = prompt.line.command?.arguments, let first = arguments.first else { return [] }
         let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
         let all: [String]
         switch kind {
@@ -405,7 +400,7 @@ extension Workbench {
         settings.firstProblem = nil
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
-        bench.prompt.openingAnswer = RunSettings(self).difference(to: run)
+        bench.prompt.openingAnswer = RunSettings(self.settings.run, self.run, words).difference(to: run)
         bench.prompt.line = prompt.line
         bench.speed = speed
         bench.selection.ownScales = selection.ownScales

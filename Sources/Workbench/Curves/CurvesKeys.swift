@@ -72,8 +72,8 @@ extension Workbench {
             if run.curves.count == 0 { return .noticeNoSteps }
             return curvesState.canZoomIn(around: curvesState.cursorShare(of: run.curves), on: run.curves) ? nil : .noticeClosest
         case .zoomOut, .pan: return curvesState.view == nil ? .noticeAllInView : nil
-        case .pane(0): return CurvesScreen(self).hasRoomForAll ? nil : .noticeOnePane
-        case .logarithmicUp: return CurvesScreen(self).panes == [.accuracy] ? .noticeAccuracyLinear : nil
+        case .pane(0): return curvesScreen.hasRoomForAll ? nil : .noticeOnePane
+        case .logarithmicUp: return curvesScreen.panes == [.accuracy] ? .noticeAccuracyLinear : nil
         case .smooth(let by):
             let index = smoothingIndex + by
             return CurvesState.smoothings.indices.contains(index) ? nil : .noticeNoOtherSmoothing
@@ -88,7 +88,7 @@ extension Workbench {
         let cursor = curvesState.cursorStep(of: run.curves) ?? 0
         switch action {
         case .cursorColumns(let columns):
-            let share = curvesState.cursorShare(of: run.curves) + Double(columns) / Double(max(1, CurvesScreen(self).plotWidth - 1))
+            let share = curvesState.cursorShare(of: run.curves) + Double(columns) / Double(max(1, curvesScreen.plotWidth - 1))
             let step = curvesState.step(atShare: share, of: run.curves)
             // Where a step takes several columns, the cursor moves by one step.
             if columns < 0 ? step < cursor : step > cursor {
@@ -107,12 +107,12 @@ extension Workbench {
             curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: run.curves), of: run.curves)
         case .pan(let by): curvesState.pan(by: Double(by) / 2, of: run.curves)
         case .all: curvesState.showAll()
-        case .nextPane: curvesState.pane = CurvesScreen(self).nextPane
+        case .nextPane: curvesState.pane = curvesScreen.nextPane
         case .pane(let number):
             // If there is room for only one chart, it may be the one already shown.
-            let before = (curvesState, CurvesScreen(self).panes)
+            let before = (curvesState, curvesScreen.panes)
             curvesState.pane = CurvesPane(rawValue: number)
-            if CurvesScreen(self).panes == before.1 { curvesState = before.0 }
+            if curvesScreen.panes == before.1 { curvesState = before.0 }
         case .time: curvesState.toggleTime(of: run.curves)
         case .logarithmicAcross: curvesState.isLogarithmicAcross.toggle()
         case .logarithmicUp: curvesState.isLogarithmicUp.toggle()
@@ -127,7 +127,7 @@ extension Workbench {
 extension Workbench {
     /// The wheel zooms around the pointer, a click or a drag moves the cursor there, a second click goes to its step.
     mutating func mouseOnCurves(_ event: MouseEvent) -> [Effect] {
-        guard let share = CurvesScreen(self).share(column: event.column, row: event.row), run.curves.count > 0 else { return [] }
+        guard let share = curvesScreen.share(column: event.column, row: event.row), run.curves.count > 0 else { return [] }
         switch event.kind {
         case .wheelUp: curvesState.zoom(by: 2, around: share, of: run.curves)
         case .wheelDown: if obstacle(CurvesAction.zoomOut) == nil { curvesState.zoom(by: 0.5, around: share, of: run.curves) }

@@ -29,16 +29,17 @@ struct DrawingScreen {
         canvas.fill(areas.divider, line, theme.quiet)
         drawBoard(board, areas, on: &canvas)
         drawPicture(areas, on: &canvas)
-        SidePanes(shownBench).drawAnswer(on: &canvas, in: areas.answer)
+        SidePanes(run: shownRun, node: bench.selection.node, pointed: bench.pointedPanes, settings: bench.settings).drawAnswer(
+            on: &canvas, in: areas.answer)
         drawState(board, on: &canvas, in: areas.state)
         drawMaps(areas, on: &canvas)
     }
 
-    /// A workbench whose answer and maps are the drawing's, never the batch's. For at most a frame between a stroke and its answer, the
+    /// The run with the drawing's answer and maps, never the batch's. For at most a frame between a stroke and its answer, the
     /// previous ones stay, so that nothing flickers.
-    private var shownBench: Workbench {
-        var shown = bench
-        if bench.selection.guest?.source != .drawing || bench.run.snapshot?.focus.guest?.source != .drawing { shown.run.snapshot = nil }
+    private var shownRun: RunStatus {
+        var shown = bench.run
+        if bench.selection.guest?.source != .drawing || bench.run.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
         return shown
     }
 
@@ -112,7 +113,7 @@ struct DrawingScreen {
         for (index, x, name) in layerNames(areas) {
             canvas.write(name, x: x, y: areas.maps.y, index == bench.selection.node ? theme.selected : theme.title)
         }
-        guard let snapshot = shownBench.run.snapshot, snapshot.focus.node == bench.selection.node, snapshot.focus.view == .maps else {
+        guard let snapshot = shownRun.snapshot, snapshot.focus.node == bench.selection.node, snapshot.focus.view == .maps else {
             return
         }
         var pane = MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)

@@ -146,8 +146,8 @@ extension Workbench {
         return lesson.scene.points
     }
 
-    /// Whether the scene points at a pane.
-    func isPointed(_ pane: LessonScene.Pane) -> Bool { points.contains(.pane(pane)) }
+    /// The panes that the scene points at.
+    var pointedPanes: Set<LessonScene.Pane> { Set(points.compactMap { if case .pane(let pane) = $0 { pane } else { nil } }) }
 
     /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
