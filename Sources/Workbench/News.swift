@@ -16,7 +16,7 @@ extension Workbench {
             case .ready(let network, let dataset): effects += show(network, dataset, resumedAt: news.resumedAt)
             case .failedToStart(let error): effects.append(.fail(error))
             case .epochEnded(let epoch, let error, let seconds): tellEpoch(epoch, error: error, seconds: seconds)
-            case .samplesEvaluated(let results): take(results)
+            case .samplesEvaluated(let results): samplesState.take(results, of: run.dataset)
             case .changed(let changes):
                 run.curves.changes = changes
                 answer(changes)

@@ -26,7 +26,7 @@ extension Workbench {
         switch page {
         case .main: drawMain(layout, on: &canvas)
         case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
-        case .samples: SamplesScreen(self).draw(on: &canvas, in: layout.body)
+        case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
         case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
         }
         StatusLine(self).draw(on: &canvas, in: layout.status)

@@ -17,16 +17,6 @@ enum AnswerField: Hashable, Sendable {
 extension Workbench {
     // MARK: Numbers
 
-    mutating func forgetNumbers() {
-        study.lesson?.moment = nil
-        study.lesson?.values = [:]
-        study.lesson?.figures = [:]
-        study.lesson?.numbersOfScene = nil
-        study.lesson?.early = nil
-        study.lesson?.earlyNumbers = nil
-        study.lesson?.isMomentEarly = false
-    }
-
     /// Takes requested numbers: those of the scene, or those that decide whether a task is done.
     mutating func takeNumbers(_ numbers: StepNumbers) {
         guard var state = study.lesson else { return }

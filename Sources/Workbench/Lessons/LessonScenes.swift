@@ -37,7 +37,7 @@ extension Workbench {
     mutating func setScene() -> [Effect] {
         guard let scene = study.lesson?.scene else { return [] }
         let run = run(of: scene)
-        forgetNumbers()
+        study.lesson?.forgetNumbers()
         study.lesson?.isTaskSolvedHere = false
         guard study.isStaged, self.run.isLoaded, run == settings.run else {
             let isUnderWay = study.lesson?.stage == .opening && study.lesson?.run == run
@@ -64,7 +64,7 @@ extension Workbench {
         run.curves.smooth(over: RunCurves.usualSmoothing)
         curvesState = CurvesState()
         let address = state.address ?? state.scene.address
-        if address.page == .samples { resetSamples() }
+        if address.page == .samples { samplesState.reset(run.dataset) }
         study.lesson?.address = nil
         study.lesson?.shownScene = state.address == nil ? state.scene : nil
         // A question at the page's beginning gives the text the focus, unless the scene wants it in the picture. A restored scene leaves

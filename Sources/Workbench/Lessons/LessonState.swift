@@ -93,6 +93,18 @@ struct LessonState: Sendable {
     /// Whether a task of the page was solved since its scene was set up: the response should be visible at once.
     var isTaskSolvedHere = false
 
+    /// Forgets the scene's numbers, and what was computed from them.
+    mutating func forgetNumbers() {
+        moment = nil
+        values = [:]
+        figures = [:]
+        numbersOfScene = nil
+        early = nil
+        earlyNumbers = nil
+        isMomentEarly = false
+    }
+
+    /// Forgets what was asked of a session that has been replaced.
     mutating func forgetRequests() {
         (numbersAsked, numbersGiven, numbersOfScene, earlyNumbers) = (0, 0, nil, nil)
     }
