@@ -52,7 +52,7 @@ extension Selection {
         if network.flatMap({ shape(in: $0) }) != before { reset(in: network) }
     }
 
-    /// Selects a unit of the picture of activations or residuals that contains a place.
+    /// Selects the unit of a place, in the view of residuals if it is one, otherwise of maps.
     mutating func select(unitOf place: Place, in network: Network) {
         node = place.node
         view = place.quantity == .residual ? .residuals : .maps

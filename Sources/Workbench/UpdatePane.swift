@@ -7,21 +7,24 @@ import Training
 /// The preview of an update: a kernel before, its change and after, and for each layer the predicted change of the loss beside the actual
 /// one.
 struct UpdatePane {
-    private let bench: Workbench
-    private var words: Phrasebook { bench.words }
-    private var appearance: Appearance { bench.appearance }
-    private var theme: Theme { bench.theme }
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let run: RunStatus
+    let selection: Selection
+    /// Nil until it has arrived.
+    let preview: UpdatePreview?
+    /// Whether a lesson points at it.
+    let isPointed: Bool
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+    private var theme: Theme { settings.theme }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let network = bench.run.network else { return }
-        let layer = VisibleText(untrusted: network.nodes[bench.selection.node].name)
-        let preview = bench.shownPreview
+        guard let network = run.network else { return }
+        let layer = VisibleText(untrusted: network.nodes[selection.node].name)
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
         if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
         let inside = Pane.draw(
-            shown(title), focused: bench.selection.focusedPane != .text, pointed: bench.pointedPanes.contains(.picture), on: &canvas,
+            shown(title), focused: selection.focusedPane != .text, pointed: isPointed, on: &canvas,
             in: rect,
             appearance
         ).inset(left: 1, right: 1)
@@ -29,7 +32,7 @@ struct UpdatePane {
         case nil: return
         case .notYet(let phase):
             let made = words.phase(phase, layer: VisibleText(untrusted: network.nodes[1].name))
-            message(words(bench.run.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
+            message(words(run.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
         case .done: message(words(.updateDone), on: &canvas, in: inside)
         case .whenPaused: message(words(.updateWhenPaused), on: &canvas, in: inside)
         case .forecast(let forecast, let kernel):
@@ -65,7 +68,7 @@ struct UpdatePane {
     private func name(_ kernel: KernelUpdate) -> VisibleText {
         let per = kernel.perOutput
         let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
-        return words.parameters(index, of: bench.run.network?.nodes[bench.selection.node].kind)
+        return words.parameters(index, of: run.network?.nodes[selection.node].kind)
     }
 
     // MARK: The kernel
@@ -149,11 +152,11 @@ struct UpdatePane {
         for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
             canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
         }
-        let selected = forecast.layers.firstIndex { $0.node == bench.selection.node }
+        let selected = forecast.layers.firstIndex { $0.node == selection.node }
         let first = min(max(0, (selected ?? 0) - rows / 2), forecast.layers.count - rows)
         var y = rect.y + 1
         for effect in forecast.layers[first..<first + rows] + [forecast.together] {
-            let isSelected = effect.node == bench.selection.node
+            let isSelected = effect.node == selection.node
             let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
             canvas.write(

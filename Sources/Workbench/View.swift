@@ -50,6 +50,11 @@ extension Workbench {
 
     var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
 
+    private var updatePane: UpdatePane {
+        UpdatePane(
+            run: run, selection: selection, preview: shownPreview, isPointed: pointedPanes.contains(.picture), settings: settings)
+    }
+
     private var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -63,7 +68,7 @@ extension Workbench {
         drawDividers(layout, on: &canvas)
         networkStrip.draw(on: &canvas, in: layout.network)
         if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
-            UpdatePane(self).draw(on: &canvas, in: layout.middle)
+            updatePane.draw(on: &canvas, in: layout.middle)
         } else if inquiry.why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
