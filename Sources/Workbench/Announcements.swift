@@ -88,32 +88,30 @@ struct Announcements: Equatable, Sendable {
 
 extension Workbench {
     /// What the status line shows of the announcements; nil if there are none.
-    var announcementLine: VisibleText? { announcements.line(words, appearance, columns: announcementColumns) }
+    var announcementLine: VisibleText? { prompt.announcements.line(words, appearance, columns: announcementColumns) }
 
     private var announcementColumns: Int { layout.status.width - 2 }
 
     /// A request was made: the announcement on the screen is read.
-    mutating func readAnnouncement() { announcements.read(words, appearance, columns: announcementColumns) }
+    mutating func readAnnouncement() { prompt.announcements.read(words, appearance, columns: announcementColumns) }
 
     /// Announces what is to be known at the start.
     mutating func announceStart() {
-        let offer = settings.lesson == nil && lesson == nil ? resumeOffer : nil
+        let offer = settings.lesson == nil && study.lesson == nil ? resumeOffer : nil
         for text in [settings.firstNotice.map { words($0) }] + settings.firstProblems + [offer] {
-            if let text { announcements.add(text) }
+            if let text { prompt.announcements.add(text) }
         }
     }
 
     /// Announces that a run cannot be saved, before anything else. By default it is the one on the screen.
     mutating func announce(trouble: VisibleText, _ topic: Announcements.Topic? = .saving) {
-        let before = announcements
-        announcements.add(trouble, topic, isUrgent: true)
-        guard announcements != before else { return }
-        notice = nil
-        epochNoticeStep = nil
+        let before = prompt.announcements
+        prompt.announcements.add(trouble, topic, isUrgent: true)
+        if prompt.announcements != before { prompt.forgetNotice() }
     }
 
     /// Announces the remarks about the data.
     mutating func announce(_ remarks: [DataRemark]) {
-        for remark in remarks { announcements.add(words.short(remark)) }
+        for remark in remarks { prompt.announcements.add(words.short(remark)) }
     }
 }

@@ -1,77 +1,45 @@
 import NeuralNetworks
-import Tensors
-import TerminalUI
 import Training
 
-/// Choosing the number to explain, and the selection within its derivation.
+/// The number to explain, and what of its derivation is selected.
 extension Workbench {
     /// The derivation on the screen.
-    var shownDerivation: Derivation? {
-        guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
-            case .derivation(let derivation, _) = answer.answer
-        else { return nil }
-        return derivation
-    }
-
-    /// The maps that contain its units.
-    var shownMaps: [MapKey: Plane] {
-        guard shownDerivation != nil, case .derivation(_, let maps) = snapshot?.answer?.answer else { return [:] }
-        return maps
-    }
-
+    var shownDerivation: Derivation? { inquiry.derivation(in: run.snapshot) }
     /// The factor that `enter` would follow.
-    var selectedFactor: Derivation.Factor? {
-        guard let step = why.last, shownDerivation != nil, step.term < whyTerms.count else { return nil }
-        let term = whyTerms[step.term]
-        return term.link(step.factor).map { term.factors[$0] }
-    }
-
+    var selectedFactor: Derivation.Factor? { inquiry.selectedFactor(in: run.snapshot) }
     /// The place of the number that is selected in the picture.
-    var selectedPlace: Place? {
-        guard let network else { return nil }
-        let shape = network.nodes[node].shape
-        let unit = (shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)).index(in: shape)
-        func weight(_ aspect: Place.Aspect) -> Place? {
-            network.planeLayout(node).map { layout in
-                Place.parameter(0, of: node, aspect, entry: (plane * layout.rows + row) * layout.columns + column)
-            }
-        }
-        switch layerView {
-        case .maps: return network.activation(node, unit)
-        case .residuals: return network.residual(node, unit)
-        case .kernels: return weight(.value)
-        case .gradients: return weight(.gradient)
-        case .updates: return weight(.updated)
-        case .statistics: return stuckPlace
+    var selectedPlace: Place? { run.network.flatMap { selection.place(in: $0, run.snapshot) } }
+
+    /// Gives the picture the focus; from there, opens the derivation of the selected number.
+    mutating func enter() {
+        if selection.focusedPane == .network {
+            selection.focusedPane = .picture
+        } else if let place = selectedPlace {
+            ask(place)
         }
     }
 
-    /// The term and the factor of it that are selected in the derivation.
-    private var selectedPosition: [Int?]? { why.last.flatMap { position($0) } }
-
-    private func position(_ step: WhyStep) -> [Int?]? {
-        whyTerms.indices.contains(step.term) ? [step.term, whyTerms[step.term].link(step.factor)] : nil
+    mutating func askForLoss() {
+        if let network = run.network { ask(network.batchLoss) }
     }
 
-    mutating func pickTerm(_ direction: Direction) {
-        guard var step = why.last, shownDerivation != nil, !whyTerms.isEmpty else { return }
-        let before = selectedPosition
-        // At either end the selection stays where it is.
-        defer { if before == nil || position(step) != before { why[why.count - 1] = step } }
-        step.term = min(step.term, whyTerms.count - 1)
-        switch direction {
-        case .up: step.term = max(0, step.term - 1)
-        case .down: step.term = min(whyTerms.count - 1, step.term + 1)
-        case .left, .right: break
-        }
-        let term = whyTerms[step.term]
-        guard let link = term.link(step.factor) else { return }
-        let links = term.factors.indices.filter { term.factors[$0].place != nil }
-        let index = links.firstIndex(of: link) ?? 0
-        switch direction {
-        case .left: step.factor = links[max(0, index - 1)]
-        case .right: step.factor = links[min(links.count - 1, index + 1)]
-        case .up, .down: step.factor = link
-        }
+    /// Opens the derivation of the largest output.
+    mutating func askForAnswer() {
+        guard let network = run.network, let unit = largestOutput else { return }
+        ask(network.activation(network.outputNode, unit))
+    }
+
+    private mutating func ask(_ place: Place) { inquiry.open(Question(place, sample: selection.askedSample)) }
+
+    /// Opens the derivation of the selected factor over the one on the screen.
+    mutating func followFactor() {
+        guard let factor = selectedFactor, let place = factor.place else { return }
+        let sample = factor.sample ?? inquiry.why.last?.question.sample ?? selection.askedSample
+        inquiry.why.append(WhyStep(question: Question(place, sample: sample)))
+    }
+
+    mutating func turnKernel() {
+        inquiry.isKernelTurned.toggle()
+        prompt.notice = words(inquiry.isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
     }
 }

@@ -19,55 +19,55 @@ extension Workbench {
     /// Remembers the request, so that its result can be reported.
     mutating func ask(for target: Change.Target, _ value: Float?, _ effects: [Effect]) -> [Effect] {
         // A second change within the same step keeps the old number of the first.
-        let made = curves.changes.last { $0.target == target && $0.step == snapshot?.step }
-        let old = made?.value ?? (target == .learningRate ? snapshot?.learningRate : nil)
-        askedChange = AskedChange(target: target, value: value, old: old)
+        let made = run.curves.changes.last { $0.target == target && $0.step == run.snapshot?.step }
+        let old = made?.value ?? (target == .learningRate ? run.snapshot?.learningRate : nil)
+        requests.change = AskedChange(target: target, value: value, old: old)
         return effects
     }
 
     /// Takes the session's list of changes, and reports what is already known of the requested one.
     mutating func answer(_ changes: [Change]) {
-        guard var asked = askedChange else { return }
+        guard var asked = requests.change else { return }
         guard let value = asked.value else {
             asked.isTakenBack = true
-            askedChange = asked
+            requests.change = asked
             return
         }
         guard let change = changes.last(where: { $0.target == asked.target && $0.value == value }) else { return }
         let step = NumberFormat.grouped(change.step)
         if asked.target == .learningRate {
             let old = asked.old ?? settings.run.learningRate
-            notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
-            askedChange = nil
-        } else if snapshot?.lastPhase == nil || snapshot?.lastPhase == .update {
+            prompt.notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
+            requests.change = nil
+        } else if run.snapshot?.lastPhase == nil || run.snapshot?.lastPhase == .update {
             // The old number is known only once the step has begun.
-            notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
-            askedChange = nil
+            prompt.notice = words(.answerToCome, [.place: name(asked.target), .value: RunSettings.text(value), .step: step])
+            requests.change = nil
         }
     }
 
     /// Reports the requested change if the new numbers show its effect.
     mutating func answerAskedChange(with snapshot: Snapshot) {
-        guard let asked = askedChange else { return }
+        guard let asked = requests.change else { return }
         if asked.isTakenBack {
             let step = NumberFormat.grouped(snapshot.step)
             let old = RunSettings.text(asked.old ?? 0)
-            notice =
+            prompt.notice =
                 asked.target == .learningRate
                 ? words(.answerRate, [.found: old, .rate: RunSettings.text(snapshot.learningRate), .step: step])
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
-            askedChange = nil
+            requests.change = nil
         } else if let found = snapshot.whatIf, found.loss != nil, found.changes.last?.target == asked.target,
             found.changes.last?.value == asked.value
         {
-            notice = whatIfLine(width: size.width - 2, isAnswer: true)
-            askedChange = nil
+            prompt.notice = whatIfLine(width: size.width - 2, isAnswer: true)
+            requests.change = nil
         }
     }
 
     /// The last change in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
     var lastChange: VisibleText? {
-        guard let found = snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
+        guard let found = run.snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
         let values: [Placeholder: VisibleText] = [
             .name: name(change.target), .found: NumberFormat.short(Double(old), digits: 4),
             .value: RunSettings.text(change.value),
@@ -78,8 +78,8 @@ extension Workbench {
     private func name(_ target: Change.Target) -> VisibleText {
         switch target {
         case .learningRate: words(.runsRate)
-        case .parameter(let place): VisibleText(untrusted: network?.name(of: place) ?? "")
-        case .pixel(let place, let sample): "\(VisibleText(untrusted: network?.name(of: place) ?? ""))@\(sample)"
+        case .parameter(let place): VisibleText(untrusted: run.network?.name(of: place) ?? "")
+        case .pixel(let place, let sample): "\(VisibleText(untrusted: run.network?.name(of: place) ?? ""))@\(sample)"
         }
     }
 }

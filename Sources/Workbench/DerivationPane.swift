@@ -20,12 +20,14 @@ struct DerivationPane {
         let factor: Int?
     }
 
-    /// Draws the pane; returns where the terms and their factors are.
+    /// Draws the pane; returns where the terms and their factors are. Longer than other functions because it goes down the rows, and each
+    /// part takes what those above have left.
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
-        guard let network = bench.network, let step = bench.why.last else { return [] }
+        guard let network = bench.run.network, let step = bench.inquiry.why.last else { return [] }
         let inside = Pane.draw(
-            shown(path(network, width: rect.width - 4)), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture),
+            shown(path(network, width: rect.width - 4)), focused: bench.selection.focusedPane != .text,
+            pointed: bench.pointedPanes.contains(.picture),
             on: &canvas, in: rect, appearance
         ).inset(left: 1, right: 1)
         guard let derivation = bench.shownDerivation else {
@@ -47,18 +49,18 @@ struct DerivationPane {
             ([number(derivation.value)] + [6, 4, 3].map { NumberFormat.short(derivation.value, digits: $0) })
                 .map { "\(place) = \($0)" })
         if let sample = derivation.sample {
-            let name = bench.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
+            let name = bench.selection.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
             let longer: VisibleText = "\(title) · \(name)"
             if shown(longer).width <= inside.width { title = longer }
         }
         line(title, theme.title)
-        let unit = bench.unitStep.flatMap { $0.question == step.question ? $0 : nil }
+        let unit = bench.inquiry.unit.flatMap { $0.question == step.question ? $0 : nil }
         if let unit {
             line(words(.whyUnit, [.number: NumberFormat.grouped(unit.index + 1), .total: NumberFormat.grouped(unit.count)]), theme.focus)
         }
-        let term = step.term < bench.whyTerms.count ? bench.whyTerms[step.term] : nil
+        let term = step.term < bench.inquiry.terms.count ? bench.inquiry.terms[step.term] : nil
         let maps = DerivationMaps(
-            derivation, maps: bench.shownMaps, selected: term, unit: unit, network: network, appearance)
+            derivation, maps: bench.inquiry.maps(in: bench.run.snapshot), selected: term, unit: unit, network: network, appearance)
         if let end = words.endWords(derivation, in: network) {
             line(end)
             _ = maps?.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y))
@@ -69,14 +71,14 @@ struct DerivationPane {
         // A few terms and the lines about their sum always stay visible.
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
-        let window = WindowPicture(derivation, terms: bench.whyTerms, selected: step.term, in: network)
+        let window = WindowPicture(derivation, terms: bench.inquiry.terms, selected: step.term, in: network)
         if let maps {
             y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))
         }
         if let window {
             y += window.draw(
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
-                turned: bench.isKernelTurned, words, appearance)
+                turned: bench.inquiry.isKernelTurned, words, appearance)
         }
         for (title, key) in partialSums(derivation) {
             let height = max(0, min(3, inside.endY - y - kept))
@@ -86,9 +88,9 @@ struct DerivationPane {
         let isRounded = inside.width < 100
         let rows = max(1, inside.endY - y - closing.count - (isRounded ? 1 : 0))
         let links = drawTerms(derivation, step, network, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: rows))
-        y += min(rows, bench.whyTerms.count)
-        if isRounded, step.term < bench.whyTerms.count {
-            let term = bench.whyTerms[step.term]
+        y += min(rows, bench.inquiry.terms.count)
+        if isRounded, step.term < bench.inquiry.terms.count {
+            let term = bench.inquiry.terms[step.term]
             line(
                 fitting(
                     inside.width,
@@ -164,7 +166,7 @@ struct DerivationPane {
     /// The path to this number, shortened at its beginning if it does not fit.
     private func path(_ network: Network, width: Int) -> VisibleText {
         let sign = appearance.sign(" › ", " > ")
-        var parts = bench.why.map { name($0.question.place, network) }
+        var parts = bench.inquiry.why.map { name($0.question.place, network) }
         var text = VisibleText.joined(parts, separator: sign)
         while text.width > width && parts.count > 1 {
             parts.removeFirst()
@@ -175,7 +177,7 @@ struct DerivationPane {
 
     /// Why there is no derivation yet.
     private func waiting(_ question: Question, _ network: Network) -> VisibleText {
-        guard let answer = bench.snapshot?.answer, answer.question == question else { return "" }
+        guard let answer = bench.run.snapshot?.answer, answer.question == question else { return "" }
         switch answer.answer {
         case .derivation: return ""
         case .notYet(let phase):
@@ -185,7 +187,7 @@ struct DerivationPane {
                 case .load, .loss, .update: ""
                 }
             return words(
-                bench.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
+                bench.run.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
         case .updated: return words(.whyUpdated)
         case .tooMany: return words(.whyTooMany)
         }
@@ -258,7 +260,7 @@ struct DerivationPane {
         _ derivation: Derivation, _ step: WhyStep, _ network: Network, on canvas: inout Canvas, in rect: Rect
     ) -> [Link] {
         var (links, wholes): ([Link], [Link]) = ([], [])
-        let terms = bench.whyTerms
+        let terms = bench.inquiry.terms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
         let seen = terms[first..<first + rows]

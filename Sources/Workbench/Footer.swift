@@ -51,19 +51,20 @@ struct Footer {
         case .nextBatch where isAtBeginning: 6
         case .move where isAtBeginning: 9
         case .lesson(.scene) where bench.isSceneLeft: 2
-        case .nextUnit where bench.unitStep != nil: 2
+        case .nextUnit where bench.inquiry.unit != nil: 2
         // In the picture, another view is more likely wanted than another batch.
-        case .nextView where bench.focusedPane == .picture: 7
-        case .nextBatch where bench.focusedPane == .picture && bench.page == .main && bench.why.isEmpty: 10
-        case .compare where bench.snapshot?.whatIf != nil: 5
+        case .nextView where bench.selection.focusedPane == .picture: 7
+        case .nextBatch where bench.selection.focusedPane == .picture && bench.page == .main && bench.inquiry.why.isEmpty: 10
+        case .compare where bench.run.snapshot?.whatIf != nil: 5
         default: key.rank
         }
     }
 
     /// Whether nothing has been done since the program started.
     private var isAtBeginning: Bool {
-        bench.snapshot?.lastPhase == nil && bench.snapshot.map { $0.step == 0 } != false && bench.lesson == nil && bench.page == .main
-            && bench.focusedPane == .network
+        bench.run.snapshot?.lastPhase == nil && bench.run.snapshot.map { $0.step == 0 } != false && bench.study.lesson == nil
+            && bench.page == .main
+            && bench.selection.focusedPane == .network
     }
 
     /// The action of a click there: among keys written together, the one under the pointer; on their label, the last.
@@ -79,14 +80,15 @@ struct Footer {
     }
 
     private func label(_ key: BoundKey) -> VisibleText {
-        if key.binding.action == .run && bench.isRunning { return bench.words(.keyPause) }
-        if key.binding.action == .enter && bench.focusedPane == .picture { return bench.words(.keyWhy) }
-        if key.binding.action == .movePreview(.left), bench.network?.nodes[bench.node].kind.hasWeights == true {
+        if key.binding.action == .run && bench.run.isRunning { return bench.words(.keyPause) }
+        if key.binding.action == .enter && bench.selection.focusedPane == .picture { return bench.words(.keyWhy) }
+        if key.binding.action == .movePreview(.left), bench.run.network?.nodes[bench.selection.node].kind.hasWeights == true {
             return bench.words(.viewWeights)
         }
         if key.binding.action == .lesson(.answer) { return bench.words(answerLabel) }
         if key.binding.action == .drawing(.pen) && bench.drawingState.board?.isPenDown == true { return bench.words(.keyPenUp) }
-        if key.binding.action == .back && bench.overlay == nil && bench.isSampleShown && !bench.isZoomedNow && bench.focusedPane == .network
+        if key.binding.action == .back && bench.prompt.overlay == nil && bench.selection.isSampleShown && !bench.isZoomedNow
+            && bench.selection.focusedPane == .network
         {
             return bench.words(.keyDropGuest)
         }
@@ -95,7 +97,7 @@ struct Footer {
 
     /// What the answer key does for the current question.
     private var answerLabel: Phrase {
-        switch bench.lesson?.question?.kind {
+        switch bench.study.lesson?.question?.kind {
         case .unit: .keyAnswerTake
         case .make: .keyAnswerHint
         case .number, .choice, nil: .keyAnswer

@@ -39,16 +39,20 @@ final class GradientCheckWork: Sendable {
 extension Workbench {
     /// Requests the numbers to check.
     mutating func askForCheck() -> [Effect] {
-        isCheckAsked = true
-        lesson?.numbersAsked += 1
-        notice = words(.noticeCheckBegins)
+        guard run.isLoaded else {
+            prompt.notice = words(.noticeNotLoaded)
+            return []
+        }
+        requests.isCheckAsked = true
+        study.lesson?.numbersAsked += 1
+        prompt.notice = words(.noticeCheckBegins)
         return [.send(.giveNumbers(guest: nil))]
     }
 
     /// Starts the check with the numbers that have arrived, if they are the requested ones.
     mutating func takeCheck(_ numbers: StepNumbers) -> [Effect] {
-        guard isCheckAsked, numbers.guest == nil, let dataset else { return [] }
-        isCheckAsked = false
+        guard requests.isCheckAsked, numbers.guest == nil, let dataset = run.dataset else { return [] }
+        requests.isCheckAsked = false
         return [.check(GradientChecker(numbers, data: dataset.train))]
     }
 
@@ -56,9 +60,9 @@ extension Workbench {
     mutating func tell(_ state: SideWork.State, _ check: GradientCheck?) {
         switch state {
         case .underWay(let done, let total):
-            notice = words(.noticeChecking, [.number: NumberFormat.grouped(done), .total: NumberFormat.grouped(total)])
-        case .done: notice = check.map { words.words($0) }
-        case .failed(let error): notice = words.words(error)
+            prompt.notice = words(.noticeChecking, [.number: NumberFormat.grouped(done), .total: NumberFormat.grouped(total)])
+        case .done: prompt.notice = check.map { words.words($0) }
+        case .failed(let error): prompt.notice = words.words(error)
         }
     }
 }

@@ -3,22 +3,24 @@ import TerminalUI
 
 /// The first line: program, network, data, and the position in the run.
 struct HeaderLine {
-    private let bench: Workbench
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let run: RunStatus
+    let speed: Speed
+    let settings: Workbench.Settings
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        let theme = bench.theme
-        let words = bench.words
+        let theme = settings.theme
+        let words = settings.words
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
-            (7, "cnn-tui", theme.title), (6, VisibleText(untrusted: model).fitted(40, mark: bench.appearance.omission), .plain),
-            (5, VisibleText(untrusted: bench.settings.run.data.name).fitted(20, mark: bench.appearance.omission), .plain),
-            (0, state.padded(max(state.width, bench.isLoaded ? stateWidth : 0)), stateStyle),
+            (7, "cnn-tui", theme.title), (6, VisibleText(untrusted: model).fitted(40, mark: settings.appearance.omission), .plain),
+            (5, VisibleText(untrusted: settings.run.data.name).fitted(20, mark: settings.appearance.omission), .plain),
+            (0, state.padded(max(state.width, run.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         // The reader must see that these are not the numbers of a correct network.
-        if let rule = bench.network?.wrongRule { pieces.append((0, "\(bench.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad)) }
-        if let snapshot = bench.snapshot {
+        if let rule = run.network?.wrongRule {
+            pieces.append((0, "\(settings.appearance.sign("≠", "!")) \(words.words(rule))", theme.bad))
+        }
+        if let snapshot = run.snapshot {
             let total = snapshot.batchesPerEpoch
             let done = snapshot.batch + (snapshot.lastPhase == .update ? 1 : 0)
             // The run's step, numbered as everywhere else; then the epoch and the fraction of it done.
@@ -33,12 +35,12 @@ struct HeaderLine {
             let loss = snapshot.loss.map { NumberFormat.short($0) } ?? "-"
             pieces.append((2, words(.headerLoss, [.loss: loss.padded(8)]), .plain))
         }
-        pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(bench.settings.run.seed))]), .plain))
+        pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(settings.run.seed))]), .plain))
         // Last, because it comes and goes.
-        if bench.isRunning {
-            if Speed.all[bench.speed].pace != .flatOut {
-                pieces.append((8, Speed.all[bench.speed].name(words), .plain))
-            } else if let rate = bench.samplesPerSecond {
+        if run.isRunning {
+            if speed.pace != .flatOut {
+                pieces.append((8, speed.name(words), .plain))
+            } else if let rate = run.samplesPerSecond {
                 pieces.append((8, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))
             }
         }
@@ -51,25 +53,25 @@ struct HeaderLine {
         }
     }
 
-    private var model: String { bench.network?.notation ?? bench.settings.run.model }
+    private var model: String { run.network?.notation ?? settings.run.model }
 
     private var state: (VisibleText, Style) {
-        let (words, appearance, theme) = (bench.words, bench.appearance, bench.theme)
-        if bench.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
-        if !bench.isLoaded { return (words(.headerLoading), theme.focus) }
-        if bench.isTesting && bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerTesting))", theme.good) }
-        if bench.isPausing { return ("\(appearance.sign("▶", ">")) \(words(.headerPausing))", theme.focus) }
-        if bench.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
+        let (words, appearance, theme) = (settings.words, settings.appearance, settings.theme)
+        if run.failure != nil { return ("\(appearance.sign("✗", "x")) \(words(.headerStopped))", theme.bad) }
+        if !run.isLoaded { return (words(.headerLoading), theme.focus) }
+        if run.isTesting && run.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerTesting))", theme.good) }
+        if run.isPausing { return ("\(appearance.sign("▶", ">")) \(words(.headerPausing))", theme.focus) }
+        if run.isRunning { return ("\(appearance.sign("▶", ">")) \(words(.headerRunning))", theme.good) }
         return ("\(appearance.sign("‖", "||")) \(words(.headerPaused))", theme.focus)
     }
 
     /// The widest state, so that nothing after it moves when it changes.
     private var stateWidth: Int {
-        [Phrase.headerPaused, .headerRunning, .headerTesting, .headerPausing].map { bench.words($0).width + 3 }.max() ?? 0
+        [Phrase.headerPaused, .headerRunning, .headerTesting, .headerPausing].map { settings.words($0).width + 3 }.max() ?? 0
     }
 
     private func bar(_ fraction: Double) -> VisibleText {
-        let appearance = bench.appearance
+        let appearance = settings.appearance
         let width = 10
         let bar = Bar.horizontal(fraction, width: width, appearance).padded(width)
         return "\(appearance.sign("▕", "["))\(bar)\(appearance.sign("▏", "]"))"

@@ -5,16 +5,21 @@ import Training
 
 /// The main screen's lines about a run that has stopped, or a network that has stopped learning, with the keys that lead to the cause and
 /// back.
-extension Workbench {
+struct HealthLine {
+    let run: RunStatus
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+
     /// The number that is not finite and the way out, with as much detail as fits; the key comes before the details.
-    func failureLine(width: Int) -> VisibleText? {
-        guard let failure else { return nil }
+    func failure(width: Int) -> VisibleText? {
+        guard let failure = run.failure else { return nil }
         let head = words(
             .failureOf, [.name: words.quantity(failure.quantity), .layer: VisibleText(untrusted: failure.layer)])
         let stop = words(.failureStop, [.step: NumberFormat.grouped(failure.step)])
         let separator = appearance.sign(" · ", " - ")
         var (way, details): (VisibleText, VisibleText)
-        if let best = bestMoment {
+        if let best = run.bestMoment {
             way = "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped(best)]))"
             details = "\(separator)\(words(.failureRate, [.rate: NumberFormat.typed(failure.learningRate)]))"
         } else {
@@ -28,18 +33,18 @@ extension Workbench {
     }
 
     /// The sentence, with as much detail as fits; nil without trouble.
-    func healthLine(width: Int) -> VisibleText? {
-        guard let network, let trouble = health?.trouble else { return nil }
+    func trouble(width: Int) -> VisibleText? {
+        guard let network = run.network, let trouble = run.health?.trouble else { return nil }
         let head = head(of: trouble, network)
-        let since = trouble.since > firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
+        let since = trouble.since > run.firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
         let reason = trouble.reason.map { text(of: $0, VisibleText(untrusted: network.nodes[trouble.cause].name)) }
         let cause: VisibleText = reason.map { "\(words(.healthColon))\($0)" } ?? ""
         let separator = appearance.sign(" · ", " - ")
         let why: VisibleText = "\(separator)\(words(.healthWhy))"
         let back: VisibleText =
-            bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
+            run.bestMoment.map { "\(separator)\(words(.healthBack, [.step: NumberFormat.grouped($0)]))" } ?? ""
         let shortBack: VisibleText =
-            bestMoment.map { "\(separator)\(words(.healthBackShort, [.step: NumberFormat.grouped($0)]))" } ?? ""
+            run.bestMoment.map { "\(separator)\(words(.healthBackShort, [.step: NumberFormat.grouped($0)]))" } ?? ""
         // The keys come before the details.
         let longest: [[VisibleText]] = [
             [head, since, cause, why, back], [head, cause, why, back], [head, cause, why, shortBack], [head, why, back],
@@ -75,71 +80,54 @@ extension Workbench {
     }
 
     /// The hint at a layer that stands out although the network learns; nil while the run advances, when it would flicker.
-    var standsOutHint: VisibleText? {
-        guard !isRunning, let network, let health, health.trouble == nil, let worst = health.worst else { return nil }
+    var hint: VisibleText? {
+        guard !run.isRunning, let network = run.network, let health = run.health, health.trouble == nil, let worst = health.worst else {
+            return nil
+        }
         return words(.healthStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
     }
+}
 
-    /// Whether all layers have stopped learning, not only those up to one of them.
-    var isWholeNetworkStill: Bool {
-        switch health?.trouble?.reach {
-        case .nothing, .hardly: snapshot?.whatIf == nil
-        case .upTo, nil: false
-        }
-    }
-
-    /// Judges the visible numbers again; called after every message from the session.
-    mutating func examine() {
-        guard let network, let snapshot, isLoaded else { return }
-        health = NetworkHealth(network, snapshot, curves, isRunning: isRunning, former: health)
-    }
+/// Looking at the cause of trouble, and going back before it.
+extension Workbench {
+    /// The lines about what has gone wrong.
+    var healthLine: HealthLine { HealthLine(run: run, settings: settings) }
 
     /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {
-        guard let cause = health?.worst else { return }
+        guard let cause = run.health?.worst else { return }
         page = .main
-        why = []
-        previewedKernel = nil
-        guest = nil
-        isZoomed = false
-        if node != cause || layerView != .statistics {
-            (node, layerView) = (cause, .statistics)
-            resetSelection()
+        inquiry.close()
+        selection.guest = nil
+        selection.isZoomed = false
+        if selection.node != cause || selection.view != .statistics {
+            (selection.node, selection.view) = (cause, .statistics)
+            selection.reset(in: run.network)
         }
-        focusedPane = .network
+        selection.focusedPane = .network
     }
 
     // MARK: Going back
 
-    /// The moment to go back to; nil if nothing went wrong or there is no such moment.
-    var bestMoment: Int? {
-        if let alarm { return alarm.bestStep }
-        // In the first step of the session there is nothing before the number that is not finite.
-        if let failure { return failure.step > firstStep ? failure.step - 1 : nil }
-        // At the step before the first that learnt nothing, the network still did.
-        guard let trouble = health?.trouble, trouble.since > firstStep else { return nil }
-        return trouble.since - 1
-    }
-
     /// Goes to the best known moment: before a loss that has risen, a number that is not finite, a network that has stopped learning.
     /// Without such a moment, reports what is wrong.
     mutating func goToBest() -> [Effect] {
-        guard let best = bestMoment else {
+        guard let best = run.bestMoment else {
             tellWhatIsWrong()
             return []
         }
-        let text: Phrase = alarm != nil ? .noticeBackToBest : failure != nil ? .noticeBackToSound : .noticeBackToLearning
-        alarm = nil
+        let text: Phrase = run.alarm != nil ? .noticeBackToBest : run.failure != nil ? .noticeBackToSound : .noticeBackToLearning
+        run.alarm = nil
         let effects = travel(.goTo(step: best))
-        if notice == nil { notice = words(text, [.step: NumberFormat.grouped(best)]) }
+        if prompt.notice == nil { prompt.notice = words(text, [.step: NumberFormat.grouped(best)]) }
         return effects
     }
 
     private mutating func tellWhatIsWrong() {
-        if health?.trouble != nil || failure != nil {
-            notice = words(firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
-        } else if let worst = health?.worst, let network {
-            notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
+        if run.health?.trouble != nil || run.failure != nil {
+            prompt.notice = words(run.firstStep > 0 ? .noticeNoWayBackHere : .noticeNoWayBack)
+        } else if let worst = run.health?.worst, let network = run.network {
+            prompt.notice = words(.noticeLayerStandsOut, [.layer: VisibleText(untrusted: network.nodes[worst].name)])
         }
     }
 }

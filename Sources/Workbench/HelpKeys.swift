@@ -60,21 +60,26 @@ extension Keys {
 
 extension Workbench {
     mutating func openHelp() {
-        if case .lessons = overlay { overlayBelow = overlay }
-        helpSearch = HelpSearch()
-        overlay = .help(scroll: 0)
+        if case .lessons = prompt.overlay { prompt.overlayBelow = prompt.overlay }
+        prompt.helpSearch = HelpSearch()
+        prompt.overlay = .help(scroll: 0)
+    }
+
+    mutating func scrollHelp(_ lines: Int) {
+        guard case .help(let scroll) = prompt.overlay else { return }
+        prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
     }
 
     /// Why an action of the help is impossible now; nil if it is possible.
     func obstacle(_ action: HelpAction) -> Phrase? {
-        if case .again = action, helpSearch.text.isEmpty { return .noticeNoSearch }
+        if case .again = action, prompt.helpSearch.text.isEmpty { return .noticeNoSearch }
         return nil
     }
 
     mutating func perform(_ action: HelpAction) {
-        guard case .help(let scroll) = overlay else { return }
+        guard case .help(let scroll) = prompt.overlay else { return }
         let screen = HelpScreen(self)
-        func show(_ line: Int) { overlay = .help(scroll: min(max(0, line), screen.mostScroll)) }
+        func show(_ line: Int) { prompt.overlay = .help(scroll: min(max(0, line), screen.mostScroll)) }
         switch action {
         case .page(let by): show(scroll + by * screen.rows)
         case .end(let by): show(by < 0 ? 0 : .max)
@@ -84,28 +89,28 @@ extension Workbench {
             let reachable = headings.filter { $0 <= screen.mostScroll } + headings.filter { $0 > screen.mostScroll }.prefix(1)
             show((by > 0 ? reachable.first { $0 > scroll } : reachable.last { $0 < scroll }) ?? scroll)
         case .glossary: show(screen.glossaryLine)
-        case .search: helpSearch.field = TextField(helpSearch.text)
-        case .leaveField: helpSearch.field = nil
+        case .search: prompt.helpSearch.field = TextField(prompt.helpSearch.text)
+        case .leaveField: prompt.helpSearch.field = nil
         case .find:
-            helpSearch.text = (helpSearch.field?.text ?? "").split(separator: " ").joined(separator: " ")
-            (helpSearch.field, helpSearch.line) = (nil, nil)
-            if !helpSearch.text.isEmpty { findInHelp(1, from: scroll) }
-        case .again(let by): findInHelp(by, from: (helpSearch.line ?? scroll) + by)
+            prompt.helpSearch.text = (prompt.helpSearch.field?.text ?? "").split(separator: " ").joined(separator: " ")
+            (prompt.helpSearch.field, prompt.helpSearch.line) = (nil, nil)
+            if !prompt.helpSearch.text.isEmpty { findInHelp(1, from: scroll) }
+        case .again(let by): findInHelp(by, from: (prompt.helpSearch.line ?? scroll) + by)
         }
     }
 
     /// Goes to the next match from a line on, wrapping around at the end.
     private mutating func findInHelp(_ step: Int, from start: Int) {
         let screen = HelpScreen(self)
-        let wanted = helpSearch.text.lowercased()
+        let wanted = prompt.helpSearch.text.lowercased()
         let count = screen.lineCount
         let places = (0..<count).map { ((start + step * $0) % count + count) % count }
         guard let found = places.first(where: { screen.text(ofLine: $0).lowercased().contains(wanted) }) else {
-            notice = words(.noticeNotFound, [.found: VisibleText(untrusted: helpSearch.text)])
+            prompt.notice = words(.noticeNotFound, [.found: VisibleText(untrusted: prompt.helpSearch.text)])
             return
         }
-        if found == helpSearch.line { notice = words(.noticeOnlyPlace) }
-        helpSearch.line = found
-        overlay = .help(scroll: min(found, screen.mostScroll))
+        if found == prompt.helpSearch.line { prompt.notice = words(.noticeOnlyPlace) }
+        prompt.helpSearch.line = found
+        prompt.overlay = .help(scroll: min(found, screen.mostScroll))
     }
 }

@@ -33,13 +33,13 @@ struct HelpScreen {
     func text(ofLine index: Int) -> String { lines[index].map(\.0.string).joined() }
 
     func draw(on canvas: inout Canvas) {
-        guard case .help(let scroll) = bench.overlay else { return }
+        guard case .help(let scroll) = bench.prompt.overlay else { return }
         let size = boxSize
         let inside = Pane.box(
             bench.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, bench.appearance)
         for (row, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
             var x = inside.x
-            let isFound = bench.helpSearch.line == scroll + row
+            let isFound = bench.prompt.helpSearch.line == scroll + row
             for (text, style) in line {
                 x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? bench.theme.selected : style)
             }
@@ -50,7 +50,7 @@ struct HelpScreen {
             (scroll < mostScroll, bench.appearance.sign("▼", "v"), inside.endY - 1),
         ]
         for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: rect.endX - 1, y: y, bench.theme.focus) }
-        if let field = bench.helpSearch.field {
+        if let field = bench.prompt.helpSearch.field {
             let x = inside.x + canvas.write(" / ", x: inside.x, y: rect.endY - 1, bench.theme.key)
             let room = Rect(x: x, y: rect.endY - 1, width: min(40, inside.endX - x), height: 1)
             canvas.fill(room)
@@ -71,7 +71,7 @@ struct HelpScreen {
         init(_ bench: Workbench, width: Int) {
             self.bench = bench
             self.width = width
-            let run = RunSettings(bench)
+            let run = RunSettings(bench.settings.run, bench.run, bench.words)
             let settings = VisibleText.lines(of: Array(run.entries.dropFirst()), heading: run.entries.first ?? "", columns: width)
             section(.helpRun, settings.map { [($0, .plain)] })
             addKeys()

@@ -74,30 +74,6 @@ public enum KeepingNews: Sendable {
     }
 }
 
-/// Whether a run that is closed now will be saved.
-enum Keeping: Hashable, Sendable {
-    /// Saved already: the state after this many updates.
-    case saved(step: Int)
-    /// It will be saved, as far as is known.
-    case comes
-    /// Unchanged since it was opened: there is nothing to save.
-    case nothing
-    /// Not saved, for this reason if known; the last saved state is the one after `savedStep` updates, if any.
-    case not(VisibleText?, savedStep: Int?)
-}
-
-/// The learner's own run while it is paused for a lesson.
-struct OwnRun: Hashable, Sendable {
-    /// The updates done, wherever it is now.
-    var steps = 0
-    /// The step it is at.
-    var step = 0
-    /// Whether it has changes by hand.
-    var hasChanges = false
-    /// The step that its session began with.
-    var firstStep = 0
-}
-
 extension Workbench {
     mutating func take(_ news: KeepingNews, runName: String) {
         let name = settings.runName ?? ""
@@ -106,81 +82,74 @@ extension Workbench {
             if let trouble = news.trouble(runName: runName, words, isLast: true) {
                 if case .refused = news { return }
                 announce(trouble: "\(VisibleText(untrusted: runName)): \(trouble)", nil)
-            } else if case .saved(let step) = news, notice == nil || notice == words(.noticeOpening) {
+            } else if case .saved(let step) = news, prompt.notice == nil || prompt.notice == words(.noticeOpening) {
                 // The user asked to be told.
-                notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
+                prompt.notice = words(.noticeKept, [.name: VisibleText(untrusted: runName), .step: NumberFormat.grouped(step)])
             }
             return
         }
-        if case .saved(let step) = news {
-            savedStep = step
-            if saveTrouble != nil || isSaveAsked {
-                notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
-            }
+        if case .saved(let step) = news, keeping.trouble != nil || keeping.isAsked {
+            prompt.notice = words(.noticeKept, [.name: VisibleText(untrusted: name), .step: NumberFormat.grouped(step)])
         }
-        saveTrouble = news.trouble(runName: name, words)
-        saveRefusal = news.reason(words)
-        if let saveTrouble { announce(trouble: saveTrouble) } else { announcements.drop(.saving) }
-        isSaveAsked = false
+        keeping.take(news, runName: name, words)
+        if let trouble = keeping.trouble { announce(trouble: trouble) } else { prompt.announcements.drop(.saving) }
     }
 
     /// Saves the run now, and reports when that is done.
     mutating func saveNow() -> [Effect] {
-        guard settings.runName != nil, !isStaged else {
-            let reason = isStaged ? nil : settings.keepingProblem
+        guard settings.runName != nil, !study.isStaged else {
+            let reason = study.isStaged ? nil : settings.keepingProblem
             announce(trouble: reason.map { words(.noticeNotKeptFor, [.reason: $0]) } ?? words(.noticeNotKept))
             return []
         }
-        if let savedStep, savedStep == snapshot?.step, saveTrouble == nil {
-            notice = words(.noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
+        if let savedStep = keeping.savedStep, savedStep == run.snapshot?.step, keeping.trouble == nil {
+            prompt.notice = words(
+                .noticeKept, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(savedStep)])
             return []
         }
-        isSaveAsked = true
+        keeping.isAsked = true
         return [.send(.save)]
     }
 
     /// Resumes a saved run. The current one is saved; if it cannot be, the user is asked first.
     mutating func load(_ name: String) -> [Effect] {
-        if name == settings.runName && !isStaged {
-            notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
+        if name == settings.runName && !study.isStaged {
+            prompt.notice = words(.noticeRunIsOpen, [.name: VisibleText(untrusted: name)])
             return []
         }
         if hasSomethingToLose && !isKept {
-            overlayBelow = nil
-            overlay = .load(name)
+            prompt.open(over: nil, .load(name))
             return []
         }
-        notice = words(.noticeOpening)
+        prompt.notice = words(.noticeOpening)
         return [.load(name)]
     }
 
     /// Whether the work done is expected to be saved when the run is closed.
-    var isKept: Bool { settings.runName != nil && saveTrouble == nil }
+    var isKept: Bool { settings.runName != nil && keeping.trouble == nil }
 
     /// The learner's own run, on the screen or paused for a lesson.
     var own: OwnRun {
-        ownRun ?? OwnRun(steps: mostSteps, step: snapshot?.step ?? firstStep, hasChanges: !curves.changes.isEmpty, firstStep: firstStep)
+        study.ownRun
+            ?? OwnRun(
+                steps: run.mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
+                firstStep: run.firstStep)
     }
 
     /// Whether it will be saved if it is closed now.
-    var keeping: Keeping {
-        guard isKept else { return .not(saveTrouble == nil ? settings.keepingProblem : saveRefusal, savedStep: savedStep) }
+    var keepingOutlook: Keeping.Outlook {
+        guard isKept else { return .not(keeping.trouble == nil ? settings.keepingProblem : keeping.refusal, savedStep: keeping.savedStep) }
         let own = own
         // A saved state is not written again, nor is an earlier one: the same steps can be recomputed.
-        if let savedStep, savedStep >= own.step, ownRun != nil || !isRunning { return .saved(step: savedStep) }
-        return own.step <= own.firstStep && !own.hasChanges && (ownRun != nil || !isRunning) ? .nothing : .comes
+        if let savedStep = keeping.savedStep, savedStep >= own.step, study.ownRun != nil || !run.isRunning {
+            return .saved(step: savedStep)
+        }
+        return own.step <= own.firstStep && !own.hasChanges && (study.ownRun != nil || !run.isRunning) ? .nothing : .comes
     }
 
     /// The message that the run on the screen cannot be saved; nil if it can, or if it is a lesson's.
     var keepingLine: VisibleText? {
-        isStaged ? nil : saveTrouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
-    }
-
-    /// Takes over what is known about saving the learner's own run beside this one.
-    mutating func takeKeeping(of own: Workbench) {
-        saveTrouble = own.saveTrouble
-        saveRefusal = own.saveRefusal
-        savedStep = own.savedStep
+        study.isStaged ? nil : keeping.trouble ?? settings.keepingProblem.map { words(.runUnwritable, [.detail: $0]) }
     }
 
     /// The first screen's offer to resume the last run.

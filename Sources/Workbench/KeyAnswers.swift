@@ -7,7 +7,7 @@ import Training
 extension Workbench {
     /// Everything on the screen that a key can change, for comparison.
     private struct Standing: Equatable {
-        var overlays: [Overlay?]
+        var overlays: [Prompt.Overlay?]
         var page: Page
         var focusedPane: PaneFocus
         var view: LayerView
@@ -29,18 +29,27 @@ extension Workbench {
     }
 
     private var standing: Standing {
-        var places = [node, sample, plane, row, column, stuckUnit, speed, previewedKernel ?? -1, curves.smoothing, samplesState.cursor]
-        places += why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
-        places += lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
+        var places = [
+            selection.node, selection.sample, selection.plane, selection.row, selection.column, selection.stuckUnit, speed,
+            inquiry.previewedKernel ?? -1, run.curves.smoothing, samplesState.cursor,
+        ]
+        places += inquiry.why.flatMap { [$0.term, $0.factor] } + [drawingState.thickness]
+        places += study.lesson.map { [$0.page, $0.scroll, $0.shift] } ?? []
         return Standing(
-            overlays: [overlay, overlayBelow], page: page, focusedPane: focusedPane, view: layerView, places: places,
+            overlays: [prompt.overlay, prompt.overlayBelow], page: page, focusedPane: selection.focusedPane, view: selection.view,
+            places: places,
             flags: [
-                isKernelTurned, isZoomed, ownScales, isRunning, isPausing, destination == nil, lesson == nil, samplesState.isMatrixOpen,
+                inquiry.isKernelTurned, selection.isZoomed, selection.ownScales, run.isRunning, run.isPausing, run.destination == nil,
+                study.lesson == nil,
+                samplesState.isMatrixOpen,
                 drawingState.isRaw, drawingState.board?.isPenDown == true, words.language == .chinese,
             ],
-            questions: why.map(\.question) + [mark], comparison: comparison, guest: guest, curves: curvesState, filter: samplesState.filter,
-            set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen, line: line.state,
-            help: helpSearch, said: lesson?.inquiries.mapValues(\.said) ?? [:], announcements: announcements)
+            questions: inquiry.why.map(\.question) + [inquiry.mark], comparison: inquiry.comparison, guest: selection.guest,
+            curves: curvesState,
+            filter: samplesState.filter,
+            set: samplesState.set, place: samplesState.place, label: drawingState.label, pen: drawingState.board?.pen,
+            line: prompt.line.state,
+            help: prompt.helpSearch, said: study.lesson?.questionStates.mapValues(\.said) ?? [:], announcements: prompt.announcements)
     }
 
     /// Performs a key's action here. A key without an action or without effect says so.
@@ -48,12 +57,12 @@ extension Workbench {
         let before = standing
         guard let action = keyTable.first(where: { $0.binding.keys.contains(key) })?.binding.action else {
             type(key)
-            if notice == nil && standing == before { notice = unbound(key) }
+            if prompt.notice == nil && standing == before { prompt.notice = unbound(key) }
             return []
         }
         let effects = perform(action)
-        if effects.isEmpty && notice == nil && standing == before {
-            notice = words(action.goesOneWay ? .noticeNoFurther : .noticeSame, [.name: key.name(appearance)])
+        if effects.isEmpty && prompt.notice == nil && standing == before {
+            prompt.notice = words(action.goesOneWay ? .noticeNoFurther : .noticeSame, [.name: key.name(appearance)])
         }
         return effects
     }
@@ -62,8 +71,8 @@ extension Workbench {
     mutating func perform(_ command: LineCommand, _ action: (inout Workbench) throws -> [Effect]) rethrows -> [Effect] {
         let before = standing
         let effects = try action(&self)
-        if effects.isEmpty && notice == nil && standing == before {
-            notice = words(.noticeSame, [.name: VisibleText(untrusted: ":\(command.name)")])
+        if effects.isEmpty && prompt.notice == nil && standing == before {
+            prompt.notice = words(.noticeSame, [.name: VisibleText(untrusted: ":\(command.name)")])
         }
         return effects
     }
@@ -74,10 +83,10 @@ extension Workbench {
         let name = key.name(appearance)
         func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
         let inMain = Keys.main.first { $0.binding.keys.contains(key) }?.binding.action
-        if overlay == nil && inMain == .open(page) { return words(.noticeSame, [.name: name]) }
-        if overlay == nil && focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
+        if prompt.overlay == nil && inMain == .open(page) { return words(.noticeSame, [.name: name]) }
+        if prompt.overlay == nil && selection.focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
-        switch overlay {
+        switch prompt.overlay {
         case .goTo, .whatIf, .commandLine, .answer(.number):
             // At an end of the field these have no effect.
             let moves: [Key] = [.left, .right, .home, .end, .backspace, .delete]
@@ -90,13 +99,13 @@ extension Workbench {
 
     /// What `esc` closes here, so that the main screen's keys work again; nil in a question or a field.
     private var placeToLeave: Phrase? {
-        switch overlay {
-        case .help where helpSearch.field == nil: .placeHelp
+        switch prompt.overlay {
+        case .help where prompt.helpSearch.field == nil: .placeHelp
         case .lessons(let list) where !list.isResetAsked: .placeLessons
         case .stateLine: .placeLine
         case nil:
             switch page {
-            case .main: why.isEmpty ? previewedKernel == nil ? nil : .placePreview : .placeDerivation
+            case .main: inquiry.why.isEmpty ? inquiry.previewedKernel == nil ? nil : .placePreview : .placeDerivation
             case .curves: .placeCurves
             case .samples: .placeSamples
             case .drawing: .placeDrawing

@@ -14,7 +14,7 @@ extension Workbench {
                 return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
         }
-        if overlay != nil { return mouseOnOverlay(event) }
+        if prompt.overlay != nil { return mouseOnOverlay(event) }
         if layout.lesson.contains(event.column, event.row) { return mouseOnLesson(event) }
         switch page {
         case .main: return mouseOnMain(event, layout)
@@ -42,7 +42,7 @@ extension Workbench {
     mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
     private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
-        switch (overlay, event.kind) {
+        switch (prompt.overlay, event.kind) {
         case (.help, .wheelUp): return perform(.scroll(-3))
         case (.help, .wheelDown): return perform(.scroll(3))
         case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
@@ -50,10 +50,10 @@ extension Workbench {
         case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
         case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
         case (.lessons(var list), .press):
-            guard let entry = LessonList(self, list).entry(atRow: event.row), !list.isResetAsked else { return [] }
+            guard let entry = LessonList(list, of: study, on: size, settings).entry(atRow: event.row), !list.isResetAsked else { return [] }
             if entry == list.cursor { return perform(.lesson(.open)) }
             list.cursor = entry
-            overlay = .lessons(list)
+            prompt.overlay = .lessons(list)
             return []
         case (.answer, .press):
             guard layout.lesson.contains(event.column, event.row) else { return perform(.back) }
@@ -70,7 +70,7 @@ extension Workbench {
 
     /// The choice of a lesson's question at a row of the screen; nil for none.
     private func choice(atRow row: Int) -> Int? {
-        guard let state = lesson, row > layout.lesson.y else { return nil }
+        guard let state = study.lesson, row > layout.lesson.y else { return nil }
         let lines = LessonText(self).lines
         let first = min(state.scroll, max(0, lines.count - (layout.lesson.height - 1)))
         let place = first + row - layout.lesson.y - 1
@@ -88,8 +88,8 @@ extension Workbench {
         case .wheelUp: return performIfPossible(.lesson(.scrollText(-2)))
         case .wheelDown: return performIfPossible(.lesson(.scrollText(2)))
         case .press:
-            if focusedPane == .text { return performIfPossible(.lesson(.answer)) }
-            focusedPane = .text
+            if selection.focusedPane == .text { return performIfPossible(.lesson(.answer)) }
+            selection.focusedPane = .text
         case .drag, .release: break
         }
         return []
@@ -97,12 +97,12 @@ extension Workbench {
 
     private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
         let (column, row) = (event.column, event.row)
-        if event.kind == .press && focusedPane == .text { focusedPane = .network }
+        if event.kind == .press && selection.focusedPane == .text { selection.focusedPane = .network }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
-        if !why.isEmpty {
+        if !inquiry.why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
         }
-        if previewedKernel != nil {
+        if inquiry.previewedKernel != nil {
             guard layout.middle.contains(column, row) else { return [] }
             switch event.kind {
             case .wheelUp: return performIfPossible(.movePreview(.left))
@@ -119,24 +119,22 @@ extension Workbench {
     }
 
     private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {
-        guard let network else { return [] }
+        guard let network = run.network else { return [] }
         func show(_ index: Int) {
-            why = []
-            focusedPane = .network
-            guard index != node else { return }
-            node = index
-            resetSelection()
+            inquiry.why = []
+            selection.focusedPane = .network
+            selection.select(layer: index, in: network)
         }
         switch event.kind {
         case .press:
-            guard let index = NetworkStrip(self).node(atRow: event.row, in: rect) else {
-                if why.isEmpty { focusedPane = .network }
+            guard let index = networkStrip.node(atRow: event.row, in: rect) else {
+                if inquiry.why.isEmpty { selection.focusedPane = .network }
                 return []
             }
             guard network.nodes.indices.contains(index) else { return performIfPossible(.whyLoss) }
             show(index)
-        case .wheelUp: show(max(0, node - 1))
-        case .wheelDown: show(min(network.nodes.count - 1, node + 1))
+        case .wheelUp: show(max(0, selection.node - 1))
+        case .wheelDown: show(min(network.nodes.count - 1, selection.node + 1))
         case .drag, .release: break
         }
         return []
@@ -148,15 +146,15 @@ extension Workbench {
         case .wheelDown: return performIfPossible(.nextMap)
         case .press:
             guard pictureShape != nil else { return [] }
-            let wasFocused = focusedPane == .picture
-            focusedPane = .picture
+            let wasFocused = selection.focusedPane == .picture
+            selection.focusedPane = .picture
             let room = rect.inset(left: 1, top: 1)
             guard
                 let unit = layout?.unit(
-                    atColumn: event.column - room.x, row: event.row - room.y, selected: (plane, row, column))
+                    atColumn: event.column - room.x, row: event.row - room.y, selected: (selection.plane, selection.row, selection.column))
             else { return [] }
-            if wasFocused && unit == (plane, row, column) { return performIfPossible(.enter) }
-            (plane, row, column) = unit
+            if wasFocused && unit == (selection.plane, selection.row, selection.column) { return performIfPossible(.enter) }
+            (selection.plane, selection.row, selection.column) = unit
         case .drag, .release: break
         }
         return []
@@ -169,12 +167,14 @@ extension Workbench {
         case .press:
             var scratch = Canvas(size)
             let links = DerivationPane(self).draw(on: &scratch, in: rect)
-            guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = why.last else { return [] }
+            guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = inquiry.why.last else {
+                return []
+            }
             let before = selectedFactor
             let isSame = step.term == link.term
             step.term = link.term
             if let factor = link.factor { step.factor = factor }
-            why[why.count - 1] = step
+            inquiry.why[inquiry.why.count - 1] = step
             // A second click on the selection follows it.
             return isSame && selectedFactor == before ? performIfPossible(.follow) : []
         case .drag, .release: return []

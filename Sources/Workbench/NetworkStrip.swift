@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -5,16 +6,20 @@ import Training
 
 /// The layers, with the phase just done and the size of their residuals.
 struct NetworkStrip {
-    private let bench: Workbench
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let run: RunStatus
+    let selection: Selection
+    /// The panes that a lesson points at.
+    let pointed: Set<LessonScene.Pane>
+    /// The width of the whole screen.
+    let screenWidth: Int
+    let settings: Workbench.Settings
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        let (theme, appearance) = (bench.theme, bench.appearance)
-        let isFocused = bench.focusedPane == .network
+        let (theme, appearance) = (settings.theme, settings.appearance)
+        let isFocused = selection.focusedPane == .network
         let inside = Pane.draw(
-            bench.words(.paneNetwork), focused: isFocused, pointed: bench.isPointed(.network), on: &canvas, in: rect, appearance)
-        guard let network = bench.network else { return }
+            settings.words(.paneNetwork), focused: isFocused, pointed: pointed.contains(.network), on: &canvas, in: rect, appearance)
+        guard let network = run.network else { return }
         drawSettings(on: &canvas, in: inside)
         let shown = shownRows(network, inside)
         let levels = levels
@@ -22,11 +27,11 @@ struct NetworkStrip {
             let y = inside.y + line
             if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
             guard index < network.nodes.count else {
-                canvas.write(bench.words(.paneLoss), x: inside.x + 3, y: y, theme.quiet)
+                canvas.write(settings.words(.paneLoss), x: inside.x + 3, y: y, theme.quiet)
                 continue
             }
             let node = network.nodes[index]
-            let isSelected = index == bench.node
+            let isSelected = index == selection.node
             let style = isSelected ? (isFocused ? theme.selected : theme.focus) : .plain
             let shapeWidth = inside.width - 12
             let text: VisibleText =
@@ -42,7 +47,7 @@ struct NetworkStrip {
     private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
         let rows = network.nodes.count + 1
         let height = inside.height - settingsRows(network, inside)
-        let first = min(max(0, bench.node - height / 2), max(0, rows - height))
+        let first = min(max(0, selection.node - height / 2), max(0, rows - height))
         return first..<first + min(height, rows - first)
     }
 
@@ -51,45 +56,45 @@ struct NetworkStrip {
     private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
         let free = inside.height - network.nodes.count - 1
         if free >= 3 { return 3 }
-        let isWide = bench.size.width >= 120 && inside.height >= 6
+        let isWide = screenWidth >= 120 && inside.height >= 6
         guard free >= 2 || isWide else { return 0 }
         return isWide && inside.height >= 7 && closeSettings.width > inside.width - 2 ? 3 : 2
     }
 
     /// Learning rate and batch size in one row.
     private var closeSettings: VisibleText {
-        let settings = RunSettings(bench)
-        return bench.words(.settingsClose, [.rate: settings.rate, .count: settings.batch])
+        let shown = RunSettings(settings.run, run, settings.words)
+        return settings.words(.settingsClose, [.rate: shown.rate, .count: shown.batch])
     }
 
     /// Learning rate, batch size and loss function.
     private func drawSettings(on canvas: inout Canvas, in inside: Rect) {
-        guard let network = bench.network else { return }
+        guard let network = run.network else { return }
         let rows = settingsRows(network, inside)
-        let (theme, words, settings) = (bench.theme, bench.words, RunSettings(bench))
+        let (theme, words, shown) = (settings.theme, settings.words, RunSettings(settings.run, run, settings.words))
         let room = Rect(x: inside.x + 1, y: inside.endY - rows, width: inside.width - 2, height: rows)
-        let mark = bench.appearance.omission
+        let mark = settings.appearance.omission
         func write(_ text: VisibleText, _ row: Int, _ style: Style) {
             canvas.write(text.fitted(room.width, mark: mark), x: room.x, y: room.y + row, width: room.width, style)
         }
         switch rows {
         case 3:
-            for (row, (name, value)) in [(Phrase.runsRate, settings.rate), (.runsBatch, settings.batch)].enumerated() {
+            for (row, (name, value)) in [(Phrase.runsRate, shown.rate), (.runsBatch, shown.batch)].enumerated() {
                 // A long number leaves room for a short name, or has the row to itself.
                 let names = [words(name)] + (name == .runsRate ? [words(.settingsRateShort)] : [])
                 if let name = names.first(where: { $0.width + 1 + value.width <= room.width }) { write(name, row, theme.quiet) }
                 canvas.writeRight(value, endX: room.endX, y: room.y + row, width: room.width)
             }
-            write(settings.loss, 2, .plain)
+            write(shown.loss, 2, .plain)
         case 2:
             if closeSettings.width <= room.width {
                 write(closeSettings, 0, .plain)
-                write(settings.loss, 1, .plain)
+                write(shown.loss, 1, .plain)
             } else {
                 // The numbers are kept whole; the help shows the loss function, too.
-                let batch = words(.settingsBatch, [.count: settings.batch])
-                let both: VisibleText = "\(batch)\(bench.appearance.sign(" · ", " - "))\(settings.loss)"
-                write(words(.settingsRate, [.rate: settings.rate]), 0, .plain)
+                let batch = words(.settingsBatch, [.count: shown.batch])
+                let both: VisibleText = "\(batch)\(settings.appearance.sign(" · ", " - "))\(shown.loss)"
+                write(words(.settingsRate, [.rate: shown.rate]), 0, .plain)
                 write(both.width <= room.width ? both : batch, 1, .plain)
             }
         default: break
@@ -99,35 +104,35 @@ struct NetworkStrip {
     /// The layer at a row of the screen, for a strip in `rect`; the index after the last layer is the loss.
     func node(atRow row: Int, in rect: Rect) -> Int? {
         let inside = rect.inset(top: 1)
-        guard let network = bench.network else { return nil }
+        guard let network = run.network else { return nil }
         let shown = shownRows(network, inside)
         let index = shown.lowerBound + row - inside.y
         return row >= inside.y && shown.contains(index) ? index : nil
     }
 
     private func shape(_ text: String, _ width: Int) -> VisibleText {
-        let shown = bench.appearance.unicode ? VisibleText(untrusted: text) : VisibleText(untrusted: text).asciiOnly
-        let fitted = shown.fitted(width, mark: bench.appearance.omission)
+        let shown = settings.appearance.unicode ? VisibleText(untrusted: text) : VisibleText(untrusted: text).asciiOnly
+        let fitted = shown.fitted(width, mark: settings.appearance.omission)
         return "\(VisibleText(untrusted: String(repeating: " ", count: max(0, width - fitted.width))))\(fitted)"
     }
 
     /// ▼ beside the layer whose forward pass was just done, ▲ beside the one whose backward pass was; the loss has a row of its own.
     private func mark(_ index: Int) -> VisibleText? {
-        guard let network = bench.network, let phase = bench.snapshot?.lastPhase else { return nil }
-        let (down, up) = (bench.appearance.sign("▼", "v"), bench.appearance.sign("▲", "^"))
+        guard let network = run.network, let phase = run.snapshot?.lastPhase else { return nil }
+        let (down, up) = (settings.appearance.sign("▼", "v"), settings.appearance.sign("▲", "^"))
         switch phase {
         case .load: return index == 0 ? down : nil
         case .forward(let node): return index == node ? down : nil
         case .loss: return index == network.nodes.count ? down : nil
         case .backward(let node): return index == node ? up : nil
-        case .update: return index == 0 ? bench.appearance.sign("●", "*") : nil
+        case .update: return index == 0 ? settings.appearance.sign("●", "*") : nil
         }
     }
 
     /// Mean |δ| of each layer, or before the backward pass mean |a|, on a logarithmic scale from a ten-thousandth of the largest upwards.
     private var levels: [Double?] {
-        guard let snapshot = bench.snapshot, let network = bench.network else {
-            return Array(repeating: nil, count: bench.network?.nodes.count ?? 0)
+        guard let snapshot = run.snapshot, let network = run.network else {
+            return Array(repeating: nil, count: run.network?.nodes.count ?? 0)
         }
         let hasResiduals = snapshot.meanResiduals.contains { $0 != nil }
         let means = hasResiduals ? snapshot.meanResiduals : snapshot.meanActivations

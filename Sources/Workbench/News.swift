@@ -1,4 +1,6 @@
+import Datasets
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -8,101 +10,105 @@ extension Workbench {
         var effects: [Effect] = []
         var hasRested = false
         // On the way to a scene the curves are cut at its moment: what comes after is no abandoned future.
-        let isArriving = lesson?.stage == .arriving
+        let isArriving = study.lesson?.stage == .arriving
         for event in news.events {
             switch event {
-            case .ready(let network, let dataset):
-                let isNew = self.network == nil
-                self.network = network
-                self.dataset = dataset
-                isLoaded = true
-                firstStep = news.resumedAt ?? 0
-                announceStart()
-                if lesson == nil {
-                    // The message about missing data no longer holds.
-                    notice = openingAnswer ?? (notice == words(.noticeNotLoaded) ? nil : notice)
-                }
-                node = min(node, network.outputNode)
-                if isNew { resetSelection() }
-                if page == .drawing { openDrawing() }
-                if lesson?.stage == .opening && isStaged {
-                    effects += arrangeScene()
-                } else if let address = settings.address {
-                    if let keepingLine { announce(trouble: keepingLine) }
-                    effects += set(out: address)
-                } else if let end = news.resumedAt, !isStaged {
-                    // A resumed run shows the numbers of its step, not an empty screen.
-                    savedStep = end
-                    announcements.add(
-                        words(
-                            .noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)]))
-                    effects += travel(.goTo(step: end))
-                }
-                announce(dataset.remarks)
+            case .ready(let network, let dataset): effects += show(network, dataset, resumedAt: news.resumedAt)
             case .failedToStart(let error): effects.append(.fail(error))
-            case .epochEnded(let epoch, let error, let seconds):
-                // It stands in the chart's title, too.
-                guard announcements.isEmpty else { break }
-                epochNoticeStep = curves.count
-                notice = words(
-                    .noticeEpoch,
-                    [
-                        .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
-                        .seconds: NumberFormat.fixed(seconds, 1),
-                    ])
-            case .samplesEvaluated(let results): take(results)
+            case .epochEnded(let epoch, let error, let seconds): tellEpoch(epoch, error: error, seconds: seconds)
+            case .samplesEvaluated(let results): samplesState.take(results, of: run.dataset)
             case .changed(let changes):
-                curves.changes = changes
+                run.curves.changes = changes
                 answer(changes)
                 // The step with that number is a different one now.
-                if !isStaged { savedStep = nil }
+                if !study.isStaged { keeping.savedStep = nil }
             case .numbers(let numbers):
                 effects += takeCheck(numbers)
                 takeNumbers(numbers)
-            case .diverged(let alarm): self.alarm = alarm
-            case .recovered: alarm = nil
+            case .diverged(let alarm): run.alarm = alarm
+            case .recovered: run.alarm = nil
             case .notFinite(let found):
-                failure = found
-                destination = nil
+                run.failure = found
+                run.destination = nil
                 interruptScene()
             case .parameters(let parameters):
-                guard let network, !filesToSave.isEmpty else { break }
-                effects.append(.save(parameters, of: network, to: filesToSave.removeFirst()))
+                guard let network = run.network, !requests.filesToSave.isEmpty else { break }
+                effects.append(.save(parameters, of: network, to: requests.filesToSave.removeFirst()))
             case .rested:
-                isPausing = false
+                run.isPausing = false
                 hasRested = true
             }
         }
-        if let snapshot = news.snapshot {
-            self.snapshot = snapshot
-            if snapshot.whatIf == nil { comparison = .after }
-            answerAskedChange(with: snapshot)
-            follow(snapshot.unit)
-            if case .derivation(let derivation, _) = snapshot.answer?.answer {
-                whyTerms = derivation.termsBySize
-                // A smaller batch has fewer terms.
-                if let last = why.indices.last { why[last].term = min(why[last].term, max(0, whyTerms.count - 1)) }
-            }
-            // A guest is the only sample; the index in the batch is kept for later.
-            if snapshot.focus.guest == nil { sample = min(sample, max(0, snapshot.batchCount - 1)) }
-        }
-        if isLoaded { isRunning = news.isRunning }
-        isTesting = news.isTesting
+        if let snapshot = news.snapshot { take(snapshot) }
+        run.takeProgress(news)
         // The program may have been started with this screen open, on the way to another moment.
-        if page == .samples && isLoaded && destination == nil && samplesState.isUnknown { effects += openSamples() }
+        if page == .samples && run.isLoaded && run.destination == nil && samplesState.isUnknown { effects += openSamples() }
         samplesState.progress = news.sampleProgress
-        if !isRunning { isPausing = false }
-        samplesPerSecond = news.samplesPerSecond ?? (isRunning ? samplesPerSecond : nil)
-        if hasRested && lesson?.stage == .playing && !isRunning { effects += standScene() }
+        if hasRested && study.lesson?.stage == .playing && !run.isRunning { effects += standScene() }
         effects += arriveOrCopy()
         effects += judgeTask(hasRested: hasRested)
-        if let more = news.history { curves.take(more, keepsFuture: !isArriving) }
-        examine()
+        if let more = news.history { run.curves.take(more, keepsFuture: !isArriving) }
+        run.examine()
         // An epoch's result stays visible for a while, but not for the whole next epoch; the chart's title keeps it.
-        if let step = epochNoticeStep, curves.count > step + Self.noticeSteps {
-            epochNoticeStep = nil
-            notice = nil
+        if let step = prompt.epochNoticeStep, run.curves.count > step + Self.noticeSteps {
+            prompt.epochNoticeStep = nil
+            prompt.notice = nil
         }
         return effects
+    }
+
+    /// Shows a run whose network and data have arrived; `resumedAt` is the step where a saved one goes on.
+    private mutating func show(_ network: Network, _ dataset: Dataset, resumedAt: Int?) -> [Effect] {
+        var effects: [Effect] = []
+        let isNew = run.network == nil
+        run.network = network
+        run.dataset = dataset
+        run.isLoaded = true
+        run.firstStep = resumedAt ?? 0
+        announceStart()
+        if study.lesson == nil {
+            // The message about missing data no longer holds.
+            prompt.notice = prompt.openingAnswer ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
+        }
+        selection.node = min(selection.node, network.outputNode)
+        if isNew { selection.reset(in: run.network) }
+        if page == .drawing { openDrawing() }
+        if study.lesson?.stage == .opening && study.isStaged {
+            effects += arrangeScene()
+        } else if let address = settings.address {
+            if let keepingLine { announce(trouble: keepingLine) }
+            effects += set(out: address)
+        } else if let end = resumedAt, !study.isStaged {
+            // A resumed run shows the numbers of its step, not an empty screen.
+            keeping.savedStep = end
+            prompt.announcements.add(
+                words(.noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)]))
+            effects += travel(.goTo(step: end))
+        }
+        announce(dataset.remarks)
+        return effects
+    }
+
+    private mutating func tellEpoch(_ epoch: Int, error: Double, seconds: Double) {
+        // It stands in the chart's title, too.
+        guard prompt.announcements.isEmpty else { return }
+        prompt.epochNoticeStep = run.curves.count
+        prompt.notice = words(
+            .noticeEpoch,
+            [
+                .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
+                .seconds: NumberFormat.fixed(seconds, 1),
+            ])
+    }
+
+    /// Takes the numbers of a moment.
+    private mutating func take(_ snapshot: Snapshot) {
+        run.snapshot = snapshot
+        if snapshot.whatIf == nil { inquiry.comparison = .after }
+        answerAskedChange(with: snapshot)
+        follow(snapshot.unit)
+        if case .derivation(let derivation, _) = snapshot.answer?.answer { inquiry.take(derivation) }
+        // A guest is the only sample; the index in the batch is kept for later.
+        if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
     }
 }

@@ -5,16 +5,16 @@ import Training
 /// The keys that work now, and the reasons why an action is impossible.
 extension Workbench {
     /// The keys that work now.
-    var keyTable: [BoundKey] { keys(under: overlay) + (overlay == nil ? [] : Keys.always) }
+    var keyTable: [BoundKey] { keys(under: prompt.overlay) + (prompt.overlay == nil ? [] : Keys.always) }
 
     /// The keys of the screen below the help.
-    var keysBelowHelp: [BoundKey] { keys(under: overlayBelow) }
+    var keysBelowHelp: [BoundKey] { keys(under: prompt.overlayBelow) }
 
-    private func keys(under overlay: Overlay?) -> [BoundKey] {
+    private func keys(under overlay: Prompt.Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
-            if lesson == nil { pageKeys } else { focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
-        case .help: helpSearch.field == nil ? Keys.help : Keys.helpSearch
+            if study.lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+        case .help: prompt.helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
         case .quit: Keys.quit
@@ -31,12 +31,12 @@ extension Workbench {
     var pageKeys: [BoundKey] {
         switch page {
         case .main:
-            if !why.isEmpty {
+            if !inquiry.why.isEmpty {
                 Keys.whyAndMain
-            } else if previewedKernel != nil {
+            } else if inquiry.previewedKernel != nil {
                 Keys.previewAndMain
             } else {
-                isSampleShown ? Keys.mainWithSample : Keys.main
+                selection.isSampleShown ? Keys.mainWithSample : Keys.main
             }
         case .curves: Keys.curves
         case .samples: Keys.samples
@@ -44,57 +44,52 @@ extension Workbench {
         }
     }
 
-    /// Why there is nothing to go back to.
-    var beginning: Phrase { firstStep > 0 ? .noticeSessionBeginning : .noticeBeginning }
-
-    /// Why training cannot go on; nil if it can.
-    private var stopped: Phrase? { failure == nil ? nil : bestMoment == nil ? .noticeStoppedForGood : .noticeStopped }
-
     /// Why an action is impossible now; nil if it is possible.
     func obstacle(_ action: Action) -> Phrase? {
         // Another run is about to replace the one on the screen.
-        if lesson?.stage == .opening && action.goesOn { return .noticeOpening }
+        if study.lesson?.stage == .opening && action.goesOn { return .noticeOpening }
         switch action {
         case .lesson(let action): return obstacle(action)
         case .helpScreen(let action): return obstacle(action)
         case .run, .nextPhase, .nextBatch, .nextEpoch:
-            return stopped
-        case .previousPhase: return snapshot?.lastPhase == nil ? beginning : nil
-        case .previousBatch: return (snapshot?.step ?? 0) <= firstStep ? beginning : nil
-        case .stateLine: return isLoaded ? nil : .noticeNotLoaded
-        case .askForStep: return isLoaded ? nil : .noticeNotLoaded
+            return run.stopped
+        case .previousPhase: return run.snapshot?.lastPhase == nil ? run.beginning : nil
+        case .previousBatch: return (run.snapshot?.step ?? 0) <= run.firstStep ? run.beginning : nil
+        case .stateLine: return run.isLoaded ? nil : .noticeNotLoaded
+        case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
-            if isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
-            guard layerView.isPerSample else { return .noticeNoSamples }
-            let isAtEnd = action == .nextSample ? sample + 1 >= (snapshot?.batchCount ?? 0) : sample <= 0
+            if selection.isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
+            guard selection.view.isPerSample else { return .noticeNoSamples }
+            let isAtEnd = action == .nextSample ? selection.sample + 1 >= (run.snapshot?.batchCount ?? 0) : selection.sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
-            if guest != nil { return .noticeUnitsOfBatch }
-            return stopped ?? (isLoaded ? nil : .noticeNotLoaded)
-        case .previousUnit: return guest != nil ? .noticeUnitsOfBatch : snapshot?.lastPhase == nil ? beginning : nil
+            if selection.guest != nil { return .noticeUnitsOfBatch }
+            return run.stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
+        case .previousUnit: return selection.guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? run.beginning : nil
         case .whatIf: return obstacleOfWhatIf
-        case .compare: return snapshot?.whatIf == nil ? .noticeNothingChanged : nil
+        case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
-            return overlay == nil && destination == nil && !isZoomedNow && focusedPane == .network && guest == nil
+            return prompt.overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network
+                && selection.guest == nil
                 ? .noticeNothingToClose : nil
-        case .move: return focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
+        case .move: return selection.focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
         case .enter:
-            if layerView == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
+            if selection.view == .statistics { return stuckUnits.isEmpty ? .noticeNoStuckUnit : nil }
             return pictureShape != nil ? nil : .noticeNothingToEnter
-        case .whyLoss, .open(.samples): return isLoaded ? nil : .noticeNotLoaded
+        case .whyLoss, .open(.samples): return run.isLoaded ? nil : .noticeNotLoaded
         case .whyAnswer: return largestOutput == nil ? .noticeNoAnswer : nil
         case .samples(let action): return obstacle(action)
-        case .preview: return isLoaded ? nil : .noticeNotLoaded
-        case .movePreview(.left): return (previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
-        case .movePreview(.right): return (previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
+        case .preview: return run.isLoaded ? nil : .noticeNotLoaded
+        case .movePreview(.left): return (inquiry.previewedKernel ?? 0) > 0 ? nil : .noticeNoOtherMap
+        case .movePreview(.right): return (inquiry.previewedKernel ?? 0) + 1 < kernelCount ? nil : .noticeNoOtherMap
         case .shiftSample(let direction): return obstacleOfShift(direction)
-        case .resume: return settings.leftRun == nil || isStaged ? .noticeNoLeftRun : nil
-        case .goToBest: return bestMoment == nil && health?.worst == nil && failure == nil ? .noticeNothingWrong : nil
-        case .showCause: return health?.worst == nil ? .noticeNothingStandsOut : nil
+        case .resume: return settings.leftRun == nil || study.isStaged ? .noticeNoLeftRun : nil
+        case .goToBest: return run.bestMoment == nil && run.health?.worst == nil && run.failure == nil ? .noticeNothingWrong : nil
+        case .showCause: return run.health?.worst == nil ? .noticeNothingStandsOut : nil
         case .mark: return markable == nil ? .noticeNoNumber : nil
-        case .unmark: return mark == nil ? .noticeNoMark : nil
+        case .unmark: return inquiry.mark == nil ? .noticeNoMark : nil
         case .follow: return selectedFactor?.place == nil ? .noticeNothingToFollow : nil
-        case .backtrack: return why.count > 1 ? nil : .noticeNothingToClose
+        case .backtrack: return inquiry.why.count > 1 ? nil : .noticeNothingToClose
         case .turnKernel: return shownDerivation?.window != nil ? nil : .noticeNoKernel
         case .zoom, .scale, .previousMap, .nextMap: return obstacleInPicture(action)
         case .drawing(let action): return obstacle(action)
@@ -105,13 +100,13 @@ extension Workbench {
 
     /// Why an action on the picture is impossible now; nil if it is possible.
     private func obstacleInPicture(_ action: Action) -> Phrase? {
-        if !isLoaded { return .noticeNotLoaded }
+        if !run.isLoaded { return .noticeNotLoaded }
         switch action {
         case .zoom: return pictureShape.map { !$0.isVector } == true ? nil : .noticeZoomNothing
         case .scale: return (pictureShape?.count ?? 0) > 1 ? nil : .noticeScaleOne
         case .previousMap, .nextMap:
             guard let count = pictureShape?.count, count > 1 else { return .noticeNoOtherMap }
-            let isAtEnd = action == .nextMap ? plane >= count - 1 : plane <= 0
+            let isAtEnd = action == .nextMap ? selection.plane >= count - 1 : selection.plane <= 0
             return isAtEnd ? .noticeNoOtherMap : nil
         default: return nil
         }

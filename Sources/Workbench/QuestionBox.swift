@@ -15,16 +15,16 @@ struct QuestionBox {
 
     /// The open question; nil for none.
     init?(_ bench: Workbench) {
-        switch bench.overlay {
+        switch bench.prompt.overlay {
         case .quit: title = .paneQuit
         case .open, .load: title = .paneOpen
         default: return nil
         }
         self.bench = bench
-        let isLeaving = bench.overlay == .quit
+        let isLeaving = bench.prompt.overlay == .quit
         let step: VisibleText = NumberFormat.grouped(bench.own.step)
         let fate: VisibleText
-        switch bench.keeping {
+        switch bench.keepingOutlook {
         case .saved(let saved): fate = bench.words(.runIsSaved, [.step: NumberFormat.grouped(saved)])
         case .comes: fate = bench.words(.runComes, [.name: VisibleText(untrusted: bench.settings.runName ?? "")])
         case .nothing: fate = bench.words(.runAtBeginning)

@@ -17,47 +17,40 @@ extension Workbench {
         settings.firstProblems = []
         settings.leftRun = nil
         var bench = Workbench(settings, network: nil, size: size)
-        bench.openingAnswer = RunSettings(self).difference(to: run)
-        bench.announcements = announcements.unread
-        bench.line = line
+        bench.prompt.openingAnswer = RunSettings(self.settings.run, self.run, words).difference(to: run)
+        bench.prompt.announcements = prompt.announcements.unread
+        bench.prompt.line = prompt.line
         bench.speed = speed
-        bench.ownScales = ownScales
+        bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
-        bench.progress = progress
-        bench.tries = tries
-        bench.shelf = shelf
-        bench.isStaged = isStaged
-        bench.ownRun = ownRun
-        bench.lesson = lesson
+        bench.study = study
         // The old session's answers will not come any more.
-        bench.lesson?.forgetRequests()
-        if lesson != nil { bench.focusedPane = focusedPane }
+        bench.study.lesson?.forgetRequests()
+        if study.lesson != nil { bench.selection.focusedPane = selection.focusedPane }
         return bench
     }
 
     /// The workbench of a scene's run. The learner's own run is kept beside it: it is this one unless this is a scene's run too.
     func staged(with run: RunOptions) -> Workbench {
         var bench = reopened(with: run)
-        bench.ownRun = own
-        bench.isStaged = true
-        bench.openingAnswer = nil
-        bench.announcements = announcements
+        bench.study.ownRun = own
+        bench.study.isStaged = true
+        bench.prompt.openingAnswer = nil
+        bench.prompt.announcements = prompt.announcements
         // Saving concerns the learner's own run.
-        bench.takeKeeping(of: self)
+        bench.keeping = keeping
         return bench
     }
 
     /// The learner's own run, paused while a lesson is open.
     var parked: Workbench {
         var bench = self
-        bench.lesson = nil
-        bench.overlay = nil
-        bench.overlayBelow = nil
-        bench.notice = nil
+        bench.study.lesson = nil
+        bench.prompt.close()
         // The scene's screen has them.
-        bench.announcements = Announcements()
-        if bench.focusedPane == .text { bench.focusedPane = .network }
+        bench.prompt.announcements = Announcements()
+        bench.selection.leaveText()
         return bench
     }
 
@@ -66,14 +59,13 @@ extension Workbench {
         var bench = self
         bench.size = other.size
         bench.settings.words = other.settings.words
-        bench.announcements = other.announcements
-        bench.announcements.take(announcements)
-        bench.line = other.line
-        bench.progress = other.progress
-        bench.tries = other.tries
-        bench.shelf = other.shelf
+        bench.prompt.announcements = other.prompt.announcements
+        bench.prompt.announcements.take(prompt.announcements)
+        bench.prompt.line = other.prompt.line
+        bench.study = other.study
+        bench.study.leaveScene()
         return bench
     }
 
-    mutating func tellReturn() { notice = words(.noticeLessonLeft) }
+    mutating func tellReturn() { prompt.notice = words(.noticeLessonLeft) }
 }

@@ -4,16 +4,20 @@ import Training
 
 /// The training settings of the run on the screen: for the list of layers, the help and the answers to commands.
 struct RunSettings {
-    private let bench: Workbench
-    private var words: Phrasebook { bench.words }
-    private var run: RunOptions { bench.settings.run }
+    private let run: RunOptions
+    private let status: RunStatus
+    private let words: Phrasebook
 
-    init(_ bench: Workbench) { self.bench = bench }
+    init(_ run: RunOptions, _ status: RunStatus, _ words: Phrasebook) {
+        self.run = run
+        self.status = status
+        self.words = words
+    }
 
     /// α of the step on the screen: a change of it counts when its step is there, before that step has begun.
     var rate: VisibleText {
-        guard let snapshot = bench.snapshot else { return Self.text(run.learningRate) }
-        let changed = bench.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
+        guard let snapshot = status.snapshot else { return Self.text(run.learningRate) }
+        let changed = status.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
         return Self.text(changed?.value ?? snapshot.learningRate)
     }
     /// The loss function's name.
@@ -34,7 +38,7 @@ struct RunSettings {
         Self.listed(first: [.model, .data, .learningRate, .loss, .batchSize]).map { option, name in
             let value =
                 switch option {
-                case .model: VisibleText(untrusted: bench.network?.notation ?? run.model)
+                case .model: VisibleText(untrusted: status.network?.notation ?? run.model)
                 case .learningRate: rate
                 default: words.value(of: option, in: run)
                 }

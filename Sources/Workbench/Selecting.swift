@@ -6,67 +6,46 @@ import Training
 /// Moving the focus and the selection.
 extension Workbench {
     mutating func back() {
-        if overlay != nil {
-            overlay = overlayBelow
-            overlayBelow = nil
-        } else if focusedPane == .text {
-            focusedPane = .network
+        if prompt.overlay != nil {
+            prompt.closeOverlay()
+        } else if selection.focusedPane == .text {
+            selection.focusedPane = .network
         } else if isZoomedNow {
-            isZoomed = false
-        } else if focusedPane == .picture {
-            focusedPane = .network
-        } else if guest != nil {
-            guest = nil
-            notice = words(.noticeGuestGone)
+            selection.isZoomed = false
+        } else if selection.focusedPane == .picture {
+            selection.focusedPane = .network
+        } else if selection.guest != nil {
+            selection.guest = nil
+            prompt.notice = words(.noticeGuestGone)
         }
-    }
-
-    /// Network, picture, text, and back to the network.
-    mutating func switchPane() {
-        switch focusedPane {
-        case .network where page == .main: focusedPane = .picture
-        case .network, .picture: focusedPane = lesson == nil ? .network : .text
-        case .text: focusedPane = .network
-        }
-    }
-
-    mutating func select(_ view: LayerView) {
-        guard view != layerView else { return }
-        let before = pictureShape
-        layerView = view
-        if pictureShape != before { resetSelection() }
     }
 
     mutating func move(_ direction: Direction) {
-        guard let network else { return }
-        if focusedPane == .network {
+        guard let network = run.network else { return }
+        if selection.focusedPane == .network {
             let step = direction == .up || direction == .left ? -1 : 1
-            let next = min(max(node + step, 0), network.nodes.count - 1)
-            if next != node {
-                node = next
-                resetSelection()
-            }
-            return
+            selection.select(layer: min(max(selection.node + step, 0), network.nodes.count - 1), in: network)
+        } else if selection.view == .statistics {
+            moveStuckUnit(direction)
+        } else if let layout = pictureLayout {
+            selection.move(direction, in: layout)
         }
-        if layerView == .statistics { return moveStuckUnit(direction) }
-        guard let layout = pictureLayout else { return }
-        let shape = layout.shape
-        if let wrap = layout.wrap {
-            let step =
-                switch direction {
-                case .left: -1
-                case .right: 1
-                case .up: -wrap
-                case .down: wrap
-                }
-            if (0..<shape.columns).contains(column + step) { column += step }
-            return
+    }
+
+    mutating func show(_ view: LayerView) { selection.select(layer: selection.node, view: view, in: run.network) }
+
+    /// Shows the next or the previous sample of the list if one of it is shown, otherwise of the batch.
+    mutating func showNeighbour(_ step: Int) {
+        if selection.isSampleShown, let next = neighbour(step) {
+            samplesState.cursor = next
+            lookAtChosenSample()
+        } else {
+            selection.sample += step
         }
-        switch direction {
-        case .left: column = max(0, column - 1)
-        case .right: column = min(shape.columns - 1, column + 1)
-        case .up: row = max(0, row - 1)
-        case .down: row = min(shape.rows - 1, row + 1)
-        }
+    }
+
+    mutating func toggleScales() {
+        selection.ownScales.toggle()
+        prompt.notice = words(selection.ownScales ? .rangeEach : .rangeShared)
     }
 }

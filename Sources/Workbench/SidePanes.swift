@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -5,17 +6,20 @@ import Training
 
 /// The panes beside the picture: the loss, the answer, the layer's figures.
 struct SidePanes {
-    private let bench: Workbench
+    let run: RunStatus
+    /// The index of the layer whose figures are shown.
+    let node: Int
+    /// The panes that a lesson points at.
+    let pointed: Set<LessonScene.Pane>
+    let settings: Workbench.Settings
 
-    init(_ bench: Workbench) { self.bench = bench }
-
-    private var words: Phrasebook { bench.words }
-    private var theme: Theme { bench.theme }
+    private var words: Phrasebook { settings.words }
+    private var theme: Theme { settings.theme }
 
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneLoss)
-        if let test = bench.snapshot.flatMap({ bench.curves.test(before: $0.step) }) {
+        if let test = run.snapshot.flatMap({ run.curves.test(before: $0.step) }) {
             let errors = [2, 1].map { words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: $0)]) }
             let forms = ["\(title) · \(errors[0])"] + errors
             title = forms.first { $0.width <= rect.width - 4 } ?? errors[1]
@@ -24,34 +28,35 @@ struct SidePanes {
             if longer.width <= rect.width - 4 { title = longer }
         }
         let inside = Pane.draw(
-            bench.appearance.unicode ? title : title.asciiOnly, pointed: bench.isPointed(.loss), on: &canvas, in: rect, bench.appearance
+            settings.appearance.unicode ? title : title.asciiOnly, pointed: pointed.contains(.loss), on: &canvas, in: rect,
+            settings.appearance
         ).inset(left: 1, right: 1)
-        guard bench.curves.count > 0 else {
+        guard run.curves.count > 0 else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        CurvesScreen.chart(bench.curves.placed(bench.curves.loss), theme, bench.appearance).draw(on: &canvas, in: inside)
+        CurvesScreen.chart(run.curves.placed(run.curves.loss), theme, settings.appearance).draw(on: &canvas, in: inside)
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
-        let isPointed = bench.isPointed(.answer)
-        if let loss = bench.snapshot?.sampleLoss {
+        let isPointed = pointed.contains(.answer)
+        if let loss = run.snapshot?.sampleLoss {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
             // A number that a lesson points at stays visible.
             for text in isPointed ? [longer, alone] : [longer] {
-                let shown = bench.appearance.unicode ? text : text.asciiOnly
+                let shown = settings.appearance.unicode ? text : text.asciiOnly
                 guard shown.width <= room else { continue }
                 title = shown
                 break
             }
         }
-        let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, bench.appearance).inset(
+        let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, settings.appearance).inset(
             left: 1, right: 1)
-        guard let outputs = bench.snapshot?.outputs else {
+        guard let outputs = run.snapshot?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
@@ -65,46 +70,47 @@ struct SidePanes {
         let barWidth = max(0, inside.width - nameWidth - 9)
         for (line, unit) in order.prefix(inside.height).enumerated() {
             let y = inside.y + line
-            let isLabel = bench.snapshot?.label == unit
+            let isLabel = run.snapshot?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
-            let judged = bench.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let judged = run.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
             let style = unit == best ? judged : Style.plain
-            if isLabel { canvas.write(bench.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best && bench.snapshot?.label != nil {
-                canvas.write(isLabel ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
+            if isLabel { canvas.write(settings.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
+            if unit == best && run.snapshot?.label != nil {
+                canvas.write(
+                    isLabel ? settings.appearance.sign("✓", "+") : settings.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
             let name = VisibleText(untrusted: String(unit))
             canvas.write(name, x: inside.x + 2 + nameWidth - name.width, y: y, isLabel ? theme.focus : style)
             canvas.write(
-                Bar.horizontal(Double(outputs[unit]), width: barWidth, bench.appearance), x: inside.x + nameWidth + 3, y: y,
+                Bar.horizontal(Double(outputs[unit]), width: barWidth, settings.appearance), x: inside.x + nameWidth + 3, y: y,
                 width: barWidth, unit == best ? style : theme.faint)
             canvas.writeRight(NumberFormat.fixed(Double(outputs[unit]), 3), endX: inside.endX, y: y, style)
         }
     }
 
     func drawLayer(on canvas: inout Canvas, in rect: Rect) {
-        guard rect.height >= 3, let network = bench.network else { return }
-        let inside = Pane.draw(words(.paneLayer), pointed: bench.isPointed(.layer), on: &canvas, in: rect, bench.appearance).inset(
+        guard rect.height >= 3, let network = run.network else { return }
+        let inside = Pane.draw(words(.paneLayer), pointed: pointed.contains(.layer), on: &canvas, in: rect, settings.appearance).inset(
             left: 1, right: 1)
-        let node = network.nodes[bench.node]
+        let layer = network.nodes[node]
         var lines: [VisibleText] = [
-            "\(VisibleText(untrusted: node.name)) \(VisibleText(untrusted: node.shape.description))", kind(node),
+            "\(VisibleText(untrusted: layer.name)) \(VisibleText(untrusted: layer.shape.description))", kind(layer),
         ]
-        if let function = network.functionName(of: bench.node) { lines.append(VisibleText(untrusted: function)) }
-        lines.append(words(.layerParameters, [.count: NumberFormat.grouped(node.parameterCount)]))
-        lines.append(words(.layerWork, [.count: NumberFormat.grouped(node.multiplyAdds)]))
-        if let snapshot = bench.snapshot, snapshot.meanResiduals.indices.contains(bench.node) {
-            if let mean = snapshot.meanActivations[bench.node] {
+        if let function = network.functionName(of: node) { lines.append(VisibleText(untrusted: function)) }
+        lines.append(words(.layerParameters, [.count: NumberFormat.grouped(layer.parameterCount)]))
+        lines.append(words(.layerWork, [.count: NumberFormat.grouped(layer.multiplyAdds)]))
+        if let snapshot = run.snapshot, snapshot.meanResiduals.indices.contains(node) {
+            if let mean = snapshot.meanActivations[node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }
-            if let mean = snapshot.meanResiduals[bench.node] {
+            if let mean = snapshot.meanResiduals[node] {
                 lines.append(words(.statResidual, [.value: NumberFormat.short(mean, digits: 2)]))
             }
         }
         for (i, line) in lines.prefix(inside.height).enumerated() {
-            let spelled = bench.appearance.unicode ? line : line.asciiOnly
+            let spelled = settings.appearance.unicode ? line : line.asciiOnly
             // A number that is cut must not look like another number.
-            let shown = spelled.fitted(inside.width, mark: bench.appearance.omission)
+            let shown = spelled.fitted(inside.width, mark: settings.appearance.omission)
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }
     }

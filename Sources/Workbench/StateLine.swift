@@ -24,29 +24,29 @@ extension Workbench {
 
     /// The current screen as an address; nil before it has one.
     var address: ScreenAddress? {
-        guard let network, let snapshot else { return nil }
+        guard let network = run.network, let snapshot = run.snapshot else { return nil }
         var address = ScreenAddress()
         address.step = snapshot.step
         // At the very beginning of a later step, the only numbers are those of the update before it.
         let phase = snapshot.lastPhase ?? (snapshot.step > 0 ? .update : nil)
         address.phase = phase.map { ScreenAddress.name(of: $0, in: network) }
         address.page = page
-        address.layer = network.nodes[node].name
-        address.view = layerView
-        address.sample = sample
-        if pictureShape.map({ $0.count > 0 }) == true { address.unit = [plane, row, column] }
-        address.isPictureFocused = focusedPane == .picture
-        address.isZoomed = isZoomed
-        address.ownScales = ownScales
-        address.why = why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
-        address.mark = mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
-        address.update = previewedKernel
-        switch guest?.source {
-        case .train(let index): address.guest = .train(index, shift: guest?.shift ?? .none)
-        case .test(let index): address.guest = .test(index, shift: guest?.shift ?? .none)
+        address.layer = network.nodes[selection.node].name
+        address.view = selection.view
+        address.sample = selection.sample
+        if pictureShape.map({ $0.count > 0 }) == true { address.unit = [selection.plane, selection.row, selection.column] }
+        address.isPictureFocused = selection.focusedPane == .picture
+        address.isZoomed = selection.isZoomed
+        address.ownScales = selection.ownScales
+        address.why = inquiry.why.map { .init(place: network.name(of: $0.question.place), sample: $0.question.sample) }
+        address.mark = inquiry.mark.map { .init(place: network.name(of: $0.place), sample: $0.sample) }
+        address.update = inquiry.previewedKernel
+        switch selection.guest?.source {
+        case .train(let index): address.guest = .train(index, shift: selection.guest?.shift ?? .none)
+        case .test(let index): address.guest = .test(index, shift: selection.guest?.shift ?? .none)
         case .drawing, nil: break
         }
-        address.changes = curves.changes.map { change in
+        address.changes = run.curves.changes.map { change in
             switch change.target {
             case .learningRate: .init(step: change.step, target: "lr", value: change.value)
             case .parameter(let place): .init(step: change.step, target: network.name(of: place), value: change.value)
@@ -62,7 +62,7 @@ extension Workbench {
     var stateWords: [String]? {
         address.map { address in
             let start =
-                if let lesson, isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
+                if let lesson = study.lesson, study.isStaged, settings.run.isBeyondOptions, lesson.run == settings.run {
                     ["cnn-tui", "lesson", lesson.reference, "--page", "\(lesson.page + 1)"]
                 } else {
                     ["cnn-tui"] + settings.run.arguments
@@ -75,33 +75,35 @@ extension Workbench {
     var stateLine: String? { stateWords.map { $0.map(ShellWords.quoted).joined(separator: " ") } }
 
     mutating func openStateLine() -> [Effect] {
-        overlay = .stateLine
-        copyOutcome = nil
-        isCopyAsked = false
+        prompt.overlay = .stateLine
+        prompt.copyOutcome = nil
+        prompt.isCopyAsked = false
         // The line describes a moment at rest. Requested steps end by themselves.
-        return isRunning && isRunningOn ? runOrPause() : []
+        return run.isRunning && run.isRunningOn ? runOrPause() : []
     }
 
     /// Whether the parameters' hash is needed: for the line, and to notice the arrival at an address.
-    var wantsHash: Bool { overlay == .stateLine || destination != nil }
+    var wantsHash: Bool { prompt.overlay == .stateLine || run.destination != nil }
 
     /// Whether all numbers of the line are known.
-    var isStateLineReady: Bool { !isRunning && snapshot?.parametersHash != nil }
+    var isStateLineReady: Bool { !run.isRunning && run.snapshot?.parametersHash != nil }
 
     /// After every message from the session: copies the line once it is complete, and notices the arrival at a moment.
     mutating func arriveOrCopy() -> [Effect] {
-        if overlay == .stateLine, !isCopyAsked, isStateLineReady, let stateLine {
-            isCopyAsked = true
+        if prompt.overlay == .stateLine, !prompt.isCopyAsked, isStateLineReady, let stateLine {
+            prompt.isCopyAsked = true
             return [.copy(stateLine)]
         }
-        guard let destination, let snapshot, let network, !isRunning, let found = snapshot.parametersHash else { return [] }
+        guard let destination = run.destination, let snapshot = run.snapshot, let network = run.network, !run.isRunning,
+            let found = snapshot.parametersHash
+        else { return [] }
         let wanted = (try? destination.phase(in: network)) ?? (destination.step > 0 ? .update : nil)
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }
-        self.destination = nil
+        run.destination = nil
         let effects = sceneArrived()
-        sample = min(destination.sample, max(0, snapshot.batchCount - 1))
+        selection.sample = min(destination.sample, max(0, snapshot.batchCount - 1))
         if let expected = destination.hash, !found.hasPrefix(expected) {
-            notice = words(
+            prompt.notice = words(
                 .hashDiffers,
                 [
                     .expected: VisibleText(untrusted: String(expected.prefix(8))),
@@ -114,48 +116,49 @@ extension Workbench {
     /// Selects what an address says, and starts towards its moment.
     mutating func set(out address: ScreenAddress) -> [Effect] {
         let phase = select(address)
-        return network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
+        return run.network == nil ? [] : [.send(.goToPhase(step: address.step, phase))]
     }
 
     /// The same with exactly the address's changes by hand, in a session that may have others.
     mutating func set(scene address: ScreenAddress) -> [Effect] {
         // An address without a layer means the first: a scene does not depend on the screen before.
-        if let network { node = address.node(in: network) }
+        if let network = run.network { selection.node = address.node(in: network) }
         let phase = select(address)
-        return network == nil ? [] : [.send(.setScene(changes: curves.changes, step: address.step, phase))]
+        return run.network == nil ? [] : [.send(.setScene(changes: run.curves.changes, step: address.step, phase))]
     }
 
     /// Selects what an address says; returns the phase to go to.
     private mutating func select(_ address: ScreenAddress) -> Phase? {
-        guard let network else { return nil }
+        guard let network = run.network else { return nil }
         settings.address = nil
         page = address.page
-        if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { node = index }
-        layerView = address.view
-        sample = address.sample
-        resetSelection()
+        if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { selection.node = index }
+        selection.view = address.view
+        selection.sample = address.sample
+        selection.reset(in: run.network)
         if let unit = address.unit, let shape = pictureShape, shape.count > 0 {
-            plane = min(unit[0], shape.count - 1)
-            (row, column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
+            selection.plane = min(unit[0], shape.count - 1)
+            (selection.row, selection.column) = (min(unit[1], shape.rows - 1), min(unit[2], shape.columns - 1))
         }
         // The units listed in the statistics are selected in the same pane.
-        if address.isPictureFocused && (pictureShape != nil || layerView == .statistics) { focusedPane = .picture }
-        isZoomed = address.isZoomed
-        ownScales = address.ownScales
-        why = address.why.compactMap { step in
+        if address.isPictureFocused && (pictureShape != nil || selection.view == .statistics) { selection.focusedPane = .picture }
+        selection.isZoomed = address.isZoomed
+        selection.ownScales = address.ownScales
+        inquiry.why = address.why.compactMap { step in
             (try? network.place(named: step.place)).map { WhyStep(question: Question($0, sample: step.sample)) }
         }
-        mark = address.mark.flatMap { named in
+        inquiry.mark = address.mark.flatMap { named in
             (try? network.place(named: named.place)).map { normal(Question($0, sample: named.sample)) }
         }
-        previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
-        guest = address.guest.flatMap { named in dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) } }
+        inquiry.previewedKernel = address.update.map { min($0, max(0, kernelCount - 1)) }
+        selection.guest = address.guest.flatMap { named in run.dataset.flatMap { Guest(named.set, named.index, in: $0, shift: named.shift) }
+        }
         if page == .drawing { openDrawing() }
         // The changes that the session started with; they were checked then.
-        curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
-        destination = address
-        isRunning = true
-        isRunningOn = false
+        run.curves.changes = (try? address.changes(in: network, batchSize: settings.run.batchSize)) ?? []
+        run.destination = address
+        run.isRunning = true
+        run.isRunningOn = false
         return (try? address.phase(in: network)) ?? nil
     }
 }
@@ -180,8 +183,8 @@ struct StateLineBox {
         // A terminal treats a row that fills the last column as continuing in the next.
         let rows = ShellWords.rows(words, width: size.width - 1)
         var notes = bench.words(.lineRows).wrapped(size.width - 2)
-        if bench.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
-        if let outcome = bench.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
+        if bench.selection.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
+        if let outcome = bench.prompt.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
         // Title, an empty row between and a rule; the footer stays.
         let room = max(1, size.height - notes.count - 4)
         if rows.count > room { notes = bench.words(.lineTooLong).wrapped(size.width - 2) + notes }

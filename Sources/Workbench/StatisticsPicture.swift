@@ -168,30 +168,14 @@ struct StatisticsPicture {
 
 extension Workbench {
     /// The dead or saturated units listed on the screen.
-    var stuckUnits: [Int] {
-        guard layerView == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
-            return []
-        }
-        return figures.stuckUnits
-    }
-
-    /// The index of the selected one: the unit chosen, or the next one still listed.
-    var selectedStuckUnit: Int? {
-        let units = stuckUnits
-        return units.isEmpty ? nil : units.firstIndex { $0 >= stuckUnit } ?? units.count - 1
-    }
-
-    /// The activation of the selected one.
-    var stuckPlace: Place? {
-        guard let network, let selected = selectedStuckUnit else { return nil }
-        return network.activation(
-            node, StatisticsPicture.unit(stuckUnits[selected], of: network.nodes[node]).index(in: network.nodes[node].shape))
-    }
+    var stuckUnits: [Int] { selection.stuckUnits(in: run.snapshot) }
+    /// The index of the selected one.
+    var selectedStuckUnit: Int? { selection.selectedStuckUnit(in: run.snapshot) }
 
     mutating func moveStuckUnit(_ direction: Direction) {
-        guard let network, let selected = selectedStuckUnit else { return }
+        guard let network = run.network, let selected = selectedStuckUnit else { return }
         let units = stuckUnits
-        let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[node], width: middleRects.main.width - 2)
+        let perRow = StatisticsPicture.unitsPerRow(units, of: network.nodes[selection.node], width: middleRects.main.width - 2)
         let step =
             switch direction {
             case .left: -1
@@ -199,6 +183,6 @@ extension Workbench {
             case .up: -perRow
             case .down: perRow
             }
-        if units.indices.contains(selected + step) { stuckUnit = units[selected + step] }
+        if units.indices.contains(selected + step) { selection.stuckUnit = units[selected + step] }
     }
 }

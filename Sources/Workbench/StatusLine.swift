@@ -13,23 +13,23 @@ struct StatusLine {
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let theme = bench.theme
         let mark = bench.appearance.omission
-        if bench.isPointed(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
+        if bench.pointedPanes.contains(.status) { canvas.write(bench.appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         // The end of an epoch is news of which a network that no longer learns is the more important.
-        let isTrouble = bench.epochNoticeStep != nil && bench.isWholeNetworkStill
-        if let notice = bench.notice, !isTrouble {
+        let isTrouble = bench.prompt.epochNoticeStep != nil && bench.run.isWholeNetworkStill
+        if let notice = bench.prompt.notice, !isTrouble {
             canvas.write(notice.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
         } else if let text = bench.announcementLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if let destination = bench.destination {
+        } else if let destination = bench.run.destination {
             let text = bench.words(
                 .onTheWay,
-                [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.snapshot?.step ?? 0)])
+                [.step: NumberFormat.grouped(destination.step), .found: NumberFormat.grouped(bench.run.snapshot?.step ?? 0)])
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if let line = bench.failureLine(width: rect.width - 2) {
+        } else if let line = bench.healthLine.failure(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if bench.isWholeNetworkStill || bench.alarm != nil, let line = bench.healthLine(width: rect.width - 2) {
+        } else if bench.run.isWholeNetworkStill || bench.run.alarm != nil, let line = bench.healthLine.trouble(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let alarm = bench.alarm {
+        } else if let alarm = bench.run.alarm {
             let numbers: [Placeholder: VisibleText] = [
                 .loss: NumberFormat.short(alarm.recent), .expected: NumberFormat.short(alarm.best),
                 .step: NumberFormat.grouped(alarm.bestStep),
@@ -39,20 +39,20 @@ struct StatusLine {
             canvas.write(text.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
         } else if let line = bench.whatIfLine(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.focus)
-        } else if bench.page == .main, let name = bench.guest.flatMap({ bench.words.sampleName($0) }) {
+        } else if bench.page == .main, let name = bench.selection.guest.flatMap({ bench.words.sampleName($0) }) {
             drawGuest(name, on: &canvas, in: rect)
-        } else if let line = bench.healthLine(width: rect.width - 2) {
+        } else if let line = bench.healthLine.trouble(width: rect.width - 2) {
             canvas.write(line.fitted(rect.width - 2, mark: mark), x: rect.x + 1, y: rect.y, theme.bad)
-        } else if let network = bench.network, let phase = bench.snapshot?.lastPhase {
+        } else if let network = bench.run.network, let phase = bench.run.snapshot?.lastPhase {
             let text = bench.words.phase(phase, layer: name(phase, network))
             var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
             if let reminder = bench.markReminder {
                 canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
                 return
             }
-            let formula = Formula.text(phase, network, divisor: bench.dataset?.train.divisor ?? 255)
+            let formula = Formula.text(phase, network, divisor: bench.run.dataset?.train.divisor ?? 255)
             let shown = bench.appearance.unicode ? formula : formula.asciiOnly
-            let hint = bench.page == .main && bench.lesson == nil ? bench.standsOutHint : nil
+            let hint = bench.page == .main && bench.study.lesson == nil ? bench.healthLine.hint : nil
             let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
             if x + shown.width < room { x += canvas.write(shown, x: x, y: rect.y) + 2 }
             if let hint {
@@ -61,11 +61,11 @@ struct StatusLine {
             }
             let next = phase.next(nodeCount: network.nodes.count)
             let after = bench.words(.phaseNext, [.phase: bench.words.phase(next, layer: name(next, network))])
-            if x + after.width < rect.endX && !bench.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
-        } else if bench.isLoaded {
+            if x + after.width < rect.endX && !bench.run.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
+        } else if bench.run.isLoaded {
             let none =
-                bench.firstStep > 0
-                ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.firstStep)]) : bench.words(.phaseNone)
+                bench.run.firstStep > 0
+                ? bench.words(.phaseNoneYet, [.step: NumberFormat.grouped(bench.run.firstStep)]) : bench.words(.phaseNone)
             drawNone(none, on: &canvas, in: rect)
         }
     }
@@ -90,7 +90,7 @@ struct StatusLine {
         let separator = bench.appearance.sign(" · ", " - ")
         var text = name
         if let answer = bench.largestOutput {
-            let sign = bench.guest?.label == answer ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x")
+            let sign = bench.selection.guest?.label == answer ? bench.appearance.sign("✓", "+") : bench.appearance.sign("✗", "x")
             text = "\(text)\(separator)\(bench.words(.samplesOfAnswer, [.number: "\(answer)"])) \(sign)"
         }
         let x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, width: rect.width - 2, bench.theme.focus)

@@ -3,7 +3,7 @@ import Messages
 import TerminalUI
 
 /// Step numbers: everywhere the number of updates done since the run began.
-extension Workbench {
+extension RunStatus {
     /// The steps that can be reached, whether done or not.
     var steps: ClosedRange<Int> { firstStep...max(firstStep, ScreenAddress.mostStep) }
 
@@ -17,17 +17,11 @@ extension Workbench {
         ]
     }
 
-    /// The error for a step that was typed.
-    func stepProblem(_ text: String) -> VisibleText {
-        let values = stepRange.merging([.found: VisibleText(untrusted: text)]) { $1 }
-        return words(stepNumber(text).map { $0 < firstStep } == true ? .noticeStepBefore : .noticeNoStep, values)
-    }
-
     /// Reads a step in the forms that the header uses: `1364`, `1,364`, or its place in the epoch shown, `164/1,200`. Nil for other text,
     /// and for steps that cannot be reached.
     func step(typed text: String) -> Int? { stepNumber(text).flatMap { steps.contains($0) ? $0 : nil } }
 
-    private func stepNumber(_ text: String) -> Int? {
+    fileprivate func stepNumber(_ text: String) -> Int? {
         func number(_ text: some StringProtocol) -> Int? {
             let digits = String(text.filter { $0 != " " })
             let groups = digits.split(separator: ",", omittingEmptySubsequences: false)
@@ -42,5 +36,13 @@ extension Workbench {
             total == snapshot.batchesPerEpoch, place <= total
         else { return nil }
         return snapshot.epoch * total + place
+    }
+}
+
+extension Workbench {
+    /// The error for a step that was typed.
+    func stepProblem(_ text: String) -> VisibleText {
+        let values = run.stepRange.merging([.found: VisibleText(untrusted: text)]) { $1 }
+        return words(run.stepNumber(text).map { $0 < run.firstStep } == true ? .noticeStepBefore : .noticeNoStep, values)
     }
 }

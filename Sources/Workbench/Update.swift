@@ -75,7 +75,7 @@ extension Workbench {
     /// Takes a message; returns the effects to carry out.
     public mutating func update(_ message: WorkbenchMessage) -> [Effect] {
         var effects: [Effect] = []
-        let progressBefore = progress
+        let progressBefore = study.progress
         switch message {
         case .started: effects += startLesson()
         case .key(let key):
@@ -85,25 +85,25 @@ extension Workbench {
         case .resized(let size): self.size = size
         case .news(let news): effects += take(news)
         case .pasted(let text): paste(text)
-        case .copied(let outcome): copyOutcome = outcome
+        case .copied(let outcome): prompt.copyOutcome = outcome
         case .kept(let news, let name): take(news, runName: name)
-        case .saved(let file): notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
-        case .written(let file): notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
+        case .saved(let file): prompt.notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
+        case .written(let file): prompt.notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)
         case .check(let state, let check): tell(state, check)
-        case .told(let phrase): notice = words(phrase)
-        case .failed(let error): notice = words.onScreen(error)
+        case .told(let phrase): prompt.notice = words(phrase)
+        case .failed(let error): prompt.notice = words.onScreen(error)
         case .notOpened(let error):
-            notice = refusal(error)
-            if lesson?.stage == .opening { lesson?.stage = .left }
+            prompt.notice = refusal(error)
+            if study.lesson?.stage == .opening { study.lesson?.stage = .left }
         }
         judgeSelection()
         // Another layer may have fewer kernels.
-        if let kernel = previewedKernel, kernel > 0, kernel >= kernelCount { previewedKernel = 0 }
-        if progress != progressBefore { effects.append(.keep(progress)) }
+        if let kernel = inquiry.previewedKernel, kernel > 0, kernel >= kernelCount { inquiry.previewedKernel = 0 }
+        if study.progress != progressBefore { effects.append(.keep(study.progress)) }
         let focus = focus
-        if isLoaded && focus != sentFocus {
-            sentFocus = focus
+        if run.isLoaded && focus != requests.sentFocus {
+            requests.sentFocus = focus
             effects.append(.send(.look(focus)))
         }
         return effects
@@ -113,34 +113,33 @@ extension Workbench {
         let name = VisibleText(untrusted: file)
         switch handout {
         case .underWay(let done, let total):
-            notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
-        case .done: notice = words(.wroteFile, [.file: name])
-        case .failed(let error): notice = words.onScreen(error)
+            prompt.notice = words(.noticeHandoutPage, [.file: name, .number: "\(min(done + 1, total))", .total: "\(total)"])
+        case .done: prompt.notice = words(.wroteFile, [.file: name])
+        case .failed(let error): prompt.notice = words.onScreen(error)
         }
     }
 
     /// A message stays until the next request; an announcement, too, unless an answer stood before it.
     mutating func forgetNotice() {
         // The line under a box is not read.
-        if notice == nil && (overlay == nil || isAnswering) { readAnnouncement() }
-        notice = nil
-        epochNoticeStep = nil
+        if prompt.notice == nil && (prompt.overlay == nil || prompt.isAnswering) { readAnnouncement() }
+        prompt.forgetNotice()
     }
 
     /// Handles a key while a field is open.
     mutating func type(_ key: Key) {
-        switch overlay {
+        switch prompt.overlay {
         case .goTo(var field):
             if case .character(let character) = key, !"0123456789,/- ".contains(character) || field.text.count >= 24 {
-                notice = words(.noticeNoStep, stepRange.merging([.found: key.name(appearance)]) { $1 })
+                prompt.notice = words(.noticeNoStep, run.stepRange.merging([.found: key.name(appearance)]) { $1 })
                 return
             }
-            if field.take(key) { overlay = .goTo(field) }
-        case .whatIf(var field, let target): if field.take(key) { overlay = .whatIf(field, target) }
-        case .commandLine: line.take(key)
-        case .answer(.number(var field)): if field.take(key) { overlay = .answer(.number(field)) }
+            if field.take(key) { prompt.overlay = .goTo(field) }
+        case .whatIf(var field, let target): if field.take(key) { prompt.overlay = .whatIf(field, target) }
+        case .commandLine: prompt.line.take(key)
+        case .answer(.number(var field)): if field.take(key) { prompt.overlay = .answer(.number(field)) }
         case .help:
-            if helpSearch.field?.take(key) == true { return }
+            if prompt.helpSearch.field?.take(key) == true { return }
         case nil, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
     }
@@ -152,15 +151,15 @@ extension Workbench {
         for character in line { type(.character(character.isNewline ? " " : character)) }
     }
 
+    /// Performs the action of a key. Longer than other functions because each of the actions has its line here.
     mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
-            notice = words(obstacle)
+            prompt.notice = words(obstacle)
             return []
         }
         // While data are loading, the session queues its commands.
-        if !isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { notice = words(.noticeNotLoaded) }
+        if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { prompt.notice = words(.noticeNotLoaded) }
         switch action {
-        case .lesson(let action): return perform(action)
         case .run: return runOrPause()
         case .nextPhase: return begin(.stepPhase)
         case .nextBatch: return begin(.stepBatch)
@@ -169,148 +168,147 @@ extension Workbench {
         case .previousBatch: return travel(.previousBatch)
         case .nextUnit: return begin(.stepUnit)
         case .previousUnit: return travel(.previousUnit)
+        case .askForStep: prompt.overlay = .goTo(TextField())
+        case .goToStep: return goToStep()
+        case .faster: return setSpeed(min(speed + 1, Speed.all.count - 1))
+        case .slower: return setSpeed(max(speed - 1, 0))
+        case .goToBest: return goToBest()
+        case .resume: return resumeLeftRun()
         case .whatIf: openWhatIf()
         case .setValue: return setValue()
-        case .compare: compareNext()
-        case .commandLine:
-            line.open()
-            overlay = .commandLine
-        case .complete(let step): completeLine(step)
-        case .recall(let step): line.recall(step)
-        case .doLine: return doLine()
-        case .stateLine: return openStateLine()
-        case .askForStep: overlay = .goTo(TextField())
-        case .goToStep:
-            guard case .goTo(let field) = overlay else { return [] }
-            if field.text.allSatisfy({ $0 == " " }) {
-                overlay = nil
-                return []
-            }
-            guard let step = step(typed: field.text) else {
-                notice = stepProblem(field.text)
-                return []
-            }
-            overlay = nil
-            return travel(.goTo(step: step))
-        case .faster, .slower: return setSpeed(min(max(speed + (action == .faster ? 1 : -1), 0), Speed.all.count - 1))
+        case .compare: inquiry.compareNext()
         case .move(let direction): move(direction)
-        case .enter:
-            if focusedPane == .network {
-                focusedPane = .picture
-            } else if let place = selectedPlace {
-                why = [WhyStep(question: Question(place, sample: askedSample))]
-            }
-        case .whyLoss: network.map { why = [WhyStep(question: Question($0.batchLoss, sample: askedSample))] }
-        case .whyAnswer:
-            if let network, let unit = largestOutput {
-                let place = network.activation(network.outputNode, unit)
-                why = [WhyStep(question: Question(place, sample: askedSample))]
-            }
+        case .switchPane: selection.switchPane(on: page, hasText: study.lesson != nil)
+        case .nextView: show(LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps)
+        case .view(let number): LayerView(rawValue: number).map { show($0) }
+        case .previousMap: selection.plane -= 1
+        case .nextMap: selection.plane += 1
+        case .previousSample: showNeighbour(-1)
+        case .nextSample: showNeighbour(1)
         case .shiftSample(let direction): shiftSample(direction)
-        case .resume:
-            guard let run = settings.leftRun else { return [] }
-            do {
-                try settings.checkRun(run.name)
-                return load(run.name)
-            } catch { notice = words.words(error) }
-        case .goToBest: return goToBest()
+        case .zoom: selection.isZoomed.toggle()
+        case .scale: toggleScales()
         case .showCause: showCause()
+        case .enter: enter()
+        case .whyLoss: askForLoss()
+        case .whyAnswer: askForAnswer()
+        case .follow: followFactor()
+        case .backtrack: inquiry.why.removeLast()
+        case .closeWhy: inquiry.why = []
+        case .turnKernel: turnKernel()
+        case .pickTerm(let direction): inquiry.pickTerm(direction, in: run.snapshot)
         case .mark: toggleMark()
         case .unmark: liftMark()
-        case .preview: previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
-        case .closePreview: previewedKernel = nil
+        case .preview: inquiry.previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))
+        case .closePreview: inquiry.previewedKernel = nil
         case .movePreview(let direction): movePreview(direction)
-        case .follow:
-            if let factor = selectedFactor, let place = factor.place {
-                why.append(WhyStep(question: Question(place, sample: factor.sample ?? why.last?.question.sample ?? askedSample)))
-            }
-        case .backtrack: why.removeLast()
-        case .closeWhy: why = []
-        case .turnKernel:
-            isKernelTurned.toggle()
-            notice = words(isKernelTurned ? .noticeKernelTurned : .noticeKernelAsItSlides)
-        case .pickTerm(let direction): pickTerm(direction)
-        case .back:
-            if overlay == nil && destination != nil {
-                destination = nil
-                notice = words(.noticeStoppedOnTheWay)
-                return [.send(.pause)]
-            }
-            back()
         case .open(.samples): return openSamples()
-        case .open(let page):
-            if self.page == .drawing { drawingState.board?.lift() }
-            self.page = page
-            if page == .drawing { openDrawing() }
+        case .open(let page): open(page)
+        case .lesson(let action): return perform(action)
         case .curves(let action): return perform(action)
         case .samples(let action): return perform(action)
         case .drawing(let action): return perform(action)
-        case .switchPane: switchPane()
-        case .nextView: select(LayerView(rawValue: layerView.rawValue % LayerView.allCases.count + 1) ?? .maps)
-        case .view(let number): LayerView(rawValue: number).map { select($0) }
-        case .previousMap: plane -= 1
-        case .nextMap: plane += 1
-        case .previousSample, .nextSample:
-            let step = action == .nextSample ? 1 : -1
-            if isSampleShown, let next = neighbour(step) {
-                samplesState.cursor = next
-                lookAtChosenSample()
-            } else {
-                sample += step
-            }
-        case .zoom: isZoomed.toggle()
-        case .scale:
-            ownScales.toggle()
-            notice = words(ownScales ? .rangeEach : .rangeShared)
+        case .commandLine: openCommandLine()
+        case .complete(let step): completeLine(step)
+        case .recall(let step): prompt.line.recall(step)
+        case .doLine: return doLine()
+        case .stateLine: return openStateLine()
         case .help: openHelp()
         case .helpScreen(let action): perform(action)
-        case .quit:
-            // Pressed twice, it needs no further confirmation.
-            if !hasSomethingToLose || overlay == .quit { return [.leave] }
-            overlayBelow = overlay
-            overlay = .quit
+        case .scroll(let lines): scrollHelp(lines)
+        case .back: return goBack()
+        case .confirm: return confirm()
+        case .decline: decline()
+        case .quit: return quit()
         case .suspend: return [.suspend]
-        case .confirm:
-            if case .lessons = overlay {
-                confirmReset(true)
-                return []
-            }
-            let opening: Effect
-            switch overlay {
-            case .open(let run): opening = .open(run)
-            case .load(let name): opening = .load(name)
-            default: return [.leave]
-            }
-            overlay = nil
-            notice = words(.noticeOpening)
-            return [opening]
-        case .decline:
-            if case .lessons = overlay {
-                confirmReset(false)
-                return []
-            }
-            overlay = overlayBelow
-            overlayBelow = nil
-        case .scroll(let lines):
-            if case .help(let scroll) = overlay {
-                overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
-            }
         }
+        return []
+    }
+
+    /// Goes to the step typed. Text that is no step stays, to be corrected.
+    private mutating func goToStep() -> [Effect] {
+        guard case .goTo(let field) = prompt.overlay else { return [] }
+        if field.text.allSatisfy({ $0 == " " }) {
+            prompt.overlay = nil
+            return []
+        }
+        guard let step = run.step(typed: field.text) else {
+            prompt.notice = stepProblem(field.text)
+            return []
+        }
+        prompt.overlay = nil
+        return travel(.goTo(step: step))
+    }
+
+    private mutating func resumeLeftRun() -> [Effect] {
+        guard let left = settings.leftRun else { return [] }
+        do {
+            try settings.checkRun(left.name)
+            return load(left.name)
+        } catch {
+            prompt.notice = words.words(error)
+            return []
+        }
+    }
+
+    private mutating func open(_ page: Page) {
+        if self.page == .drawing { drawingState.board?.lift() }
+        self.page = page
+        if page == .drawing { openDrawing() }
+    }
+
+    /// Stops on the way to a moment, or closes what is open.
+    private mutating func goBack() -> [Effect] {
+        guard prompt.overlay == nil && run.destination != nil else {
+            back()
+            return []
+        }
+        run.destination = nil
+        prompt.notice = words(.noticeStoppedOnTheWay)
+        return [.send(.pause)]
+    }
+
+    /// Answers the open question with yes.
+    private mutating func confirm() -> [Effect] {
+        let opening: Effect
+        switch prompt.overlay {
+        case .lessons:
+            confirmReset(true)
+            return []
+        case .open(let run): opening = .open(run)
+        case .load(let name): opening = .load(name)
+        default: return [.leave]
+        }
+        prompt.overlay = nil
+        prompt.notice = words(.noticeOpening)
+        return [opening]
+    }
+
+    /// Answers the open question with no.
+    private mutating func decline() {
+        if case .lessons = prompt.overlay { return confirmReset(false) }
+        prompt.closeOverlay()
+    }
+
+    /// Leaves the program, after a question if something would be lost. Pressed twice, it needs no further confirmation.
+    private mutating func quit() -> [Effect] {
+        if !hasSomethingToLose || prompt.overlay == .quit { return [.leave] }
+        prompt.open(over: prompt.overlay, .quit)
         return []
     }
 
     /// Sets the speed, and reports the old and the new one.
     mutating func setSpeed(_ next: Int) -> [Effect] {
         let (old, new) = (Speed.all[speed].name(words), Speed.all[next].name(words))
-        notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
+        prompt.notice = next == speed ? words(.noticeSpeed, [.rate: new]) : words(.noticeSpeedFrom, [.found: old, .rate: new])
         speed = next
         return [.send(.setPace(Speed.all[speed].pace))]
     }
 
     mutating func runOrPause() -> [Effect] {
-        if isRunning {
-            isPausing = true
-            destination = nil
+        if run.isRunning {
+            run.isPausing = true
+            run.destination = nil
             interruptScene()
             return [.send(.pause)]
         }
@@ -319,21 +317,18 @@ extension Workbench {
 
     /// Goes to another moment, where training may not have stopped yet.
     mutating func travel(_ command: TrainingCommand) -> [Effect] {
-        if case .goTo(let step) = command, step < firstStep {
-            notice = stepProblem(String(step))
+        if case .goTo(let step) = command, step < run.firstStep {
+            prompt.notice = stepProblem(String(step))
             return []
         }
-        failure = nil
+        run.failure = nil
         return begin(command)
     }
 
     /// Marks the run as running until the session reports that it rests.
     mutating func begin(_ command: TrainingCommand) -> [Effect] {
-        isRunning = true
-        isPausing = false
-        destination = nil
+        run.begin(command)
         interruptScene()
-        if case .run = command { isRunningOn = true } else { isRunningOn = false }
         return [.send(command)]
     }
 }

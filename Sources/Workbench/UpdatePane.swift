@@ -7,27 +7,32 @@ import Training
 /// The preview of an update: a kernel before, its change and after, and for each layer the predicted change of the loss beside the actual
 /// one.
 struct UpdatePane {
-    private let bench: Workbench
-    private var words: Phrasebook { bench.words }
-    private var appearance: Appearance { bench.appearance }
-    private var theme: Theme { bench.theme }
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let run: RunStatus
+    let selection: Selection
+    /// Nil until it has arrived.
+    let preview: UpdatePreview?
+    /// Whether a lesson points at it.
+    let isPointed: Bool
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+    private var theme: Theme { settings.theme }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let network = bench.network else { return }
-        let layer = VisibleText(untrusted: network.nodes[bench.node].name)
-        let preview = bench.shownPreview
+        guard let network = run.network else { return }
+        let layer = VisibleText(untrusted: network.nodes[selection.node].name)
         var title: VisibleText = "\(layer) · \(words(.paneUpdate))"
         if case .forecast(_, let kernel?) = preview, kernel.count > 1 { title = "\(title) · \(name(kernel))" }
         let inside = Pane.draw(
-            shown(title), focused: bench.focusedPane != .text, pointed: bench.isPointed(.picture), on: &canvas, in: rect, appearance
+            shown(title), focused: selection.focusedPane != .text, pointed: isPointed, on: &canvas,
+            in: rect,
+            appearance
         ).inset(left: 1, right: 1)
         switch preview {
         case nil: return
         case .notYet(let phase):
             let made = words.phase(phase, layer: VisibleText(untrusted: network.nodes[1].name))
-            message(words(bench.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
+            message(words(run.failure == nil ? .notYet : .notYetStopped, [.phase: made]), on: &canvas, in: inside)
         case .done: message(words(.updateDone), on: &canvas, in: inside)
         case .whenPaused: message(words(.updateWhenPaused), on: &canvas, in: inside)
         case .forecast(let forecast, let kernel):
@@ -63,7 +68,7 @@ struct UpdatePane {
     private func name(_ kernel: KernelUpdate) -> VisibleText {
         let per = kernel.perOutput
         let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
-        return words.parameters(index, of: bench.network?.nodes[bench.node].kind)
+        return words.parameters(index, of: run.network?.nodes[selection.node].kind)
     }
 
     // MARK: The kernel
@@ -147,11 +152,11 @@ struct UpdatePane {
         for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
             canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
         }
-        let selected = forecast.layers.firstIndex { $0.node == bench.node }
+        let selected = forecast.layers.firstIndex { $0.node == selection.node }
         let first = min(max(0, (selected ?? 0) - rows / 2), forecast.layers.count - rows)
         var y = rect.y + 1
         for effect in forecast.layers[first..<first + rows] + [forecast.together] {
-            let isSelected = effect.node == bench.node
+            let isSelected = effect.node == selection.node
             let name = effect.node.map { VisibleText(untrusted: network.nodes[$0].name) } ?? words(.updateTogether)
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: y, theme.focus) }
             canvas.write(
@@ -204,26 +209,28 @@ struct UpdatePane {
 extension Workbench {
     /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
-        guard let snapshot, snapshot.focus.node == node, snapshot.focus.updatedKernel == previewedKernel else { return nil }
+        guard let snapshot = run.snapshot, snapshot.focus.node == selection.node, snapshot.focus.updatedKernel == inquiry.previewedKernel
+        else {
+            return nil
+        }
         return snapshot.updatePreview
     }
 
     /// The layer's kernels, selected with left and right.
-    var kernelCount: Int { network?.planeLayout(node)?.count ?? 0 }
+    var kernelCount: Int { run.network?.planeLayout(selection.node)?.count ?? 0 }
 
     /// The kernel shown when the preview opens: the selected one in views of kernels.
-    var kernelOfSelection: Int { layerView.isPerSample ? 0 : plane }
+    var kernelOfSelection: Int { selection.view.isPerSample ? 0 : selection.plane }
 
     mutating func movePreview(_ direction: Direction) {
-        guard let network, let kernel = previewedKernel else { return }
+        guard let network = run.network, let kernel = inquiry.previewedKernel else { return }
         switch direction {
-        case .left, .right: previewedKernel = kernel + (direction == .left ? -1 : 1)
+        case .left, .right: inquiry.previewedKernel = kernel + (direction == .left ? -1 : 1)
         case .up, .down:
-            let next = min(max(node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
-            guard next != node else { return }
-            node = next
-            resetSelection()
-            previewedKernel = 0
+            let next = min(max(selection.node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
+            guard next != selection.node else { return }
+            selection.select(layer: next, in: network)
+            inquiry.previewedKernel = 0
         }
     }
 }

@@ -22,27 +22,40 @@ extension Workbench {
             return
         }
         let layout = layout
-        HeaderLine(self).draw(on: &canvas, in: layout.header)
+        HeaderLine(run: run, speed: Speed.all[speed], settings: settings).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
-        case .curves: CurvesScreen(self).draw(on: &canvas, in: layout.body)
-        case .samples: SamplesScreen(self).draw(on: &canvas, in: layout.body)
+        case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
+        case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
         case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
         }
         StatusLine(self).draw(on: &canvas, in: layout.status)
         Footer(self).draw(on: &canvas, in: layout.footer)
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
-        switch overlay {
+        switch prompt.overlay {
         case nil, .answer: break
-        case .lessons(let list): LessonList(self, list).draw(on: &canvas)
+        case .lessons(let list): LessonList(list, of: study, on: size, settings).draw(on: &canvas)
         case .help: HelpScreen(self).draw(on: &canvas)
-        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, stepRange), on: &canvas)
+        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
-        case .commandLine: CommandLineBox(self).draw(on: &canvas, in: layout)
+        case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
     }
+
+    var networkStrip: NetworkStrip {
+        NetworkStrip(run: run, selection: selection, pointed: pointedPanes, screenWidth: size.width, settings: settings)
+    }
+
+    var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
+
+    private var updatePane: UpdatePane {
+        UpdatePane(
+            run: run, selection: selection, preview: shownPreview, isPointed: pointedPanes.contains(.picture), settings: settings)
+    }
+
+    private var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
@@ -53,18 +66,18 @@ extension Workbench {
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
-        NetworkStrip(self).draw(on: &canvas, in: layout.network)
-        if why.isEmpty && previewedKernel != nil {
-            UpdatePane(self).draw(on: &canvas, in: layout.middle)
-        } else if why.isEmpty {
+        networkStrip.draw(on: &canvas, in: layout.network)
+        if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
+            updatePane.draw(on: &canvas, in: layout.middle)
+        } else if inquiry.why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
             DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        if why.isEmpty || layout.middle == layout.middleWithoutChart { SidePanes(self).drawChart(on: &canvas, in: layout.chart) }
-        SidePanes(self).drawAnswer(on: &canvas, in: layout.answer)
-        SidePanes(self).drawLayer(on: &canvas, in: layout.layer)
+        if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
+        sidePanes.drawAnswer(on: &canvas, in: layout.answer)
+        sidePanes.drawLayer(on: &canvas, in: layout.layer)
     }
 
     private func drawDividers(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -73,34 +86,40 @@ extension Workbench {
     }
 
     private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
-        let isFocused = focusedPane == .picture
-        guard let network, let snapshot, isLoaded, snapshot.focus.node == node, snapshot.focus.view == layerView else {
+        let isFocused = selection.focusedPane == .picture
+        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded, snapshot.focus.node == selection.node,
+            snapshot.focus.view == selection.view
+        else {
             // For at most a frame between a key and its picture, the pane keeps its title.
-            let name = network.map { VisibleText(untrusted: $0.nodes[node].name) } ?? ""
-            let title = words(.paneMiddlePlain, [.layer: name, .name: words.view(layerView, of: network?.nodes[node].kind)])
+            let name = run.network.map { VisibleText(untrusted: $0.nodes[selection.node].name) } ?? ""
+            let title = words(
+                .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: run.network?.nodes[selection.node].kind)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
-            if !isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
+            if !run.isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
         }
         var pane = MiddlePane(
-            network: network, snapshot: snapshot, layout: pictureLayout, selection: (plane, row, column), ownScales: ownScales,
+            network: network, snapshot: snapshot, layout: pictureLayout, selection: (selection.plane, selection.row, selection.column),
+            ownScales: selection.ownScales,
             words: words, appearance: appearance)
-        pane.gradientNorms = curves.placed(curves.norms[node])
-        pane.updateRatios = curves.placed(curves.updateRatios[node])
+        pane.gradientNorms = run.curves.placed(run.curves.norms[selection.node])
+        pane.updateRatios = run.curves.placed(run.curves.updateRatios[selection.node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
-        pane.health = health
-        pane.isStopped = failure != nil
+        pane.health = run.health
+        pane.isStopped = run.failure != nil
         pane.pointedUnits = pointedUnits
         let inside = Pane.draw(
-            pane.title(width: rect.width - 4), focused: isFocused, pointed: isPointed(.picture), on: &canvas, in: rect, appearance)
+            pane.title(width: rect.width - 4), focused: isFocused, pointed: pointedPanes.contains(.picture), on: &canvas, in: rect,
+            appearance)
         pane.draw(on: &canvas, in: inside)
     }
 
     private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
-        guard let network, var snapshot, let view = companionView, snapshot.focus.node == node,
+        guard let network = run.network, var snapshot = run.snapshot, let view = companionView, snapshot.focus.node == selection.node,
             snapshot.focus.companion == view, let picture = snapshot.companion
         else {
-            _ = Pane.draw(companionView.map { words.view($0, of: network?.nodes[node].kind) } ?? "", on: &canvas, in: rect, appearance)
+            _ = Pane.draw(
+                companionView.map { words.view($0, of: run.network?.nodes[selection.node].kind) } ?? "", on: &canvas, in: rect, appearance)
             return
         }
         snapshot.focus.view = view
@@ -111,9 +130,10 @@ extension Workbench {
         // The same unit is marked in both pictures if both have it.
         let isAlike = companionLayout?.shape == pictureLayout?.shape
         var pane = MiddlePane(
-            network: network, snapshot: snapshot, layout: companionLayout, selection: isAlike ? (plane, row, column) : nil,
-            ownScales: ownScales, words: words, appearance: appearance)
-        pane.isStopped = failure != nil
+            network: network, snapshot: snapshot, layout: companionLayout,
+            selection: isAlike ? (selection.plane, selection.row, selection.column) : nil,
+            ownScales: selection.ownScales, words: words, appearance: appearance)
+        pane.isStopped = run.failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }
 
@@ -128,7 +148,7 @@ extension Workbench {
     }
 
     private func drawWhatIf(_ field: TextField, _ target: Change.Target, on canvas: inout Canvas) {
-        guard let network else { return }
+        guard let network = run.network else { return }
         switch target {
         case .learningRate: return
         case .parameter(let place), .pixel(let place, _):

@@ -7,57 +7,51 @@ import Training
 extension Workbench {
     /// The number that `=` sets: that of the open derivation, otherwise the selected one; nil if it is neither a weight nor a pixel.
     var whatIfTarget: Change.Target? {
-        let place = why.last?.question.place ?? (focusedPane == .picture ? selectedPlace : nil)
+        let place = inquiry.why.last?.question.place ?? (selection.focusedPane == .picture ? selectedPlace : nil)
         guard let place else { return nil }
         if place.parameter != nil { return .parameter(place.with(.value)) }
-        guard network?.isPixel(place) == true else { return nil }
-        return .pixel(place, sample: min(why.last?.question.sample ?? sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
+        guard run.network?.isPixel(place) == true else { return nil }
+        return .pixel(place, sample: min(inquiry.why.last?.question.sample ?? selection.sample, run.lastSample))
     }
 
     /// Why no number can be set now; nil if one can.
     var obstacleOfWhatIf: Phrase? {
-        if !isLoaded { return .noticeNotLoaded }
-        if isRunning { return .noticeWhatIfRunning }
-        if guest != nil { return .noticeWhatIfGuest }
-        switch snapshot?.lastPhase {
+        if !run.isLoaded { return .noticeNotLoaded }
+        if run.isRunning { return .noticeWhatIfRunning }
+        if selection.guest != nil { return .noticeWhatIfGuest }
+        switch run.snapshot?.lastPhase {
         case nil, .update: return .noticeWhatIfNoStep
         case .load, .forward, .loss, .backward: return whatIfTarget == nil ? .noticeWhatIfNothing : nil
         }
     }
 
     mutating func openWhatIf() {
-        if let target = whatIfTarget { overlay = .whatIf(TextField(), target) }
+        if let target = whatIfTarget { prompt.overlay = .whatIf(TextField(), target) }
     }
 
     /// Sets the number typed; an empty field removes the change. Text that is no number stays, to be corrected.
     mutating func setValue() -> [Effect] {
-        guard case .whatIf(let field, let target) = overlay else { return [] }
+        guard case .whatIf(let field, let target) = prompt.overlay else { return [] }
         let text = field.text.filter { $0 != " " }
         let value: Float?
         do throws(TypedNumber.Problem) { value = text.isEmpty ? nil : try TypedNumber.read(text) } catch {
-            notice =
+            prompt.notice =
                 error == .notANumber
                 ? words(.noticeWhatIfNumber, [.found: VisibleText(untrusted: text)]) : words.words(error, found: text)
             return []
         }
-        overlay = nil
-        if value == nil && snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
-            notice = words(.noticeNothingChanged)
+        prompt.overlay = nil
+        if value == nil && run.snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
+            prompt.notice = words(.noticeNothingChanged)
             return []
         }
         return ask(for: target, value, travel(.change(target, to: value)))
     }
 
-    /// After, before, difference, and back to after.
-    mutating func compareNext() {
-        let all = Comparison.allCases
-        comparison = all[((all.firstIndex(of: comparison) ?? 0) + 1) % all.count]
-    }
-
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
     /// change just made, it begins with the old and the new number.
     func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
-        guard let found = snapshot?.whatIf, let loss = found.loss else { return nil }
+        guard let found = run.snapshot?.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
             let number = NumberFormat.short(value, digits: digits)
             return value > 0 ? "+\(number)" : number
@@ -70,7 +64,7 @@ extension Workbench {
             if isAnswer {
                 forms += [
                     words(.whatIfShort, [.detail: change, .expected: signed(promised, digits: 2), .found: signed(seen, digits: 2)]),
-                    words(.answerSet, [.detail: change, .step: NumberFormat.grouped(snapshot?.step ?? 0)]),
+                    words(.answerSet, [.detail: change, .step: NumberFormat.grouped(run.snapshot?.step ?? 0)]),
                 ]
             }
         }
@@ -97,23 +91,15 @@ extension Workbench {
 extension Workbench {
     /// Selects the layer whose units are being computed, and shows the current unit's derivation.
     mutating func follow(_ step: UnitStep?) {
-        guard step != unitStep else { return }
-        let last = unitStep
-        unitStep = step
-        guard let step, let network else {
-            if let last, why.first?.question == last.question { why = [] }
+        guard step != inquiry.unit else { return }
+        let last = inquiry.unit
+        inquiry.unit = step
+        guard let step, let network = run.network else {
+            if let last, inquiry.why.first?.question == last.question { inquiry.why = [] }
             return
         }
-        let place = step.question.place
-        node = place.node
-        layerView = place.aspect == .residual ? .residuals : .maps
-        let unit = network.unit(of: place)
-        if network.nodes[node].shape.planeCount == 1 {
-            (plane, row, column) = (0, 0, unit.map)
-        } else {
-            (plane, row, column) = (unit.map, unit.row, unit.column)
-        }
-        focusedPane = .picture
-        why = [WhyStep(question: step.question)]
+        selection.select(unitOf: step.question.place, in: network)
+        selection.focusedPane = .picture
+        inquiry.open(step.question)
     }
 }

@@ -46,6 +46,8 @@ public struct Workbench: Sendable {
         /// The paths with a prefix, folders with a slash at their end; for completion.
         public var paths: @Sendable (String) -> [String] = { _ in [] }
 
+        var theme: Theme { Theme(appearance) }
+
         /// Settings of a session.
         public init(words: Phrasebook, appearance: Appearance, run: RunOptions, firstNotice: Phrase? = nil) {
             self.words = words
@@ -55,179 +57,65 @@ public struct Workbench: Sendable {
         }
     }
 
-    /// The panes that can have the focus.
-    enum PaneFocus: Hashable, Sendable {
-        case network, picture, text
-    }
-
-    /// What lies over the page and takes the keys: help, questions, fields, lists.
-    enum Overlay: Hashable, Sendable {
-        case help(scroll: Int)
-        case goTo(TextField)
-        case whatIf(TextField, Change.Target)
-        case quit
-        case commandLine
-        case stateLine
-        case open(RunOptions)
-        case load(String)
-        case lessons(LessonListState)
-        case answer(AnswerField)
-    }
-
     var settings: Settings
     var size: Size
-    var network: Network?
-    var isLoaded = false
-    var snapshot: Snapshot?
-    /// Nil until it is loaded.
-    var dataset: Dataset?
-    var curves = RunCurves()
-    var isRunning = false
-    var isPausing = false
-    /// Whether the run continues until told to stop.
-    var isRunningOn = false
-    var isTesting = false
-    var samplesPerSecond: Double?
-    var failure: NotFinite?
-    /// Why the run cannot be saved; nil once it can be again.
-    var saveTrouble: VisibleText?
-    /// The same in a few words.
-    var saveRefusal: VisibleText?
-    /// The step of the last saved state.
-    var savedStep: Int?
-    /// The step that the session began with, and the earliest to go back to.
-    var firstStep = 0
-    /// Whether the user asked to be told when the run is saved.
-    var isSaveAsked = false
-    /// Whether the next numbers are for a gradient check.
-    var isCheckAsked = false
-    /// Whether the network still learns, as far as the visible numbers show; nil before there are any.
-    var health: NetworkHealth?
-    /// Set while the loss is far above its best.
-    var alarm: DivergenceWatch.Alarm?
+    var run = RunStatus()
+    var selection = Selection()
+    var inquiry = Inquiry()
+    var keeping = Keeping()
+    var study: Study
+    var prompt = Prompt()
+    var requests = Requests()
     var page = Page.main
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
-    /// The unit being computed; nil while whole phases are.
-    var unitStep: UnitStep?
-    /// Whether to show the numbers before or after the changes by hand, or their difference.
-    var comparison = Comparison.after
-    /// The picture shown beside the batch.
-    var guest: Guest?
-    var focusedPane = PaneFocus.network
-    var node = 1
-    var layerView = LayerView.maps
-    var sample = 0
-    var plane = 0
-    var row = 0
-    var column = 0
-    /// The dead or saturated unit chosen in the statistics.
-    var stuckUnit = 0
-    /// The open derivations, each opened from the one before; the last is shown.
-    var why: [WhyStep] = []
-    /// The marked number, whose contributions the views show.
-    var mark: Question?
-    /// The kernel of the layer whose update is previewed; nil without a preview.
-    var previewedKernel: Int?
-    /// The terms of the derivation by size, sorted once because there may be tens of thousands.
-    var whyTerms: [Derivation.Term] = []
-    /// Whether the kernels of a derivation are shown turned by 180°.
-    var isKernelTurned = false
-    var isZoomed = false
-    var ownScales = false
     var speed = Speed.all.count - 1
-    var overlay: Overlay?
-    var overlayBelow: Overlay?
-    /// The search in the help.
-    var helpSearch = HelpSearch()
-    /// A requested change whose effect has not been seen yet.
-    var askedChange: AskedChange?
-    /// How the run being opened differs from the current one; shown once it is open.
-    var openingAnswer: VisibleText?
-    /// The answer to the last key.
-    var notice: VisibleText?
-    /// What must be read, whatever keys are pressed.
-    var announcements = Announcements()
-    var epochNoticeStep: Int?
-    var sentFocus: Focus?
-    /// The command line and its history.
-    var line = CommandLine()
-    /// The files to write the parameters to, once they arrive.
-    var filesToSave: [String] = []
-    /// The result of copying the line that reopens this screen; nil before it was copied.
-    var copyOutcome: CopyOutcome?
-    /// Whether that line was sent to the terminal.
-    var isCopyAsked = false
-    /// The address that the program was asked to open, until it is reached.
-    var destination: ScreenAddress?
-    /// The open lesson.
-    var lesson: LessonState?
-    /// Whether this run belongs to a lesson's scene, with the learner's own run paused.
-    var isStaged = false
-    /// The state of the learner's own run while it is paused; nil while it is on the screen.
-    var ownRun: OwnRun?
-    /// The lessons of the current language, if they have been read.
-    var shelf: LessonShelf?
-    /// The user's progress in the lessons.
-    var progress: LessonProgress
-    /// How often questions were answered wrongly since the program started, by the lesson's name and the question's id.
-    var tries: [String: [String: LessonState.Tries]] = [:]
 
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
         self.settings = settings
-        self.network = network
+        run.network = network
         self.size = size
-        progress = settings.progress
+        study = Study(progress: settings.progress)
         announceStart()
-        resetSelection()
+        selection.reset(in: run.network)
     }
 
     var words: Phrasebook { settings.words }
     var appearance: Appearance { settings.appearance }
-    var theme: Theme { Theme(settings.appearance) }
+    var theme: Theme { settings.theme }
 
     /// The number of steps for which an epoch's result is shown.
     static let noticeSteps = 150
 
     /// Whether one map has all the room now.
-    var isZoomedNow: Bool { isZoomed && pictureLayout?.isZoomed == true }
+    var isZoomedNow: Bool { selection.isZoomed && pictureLayout?.isZoomed == true }
 
     /// Whether quitting would lose something.
     var hasSomethingToLose: Bool { own.steps > 0 || own.hasChanges }
-    /// The last step done, wherever in the run the screen is.
-    var mostSteps: Int { max(snapshot?.step ?? 0, curves.count) }
-
-    /// Selects the middle of the first map.
-    mutating func resetSelection() {
-        plane = 0
-        stuckUnit = 0
-        (row, column) = (0, 0)
-        if let extent = pictureShape, extent.count > 0 { (row, column) = (extent.rows / 2, extent.columns / 2) }
-    }
-
     /// The number and size of the selected view's planes; nil for a view without a picture.
-    var pictureShape: PictureShape? { network.flatMap { PictureShape(node: node, view: layerView, of: $0) } }
+    var pictureShape: PictureShape? { run.network.flatMap { selection.shape(in: $0) } }
 
     /// The layout of the visible planes.
     var pictureLayout: PictureLayout? {
         guard let shape = pictureShape, shape.count > 0 else { return nil }
         return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: plane, zoomed: isZoomed, appearance)
+            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: selection.plane, zoomed: selection.isZoomed, appearance)
     }
 
     /// The view that a tall screen shows below the picture. More room shows more, not more emptiness.
     var companionView: LayerView? {
         let view: LayerView
-        switch layerView {
+        switch selection.view {
         case .maps: view = .residuals
         case .residuals: view = .maps
         case .kernels: view = .gradients
         case .gradients, .updates: view = .kernels
         case .statistics: return nil
         }
-        guard layout.middle.height >= 46, let network, let shape = PictureShape(node: node, view: view, of: network),
+        guard layout.middle.height >= 46, let network = run.network,
+            let shape = PictureShape(node: selection.node, view: view, of: network),
             shape.count > 0
         else { return nil }
         return view
@@ -246,11 +134,12 @@ public struct Workbench: Sendable {
 
     /// The layout of the planes in the pane below.
     var companionLayout: PictureLayout? {
-        guard let view = companionView, let rect = middleRects.companion, let network,
-            let shape = PictureShape(node: node, view: view, of: network)
+        guard let view = companionView, let rect = middleRects.companion, let network = run.network,
+            let shape = PictureShape(node: selection.node, view: view, of: network)
         else { return nil }
         return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(rect), selected: min(plane, shape.count - 1), zoomed: isZoomed, appearance)
+            shape, room: MiddlePane.pictureRoom(rect), selected: min(selection.plane, shape.count - 1), zoomed: selection.isZoomed,
+            appearance)
     }
 
     /// What the session should provide numbers for.
@@ -258,32 +147,23 @@ public struct Workbench: Sendable {
         if page == .drawing { return drawingFocus }
         let layout = pictureLayout
         var focus = Focus(
-            node: node, view: layerView, sample: sample, firstPlane: layout?.firstPlane ?? 0,
+            node: selection.node, view: selection.view, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
             planeCount: layout?.planeCount ?? 1)
         if let below = companionLayout {
             focus.companion = companionView
             focus.companionFirstPlane = below.firstPlane
             focus.companionPlaneCount = below.planeCount
         }
-        focus.why = why.last?.question
-        focus.mark = mark
-        focus.updatedKernel = previewedKernel
-        focus.guest = guest
-        focus.comparison = comparison
+        focus.why = inquiry.why.last?.question
+        focus.mark = inquiry.mark
+        focus.updatedKernel = inquiry.previewedKernel
+        focus.guest = selection.guest
+        focus.comparison = inquiry.comparison
         // A number of the whole batch: the selected term determines the sample whose maps are shown.
         if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
         focus.wantsHash = wantsHash
         return focus
     }
-}
-
-/// An open derivation and the selection in it.
-struct WhyStep: Sendable {
-    let question: Question
-    /// The selected term, as its index by size.
-    var term = 0
-    /// The selected factor of it.
-    var factor = 0
 }
 
 /// The speed of running, from watching each phase to flat out.

@@ -147,11 +147,11 @@ public final class WorkbenchRunner {
 
     private var timeout: Double? {
         if isStale { return Self.frameTime }
-        return bench.isRunning ? max(0, nextFrame - clock.now()) : nil
+        return bench.run.isRunning ? max(0, nextFrame - clock.now()) : nil
     }
 
     private func askForSnapshot() {
-        guard bench.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
+        guard bench.run.isRunning, !isSnapshotAsked, screen.isCaughtUp else { return }
         let now = clock.now()
         guard now >= nextFrame else { return }
         nextFrame = now + currentFrameTime
@@ -187,7 +187,7 @@ public final class WorkbenchRunner {
                 // The run paused behind a lesson's scene gets its results directly.
                 if name == parked?.bench.settings.runName {
                     parked?.bench.take(news, runName: name)
-                    if let own = parked?.bench { bench.takeKeeping(of: own) }
+                    if let own = parked?.bench { bench.keeping = own.keeping }
                 } else {
                     _ = update(.kept(news, runName: name))
                 }
@@ -291,7 +291,7 @@ public final class WorkbenchRunner {
         let isReady = news.events.contains { if case .ready = $0 { true } else { false } }
         guard isReady else { return nil }
         if let ending = update(.news(session.takeNews())) { return ending }
-        if isScene && !bench.isStaged {
+        if isScene && !bench.study.isStaged {
             parked = (session, bench.parked)
         } else {
             session.send(.stop)

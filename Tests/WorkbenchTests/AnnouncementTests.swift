@@ -36,7 +36,7 @@ import Training
             seen.append(status(bench))
             _ = bench.update(.key(.character(seen.count % 2 == 0 ? "1" : "2")))
             // The answer to a key stands before the next one, which then is not taken for read.
-            if bench.notice != nil { _ = bench.update(.key(.character("3"))) }
+            if bench.prompt.notice != nil { _ = bench.update(.key(.character("3"))) }
         }
         #expect(seen[0].hasPrefix("(1 of 4) cannot save this run: No such file") && seen[0].hasSuffix("…"))
         let told = seen.prefix { $0.hasPrefix("(1 of 4) ") }.map { $0.dropFirst(9).replacing(" …", with: "") }.joined(separator: " ")
@@ -54,10 +54,10 @@ import Training
         guard unicode || language == .english else { return }
         for columns in 60...140 {
             var bench = Workbench(settings(appearance, language), network: nil, size: Size(columns, 24))
-            bench.announcements.add(text)
-            bench.announcements.add("second")
+            bench.prompt.announcements.add(text)
+            bench.prompt.announcements.add("second")
             var told = ""
-            for _ in 0..<9 where !bench.announcements.isEmpty {
+            for _ in 0..<9 where !bench.prompt.announcements.isEmpty {
                 guard let line = bench.announcementLine, !line.string.contains("second") else { break }
                 #expect(line.width <= columns - 2 && status(bench) == line.string)
                 told += line.string.drop { $0 != ")" && $0 != "）" }.dropFirst().filter { $0 != " " }.replacing(
@@ -71,11 +71,11 @@ import Training
     @Test("Keys typed into a box, which covers the line, are no answer to it")
     func underABox() {
         var bench = Workbench(settings(), network: nil, size: Size(80, 24))
-        for text in ["one", "two", "three"] as [VisibleText] { bench.announcements.add(text) }
+        for text in ["one", "two", "three"] as [VisibleText] { bench.prompt.announcements.add(text) }
         for key: Key in [.character(":"), .character("l"), .character("r"), .escape] { _ = bench.update(.key(key)) }
         #expect(bench.announcementLine == "(2 of 3) two")
-        bench.announcements.add("two")
-        bench.announcements.add("four")
+        bench.prompt.announcements.add("two")
+        bench.prompt.announcements.add("four")
         #expect(bench.announcementLine == "(2 of 4) two")
     }
 
@@ -85,7 +85,7 @@ import Training
         settings.runName = "a"
         var bench = Workbench(settings, network: nil, size: Size(100, 24))
         struct Full: Error {}
-        bench.announcements.add("other")
+        bench.prompt.announcements.add("other")
         for step in 1...3 { _ = bench.update(.kept(.failed(step: step, Full()), runName: "a")) }
         #expect(bench.announcementLine?.string.hasPrefix("(1 of 2) step 3 is not saved: Full()") == true)
         _ = bench.update(.kept(.saved(step: 4), runName: "a"))

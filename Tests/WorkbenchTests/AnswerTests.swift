@@ -57,7 +57,7 @@ import Training
                     var bench = try Bench(notation, size: size, language: language)
                     bench.bench.settings.run.batchSize = batch
                     take([Change(step: 0, .learningRate, to: try #require(Float(rate)))], &bench)
-                    bench.bench.curves.changes = [Change(step: 0, .learningRate, to: try #require(Float(rate)))]
+                    bench.bench.run.curves.changes = [Change(step: 0, .learningRate, to: try #require(Float(rate)))]
                     let strip = bench.text.split(separator: "\n").map { String($0.prefix { $0 != "│" }) }.joined(separator: "\n")
                     #expect(
                         strip.contains(rate) && strip.contains(NumberFormat.grouped(batch).string), "\(size) \(rate) \(batch)\n\(strip)")
@@ -71,8 +71,8 @@ import Training
     @Test func aStepBelowZeroIsRefusedWithTheRange() throws {
         var bench = try Bench(size: Size(100, 30))
         bench.press(.character("g"), .character("-"), .character("5"), .enter)
-        #expect(bench.text.contains("-5") && bench.bench.notice?.string.contains("0") == true)
-        if case .goTo = bench.bench.overlay {} else { Issue.record("the field is closed") }
+        #expect(bench.text.contains("-5") && bench.bench.prompt.notice?.string.contains("0") == true)
+        if case .goTo = bench.bench.prompt.overlay {} else { Issue.record("the field is closed") }
     }
 
     @Test("A weight: old and new with what came of it where there is room, and old and new alone where there is less")
@@ -155,9 +155,9 @@ import Training
     private func bench(step: Int, epoch: Int, batch: Int, per: Int, size: Size = Size(120, 40)) throws -> Bench {
         var bench = try Bench(size: size)
         bench.press(.character("b"))
-        var snapshot = try #require(bench.bench.snapshot)
+        var snapshot = try #require(bench.bench.run.snapshot)
         (snapshot.step, snapshot.epoch, snapshot.batch, snapshot.batchesPerEpoch) = (step, epoch, batch, per)
-        bench.bench.snapshot = snapshot
+        bench.bench.run.snapshot = snapshot
         return bench
     }
 
@@ -184,7 +184,7 @@ import Training
             ("1000000000", 1_000_000_000), ("1,000,000,001", nil), ("164/1100", nil), ("1201/1200", nil), ("1,36", nil), ("", nil),
             ("/", nil), ("1/2/3", nil), (",", nil), ("99999999999999999999", nil),
         ] as [(String, Int?)] {
-            #expect(found.bench.step(typed: text) == step, "\(text)")
+            #expect(found.bench.run.step(typed: text) == step, "\(text)")
             var bench = found
             _ = bench.bench.update(.key(.character("g")))
             for character in text { _ = bench.bench.update(.key(.character(character))) }
@@ -192,13 +192,13 @@ import Training
             let sent = effects.compactMap { if case .send(.goTo(let step)) = $0 { step } else { nil } }
             #expect(sent == (step.map { [$0] } ?? []), "\(text)")
             if step == nil && !text.isEmpty {
-                #expect(bench.text.contains("expected a step from 0 to 1,000,000,000, such as 1,364") && bench.bench.overlay != nil)
+                #expect(bench.text.contains("expected a step from 0 to 1,000,000,000, such as 1,364") && bench.bench.prompt.overlay != nil)
             }
         }
         // In a session that went on with a run, earlier steps are none of its own.
         var late = found
-        late.bench.firstStep = 1200
-        #expect(late.bench.step(typed: "1199") == nil && late.bench.step(typed: "1200") == 1200)
+        late.bench.run.firstStep = 1200
+        #expect(late.bench.run.step(typed: "1199") == nil && late.bench.run.step(typed: "1200") == 1200)
         #expect(late.effects(of: "goto 3").isEmpty && late.text.contains("step 3: the session resumed the run at 1,200"))
         _ = late.bench.update(.key(.escape))
         let sent = late.effects(of: "goto 1,300").contains { if case .send(.goTo(1300)) = $0 { true } else { false } }

@@ -31,10 +31,10 @@ extension Bench {
             if line == "unset lr" {
                 _ = bench.effects(of: line)
                 #expect(bench.text.contains("nothing is changed in this step"))
-                bench.bench.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
+                bench.bench.run.curves.changes = [Change(step: 0, .learningRate, to: 0.25)]
             }
             for case .send(let command) in bench.effects(of: line) where !"\(command)".hasPrefix("look") { sent.append("\(command)") }
-            #expect(bench.bench.overlay == nil, "\(line)")
+            #expect(bench.bench.prompt.overlay == nil, "\(line)")
         }
         #expect(sent.count == 5)
         #expect(sent[0].contains("0.25") && sent[1].contains("0.5") && sent[2].contains("pixel") && sent[3].contains("nil"))
@@ -69,8 +69,8 @@ extension Bench {
         ] {
             bench.press(.escape)
             #expect(bench.effects(of: line).allSatisfy { if case .send(.look) = $0 { true } else { false } }, "\(line)")
-            #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == line)
-            #expect(bench.bench.line.problem?.word.start == column, "\(line)")
+            #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.field.text == line)
+            #expect(bench.bench.prompt.line.problem?.word.start == column, "\(line)")
             #expect(bench.text.contains(words), "\(line)")
         }
     }
@@ -78,10 +78,10 @@ extension Bench {
     @Test func selectionByName() throws {
         var bench = try Bench(size: Size(120, 40))
         for line in ["show kernels conv3", "unit 2,1,3", "sample 0"] { _ = bench.effects(of: line) }
-        #expect(bench.bench.node == 3 && bench.bench.layerView == .kernels)
-        #expect((bench.bench.plane, bench.bench.row, bench.bench.column) == (2, 1, 3))
+        #expect(bench.bench.selection.node == 3 && bench.bench.selection.view == .kernels)
+        #expect((bench.bench.selection.plane, bench.bench.selection.row, bench.bench.selection.column) == (2, 1, 3))
         _ = bench.effects(of: "why conv3.activation[2,4,4]")
-        #expect(try bench.bench.why.last?.question.place == bench.trainer.network.place(named: "conv3.activation[2,4,4]"))
+        #expect(try bench.bench.inquiry.why.last?.question.place == bench.trainer.network.place(named: "conv3.activation[2,4,4]"))
         _ = bench.effects(of: "lang zh")
         #expect(bench.bench.words.language == .chinese)
         _ = bench.effects(of: "curves")
@@ -106,19 +106,19 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("la")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "layer")
+        #expect(bench.bench.prompt.line.field.text == "layer")
         bench.press(.tab, .tab)
-        #expect(bench.bench.line.field.text == "lang" && bench.text.contains("layer  layout  lang"))
+        #expect(bench.bench.prompt.line.field.text == "lang" && bench.text.contains("layer  layout  lang"))
         bench.press(.backTab, .backTab)
         bench.type(" conv")
         bench.press(.tab, .tab, .enter)
-        #expect(bench.bench.node == 3)
+        #expect(bench.bench.selection.node == 3)
         bench.press(.character(":"))
         bench.type("x")
         bench.press(.up)
-        #expect(bench.bench.line.field.text == "layer conv3")
+        #expect(bench.bench.prompt.line.field.text == "layer conv3")
         bench.press(.down)
-        #expect(bench.bench.line.field.text == "x")
+        #expect(bench.bench.prompt.line.field.text == "x")
     }
 
     @Test func pathsWithSpacesCompleteWhole() throws {
@@ -127,7 +127,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("initial a c")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "initial a c ")
+        #expect(bench.bench.prompt.line.field.text == "initial a c ")
         let effects = bench.bench.update(.key(.enter))
         let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(run?.initial == "a c")
@@ -142,7 +142,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("layout ch")
         bench.press(.tab, .tab)
-        #expect(bench.bench.line.field.text.hasPrefix("layout channels-"))
+        #expect(bench.bench.prompt.line.field.text.hasPrefix("layout channels-"))
         bench.press(.escape)
         #expect(opened(&bench, "layout neither") == nil && bench.text.contains("expected one of channels-first, channels-last"))
         bench.press(.escape)
@@ -165,7 +165,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("data sets/e")
         bench.press(.tab)
-        #expect(bench.bench.line.candidates == ["sets/emnist-digits", "sets/emnist-letters"])
+        #expect(bench.bench.prompt.line.candidates == ["sets/emnist-digits", "sets/emnist-letters"])
         bench.press(.escape)
         for (path, said) in [
             ("fmnist", "fmnist: not found. Did you mean :data mnist?"), ("fasion/", "fasion/: not found. Did you mean :data fashion?"),
@@ -176,7 +176,7 @@ extension Bench {
         }
         // What is known before anything is opened stands under the word.
         bench.bench.settings.check = { run, _, _ in throw DataError(path: run.data.name, .missing) }
-        #expect(bench.effects(of: "data fmnist").isEmpty && bench.bench.overlay == .commandLine)
+        #expect(bench.effects(of: "data fmnist").isEmpty && bench.bench.prompt.overlay == .commandLine)
         #expect(bench.text.contains("fmnist: not found. Did you mean :data mnist?"))
     }
 
@@ -188,7 +188,7 @@ extension Bench {
         bench.press(.character(":"))
         bench.type("data donn")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text == "data \(name)" && bench.text.contains("donn\\xe9es/"))
+        #expect(bench.bench.prompt.line.field.text == "data \(name)" && bench.text.contains("donn\\xe9es/"))
         let effects = bench.bench.update(.key(.enter))
         let run = effects.compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(run?.data == .directory(name))
@@ -201,7 +201,7 @@ extension Bench {
         _ = bench.effects(of: "seed 7")
         #expect(bench.text.contains("Open another run?"))
         bench.press(.character("n"))
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         _ = bench.effects(of: "seed 7")
         let opened = bench.bench.update(.key(.character("y"))).contains { if case .open(let run) = $0 { run.seed == 7 } else { false } }
         #expect(opened)
@@ -251,7 +251,7 @@ extension Bench {
         var bench = try Bench(size: Size(width, 24))
         bench.press(.character("b"), .down, .down, .character("3"), .enter, .character("z"))
         for value in 1...4 {
-            bench.bench.curves.changes.append(Change(step: value, .learningRate, to: Float(value) / 3))
+            bench.bench.run.curves.changes.append(Change(step: value, .learningRate, to: Float(value) / 3))
         }
         _ = bench.bench.update(.key(.character("y")))
         bench.look()
@@ -265,11 +265,11 @@ extension Bench {
     @Test func aLineThatIsTooLongForTheScreenSaysSo() throws {
         var bench = try Bench(size: Size(60, 16))
         bench.press(.character("b"))
-        bench.bench.curves.changes = (1...60).map { Change(step: $0, .learningRate, to: Float($0) / 3) }
+        bench.bench.run.curves.changes = (1...60).map { Change(step: $0, .learningRate, to: Float($0) / 3) }
         _ = bench.bench.update(.key(.character("y")))
         bench.look()
         #expect(bench.text.contains("too long for this screen"))
-        bench.bench.curves.changes = []
+        bench.bench.run.curves.changes = []
         #expect(!bench.text.contains("too long for this screen"))
     }
 
@@ -319,7 +319,7 @@ extension Bench {
         #expect(second.text.contains("on the way to step 0"))
         try second.trainer.advanceToRestingPlace()
         second.look()
-        #expect(second.bench.destination == nil)
+        #expect(second.bench.run.destination == nil)
         second.look()
         #expect((second.text == expected) == isSame)
         #expect(second.text.contains("the numbers differ") != isSame)
@@ -350,7 +350,7 @@ extension Bench {
         bench.type("load a")
         for _ in 0..<61 {
             bench.press(.tab)
-            let chosen = try #require(bench.bench.line.candidate)
+            let chosen = try #require(bench.bench.prompt.line.candidate)
             let shown = names.filter { name in
                 bench.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(4).contains { " \($0) ".contains(" \(name) ") }
             }

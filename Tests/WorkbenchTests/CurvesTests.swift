@@ -331,21 +331,21 @@ extension Bench {
 
     @Test func theMouseFindsItsPlace() throws {
         let bench = try Bench.curves(300)
-        let screen = CurvesScreen(bench.bench)
+        let screen = bench.bench.curvesScreen
         let shares = (0..<120).map { screen.share(column: $0, row: 5) }
         #expect(shares.compactMap { $0 }.min() == 0 && shares.compactMap { $0 }.max() == 1 && shares[0] == nil)
         #expect(screen.share(column: 30, row: 0) == nil && screen.share(column: 30, row: 39) == nil)
         // A click moves the cursor, the second one goes there; the wheel zooms around the pointer.
         var used = bench.bench
         let column = try #require(shares.firstIndex { ($0 ?? 0) > 0.25 })
-        let step = used.curvesState.step(atShare: shares[column] ?? 0, of: used.curves)
+        let step = used.curvesState.step(atShare: shares[column] ?? 0, of: used.run.curves)
         #expect(used.update(.mouse(MouseEvent(.press, column: column, row: 5))).isEmpty && used.curvesState.cursor == step)
         guard case .send(.goTo(step))? = used.update(.mouse(MouseEvent(.press, column: column, row: 5))).first else {
             Issue.record("the second click goes nowhere")
             return
         }
         _ = used.update(.mouse(MouseEvent(.wheelUp, column: column, row: 5)))
-        #expect(used.curvesState.view != nil && used.curvesState.step(atShare: shares[column] ?? 0, of: used.curves) == step)
+        #expect(used.curvesState.view != nil && used.curvesState.step(atShare: shares[column] ?? 0, of: used.run.curves) == step)
         _ = used.update(.mouse(MouseEvent(.wheelDown, column: column, row: 5)))
         #expect(used.curvesState.view == nil)
     }

@@ -36,7 +36,7 @@ import Training
         #expect(text(bench).contains("conv3.activation[0,4,4] = \(exact)"))
         #expect(bench.bench.obstacle(.backtrack) != nil)
         bench.press(.escape)
-        #expect(bench.bench.why.isEmpty && text(bench).contains("conv3 · maps"))
+        #expect(bench.bench.inquiry.why.isEmpty && text(bench).contains("conv3 · maps"))
     }
 
     @Test("The mark of the factor that is followed leaves the sign between the factors, however little room there is")
@@ -75,9 +75,9 @@ import Training
         for key in [Key.left, .up, .right, .down, .enter] {
             var bench = try atRest()
             bench.press(.enter)
-            bench.bench.why[0].term = 10_000
+            bench.bench.inquiry.why[0].term = 10_000
             bench.press(key)
-            #expect(bench.bench.whyTerms.indices.contains(bench.bench.why[0].term))
+            #expect(bench.bench.inquiry.terms.indices.contains(bench.bench.inquiry.why[0].term))
         }
     }
 
@@ -149,7 +149,7 @@ import Training
                 for _ in 0..<down { bench.press(.down) }
                 bench.press(.character(Character("\(view.rawValue)")))
                 guard bench.bench.pictureShape != nil else { continue }
-                if bench.bench.focusedPane == .network { bench.press(.enter) }
+                if bench.bench.selection.focusedPane == .network { bench.press(.enter) }
                 bench.press(.enter)
                 #expect(bench.bench.shownDerivation != nil, "\(notation) \(down) \(view)")
             }
@@ -177,6 +177,6 @@ import Training
             let lines = text(bench).split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.contains { $0.contains("=") })
         }
-        #expect(bench.bench.isKernelTurned)
+        #expect(bench.bench.inquiry.isKernelTurned)
     }
 }

@@ -26,7 +26,7 @@ import Training
         bench.press(.escape)
         _ = bench.bench.set(out: try ScreenAddress(parsing: "step=0 phase=backward.conv1 page=draw"))
         bench.look()
-        #expect(bench.bench.page == .drawing && bench.bench.destination == nil)
+        #expect(bench.bench.page == .drawing && bench.bench.run.destination == nil)
     }
 
     @Test func keysAreBoundOnce() { #expect(KeyTable(Keys.drawing.map(\.binding)).duplicates.isEmpty) }
@@ -34,55 +34,55 @@ import Training
     @Test func aLineByKeysGoesThroughTheNetworkAtOnce() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("d"))
-        #expect(bench.bench.guest == nil && bench.text.contains("no answer yet"))
+        #expect(bench.bench.selection.guest == nil && bench.text.contains("no answer yet"))
         bench.press(.enter, .down, .down, .down)
-        let guest = try #require(bench.bench.guest)
+        let guest = try #require(bench.bench.selection.guest)
         #expect(guest.source == .drawing && guest.pixels.count == 784 && guest.pixels.contains(255))
-        #expect(bench.bench.snapshot?.focus.guest == guest)
-        let before = bench.bench.snapshot?.outputs
+        #expect(bench.bench.run.snapshot?.focus.guest == guest)
+        let before = bench.bench.run.snapshot?.outputs
         bench.press(.right, .right, .right, .right)
-        #expect(before != nil && bench.bench.snapshot?.outputs != before)
+        #expect(before != nil && bench.bench.run.snapshot?.outputs != before)
         #expect(bench.text.contains("pen down") && !bench.text.contains("no answer yet"))
         bench.press(.enter)
-        let lifted = bench.bench.guest
+        let lifted = bench.bench.selection.guest
         bench.press(.right, .right)
-        #expect(bench.bench.guest == lifted)
+        #expect(bench.bench.selection.guest == lifted)
     }
 
     @Test func undoClearAndThickness() throws {
         var bench = try drawn()
-        let first = bench.bench.guest
+        let first = bench.bench.selection.guest
         // Nothing has said what it is: the answer is neither right nor wrong.
         #expect(!bench.text.contains("✗") && !bench.text.contains("✓"))
         bench.press(.enter, .right, .right, .right, .enter, .up, .up, .enter)
-        #expect(bench.bench.guest != first)
+        #expect(bench.bench.selection.guest != first)
         bench.press(.character("u"))
-        #expect(bench.bench.guest == first)
+        #expect(bench.bench.selection.guest == first)
         bench.press(.character("x"))
-        #expect(bench.bench.guest == nil)
+        #expect(bench.bench.selection.guest == nil)
         bench.press(.character("x"))
         #expect(bench.text.contains("the board is empty"))
         bench.press(.character("u"))
-        #expect(bench.bench.guest == first)
+        #expect(bench.bench.selection.guest == first)
         bench.press(.character("u"), .character("u"))
-        #expect(bench.bench.guest == nil && bench.text.contains("nothing to undo"))
+        #expect(bench.bench.selection.guest == nil && bench.text.contains("nothing to undo"))
         for _ in 0..<9 { bench.press(.character("]")) }
         #expect(bench.text.contains("thickness 5.0") && bench.text.contains("thickest pen"))
     }
 
     @Test func aLabelGivesItALossAndResiduals() throws {
         var bench = try drawn()
-        #expect(bench.bench.snapshot?.sampleLoss == nil)
+        #expect(bench.bench.run.snapshot?.sampleLoss == nil)
         bench.press(.character("7"))
-        #expect(bench.bench.guest?.label == 7 && bench.bench.snapshot?.sampleLoss != nil && bench.text.contains("label 7"))
+        #expect(bench.bench.selection.guest?.label == 7 && bench.bench.run.snapshot?.sampleLoss != nil && bench.text.contains("label 7"))
         bench.press(.escape, .character("2"))
-        #expect(bench.bench.page == .main && bench.bench.guest?.label == 7)
-        guard case .planes = bench.bench.snapshot?.picture else {
+        #expect(bench.bench.page == .main && bench.bench.selection.guest?.label == 7)
+        guard case .planes = bench.bench.run.snapshot?.picture else {
             Issue.record("no residuals")
             return
         }
         bench.press(.character("1"), .character("d"), .character("7"))
-        #expect(bench.bench.guest?.label == nil)
+        #expect(bench.bench.selection.guest?.label == nil)
     }
 
     @Test func theWholePictureIsCentredUnlessItIsToBeRaw() throws {
@@ -92,7 +92,7 @@ import Training
         bench.press(.character("r"))
         let raw = try #require(bench.bench.drawingState.picture)
         #expect(raw.bounds.map { $0.rows.count < 12 } == true)
-        #expect(bench.bench.guest?.pixels == raw.bytes(fullInk: 255))
+        #expect(bench.bench.selection.guest?.pixels == raw.bytes(fullInk: 255))
     }
 
     @Test func theMouseDrawsAndALayersNameShowsItsMaps() throws {
@@ -102,18 +102,18 @@ import Training
         bench.click(areas.board.x + 10, areas.board.y + 4)
         bench.click(areas.board.x + 10, areas.board.y + 12, .drag)
         bench.click(areas.board.x + 10, areas.board.y + 12, .release)
-        let guest = bench.bench.guest
+        let guest = bench.bench.selection.guest
         #expect(guest != nil && bench.bench.drawingState.board?.isPenDown == false)
         bench.click(areas.board.x + 20, areas.board.y + 12, .drag)
-        #expect(bench.bench.guest == guest)
+        #expect(bench.bench.selection.guest == guest)
         let row = areas.maps.y
         let line = Array(bench.line(row).unicodeScalars)
         let name = Array("conv3".unicodeScalars)
         let column = try #require(line.indices.first { line[$0...].starts(with: name) })
         bench.click(column, row)
-        #expect(bench.bench.node == 3 && bench.bench.snapshot?.focus.node == 3)
+        #expect(bench.bench.selection.node == 3 && bench.bench.run.snapshot?.focus.node == 3)
         bench.press(.character("u"))
-        #expect(bench.bench.guest == nil)
+        #expect(bench.bench.selection.guest == nil)
     }
 
     /// A press on any cell of the board leaves ink that is drawn in that cell.
@@ -139,7 +139,7 @@ import Training
     @Test func threeMapsGetTheSame() throws {
         var bench = try Bench("2c5-4s", input: MapShape(maps: 3, rows: 32, columns: 32))
         bench.press(.character("d"), .enter, .down, .down)
-        let pixels = try #require(bench.bench.guest?.pixels)
+        let pixels = try #require(bench.bench.selection.guest?.pixels)
         #expect(pixels.count == 3 * 1024 && pixels[0..<1024] == pixels[2048...] && pixels.contains { $0 > 0 })
     }
 
@@ -159,14 +159,14 @@ import Training
     @Test func anotherNetworkGetsTheSameDrawingIfItsInputIsAsLarge() throws {
         var bench = try Bench()
         bench.press(.character("d"), .enter, .down, .down, .enter)
-        let guest = try #require(bench.bench.guest)
+        let guest = try #require(bench.bench.selection.guest)
         let other = bench.bench.reopened(with: RunOptions())
-        #expect(other.guest == nil)
+        #expect(other.selection.guest == nil)
         for (notation, side, isKept) in [("2c5-4s", 28, true), ("2c5-2s", 20, false)] {
             var opened = try Bench(notation, input: MapShape(maps: 1, rows: side, columns: side))
             opened.bench.drawingState = other.drawingState
             opened.press(.character("d"))
-            #expect((opened.bench.guest == guest) == isKept && opened.bench.drawingState.board?.rows == side)
+            #expect((opened.bench.selection.guest == guest) == isKept && opened.bench.drawingState.board?.rows == side)
         }
     }
 }

@@ -64,7 +64,7 @@ import Training
         Screen(name: "lesson-80x24-zh", size: small, language: .chinese) { screen in
             var bench = try LessonBench(size: screen.size, language: screen.language, appearance: screen.appearance)
             try bench.open(1)
-            for _ in 0..<3 where bench.bench.focusedPane != .text { bench.press(.backTab) }
+            for _ in 0..<3 where bench.bench.selection.focusedPane != .text { bench.press(.backTab) }
             bench.press(.enter)
             bench.type("7")
             return bench.bench.view()

@@ -14,7 +14,7 @@ import Training
         let state = bench.trainer.state
         bench.trainer.restart(from: state)
         var news = TrainingNews()
-        let dataset = try #require(bench.bench.dataset)
+        let dataset = try #require(bench.bench.run.dataset)
         news.events = [.ready(bench.trainer.network, dataset: dataset)]
         news.history = madeUpHistory(0..<10)
         news.resumedAt = 10
@@ -93,10 +93,10 @@ import Training
             #expect(load(&bench) == nil)
             let wanted = name == nil ? "This run is NOT saved: it has no name" : "This run is NOT saved: Full()"
             #expect(bench.text.contains("Open another run? \(wanted)"))
-            #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.overlay == nil)
+            #expect(bench.bench.update(.key(.character("n"))).isEmpty && bench.bench.prompt.overlay == nil)
             #expect(load(&bench) == nil)
             let effects = bench.bench.update(.key(.character("y")))
-            guard case .load("b")? = effects.first, bench.bench.overlay == nil else {
+            guard case .load("b")? = effects.first, bench.bench.prompt.overlay == nil else {
                 Issue.record("\(effects)")
                 continue
             }

@@ -38,7 +38,7 @@ import Training
         var (isAsked, seen) = (false, "")
         screen.whenIdle = { screen in
             if !isAsked {
-                guard runner.workbench.isLoaded else { return [] }
+                guard runner.workbench.run.isLoaded else { return [] }
                 isAsked = true
                 return ":check".map { .key(.character($0)) } + [.key(.enter)]
             }
@@ -68,7 +68,7 @@ import Training
         #expect(bench.update(.key(.character(":"))).isEmpty)
         for character in "check" { _ = bench.update(.key(.character(character))) }
         // Nothing can be checked before the data are there.
-        #expect(bench.update(.key(.enter)).isEmpty && !bench.isCheckAsked)
+        #expect(bench.update(.key(.enter)).isEmpty && !bench.requests.isCheckAsked)
         let start = try Self.start(nil)
         let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
         var news = TrainingNews()
@@ -79,8 +79,8 @@ import Training
         #expect(!bench.update(.news(news)).contains { if case .check = $0 { true } else { false } })
         for character in ":check" { _ = bench.update(.key(.character(character))) }
         let asked = bench.update(.key(.enter))
-        #expect(asked.contains { if case .send(.giveNumbers(guest: nil)) = $0 { true } else { false } } && bench.isCheckAsked)
-        #expect(bench.update(.news(news)).contains { if case .check = $0 { true } else { false } } && !bench.isCheckAsked)
+        #expect(asked.contains { if case .send(.giveNumbers(guest: nil)) = $0 { true } else { false } } && bench.requests.isCheckAsked)
+        #expect(bench.update(.news(news)).contains { if case .check = $0 { true } else { false } } && !bench.requests.isCheckAsked)
         _ = bench.update(.check(.underWay(done: 3, of: 9), nil))
         #expect(bench.view().text.contains("checking gradients: 3 of 9"))
     }

@@ -86,7 +86,7 @@ import Testing
         }
         states.append(("candidates", try bench { $0.press(.character(":"), .tab, .tab) }))
         states.append(("what if", try bench { $0.press(.character("3"), .enter, .character("=")) }))
-        states.append(("running", try bench { $0.bench.isRunning = true }))
+        states.append(("running", try bench { $0.bench.run.isRunning = true }))
         states.append(
             (
                 "stopped",
@@ -99,14 +99,14 @@ import Testing
         let unread = try Network("2c5-2s-3c3-2m", input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
         states.append(("unread", Workbench(try bench().settings, network: unread, size: Size(80, 24))))
         for page in 0..<4 { states.append(("lesson, page \(page)", try lesson(page))) }
-        states.append(("lesson, text", try lesson(0) { while $0.bench.focusedPane != .text { $0.press(.backTab) } }))
+        states.append(("lesson, text", try lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }))
         states.append(("lesson, its curves", try lesson(0) { $0.press(.character("c")) }))
         states.append(("lesson, a number", try lesson(1) { $0.press(.enter) }))
         states.append(
             (
                 "lesson, a choice",
                 try lesson(1) {
-                    $0.bench.lesson?.inquiries["sum"]?.isSolved = true
+                    $0.bench.study.lesson?.questionStates["sum"]?.isSolved = true
                     $0.press(.enter)
                 }
             ))
@@ -120,7 +120,7 @@ import Testing
         for (name, found) in try Self.states() {
             var bench = found
             bench.forgetNotice()
-            bench.line.problem = nil
+            bench.prompt.line.problem = nil
             let before = bench.view()
             for key in Self.keys {
                 var pressed = bench
@@ -136,7 +136,7 @@ import Testing
         func said(_ bench: Workbench, _ keys: Key...) -> String {
             var bench = bench
             for key in keys { _ = bench.update(.key(key)) }
-            return bench.notice?.string ?? "-"
+            return bench.prompt.notice?.string ?? "-"
         }
         let derivation = try Self.bench { $0.press(.enter, .enter) }
         #expect(said(derivation, .tab) == "tab: not here; esc closes the derivation first")
@@ -148,10 +148,10 @@ import Testing
         #expect(said(try Self.bench { $0.press(.character("g")) }, .left) == "←: no more in this direction")
         #expect(said(try Self.bench { $0.press(.character("q")) }, .character("x")).contains("the last line shows the keys"))
         #expect(said(try Self.bench(), .up, .up) == "↑: no more in this direction")
-        let text = try Self.lesson(0) { while $0.bench.focusedPane != .text { $0.press(.backTab) } }
+        let text = try Self.lesson(0) { while $0.bench.selection.focusedPane != .text { $0.press(.backTab) } }
         #expect(said(text, .character("z")).contains("shift-tab switches to the picture"))
         let choice = try Self.lesson(1) {
-            $0.bench.lesson?.inquiries["sum"]?.isSolved = true
+            $0.bench.study.lesson?.questionStates["sum"]?.isSolved = true
             $0.press(.enter)
         }
         #expect(said(choice, .character("5")) == "no choice has this number")
@@ -162,13 +162,13 @@ import Testing
         for (key, page) in [("c", Page.curves), ("s", .samples), ("d", .drawing)] as [(Character, Page)] {
             var bench = try Self.bench { $0.press(.enter, .enter) }
             _ = bench.update(.key(.character(key)))
-            #expect(bench.page == page && !bench.why.isEmpty)
+            #expect(bench.page == page && !bench.inquiry.why.isEmpty)
             _ = bench.update(.key(.escape))
-            #expect(bench.page == .main && !bench.why.isEmpty)
+            #expect(bench.page == .main && !bench.inquiry.why.isEmpty)
         }
         var bench = try Self.bench { $0.press(.enter, .enter) }
         _ = bench.update(.key(.character("w")))
-        #expect(bench.why.count == 1 && bench.why[0].question.place == bench.network?.batchLoss)
+        #expect(bench.inquiry.why.count == 1 && bench.inquiry.why[0].question.place == bench.run.network?.batchLoss)
     }
 
     @Test("At 80 columns the way out of the derivation stands among its keys, in both languages", arguments: Language.allCases)
@@ -219,9 +219,9 @@ import Testing
         let first = bench.bench.view()
         #expect(screen.rows == min(size.height - 5, screen.lineCount))
         bench.press(.pageDown)
-        #expect(bench.bench.overlay == .help(scroll: min(screen.rows, screen.mostScroll)))
+        #expect(bench.bench.prompt.overlay == .help(scroll: min(screen.rows, screen.mostScroll)))
         bench.press(.end)
-        #expect(bench.bench.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("no gradient passes"))
+        #expect(bench.bench.prompt.overlay == .help(scroll: screen.mostScroll) && bench.text.contains("no gradient passes"))
         bench.press(.pageDown)
         #expect(bench.text.contains("no more in this direction"))
         bench.press(.home)
@@ -229,9 +229,9 @@ import Testing
         bench.press(.character("g"))
         #expect(bench.text.contains("map, feature map"))
         bench.press(.home, .tab)
-        #expect(bench.bench.overlay == .help(scroll: screen.headings[1]))
+        #expect(bench.bench.prompt.overlay == .help(scroll: screen.headings[1]))
         bench.press(.backTab)
-        #expect(bench.bench.overlay == .help(scroll: 0))
+        #expect(bench.bench.prompt.overlay == .help(scroll: 0))
     }
 
     @Test func searching() throws {
@@ -244,7 +244,7 @@ import Testing
         bench.press(.enter)
         var lines: [Int] = []
         for _ in 0..<4 {
-            let line = try #require(bench.bench.helpSearch.line)
+            let line = try #require(bench.bench.prompt.helpSearch.line)
             #expect(HelpScreen(bench.bench).text(ofLine: line).lowercased().contains("cross-ent"))
             #expect(bench.text.lowercased().contains("cross-ent"))
             lines.append(line)
@@ -252,13 +252,13 @@ import Testing
         }
         #expect(Set(lines).count > 1)
         bench.press(.character("N"))
-        #expect(bench.bench.helpSearch.line == lines.last)
+        #expect(bench.bench.prompt.helpSearch.line == lines.last)
         bench.press(.character("/"), .control("u"))
         bench.type("no such words")
         bench.press(.enter)
-        #expect(bench.text.contains("“no such words” is not in the help") && bench.bench.helpSearch.field == nil)
+        #expect(bench.text.contains("“no such words” is not in the help") && bench.bench.prompt.helpSearch.field == nil)
         bench.press(.character("/"), .escape)
-        #expect(bench.bench.helpSearch.field == nil && bench.bench.overlay != nil)
+        #expect(bench.bench.prompt.helpSearch.field == nil && bench.bench.prompt.overlay != nil)
     }
 
     @Test("The arrows stand on the frame, with a blank between them and the text", arguments: Language.allCases)

@@ -150,7 +150,7 @@ struct LessonBench {
     mutating func news(_ event: TrainingEvent) {
         var news = TrainingNews()
         news.events = [event]
-        news.isRunning = bench.isRunning
+        news.isRunning = bench.run.isRunning
         carry(bench.update(.news(news)))
     }
 
@@ -158,7 +158,7 @@ struct LessonBench {
     mutating func tell(_ history: History) {
         var news = TrainingNews()
         news.history = history
-        news.isRunning = bench.isRunning
+        news.isRunning = bench.run.isRunning
         carry(bench.update(.news(news)))
     }
 
@@ -235,7 +235,7 @@ struct LessonBench {
     }
 
     private mutating func look() {
-        guard let trainer, bench.isLoaded else { return }
+        guard let trainer, bench.run.isLoaded else { return }
         var news = TrainingNews()
         news.snapshot = trainer.snapshot(bench.focus)
         for effect in bench.update(.news(news)) {

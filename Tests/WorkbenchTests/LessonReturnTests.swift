@@ -56,7 +56,7 @@ import Testing
         var other = try bench(page(asking: "conv1.activation[0,1,2] / 4", why: "conv1.activation[0,1,2]"))
         try other.open()
         for _ in 0..<3 { answerWrongly(&other) }
-        #expect(other.bench.why.count == 1 && !words(other).contains("that number"))
+        #expect(other.bench.inquiry.why.count == 1 && !words(other).contains("that number"))
         #expect(words(other).contains("shows where conv1.activation[0,1,2] comes from"))
     }
 
@@ -68,16 +68,16 @@ import Testing
         #expect(words(same).contains("is not right") && !words(same).contains("new numbers") && !words(same).contains("The question was"))
         var two = try bench(page(asking: "c", why: "loss", "let: c = pick(0, 1)\n").replacing("there?", with: "there, {c}?"))
         try two.open()
-        var before = try #require(two.bench.lesson?.inquiries["sum"]?.asked)
+        var before = try #require(two.bench.study.lesson?.questionStates["sum"]?.asked)
         for attempt in 0..<12 {
             answerWrongly(&two)
-            let asked = try #require(two.bench.lesson?.inquiries["sum"]?.asked)
+            let asked = try #require(two.bench.study.lesson?.questionStates["sum"]?.asked)
             // Of three wrong answers that tell nothing the first may have been a slip.
             #expect(asked.readsLike(before) == (attempt % 3 == 0))
             #expect(words(two).contains("The question was") == (attempt % 3 != 0))
             before = asked
             two.press(.backTab)
-            while two.bench.focusedPane != .text { two.press(.backTab) }
+            while two.bench.selection.focusedPane != .text { two.press(.backTab) }
         }
     }
 
@@ -103,12 +103,12 @@ import Testing
             """)
         lesson.holdsPlay = true
         try lesson.open()
-        #expect(lesson.bench.lesson?.stage == .playing && lesson.bench.lesson?.moment == nil)
+        #expect(lesson.bench.study.lesson?.stage == .playing && lesson.bench.study.lesson?.moment == nil)
         lesson.press(.enter)
         lesson.type("2.0")
-        #expect(lesson.text.contains("your answer: 2.0") && lesson.bench.lesson?.stage == .playing)
+        #expect(lesson.text.contains("your answer: 2.0") && lesson.bench.study.lesson?.stage == .playing)
         lesson.press(.enter)
-        #expect(lesson.text.contains("is still playing") && lesson.bench.isAnswering)
+        #expect(lesson.text.contains("is still playing") && lesson.bench.prompt.isAnswering)
         lesson.holdsPlay = false
         lesson.news(.rested)
         #expect(lesson.text.contains("How many are 2?"))
@@ -173,17 +173,17 @@ import Testing
         try lesson.open()
         lesson.tell(history(0..<30))
         lesson.press(.left, .left, .character("2"), .character("]"))
-        #expect(lesson.bench.curvesState != CurvesState() && lesson.bench.curves.smoothing != 50)
+        #expect(lesson.bench.curvesState != CurvesState() && lesson.bench.run.curves.smoothing != 50)
         // Something was changed by hand: there is a future that was left.
         lesson.tell(history(10..<12))
-        #expect(lesson.bench.curves.former != nil)
+        #expect(lesson.bench.run.curves.former != nil)
         lesson.press(.home)
-        #expect(lesson.bench.curvesState == CurvesState() && lesson.bench.curves.smoothing == 50)
-        #expect(lesson.bench.curves.former == nil)
+        #expect(lesson.bench.curvesState == CurvesState() && lesson.bench.run.curves.smoothing == 50)
+        #expect(lesson.bench.run.curves.former == nil)
         // On the way back the curves are only cut.
-        lesson.bench.lesson?.stage = .arriving
+        lesson.bench.study.lesson?.stage = .arriving
         lesson.tell(history(5..<5))
-        #expect(lesson.bench.curves.count == 5 && lesson.bench.curves.former == nil)
+        #expect(lesson.bench.run.curves.count == 5 && lesson.bench.run.curves.former == nil)
         try lesson.open(1)
         lesson.press(.character("m"))
         #expect(lesson.bench.samplesState.isMatrixOpen)
@@ -229,7 +229,7 @@ import Testing
         lesson.bench.settings.presents = true
         try lesson.open()
         #expect(lesson.text.contains("So B is smaller") && !lesson.text.contains("Another"))
-        let question = try #require(lesson.bench.lesson?.question)
+        let question = try #require(lesson.bench.study.lesson?.question)
         let text = LessonText(lesson.bench)
         let lines = try #require(text.lines(ofQuestion: question.id))
         #expect(text.lines[lines.lowerBound].text.plain.string.hasPrefix("? How many"))

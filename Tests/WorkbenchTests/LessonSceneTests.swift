@@ -40,7 +40,7 @@ import Testing
             """)
         try lesson.open()
         lesson.press(.tab)
-        #expect(lesson.bench.progress.records["07-small"]?.solved.isEmpty == true)
+        #expect(lesson.bench.study.progress.records["07-small"]?.solved.isEmpty == true)
         lesson.press(.escape, .down)
         #expect(lesson.text.contains("✓") && lesson.text.contains("Here they are."))
         #expect(lesson.kept.last?.records["07-small"]?.solved == ["look"])
@@ -75,13 +75,13 @@ import Testing
             """
         var lesson = try bench(pages)
         try lesson.open()
-        #expect(lesson.bench.node == 2)
+        #expect(lesson.bench.selection.node == 2)
         lesson.press(.pageDown)
-        #expect(lesson.bench.node == 1 && lesson.bench.pointedUnits?(0, 0, 0) == true)
+        #expect(lesson.bench.selection.node == 1 && lesson.bench.pointedUnits?(0, 0, 0) == true)
         lesson.press(.down)
-        #expect(lesson.bench.node == 2 && lesson.bench.pointedUnits == nil)
+        #expect(lesson.bench.selection.node == 2 && lesson.bench.pointedUnits == nil)
         lesson.press(.home)
-        #expect(lesson.bench.node == 1)
+        #expect(lesson.bench.selection.node == 1)
     }
 
     // MARK: The same scene
@@ -92,7 +92,7 @@ import Testing
         try lesson.open()
         let before = scenesSet(lesson)
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 1 && !lesson.bench.isSceneLeft && scenesSet(lesson) == before)
+        #expect(lesson.bench.study.lesson?.page == 1 && !lesson.bench.isSceneLeft && scenesSet(lesson) == before)
     }
 
     @Test("Where the keys are on a page is its own affair: a page that goes on with a scene in the picture gives them to the picture")
@@ -112,17 +112,17 @@ import Testing
             B.
             """)
         try lesson.open()
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
-        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        if lesson.bench.selection.focusedPane != .text { lesson.press(.backTab) }
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 1 && lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.study.lesson?.page == 1 && lesson.bench.selection.focusedPane == .picture)
         lesson.press(.home)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         // Opened anew, the page with the scene has the keys in its picture, and again when it comes back.
         try lesson.open(0)
         lesson.press(.home)
-        #expect(lesson.bench.lesson?.page == 0 && lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.study.lesson?.page == 0 && lesson.bench.selection.focusedPane == .picture)
     }
 
     @Test func onlyTheDerivationOfTheSceneIsPointedInto() throws {
@@ -138,10 +138,10 @@ import Testing
             A.
             """)
         try lesson.open()
-        #expect(lesson.bench.pointedTerm == 1 && lesson.bench.why.count == 1)
+        #expect(lesson.bench.pointedTerm == 1 && lesson.bench.inquiry.why.count == 1)
         // Another number's is as deep.
         lesson.press(.escape, .enter)
-        #expect(lesson.bench.why.count == 1 && lesson.bench.pointedTerm == nil)
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.bench.pointedTerm == nil)
     }
 
     // MARK: Wrong answers
@@ -170,12 +170,12 @@ import Testing
             lesson.type("77")
             lesson.press(.enter)
         }
-        #expect(lesson.bench.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
-        #expect(lesson.bench.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
-        #expect(lesson.text.contains("The screen now shows") && lesson.bench.lesson?.question?.id == "sum")
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.bench.shownDerivation?.value == 0)
+        #expect(lesson.bench.run.snapshot?.lastPhase == .forward(1) && !lesson.bench.isSceneLeft)
+        #expect(lesson.text.contains("The screen now shows") && lesson.bench.study.lesson?.question?.id == "sum")
         // Back to the scene, where nothing of it is seen.
         lesson.press(.home)
-        #expect(lesson.bench.snapshot?.lastPhase == .load && lesson.bench.why.isEmpty)
+        #expect(lesson.bench.run.snapshot?.lastPhase == .load && lesson.bench.inquiry.why.isEmpty)
         #expect(!lesson.text.contains("The screen now shows"))
     }
 
@@ -186,14 +186,16 @@ import Testing
         lesson.press(.enter)
         lesson.type("77")
         lesson.press(.enter)
-        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        let asked = try #require(lesson.bench.study.lesson?.questionStates["sum"]?.asked)
         // The other's scenes have a run of their own.
         lesson.open(try LessonReader.read(LessonBench.text.replacing("batch: 2", with: "batch: 1"), path: "/lessons/08-other/en.md"))
         try lesson.open(1)
         #expect(lesson.opened.count == 3)
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1 && lesson.bench.lesson?.inquiries["sum"]?.asked == asked)
+        #expect(
+            lesson.bench.study.lesson?.questionStates["sum"]?.tries.wrong == 1
+                && lesson.bench.study.lesson?.questionStates["sum"]?.asked == asked)
         lesson.press(.character("l"), .character("r"), .character("y"))
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 0)
+        #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries.wrong == 0)
     }
 
     // MARK: What is under way
@@ -203,14 +205,14 @@ import Testing
         var lesson = try LessonBench(size: Size(120, 40))
         lesson.holdsNumbers = true
         try lesson.open()
-        #expect(lesson.bench.lesson?.stage != .arriving && lesson.bench.lesson?.moment == nil)
+        #expect(lesson.bench.study.lesson?.stage != .arriving && lesson.bench.study.lesson?.moment == nil)
         var other = try LessonBench.lesson()
         other.name = "08-other"
         lesson.open(other)
         lesson.giveNumbers()
-        #expect(lesson.bench.lesson?.moment == nil)
+        #expect(lesson.bench.study.lesson?.moment == nil)
         lesson.giveNumbers()
-        #expect(lesson.bench.lesson?.moment != nil)
+        #expect(lesson.bench.study.lesson?.moment != nil)
     }
 
     @Test func whatCannotBePlayedOnShowsTheNumbersOfItsBeginning() throws {
@@ -227,9 +229,9 @@ import Testing
             """)
         lesson.holdsPlay = true
         try lesson.open()
-        #expect(lesson.bench.lesson?.stage == .playing && !lesson.text.contains("There are 2 samples."))
+        #expect(lesson.bench.study.lesson?.stage == .playing && !lesson.text.contains("There are 2 samples."))
         lesson.news(.notFinite(NotFinite(quantity: .loss, layer: "output", phase: .loss, step: 1, learningRate: 1)))
-        #expect(lesson.bench.lesson?.stage == .left && lesson.text.contains("There are 2 samples."))
+        #expect(lesson.bench.study.lesson?.stage == .left && lesson.text.contains("There are 2 samples."))
     }
 
     // MARK: Languages
@@ -245,8 +247,8 @@ import Testing
         lesson.type("lang zh")
         lesson.press(.enter)
         #expect(lesson.bench.words.language == .chinese)
-        #expect(lesson.bench.lesson?.lesson.path == folder.path("07-small/zh.md"))
+        #expect(lesson.bench.study.lesson?.lesson.path == folder.path("07-small/zh.md"))
         // The program's own is another, and can be opened from the list.
-        #expect(lesson.bench.lesson?.reference == folder.path("07-small"))
+        #expect(lesson.bench.study.lesson?.reference == folder.path("07-small"))
     }
 }

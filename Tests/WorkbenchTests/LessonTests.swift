@@ -40,33 +40,33 @@ import Training
     @Test func pagesTurnAndTheirTextScrollsFirst() throws {
         var lesson = try LessonBench()
         try lesson.open()
-        #expect(lesson.opened.count == 1 && lesson.bench.isStaged)
+        #expect(lesson.opened.count == 1 && lesson.bench.study.isStaged)
         #expect(lesson.text.contains("7 A small lesson 1/4 · The first page"))
         #expect(lesson.text.contains("In the middle stands 3, surely"))
         #expect(lesson.text.contains("▼ pgdn"))
         let first = lesson.text
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 0 && lesson.text != first)
+        #expect(lesson.bench.study.lesson?.page == 0 && lesson.text != first)
         var turns = 0
-        while lesson.bench.lesson?.page == 0 && turns < 20 {
+        while lesson.bench.study.lesson?.page == 0 && turns < 20 {
             lesson.press(.pageDown)
             turns += 1
         }
-        #expect(lesson.bench.lesson?.page == 1 && turns > 1)
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.study.lesson?.page == 1 && turns > 1)
+        #expect(lesson.bench.selection.focusedPane == .text)
         // The same run: no other session.
         #expect(lesson.opened.count == 1)
         // Back, to the end of the page before.
         lesson.press(.pageUp)
-        #expect(lesson.bench.lesson?.page == 0 && (lesson.bench.lesson?.scroll ?? 0) > 0)
+        #expect(lesson.bench.study.lesson?.page == 0 && (lesson.bench.study.lesson?.scroll ?? 0) > 0)
         // With room nothing scrolls.
         lesson.resize(Size(120, 60))
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 1)
+        #expect(lesson.bench.study.lesson?.page == 1)
         lesson.press(.pageDown, .pageDown)
-        #expect(lesson.bench.lesson?.page == 3)
+        #expect(lesson.bench.study.lesson?.page == 3)
         lesson.press(.pageDown)
-        #expect(lesson.bench.lesson?.page == 3 && lesson.text.contains("last page"))
+        #expect(lesson.bench.study.lesson?.page == 3 && lesson.text.contains("last page"))
         #expect(lesson.kept.last?.records["07-small"]?.pagesSeen == [0, 1, 2, 3])
     }
 
@@ -122,7 +122,7 @@ import Training
         #expect(!lesson.bench.isSceneLeft)
         lesson.press(.character("n"))
         #expect(lesson.bench.isSceneLeft && lesson.text.contains("home: back to"))
-        #expect(!lesson.bench.isPointed(.answer))
+        #expect(!lesson.bench.pointedPanes.contains(.answer))
         lesson.press(.character("u"), .character("z"), .character("c"), .home)
         #expect(!lesson.bench.isSceneLeft)
         #expect(lesson.bench.address == before)
@@ -143,7 +143,7 @@ import Training
         #expect(lesson.text.contains("A small lesson") && lesson.text.contains("page 1/4, solved 0/4"))
         #expect(lesson.text.contains("close “A small lesson”"))
         lesson.press(.down, .enter)
-        #expect(lesson.closed == 1 && lesson.bench.lesson == nil)
+        #expect(lesson.closed == 1 && lesson.bench.study.lesson == nil)
     }
 
     @Test func theStateLineOfGivenNumbersNamesTheLesson() throws {
@@ -156,7 +156,7 @@ import Training
 
     private func right(_ lesson: LessonBench) throws -> Int {
         let map = [[0, -1, -1], [0, 0, 3], [1, 0, -1]]
-        let asked = try #require(lesson.bench.lesson?.inquiries["sum"]?.asked)
+        let asked = try #require(lesson.bench.study.lesson?.questionStates["sum"]?.asked)
         guard case .number(let r) = asked.variables["r"], case .number(let c) = asked.variables["c"] else {
             Issue.record("no numbers are drawn")
             return 0
@@ -167,7 +167,7 @@ import Training
     @Test func aRightNumberIsToldAndKept() throws {
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(1)
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         let answer = try right(lesson)
         lesson.press(.enter)
         lesson.type("\(answer).0")
@@ -175,7 +175,7 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("✓ What stands in") && lesson.text.contains("It is \(answer)."))
         #expect(lesson.kept.last?.records["07-small"]?.solved == ["sum"])
-        #expect(lesson.bench.lesson?.question?.id == "size")
+        #expect(lesson.bench.study.lesson?.question?.id == "size")
     }
 
     /// A known mistake brings other numbers; what may be a slip keeps them once.
@@ -188,34 +188,34 @@ import Training
         lesson.press(.enter)
         #expect(lesson.text.contains("Ten too many: \(misconception)."))
         #expect(lesson.text.contains("The question was: What stands in"))
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries.wrong == 1)
+        #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries.wrong == 1)
         // Text that is no number is refused in its place and does not count as an answer.
         lesson.press(.enter)
         lesson.type("x")
         lesson.press(.enter)
-        #expect(lesson.text.contains("x is not a number") && lesson.bench.isAnswering)
+        #expect(lesson.text.contains("x is not a number") && lesson.bench.prompt.isAnswering)
         lesson.press(.escape)
-        #expect(!lesson.bench.isAnswering && lesson.bench.focusedPane == .text)
+        #expect(!lesson.bench.prompt.isAnswering && lesson.bench.selection.focusedPane == .text)
         for isThird in [false, true] {
-            #expect(lesson.bench.why.isEmpty)
-            let asked = lesson.bench.lesson?.inquiries["sum"]?.asked
+            #expect(lesson.bench.inquiry.why.isEmpty)
+            let asked = lesson.bench.study.lesson?.questionStates["sum"]?.asked
             lesson.press(.enter)
             lesson.type("77")
             lesson.press(.enter)
             #expect(lesson.text.contains("of the picture."))
-            #expect((lesson.bench.lesson?.inquiries["sum"]?.asked == asked) == !isThird)
+            #expect((lesson.bench.study.lesson?.questionStates["sum"]?.asked == asked) == !isThird)
             #expect(lesson.text.contains("The question was: What stands in") == isThird)
             #expect(lesson.text.contains("Perhaps a slip") == !isThird)
         }
-        #expect(lesson.bench.why.count == 1 && lesson.text.contains("conv1.activation["))
+        #expect(lesson.bench.inquiry.why.count == 1 && lesson.text.contains("conv1.activation["))
         #expect(lesson.text.contains("The screen now shows"))
         // It goes on asking.
-        #expect(lesson.bench.lesson?.inquiries["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
+        #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries == LessonState.Tries(wrong: 3, draws: 2))
         lesson.press(.backTab)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab)
-        #expect(lesson.bench.focusedPane == .text)
-        #expect(lesson.bench.lesson?.question?.id == "sum")
+        #expect(lesson.bench.selection.focusedPane == .text)
+        #expect(lesson.bench.study.lesson?.question?.id == "sum")
     }
 
     @Test func aChoiceIsMadeWithArrowsOrDigits() throws {
@@ -228,7 +228,7 @@ import Training
         #expect(lesson.text.contains("Answer 1 is not right.") && lesson.text.contains("Count them."))
         lesson.press(.enter, .down, .enter)
         #expect(lesson.text.contains("Four less two and one."))
-        #expect(lesson.bench.lesson?.question == nil)
+        #expect(lesson.bench.study.lesson?.question == nil)
         lesson.press(.enter)
         #expect(lesson.text.contains("This page is solved"))
     }
@@ -236,7 +236,7 @@ import Training
     @Test func aUnitIsAnsweredWhereItIsSelected() throws {
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(2)
-        #expect(lesson.bench.focusedPane == .picture)
+        #expect(lesson.bench.selection.focusedPane == .picture)
         lesson.press(.backTab, .enter)
         #expect(lesson.text.contains("conv1.activation[0,0,0] is not it.") && lesson.text.contains("Not there."))
         lesson.press(.backTab, .backTab, .down, .right, .right, .backTab, .enter)
@@ -247,7 +247,7 @@ import Training
         var lesson = try LessonBench(size: Size(120, 40))
         try lesson.open(3)
         lesson.press(.backTab)
-        if lesson.bench.focusedPane != .text { lesson.press(.backTab) }
+        if lesson.bench.selection.focusedPane != .text { lesson.press(.backTab) }
         lesson.press(.enter)
         #expect(lesson.text.contains("Not yet.") && lesson.text.contains("A step must be done."))
         for _ in 0..<3 { lesson.press(.character("b")) }
@@ -262,39 +262,39 @@ import Training
         lesson.press(.enter, .character("l"), .character("r"))
         #expect(lesson.text.contains("Reset your progress"))
         lesson.press(.character("n"))
-        #expect(lesson.bench.progress.records["07-small"] != nil)
+        #expect(lesson.bench.study.progress.records["07-small"] != nil)
         lesson.press(.character("r"), .character("y"))
-        #expect(lesson.bench.progress.records["07-small"] == nil)
+        #expect(lesson.bench.study.progress.records["07-small"] == nil)
     }
 
     @Test("Answers are chosen by as many numbers as there are, or by a click on one", arguments: [Size(80, 24), Size(120, 40)])
     func choosing(_ size: Size) throws {
         var lesson = try LessonBench(size: size)
         try lesson.open(1)
-        lesson.bench.focusedPane = .text
+        lesson.bench.selection.focusedPane = .text
         // The first question is a number's: solved, the choice is asked.
-        lesson.bench.lesson?.inquiries["sum", default: .init()].isSolved = true
+        lesson.bench.study.lesson?.questionStates["sum", default: .init()].isSolved = true
         lesson.press(.enter)
-        guard case .answer(.choice(0)) = lesson.bench.overlay else {
-            Issue.record("\(String(describing: lesson.bench.overlay))")
+        guard case .answer(.choice(0)) = lesson.bench.prompt.overlay else {
+            Issue.record("\(String(describing: lesson.bench.prompt.overlay))")
             return
         }
         #expect(lesson.bench.choiceCount == 2 && lesson.text.contains("1–2 choose"))
         lesson.press(.character("3"))
-        #expect(lesson.bench.overlay == .answer(.choice(0)) && lesson.bench.notice?.string.contains("no choice") == true)
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)) && lesson.bench.prompt.notice?.string.contains("no choice") == true)
         let rows = lesson.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let room = lesson.bench.layout.lesson
         let place = try #require(rows.firstIndex { $0.contains("2 3×3") })
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place)))
-        #expect(lesson.bench.overlay == .answer(.choice(1)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(1)))
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: place - 1)))
-        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)))
         // Beside them nothing is chosen, and beside the text the field closes.
         let ask = try #require(rows.firstIndex { $0.contains("How large?") })
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 4, row: ask)))
-        #expect(lesson.bench.overlay == .answer(.choice(0)))
+        #expect(lesson.bench.prompt.overlay == .answer(.choice(0)))
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: size.width - 1, row: 1)))
-        #expect(lesson.bench.overlay == nil)
+        #expect(lesson.bench.prompt.overlay == nil)
     }
 
     @Test func noKeyIsBoundTwice() {
@@ -310,10 +310,10 @@ import Training
         try lesson.open()
         let room = lesson.bench.layout.lesson
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: room.x + 3, row: room.y + 2)))
-        #expect(lesson.bench.focusedPane == .text)
+        #expect(lesson.bench.selection.focusedPane == .text)
         _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
-        #expect(lesson.bench.lesson?.scroll == 2)
+        #expect(lesson.bench.study.lesson?.scroll == 2)
         _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
-        #expect(lesson.bench.focusedPane == .network)
+        #expect(lesson.bench.selection.focusedPane == .network)
     }
 }

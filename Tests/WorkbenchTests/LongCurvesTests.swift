@@ -138,6 +138,6 @@ import Training
         for _ in 0..<2000 { bench.press(.right) }
         #expect(bench.text.contains("no more steps") && bench.bench.curvesState.cursor == nil)
         for _ in 0..<2000 { bench.press(.left) }
-        #expect(bench.bench.curvesState.cursorStep(of: bench.bench.curves) == 0)
+        #expect(bench.bench.curvesState.cursorStep(of: bench.bench.run.curves) == 0)
     }
 }

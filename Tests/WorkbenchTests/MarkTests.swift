@@ -24,7 +24,7 @@ import Training
     }
 
     private func planes(_ bench: Bench) throws -> [Plane] {
-        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.snapshot).picture else { return [] }
+        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.run.snapshot).picture else { return [] }
         return planes
     }
 
@@ -34,7 +34,7 @@ import Training
         let found = try shares(bench, "conv3.activation[0,4,4]")
         #expect(bench.text.contains("= \(Float(found.value))") && bench.text.contains("100.0 % of M"))
         bench.press(.escape, .character("M"))
-        #expect(bench.bench.mark == nil && bench.text.contains("the mark is removed"))
+        #expect(bench.bench.inquiry.mark == nil && bench.text.contains("the mark is removed"))
         bench.press(.enter, .character("m"), .escape, .up)
         let below = try #require(found.activations[2])
         #expect(try planes(bench).flatMap(\.values).prefix(144) == below.prefix(144))
@@ -56,7 +56,7 @@ import Training
         var bench = try marked()
         bench.press(.escape, .up, .enter)
         let found = try shares(bench, "conv3.activation[0,4,4]")
-        let (row, column) = (bench.bench.row, bench.bench.column)
+        let (row, column) = (bench.bench.selection.row, bench.bench.selection.column)
         let share = try #require(found.activations[2])[row * 12 + column]
         #expect(bench.text.contains("= \(share)  \(NumberFormat.percent(Double(share) / found.value)) of M"))
         // The status line reminds of the mark, once the notice is gone.
@@ -65,14 +65,14 @@ import Training
 
     @Test func theSameNumberAgainLiftsTheMark() throws {
         var bench = try marked()
-        #expect(bench.bench.mark != nil)
+        #expect(bench.bench.inquiry.mark != nil)
         bench.press(.character("m"))
-        #expect(bench.bench.mark == nil && bench.text.contains("12×8×8"))
+        #expect(bench.bench.inquiry.mark == nil && bench.text.contains("12×8×8"))
         // In a derivation the number that it is of.
         bench.press(.enter, .right, .enter, .character("m"))
-        #expect(bench.bench.mark == bench.bench.why.last?.question && !bench.bench.why.isEmpty)
+        #expect(bench.bench.inquiry.mark == bench.bench.inquiry.why.last?.question && !bench.bench.inquiry.why.isEmpty)
         bench.press(.character("m"))
-        #expect(bench.bench.mark == nil)
+        #expect(bench.bench.inquiry.mark == nil)
         bench.press(.character("M"))
         #expect(bench.text.contains("no number is marked"))
         bench.press(.escape, .character("6"), .character("m"))
@@ -89,7 +89,7 @@ import Training
         #expect(bench.text.contains("nothing here carried conv3.residual[0,4,4]"))
         // A marked gradient: itself among the gradients of its layer, nothing among the kernels.
         bench.press(.up, .character("4"), .enter, .character("M"), .character("m"))
-        let gradient = try #require(bench.bench.mark)
+        let gradient = try #require(bench.bench.inquiry.mark)
         #expect(gradient.place.aspect == .gradient && gradient.place.parameter == 0)
         let value = bench.trainer.tape.gradients[gradient.place]
         #expect(try planes(bench).flatMap(\.values).filter { $0 != 0 } == [value])
@@ -137,7 +137,7 @@ import Training
 
     @Test func aGuestHasShares() throws {
         var bench = try marked()
-        bench.bench.guest = Guest(.drawing, pixels: Array(repeating: 128, count: 784), label: nil)
+        bench.bench.selection.guest = Guest(.drawing, pixels: Array(repeating: 128, count: 784), label: nil)
         bench.press(.escape, .up, .up, .up)
         let sum = try planes(bench).flatMap(\.values).reduce(0, +)
         #expect(sum != 0 && sum.isFinite)
@@ -152,7 +152,7 @@ import Training
         #expect(address.mark?.place == "conv3.activation[0,4,4]" && address.update == 0)
         var second = try Bench(size: Size(120, 40))
         _ = second.bench.set(out: try ScreenAddress(parsing: address.text))
-        #expect(second.bench.mark == first.bench.mark && second.bench.previewedKernel == 0)
+        #expect(second.bench.inquiry.mark == first.bench.inquiry.mark && second.bench.inquiry.previewedKernel == 0)
     }
 
     @Test("It fits every screen in both languages", arguments: LayoutTests.appearances.indices, Language.allCases)

@@ -23,11 +23,11 @@ extension Bench {
         for row in rect.y + 1..<rect.endY {
             var clicked = bench
             clicked.click(5, row)
-            let name = bench.bench.network?.nodes.first { bench.line(row).prefix(12).contains(" \($0.name) ") }
-            if let name { #expect(clicked.bench.network?.nodes[clicked.bench.node].name == name.name) }
+            let name = bench.bench.run.network?.nodes.first { bench.line(row).prefix(12).contains(" \($0.name) ") }
+            if let name { #expect(clicked.bench.run.network?.nodes[clicked.bench.selection.node].name == name.name) }
         }
         bench.click(5, rect.y + 1)
-        #expect(bench.bench.focusedPane == .network && bench.bench.node == 0)
+        #expect(bench.bench.selection.focusedPane == .network && bench.bench.selection.node == 0)
     }
 
     /// For every cell of the picture: the unit that a click there selects is drawn there, marked.
@@ -38,22 +38,24 @@ extension Bench {
         for (node, view, isZoomed) in [(1, LayerView.maps, false), (3, .kernels, false), (1, .maps, true), (5, .maps, false)] {
             var bench = try Bench(size: size, appearance: appearance)
             bench.press(.character("b"))
-            (bench.bench.node, bench.bench.layerView, bench.bench.isZoomed) = (node, view, isZoomed)
-            bench.bench.resetSelection()
-            bench.bench.focusedPane = .picture
+            (bench.bench.selection.node, bench.bench.selection.view, bench.bench.selection.isZoomed) = (node, view, isZoomed)
+            bench.bench.selection.reset(in: bench.bench.run.network)
+            bench.bench.selection.focusedPane = .picture
             let layout = try #require(bench.bench.pictureLayout)
             let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
             var reached: Set<[Int]> = []
             for y in 0..<layout.totalSize.height {
                 for x in 0..<layout.totalSize.width {
-                    let before = (bench.bench.plane, bench.bench.row, bench.bench.column)
+                    let before = (bench.bench.selection.plane, bench.bench.selection.row, bench.bench.selection.column)
                     guard let unit = layout.unit(atColumn: x, row: y, selected: before) else { continue }
                     reached.insert([unit.plane, unit.row, unit.column])
                     if layout.isZoomed || (y * 5 + x) % 11 > 0 { continue }
                     var clicked = bench
                     clicked.click(rect.x + x, rect.y + y)
-                    if clicked.bench.why.isEmpty {
-                        #expect(clicked.bench.plane == unit.plane && (clicked.bench.row, clicked.bench.column) == (unit.row, unit.column))
+                    if clicked.bench.inquiry.why.isEmpty {
+                        #expect(
+                            clicked.bench.selection.plane == unit.plane
+                                && (clicked.bench.selection.row, clicked.bench.selection.column) == (unit.row, unit.column))
                         // The place found is the place drawn: asked again with itself selected, the cell answers the same.
                         let again = layout.unit(atColumn: x, row: y, selected: unit)
                         #expect(again.map { $0 == unit } == true)
@@ -77,7 +79,7 @@ extension Bench {
                     continue
                 }
                 clicked.click(rect.x + x, rect.y + y)
-                guard clicked.bench.why.isEmpty else { continue }
+                guard clicked.bench.inquiry.why.isEmpty else { continue }
                 let style = clicked.bench.view()[rect.x + x, rect.y + y].style
                 #expect(style.foreground == mark || style.background == mark, "\(x),\(y) \(unit)")
             }
@@ -89,21 +91,21 @@ extension Bench {
         bench.press(.character("b"))
         let rect = bench.bench.middleRects.main.inset(left: 1, top: 1)
         bench.click(rect.x + 4, rect.y + 4)
-        #expect(bench.bench.focusedPane == .picture && bench.bench.why.isEmpty)
+        #expect(bench.bench.selection.focusedPane == .picture && bench.bench.inquiry.why.isEmpty)
         bench.click(rect.x + 4, rect.y + 4)
-        #expect(bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
         var scratch = Canvas(bench.bench.size)
         let links = DerivationPane(bench.bench).draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
         let link = try #require(links.first { $0.term == 2 && $0.factor == 1 })
         bench.click(link.rect.x, link.rect.y)
-        #expect(bench.bench.why.last?.term == 2 && bench.bench.why.last?.factor == 1 && bench.bench.why.count == 1)
+        #expect(bench.bench.inquiry.why.last?.term == 2 && bench.bench.inquiry.why.last?.factor == 1 && bench.bench.inquiry.why.count == 1)
         let place = bench.bench.selectedFactor?.place
         bench.click(link.rect.x, link.rect.y)
-        #expect(bench.bench.why.count == 2 && bench.bench.why.last?.question.place == place)
+        #expect(bench.bench.inquiry.why.count == 2 && bench.bench.inquiry.why.last?.question.place == place)
         bench.click(rect.x + 4, rect.y + 4, .wheelDown)
-        #expect(bench.bench.why.count == 2)
+        #expect(bench.bench.inquiry.why.count == 2)
         bench.click(3, ScreenLayout(bench.bench.size).network.y + 1)
-        #expect(bench.bench.why.isEmpty && bench.bench.node == 0)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.selection.node == 0)
     }
 
     @Test func everyKeyOfTheFooterCanBeClicked() throws {
@@ -118,26 +120,26 @@ extension Bench {
         var clicked = bench
         let help = try #require(footer.items(in: rect).first { $0.key.binding.action == .help })
         clicked.click(help.x, rect.y)
-        #expect(clicked.bench.overlay == .help(scroll: 0))
+        #expect(clicked.bench.prompt.overlay == .help(scroll: 0))
         clicked.click(60, 10)
-        #expect(clicked.bench.overlay != nil)
+        #expect(clicked.bench.prompt.overlay != nil)
         clicked.click(1, 10)
-        #expect(clicked.bench.overlay == nil)
+        #expect(clicked.bench.prompt.overlay == nil)
     }
 
     @Test func theWheelScrollsAndChangesMaps() throws {
         var bench = try Bench()
         bench.press(.character("b"))
         bench.click(40, 5, .wheelDown)
-        #expect(bench.bench.plane == 1)
+        #expect(bench.bench.selection.plane == 1)
         bench.click(40, 5, .wheelUp)
         bench.click(40, 5, .wheelUp)
-        #expect(bench.bench.plane == 0 && bench.bench.notice == nil)
+        #expect(bench.bench.selection.plane == 0 && bench.bench.prompt.notice == nil)
         bench.press(.character("?"))
         bench.click(40, 5, .wheelDown)
-        #expect(bench.bench.overlay == .help(scroll: 3))
+        #expect(bench.bench.prompt.overlay == .help(scroll: 3))
         bench.press(.escape)
         bench.click(4, 5, .wheelDown)
-        #expect(bench.bench.node == 2)
+        #expect(bench.bench.selection.node == 2)
     }
 }

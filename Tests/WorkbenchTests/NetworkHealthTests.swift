@@ -301,7 +301,7 @@ import Testing
         bench.press(.character("6"))
         #expect(bench.text.contains("This layer learns nothing: no error passes back through output"))
         bench.press(.character("!"))
-        #expect(bench.bench.node == 3 && bench.bench.layerView == .statistics)
+        #expect(bench.bench.selection.node == 3 && bench.bench.selection.view == .statistics)
         #expect(bench.text.contains("10 of 10 units are saturated") && bench.text.contains("norm of the gradients 0"))
         bench.sent = []
         bench.press(.character("U"))
@@ -349,7 +349,7 @@ import Testing
             var bench = try bench(size: Size(200, 66), language: language, appearance: appearance, stillFrom: 1_234)
             for width in [60, 66, 80, 100, 120, 200] {
                 bench.resize(Size(width, width / 3))
-                let line = try #require(bench.bench.healthLine(width: width - 2))
+                let line = try #require(bench.bench.healthLine.trouble(width: width - 2))
                 #expect(line.width <= width - 2 && status(bench).contains(line.string))
                 #expect(line.string.hasPrefix(words(.healthNothing).string) && line.string.contains(words(.healthWhy).string))
                 if width >= 120 { #expect(line.string.contains("1,233")) }
@@ -362,8 +362,8 @@ import Testing
     func sound() throws {
         var bench = try Bench("3c5:relu-2s", size: Size(120, 40))
         bench.press(.character("b"))
-        #expect(bench.bench.health?.trouble == nil)
-        if bench.bench.health?.worst == nil {
+        #expect(bench.bench.run.health?.trouble == nil)
+        if bench.bench.run.health?.worst == nil {
             bench.press(.character("U"))
             #expect(status(bench).contains("nothing has gone wrong"))
             bench.press(.character("!"))
@@ -375,7 +375,7 @@ import Testing
         state.parameters.ofNode[1][1] = Tensor(Shape(10), (0..<10).map { $0 < 6 ? -1000 : 0.5 })
         half.trainer.restart(from: state)
         half.press(.character("b"), .character("6"))
-        #expect(half.text.contains("3456 of 5760 units are dead") && half.bench.health?.trouble == nil)
+        #expect(half.text.contains("3456 of 5760 units are dead") && half.bench.run.health?.trouble == nil)
         // Beside the phase, or in place of its formula where there is no room.
         for width in [120, 80] {
             half.resize(Size(width, width / 3))
@@ -393,7 +393,7 @@ import Testing
         bench.trainer.restart(from: state)
         bench.press(.character("b"))
         bench.tell(History(parameterNodes: [1, 3, 4]), .diverged(.init(step: 40, best: 0.1, bestStep: 20, recent: 2)))
-        #expect(bench.bench.health?.trouble?.reach == .upTo(3))
+        #expect(bench.bench.run.health?.trouble?.reach == .upTo(3))
         #expect(status(bench).contains("dense3 have stopped learning") && status(bench).contains("!"))
         #expect(status(bench).contains("U") && status(bench).contains("step 20"))
     }

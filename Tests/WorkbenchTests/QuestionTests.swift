@@ -62,7 +62,7 @@ import Training
         // While it runs it is another state in a moment.
         var running = try self.bench()
         _ = running.bench.update(.kept(.saved(step: 20), runName: "a"))
-        running.bench.isRunning = true
+        running.bench.run.isRunning = true
         _ = running.bench.update(.key(.character("q")))
         #expect(question(running).hasSuffix("will be saved as a."))
     }
@@ -121,7 +121,7 @@ import Training
         _ = bench.update(.kept(.refused(Full()), runName: "a"))
         let made = try Bench("3c5-2s")
         var news = TrainingNews()
-        news.events = [.ready(made.trainer.network, dataset: try #require(made.bench.dataset))]
+        news.events = [.ready(made.trainer.network, dataset: try #require(made.bench.run.dataset))]
         _ = bench.update(.news(news))
         #expect(bench.view().text.contains("cannot save this run: Full()"))
     }
@@ -143,10 +143,10 @@ import Training
         _ = own.bench.update(.kept(.saved(step: 5), runName: "a"))
         var staged = own.bench.staged(with: RunOptions())
         _ = staged.update(.news(TrainingNews()))
-        #expect(staged.own.step == 5 && staged.keeping == .saved(step: 5) && staged.hasSomethingToLose)
-        own.bench.takeKeeping(of: try bench(5).bench)
-        staged.takeKeeping(of: own.bench)
-        #expect(staged.keeping == .comes)
+        #expect(staged.own.step == 5 && staged.keepingOutlook == .saved(step: 5) && staged.hasSomethingToLose)
+        own.bench.keeping = try bench(5).bench.keeping
+        staged.keeping = own.bench.keeping
+        #expect(staged.keepingOutlook == .comes)
         // Nothing was done in it.
         let empty = try bench(0).bench.staged(with: RunOptions())
         #expect(!empty.hasSomethingToLose)
@@ -163,10 +163,10 @@ import Training
                 let words = Phrasebook(language, unicode: appearance.unicode)
                 let open = try bench(size: size, language: language, appearance: appearance).bench
                 for (overlay, answer) in [
-                    (Workbench.Overlay.quit, Phrase.keyYes), (.open(RunOptions()), .keyOpenLesson), (.load("b"), .keyOpenLesson),
+                    (Prompt.Overlay.quit, Phrase.keyYes), (.open(RunOptions()), .keyOpenLesson), (.load("b"), .keyOpenLesson),
                 ] {
                     var bench = open
-                    bench.overlay = overlay
+                    bench.prompt.overlay = overlay
                     let lines = bench.view().text.split(separator: "\n", omittingEmptySubsequences: false)
                     #expect(lines[size.height - 1].hasPrefix(" y \(words(answer))  n \(words(.keyNo))"))
                     #expect(lines.dropLast().contains { $0.contains("y \(words(answer))   n \(words(.keyNo))") })
@@ -188,16 +188,16 @@ import Training
                         var clicked = asked.bench
                         let effects = clicked.update(.mouse(MouseEvent(.press, column: column + offset, row: row)))
                         #expect(effects.contains { if case .leave = $0 { true } else { false } } == leaves, "\(row)")
-                        #expect((clicked.overlay == nil) == !leaves)
+                        #expect((clicked.prompt.overlay == nil) == !leaves)
                     }
                 }
             }
             #expect(lines.count { $0.contains("y leave") } == 2)
             let box = try #require(QuestionBox(asked.bench)).rect
             var inside = asked.bench
-            #expect(inside.update(.mouse(MouseEvent(.press, column: box.x + 2, row: box.y + 1))).isEmpty && inside.overlay == .quit)
+            #expect(inside.update(.mouse(MouseEvent(.press, column: box.x + 2, row: box.y + 1))).isEmpty && inside.prompt.overlay == .quit)
             var outside = asked.bench
-            #expect(outside.update(.mouse(MouseEvent(.press, column: box.x - 1, row: box.y + 1))).isEmpty && outside.overlay == nil)
+            #expect(outside.update(.mouse(MouseEvent(.press, column: box.x - 1, row: box.y + 1))).isEmpty && outside.prompt.overlay == nil)
         }
     }
 
@@ -220,11 +220,11 @@ import Training
         bench.press(.character("b"), .character("g"))
         #expect(bench.line(39).hasPrefix(" enter go to step  esc back"))
         bench.click(1, 1)
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         bench.press(.character("3"), .enter, .character("="))
         #expect(bench.line(39).hasPrefix(" enter what if  esc back"))
         bench.click(1, 1)
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
     }
 
     // MARK: Another run
@@ -239,7 +239,7 @@ import Training
             bench.press(.character(":"))
             for character in line { bench.press(.character(character)) }
             bench.press(.enter)
-            #expect(bench.bench.overlay == .commandLine && bench.bench.line.problem != nil && bench.text.contains("NoData()"))
+            #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.problem != nil && bench.text.contains("NoData()"))
             bench.press(.escape)
         }
         bench.press(.character(":"))
@@ -250,6 +250,6 @@ import Training
         bench.press(.escape)
         bench.bench.settings.leftRun = LeftRun(name: "missing", step: 3)
         bench.press(.character("R"))
-        #expect(bench.bench.overlay == nil && bench.text.contains("NoData()"))
+        #expect(bench.bench.prompt.overlay == nil && bench.text.contains("NoData()"))
     }
 }

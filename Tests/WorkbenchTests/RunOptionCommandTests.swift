@@ -31,7 +31,7 @@ import Training
         bench.press(.character(":"))
         bench.type("\(name) ")
         bench.press(.tab)
-        #expect(bench.bench.line.field.text.hasPrefix("\(name) \(words[0])"))
+        #expect(bench.bench.prompt.line.field.text.hasPrefix("\(name) \(words[0])"))
     }
 
     @Test("The state line has each option that determines numbers, and no default", arguments: RunOption.all)
@@ -45,19 +45,19 @@ import Training
 
     @Test func settingsAreInTheirOrder() throws {
         var bench = try Bench(size: Size(120, 40)).bench
-        let settings = RunSettings(bench).entries.map(\.string)
+        func settings() -> RunSettings { RunSettings(bench.settings.run, bench.run, bench.words) }
         #expect(
-            settings == [
+            settings().entries.map(\.string) == [
                 "network: 6c5-2s-12c5-2m", "data: sm\\u{1b}all", "learning rate: 0.5", "loss function: half squared error",
                 "batch size: 50", "seed: 1", "order: random", "initial weights: from the seed",
             ])
         var other = bench.settings.run
         for option in RunOption.all { try option.take(sample(option), in: &other) }
-        let answer = RunSettings(bench).difference(to: other).string
+        let answer = settings().difference(to: other).string
         let names = ["network ", "data ", "loss function ", "batch size ", "learning rate ", "seed ", "order ", "initial weights "]
         let places = try names.map { try #require(answer.firstRange(of: $0)).lowerBound }
         #expect(places == places.sorted())
         bench.settings.run.threads += 1
-        #expect(RunSettings(bench).difference(to: bench.settings.run) == bench.words(.answerSameRun))
+        #expect(settings().difference(to: bench.settings.run) == bench.words(.answerSameRun))
     }
 }

@@ -189,43 +189,43 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         bench.press(.left, .down, .down, .right, .right, .enter)
         #expect(bench.bench.samplesState.list.indices == [12, 42])
         bench.press(.enter)
-        #expect(bench.bench.page == .main && bench.bench.guest?.source == .test(12) && bench.bench.guest?.label == 2)
-        let samples = bench.bench.dataset?.test
-        #expect(bench.bench.guest?.pixels == samples.map { Array($0.bytes[12 * 784..<13 * 784]) })
+        #expect(bench.bench.page == .main && bench.bench.selection.guest?.source == .test(12) && bench.bench.selection.guest?.label == 2)
+        let samples = bench.bench.run.dataset?.test
+        #expect(bench.bench.selection.guest?.pixels == samples.map { Array($0.bytes[12 * 784..<13 * 784]) })
         #expect(bench.line(1).contains("test sample 12, label 2"))
-        let outputs = try #require(bench.bench.snapshot?.outputs)
+        let outputs = try #require(bench.bench.run.snapshot?.outputs)
         let best = try #require(outputs.indices.max { outputs[$0] < outputs[$1] })
         #expect(bench.line(37 + 1).contains("test sample 12, label 2 · answer \(best)"))
         #expect(bench.line(39).contains("a why answer") && bench.line(39).contains("esc to the batch"))
         bench.press(.character("a"))
-        let question = try #require(bench.bench.why.last?.question)
+        let question = try #require(bench.bench.inquiry.why.last?.question)
         #expect(question.sample == 0 && question.place.entry == best && question.place.node == bench.trainer.network.outputNode)
         let derivation = try #require(bench.bench.shownDerivation)
         #expect(Float(derivation.value) == outputs[best] && !derivation.terms.isEmpty)
         #expect(bench.text.contains("test sample 12"))
         bench.press(.enter)
-        #expect(bench.bench.why.count == 2 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.count == 2 && bench.bench.shownDerivation != nil)
     }
 
     @Test func theListGoesOnBesideTheNetwork() throws {
         var bench = opened(try Bench(size: Size(120, 40)))
         bench.press(.escape, .character("b"), .character("]"), .character("]"), .character("s"), .character("7"), .right, .enter)
-        #expect(bench.bench.guest?.source == .test(17))
+        #expect(bench.bench.selection.guest?.source == .test(17))
         bench.press(.character("]"))
-        #expect(bench.bench.guest?.source == .test(27))
+        #expect(bench.bench.selection.guest?.source == .test(27))
         bench.press(.character("["), .character("["), .character("["))
-        #expect(bench.bench.guest?.source == .test(7) && bench.text.contains("there are no more samples in this direction"))
+        #expect(bench.bench.selection.guest?.source == .test(7) && bench.text.contains("there are no more samples in this direction"))
         // Questions about a guest are about sample 0, wherever one was in the batch.
         bench.press(.enter, .enter)
-        #expect(bench.bench.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
         bench.press(.escape, .character("w"))
-        #expect(bench.bench.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 0 && bench.bench.shownDerivation != nil)
         bench.press(.escape, .character("s"))
         #expect(bench.bench.page == .samples && bench.bench.samplesState.chosen == 7 && bench.line(1).contains("label 7"))
         bench.press(.escape, .escape)
-        #expect(bench.bench.guest != nil && bench.bench.focusedPane == .network)
+        #expect(bench.bench.selection.guest != nil && bench.bench.selection.focusedPane == .network)
         bench.press(.escape)
-        #expect(bench.bench.guest == nil && bench.bench.sample == 2)
+        #expect(bench.bench.selection.guest == nil && bench.bench.selection.sample == 2)
         #expect(bench.text.contains("back to the samples of the batch") && bench.line(1).contains("sample 2 of 50"))
         bench.press(.escape)
         #expect(bench.text.contains("nothing to close"))
@@ -243,7 +243,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         try click(" 9 9→0✗")
         #expect(bench.bench.samplesState.cursor == 9 && bench.bench.page == .samples)
         try click("▸9 9→0✗")
-        #expect(bench.bench.page == .main && bench.bench.guest?.source == .test(9))
+        #expect(bench.bench.page == .main && bench.bench.selection.guest?.source == .test(9))
         bench.press(.character("s"), .character("m"))
         let matrix = try #require(bench.bench.samplesState.matrix)
         let room = SamplesScreen.rooms(ScreenLayout(bench.bench.size).body).picture
@@ -265,9 +265,9 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
     @Test func whyThisAnswerOfTheBatch() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("a"))
-        #expect(bench.text.contains("no answer yet") && bench.bench.why.isEmpty)
+        #expect(bench.text.contains("no answer yet") && bench.bench.inquiry.why.isEmpty)
         bench.press(.character("b"), .character("]"), .character("a"))
-        #expect(bench.bench.why.last?.question.sample == 1 && bench.bench.shownDerivation != nil)
+        #expect(bench.bench.inquiry.why.last?.question.sample == 1 && bench.bench.shownDerivation != nil)
     }
 
     @Test func keysAndHelp() throws {
@@ -283,7 +283,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         }
         #expect(bench.text.contains("confusion matrix: how often"))
         bench.press(.escape, .character("8"), .character("n"))
-        #expect(bench.bench.page == .samples && bench.bench.overlay == nil && bench.bench.samplesState.filter.label == 8)
+        #expect(bench.bench.page == .samples && bench.bench.prompt.overlay == nil && bench.bench.samplesState.filter.label == 8)
         var few = try Bench()
         few.press(.character("s"))
         #expect(few.line(23).contains("enter open") && few.line(23).contains("q quit"))
@@ -373,7 +373,7 @@ extension Bench {
     mutating func give(_ results: SampleResults) {
         var news = TrainingNews()
         news.events = [.samplesEvaluated(results)]
-        news.isRunning = bench.isRunning
+        news.isRunning = bench.run.isRunning
         receive(news)
     }
 }

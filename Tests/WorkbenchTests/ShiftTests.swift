@@ -13,15 +13,15 @@ import Training
     private func looking(_ size: Size = Size(120, 40), language: Language = .english) throws -> Bench {
         var bench = try Bench(size: size, language: language)
         bench.press(.character("s"), .right, .right, .enter)
-        #expect(bench.bench.guest?.source == .test(2))
+        #expect(bench.bench.selection.guest?.source == .test(2))
         return bench
     }
 
     @Test func arrowsWithShiftMoveTheSample() throws {
         var bench = try looking()
-        let pixels = try #require(bench.bench.guest?.pixels)
+        let pixels = try #require(bench.bench.selection.guest?.pixels)
         bench.press(.shiftDown, .shiftDown, .shiftRight)
-        let guest = try #require(bench.bench.guest)
+        let guest = try #require(bench.bench.selection.guest)
         #expect(guest.shift == .init(rows: 2, columns: 1) && guest.source == .test(2) && guest.label == 2)
         for row in 0..<28 {
             for column in 0..<28 {
@@ -29,12 +29,12 @@ import Training
                 #expect(guest.pixels[row * 28 + column] == expected)
             }
         }
-        #expect(bench.text.contains("test sample 2, label 2, shifted 2 down, 1 right") && bench.bench.snapshot?.focus.guest == guest)
+        #expect(bench.text.contains("test sample 2, label 2, shifted 2 down, 1 right") && bench.bench.run.snapshot?.focus.guest == guest)
         bench.press(.shiftUp, .shiftUp, .shiftLeft)
-        #expect(bench.bench.guest?.pixels == pixels && !bench.text.contains("shifted"))
+        #expect(bench.bench.selection.guest?.pixels == pixels && !bench.text.contains("shifted"))
         // Another sample is where it is in the data.
         bench.press(.shiftUp, .character("]"))
-        #expect(bench.bench.guest?.source == .test(3) && bench.bench.guest?.shift == Guest.Shift.none)
+        #expect(bench.bench.selection.guest?.source == .test(3) && bench.bench.selection.guest?.shift == Guest.Shift.none)
         var chinese = try looking(language: .chinese)
         chinese.press(.shiftUp, .shiftLeft)
         #expect(chinese.text.contains("平移：上 1、左 1"))
@@ -56,21 +56,21 @@ import Training
         var bench = try looking()
         _ = bench.effects(of: "shift -3,5")
         _ = bench.effects(of: "shift 0,27")
-        #expect(bench.bench.guest?.shift == .init(rows: 0, columns: 27))
+        #expect(bench.bench.selection.guest?.shift == .init(rows: 0, columns: 27))
         bench.press(.shiftRight)
         #expect(bench.text.contains("the sample would leave the picture"))
         for wrong in ["shift 28,0", "shift 0", "shift 1,2,3", "shift a,b", "shift 0,-28"] {
             _ = bench.effects(of: wrong)
-            #expect(bench.bench.overlay == .commandLine && bench.bench.guest?.shift.columns == 27, "\(wrong)")
+            #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.selection.guest?.shift.columns == 27, "\(wrong)")
             bench.press(.escape)
         }
         _ = bench.effects(of: "shift 0,0")
-        #expect(bench.bench.guest?.shift == Guest.Shift.none)
+        #expect(bench.bench.selection.guest?.shift == Guest.Shift.none)
         var none = try Bench()
         none.press(.shiftLeft)
         #expect(none.text.contains("only a sample of the data can be shifted"))
         _ = none.effects(of: "shift 1,1")
-        #expect(none.bench.overlay == .commandLine && none.bench.guest == nil)
+        #expect(none.bench.prompt.overlay == .commandLine && none.bench.selection.guest == nil)
     }
 
     @Test func theLineOfTheScreenSaysIt() throws {
@@ -80,7 +80,7 @@ import Training
         #expect(address.text.contains("guest=test:2:2,-1"))
         var other = try Bench(size: Size(120, 40))
         _ = other.bench.set(out: try ScreenAddress(parsing: address.text))
-        #expect(other.bench.guest == bench.bench.guest)
+        #expect(other.bench.selection.guest == bench.bench.selection.guest)
     }
 
     @Test("The title of a shifted sample's picture says the shift, if need be without the size and the plane")
@@ -90,7 +90,7 @@ import Training
                 var bench = try looking(Size(80, 24), language: language)
                 _ = bench.effects(of: "shift 0,1")
                 bench.look()
-                bench.bench.isZoomed = isZoomed
+                bench.bench.selection.isZoomed = isZoomed
                 #expect(bench.line(1).contains(shift), "\(bench.line(1))")
             }
         }

@@ -75,7 +75,7 @@ import Testing
     @Test func aHandoutNeedsALessonAndTellsHowFarItIs() throws {
         var bench = try Bench(size: Size(100, 30))
         #expect(bench.effects(of: "handout x.html").allSatisfy { if case .handout = $0 { false } else { true } })
-        #expect(bench.bench.overlay == .commandLine && bench.bench.line.problem?.word.text == "x.html")
+        #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.problem?.word.text == "x.html")
         bench.press(.escape)
         _ = bench.bench.update(.handout(.underWay(done: 2, of: 9), file: "x.html"))
         #expect(bench.text.contains("writing x.html: page 3 of 9"))

@@ -76,14 +76,14 @@ import Training
         var lesson = try opened(0, language)
         let head = language == .english ? "The right answer: 28 − " : "正确答案：28 − "
         for attempt in 0..<6 {
-            let asked = try #require(lesson.bench.lesson?.inquiries["size"]?.asked)
+            let asked = try #require(lesson.bench.study.lesson?.questionStates["size"]?.asked)
             guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
             answer("77", &lesson)
             let told = lesson.text.contains("\(head)\(Int(k)) + 1 = \(29 - Int(k))")
             #expect(told == (attempt % 3 == 2), "\(attempt)")
             let (again, same) = language == .english ? ("Try again with the new", "once more with the same") : ("用上面的新数", "用同样的数")
             #expect(lesson.text.contains(attempt % 3 == 0 ? same : again) && !lesson.text.contains(attempt % 3 == 0 ? again : same))
-            #expect(lesson.bench.lesson?.question?.id == "size" && lesson.bench.why.isEmpty)
+            #expect(lesson.bench.study.lesson?.question?.id == "size" && lesson.bench.inquiry.why.isEmpty)
         }
     }
 
@@ -97,17 +97,17 @@ import Training
     func besideADerivation() throws {
         var lesson = try opened(1)
         for _ in 0..<3 { answer("77", &lesson) }
-        #expect(!lesson.bench.why.isEmpty && lesson.text.contains("The right answer: 2·3 = 6"))
+        #expect(!lesson.bench.inquiry.why.isEmpty && lesson.text.contains("The right answer: 2·3 = 6"))
         lesson = try opened(2)
         for _ in 0..<3 { answer("77", &lesson) }
-        #expect(!lesson.bench.why.isEmpty && !lesson.text.contains("The right answer:"))
+        #expect(!lesson.bench.inquiry.why.isEmpty && !lesson.text.contains("The right answer:"))
     }
 
     @Test("A solved choice shows which of them was right, also when the page is opened again", arguments: [true, false])
     func theRightChoiceIsMarked(_ unicode: Bool) throws {
         let sign = unicode ? "✓" : "+"
         var lesson = try opened(0, .english, unicode ? Appearance(colors: .indexed, unicode: true) : .plainest)
-        let asked = try #require(lesson.bench.lesson?.inquiries["size"]?.asked)
+        let asked = try #require(lesson.bench.study.lesson?.questionStates["size"]?.asked)
         guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
         answer("\(29 - Int(k))", &lesson)
         lesson.press(.enter, .enter)
@@ -116,7 +116,7 @@ import Training
         #expect(lesson.text.contains("\(sign)2 the second") && lesson.text.contains(" 1 the first"))
         lesson.press(.pageDown, .pageUp)
         #expect(lesson.text.contains("\(sign)2 the second") && !lesson.text.contains("\(sign)1"))
-        lesson.bench.lesson?.inquiries = [:]
+        lesson.bench.study.lesson?.questionStates = [:]
         try lesson.open(0)
         #expect(lesson.text.contains("\(sign)2 the second"))
     }

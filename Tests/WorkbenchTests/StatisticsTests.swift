@@ -103,10 +103,10 @@ import Testing
         let below = try #require(bench.bench.selectedStuckUnit)
         #expect(below > 4 && below < 40)
         bench.press(.enter)
-        #expect(bench.bench.why.last?.question.place == bench.trainer.network.activation(1, below))
+        #expect(bench.bench.inquiry.why.last?.question.place == bench.trainer.network.activation(1, below))
         #expect(bench.text.contains("conv1.activation[0,0,\(below)] = 0.0") && bench.text.contains("-1000.0"))
         bench.press(.escape)
-        #expect(bench.bench.why.isEmpty && bench.bench.selectedStuckUnit == below)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.selectedStuckUnit == below)
     }
 
     @Test("The list has room at every size", arguments: [Size(60, 16), Size(80, 24), Size(200, 60)])
@@ -128,15 +128,15 @@ import Testing
         let address = try #require(bench.bench.address)
         #expect(address.isPictureFocused && address.view == .statistics)
         bench.press(.escape)
-        #expect(bench.bench.focusedPane == .network)
+        #expect(bench.bench.selection.focusedPane == .network)
         _ = bench.bench.set(out: address)
-        #expect(bench.bench.focusedPane == .picture)
+        #expect(bench.bench.selection.focusedPane == .picture)
     }
 
     @Test func nothingToGoIntoSaysSo() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .character("6"), .enter)
-        #expect(bench.text.contains("no unit of this layer is dead or saturated") && bench.bench.focusedPane == .network)
+        #expect(bench.text.contains("no unit of this layer is dead or saturated") && bench.bench.selection.focusedPane == .network)
         #expect(bench.text.contains("Nothing stands out"))
         bench.press(.down)
         #expect(bench.text.contains("has nothing to learn"))

@@ -30,17 +30,17 @@ import Testing
         }
         #expect(bench.text.contains("all layers"))
         bench.press(.right, .character(">"))
-        #expect(bench.bench.previewedKernel == 2 && bench.text.contains("kernel 2"))
+        #expect(bench.bench.inquiry.previewedKernel == 2 && bench.text.contains("kernel 2"))
         bench.press(.left, .left, .left)
-        #expect(bench.bench.previewedKernel == 0 && bench.text.contains("there are no more maps"))
+        #expect(bench.bench.inquiry.previewedKernel == 0 && bench.text.contains("there are no more maps"))
         bench.press(.down)
         #expect(bench.text.contains("pool2 learns nothing") && bench.text.contains("all layers"))
         bench.press(.down, .right)
         #expect(bench.text.contains("conv3 · the update before it happens · kernel 0←1"))
         bench.press(.character("u"))
-        #expect(bench.bench.previewedKernel == nil && bench.text.contains("conv3 · maps"))
+        #expect(bench.bench.inquiry.previewedKernel == nil && bench.text.contains("conv3 · maps"))
         bench.press(.character("u"), .escape)
-        #expect(bench.bench.previewedKernel == nil)
+        #expect(bench.bench.inquiry.previewedKernel == nil)
     }
 
     @Test func whatIsMissingAndWhatIsDone() throws {
@@ -57,7 +57,7 @@ import Testing
     func numbers() throws {
         var bench = try Bench(size: Size(200, 60))
         bench.press(.character("b"), .character("3"), .character(">"), .character("u"))
-        #expect(bench.bench.previewedKernel == 1)
+        #expect(bench.bench.inquiry.previewedKernel == 1)
         let kernel = bench.trainer.state.parameters.ofNode[1][0]
         for place in 25..<50 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 3).string)) }
     }

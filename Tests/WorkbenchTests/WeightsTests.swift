@@ -15,7 +15,7 @@ import Training
         try bench.trainer.advanceToRestingPlace()
         bench.look()
         for node in bench.trainer.network.nodes.indices {
-            bench.bench.node = node
+            bench.bench.selection.node = node
             bench.press(.character("3"))
             bench.look()
             let isDense = bench.trainer.network.nodes[node].kind.hasWeights
@@ -40,10 +40,10 @@ import Training
         #expect(LayerView.names.compactMap { LayerView(named: $0) }.count == LayerView.names.count && LayerView.names.count == 7)
         var bench = try Bench(size: Size(120, 40))
         _ = bench.effects(of: "show weights output")
-        #expect(bench.bench.layerView == .kernels && bench.bench.node == 5)
+        #expect(bench.bench.selection.view == .kernels && bench.bench.selection.node == 5)
         bench.press(.character("1"))
         _ = bench.effects(of: "view weights")
-        #expect(bench.bench.layerView == .kernels)
+        #expect(bench.bench.selection.view == .kernels)
         let address = try ScreenAddress(parsing: "step=0 layer=output view=weights")
         #expect(address.view == .kernels && address.text.contains("view=kernels"))
         #expect(bench.effects(of: "view weight").isEmpty && bench.text.contains("did you mean weights?"))

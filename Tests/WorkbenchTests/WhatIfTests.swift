@@ -29,13 +29,13 @@ import Testing
         let sent = try #require(sentChange(bench))
         #expect(sent.target == .parameter(.parameter(0, of: 1, entry: 2 * 5 + 2)) && sent.value == -0.5)
         // Digits and letters went into the field: nothing else was done by them.
-        #expect(bench.bench.layerView == .kernels && bench.bench.overlay == nil)
+        #expect(bench.bench.selection.view == .kernels && bench.bench.prompt.overlay == nil)
     }
 
     @Test func aPixelOfTheInputAndNothingElseAmongMaps() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .enter, .character("="))
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         bench.press(.escape, .up, .enter, .character("]"), .character("="), .character("1"), .enter)
         #expect(sentChange(bench)?.target == .pixel(Place(node: 0, array: 0, entry: 14 * 28 + 14), sample: 1))
     }
@@ -57,7 +57,7 @@ import Testing
             #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
         }
         // How much of the promise came, where there is room.
-        let promise = try #require(bench.bench.snapshot?.whatIf?.promise)
+        let promise = try #require(bench.bench.run.snapshot?.whatIf?.promise)
         let said = Phrasebook(.english).sentences(promise).map(\.string)
         let wide = try #require(bench.bench.whatIfLine(width: 200))
         #expect(said.contains { wide.string.contains("; \($0); v compares") }, "\(wide)")
@@ -100,7 +100,7 @@ import Testing
                 (Phase.forward(1), 1), (.forward(2), 2), (.forward(3), 3), (.forward(4), 4), (.backward(2), 2), (.backward(1), 1),
             ] {
                 try step(&bench, phase, 3)
-                #expect(bench.bench.node == node && bench.bench.why.count == 1 && bench.bench.shownDerivation != nil)
+                #expect(bench.bench.selection.node == node && bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
                 let canvas = bench.bench.view()
                 let dots = canvas.cells.count { $0.scalar == "·" || $0.scalar == "." }
                 #expect(dots > 10, "\(size) \(phase): units to come are dots")
@@ -116,6 +116,6 @@ import Testing
         try bench.trainer.advanceToRestingPlace()
         try step(&bench, .forward(1), 0)
         bench.look()
-        #expect(bench.bench.why.isEmpty && bench.bench.unitStep == nil)
+        #expect(bench.bench.inquiry.why.isEmpty && bench.bench.inquiry.unit == nil)
     }
 }

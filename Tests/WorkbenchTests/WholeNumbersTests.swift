@@ -77,7 +77,7 @@ import Training
                 let size = Size(width, Self.heights[(width + page) % Self.heights.count])
                 bench.resize(size)
                 // A figure that is wider than its room is moved by keys.
-                bench.bench.lesson?.shift = width % 3 * 5
+                bench.bench.study.lesson?.shift = width % 3 * 5
                 let broken = Self.broken(bench.bench)
                 guard !broken.isEmpty else { continue }
                 Issue.record("page \(page) at \(size.width)×\(size.height), \(language): \(broken)\n\(bench.text)")

@@ -146,7 +146,7 @@ struct Bench {
         for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
         #expect(bench.text.contains("no gradient passes") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
-        #expect(bench.bench.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
+        #expect(bench.bench.prompt.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
     }
 
     @Test func leavingAsksOnlyWhenThereIsSomethingToLose() throws {
@@ -157,9 +157,9 @@ struct Bench {
         #expect(bench.bench.update(.key(.control("c"))).isEmpty)
         #expect(bench.text.contains("Leave at step 1? This run is NOT saved: it has no name to be saved"))
         bench.press(.escape)
-        #expect(bench.bench.overlay == nil)
+        #expect(bench.bench.prompt.overlay == nil)
         bench.press(.character("q"), .character("n"))
-        #expect(bench.bench.overlay == nil && bench.trainer.state.step == 1)
+        #expect(bench.bench.prompt.overlay == nil && bench.trainer.state.step == 1)
         bench.press(.character("q"))
         #expect(bench.bench.update(.key(.character("y"))).contains { if case .leave = $0 { true } else { false } })
     }
@@ -175,19 +175,19 @@ struct Bench {
             .character("?"), .character("c"), .character("s"), .character("d"), .character("w"), .character("u"), .character("l"),
         ] {
             bench.press(key)
-            #expect(!leaves(&bench) && bench.bench.overlay == .quit, "\(key)")
+            #expect(!leaves(&bench) && bench.bench.prompt.overlay == .quit, "\(key)")
             bench.press(.escape, .escape)
         }
         for keys: [Key] in [[.character("g")], [.character(":")], [.character("b"), .character("3"), .enter, .character("=")]] {
             for key in keys { bench.press(key) }
             #expect(
-                bench.bench.overlay != nil && !leaves(&bench) && bench.bench.overlay == nil, "\(keys)")
+                bench.bench.prompt.overlay != nil && !leaves(&bench) && bench.bench.prompt.overlay == nil, "\(keys)")
         }
         // Nor does it open another run.
         _ = bench.bench.update(.key(.character(":")))
         for character in "seed 7" { bench.press(.character(character)) }
         bench.press(.enter)
-        #expect(bench.text.contains("Open another run?") && !leaves(&bench) && bench.bench.overlay == .quit)
+        #expect(bench.text.contains("Open another run?") && !leaves(&bench) && bench.bench.prompt.overlay == .quit)
         #expect(leaves(&bench))
     }
 
@@ -204,12 +204,12 @@ struct Bench {
         }
         bench.press(.character(":"))
         _ = bench.bench.update(.pasted("lr\n0.25\n"))
-        #expect(bench.bench.overlay == .commandLine && bench.bench.line.field.text == "lr 0.25")
+        #expect(bench.bench.prompt.overlay == .commandLine && bench.bench.prompt.line.field.text == "lr 0.25")
         _ = bench.bench.update(.pasted(String(repeating: "x", count: 100_000)))
-        #expect(bench.bench.line.field.text.count == TextField.mostCharacters)
+        #expect(bench.bench.prompt.line.field.text.count == TextField.mostCharacters)
         bench.press(.escape, .character("g"))
         _ = bench.bench.update(.pasted("1,2\n"))
-        #expect(bench.bench.overlay == .goTo(TextField("1,2")))
+        #expect(bench.bench.prompt.overlay == .goTo(TextField("1,2")))
     }
 
     @Test func keysThatCannotBeUsedSayWhy() throws {
@@ -229,14 +229,16 @@ struct Bench {
     @Test func arrowsAndEnter() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .down, .down, .enter, .right, .character(">"))
-        #expect(bench.bench.node == 3 && bench.bench.plane == 1 && (bench.bench.row, bench.bench.column) == (4, 5))
+        #expect(
+            bench.bench.selection.node == 3 && bench.bench.selection.plane == 1
+                && (bench.bench.selection.row, bench.bench.selection.column) == (4, 5))
         let value = bench.trainer.tape.activations[3][0, 1, 4, 5]
         #expect(bench.text.contains("map 1, row 4, column 5 = \(value)"))
         bench.press(.character("]"))
         #expect(bench.text.contains("map 1, row 4, column 5 = \(bench.trainer.tape.activations[3][1, 1, 4, 5])"))
         #expect(bench.line(1).contains("conv3 · maps · 12×8×8 · sample 1 of 50, label \(bench.trainer.tape.labels[1])"))
         bench.press(.escape, .up)
-        #expect(bench.bench.focusedPane == .network && bench.bench.node == 2)
+        #expect(bench.bench.selection.focusedPane == .network && bench.bench.selection.node == 2)
     }
 
     @Test func everyViewShowsItsNumbers() throws {
@@ -285,11 +287,11 @@ struct Bench {
         let kernel = bench.trainer.state.parameters.ofNode[1][0]
         for place in 0..<25 { #expect(bench.text.contains(NumberFormat.short(Double(kernel[place]), digits: 4).string)) }
         bench.press(.escape)
-        #expect(!bench.bench.isZoomed)
+        #expect(!bench.bench.selection.isZoomed)
         var small = try Bench(size: Size(60, 16), appearance: .plainest)
         small.press(.character("b"), .enter, .character("z"))
         for _ in 0..<30 { small.press(.down, .right) }
-        #expect((small.bench.row, small.bench.column) == (23, 23))
+        #expect((small.bench.selection.row, small.bench.selection.column) == (23, 23))
         #expect(small.text.contains("= \(small.trainer.tape.activations[1][0, 0, 23, 23])"))
     }
 }

@@ -99,4 +99,7 @@ struct CommandLine: Sendable {
         }
         return found + [current]
     }
+
+    /// The command that the first word names.
+    var command: LineCommand? { words.first.flatMap { LineCommand(named: $0.text) } }
 }

@@ -4,19 +4,18 @@ import TerminalUI
 /// The command line, in the lowest rows above the footer: candidates for the word, the line itself, and below it the error under its word
 /// or the command's usage.
 struct CommandLineBox {
-    private let bench: Workbench
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let prompt: Prompt
+    let settings: Workbench.Settings
 
     func draw(on canvas: inout Canvas, in layout: ScreenLayout) {
-        let theme = bench.theme
-        let line = bench.line
+        let theme = settings.theme
+        let line = prompt.line
         // The box grows upwards with the candidates, at most to the header.
         let candidates = candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
         let height = 4 + max(1, candidates.rows.count)
         let rect = Rect(x: 0, y: layout.footer.y - height, width: layout.footer.width, height: height)
         canvas.fill(rect)
-        let whole = Pane.draw(bench.words(.keyCommandHelp), focused: true, on: &canvas, in: rect, bench.appearance)
+        let whole = Pane.draw(settings.words(.keyCommandHelp), focused: true, on: &canvas, in: rect, settings.appearance)
         draw(candidates, on: &canvas, in: Rect(x: 1, y: whole.y, width: rect.width - 2, height: height - 4))
         let inside = Rect(x: whole.x, y: rect.endY - 4, width: whole.width, height: 4)
         canvas.write(":", x: 1, y: inside.y + 1, theme.key)
@@ -36,18 +35,18 @@ struct CommandLineBox {
             } else {
                 write(lines, on: &canvas, in: below, theme.bad)
             }
-        } else if let notice = bench.notice {
+        } else if let notice = prompt.notice {
             write(notice.wrapped(below.width), on: &canvas, in: below, theme.focus)
-        } else if let command = bench.typedCommand {
+        } else if let command = prompt.line.command {
             let usage = VisibleText(untrusted: command.usage)
             let x = below.x + canvas.write(usage, x: below.x, y: below.y, theme.key) + 2
-            canvas.write(bench.words(command.help), x: x, y: below.y, theme.quiet)
+            canvas.write(settings.words(command.help), x: x, y: below.y, theme.quiet)
         }
     }
 
     /// Writes as many lines as there is room for; the last one shows that there are more.
     private func write(_ lines: [VisibleText], on canvas: inout Canvas, in rect: Rect, _ style: Style) {
-        let mark = bench.appearance.sign("…", "...")
+        let mark = settings.appearance.sign("…", "...")
         for (i, text) in lines.prefix(rect.height).enumerated() {
             let isCut = i == rect.height - 1 && lines.count > rect.height
             let shown = isCut ? "\(text.wrapped(rect.width - 1 - mark.width).first ?? "") \(mark)" : text
@@ -63,7 +62,7 @@ struct CommandLineBox {
 
     /// Rows of whole candidates: if not all fit, those around the chosen one.
     private func candidateRows(width: Int, atMost most: Int) -> Candidates {
-        let names = bench.line.candidates
+        let names = prompt.line.candidates
         guard names.count > 1 else { return Candidates() }
         var rows: [Range<Int>] = []
         var used = Int.max
@@ -78,25 +77,25 @@ struct CommandLineBox {
             }
         }
         guard rows.count > most else { return Candidates(rows: rows) }
-        let chosen = rows.firstIndex { $0.contains(bench.line.candidate ?? 0) } ?? 0
+        let chosen = rows.firstIndex { $0.contains(prompt.line.candidate ?? 0) } ?? 0
         let first = min(max(0, chosen - most / 2), rows.count - most)
         let shown = Array(rows[first..<first + most])
         return Candidates(rows: shown, leftOut: names.count - shown.reduce(0) { $0 + $1.count })
     }
 
     private func draw(_ candidates: Candidates, on canvas: inout Canvas, in rect: Rect) {
-        let mark = bench.appearance.omission
+        let mark = settings.appearance.omission
         for (row, indices) in candidates.rows.enumerated() {
             var x = rect.x
             for index in indices {
-                let name = VisibleText(untrusted: bench.line.candidates[index]).fitted(rect.width, mark: mark)
-                let style = index == bench.line.candidate ? Style(reverse: true) : bench.theme.quiet
+                let name = VisibleText(untrusted: prompt.line.candidates[index]).fitted(rect.width, mark: mark)
+                let style = index == prompt.line.candidate ? Style(reverse: true) : settings.theme.quiet
                 x += canvas.write(name, x: x, y: rect.y + row, width: max(0, rect.endX - x), style) + 2
             }
         }
         guard candidates.leftOut > 0 else { return }
         canvas.writeRight(
-            " \(bench.words(.lineMore, [.count: NumberFormat.grouped(candidates.leftOut)])) ", endX: rect.endX - 1, y: rect.y - 1,
-            bench.theme.focus)
+            " \(settings.words(.lineMore, [.count: NumberFormat.grouped(candidates.leftOut)])) ", endX: rect.endX - 1, y: rect.y - 1,
+            settings.theme.focus)
     }
 }

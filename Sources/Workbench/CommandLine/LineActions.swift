@@ -18,28 +18,33 @@ extension Phrasebook {
 
 /// Executing the command line.
 extension Workbench {
+    mutating func openCommandLine() {
+        prompt.line.open()
+        prompt.overlay = .commandLine
+    }
+
     /// Executes the line. An error is shown in place, and the line stays open.
     mutating func doLine() -> [Effect] {
-        let words = line.words.filter { !$0.text.isEmpty }
+        let words = prompt.line.words.filter { !$0.text.isEmpty }
         guard !words.isEmpty else {
-            overlay = nil
+            prompt.overlay = nil
             return []
         }
         do {
             let (command, arguments) = try parsed(words)
-            overlay = nil
-            line.keep()
+            prompt.overlay = nil
+            prompt.line.keep()
             do {
                 return try perform(command) { bench throws in try bench.perform(command.verb, arguments) }
             } catch {
-                overlay = .commandLine
+                prompt.overlay = .commandLine
                 throw error
             }
         } catch let problem as CommandLine.Problem {
-            line.problem = problem
+            prompt.line.problem = problem
         } catch {
             let word = words.count > 1 ? words[1] : words[0]
-            line.problem = CommandLine.Problem(word: word, text: refusal(error))
+            prompt.line.problem = CommandLine.Problem(word: word, text: refusal(error))
         }
         return []
     }
@@ -57,7 +62,7 @@ extension Workbench {
         }
         var given = Array(words.dropFirst())
         if command.arguments.first?.takesTheRest == true, let first = given.first {
-            var rest = String(line.field.text.dropFirst(first.start))
+            var rest = String(prompt.line.field.text.dropFirst(first.start))
             while rest.last == " " { rest.removeLast() }
             given = [CommandLine.Word(text: rest, start: first.start)]
         }
@@ -67,7 +72,7 @@ extension Workbench {
         }
         if given.count < command.arguments.count - (command.isLastOptional ? 1 : 0) {
             let expected = VisibleText(untrusted: command.arguments[given.count].usage)
-            let end = CommandLine.Word(text: "", start: line.field.text.count)
+            let end = CommandLine.Word(text: "", start: prompt.line.field.text.count)
             throw CommandLine.Problem(
                 word: end, text: self.words(.lineMissing, [.expected: expected, .name: VisibleText(untrusted: command.usage)]))
         }
@@ -81,73 +86,72 @@ extension Workbench {
             guard rate > 0 else { throw bad(given[0], .usagePositive, [.name: ":lr"]) }
             return change(.learningRate, to: rate)
         case .set: return change(try target(given[0]), to: try value(given[1]))
-        case .unset:
-            let isRate = given[0].text == "lr"
-            return change(isRate ? .learningRate : try target(given[0]), to: nil)
+        case .unset: return change(given[0].text == "lr" ? .learningRate : try target(given[0]), to: nil)
         case .goTo:
-            guard let step = step(typed: given[0].text) else {
+            guard let step = run.step(typed: given[0].text) else {
                 throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
             }
-            return isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
+            return run.isLoaded ? travel(.goTo(step: step)) : perform(.askForStep)
         case .step: return perform(.nextBatch)
         case .epoch: return perform(.nextEpoch)
-        case .run: return isRunning ? [] : perform(.run)
-        case .pause: return isRunning ? perform(.run) : []
+        case .run: return run.isRunning ? [] : perform(.run)
+        case .pause: return run.isRunning ? perform(.run) : []
         case .speed:
             return setSpeed(try number(given[0], "speed", 1...Speed.all.count) - 1)
-        case .layer: lookAt(try layer(given[0]), layerView)
-        case .view: lookAt(node, try view(given[0]))
+        case .layer: lookAt(try layer(given[0]), selection.view)
+        case .view: lookAt(selection.node, try view(given[0]))
         case .show: lookAt(try layer(given[1]), try view(given[0]))
-        case .sample:
-            let next = try sampleIndex(given[0])
-            notice = words(.answerSample, [.found: "\(sample)", .sample: "\(next)"])
-            // A sample of the batch, on the main screen.
-            (sample, guest, page) = (next, nil, .main)
+        case .sample: try showSample(given[0])
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])
         case .why:
             let place = try place(given[0])
             page = .main
-            why = [WhyStep(question: Question(place, sample: askedSample))]
-        case .check:
-            guard isLoaded else {
-                notice = words(.noticeNotLoaded)
-                return []
-            }
-            return askForCheck()
+            inquiry.open(Question(place, sample: selection.askedSample))
+        case .check: return askForCheck()
         case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))
         case .lesson: return try openLesson(given[0])
         case .help: openHelp()
         case .quit: return perform(.quit)
-        case .lang:
-            let language = try language(given[0])
-            if language == .chinese && !appearance.unicode {
-                notice = words(.noticeChinese)
-            } else {
-                settings.words = Phrasebook(language, unicode: appearance.unicode)
-                translateLesson()
-            }
+        case .lang: try changeLanguage(given[0])
         case .load:
-            if given[0].text != settings.runName || isStaged { try settings.checkRun(given[0].text) }
+            if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
-            guard isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
-            filesToSave.append(given[0].text)
+            guard run.isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }
+            requests.filesToSave.append(given[0].text)
             return [.send(.giveParameters)]
         case .svg:
             // The screen as it looks without the line.
             let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
             return [.write(view().svg(title: title), to: given[0].text)]
         case .handout:
-            guard let lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
+            guard let lesson = study.lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
         case .option(let option): return try open(try run(with: option, given[0]))
         }
         return []
+    }
+
+    private mutating func changeLanguage(_ word: CommandLine.Word) throws {
+        let language = try language(word)
+        if language == .chinese && !appearance.unicode {
+            prompt.notice = words(.noticeChinese)
+        } else {
+            settings.words = Phrasebook(language, unicode: appearance.unicode)
+            translateLesson()
+        }
+    }
+
+    /// Shows a sample of the batch, on the main screen.
+    private mutating func showSample(_ word: CommandLine.Word) throws {
+        let next = try sampleIndex(word)
+        prompt.notice = words(.answerSample, [.found: "\(selection.sample)", .sample: "\(next)"])
+        (selection.sample, selection.guest, page) = (next, nil, .main)
     }
 
     private mutating func openLesson(_ word: CommandLine.Word) throws -> [Effect] {
@@ -160,22 +164,22 @@ extension Workbench {
     }
 
     private mutating func change(_ target: Change.Target, to value: Float?) -> [Effect] {
-        guard isLoaded else {
-            notice = words(.noticeNotLoaded)
+        guard run.isLoaded else {
+            prompt.notice = words(.noticeNotLoaded)
             return []
         }
         if target != .learningRate {
             // Requested steps end by themselves: the change follows them.
-            if isRunningOn && isRunning || guest != nil {
-                notice = words(guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
+            if run.isRunningOn && run.isRunning || selection.guest != nil {
+                prompt.notice = words(selection.guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)
                 return []
             }
-        } else if isRunning && isRunningOn {
+        } else if run.isRunning && run.isRunningOn {
             // Training continues, from this step with the new rate.
             return ask(for: target, value, [.send(.change(target, to: value))])
         }
-        if value == nil && !curves.changes.contains(where: { $0.target == target && $0.step == (snapshot?.step ?? 0) }) {
-            notice = words(.noticeNothingChanged)
+        if value == nil && !run.curves.changes.contains(where: { $0.target == target && $0.step == (run.snapshot?.step ?? 0) }) {
+            prompt.notice = words(.noticeNothingChanged)
             return []
         }
         return ask(for: target, value, travel(.change(target, to: value)))
@@ -183,11 +187,8 @@ extension Workbench {
 
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
         page = .main
-        why = []
-        previewedKernel = nil
-        let before = pictureShape
-        (self.node, layerView) = (node, view)
-        if pictureShape != before { resetSelection() }
+        inquiry.close()
+        selection.select(layer: node, view: view, in: run.network)
     }
 
     private mutating func selectUnit(_ word: CommandLine.Word) throws {
@@ -197,8 +198,8 @@ extension Workbench {
         guard indices.count == 3 else { throw bad(word, .lineNotUnit, [.number: last]) }
         guard (0..<shape.count).contains(indices[0]), (0..<shape.rows).contains(indices[1]), (0..<shape.columns).contains(indices[2])
         else { throw bad(word, .lineNoUnit, [.number: "0,0,0", .limit: last]) }
-        (plane, row, column) = (indices[0], indices[1], indices[2])
-        focusedPane = .picture
+        (selection.plane, selection.row, selection.column) = (indices[0], indices[1], indices[2])
+        selection.focusedPane = .picture
         page = .main
     }
 }

@@ -53,7 +53,7 @@ extension Workbench {
 
     /// The index of a sample of the batch.
     func sampleIndex(_ word: CommandLine.Word) throws -> Int {
-        let last = max(0, (snapshot?.batchCount ?? 1) - 1)
+        let last = run.lastSample
         guard let index = Int(word.text) else { throw bad(word, .usageWhole, [.name: ":sample"]) }
         if (0...last).contains(index) { return index }
         throw bad(word, last == 0 ? .lineOnlySample : .lineNoSample, [.number: "0", .limit: NumberFormat.grouped(last)])
@@ -67,7 +67,7 @@ extension Workbench {
     }
 
     func place(_ word: CommandLine.Word) throws -> Place {
-        guard let network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
+        guard let network = run.network else { throw CommandLine.Problem(word: word, text: words(.noticeNotLoaded)) }
         do {
             return try network.place(named: word.text)
         } catch {
@@ -78,12 +78,12 @@ extension Workbench {
     func target(_ word: CommandLine.Word) throws -> Change.Target {
         let place = try place(word)
         if place.parameter != nil, place.aspect == .value { return .parameter(place) }
-        guard network?.isPixel(place) == true else { throw CommandLine.Problem(word: word, text: words(.lineFixed)) }
-        return .pixel(place, sample: min(sample, max(0, (snapshot?.batchCount ?? 1) - 1)))
+        guard run.network?.isPixel(place) == true else { throw CommandLine.Problem(word: word, text: words(.lineFixed)) }
+        return .pixel(place, sample: min(selection.sample, run.lastSample))
     }
 
     func layer(_ word: CommandLine.Word) throws -> Int {
-        let names = network?.nodes.map(\.name) ?? []
+        let names = run.network?.nodes.map(\.name) ?? []
         guard let index = names.firstIndex(of: word.text) else {
             throw names.isEmpty ? bad(word, .noticeNotLoaded) : unknown(word, .layer, among: names, .showNoLayer)
         }

@@ -8,34 +8,29 @@ import Training
 /// Completing a word of the command line.
 extension Workbench {
     mutating func completeLine(_ step: Int) {
-        var start = line.words.last?.start ?? 0
-        if line.candidate != nil {
-            start = line.completionStart
-        } else if let command = typedCommand, command.arguments.first?.takesTheRest == true, line.words.count > 1 {
-            start = line.words[1].start
+        var start = prompt.line.words.last?.start ?? 0
+        if prompt.line.candidate != nil {
+            start = prompt.line.completionStart
+        } else if let command = prompt.line.command, command.arguments.first?.takesTheRest == true, prompt.line.words.count > 1 {
+            start = prompt.line.words[1].start
         }
-        let begun = String(line.field.text.dropFirst(start))
-        let found = line.candidate == nil ? candidates(begun) : []
-        if line.candidate == nil && found.isEmpty {
-            notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
+        let begun = String(prompt.line.field.text.dropFirst(start))
+        let found = prompt.line.candidate == nil ? candidates(begun) : []
+        if prompt.line.candidate == nil && found.isEmpty {
+            prompt.notice = words(.lineNoCompletion, [.found: VisibleText(untrusted: begun)])
             return
         }
-        line.complete(step, from: start) { found }
-    }
-
-    /// The command that the first word names.
-    var typedCommand: LineCommand? {
-        line.words.first.flatMap { LineCommand(named: $0.text) }
+        prompt.line.complete(step, from: start) { found }
     }
 
     private mutating func candidates(_ begun: String) -> [String] {
-        let count = line.words.count
+        let count = prompt.line.words.count
         guard count > 1 else { return LineCommand.all.map(\.name).filter { $0.hasPrefix(begun) } }
-        guard let arguments = typedCommand?.arguments, let first = arguments.first else { return [] }
+        guard let arguments = prompt.line.command?.arguments, let first = arguments.first else { return [] }
         let kind = first.takesTheRest ? first : arguments.count > count - 2 ? arguments[count - 2] : nil
         let all: [String]
         switch kind {
-        case .layer: all = network?.nodes.map(\.name) ?? []
+        case .layer: all = run.network?.nodes.map(\.name) ?? []
         case .view: all = LayerView.names
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = dataNames(begun)
@@ -54,7 +49,7 @@ extension Workbench {
 
     /// Layers first, then their tensors and units.
     private func placeNames(_ begun: String) -> [String] {
-        guard let network else { return [] }
+        guard let network = run.network else { return [] }
         guard begun.contains(".") else { return ["loss"] + network.nodes.map { $0.name + "." } }
         return network.nodes.indices.flatMap { node in
             network.families(node).map { "\(network.nodes[node].name).\($0.name)" + ($0.axes.isEmpty ? "" : "[") }

@@ -20,18 +20,18 @@ extension Workbench {
         // Errors that need no data are reported in the line.
         try Network.checkNotation(run.model)
         let network: Network?
-        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset {
+        if run.data == settings.run.data, run.layout == settings.run.layout, let dataset = self.run.dataset {
             network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
         } else {
             network = try run.knownNetwork()
         }
-        try settings.check(run, network, run.data == settings.run.data && run.layout == settings.run.layout ? dataset?.train.count : nil)
+        try settings.check(
+            run, network, run.data == settings.run.data && run.layout == settings.run.layout ? self.run.dataset?.train.count : nil)
         if hasSomethingToLose {
-            overlayBelow = nil
-            overlay = .open(run)
+            prompt.open(over: nil, .open(run))
             return []
         }
-        notice = words(.noticeOpening)
+        prompt.notice = words(.noticeOpening)
         return [.open(run)]
     }
 

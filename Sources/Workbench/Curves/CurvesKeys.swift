@@ -65,60 +65,60 @@ extension Workbench {
     func obstacle(_ action: CurvesAction) -> Phrase? {
         switch action {
         case .cursorColumns(let by), .cursorSteps(let by):
-            guard let step = curvesState.cursorStep(of: curves) else { return .noticeNoSteps }
-            return by < 0 ? (step == 0 ? .noticeNoOtherStep : nil) : (step == curves.newestStep ? .noticeNoOtherStep : nil)
-        case .first, .newest, .goThere: return curves.count == 0 ? .noticeNoSteps : nil
+            guard let step = curvesState.cursorStep(of: run.curves) else { return .noticeNoSteps }
+            return by < 0 ? (step == 0 ? .noticeNoOtherStep : nil) : (step == run.curves.newestStep ? .noticeNoOtherStep : nil)
+        case .first, .newest, .goThere: return run.curves.count == 0 ? .noticeNoSteps : nil
         case .zoomIn:
-            if curves.count == 0 { return .noticeNoSteps }
-            return curvesState.canZoomIn(around: curvesState.cursorShare(of: curves), on: curves) ? nil : .noticeClosest
+            if run.curves.count == 0 { return .noticeNoSteps }
+            return curvesState.canZoomIn(around: curvesState.cursorShare(of: run.curves), on: run.curves) ? nil : .noticeClosest
         case .zoomOut, .pan: return curvesState.view == nil ? .noticeAllInView : nil
-        case .pane(0): return CurvesScreen(self).hasRoomForAll ? nil : .noticeOnePane
-        case .logarithmicUp: return CurvesScreen(self).panes == [.accuracy] ? .noticeAccuracyLinear : nil
+        case .pane(0): return curvesScreen.hasRoomForAll ? nil : .noticeOnePane
+        case .logarithmicUp: return curvesScreen.panes == [.accuracy] ? .noticeAccuracyLinear : nil
         case .smooth(let by):
             let index = smoothingIndex + by
             return CurvesState.smoothings.indices.contains(index) ? nil : .noticeNoOtherSmoothing
-        case .time, .logarithmicAcross: return curves.count == 0 ? .noticeNoSteps : nil
+        case .time, .logarithmicAcross: return run.curves.count == 0 ? .noticeNoSteps : nil
         case .all, .nextPane, .pane: return nil
         }
     }
 
-    private var smoothingIndex: Int { CurvesState.smoothings.firstIndex(of: curves.smoothing) ?? 0 }
+    private var smoothingIndex: Int { CurvesState.smoothings.firstIndex(of: run.curves.smoothing) ?? 0 }
 
     mutating func perform(_ action: CurvesAction) -> [Effect] {
-        let cursor = curvesState.cursorStep(of: curves) ?? 0
+        let cursor = curvesState.cursorStep(of: run.curves) ?? 0
         switch action {
         case .cursorColumns(let columns):
-            let share = curvesState.cursorShare(of: curves) + Double(columns) / Double(max(1, CurvesScreen(self).plotWidth - 1))
-            let step = curvesState.step(atShare: share, of: curves)
+            let share = curvesState.cursorShare(of: run.curves) + Double(columns) / Double(max(1, curvesScreen.plotWidth - 1))
+            let step = curvesState.step(atShare: share, of: run.curves)
             // Where a step takes several columns, the cursor moves by one step.
             if columns < 0 ? step < cursor : step > cursor {
-                curvesState.moveCursor(to: step, of: curves)
+                curvesState.moveCursor(to: step, of: run.curves)
             } else {
-                curvesState.moveCursor(by: columns < 0 ? -1 : 1, of: curves)
+                curvesState.moveCursor(by: columns < 0 ? -1 : 1, of: run.curves)
             }
-        case .cursorSteps(let by): curvesState.moveCursor(by: by, of: curves)
-        case .first: curvesState.moveCursor(to: 0, of: curves)
-        case .newest: curvesState.moveCursor(to: curves.newestStep, of: curves)
+        case .cursorSteps(let by): curvesState.moveCursor(by: by, of: run.curves)
+        case .first: curvesState.moveCursor(to: 0, of: run.curves)
+        case .newest: curvesState.moveCursor(to: run.curves.newestStep, of: run.curves)
         case .goThere:
             // For a block, its first step that exists.
-            let last = curves.points.steps(of: curves.points.point(of: cursor)).upperBound - 1
-            return travel(.goTo(step: max(cursor, min(firstStep, last))))
+            let last = run.curves.points.steps(of: run.curves.points.point(of: cursor)).upperBound - 1
+            return travel(.goTo(step: max(cursor, min(run.firstStep, last))))
         case .zoomIn, .zoomOut:
-            curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: curves), of: curves)
-        case .pan(let by): curvesState.pan(by: Double(by) / 2, of: curves)
+            curvesState.zoom(by: action == .zoomIn ? 2 : 0.5, around: curvesState.cursorShare(of: run.curves), of: run.curves)
+        case .pan(let by): curvesState.pan(by: Double(by) / 2, of: run.curves)
         case .all: curvesState.showAll()
-        case .nextPane: curvesState.pane = CurvesScreen(self).nextPane
+        case .nextPane: curvesState.pane = curvesScreen.nextPane
         case .pane(let number):
             // If there is room for only one chart, it may be the one already shown.
-            let before = (curvesState, CurvesScreen(self).panes)
+            let before = (curvesState, curvesScreen.panes)
             curvesState.pane = CurvesPane(rawValue: number)
-            if CurvesScreen(self).panes == before.1 { curvesState = before.0 }
-        case .time: curvesState.toggleTime(of: curves)
+            if curvesScreen.panes == before.1 { curvesState = before.0 }
+        case .time: curvesState.toggleTime(of: run.curves)
         case .logarithmicAcross: curvesState.isLogarithmicAcross.toggle()
         case .logarithmicUp: curvesState.isLogarithmicUp.toggle()
         case .smooth(let by):
-            curves.smooth(over: CurvesState.smoothings[smoothingIndex + by])
-            notice = words(.noticeSmoothing, [.count: "\(curves.smoothing)"])
+            run.curves.smooth(over: CurvesState.smoothings[smoothingIndex + by])
+            prompt.notice = words(.noticeSmoothing, [.count: "\(run.curves.smoothing)"])
         }
         return []
     }
@@ -127,16 +127,16 @@ extension Workbench {
 extension Workbench {
     /// The wheel zooms around the pointer, a click or a drag moves the cursor there, a second click goes to its step.
     mutating func mouseOnCurves(_ event: MouseEvent) -> [Effect] {
-        guard let share = CurvesScreen(self).share(column: event.column, row: event.row), curves.count > 0 else { return [] }
+        guard let share = curvesScreen.share(column: event.column, row: event.row), run.curves.count > 0 else { return [] }
         switch event.kind {
-        case .wheelUp: curvesState.zoom(by: 2, around: share, of: curves)
-        case .wheelDown: if obstacle(CurvesAction.zoomOut) == nil { curvesState.zoom(by: 0.5, around: share, of: curves) }
+        case .wheelUp: curvesState.zoom(by: 2, around: share, of: run.curves)
+        case .wheelDown: if obstacle(CurvesAction.zoomOut) == nil { curvesState.zoom(by: 0.5, around: share, of: run.curves) }
         case .press, .drag:
-            let step = curvesState.step(atShare: share, of: curves)
-            if event.kind == .press, curvesState.cursor != nil, step == curvesState.cursorStep(of: curves) {
+            let step = curvesState.step(atShare: share, of: run.curves)
+            if event.kind == .press, curvesState.cursor != nil, step == curvesState.cursorStep(of: run.curves) {
                 return performIfPossible(.curves(.goThere))
             }
-            curvesState.moveCursor(to: step, of: curves)
+            curvesState.moveCursor(to: step, of: run.curves)
         case .release: break
         }
         return []

@@ -5,21 +5,19 @@ import Training
 
 /// Draws the curves screen: the charts, and below them the values at the cursor.
 struct CurvesScreen {
-    let bench: Workbench
-    var words: Phrasebook { bench.words }
-    var appearance: Appearance { bench.appearance }
-    var theme: Theme { bench.theme }
-    var state: CurvesState { bench.curvesState }
-    var curves: RunCurves { bench.curves }
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let state: CurvesState
+    let run: RunStatus
+    let body: Rect
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+    private var theme: Theme { settings.theme }
+    private var curves: RunCurves { run.curves }
 
     // MARK: Layout
 
     /// Columns for the labels left of each chart, fixed so that charts keep their place when numbers change.
     private static let labelWidth = 7
-
-    private var body: Rect { bench.layout.body }
 
     /// Whether there is room for all charts at once.
     var hasRoomForAll: Bool { body.width >= 100 && body.height >= 30 }
@@ -122,7 +120,7 @@ struct CurvesScreen {
         }
         chart.cursor = state.cursorStep(of: curves).map { state.position(of: $0, in: curves) }
         chart.marks = curves.changes.map { state.position(of: $0.step, in: curves) }
-        if let step = bench.snapshot?.step { chart.now = state.position(of: min(step, curves.count - 1), in: curves) }
+        if let step = run.snapshot?.step { chart.now = state.position(of: min(step, curves.count - 1), in: curves) }
         if chart.lacksLogarithms {
             for (row, line) in words(.curvesNoLogarithm).wrapped(inside.width).prefix(inside.height).enumerated() {
                 canvas.write(line, x: inside.x, y: inside.y + row, theme.focus)
@@ -218,7 +216,7 @@ struct CurvesScreen {
         let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
         return curves.norms.keys.sorted().enumerated().map { index, node in
             let mark = letters[index % letters.count]
-            let name = VisibleText(untrusted: bench.network?.nodes[node].name ?? "")
+            let name = VisibleText(untrusted: run.network?.nodes[node].name ?? "")
             return (node, mark, "\(VisibleText(untrusted: String(mark))) \(name)", theme.line(index))
         }
     }
@@ -250,7 +248,7 @@ struct CurvesScreen {
                     .curvesAtBlock,
                     [.step: NumberFormat.grouped(step), .end: NumberFormat.grouped(steps.upperBound - 1), .seconds: seconds])
         ]
-        if let shown = bench.snapshot?.step {
+        if let shown = run.snapshot?.step {
             title.append(shown == step ? words(.curvesShown) : words(.curvesNow, [.step: NumberFormat.grouped(shown)]))
         }
         if state.cursor == nil { title.append(words(.curvesNewest)) }
@@ -327,7 +325,7 @@ struct CurvesScreen {
 
     private func text(_ change: Change) -> VisibleText {
         let value = NumberFormat.typed(change.value)
-        func name(_ place: Place) -> VisibleText { VisibleText(untrusted: bench.network?.name(of: place) ?? "") }
+        func name(_ place: Place) -> VisibleText { VisibleText(untrusted: run.network?.name(of: place) ?? "") }
         switch change.target {
         case .learningRate: return words(.changedRate, [.value: value])
         case .parameter(let place): return words(.changedNumber, [.place: name(place), .value: value])

@@ -1,4 +1,5 @@
 import Datasets
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -6,22 +7,28 @@ import Training
 
 /// Draws the drawing screen: the board, the network's input made from it, the answer, and the maps of one layer.
 struct DrawingScreen {
-    private let bench: Workbench
+    private let state: DrawingState
+    private let run: RunStatus
+    private let selection: Selection
+    private let pointed: Set<LessonScene.Pane>
+    private let settings: Workbench.Settings
     private let areas: DrawingAreas?
 
     init(_ bench: Workbench) {
-        self.bench = bench
-        areas = bench.drawingState.board.map {
-            DrawingAreas(bench.layout.body, rows: $0.rows, columns: $0.columns)
-        }
+        state = bench.drawingState
+        run = bench.run
+        selection = bench.selection
+        pointed = bench.pointedPanes
+        settings = bench.settings
+        areas = bench.drawingState.board.map { DrawingAreas(bench.layout.body, rows: $0.rows, columns: $0.columns) }
     }
 
-    private var words: Phrasebook { bench.words }
-    private var theme: Theme { bench.theme }
-    private var appearance: Appearance { bench.appearance }
+    private var words: Phrasebook { settings.words }
+    private var theme: Theme { settings.theme }
+    private var appearance: Appearance { settings.appearance }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let areas, let board = bench.drawingState.board else {
+        guard let areas, let board = state.board else {
             canvas.write(words(.waitingForData), x: rect.x + 1, y: rect.y + 1, theme.quiet)
             return
         }
@@ -29,16 +36,17 @@ struct DrawingScreen {
         canvas.fill(areas.divider, line, theme.quiet)
         drawBoard(board, areas, on: &canvas)
         drawPicture(areas, on: &canvas)
-        SidePanes(shownBench).drawAnswer(on: &canvas, in: areas.answer)
+        SidePanes(run: shownRun, node: selection.node, pointed: pointed, settings: settings).drawAnswer(
+            on: &canvas, in: areas.answer)
         drawState(board, on: &canvas, in: areas.state)
         drawMaps(areas, on: &canvas)
     }
 
-    /// A workbench whose answer and maps are the drawing's, never the batch's. For at most a frame between a stroke and its answer, the
+    /// The run with the drawing's answer and maps, never the batch's. For at most a frame between a stroke and its answer, the
     /// previous ones stay, so that nothing flickers.
-    private var shownBench: Workbench {
-        var shown = bench
-        if bench.guest?.source != .drawing || bench.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
+    private var shownRun: RunStatus {
+        var shown = run
+        if selection.guest?.source != .drawing || run.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
         return shown
     }
 
@@ -68,9 +76,9 @@ struct DrawingScreen {
     }
 
     private func drawPicture(_ areas: DrawingAreas, on canvas: inout Canvas) {
-        let title = words(bench.drawingState.isRaw ? .panePictureRaw : .panePicture)
+        let title = words(state.isRaw ? .panePictureRaw : .panePicture)
         _ = Pane.draw(title, on: &canvas, in: areas.picturePane, appearance)
-        if let picture = bench.drawingState.picture { draw(picture, areas.picture, marked: nil, on: &canvas) }
+        if let picture = state.picture { draw(picture, areas.picture, marked: nil, on: &canvas) }
     }
 
     private static let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
@@ -86,9 +94,9 @@ struct DrawingScreen {
 
     private func drawState(_ board: DrawingBoard, on canvas: inout Canvas, in rect: Rect) {
         guard rect.height > 0 else { return }
-        let thickness = NumberFormat.fixed(DrawingState.thicknesses[bench.drawingState.thickness], 1)
+        let thickness = NumberFormat.fixed(DrawingState.thicknesses[state.thickness], 1)
         var lines = [words(.drawingThickness, [.width: thickness])]
-        lines.append(bench.drawingState.label.map { words(.drawingLabel, [.label: "\($0)"]) } ?? words(.drawingNoLabel))
+        lines.append(state.label.map { words(.drawingLabel, [.label: "\($0)"]) } ?? words(.drawingNoLabel))
         for (i, line) in lines.prefix(rect.height).enumerated() {
             let shown = line.fitted(rect.width - 2, mark: appearance.omission)
             canvas.write(shown, x: rect.x + 1, y: rect.y + i, width: rect.width - 1, theme.quiet)
@@ -103,16 +111,18 @@ struct DrawingScreen {
         return PictureLayout(shape, room: MiddlePane.pictureRoom(areas.maps, legendRows: 1), selected: 0, zoomed: false, appearance)
     }
 
-    private var mapsShape: PictureShape? { bench.network.flatMap { PictureShape(node: bench.node, view: .maps, of: $0) } }
+    private var mapsShape: PictureShape? { run.network.flatMap { PictureShape(node: selection.node, view: .maps, of: $0) } }
 
     private func drawMaps(_ areas: DrawingAreas, on canvas: inout Canvas) {
-        guard areas.maps.height >= 4, let network = bench.network else { return }
+        guard areas.maps.height >= 4, let network = run.network else { return }
         // The layers' names are the title, to save height.
         _ = Pane.draw("", on: &canvas, in: areas.maps, appearance)
         for (index, x, name) in layerNames(areas) {
-            canvas.write(name, x: x, y: areas.maps.y, index == bench.node ? theme.selected : theme.title)
+            canvas.write(name, x: x, y: areas.maps.y, index == selection.node ? theme.selected : theme.title)
         }
-        guard let snapshot = shownBench.snapshot, snapshot.focus.node == bench.node, snapshot.focus.view == .maps else { return }
+        guard let snapshot = shownRun.snapshot, snapshot.focus.node == selection.node, snapshot.focus.view == .maps else {
+            return
+        }
         var pane = MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)
         pane.legendRows = 1
         pane.draw(on: &canvas, in: areas.maps.inset(top: 1))
@@ -120,10 +130,12 @@ struct DrawingScreen {
 
     /// The layers' names side by side, as many around the selected one as fit.
     private func layerNames(_ areas: DrawingAreas) -> [(index: Int, x: Int, name: VisibleText)] {
-        guard let network = bench.network else { return [] }
+        guard let network = run.network else { return [] }
         let names = network.nodes.map { node -> VisibleText in " \(VisibleText(untrusted: node.name)) " }
         var first = 0
-        while names[first...min(bench.node, names.count - 1)].reduce(0, { $0 + $1.width }) > areas.maps.width - 1 && first < bench.node {
+        while names[first...min(selection.node, names.count - 1)].reduce(0, { $0 + $1.width }) > areas.maps.width - 1
+            && first < selection.node
+        {
             first += 1
         }
         var x = areas.maps.x + 1
@@ -152,7 +164,7 @@ struct DrawingScreen {
 
     /// The nearest board point, for a pen dragged off the board.
     func nearestPoint(toColumn column: Int, row: Int) -> DrawingBoard.Point? {
-        guard let areas, let board = bench.drawingState.board, areas.board.width > 0, areas.board.height > 0 else { return nil }
+        guard let areas, let board = state.board, areas.board.width > 0, areas.board.height > 0 else { return nil }
         return DrawingBoard.Point(
             x: (Double(column - areas.board.x) + 0.5) * Double(board.columns) / Double(areas.board.width),
             y: (Double(row - areas.board.y) + 0.5) * Double(board.rows) / Double(areas.board.height))

@@ -45,7 +45,7 @@ extension Workbench {
         case .clear: return board.ink.isEmpty ? .noticeNoInk : nil
         case .thinner: return drawingState.thickness > 0 ? nil : .noticeThinnest
         case .thicker: return drawingState.thickness < DrawingState.thicknesses.count - 1 ? nil : .noticeThickest
-        case .label(let label): return label < (network?.classCount ?? 0) ? nil : .noticeNoClass
+        case .label(let label): return label < (run.network?.classCount ?? 0) ? nil : .noticeNoClass
         }
     }
 
@@ -69,48 +69,43 @@ extension Workbench {
         case .thicker: drawingState.thickness += 1
         case .form: drawingState.isRaw.toggle()
         case .nextLayer, .previousLayer:
-            guard let count = network?.nodes.count else { return [] }
-            selectDrawingLayer((node + (action == .nextLayer ? 1 : count - 1)) % count)
+            guard let count = run.network?.nodes.count else { return [] }
+            selection.select(layer: (selection.node + (action == .nextLayer ? 1 : count - 1)) % count, in: run.network)
         case .label(let label): drawingState.label = drawingState.label == label ? nil : label
         }
         takeDrawing()
         return []
     }
 
-    mutating func selectDrawingLayer(_ index: Int) {
-        guard index != node else { return }
-        node = index
-        resetSelection()
-    }
-
     /// Creates the board when the screen opens and the network is known.
     mutating func openDrawing() {
-        guard let shape = network?.inputShape else { return }
+        guard let shape = run.network?.inputShape else { return }
         if drawingState.board.map({ ($0.rows, $0.columns) == (shape.rows, shape.columns) }) != true {
             drawingState.board = DrawingBoard(shape)
         }
-        if let label = drawingState.label, label >= network?.classCount ?? 0 { drawingState.label = nil }
+        if let label = drawingState.label, label >= run.network?.classCount ?? 0 { drawingState.label = nil }
         takeDrawing()
     }
 
     /// Makes the drawing the network's input; without ink there is none.
     mutating func takeDrawing() {
-        guard let network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
-            if guest?.source == .drawing { guest = nil }
+        guard let network = run.network, let board = drawingState.board, let picture = drawingState.picture, !board.ink.isEmpty else {
+            if selection.guest?.source == .drawing { selection.guest = nil }
             return
         }
         // Pictures with several maps get the same values in each: grey.
-        let bytes = picture.bytes(fullInk: dataset?.train.fullInk ?? 255)
+        let bytes = picture.bytes(fullInk: run.dataset?.train.fullInk ?? 255)
         let pixels = (0..<network.inputShape.maps).flatMap { _ in bytes }
-        guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
+        selection.guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
     }
 
     /// The session's focus while this screen is open.
     var drawingFocus: Focus {
         let layout = DrawingScreen(self).mapsLayout
         var focus = Focus(
-            node: node, view: .maps, sample: sample, firstPlane: layout?.firstPlane ?? 0, planeCount: layout?.planeCount ?? 1)
-        focus.guest = guest
+            node: selection.node, view: .maps, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
+            planeCount: layout?.planeCount ?? 1)
+        focus.guest = selection.guest
         focus.wantsHash = wantsHash
         return focus
     }
@@ -122,7 +117,7 @@ extension Workbench {
         case .press:
             drawingState.isDrawingByMouse = false
             if let index = screen.layer(atColumn: event.column, row: event.row) {
-                selectDrawingLayer(index)
+                selection.select(layer: index, in: run.network)
             } else if let point = screen.point(atColumn: event.column, row: event.row) {
                 drawingState.board?.lift()
                 drawingState.board?.move(to: point, thickness: width)

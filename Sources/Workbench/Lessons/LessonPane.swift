@@ -14,13 +14,14 @@ struct LessonPane {
     private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let state = bench.lesson, rect.width > 10, rect.height > 1 else { return }
+        guard let state = bench.study.lesson, rect.width > 10, rect.height > 1 else { return }
         let isQuiet = bench.isSceneLeft && !state.isTaskSolvedHere
         let lines = LessonText(bench).lines
         let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
         let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
         let inside = Pane.draw(
-            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.focusedPane == .text, on: &canvas, in: rect,
+            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.selection.focusedPane == .text, on: &canvas,
+            in: rect,
             bench.appearance
         ).inset(left: 1, right: 1)
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
@@ -34,7 +35,7 @@ struct LessonPane {
             if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
             let used = canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
-            if line.isField, case .answer(.number(let field)) = bench.overlay {
+            if line.isField, case .answer(.number(let field)) = bench.prompt.overlay {
                 field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
             } else if goesOn {
                 canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)

@@ -8,7 +8,7 @@ import Training
 extension Workbench {
     /// The screen's layout, with the room of a lesson's text taken out.
     var layout: ScreenLayout {
-        ScreenLayout(size, lesson: lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text)
+        ScreenLayout(size, lesson: study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text)
     }
 
     /// Why an action of lessons is impossible now; nil if it is possible.
@@ -16,19 +16,19 @@ extension Workbench {
         switch action {
         case .list, .open, .submit, .move, .scrollText: return nil
         case .choose(let index):
-            guard case .choice(let choices) = lesson?.question?.kind else { return nil }
+            guard case .choice(let choices) = study.lesson?.question?.kind else { return nil }
             return index < choices.count ? nil : .noticeNoSuchChoice
-        case .scene: return lesson == nil ? .noticeNoLesson : nil
+        case .scene: return study.lesson == nil ? .noticeNoLesson : nil
         case .shift: return LessonText(self).hasWideFigures ? nil : .noticeNoWideFigure
         case .turn(let direction):
-            guard let lesson else { return .noticeNoLesson }
+            guard let lesson = study.lesson else { return .noticeNoLesson }
             if direction > 0 {
                 return lesson.page + 1 < lesson.lesson.pages.count || lesson.scroll < mostLessonScroll ? nil : .noticeLastPage
             }
             return lesson.page > 0 || lesson.scroll > 0 ? nil : .noticeFirstPage
         case .reset:
-            guard case .lessons(let list) = overlay, let chosen = chosenLesson(list) else { return .noticeNothingToReset }
-            return progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
+            guard case .lessons(let list) = prompt.overlay, let chosen = study.chosenLesson(list) else { return .noticeNothingToReset }
+            return study.progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
         case .answer: return obstacleOfAnswer
         }
     }
@@ -44,8 +44,8 @@ extension Workbench {
         case .scrollText(let lines): scrollLesson(lines)
         case .shift(let columns):
             let most = LessonText(self).mostShift
-            let before = lesson?.shift ?? 0
-            lesson?.shift = min(max(0, before + columns), most)
+            let before = study.lesson?.shift ?? 0
+            study.lesson?.shift = min(max(0, before + columns), most)
         case .answer: return answerQuestion()
         case .submit: return submitAnswer()
         case .choose(let index): choose(index)
@@ -71,47 +71,47 @@ extension Workbench {
     /// Opens a lesson; the learner's own run is paused.
     mutating func open(_ lesson: Lesson, at page: Int? = nil, address: ScreenAddress? = nil) -> [Effect] {
         var effects: [Effect] = []
-        if !isStaged && isRunning && isRunningOn { effects += runOrPause() }
-        overlay = nil
-        overlayBelow = nil
-        var state = LessonState(lesson, page: page ?? progress.page(of: lesson))
-        if let before = self.lesson {
+        if !study.isStaged && run.isRunning && run.isRunningOn { effects += runOrPause() }
+        prompt.overlay = nil
+        prompt.overlayBelow = nil
+        var state = LessonState(lesson, page: page ?? study.progress.page(of: lesson))
+        if let before = study.lesson {
             // A session that is being opened, and answers requested from the current one, still arrive.
             if before.stage == .opening { (state.stage, state.run) = (.opening, before.run) }
             (state.numbersAsked, state.numbersGiven) = (before.numbersAsked, before.numbersGiven)
         }
         state.address = address
         state.reference = reference(of: lesson)
-        self.lesson = state
+        study.lesson = state
         return effects + openPage()
     }
 
     /// Returns to the learner's own run.
     mutating func leaveLesson() -> [Effect] {
-        overlay = nil
-        guard lesson != nil else { return [] }
-        lesson = nil
-        if focusedPane == .text { focusedPane = .network }
+        prompt.overlay = nil
+        guard study.lesson != nil else { return [] }
+        study.lesson = nil
+        selection.leaveText()
         return [.closeLesson]
     }
 
     // MARK: Pages
 
     private mutating func turnLesson(_ direction: Int) -> [Effect] {
-        guard let before = lesson else { return [] }
-        if isAnswering { overlay = nil }
+        guard let before = study.lesson else { return [] }
+        if prompt.isAnswering { prompt.overlay = nil }
         let rows = max(1, lessonRows - 1)
         if direction > 0 && before.scroll < mostLessonScroll {
             setScroll(before.scroll + rows)
             return []
         }
         if direction < 0 && before.scroll > 0 {
-            lesson?.scroll = max(0, before.scroll - rows)
+            study.lesson?.scroll = max(0, before.scroll - rows)
             return []
         }
         let next = before.page + direction
         guard before.lesson.pages.indices.contains(next) else { return [] }
-        lesson?.page = next
+        study.lesson?.page = next
         let effects = openPage()
         // Going back shows the end of a page first, where forward reading left it.
         if direction < 0 { setScroll(.max) }
@@ -120,21 +120,21 @@ extension Workbench {
 
     /// Shows the page from its beginning, and sets up its scene unless it is already shown.
     private mutating func openPage() -> [Effect] {
-        guard var state = lesson else { return [] }
+        guard var state = study.lesson else { return [] }
         state.scroll = 0
         state.shift = 0
         state.isTaskSolvedHere = false
-        progress.see(state.page, of: state.lesson)
-        let record = progress.records[state.lesson.name]
-        for question in state.current.questions where state.inquiries[question.id] == nil {
-            state.inquiries[question.id] = .init(
-                tries: tries[state.lesson.name]?[question.id] ?? .init(), isSolved: record?.solved.contains(question.id) == true)
+        study.progress.see(state.page, of: state.lesson)
+        let record = study.progress.records[state.lesson.name]
+        for question in state.current.questions where state.questionStates[question.id] == nil {
+            state.questionStates[question.id] = .init(
+                tries: study.tries[state.lesson.name]?[question.id] ?? .init(), isSolved: record?.solved.contains(question.id) == true)
         }
         // The same scene stays as it is.
         let isThere = isShown(state.scene)
-        lesson = state
+        study.lesson = state
         // The page decides which pane has the focus, whatever had it on the page before.
-        focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
+        selection.focusedPane = asksForText ? .text : page == .main && state.scene.address.isPictureFocused ? .picture : .network
         if isThere {
             fillTexts()
             return []
@@ -144,30 +144,27 @@ extension Workbench {
 
     /// Whether a scene is already shown.
     private func isShown(_ scene: LessonScene) -> Bool {
-        guard let lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
+        guard let lesson = study.lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
             lesson.shownScene?.isSame(as: scene) == true
         else { return false }
-        return moment == there && !isRunning
+        return moment == there && !run.isRunning
     }
 
     private mutating func scrollLesson(_ lines: Int) {
-        guard let state = lesson else { return }
+        guard let state = study.lesson else { return }
         setScroll(state.scroll + lines)
     }
 
     /// Scrolls so that this line is the first visible one, as far as the text allows.
     mutating func setScroll(_ line: Int) {
         let most = mostLessonScroll
-        lesson?.scroll = min(max(0, line), most)
+        study.lesson?.scroll = min(max(0, line), most)
     }
 
     /// Rows for the text in the pane.
     var lessonRows: Int { max(1, layout.lesson.height - 1) }
     /// The largest scroll offset of the text.
     var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
-
-    /// Whether an answer is being typed or chosen.
-    var isAnswering: Bool { if case .answer = overlay { true } else { false } }
 
     /// How a command names a lesson: by name if the program includes it, otherwise by its folder.
     private mutating func reference(of lesson: Lesson) -> String {
@@ -178,15 +175,15 @@ extension Workbench {
 
     /// Shows the same page in the current language.
     mutating func translateLesson() {
-        shelf = nil
-        guard let state = lesson else { return }
+        study.shelf = nil
+        guard let state = study.lesson else { return }
         let folder = state.lesson.folder
         // A user's own copy has a translation of its own.
         let other =
             filledShelf().lessons.first { $0.folder == folder }
             ?? LessonCourse.entry(folder: folder).flatMap { try? $0.lesson(inLanguage: words.language) }
         guard let other, other.pages.count == state.lesson.pages.count else { return }
-        lesson?.lesson = other
+        study.lesson?.lesson = other
         setScroll(state.scroll)
         fillTexts()
     }

@@ -17,24 +17,14 @@ enum AnswerField: Hashable, Sendable {
 extension Workbench {
     // MARK: Numbers
 
-    mutating func forgetNumbers() {
-        lesson?.moment = nil
-        lesson?.values = [:]
-        lesson?.figures = [:]
-        lesson?.numbersOfScene = nil
-        lesson?.early = nil
-        lesson?.earlyNumbers = nil
-        lesson?.isMomentEarly = false
-    }
-
     /// Takes requested numbers: those of the scene, or those that decide whether a task is done.
     mutating func takeNumbers(_ numbers: StepNumbers) {
-        guard var state = lesson else { return }
+        guard var state = study.lesson else { return }
         state.numbersGiven += 1
         let isOfScene =
             state.numbersOfScene.map { state.numbersGiven >= $0 } == true && (state.moment == nil || state.isMomentEarly)
         let isEarly = state.earlyNumbers.map { state.numbersGiven >= $0 } == true && state.early == nil && !isOfScene
-        let moment = LessonMoment(numbers, sample: numbers.guest == nil ? sample : 0)
+        let moment = LessonMoment(numbers, sample: numbers.guest == nil ? selection.sample : 0)
         if isEarly { state.early = moment }
         // Playing units or phases changes none of these numbers, so they are read meanwhile.
         let isReadEarly = isEarly && (state.scene.play?.unit != .steps || state.stage == .left) && state.moment == nil
@@ -42,14 +32,14 @@ extension Workbench {
             state.moment = moment
             state.isMomentEarly = isReadEarly
         }
-        lesson = state
+        study.lesson = state
         if isOfScene || isReadEarly { fillTexts() }
         judgeTasks(at: moment)
     }
 
     /// Computes the page's expressions and figures for the scene.
     mutating func fillTexts() {
-        guard var state = lesson, let moment = state.moment else { return }
+        guard var state = study.lesson, let moment = state.moment else { return }
         state.values = [:]
         state.figures = [:]
         for block in state.current.blocks {
@@ -61,7 +51,7 @@ extension Workbench {
             case .question(let question): ask(question, &state, at: moment)
             }
         }
-        lesson = state
+        study.lesson = state
     }
 
     /// The values of the expressions in a text; those that cannot be computed are left out. `lesson check` finds them.
@@ -76,11 +66,11 @@ extension Workbench {
 
     /// Draws a question's numbers for the current try.
     private func ask(_ question: LessonQuestion, _ state: inout LessonState, at moment: LessonMoment) {
-        let draws = state.inquiries[question.id]?.tries.draws ?? 0
+        let draws = state.questionStates[question.id]?.tries.draws ?? 0
         guard let asked = try? question.asked(lesson: state.lesson.name, attempt: draws, in: moment) else { return }
-        state.inquiries[question.id, default: .init()].asked = asked
-        if state.inquiries[question.id]?.isSolved == true {
-            state.inquiries[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
+        state.questionStates[question.id, default: .init()].asked = asked
+        if state.questionStates[question.id]?.isSolved == true {
+            state.questionStates[question.id]?.rightChoice = try? question.rightChoices(asked, in: moment).first
         }
     }
 
@@ -88,9 +78,9 @@ extension Workbench {
 
     /// Why no answer can be given now; nil if one can.
     var obstacleOfAnswer: Phrase? {
-        guard let lesson else { return .noticeNoLesson }
+        guard let lesson = study.lesson else { return .noticeNoLesson }
         guard let question = lesson.question else { return lesson.current.questions.isEmpty ? .noticeNothingAsked : .noticeAllSolved }
-        guard lesson.moment != nil, lesson.inquiries[question.id]?.asked != nil else {
+        guard lesson.moment != nil, lesson.questionStates[question.id]?.asked != nil else {
             // An answer begun before all numbers have arrived goes into the field, instead of triggering keys that leave the scene.
             switch (lesson.stage, question.kind) {
             case (.arriving, .number), (.arriving, .choice), (.playing, .number), (.playing, .choice): return nil
@@ -103,13 +93,15 @@ extension Workbench {
 
     /// Opens the field of an answer, takes the selected unit as the answer, or shows a hint.
     mutating func answerQuestion() -> [Effect] {
-        guard let state = lesson, let question = state.question else { return [] }
+        guard let state = study.lesson, let question = state.question else { return [] }
         switch question.kind {
-        case .number: overlay = .answer(.number(TextField()))
-        case .choice: overlay = .answer(.choice(0))
+        case .number: prompt.overlay = .answer(.number(TextField()))
+        case .choice: prompt.overlay = .answer(.choice(0))
         case .unit(_, let layer, let view):
-            guard let moment = state.moment, let network, let place = selectedPlace else { return [] }
-            let unit = LessonUnit(plane: plane, row: row, column: column, node: node, view: layerView, in: network)
+            guard let moment = state.moment, let network = run.network, let place = selectedPlace else { return [] }
+            let unit = LessonUnit(
+                plane: selection.plane, row: selection.row, column: selection.column, node: selection.node, view: selection.view,
+                in: network)
             let wrong =
                 unit.isIn(layer: layer, view: view)
                 ? words(.lessonWrongUnit, [.place: VisibleText(untrusted: network.name(of: place))])
@@ -132,116 +124,129 @@ extension Workbench {
 
     /// The number of choices; 0 if the question has none.
     var choiceCount: Int {
-        guard case .choice(let choices) = lesson?.question?.kind else { return 0 }
+        guard case .choice(let choices) = study.lesson?.question?.kind else { return 0 }
         return choices.count
     }
 
     mutating func choose(_ index: Int) {
-        guard case .answer(.choice) = overlay, case .choice(let choices) = lesson?.question?.kind, !choices.isEmpty else { return }
-        overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
+        guard case .answer(.choice) = prompt.overlay, case .choice(let choices) = study.lesson?.question?.kind, !choices.isEmpty else {
+            return
+        }
+        prompt.overlay = .answer(.choice(min(max(0, index), choices.count - 1)))
     }
 
     /// Submits the field. Text that is no number stays, to be corrected.
     mutating func submitAnswer() -> [Effect] {
-        guard case .answer(let field) = overlay, let state = lesson, let question = state.question else { return [] }
-        guard let moment = state.moment, state.inquiries[question.id]?.asked != nil else {
-            notice = words(.noticeScenePlays)
+        guard case .answer(let field) = prompt.overlay, let state = study.lesson, let question = state.question else { return [] }
+        guard let moment = state.moment, state.questionStates[question.id]?.asked != nil else {
+            prompt.notice = words(.noticeScenePlays)
             return []
         }
         switch field {
         case .number(let field):
             guard let number = try? LessonExpression.number(typed: field.text) else {
-                notice = words(.noticeAnswerNumber, [.found: VisibleText(untrusted: field.text)])
+                prompt.notice = words(.noticeAnswerNumber, [.found: VisibleText(untrusted: field.text)])
                 return []
             }
-            overlay = nil
+            prompt.overlay = nil
             let typed = VisibleText(untrusted: field.text)
             return judge(question, wrong: words(.lessonWrong, [.found: typed]), right: words(.lessonRight, [.value: typed])) {
                 try question.judge(number: number, $0, in: moment)
             }
         case .choice(let index):
-            overlay = nil
+            prompt.overlay = nil
             return judge(question, wrong: words(.lessonWrongChoice, [.number: "\(index + 1)"])) {
                 try question.judge(choice: index, $0, in: moment)
             }
         }
     }
 
-    /// Judges an answer and shows the response. After a wrong one the question is asked with other numbers; once with the same numbers if
-    /// the answer may be a slip. The third opens the derivation, or explains the right number.
+    /// Judges an answer and shows the response.
     private mutating func judge(
         _ question: LessonQuestion, wrong: VisibleText, right: VisibleText? = nil, _ verdict: (AskedQuestion) throws -> LessonVerdict
     ) -> [Effect] {
-        guard var state = lesson, let moment = state.moment, var inquiry = state.inquiries[question.id], let asked = inquiry.asked else {
-            return []
-        }
+        guard let state = study.lesson, state.moment != nil, let asked = state.questionStates[question.id]?.asked else { return [] }
         let judged: LessonVerdict
         do {
             judged = try verdict(asked)
         } catch {
-            notice = words.words(error)
+            prompt.notice = words.words(error)
             return []
         }
+        if !judged.isRight { return correct(question, judged, wrong) }
+        solve(question, judged, right)
+        return []
+    }
+
+    /// Responds to a right answer.
+    private mutating func solve(_ question: LessonQuestion, _ judged: LessonVerdict, _ right: VisibleText?) {
+        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+            let asked = questionState.asked
+        else { return }
+        questionState.isSolved = true
+        if case .make = question.kind { state.isTaskSolvedHere = true }
+        questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
+        let said = judged.text.isEmpty ? [] : LessonText(self).styled(judged.text)
+        let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
+        questionState.said = (head.isEmpty ? [] : [StyledText("\(appearance.sign("✓", "+")) \(head)", theme.good)]) + said
+        state.questionStates[question.id] = questionState
+        study.lesson = state
+        study.progress.solve(question, of: state.lesson)
+        showQuestion(question)
+    }
+
+    /// Responds to a wrong answer. The question is asked again with other numbers; once with the same numbers if the answer may be a slip.
+    /// The third wrong answer opens the derivation, or explains the right number.
+    private mutating func correct(_ question: LessonQuestion, _ judged: LessonVerdict, _ wrong: VisibleText) -> [Effect] {
+        guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
+            let asked = questionState.asked
+        else { return [] }
         let text = LessonText(self)
-        let (good, bad) = (appearance.sign("✓", "+"), appearance.sign("✗", "x"))
-        if judged.isRight {
-            inquiry.isSolved = true
-            if case .make = question.kind { state.isTaskSolvedHere = true }
-            inquiry.rightChoice = try? question.rightChoices(asked, in: moment).first
-            let said = judged.text.isEmpty ? [] : text.styled(judged.text)
-            let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
-            inquiry.said = (head.isEmpty ? [] : [StyledText("\(good) \(head)", theme.good)]) + said
-            state.inquiries[question.id] = inquiry
-            lesson = state
-            progress.solve(question, of: state.lesson)
-            showQuestion(question)
-            return []
-        }
         let isTask = if case .make = question.kind { true } else { false }
-        inquiry.said = [StyledText("\(bad) \(wrong)", theme.bad)]
-        inquiry.why = nil
-        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: inquiry.tries.draws + 1, in: moment)
-        let isThird = !isTask && (inquiry.tries.wrong + 1) % 3 == 0
+        questionState.said = [StyledText("\(appearance.sign("✗", "x")) \(wrong)", theme.bad)]
+        questionState.why = nil
+        let next = isTask ? nil : try? question.asked(lesson: state.lesson.name, attempt: questionState.tries.draws + 1, in: moment)
+        let isThird = !isTask && (questionState.tries.wrong + 1) % 3 == 0
         // Without other numbers the question continues unchanged.
         let hasOthers = next.map { !$0.readsLike(asked) } == true
-        let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !inquiry.tries.areNumbersKept
+        let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !questionState.tries.areNumbersKept
         let isNew = hasOthers && !keepsNumbers
         if isNew {
             var about = StyledText(words(.lessonAbout), theme.quiet)
             for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
-            inquiry.said.append(about)
+            questionState.said.append(about)
         }
-        inquiry.said += judged.text.isEmpty ? [] : text.styled(judged.text)
+        questionState.said += judged.text.isEmpty ? [] : text.styled(judged.text)
         if !isTask {
-            inquiry.tries.wrong += 1
-            inquiry.tries.areNumbersKept = keepsNumbers
-            if !keepsNumbers { inquiry.tries.draws += 1 }
-            tries[state.lesson.name, default: [:]][question.id] = inquiry.tries
+            questionState.tries.wrong += 1
+            questionState.tries.areNumbersKept = keepsNumbers
+            if !keepsNumbers { questionState.tries.draws += 1 }
+            study.tries[state.lesson.name, default: [:]][question.id] = questionState.tries
         }
         var effects: [Effect] = []
         var opensWhy = false
         let opened = isThird ? try? question.why?.resolved(in: NamedSurroundings(moment.ahead, asked.variables)) : nil
         if isThird, let solution = solution(of: question, asked, at: moment) {
-            inquiry.said.append(StyledText(solution, theme.strong))
+            questionState.said.append(StyledText(solution, theme.strong))
         }
         if let found = opened {
             opensWhy = true
             let why = Question(found.place, sample: found.sample)
-            inquiry.why = why
-            inquiry.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
-            state.inquiries[question.id] = inquiry
-            lesson = state
+            questionState.why = why
+            questionState.isWhyAnswer = question.isAnswerOfWhy(asked, in: moment)
+            state.questionStates[question.id] = questionState
+            study.lesson = state
             effects = openWhy(why, in: moment)
         } else if hasOthers {
-            inquiry.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
+            questionState.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
         }
-        lesson?.inquiries[question.id] = inquiry
-        if !isTask, var state = lesson, state.moment != nil {
+        study.lesson?.questionStates[question.id] = questionState
+        if !isTask, var state = study.lesson, state.moment != nil {
             ask(question, &state, at: moment)
-            lesson = state
+            study.lesson = state
         }
         showQuestion(question)
-        if opensWhy { focusedPane = .network }
+        if opensWhy { selection.focusedPane = .network }
         return effects
     }
 
@@ -256,12 +261,12 @@ extension Workbench {
 
     /// Opens a derivation at a moment of the scene's run: an existing one at once, otherwise as soon as the number is computed.
     private mutating func openWhy(_ question: Question, in moment: LessonMoment) -> [Effect] {
-        guard var address = lesson?.scene.address else { return [] }
+        guard var address = study.lesson?.scene.address else { return [] }
         let (numbers, network) = (moment.numbers, moment.network)
         let missing = numbers.phaseMissing(for: question.place)
         if !isSceneLeft && missing == nil {
             page = .main
-            why = [WhyStep(question: question)]
+            inquiry.open(question)
             return []
         }
         address.step = numbers.step
@@ -269,13 +274,13 @@ extension Workbench {
         address.hash = nil
         address.page = .main
         address.why = [.init(place: network.name(of: question.place), sample: question.sample)]
-        lesson?.address = address
+        study.lesson?.address = address
         return setScene()
     }
 
     /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line.
     private mutating func showQuestion(_ question: LessonQuestion) {
-        guard let state = lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
+        guard let state = study.lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
         setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
     }
 
@@ -283,45 +288,46 @@ extension Workbench {
 
     /// After every message from the session: requests the numbers that decide whether the page's task is done, one request at a time.
     mutating func judgeTask(hasRested: Bool) -> [Effect] {
-        guard let state = lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, isLoaded,
+        guard let state = study.lesson, state.hasOpenTask, state.moment != nil, state.numbersAsked == state.numbersGiven, run.isLoaded,
             moment != state.taskMoment || hasRested
         else { return [] }
         let now = moment
-        lesson?.taskMoment = now
-        lesson?.numbersAsked += 1
-        return [.send(.giveNumbers(guest: guest))]
+        study.lesson?.taskMoment = now
+        study.lesson?.numbersAsked += 1
+        return [.send(.giveNumbers(guest: selection.guest))]
     }
 
     /// Marks the tasks whose condition holds as solved.
     private mutating func judgeTasks(at moment: LessonMoment) {
         guard let surroundings = taskSurroundings(moment) else { return }
         let selection = selectionNames ?? [:]
-        lesson?.task = moment
-        lesson?.taskSelection = selection
-        for question in lesson?.current.questions ?? [] {
-            guard case .make = question.kind, let inquiry = lesson?.inquiries[question.id], !inquiry.isSolved, let asked = inquiry.asked,
+        study.lesson?.task = moment
+        study.lesson?.taskSelection = selection
+        for question in study.lesson?.current.questions ?? [] {
+            guard case .make = question.kind, let questionState = study.lesson?.questionStates[question.id], !questionState.isSolved,
+                let asked = questionState.asked,
                 let verdict = try? question.judge(state: asked, in: surroundings), verdict.isRight
             else { continue }
             _ = judge(question, wrong: "") { _ in verdict }
-            notice = words(.noticeTaskDone)
+            prompt.notice = words(.noticeTaskDone)
         }
     }
 
     /// After every message: a new selection may solve a task, too.
     mutating func judgeSelection() {
-        guard let state = lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
+        guard let state = study.lesson, let task = state.task, state.hasOpenTask, state.numbersAsked == state.numbersGiven,
             state.taskMoment == nil || moment == state.taskMoment, selectionNames != state.taskSelection
         else { return }
         judgeTasks(at: task)
     }
 
     private var selectionNames: [String: LessonValue]? {
-        network.map { LessonMoment.selectionNames(layer: $0.nodes[node].name, view: layerView) }
+        run.network.map { LessonMoment.selectionNames(layer: $0.nodes[selection.node].name, view: selection.view) }
     }
 
     /// The numbers, with the start of the page's scene and the selection.
     private func taskSurroundings(_ numbers: LessonMoment) -> LessonMoment? {
-        guard let scene = lesson?.moment, let network else { return nil }
-        return numbers.since(scene, layer: network.nodes[node].name, view: layerView)
+        guard let scene = study.lesson?.moment, let network = run.network else { return nil }
+        return numbers.since(scene, layer: network.nodes[selection.node].name, view: selection.view)
     }
 }

@@ -8,69 +8,69 @@ import Training
 extension Workbench {
     /// The moment on the screen.
     var moment: LessonState.Moment? {
-        guard let snapshot else { return nil }
+        guard let snapshot = run.snapshot else { return nil }
         // A drawing is the learner's, even if the scene asks for one.
-        let isDrawn = guest?.source == .drawing
+        let isDrawn = selection.guest?.source == .drawing
         return LessonState.Moment(
-            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: curves.changes, guest: isDrawn ? nil : guest)
+            step: snapshot.step, phase: snapshot.lastPhase, unit: snapshot.unit, changes: run.curves.changes,
+            guest: isDrawn ? nil : selection.guest)
     }
 
     /// Whether the screen has left the scene of the text. Pages with a task expect the learner to leave it.
     var isSceneLeft: Bool {
-        guard let lesson, !lesson.hasOpenTask else { return false }
+        guard let lesson = study.lesson, !lesson.hasOpenTask else { return false }
         switch lesson.stage {
         case .opening, .arriving, .playing: return false
-        case .standing(let there): return moment != there || lesson.run != settings.run || isRunning && destination == nil
+        case .standing(let there): return moment != there || lesson.run != settings.run || run.isRunning && run.destination == nil
         case .left: return true
         }
     }
 
     /// Sets up the page's scene: in the open session if that is the scene's, otherwise in a new one.
     mutating func setScene() -> [Effect] {
-        guard let scene = lesson?.scene else { return [] }
+        guard let scene = study.lesson?.scene else { return [] }
         let run = scene.run.onMachine(of: settings.run)
-        forgetNumbers()
-        lesson?.isTaskSolvedHere = false
-        guard isStaged, isLoaded, run == settings.run else {
-            let isUnderWay = lesson?.stage == .opening && lesson?.run == run
-            lesson?.stage = .opening
-            lesson?.run = run
+        study.lesson?.forgetNumbers()
+        study.lesson?.isTaskSolvedHere = false
+        guard study.isStaged, self.run.isLoaded, run == settings.run else {
+            let isUnderWay = study.lesson?.stage == .opening && study.lesson?.run == run
+            study.lesson?.stage = .opening
+            study.lesson?.run = run
             return isUnderWay ? [] : [.openScene(run)]
         }
-        lesson?.run = run
+        study.lesson?.run = run
         return arrangeScene()
     }
 
     /// Moves the scene's session to the scene's moment and view.
     mutating func arrangeScene() -> [Effect] {
-        guard let state = lesson else { return [] }
-        lesson?.stage = .arriving
-        failure = nil
-        notice = nil
-        epochNoticeStep = nil
-        overlay = isAnswering ? nil : overlay
-        isKernelTurned = false
-        comparison = .after
-        curves.forgetFormer()
-        curves.smooth(over: RunCurves.usualSmoothing)
+        guard let state = study.lesson else { return [] }
+        study.lesson?.stage = .arriving
+        run.failure = nil
+        prompt.forgetNotice()
+        prompt.overlay = prompt.isAnswering ? nil : prompt.overlay
+        inquiry.isKernelTurned = false
+        inquiry.comparison = .after
+        run.curves.forgetFormer()
+        run.curves.smooth(over: RunCurves.usualSmoothing)
         curvesState = CurvesState()
         let address = state.address ?? state.scene.address
-        if address.page == .samples { resetSamples() }
-        lesson?.address = nil
-        lesson?.shownScene = state.address == nil ? state.scene : nil
+        if address.page == .samples { samplesState.reset(run.dataset) }
+        study.lesson?.address = nil
+        study.lesson?.shownScene = state.address == nil ? state.scene : nil
         // A question at the page's beginning gives the text the focus, unless the scene wants it in the picture. A restored scene leaves
         // the focus with the text.
-        let keepsText = focusedPane == .text
-        focusedPane = .network
+        let keepsText = selection.focusedPane == .text
+        selection.focusedPane = .network
         let effects = set(scene: address)
-        if focusedPane == .network && (keepsText || asksForText) { focusedPane = .text }
+        if selection.focusedPane == .network && (keepsText || asksForText) { selection.focusedPane = .text }
         return effects
     }
 
     /// Whether the page opens with a question whose answer is typed or chosen.
     var asksForText: Bool {
-        guard lesson?.scene.address.isPictureFocused != true else { return false }
-        return switch lesson?.question?.kind {
+        guard study.lesson?.scene.address.isPictureFocused != true else { return false }
+        return switch study.lesson?.question?.kind {
         case .number, .choice: true
         case .unit, .make, nil: false
         }
@@ -78,44 +78,44 @@ extension Workbench {
 
     /// The scene's moment is reached: plays what it plays, or ends there.
     mutating func sceneArrived() -> [Effect] {
-        guard var state = lesson, state.stage == .arriving else { return [] }
+        guard var state = study.lesson, state.stage == .arriving else { return [] }
         selectPointedTerm()
         // The user has asked for another moment meanwhile.
         guard let play = state.shownScene?.play else { return standScene() }
         state.stage = .playing
         state.numbersAsked += 1
         state.earlyNumbers = state.numbersAsked
-        lesson = state
-        isRunning = true
-        isRunningOn = false
+        study.lesson = state
+        run.isRunning = true
+        run.isRunningOn = false
         let pace: Pace =
             switch play.unit {
             case .units: .units(perSecond: play.perSecond)
             case .phases: .phases(perSecond: play.perSecond)
             case .steps: .steps(perSecond: play.perSecond)
             }
-        return [.send(.giveNumbers(guest: guest)), .send(.play(pace, count: play.count))]
+        return [.send(.giveNumbers(guest: selection.guest)), .send(.play(pace, count: play.count))]
     }
 
     /// Marks the scene as shown, watches for the user leaving it, and requests the numbers for its text.
     mutating func standScene() -> [Effect] {
-        guard var state = lesson, let moment else { return [] }
+        guard var state = study.lesson, let moment else { return [] }
         state.stage = .standing(moment)
         state.numbersAsked += 1
         state.numbersOfScene = state.numbersAsked
-        lesson = state
-        return [.send(.giveNumbers(guest: guest))]
+        study.lesson = state
+        return [.send(.giveNumbers(guest: selection.guest))]
     }
 
     /// The user goes elsewhere before the scene is shown: gives it up.
     mutating func interruptScene() {
-        switch lesson?.stage {
+        switch study.lesson?.stage {
         case .arriving, .playing:
-            lesson?.stage = .left
+            study.lesson?.stage = .left
             // The numbers of its beginning are better than none.
-            if let early = lesson?.early, lesson?.moment == nil {
-                lesson?.moment = early
-                lesson?.isMomentEarly = true
+            if let early = study.lesson?.early, study.lesson?.moment == nil {
+                study.lesson?.moment = early
+                study.lesson?.isMomentEarly = true
                 fillTexts()
             }
         case .opening, .standing, .left, nil: break
@@ -124,33 +124,36 @@ extension Workbench {
 
     /// Selects the term that the scene points at.
     private mutating func selectPointedTerm() {
-        guard let last = why.indices.last, let term = pointedTerm else { return }
-        why[last].term = term
-        if !whyTerms.isEmpty { why[last].term = min(term, whyTerms.count - 1) }
+        guard let last = inquiry.why.indices.last, let term = pointedTerm else { return }
+        inquiry.why[last].term = term
+        if !inquiry.terms.isEmpty { inquiry.why[last].term = min(term, inquiry.terms.count - 1) }
     }
 
     // MARK: Points
 
     /// The parts pointed at now: none while the scene is not shown.
     private var points: [LessonScene.Point] {
-        guard let lesson, !isSceneLeft, lesson.stage != .opening else { return [] }
+        guard let lesson = study.lesson, !isSceneLeft, lesson.stage != .opening else { return [] }
         return lesson.scene.points
     }
 
-    /// Whether the scene points at a pane.
-    func isPointed(_ pane: LessonScene.Pane) -> Bool { points.contains(.pane(pane)) }
+    /// The panes that the scene points at.
+    var pointedPanes: Set<LessonScene.Pane> { Set(points.compactMap { if case .pane(let pane) = $0 { pane } else { nil } }) }
 
     /// The term of the derivation that the scene points at.
     var pointedTerm: Int? {
-        guard let network, let asked = lesson?.scene.address.why.last, let place = try? network.place(named: asked.place),
-            why.last?.question == Question(place, sample: asked.sample)
+        guard let network = run.network, let asked = study.lesson?.scene.address.why.last,
+            let place = try? network.place(named: asked.place),
+            inquiry.why.last?.question == Question(place, sample: asked.sample)
         else { return nil }
         return points.lazy.compactMap { if case .term(let index) = $0 { index } else { nil } }.first
     }
 
     /// Whether the scene points at a unit of the picture; nil if it points at none, or if the picture is not the scene's.
     var pointedUnits: (@Sendable (_ plane: Int, _ row: Int, _ column: Int) -> Bool)? {
-        guard let scene = lesson?.scene, let network, layerView == scene.address.view, node == scene.address.node(in: network) else {
+        guard let scene = study.lesson?.scene, let network = run.network, selection.view == scene.address.view,
+            selection.node == scene.address.node(in: network)
+        else {
             return nil
         }
         let pointed = points.filter { if case .units = $0 { true } else { false } }

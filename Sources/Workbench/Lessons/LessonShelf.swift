@@ -21,16 +21,3 @@ extension LessonCourse.Entry {
         try lesson(LessonLanguage(rawValue: language.rawValue) ?? .english)
     }
 }
-
-extension Workbench {
-    /// The lessons in the current language, read on first use.
-    mutating func filledShelf() -> LessonShelf {
-        if let shelf { return shelf }
-        let read = settings.lessons(words.language)
-        shelf = read
-        return read
-    }
-
-    /// The lessons, if they have been read.
-    var lessons: [Lesson] { shelf?.lessons ?? [] }
-}

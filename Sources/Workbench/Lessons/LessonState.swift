@@ -38,7 +38,7 @@ struct LessonState: Sendable {
     }
 
     /// The state of a question.
-    struct Inquiry: Sendable {
+    struct QuestionState: Sendable {
         var tries = Tries()
         var isSolved = false
         /// The question as asked in this try; nil before the numbers have arrived.
@@ -73,7 +73,7 @@ struct LessonState: Sendable {
     /// The page's figures, computed.
     var figures: [LessonFigure: FigureTable] = [:]
     /// By the question's id.
-    var inquiries: [String: Inquiry] = [:]
+    var questionStates: [String: QuestionState] = [:]
     /// A moment and a view that replace the scene's once, when the page opens.
     var address: ScreenAddress?
     /// Counts of requested and received numbers, and the request for the scene's numbers.
@@ -93,6 +93,18 @@ struct LessonState: Sendable {
     /// Whether a task of the page was solved since its scene was set up: the response should be visible at once.
     var isTaskSolvedHere = false
 
+    /// Forgets the scene's numbers, and what was computed from them.
+    mutating func forgetNumbers() {
+        moment = nil
+        values = [:]
+        figures = [:]
+        numbersOfScene = nil
+        early = nil
+        earlyNumbers = nil
+        isMomentEarly = false
+    }
+
+    /// Forgets what was asked of a session that has been replaced.
     mutating func forgetRequests() {
         (numbersAsked, numbersGiven, numbersOfScene, earlyNumbers) = (0, 0, nil, nil)
     }
@@ -105,11 +117,11 @@ struct LessonState: Sendable {
     var current: LessonPage { lesson.pages[page] }
     var scene: LessonScene { current.scene }
     /// The question that an answer belongs to: the first unsolved one; nil when all are solved.
-    var question: LessonQuestion? { current.questions.first { inquiries[$0.id]?.isSolved != true } }
+    var question: LessonQuestion? { current.questions.first { questionStates[$0.id]?.isSolved != true } }
     /// Whether the page waits for the learner to bring about a state of the network.
     var hasOpenTask: Bool {
         current.questions.contains { question in
-            if case .make = question.kind { return inquiries[question.id]?.isSolved != true }
+            if case .make = question.kind { return questionStates[question.id]?.isSolved != true }
             return false
         }
     }

@@ -35,12 +35,12 @@ struct LessonText {
 
     init(_ bench: Workbench) {
         self.bench = bench
-        state = bench.lesson
+        state = bench.study.lesson
         let rect = bench.layout.lesson
         width = max(10, rect.width - 2)
         isTight = rect.height < 13
         isPresented = bench.settings.presents
-        let blocks = bench.lesson?.current.blocks ?? []
+        let blocks = bench.study.lesson?.current.blocks ?? []
         leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
 
@@ -90,7 +90,7 @@ struct LessonText {
         }
         func count(_ blocks: ArraySlice<LessonBlock>) -> Int {
             var shorter = bench
-            shorter.lesson?.lesson.pages[state.page].blocks = Array(blocks)
+            shorter.study.lesson?.lesson.pages[state.page].blocks = Array(blocks)
             var text = LessonText(shorter)
             text.leading = leading
             return text.lines.count
@@ -239,20 +239,20 @@ struct LessonText {
     // MARK: Questions
 
     private func lines(of question: LessonQuestion, _ state: LessonState) -> [Line] {
-        let inquiry = state.inquiries[question.id] ?? .init()
+        let questionState = state.questionStates[question.id] ?? .init()
         let mark =
-            inquiry.isSolved
+            questionState.isSolved
             ? StyledText("\(appearance.sign("✓", "+")) ", theme.good) : StyledText("? ", isPresented ? theme.selected : theme.key)
-        let ask = inquiry.asked.map { styled($0.ask, base: theme.title) } ?? styled(question.ask, [:], base: theme.title)
+        let ask = questionState.asked.map { styled($0.ask, base: theme.title) } ?? styled(question.ask, [:], base: theme.title)
         var lines = marked(mark, wrapped(ask, indent: mark.width))
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
-                let isChosen = isAnswering(question, state) && bench.overlay == .answer(.choice(index))
-                let isRight = inquiry.isSolved && inquiry.rightChoice == index
+                let isChosen = isAnswering(question, state) && bench.prompt.overlay == .answer(.choice(index))
+                let isRight = questionState.isSolved && questionState.rightChoice == index
                 let sign: VisibleText = isRight ? appearance.sign("✓", "+") : isChosen ? appearance.sign("▸", ">") : " "
                 let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
                 let base = isChosen ? theme.selected : Style.plain
-                let text = inquiry.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
+                let text = questionState.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width)).map { line in
                     var line = line
                     // Only for the question being answered: others are only displayed.
@@ -261,14 +261,14 @@ struct LessonText {
                 }
             }
         }
-        for said in inquiry.said { lines += wrapped([said], indent: 2) }
-        if let why = inquiry.why, bench.why.first?.question == why {
-            let name = bench.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
-            let seen = inquiry.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
+        for said in questionState.said { lines += wrapped([said], indent: 2) }
+        if let why = questionState.why, bench.inquiry.why.first?.question == why {
+            let name = bench.run.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
+            let seen = questionState.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }
-        guard !inquiry.isSolved, question.id == state.question?.id else { return lines }
-        if isAnswering(question, state), case .answer(.number) = bench.overlay {
+        guard !questionState.isSolved, question.id == state.question?.id else { return lines }
+        if isAnswering(question, state), case .answer(.number) = bench.prompt.overlay {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
         } else if !isPresented && state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
@@ -277,11 +277,11 @@ struct LessonText {
     }
 
     private func isAnswering(_ question: LessonQuestion, _ state: LessonState) -> Bool {
-        bench.isAnswering && state.question?.id == question.id
+        bench.prompt.isAnswering && state.question?.id == question.id
     }
 
     private func howToAnswer(_ question: LessonQuestion) -> Phrase {
-        let hasKeys = bench.focusedPane == .text
+        let hasKeys = bench.selection.focusedPane == .text
         switch question.kind {
         case .number: return hasKeys ? .lessonTypeNumber : .lessonTypeNumberThere
         case .choice: return hasKeys ? .lessonChoose : .lessonChooseThere

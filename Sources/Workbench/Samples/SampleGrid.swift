@@ -69,37 +69,39 @@ struct SampleGrid: Hashable {
         return NumberGrid(rows: rows, columns: columns, values: values)
     }
 
-    func draw(_ bench: Workbench, on canvas: inout Canvas, in rect: Rect) {
-        guard let samples = bench.shownSamples else { return }
-        let state = bench.samplesState
+    /// Draws the listed samples around the chosen one.
+    func draw(_ state: SamplesState, _ samples: Samples?, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance) {
+        guard let samples else { return }
         let visible = visible(of: state.list.indices.count, cursor: state.cursor)
         for place in visible {
             let index = state.list.indices[place]
             let x = rect.x + (place - visible.lowerBound) % perRow * cell.width
             let y = rect.y + (place - visible.lowerBound) / perRow * cell.height
-            draw(caption: index, isChosen: place == state.cursor, bench, on: &canvas, x: x, y: y)
+            draw(
+                caption: index, label: Int(samples.labels[index]), answer: state.results[state.set]?.answers[index],
+                isChosen: place == state.cursor, on: &canvas, x: x, y: y, appearance)
             let grid = thumbnail(index, of: samples)
             // A stroke thinner than a block must not fade away.
             let scale = HeatmapScale(lowest: 0, highest: max(0.25, grid.values.max() ?? 1), signed: false)
-            Heatmap(scale: scale, bench.appearance).draw(
+            Heatmap(scale: scale, appearance).draw(
                 grid, unit: unit, on: &canvas, in: Rect(x: x, y: y + 1, width: cell.width - 1, height: cell.height - 1))
         }
         let signs: [(Bool, VisibleText, Int)] = [
-            (visible.lowerBound > 0, bench.appearance.sign("▲", "^"), rect.y),
-            (visible.upperBound < state.list.indices.count, bench.appearance.sign("▼", "v"), rect.endY - 1),
+            (visible.lowerBound > 0, appearance.sign("▲", "^"), rect.y),
+            (visible.upperBound < state.list.indices.count, appearance.sign("▼", "v"), rect.endY - 1),
         ]
-        for (isShown, sign, y) in signs where isShown { canvas.write(sign, x: rect.endX, y: y, bench.theme.focus) }
+        for (isShown, sign, y) in signs where isShown { canvas.write(sign, x: rect.endX, y: y, Theme(appearance).focus) }
     }
 
-    private func draw(caption index: Int, isChosen: Bool, _ bench: Workbench, on canvas: inout Canvas, x: Int, y: Int) {
-        guard let samples = bench.shownSamples else { return }
-        let (theme, appearance) = (bench.theme, bench.appearance)
-        let label = Int(samples.labels[index])
+    private func draw(
+        caption index: Int, label: Int, answer: Int?, isChosen: Bool, on canvas: inout Canvas, x: Int, y: Int, _ appearance: Appearance
+    ) {
+        let theme = Theme(appearance)
         let number: VisibleText = "\(isChosen ? appearance.sign("▸", ">") : " ")\(index)"
         var end = x + canvas.write(number, x: x, y: y, width: cell.width - 1, isChosen ? theme.selected : theme.quiet)
         end += canvas.write(" ", x: end, y: y, isChosen ? theme.selected : .plain)
         var (text, style): (VisibleText, Style) = ("\(label)", .plain)
-        if let answer = bench.samplesState.results[bench.samplesState.set]?.answers[index] {
+        if let answer {
             let isRight = answer == label
             text =
                 isRight

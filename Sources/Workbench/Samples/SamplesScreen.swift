@@ -4,13 +4,14 @@ import Training
 
 /// The samples of a set as thumbnails, or the confusion matrix of the network's answers.
 struct SamplesScreen {
-    private let bench: Workbench
-    private var state: SamplesState { bench.samplesState }
-    private var words: Phrasebook { bench.words }
-    private var theme: Theme { bench.theme }
-    private var appearance: Appearance { bench.appearance }
-
-    init(_ bench: Workbench) { self.bench = bench }
+    let state: SamplesState
+    let run: RunStatus
+    /// The arrangement of the thumbnails; nil before there are data.
+    let grid: SampleGrid?
+    let settings: Workbench.Settings
+    private var words: Phrasebook { settings.words }
+    private var theme: Theme { settings.theme }
+    private var appearance: Appearance { settings.appearance }
 
     /// Below the title: the weights that were evaluated, the picture, the chosen sample or cell.
     static func rooms(_ body: Rect) -> (evaluation: Rect, picture: Rect, choice: Rect) {
@@ -34,11 +35,11 @@ struct SamplesScreen {
                 [.label: "\(place.label)", .number: "\(place.answer)", .count: NumberFormat.grouped(matrix[place])])
             canvas.write(text, x: rooms.choice.x, y: rooms.choice.y, width: rooms.choice.width, theme.title)
         } else if state.list.indices.isEmpty {
-            for (row, line) in words(.samplesEmpty).wrapped(rooms.picture.width).enumerated() where bench.isLoaded {
+            for (row, line) in words(.samplesEmpty).wrapped(rooms.picture.width).enumerated() where run.isLoaded {
                 canvas.write(line, x: rooms.picture.x, y: rooms.picture.y + 1 + row, theme.quiet)
             }
         } else {
-            bench.sampleGrid?.draw(bench, on: &canvas, in: rooms.picture)
+            grid?.draw(state, state.samples(of: run.dataset), on: &canvas, in: rooms.picture, appearance)
             drawChoice(on: &canvas, in: rooms.choice)
         }
     }
@@ -68,7 +69,7 @@ struct SamplesScreen {
         let separator = shown(" · ")
         if state.asked == state.set {
             let progress = state.progress.flatMap { $0.set == state.set ? $0 : nil }
-            let step = NumberFormat.grouped(progress?.step ?? bench.snapshot?.step ?? 0)
+            let step = NumberFormat.grouped(progress?.step ?? run.snapshot?.step ?? 0)
             var x = rect.x + canvas.write(words(.samplesEvaluating, [.step: step]), x: rect.x, y: rect.y, theme.focus) + 1
             let share = progress.map { Double($0.done) / Double(max(1, $0.count)) } ?? 0
             let bar = Bar.horizontal(share, width: 10, appearance).padded(10)
@@ -88,11 +89,11 @@ struct SamplesScreen {
                 .total: NumberFormat.grouped(matrix.total),
                 .error: NumberFormat.percent(Double(matrix.wrong) / Double(max(1, matrix.total)), decimals: 2),
             ])
-        guard !bench.isCurrent(results) else {
+        guard !run.isCurrent(results) else {
             canvas.write(counts, x: rect.x, y: rect.y, width: rect.width)
             return
         }
-        let now = bench.snapshot?.step ?? 0
+        let now = run.snapshot?.step ?? 0
         let old =
             results.step == now
             ? words(.samplesBeforeChange)
@@ -106,7 +107,7 @@ struct SamplesScreen {
     }
 
     private func drawChoice(on canvas: inout Canvas, in rect: Rect) {
-        guard let index = state.chosen, let samples = bench.shownSamples else { return }
+        guard let index = state.chosen, let samples = state.samples(of: run.dataset) else { return }
         let label = Int(samples.labels[index])
         let name = words(state.set == .test ? .sampleOfTest : .sampleOfTrain, [.sample: "\(index)", .label: "\(label)"])
         var x = rect.x + canvas.write(name, x: rect.x, y: rect.y, width: rect.width, theme.title)

@@ -31,21 +31,87 @@ struct SamplesState: Sendable {
     var chosenPlace: ConfusionMatrix.Place? { place ?? matrix?.worst }
 }
 
-extension Workbench {
+extension SamplesState {
     /// The samples of the set shown.
-    var shownSamples: Samples? { samplesState.set == .train ? dataset?.train : dataset?.test }
+    func samples(of dataset: Dataset?) -> Samples? { set == .train ? dataset?.train : dataset?.test }
 
-    /// Whether results belong to the current weights.
-    func isCurrent(_ results: SampleResults) -> Bool {
-        let step = snapshot?.step ?? 0
-        let isUnderWay = snapshot?.lastPhase != nil && snapshot?.lastPhase != .update
-        let made = curves.changes.filter { change in
-            if case .parameter = change.target, change.step == step { return isUnderWay }
-            return change.step < step
-        }
-        return results.step == step && results.changes == made
+    /// Takes the results of an evaluation.
+    mutating func take(_ new: SampleResults, of dataset: Dataset?) {
+        guard let dataset else { return }
+        let labels = new.set == .train ? dataset.train.labels : dataset.test.labels
+        guard labels.count == new.answers.count else { return }
+        results[new.set] = new
+        matrices[new.set] = ConfusionMatrix(labels: labels, answers: new.answers, classCount: dataset.classCount)
+        if asked == new.set { asked = nil }
+        if new.set == set { renewList(of: dataset, keeping: chosen) }
     }
 
+    /// Changes the filter, and selects the first match.
+    mutating func narrow(_ dataset: Dataset?, _ change: (inout SampleFilter) -> Void = { _ in }) {
+        change(&filter)
+        // Without results no sample is right, wrong or worst.
+        if results[set] == nil { filter = SampleFilter(label: filter.label) }
+        renewList(of: dataset)
+    }
+
+    /// Shows the samples of the next or the previous class. Classes without samples are skipped; between the last and the first comes the
+    /// choice of all classes.
+    mutating func narrow(_ dataset: Dataset?, toLabel direction: Int) {
+        let labels: [Int?] = Set(samples(of: dataset)?.labels ?? []).sorted().map { Int($0) } + [nil]
+        let wanted = filter.label
+        let next: Int?
+        if let place = labels.firstIndex(of: wanted) {
+            next = labels[(place + (direction > 0 ? 1 : labels.count - 1)) % labels.count]
+        } else if direction > 0 {
+            next = labels.lazy.compactMap { $0 }.first { $0 > wanted ?? 0 }
+        } else {
+            next = labels.lazy.compactMap { $0 }.last { $0 < wanted ?? 0 }
+        }
+        narrow(dataset) { $0.label = next }
+    }
+
+    /// Resets the selection and the filters; the results stay.
+    mutating func reset(_ dataset: Dataset?) {
+        let before = self
+        self = SamplesState()
+        (results, matrices, progress, asked) = (before.results, before.matrices, before.progress, before.asked)
+        renewList(of: dataset)
+    }
+
+    /// Lists the samples again, with this one selected if it is among them.
+    mutating func renewList(of dataset: Dataset?, keeping chosen: Int? = nil) {
+        guard let samples = samples(of: dataset) else { return }
+        list = SamplesList(labels: samples.labels, results: results[set], filter)
+        cursor = chosen.flatMap { list.indices.firstIndex(of: $0) } ?? 0
+    }
+
+    /// Selects a class in the matrix, otherwise an index of the list.
+    mutating func choose(label: Int, cursor: Int) {
+        if isMatrixOpen {
+            chooseInMatrix(chosenPlace.map { .init(label: label, answer: $0.answer) })
+        } else {
+            self.cursor = max(0, min(cursor, list.indices.count - 1))
+        }
+    }
+
+    mutating func moveInMatrix(_ direction: Direction) {
+        guard var place = chosenPlace, let last = matrix.map({ $0.classCount - 1 }) else { return }
+        switch direction {
+        case .up: place.label = max(0, place.label - 1)
+        case .down: place.label = min(last, place.label + 1)
+        case .left: place.answer = max(0, place.answer - 1)
+        case .right: place.answer = min(last, place.answer + 1)
+        }
+        chooseInMatrix(place)
+    }
+
+    /// An initial selection does not count as a choice.
+    private mutating func chooseInMatrix(_ place: ConfusionMatrix.Place?) {
+        if place != chosenPlace { self.place = place }
+    }
+}
+
+extension Workbench {
     /// Why an action of this screen is impossible now; nil if it is possible.
     func obstacle(_ action: SamplesAction) -> Phrase? {
         let state = samplesState
@@ -64,18 +130,18 @@ extension Workbench {
             guard let matrix = state.matrix, let place = state.chosenPlace else { return .noticeNotEvaluated }
             return matrix[place] == 0 ? .noticeEmptyPlace : nil
         case .outcome, .order: return state.results[state.set] == nil ? .noticeNotEvaluated : nil
-        case .label(let label): return label < (dataset?.classCount ?? 0) ? nil : .noticeNoClass
-        case .evaluate: return isLoaded ? nil : .noticeNotLoaded
+        case .label(let label): return label < (run.dataset?.classCount ?? 0) ? nil : .noticeNoClass
+        case .evaluate: return run.isLoaded ? nil : .noticeNotLoaded
         case .close, .previousLabel, .nextLabel, .set, .matrix: return nil
         }
     }
 
     mutating func perform(_ action: SamplesAction) -> [Effect] {
         switch action {
-        case .move(let direction): samplesState.isMatrixOpen ? moveInMatrix(direction) : moveInGrid(direction)
+        case .move(let direction): samplesState.isMatrixOpen ? samplesState.moveInMatrix(direction) : moveInGrid(direction)
         case .page(let pages): turn(pages)
-        case .first: choose(label: 0, cursor: 0)
-        case .last: choose(label: (dataset?.classCount ?? 1) - 1, cursor: samplesState.list.indices.count - 1)
+        case .first: samplesState.choose(label: 0, cursor: 0)
+        case .last: samplesState.choose(label: (run.dataset?.classCount ?? 1) - 1, cursor: samplesState.list.indices.count - 1)
         case .open:
             guard samplesState.isMatrixOpen else {
                 lookAtChosenSample()
@@ -84,7 +150,7 @@ extension Workbench {
             guard let place = samplesState.chosenPlace else { return [] }
             samplesState.place = place
             samplesState.isMatrixOpen = false
-            narrow {
+            samplesState.narrow(run.dataset) {
                 ($0.label, $0.answer) = (place.label, place.answer)
                 $0.outcome = .all
             }
@@ -92,32 +158,21 @@ extension Workbench {
             if samplesState.isMatrixOpen {
                 samplesState.isMatrixOpen = false
             } else if samplesState.filter.answer != nil {
-                narrow { ($0.label, $0.answer) = (nil, nil) }
+                samplesState.narrow(run.dataset) { ($0.label, $0.answer) = (nil, nil) }
                 samplesState.isMatrixOpen = true
             } else {
                 page = .main
             }
-        case .label(let label): narrow { $0.label = $0.label == label ? nil : label }
-        case .previousLabel, .nextLabel:
-            // Classes without samples are skipped; between the last and the first comes the choice of all classes.
-            let labels: [Int?] = Set(shownSamples?.labels ?? []).sorted().map { Int($0) } + [nil]
-            let wanted = samplesState.filter.label
-            let next: Int?
-            if let place = labels.firstIndex(of: wanted) {
-                next = labels[(place + (action == .nextLabel ? 1 : labels.count - 1)) % labels.count]
-            } else if action == .nextLabel {
-                next = labels.lazy.compactMap { $0 }.first { $0 > wanted ?? 0 }
-            } else {
-                next = labels.lazy.compactMap { $0 }.last { $0 < wanted ?? 0 }
-            }
-            narrow { $0.label = next }
+        case .label(let label): samplesState.narrow(run.dataset) { $0.label = $0.label == label ? nil : label }
+        case .previousLabel: samplesState.narrow(run.dataset, toLabel: -1)
+        case .nextLabel: samplesState.narrow(run.dataset, toLabel: 1)
         case .outcome:
             let all = SampleFilter.Outcome.allCases
-            narrow { filter in filter.outcome = all[((all.firstIndex(of: filter.outcome) ?? 0) + 1) % all.count] }
-        case .order: narrow { $0.order = $0.order == .file ? .worstFirst : .file }
+            samplesState.narrow(run.dataset) { filter in filter.outcome = all[((all.firstIndex(of: filter.outcome) ?? 0) + 1) % all.count] }
+        case .order: samplesState.narrow(run.dataset) { $0.order = $0.order == .file ? .worstFirst : .file }
         case .set:
             samplesState.set = samplesState.set == .test ? .train : .test
-            narrow { _ in }
+            samplesState.narrow(run.dataset)
             return evaluateIfNeeded()
         case .matrix: samplesState.isMatrixOpen.toggle()
         case .evaluate: return evaluate()
@@ -128,13 +183,13 @@ extension Workbench {
     /// Opens the screen as it was left; evaluates the set if there are no results.
     mutating func openSamples() -> [Effect] {
         page = .samples
-        if samplesState.list.indices.isEmpty { renewList(keeping: nil) }
+        if samplesState.list.indices.isEmpty { samplesState.renewList(of: run.dataset) }
         return evaluateIfNeeded()
     }
 
     private mutating func evaluateIfNeeded() -> [Effect] {
-        guard isLoaded, samplesState.asked != samplesState.set else { return [] }
-        if let results = samplesState.results[samplesState.set], isRunning || isCurrent(results) { return [] }
+        guard run.isLoaded, samplesState.asked != samplesState.set else { return [] }
+        if let results = samplesState.results[samplesState.set], run.isRunning || run.isCurrent(results) { return [] }
         return evaluate()
     }
 
@@ -143,67 +198,7 @@ extension Workbench {
         return [.send(.evaluateSamples(samplesState.set))]
     }
 
-    /// Takes the results of an evaluation.
-    mutating func take(_ results: SampleResults) {
-        let labels = results.set == .train ? dataset?.train.labels : dataset?.test.labels
-        guard let labels, labels.count == results.answers.count, let classCount = dataset?.classCount else { return }
-        samplesState.results[results.set] = results
-        samplesState.matrices[results.set] = ConfusionMatrix(labels: labels, answers: results.answers, classCount: classCount)
-        if samplesState.asked == results.set { samplesState.asked = nil }
-        if results.set == samplesState.set { renewList(keeping: samplesState.chosen) }
-    }
-
-    /// Changes the filter, and selects the first match.
-    private mutating func narrow(_ change: (inout SampleFilter) -> Void) {
-        change(&samplesState.filter)
-        // Without results no sample is right, wrong or worst.
-        if samplesState.results[samplesState.set] == nil {
-            samplesState.filter = SampleFilter(label: samplesState.filter.label)
-        }
-        renewList(keeping: nil)
-    }
-
-    /// Resets the selection and the filters; the results stay.
-    mutating func resetSamples() {
-        let before = samplesState
-        samplesState = SamplesState()
-        (samplesState.results, samplesState.matrices) = (before.results, before.matrices)
-        (samplesState.progress, samplesState.asked) = (before.progress, before.asked)
-        renewList(keeping: nil)
-    }
-
-    private mutating func renewList(keeping chosen: Int?) {
-        guard let samples = shownSamples else { return }
-        let list = SamplesList(labels: samples.labels, results: samplesState.results[samplesState.set], samplesState.filter)
-        samplesState.list = list
-        samplesState.cursor = chosen.flatMap { list.indices.firstIndex(of: $0) } ?? 0
-    }
-
     // MARK: Selecting
-
-    private mutating func choose(label: Int, cursor: Int) {
-        if samplesState.isMatrixOpen {
-            chooseInMatrix(samplesState.chosenPlace.map { .init(label: label, answer: $0.answer) })
-        } else {
-            samplesState.cursor = max(0, min(cursor, samplesState.list.indices.count - 1))
-        }
-    }
-
-    private mutating func moveInMatrix(_ direction: Direction) {
-        guard var place = samplesState.chosenPlace, let last = samplesState.matrix.map({ $0.classCount - 1 }) else { return }
-        switch direction {
-        case .up: place.label = max(0, place.label - 1)
-        case .down: place.label = min(last, place.label + 1)
-        case .left: place.answer = max(0, place.answer - 1)
-        case .right: place.answer = min(last, place.answer + 1)
-        }
-        chooseInMatrix(place)
-    }
-
-    /// An initial selection does not count as a choice.
-    private mutating func chooseInMatrix(_ place: ConfusionMatrix.Place?) {
-        if place != samplesState.chosenPlace { samplesState.place = place }
-    }
 
     private mutating func moveInGrid(_ direction: Direction) {
         guard let layout = sampleGrid else { return }
@@ -221,15 +216,15 @@ extension Workbench {
     private mutating func turn(_ pages: Int) {
         if samplesState.isMatrixOpen, let matrix = samplesState.matrix, let place = samplesState.chosenPlace {
             let rows = MatrixLayout(matrix, room: SamplesScreen.rooms(layout.body).picture.size).rows
-            choose(label: min(max(0, place.label + pages * rows), matrix.classCount - 1), cursor: 0)
+            samplesState.choose(label: min(max(0, place.label + pages * rows), matrix.classCount - 1), cursor: 0)
         } else if let layout = sampleGrid {
-            choose(label: 0, cursor: samplesState.cursor + pages * layout.perRow * layout.rows)
+            samplesState.choose(label: 0, cursor: samplesState.cursor + pages * layout.perRow * layout.rows)
         }
     }
 
     /// The arrangement of the thumbnails; nil before there are data.
     var sampleGrid: SampleGrid? {
-        guard let samples = shownSamples, let classCount = dataset?.classCount else { return nil }
+        guard let samples = samplesState.samples(of: run.dataset), let classCount = run.dataset?.classCount else { return nil }
         return SampleGrid(
             samples.shape, sampleCount: samples.count, classCount: classCount,
             room: SamplesScreen.rooms(layout.body).picture.size, appearance)
@@ -237,17 +232,11 @@ extension Workbench {
 
     // MARK: On the main screen
 
-    /// Whether a sample of the data is shown beside the batch.
-    var isSampleShown: Bool { guest.map { $0.source != .drawing } ?? false }
-
-    /// The sample that questions refer to: a guest is the only one.
-    var askedSample: Int { guest == nil ? sample : 0 }
-
     /// Passes the selected sample through the network and shows it.
     mutating func lookAtChosenSample() {
-        guard let index = samplesState.chosen, let dataset else { return }
-        guest = Guest(samplesState.set, index, in: dataset)
-        why = []
+        guard let index = samplesState.chosen, let dataset = run.dataset else { return }
+        selection.guest = Guest(samplesState.set, index, in: dataset)
+        inquiry.why = []
         page = .main
     }
 
@@ -255,7 +244,7 @@ extension Workbench {
     func neighbour(_ step: Int) -> Int? {
         var next = samplesState.cursor
         // The list may have changed meanwhile: then it starts from its own selection.
-        switch guest?.source {
+        switch selection.guest?.source {
         case .test(samplesState.chosen) where samplesState.set == .test: next += step
         case .train(samplesState.chosen) where samplesState.set == .train: next += step
         default: break
@@ -265,7 +254,8 @@ extension Workbench {
 
     /// The largest output of the sample shown; nil before it is computed, or if an output is not a number.
     var largestOutput: Int? {
-        guard let snapshot, snapshot.focus.guest == guest, guest != nil || snapshot.focus.sample == sample,
+        guard let snapshot = run.snapshot, snapshot.focus.guest == selection.guest,
+            selection.guest != nil || snapshot.focus.sample == selection.sample,
             let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }

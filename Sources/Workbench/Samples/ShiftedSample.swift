@@ -8,14 +8,14 @@ import Training
 extension Workbench {
     /// Why the sample cannot be shifted by a pixel; nil if it can.
     func obstacleOfShift(_ direction: Direction) -> Phrase? {
-        guard isSampleShown, let network else { return .noticeNoGuest }
+        guard selection.isSampleShown, let network = run.network else { return .noticeNoGuest }
         let next = shift(direction)
         let isWithin = abs(next.rows) < network.inputShape.rows && abs(next.columns) < network.inputShape.columns
         return isWithin ? nil : .noticeShiftedOut
     }
 
     private func shift(_ direction: Direction) -> Guest.Shift {
-        var shift = guest?.shift ?? .none
+        var shift = selection.guest?.shift ?? .none
         switch direction {
         case .up: shift.rows -= 1
         case .down: shift.rows += 1
@@ -29,13 +29,13 @@ extension Workbench {
 
     /// Shifts the sample from its original position; derivations follow with its numbers.
     mutating func shiftSample(to shift: Guest.Shift) {
-        guard let dataset, let moved = guest?.shifted(by: shift, in: dataset) else { return }
-        guest = moved
+        guard let dataset = run.dataset, let moved = selection.guest?.shifted(by: shift, in: dataset) else { return }
+        selection.guest = moved
     }
 
     /// Executes `:shift ROWS,COLUMNS`.
     mutating func shiftSample(_ word: CommandLine.Word) throws {
-        guard isSampleShown, let shape = network?.inputShape else {
+        guard selection.isSampleShown, let shape = run.network?.inputShape else {
             throw CommandLine.Problem(word: word, text: words(.noticeNoGuest))
         }
         guard let shift = Guest.Shift(parsing: word.text) else { throw bad(word, .lineNotShift) }
@@ -46,9 +46,9 @@ extension Workbench {
                     .number: "\(1 - shape.rows),\(1 - shape.columns)", .limit: "\(shape.rows - 1),\(shape.columns - 1)",
                 ])
         }
-        let old = guest?.shift ?? .none
+        let old = selection.guest?.shift ?? .none
         shiftSample(to: shift)
-        notice = words(
+        prompt.notice = words(
             .answerShift, [.found: "\(old.rows),\(old.columns)", .place: "\(shift.rows),\(shift.columns)"])
     }
 }

@@ -170,13 +170,15 @@ private enum CorpusScreen {
 
     /// Whether the moment is reached and shown.
     private static func isThere(_ bench: Workbench) -> Bool {
-        guard bench.isLoaded, bench.destination == nil, !bench.isRunning, var shown = bench.snapshot?.focus else { return false }
+        guard bench.run.isLoaded, bench.run.destination == nil, !bench.run.isRunning, var shown = bench.run.snapshot?.focus else {
+            return false
+        }
         // Hashes are wanted on the way only.
         shown.wantsHash = bench.focus.wantsHash
         guard shown == bench.focus, bench.page != .samples || bench.samplesState.results[bench.samplesState.set] != nil else {
             return false
         }
-        return bench.lesson == nil || bench.standingPage != nil
+        return bench.study.lesson == nil || bench.standingPage != nil
     }
 
     /// All numbers with a decimal point, from top to bottom.

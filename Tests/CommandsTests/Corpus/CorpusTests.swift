@@ -103,8 +103,8 @@ import Training
         let appearance = Appearance(colors: .monochrome, unicode: true)
         let settings = Workbench.Settings(words: Phrasebook(language), appearance: appearance, run: network.options)
         var bench = Workbench(settings, network: trainer.network, size: Size(120, 40))
-        bench.node = question.place.node
-        bench.why = [WhyStep(question: question)]
+        bench.selection.node = question.place.node
+        bench.inquiry.open(question)
         var news = TrainingNews()
         let data = Dataset(name: "made", train: trainer.samples, test: trainer.samples, classCount: trainer.network.classCount)
         news.events = [.ready(trainer.network, dataset: data)]
