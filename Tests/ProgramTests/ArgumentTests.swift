@@ -99,8 +99,8 @@ import Testing
             let json = try run(["show", "network", "--loss", loss, "--json"])
             let last = String(function.dropFirst(7))
             #expect(
-                json.code == 0 && json.output.contains("{\"function\":\"\(last)\",\"kind\":\"dense\"")
-                    && json.output.contains("\"loss\":\"\(loss)\""))
+                json.code == 0 && json.output.contains("\"function\":\"\(last)\",\"inputs\":[\"pool4\"],\"layer\":\"dense\"")
+                    && json.output.contains("\"layer\":\"\(loss)\""))
         }
         #expect(try run(["show", "maps", "conv1", "--json"]).errors == "cnn-tui: --json and show maps exclude each other\n")
     }
