@@ -91,7 +91,7 @@ let package = Package(
             exclude: ["Found", "safetensors-vectors.json"]),
         .testTarget(
             name: "MessagesTests",
-            dependencies: ["Messages", "Files", "Interchange", "Training", "NeuralNetworks", "Datasets", "TerminalUI"]),
+            dependencies: ["Messages", "Files", "Interchange", "Training", "NeuralNetworks", "Tensors", "Datasets", "TerminalUI"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Files"]),
         .testTarget(
             name: "DocumentTests",
