@@ -38,7 +38,14 @@ struct NetworkReport: Encodable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
-            if size.isList { try container.encode(size.values) } else { try container.encode(size.values[0]) }
+            let whole = size.values.map { Int($0) }
+            if size.isList {
+                try container.encode(whole)
+            } else if size.values[0] == Double(whole[0]) {
+                try container.encode(whole[0])
+            } else {
+                try container.encode(size.values[0])
+            }
         }
     }
 
@@ -96,7 +103,7 @@ struct NetworkReport: Encodable {
         let initial =
             array.initialBound > 0
             ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
-            : Initial(distribution: "constant", bound: nil, value: 0)
+            : Initial(distribution: "constant", bound: nil, value: Double(array.initialValue))
         return Parameter(
             name: array.name, symbol: array.symbol, axes: axes(array), learnt: true, initial: initial, sharedWith: [])
     }

@@ -47,6 +47,6 @@ extension Phrasebook {
 }
 
 extension LayerKind {
-    /// Whether its weights are those of single units, not kernels that slide.
-    public var hasWeights: Bool { size("units") != nil }
+    /// Whether its weights are those of single units or maps, not kernels that slide.
+    public var hasWeights: Bool { kernelShape == nil && self != .input }
 }

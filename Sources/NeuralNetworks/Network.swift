@@ -156,7 +156,7 @@ public struct Network: Sendable {
                     var stream = RandomStream(seed: seed, purpose: .initialParameters, index: index)
                     index += 1
                     let bound = Float(parameter.initialBound)
-                    if bound == 0 { return Tensor(zeros: parameter.shape) }
+                    if bound == 0 { return Tensor(parameter.shape, Array(repeating: parameter.initialValue, count: parameter.count)) }
                     return Tensor(
                         parameter.shape, (0..<parameter.shape.count).map { _ in stream.uniform(within: bound) })
                 }

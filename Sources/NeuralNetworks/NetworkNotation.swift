@@ -163,7 +163,7 @@ struct NotationReader {
     }
 
     /// The end of a layer without an activation function.
-    mutating func endOfPooling() throws(NotationError) {
+    mutating func endWithoutFunction() throws(NotationError) {
         if current == ":" { throw failure(.poolingHasNoActivation) }
         try separator(options: "")
     }

@@ -247,7 +247,7 @@ extension Sight {
                     rows: layout.rows, columns: layout.columns,
                     values: values[index * size..<(index + 1) * size].map { scale == 1 ? $0 : $0 * scale })
             }
-            let bias = tensors[1].values.map { scale == 1 ? $0 : $0 * scale }
+            let bias = tensors.count > 1 ? tensors[1].values.map { scale == 1 ? $0 : $0 * scale } : []
             return .planes(
                 planes, first: range.lowerBound, count: layout.count, lowest: lowest, highest: highest, bias: bias)
         }

@@ -36,8 +36,10 @@ public struct ArraySpecification: Hashable, Sendable {
     public let span: Span
     /// Whether training keeps it; otherwise its equation makes a number of it when it is asked for.
     public let isKept: Bool
-    /// Initial values of a parameter are uniform in ±bound; 0 for zeros.
+    /// Initial values of a parameter are uniform in ±bound; at 0 all are `initialValue`.
     public let initialBound: Double
+    /// The initial value of each number of a parameter that does not begin at random.
+    public let initialValue: Float
 
     /// An array that a node makes.
     public init(_ name: String, _ symbol: String, _ axes: [Axis], span: Span = .sample, isKept: Bool = true) {
@@ -46,17 +48,18 @@ public struct ArraySpecification: Hashable, Sendable {
         self.axes = axes
         self.span = span
         self.isKept = isKept
-        initialBound = 0
+        (initialBound, initialValue) = (0, 0)
     }
 
-    /// A parameter that a node learns, with initial values uniform in ±`initialBound`.
-    public init(parameter name: String, _ symbol: String, _ axes: [Axis], initialBound: Double) {
+    /// A parameter that a node learns, with initial values uniform in ±`initialBound`; at 0 all are `initialValue`.
+    public init(parameter name: String, _ symbol: String, _ axes: [Axis], initialBound: Double = 0, initialValue: Float = 0) {
         self.name = name
         self.symbol = symbol
         self.axes = axes
         span = .run
         isKept = true
         self.initialBound = initialBound
+        self.initialValue = initialValue
     }
 
     /// The extents of its axes.

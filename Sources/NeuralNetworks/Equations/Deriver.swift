@@ -258,8 +258,11 @@ public struct Deriver<Scalar: KernelScalar> {
         let equation = layer.equation(of: use.array, at: use.entry, shapes)
         let numbers = terms(equation, node, sample).map(\.value)
         let largest = numbers.reduce(-Double.infinity, Derivation.larger)
-        let winner = numbers.firstIndex { $0 == largest || $0.isNaN }
-        return winner.map { equation.terms[$0].contains(factor) } == true
+        guard let winner = numbers.firstIndex(where: { $0 == largest || $0.isNaN }) else { return false }
+        // The same number may stand in several terms, with other factors beside it.
+        let term = equation.terms[winner]
+        return term.contains(factor) && term.count { $0 != factor } == use.others.count
+            && term.allSatisfy { $0 == factor || use.others.contains($0) }
     }
 
     // MARK: Loss and learning

@@ -6,12 +6,15 @@ public struct LayerKind: Hashable, Sendable {
         /// The name of the size.
         public let name: String
         /// One number for each axis, of `pads` for each side (first those before, then those after); or a single one.
-        public let values: [Int]
+        public let values: [Double]
         /// Whether it is a list, of whatever length.
         public let isList: Bool
 
         /// A size of a single number.
-        public init(_ name: String, _ value: Int) {
+        public init(_ name: String, _ value: Int) { self.init(name, Double(value)) }
+
+        /// A setting of a single number, such as `alpha`.
+        public init(_ name: String, _ value: Double) {
             self.name = name
             values = [value]
             isList = false
@@ -20,7 +23,7 @@ public struct LayerKind: Hashable, Sendable {
         /// A size with a number for each axis or side.
         public init(_ name: String, _ values: [Int]) {
             self.name = name
-            self.values = values
+            self.values = values.map(Double.init)
             isList = true
         }
     }
@@ -42,8 +45,8 @@ public struct LayerKind: Hashable, Sendable {
     /// The input node, which holds the samples.
     public static let input = LayerKind("input", prefix: "input")
 
-    /// The numbers of a size; nil if it has none of this name.
-    public func size(_ name: String) -> [Int]? { sizes.first { $0.name == name }?.values }
+    /// The whole numbers of a size; nil if it has none of this name.
+    public func size(_ name: String) -> [Int]? { sizes.first { $0.name == name }?.values.map { Int($0) } }
 
     /// Rows and columns of its kernels or blocks; nil if it has neither.
     public var kernelShape: (rows: Int, columns: Int)? {

@@ -110,7 +110,7 @@ extension MaxPooling {
     /// `2m`: the rows and columns of a block.
     static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
         reader, size throws(NotationError) in
-        try reader.endOfPooling()
+        try reader.endWithoutFunction()
         return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")
     }
 }

@@ -102,7 +102,7 @@ extension MeanPooling {
     /// `2s`: the rows and columns of a block.
     static let notation = LayerNotation(letter: "s", hasCount: true, example: "2s", countLimit: 1_000) {
         reader, size throws(NotationError) in
-        try reader.endOfPooling()
+        try reader.endWithoutFunction()
         return WrittenLayer(MeanPooling(size: size), notation: "\(size)s")
     }
 }
