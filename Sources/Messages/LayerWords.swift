@@ -43,6 +43,7 @@ extension Phrasebook {
         "mean-pooling": Template("mean-pooling", "平均池化", room: 14),
         "max-pooling": Template("max-pooling", "最大池化", room: 14),
         "dense": Template("dense", "全连接", room: 14),
+        "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
     ]
 }
 

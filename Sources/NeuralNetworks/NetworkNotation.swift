@@ -78,7 +78,9 @@ struct LayerNotation: Sendable {
     let read: @Sendable (inout NotationReader, _ count: Int) throws(NotationError) -> WrittenLayer
 
     /// All layers that can be written, in the order in which they are tried.
-    static let all = [Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation]
+    static let all = [
+        Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation, LeakyReLU.notation,
+    ]
 }
 
 extension Network {
