@@ -44,6 +44,7 @@ extension Phrasebook {
         "max-pooling": Template("max-pooling", "最大池化", room: 14),
         "dense": Template("dense", "全连接", room: 14),
         "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
+        "scale": Template("scale", "缩放", room: 14),
     ]
 }
 

@@ -79,7 +79,7 @@ struct LayerNotation: Sendable {
 
     /// All layers that can be written, in the order in which they are tried.
     static let all = [
-        Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation, LeakyReLU.notation,
+        Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation, LeakyReLU.notation, Scale.notation,
     ]
 }
 
