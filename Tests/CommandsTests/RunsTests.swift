@@ -14,9 +14,20 @@ import Training
 @Suite struct RunsTests {
     private let temporary = TemporaryFolder()
     private var root: String { temporary.path }
+    /// 600 pictures to learn from and 100 to test with: an epoch has sixty batches of ten.
+    private let data: TemporaryFolder = {
+        let folder = TemporaryFolder()
+        for (name, count) in [("train", 600), ("t10k", 100)] {
+            let extent: (Int) -> [UInt8] = { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
+            let pixels = (0..<count * 784).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7 ^ $0 / 784 * 37) }
+            folder.write([0, 0, 8, 3] + extent(count) + extent(28) + extent(28) + pixels, to: "\(name)-images-idx3-ubyte")
+            folder.write([0, 0, 8, 1] + extent(count) + (0..<count).map { UInt8($0 % 10) }, to: "\(name)-labels-idx1-ubyte")
+        }
+        return folder
+    }()
 
     private func given(_ more: KeyValuePairs<RunOption, String> = [:]) throws -> GivenOptions {
-        var given = try GivenOptions([.model: "f5", .batchSize: "1000", .threads: "1"])
+        var given = try GivenOptions([.model: "f5", .data: data.path, .batchSize: "10", .threads: "1"])
         for (option, text) in more { try given.take(option, text) }
         return given
     }
@@ -129,7 +140,7 @@ import Training
         ]
         for (option, text) in others {
             let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }
-            let has = RunOption.batchSize == option ? "1000" : option == .model ? "f5" : option.value(in: RunOptions())?.text ?? "–"
+            let has = RunOption.batchSize == option ? "10" : option == .model ? "f5" : option.value(in: RunOptions())?.text ?? "–"
             #expect(mismatch == .option(run: "a", option: "--\(option.name)", has: has, given: text))
         }
         // What has a part in a run's numbers must agree, but for what is recognised otherwise.
