@@ -269,7 +269,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noResidualOfInput:
             Template("training needs no residuals of the input: nothing below it learns", "训练不需要输入层的残差：它前面没有要学的参数")
         case .nothingToLearn:
-            Template("{layer} learns nothing: pooling layers and the input have no parameters", "{layer} 没有要学的参数：池化层和输入层都没有")
+            Template("{layer} learns nothing: it has no parameters", "{layer} 没有可学习的参数")
         case .updatesToCome: Template("next: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
         case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
         case .waitingForData: Template("loading data …", "正在读取数据……", room: 56)
