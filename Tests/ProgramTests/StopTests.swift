@@ -99,12 +99,15 @@ import Testing
     @Test func endedWhileStopped() throws {
         for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
             let session = try Session()
+            let start = session.terminal.output.count
             session.terminal.type("\u{1a}")
             #expect(session.wait(for: "T"))
+            // Before it says so the shell has not taken the terminal.
+            #expect(session.terminal.read(seconds: 10) { session.terminal.contains(Array("Stopped".utf8), from: start) })
             kill(session.program, number)
             kill(session.program, SIGCONT)
-            #expect(session.wait(for: nil))
-            session.terminal.expectGivenBack()
+            #expect(session.wait(for: nil, seconds: 20), "signal \(number), state \(String(describing: session.state))")
+            session.terminal.expectGivenBack("signal \(number)")
         }
     }
 
