@@ -8,8 +8,7 @@ extension Network {
         }
     }
 
-    /// The name of the function between a node's sums and its activations: that of its layer, and of the output layer what its loss brings
-    /// with it, which for cross-entropy is the softmax over all units; nil where there are no sums (the input, pooling).
+    /// The name of the function between a node's sums and its activations; nil where there are no sums (the input, pooling).
     public func functionName(of node: Int) -> String? {
         guard let layer = nodes[node].layer, layer.hasSum else { return nil }
         return layer.functionName

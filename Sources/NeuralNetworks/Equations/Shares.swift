@@ -95,7 +95,7 @@ private struct SharesMaker<S: KernelScalar> {
             } else if mark.node == network.lossNode {
                 // e = a − y: as those of a.
                 down(from: network.activation(network.outputNode, mark.entry))
-            } else if mark.node != network.targetNode {
+            } else if network.isActivation(mark) || network.isSum(mark) {
                 down(from: mark)
             }
         case (.residual, _): if network.isResidual(mark) { up(from: mark.node, [(mark.entry, 1)]) }
