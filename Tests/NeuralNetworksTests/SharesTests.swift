@@ -147,6 +147,15 @@ import Testing
         }
     }
 
+    @Test("The steps of a softmax have no shares, least of all those of its activations")
+    func stepsOfASoftmax() throws {
+        let scene = try DerivationTests.Scene(1)
+        for name in ["output.power[1]", "output.share"] {
+            let found = shares(scene, try scene.network.place(named: name), sample: 0)
+            #expect(found.activations.allSatisfy { $0 == nil } && found.parameters.allSatisfy { $0 == nil })
+        }
+    }
+
     @Test func aParameterCarriesItselfAlone() throws {
         let scene = try DerivationTests.Scene(0)
         let place = try scene.network.place(named: "conv3.kernel[1,0,1,1]")
