@@ -7,7 +7,7 @@ public struct GivenOptions: Sendable {
     public private(set) var options = RunOptions()
     private var given: Set<RunOption> = []
 
-    /// None.
+    /// No option is given: a run takes the defaults, or what it was begun with.
     public init() {}
 
     /// Takes a value as typed. Throws if the option has no such value.

@@ -6,13 +6,13 @@ import NeuralNetworks
 public struct RunOption: Sendable {
     /// What its value is: for usage lines and completion.
     public enum Kind: Hashable, Sendable {
-        /// A network.
+        /// A network in the compact notation.
         case notation
         /// The path of a folder, or the name of built-in data.
         case folder
         /// The path of a file.
         case file
-        /// A number.
+        /// A whole number, or one with a point or exponent, within the option's own limits.
         case number
         /// One of these words.
         case choice([String])

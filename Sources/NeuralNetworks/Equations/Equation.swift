@@ -14,7 +14,7 @@ public struct Equation: Sendable {
         case own(Int, entry: Int)
         /// An entry of a parameter of the layer.
         case parameter(Int, entry: Int)
-        /// A constant.
+        /// A number that the layer's sizes or settings fix, such as 1/s² of a block.
         case constant(Double)
     }
 
