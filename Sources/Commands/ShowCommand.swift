@@ -59,12 +59,14 @@ public struct ShowCommand: Sendable {
 
     /// Throws unless a view has this name, `network` included.
     public static func checkView(_ name: String) throws(ShowProblem) {
-        if name != "network" { _ = try layerView(name) }
+        if name != "network", LayerView(word: name) == nil {
+            throw ShowProblem.noView(name, views: LayerView.names + ["network", "why"] + LayerView.arrayNames)
+        }
     }
 
-    private static func layerView(_ name: String) throws(ShowProblem) -> LayerView {
-        guard let view = LayerView(named: name) else {
-            throw ShowProblem.noView(name, views: LayerView.names + ["network", "why"])
+    private func layerView(_ node: Int, in network: Network) throws(ShowProblem) -> LayerView {
+        guard let view = network.view(named: view, of: node) else {
+            throw ShowProblem.noView(view, views: LayerView.names + network.arrayNames(of: node) + ["network", "why"])
         }
         return view
     }
@@ -90,12 +92,12 @@ public struct ShowCommand: Sendable {
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)
             return
         }
-        _ = try Self.layerView(view)
+        try Self.checkView(view)
         // A wrong name fails before anything is computed, if the network is already known.
-        if let network = try options.knownNetwork() { _ = try node(in: network) }
+        if let network = try options.knownNetwork() { _ = try layerView(node(in: network), in: network) }
         let start = try options.start()
         output.tell(start.dataset.remarks)
-        _ = try node(in: start.network)
+        _ = try layerView(node(in: start.network), in: start.network)
         try show(start.trainer(afterSteps: step, threads: options.threads, output, clock), output, appearance)
     }
 
@@ -103,7 +105,8 @@ public struct ShowCommand: Sendable {
     func show(_ trainer: Trainer, _ output: CommandOutput, _ appearance: Appearance) throws {
         guard sample < trainer.tape.sampleCount else { throw ShowProblem.noSample(sample, count: trainer.tape.sampleCount) }
         let words = svgFile == nil ? output.words : output.fileWords
-        let (canvas, title) = try picture(trainer, node(in: trainer.network), Self.layerView(view), words, appearance)
+        let node = try node(in: trainer.network)
+        let (canvas, title) = try picture(trainer, node, layerView(node, in: trainer.network), words, appearance)
         try output.show(canvas, title: title, svgFile: svgFile, appearance)
     }
 
@@ -117,7 +120,7 @@ public struct ShowCommand: Sendable {
     private func picture(
         _ trainer: Trainer, _ node: Int, _ layerView: LayerView, _ words: Phrasebook, _ appearance: Appearance
     ) throws -> (Canvas, title: VisibleText) {
-        var focus = Focus(node: node, view: layerView, sample: sample)
+        var look = PictureLook(node: node, view: layerView, subject: Subject(sample: sample))
         var layout: PictureLayout?
         if let shape = PictureShape(node: node, view: layerView, of: trainer.network) {
             if let map, map >= shape.count { throw ShowProblem.noMap(map, count: shape.count) }
@@ -128,11 +131,14 @@ public struct ShowCommand: Sendable {
                 found = PictureLayout(shape, room: Size(room.width, .max / 4), selected: 0, zoomed: false, appearance)
             }
             layout = found
-            focus.firstPlane = found.firstPlane
-            focus.planeCount = found.planeCount
+            look.planes = found.firstPlane..<found.firstPlane + found.planeCount
         }
-        let pane = MiddlePane(
-            network: trainer.network, snapshot: trainer.snapshot(focus), layout: layout, words: words, appearance: appearance)
+        let snapshot = trainer.snapshot(Looks(MiddlePane.looks(for: look)))
+        guard
+            let pane = MiddlePane(
+                network: trainer.network, snapshot: snapshot, node: node, view: layerView, layout: layout, words: words,
+                appearance: appearance)
+        else { return (Canvas(Size(width, 0)), "") }
         var canvas = Canvas(Size(width, pane.height), omission: appearance.omission)
         canvas.write(pane.title(), x: 0, y: 0, width: width, Theme(appearance).title)
         pane.draw(on: &canvas, in: canvas.bounds.inset(top: 1))

@@ -77,9 +77,10 @@ public struct TrainCommand: Sendable {
         if let problem = plan.problem(output.words) { output.standardError("cnn-tui: \(problem.string)\n") }
         var start = try plan.start()
         output.tell(start.dataset.remarks)
-        let workers = Workers(count: plan.options.threads)
-        let trainer = Trainer(
-            network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
+        let keeper = plan.keeper(start, now: now, wake: {})
+        start.keeper = keeper
+        var loop = TrainingLoop(start, clock: clock, records: false, testsEpochs: !json)
+        let trainer = loop.trainer
         let total =
             switch length {
             case .epochs(let epochs): epochs * trainer.batchesPerEpoch
@@ -87,10 +88,6 @@ public struct TrainCommand: Sendable {
             }
         let bar = ProgressBar(output, total: total)
         var run = RunFigures(start, batchesPerEpoch: trainer.batchesPerEpoch)
-        let keeper = plan.keeper(start, now: now, wake: {})
-        start.keeper = keeper
-        var recorder = RunRecorder(start, at: clock.now())
-        var weightNorms = recorder.history.parameterNodes.map { _ in 0.0 }
         var ending = Ending.done
         var failure: NotFinite?
         var testError: Double?
@@ -98,44 +95,44 @@ public struct TrainCommand: Sendable {
             if ending == .done && isInterrupted(trainer.state.step) { ending = .interrupted }
             return ending == .interrupted
         }
-        func test() {
-            bar.clear()
-            guard let error = evaluate(start, trainer, trainer.state, workers, isGivenUp: isEnding) else { return }
-            testError = error
-            recorder.add(testError: error, afterStep: trainer.state.step)
-            recorder.save(trainer.state, at: clock.now())
-            if !json { output.line(epochLine(trainer.state.epoch, run, error, output.words)) }
-        }
-        if recorder.lacksTest(trainer.state) { test() }
-        while trainer.state.step < total && !isEnding() {
-            run.begin(at: clock.now(), newEpoch: trainer.state.batch == 0)
+        // A test that is due when the last step is done, or was due when the run was left, belongs to it.
+        while (trainer.state.step < total || loop.isTesting) && !isEnding() {
+            loop.beginTurn()
+            var tested: Double?
             do throws(NotFinite) {
-                while trainer.nextPhase != .update && !isEnding() { try trainer.advance() }
-                if ending == .interrupted { break }
-                if keeper != nil { trainer.measureWeights(recorder.history.parameterNodes, into: &weightNorms) }
-                try trainer.advance()
+                switch try loop.advance() {
+                case .phase(let phase):
+                    if phase == .load { run.begin(newEpoch: trainer.state.batch == 0) }
+                    continue
+                case .testing: continue
+                case .step:
+                    testError = nil
+                    loop.interrupt()
+                    run.add(seconds: loop.stepSeconds, samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
+                    bar.show(trainer.state.step, at: clock.now()) {
+                        output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
+                    }
+                    if loop.isTesting { bar.clear() }
+                case .tested(let error, _): tested = error
+                }
             } catch {
                 failure = error
                 break
             }
-            testError = nil
-            let seconds = run.end(at: clock.now(), samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
-            bar.show(trainer.state.step, at: clock.now()) {
-                output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
+            loop.keep()
+            if let tested {
+                testError = tested
+                if !json { output.line(epochLine(trainer.state.epoch, run, tested, output.words)) }
             }
-            recorder.addStep(of: trainer, seconds: seconds, weightNorms: weightNorms)
-            if recorder.isDue(afterStep: trainer.state.step, at: clock.now()) { recorder.save(trainer.state, at: clock.now()) }
             for text in troubles(keeper, output.words) {
                 bar.clear()
                 output.standardError("cnn-tui: \(text.string)\n")
             }
-            if isEnding() { break }
-            if trainer.state.batch == 0 && (!json || keeper != nil) { test() }
         }
         // Saved before anything is printed, because an interruption leaves little time. If a step is unfinished or failed, the last sound
         // state is the one before it.
         let last = trainer.stepStart
-        recorder.save(last, at: clock.now())
+        loop.save()
         let trouble = unsaved(keeper, withinSeconds: ending == .interrupted ? Self.patience.saving : 60)
         bar.clear()
         if let failure {
@@ -145,7 +142,7 @@ public struct TrainCommand: Sendable {
         let deadline = clock.now() + Self.patience.testing
         let error =
             testError
-            ?? evaluate(start, trainer, last, workers) { ending == .interrupted ? clock.now() > deadline : isEnding() }
+            ?? evaluate(start, trainer, last) { ending == .interrupted ? clock.now() > deadline : isEnding() }
         // The results are printed and written whether or not saving succeeded.
         try report(last, trainer.network, run, error, ending, output)
         if let trouble { throw trouble }
@@ -178,10 +175,10 @@ public struct TrainCommand: Sendable {
 
     /// The test error of a state; nil if interrupted.
     private func evaluate(
-        _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, _ workers: Workers, isGivenUp: () -> Bool
+        _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, isGivenUp: () -> Bool
     ) -> Double? {
         var evaluation = Evaluation(
-            network: trainer.network, samples: start.dataset.test, parameters: state.parameters, workers: workers)
+            network: trainer.network, samples: start.dataset.test, parameters: state.parameters, workers: trainer.workers)
         while !evaluation.isFinished {
             if isGivenUp() { return nil }
             evaluation.advance()
@@ -238,7 +235,6 @@ struct RunFigures {
     private var lossSum = 0.0
     /// The number of samples in the sum of losses.
     private var lossCount = 0
-    private var started = 0.0
 
     /// The figures of a resumed run up to its state: of the current epoch, or of the one before if none has begun.
     init(_ start: TrainingStart, batchesPerEpoch: Int) {
@@ -252,26 +248,22 @@ struct RunFigures {
         }
     }
 
-    mutating func begin(at now: Double, newEpoch: Bool) {
-        if newEpoch {
-            lossSum = 0
-            lossCount = 0
-            epochSeconds = 0
-        }
-        started = now
+    /// Begins a step.
+    mutating func begin(newEpoch: Bool) {
+        guard newEpoch else { return }
+        lossSum = 0
+        lossCount = 0
+        epochSeconds = 0
     }
 
-    /// Ends a step; returns its seconds. The loss is taken as saved in the curves, so that a resumed run reports the same (up to rounding,
-    /// if an epoch has more steps than are kept one by one).
-    @discardableResult
-    mutating func end(at now: Double, samples count: Int, loss: Double) -> Double {
-        let passed = now - started
+    /// Adds a step. The loss is taken as saved in the curves, so that a resumed run reports the same (up to rounding, if an epoch has more
+    /// steps than are kept one by one).
+    mutating func add(seconds passed: Double, samples count: Int, loss: Double) {
         seconds += passed
         epochSeconds += passed
         samples += count
         lossSum += Double(Float(loss)) * Double(count)
         lossCount += count
-        return passed
     }
 
     /// The mean loss over the samples of the current epoch, each before its batch's update.

@@ -136,7 +136,7 @@ struct ExpressionEvaluator {
         let surroundings = try around()
         if let value = surroundings.variable(name) { return value }
         if surroundings.network.nodes.contains(where: { $0.name == name }) { return .name(name) }
-        if let view = LayerView(named: name) { return .name("\(view)") }
+        if let view = LayerView(word: name) { return .name("\(view)") }
         throw LessonMoment.names.contains(name) ? .notComputed(name) : .noName(name)
     }
 

@@ -38,13 +38,19 @@ public struct LessonUnit: Hashable, Sendable {
                 variables["out"] = number(plane / max(1, layout?.perOutput ?? 1))
                 variables["in"] = number(plane % max(1, layout?.perOutput ?? 1))
             }
+        case .array:
+            guard let family = network.family(of: view, at: node), let shape = PictureShape(node: node, view: view, of: network) else {
+                break
+            }
+            let place = family.place((plane * shape.rows + row) * shape.columns + column)
+            for (axis, index) in zip(family.axes, network.indices(of: place)) { variables[axis.name] = number(index) }
         case .statistics: break
         }
     }
 
     /// Whether it is in the layer and view with these names; nil for any.
     public func isIn(layer: String?, view: String?) -> Bool {
-        (layer ?? self.layer) == self.layer && view.map { LayerView(named: $0) == self.view } != false
+        (layer ?? self.layer) == self.layer && view.map { LayerView(word: $0) == self.view } != false
     }
 }
 
@@ -63,8 +69,9 @@ struct LessonUnits {
         guard let node = network.nodes.firstIndex(where: { $0.name == layer }) else {
             throw .other(PlaceError.noLayer(layer, layers: network.nodes.map(\.name)))
         }
-        guard let wanted = LayerView(named: view) else {
-            throw .badValue(key: "view", found: view, expected: LayerView.names.joined(separator: ", "))
+        guard let wanted = network.view(named: view, of: node) else {
+            let names = LayerView.names + network.arrayNames(of: node)
+            throw .badValue(key: "view", found: view, expected: names.joined(separator: ", "))
         }
         guard let shape = PictureShape(node: node, view: wanted, of: network) else { throw .noPicture(layer: layer, view: view) }
         guard shape.count * shape.rows * shape.columns <= Self.most else { throw .other(EvaluationProblem.tooMany(limit: Self.most)) }

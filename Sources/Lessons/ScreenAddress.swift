@@ -192,7 +192,7 @@ public struct ScreenAddress: Hashable, Sendable {
             page = try wanted(Self.pages.first { $0.name == value }?.page, Self.pages.map(\.name).joined(separator: ", "))
         case "layer": layer = String(value)
         case "view":
-            view = try wanted(LayerView(named: value), LayerView.names.joined(separator: ", "))
+            view = try wanted(LayerView(word: value), (LayerView.names + LayerView.arrayNames).joined(separator: ", "))
         case "sample": sample = try number(value)
         case "unit":
             var indices: [Int] = []
@@ -316,6 +316,10 @@ extension ScreenAddress {
         _ = try phase(in: network)
         if let layer, !network.nodes.contains(where: { $0.name == layer }) {
             throw PlaceError.noLayer(layer, layers: network.nodes.map(\.name))
+        }
+        let node = node(in: network)
+        guard network.has(view, at: node) else {
+            throw PlaceError.noQuantity(view.description, layer: network.nodes[node].name, quantities: network.families(node).map(\.name))
         }
         for question in why + [mark].compactMap({ $0 }) { _ = try network.place(named: question.place) }
     }

@@ -3,10 +3,12 @@ import TerminalUI
 import Training
 
 extension Phrasebook {
-    /// The name of a view for a kind of layer: a convolution has kernels, a dense layer has weights.
-    public func view(_ view: LayerView, of kind: LayerKind?) -> VisibleText {
+    /// The name of a view of a layer: a convolution has kernels, a dense layer has weights.
+    public func view(_ view: LayerView, of node: Int, in network: Network?) -> VisibleText {
         switch view {
-        case .kernels where kind?.hasWeights == true: self(.viewWeights)
+        case .array(let name):
+            network?.family(of: view, at: node).flatMap { family in network.map { array(family, in: $0) } } ?? VisibleText(untrusted: name)
+        case .kernels where network?.nodes[node].kind.hasWeights == true: self(.viewWeights)
         case .maps: self(.viewMaps)
         case .residuals: self(.viewResiduals)
         case .kernels: self(.viewKernels)
@@ -15,6 +17,41 @@ extension Phrasebook {
         case .statistics: self(.viewStatistics)
         }
     }
+
+    /// The name of an array with its symbol, or of one of its aspects: `sum z`, `residuals ∂ℓ/∂z`, `gradients ∂L/∂b`, `updated b′`.
+    public func array(_ family: PlaceFamily, in network: Network) -> VisibleText {
+        let name: VisibleText =
+            switch family.aspect {
+            case .value: arrayName(family, in: network)
+            case .residual: self(.viewResiduals)
+            case .gradient: self(.viewGradients)
+            case .updated: self(.viewUpdated)
+            }
+        let text: VisibleText = "\(name) \(VisibleText(untrusted: network.symbol(of: family)))"
+        return unicode ? text : text.asciiOnly
+    }
+
+    /// The name of an array; its own term where there are no words for it.
+    public func arrayName(_ family: PlaceFamily, in network: Network) -> VisibleText {
+        // What belongs to another node is called as that node, if it is that one's output: target, loss.
+        let name = family.node < network.nodes.count ? network.specification(of: family.place(0)).name : family.name
+        return Self.arrays[name].map { VisibleText(template: $0.text(language), values: [:]) } ?? VisibleText(untrusted: name)
+    }
+
+    /// The names of arrays, by their terms; each fits into the strip of layers.
+    static let arrays = [
+        "activation": Template("activation", "激活值", room: 12),
+        "sum": Template("sum", "加权和", room: 12),
+        "power": Template("power", "幂", room: 12),
+        "share": Template("share", "归一化因子", room: 12),
+        "error": Template("error", "误差", room: 12),
+        "target": Template("target", "目标", room: 12),
+        "loss": Template("loss", "损失", room: 12),
+        "kernel": Template("kernel", "卷积核", room: 12),
+        "weight": Template("weight", "权重", room: 12),
+        "bias": Template("bias", "偏置", room: 12),
+        "scale": Template("scale", "缩放因子", room: 12),
+    ]
 
     /// A plane of a layer's parameters: `kernel 2←0` of a convolution, `weights 2←0` of a dense layer.
     public func parameters(_ index: VisibleText, of kind: LayerKind?) -> VisibleText {

@@ -7,7 +7,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneSample
     // Views
-    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewStatistics
+    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewStatistics
     // Layer kinds, in the strip and tables
     // What a picture says
     case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
@@ -102,7 +102,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp,
         keySlower
     case keySlowerHelp, keyMove, keyMoveHelp, keyEnter, keyEnterHelp, keyBack, keyBackHelp, keyFocus, keyFocusHelp, keyView, keyViewHelp
-    case keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp, keyScale, keyScaleHelp,
+    case keyArray, keyArrayHelp, keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp,
+        keyScale, keyScaleHelp,
         keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
     case keyWhy, keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn,
@@ -128,7 +129,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
     case keyMark, keyMarkHelp, keyUnmark, keyUnmarkHelp, noticeNoNumber, noticeNoMark, noticeMarked, noticeUnmarked, shareIn, shareOf,
-        shareSum, shareSumOfNothing, sharesNothing, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
+        shareSum, shareSumOfNothing, sharesNothing, sharesOtherArray, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
@@ -256,6 +257,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .weightsOf: Template("weights {kernel}", "权重 {kernel}", room: 16)
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
+        case .viewUpdated: Template("updated", "更新后的", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
         case .notYet:
             Template(
@@ -928,6 +930,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyFocusHelp: Template("switch between the network and the maps", "在网络栏和特征图之间切换", room: 66)
         case .keyView: Template("view", "视图", room: 8)
         case .keyViewHelp: Template("next view of the layer", "该层的下一个视图", room: 66)
+        case .keyArray: Template("arrays", "数组", room: 8)
+        case .keyArrayHelp:
+            Template("next array of the layer: sum, bias, error of the output …", "该层的下一个数组：加权和、偏置、输出的误差等", room: 66)
         case .keyViewNumber: Template("views", "视图", room: 8)
         case .keyViewNumberHelp:
             Template("maps, residuals, kernels/weights, gradients, updates, statistics", "特征图、残差、卷积核/权重、梯度、更新量、统计", room: 66)
@@ -1105,6 +1110,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .shareSumOfNothing: Template("sum {value}, M is 0", "合计 {value}，M 为 0", room: 24)
         case .sharesNothing:
             Template("nothing here carried {place}: no share of it passed through these numbers", "这里没有贡献：{place} 不经过这些数")
+        case .sharesOtherArray:
+            Template(
+                "the parts of {place} are shown in maps, residuals, kernels and gradients: keys 1 to 4",
+                "{place} 的各份贡献显示在特征图、残差、卷积核和梯度视图中：按 1 到 4")
         case .sharesOtherSample:
             Template(
                 "{place} is marked for sample {sample}: other samples have no share in it ([ and ] select the sample)",

@@ -1,17 +1,12 @@
-/// Testing the weights: at the end of an epoch, and on a set on request.
+/// Testing the weights on a set on request.
 extension SessionLoop {
-    mutating func evaluate() {
-        evaluation?.advance()
-        guard let evaluation, evaluation.isFinished else { return }
-        testedStep = trainer.state.step
-        let now = clock.now()
-        product.events.append(
-            .epochEnded(epoch: trainer.state.epoch, testError: evaluation.errorRate, seconds: epochSeconds))
-        product.history.append(testError: evaluation.errorRate, afterStep: trainer.state.step)
-        self.evaluation = nil
-        epochSeconds = 0
-        rate.restart(at: now)
-        if goal == .phase || goal == .unit || goal == .play(left: 0) || (pausing && shownByPhase) { rest() }
+    /// Begins the evaluation of the current weights on a set.
+    mutating func beginSurvey(_ set: SampleSet) {
+        let evaluation = Evaluation(
+            network: trainer.network, samples: set == .train ? loop.dataset.train : loop.dataset.test,
+            parameters: trainer.state.parameters, workers: trainer.workers)
+        survey = (set, trainer.state.step, trainer.changesInWeights, evaluation)
+        product.hasProgress = true
     }
 
     /// Evaluates one batch of the requested set; commands are processed between batches.

@@ -19,7 +19,7 @@ extension SessionLoop {
     mutating func setScene(_ changes: [Change], moment: Int) {
         // Changes are applied by step, and within a step in their order.
         let changes = changes.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
-        wantsLastUnit = false
+        units.wantsLast = false
         if survey != nil {
             survey = nil
             product.hasProgress = true
@@ -28,8 +28,8 @@ extension SessionLoop {
             forget(after: step)
             product.events.append(.changed(changes))
             // A test interrupted here is repeated when its step is reached again.
-            let tested = evaluation == nil ? Int.max : trainer.state.step - 1
-            evaluation = nil
+            let tested = loop.isTesting ? trainer.state.step - 1 : Int.max
+            loop.giveUpTest()
             var state = keyframes.latest(notAfter: min(step, tested, stepMade(before: moment)))
             state.changes = changes
             trainer.restart(from: state)
@@ -52,14 +52,10 @@ extension SessionLoop {
 
     /// Removes a step and all later ones from the curves; they are recorded again when replayed.
     private mutating func cutCurves(atStep step: Int) {
-        guard recordedSteps > step else { return }
-        recordedSteps = step
-        testedStep = min(testedStep, step)
-        product.history.cut(atStep: step)
-        product.hasCut = true
-        let wasAlarmed = watch.isAlarmed
-        watch.forget(after: step)
-        if wasAlarmed && !watch.isAlarmed { product.events.append(.recovered) }
+        guard loop.cutCurves(atStep: step) else { return }
+        let wasAlarmed = alarm.isAlarmed
+        alarm.forget(after: step)
+        if wasAlarmed && !alarm.isAlarmed { product.events.append(.recovered) }
     }
 
     /// The step that must be replayed for a moment's numbers; after an update it is the step of that update.
@@ -69,18 +65,18 @@ extension SessionLoop {
     mutating func go(toMoment moment: Int) {
         let moment = max(moment, keyframes.states[0].step * trainer.phasesPerStep)
         if moment < trainer.phasesDone {
-            evaluation = nil
+            loop.giveUpTest()
             // The later state is saved before it is left.
-            save()
-            if watch.isAlarmed {
+            loop.save()
+            if alarm.isAlarmed {
                 product.events.append(.recovered)
-                watch.forget()
+                alarm.forget()
             }
             var state = keyframes.latest(notAfter: stepMade(before: moment))
             state.changes = trainer.state.changes
             trainer.restart(from: state)
         }
-        unit = nil
+        units.current = nil
         begin(.moment(moment))
     }
 
@@ -100,17 +96,17 @@ extension SessionLoop {
         }
         forget(after: step)
         product.events.append(.changed(state.changes))
-        snapshotWanted = true
-        viewChanged = true
+        watched.isSnapshotWanted = true
+        watched.hasChanged = true
         guard isUnderWay else {
             trainer.restart(from: state, lastPhase: trainer.lastPhase)
             return
         }
         let moment = trainer.phasesDone
-        unit = nil
+        units.current = nil
         trainer.restart(from: state)
         // A running session replays the step and continues.
-        if goal == .forever { return }
+        if pacer.goal == .forever { return }
         if case .learningRate = target {
             begin(.moment(moment))
         } else {
@@ -120,12 +116,12 @@ extension SessionLoop {
 
     mutating func previousUnit() {
         let last = unitCount - 1
-        if let unit, unit > 0 {
-            self.unit = unit - 1
-        } else if unit == nil && last > 0 {
-            unit = last
+        if let unit = units.current, unit > 0 {
+            units.current = unit - 1
+        } else if units.current == nil && last > 0 {
+            units.current = last
         } else {
-            wantsLastUnit = true
+            units.wantsLast = true
             let moment = trainer.phasesDone - 1
             go(toMoment: moment)
             return
@@ -143,14 +139,15 @@ extension SessionLoop {
 
     /// The current unit and its number; nil when not stepping by unit.
     var unitStep: UnitStep? {
-        guard let unit, let phase = trainer.lastPhase else { return nil }
+        guard let unit = units.current, let phase = trainer.lastPhase else { return nil }
         let place: Place
         switch phase {
         case .forward(let done): place = trainer.network.activation(done, unit)
         case .backward(let done): place = trainer.network.residual(done, unit)
         case .load, .loss, .update: return nil
         }
-        let sample = min(focus.sample, max(0, trainer.tape.sampleCount - 1))
+        let wanted = watched.looks.first(SampleLook.self)?.subject.sample ?? 0
+        let sample = min(wanted, max(0, trainer.tape.sampleCount - 1))
         return UnitStep(phase: phase, index: unit, count: unitCount, question: Question(place, sample: sample))
     }
 }

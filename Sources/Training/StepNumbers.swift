@@ -82,7 +82,7 @@ public struct StepNumbers: Sendable {
                 guard network.isSum(place), place.node == network.outputNode, sight.tape.outputSums != nil else { return nil }
             }
         }
-        return Deriver(network, sight.tape, sight.parameters, learningRate: sight.learningRate).value(place, sample: sample)
+        return sight.deriver.value(place, sample: sample)
     }
 
     /// (f(x + h) − f(x − h)) / 2h in double precision, an independent value of a gradient or residual. For a parameter f is L, which gives
@@ -106,9 +106,7 @@ public struct StepNumbers: Sendable {
 
 extension Trainer {
     /// All numbers of the current step or, with a guest, of that picture in the network.
-    public func numbers(of guest: Guest? = nil) -> StepNumbers {
-        StepNumbers(guest.map { self.sight(of: $0) } ?? sight, self, guest: guest)
-    }
+    public func numbers(of guest: Guest? = nil) -> StepNumbers { Viewer(self).numbers(of: guest) }
 
     /// The epoch and batch of the current numbers, counted from 0. After an update the state already refers to the next batch.
     var shownBatch: (epoch: Int, batch: Int) {

@@ -20,15 +20,10 @@ public final class Trainer {
     public private(set) var failure: NotFinite?
     /// The manual changes applied to the current step, in order, each with the number before it.
     private(set) var changesMade: [(change: Change, before: Float)] = []
-    /// The current step without its manual changes; computed on demand.
-    private var unchanged: Sight?
-    /// The last shares computed, and the state they belong to.
-    var sharesMade: (key: SharesKey, shares: Shares<Float>)?
-    /// The last forecast computed, and the state it belongs to.
-    var forecastMade: (key: ForecastKey, forecast: UpdateForecast, updated: Parameters<Float>)?
-    /// A tape of one sample for guests.
-    private var guestTape: Tape<Float>?
-    let workers: Workers
+    /// The number of times that it was restarted, perhaps from a state with other numbers.
+    private(set) var restarts = 0
+    /// The threads that the kernels run on.
+    public let workers: Workers
     private var sampler: BatchSampler
 
     /// A trainer that continues from `state`, at the start of a run or later. Traps if the samples do not have the network's input shape.
@@ -66,9 +61,7 @@ public final class Trainer {
         self.lastPhase = lastPhase
         failure = nil
         changesMade = []
-        unchanged = nil
-        sharesMade = nil
-        forecastMade = nil
+        restarts += 1
     }
 
     /// The state with which the current step began, without its manual changes; after its update, the state with which the next step
@@ -89,7 +82,6 @@ public final class Trainer {
     /// Applies the manual changes of the step whose samples were just loaded.
     private func makeChanges() {
         changesMade.removeAll(keepingCapacity: true)
-        unchanged = nil
         if state.changes.isEmpty { return }
         for change in state.changes where change.step == state.step {
             let before: Float
@@ -157,55 +149,10 @@ public final class Trainer {
         return phase
     }
 
-    /// The derivation of a number of the current step. The phase that computes it must be done, the update not yet.
-    public func derivation(of place: Place, sample: Int) -> Derivation { sight.derivation(of: place, sample: sample) }
-
     /// The manual changes that went into the current weights.
     var changesInWeights: [Change] {
         let now = changesMade.map(\.change).filter { if case .parameter = $0.target { true } else { false } }
         return state.changes.filter { $0.step < state.step } + (lastPhase == .update ? [] : now)
-    }
-
-    /// The numbers of the current step.
-    var sight: Sight {
-        Sight(
-            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
-            lastPhase: lastPhase, indices: batchIndices)
-    }
-
-    /// The current step without its manual changes, with all phases except the update; nil if it was not changed.
-    var sightWithoutChanges: Sight? {
-        guard changesMade.contains(where: { $0.change.target != .learningRate }), lastPhase != .update else { return nil }
-        if let unchanged { return unchanged }
-        var before = sight
-        let start = stepStart
-        before.parameters = start.parameters
-        before.learningRate = start.optimizer.learningRate
-        before.tape.load(samples, batchIndices, workers)
-        network.forwardAll(&before.tape, before.parameters, workers)
-        network.backwardAll(&before.tape, before.parameters, workers)
-        before.lastPhase = .backward(1)
-        unchanged = before
-        return before
-    }
-
-    /// The numbers of a guest with the current weights: forward and, if its class is known, loss and backward, as a batch of one.
-    func sight(of guest: Guest) -> Sight {
-        var tape = guestTape ?? Tape(for: network, capacity: 1)
-        // A second reference would make the maps be copied when they are written.
-        guestTape = nil
-        let picture = Samples(
-            shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
-        tape.load(picture, [0], workers)
-        for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
-        if guest.label != nil {
-            network.computeLoss(&tape)
-            network.backwardAll(&tape, state.parameters, workers)
-        }
-        guestTape = tape
-        return Sight(
-            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
-            lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
     }
 
     /// Advances to the next resting place, through the update if that comes first; at least one phase.

@@ -60,7 +60,7 @@ public enum TrainingCommand: Sendable {
     /// Sets the pace of `run` and of the steps.
     case setPace(Pace)
     /// Sets what snapshots show.
-    case look(Focus)
+    case look(Looks)
     /// Acknowledges the last snapshot and requests another.
     case wantSnapshot
     /// Ends the session and its thread.
@@ -194,7 +194,7 @@ public final class TrainingSession: Sendable {
 
     /// Starts the thread. `start` reads the data and builds the network; `wake` is called on the session's thread whenever there is news.
     public init(
-        clock: Clock = .steady, focus: Focus, start: @escaping @Sendable () throws -> TrainingStart,
+        clock: Clock = .steady, looks: Looks, start: @escaping @Sendable () throws -> TrainingStart,
         wake: @escaping @Sendable () -> Void
     ) {
         mailbox = Monitor(Mailbox())
@@ -202,9 +202,9 @@ public final class TrainingSession: Sendable {
         startThread { [mailbox] in
             do {
                 let start = try start()
-                var loop = SessionLoop(start, focus: focus, clock: clock)
-                Self.run(&loop, mailbox, wake)
-                loop.save()
+                var session = SessionLoop(start, looks: looks, clock: clock)
+                Self.run(&session, mailbox, wake)
+                session.loop.save()
                 start.keeper?.end()
                 mailbox.withLock { $0.hasEnded = true }
                 mailbox.notifyAll()
@@ -276,43 +276,44 @@ public final class TrainingSession: Sendable {
         }
     }
 
-    private static func run(_ loop: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
+    private static func run(_ session: inout SessionLoop, _ mailbox: Monitor<Mailbox>, _ wake: @Sendable () -> Void) {
         mailbox.withLock { box in
             box.hasBegun = true
-            box.news.events.append(.ready(loop.trainer.network, dataset: loop.dataset))
-            box.news.history = loop.recorder.history
-            box.news.resumedAt = loop.recorder.history.endStep > 0 ? loop.recorder.history.endStep : nil
-            box.news.snapshot = loop.trainer.snapshot(loop.focus)
+            box.news.events.append(.ready(session.trainer.network, dataset: session.loop.dataset))
+            let history = session.loop.history
+            box.news.history = history
+            box.news.resumedAt = history.endStep > 0 ? history.endStep : nil
+            box.news.snapshot = session.firstSnapshot()
         }
         mailbox.notifyAll()
         wake()
         while true {
             let commands: [TrainingCommand]
-            switch loop.waiting() {
+            switch session.waiting() {
             case .forCommands:
                 commands = mailbox.wait { $0.commands.isEmpty ? nil : take(&$0.commands, mayStep: true) }
             case .until(let seconds):
-                let mayStep = !loop.isStepping
+                let mayStep = !session.pacer.isStepping
                 commands =
                     mailbox.wait(seconds: seconds) { box in
                         let taken = take(&box.commands, mayStep: mayStep)
                         return taken.isEmpty ? nil : taken
                     } ?? []
-            case .notAtAll: commands = mailbox.withLock { take(&$0.commands, mayStep: !loop.isStepping) }
+            case .notAtAll: commands = mailbox.withLock { take(&$0.commands, mayStep: !session.pacer.isStepping) }
             }
-            if !loop.obey(commands) { return }
-            let produced = loop.work()
-            guard produced.isWorthPosting else { continue }
+            if !session.obey(commands) { return }
+            let produced = session.work()
+            guard session.isWorthPosting else { continue }
             mailbox.withLock { box in
-                box.news.history?.append(produced.history)
+                box.news.history?.append(session.loop.told)
                 box.news.events += produced.events
                 if let snapshot = produced.snapshot { box.news.snapshot = snapshot }
                 // Pending steps count as running, so that a rest between two of them is not mistaken for the end.
-                box.news.isRunning = loop.isRunning || box.commands.contains { $0.isStep }
-                box.news.isTesting = loop.isTesting
-                box.news.sampleProgress = loop.sampleProgress
-                box.news.samplesPerSecond = loop.samplesPerSecond
-                box.totals = loop.totals
+                box.news.isRunning = session.pacer.isRunning || box.commands.contains { $0.isStep }
+                box.news.isTesting = session.loop.isTesting
+                box.news.sampleProgress = session.sampleProgress
+                box.news.samplesPerSecond = session.samplesPerSecond
+                box.totals = session.totals
             }
             if produced.snapshot != nil || !produced.events.isEmpty || produced.hasProgress {
                 mailbox.notifyAll()

@@ -57,7 +57,7 @@ extension Workbench {
                 ? words(.answerRate, [.found: old, .rate: RunSettings.text(snapshot.learningRate), .step: step])
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
             requests.change = nil
-        } else if let found = snapshot.whatIf, found.loss != nil, found.changes.last?.target == asked.target,
+        } else if let found = snapshot.first(WhatIfLook.self)?.seen, found.loss != nil, found.changes.last?.target == asked.target,
             found.changes.last?.value == asked.value
         {
             prompt.notice = whatIfLine(width: size.width - 2, isAnswer: true)
@@ -67,7 +67,7 @@ extension Workbench {
 
     /// The last change in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
     var lastChange: VisibleText? {
-        guard let found = run.snapshot?.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
+        guard let found = run.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
         let values: [Placeholder: VisibleText] = [
             .name: name(change.target), .found: NumberFormat.short(Double(old), digits: 4),
             .value: RunSettings.text(change.value),

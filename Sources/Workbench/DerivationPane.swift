@@ -177,8 +177,8 @@ struct DerivationPane {
 
     /// Why there is no derivation yet.
     private func waiting(_ question: Question, _ network: Network) -> VisibleText {
-        guard let answer = bench.run.snapshot?.answer, answer.question == question else { return "" }
-        switch answer.answer {
+        guard let answer = bench.run.snapshot?.first(DerivationLook.self, where: { $0.question == question })?.seen else { return "" }
+        switch answer {
         case .derivation: return ""
         case .notYet(let phase):
             let layer: VisibleText =

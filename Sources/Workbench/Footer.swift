@@ -55,7 +55,7 @@ struct Footer {
         // In the picture, another view is more likely wanted than another batch.
         case .nextView where bench.selection.focusedPane == .picture: 7
         case .nextBatch where bench.selection.focusedPane == .picture && bench.page == .main && bench.inquiry.why.isEmpty: 10
-        case .compare where bench.run.snapshot?.whatIf != nil: 5
+        case .compare where bench.run.whatIf != nil: 5
         default: key.rank
         }
     }

@@ -31,8 +31,8 @@ extension Inquiry {
     func maps(in snapshot: Snapshot?) -> [MapKey: Plane] { answer(in: snapshot)?.maps ?? [:] }
 
     private func answer(in snapshot: Snapshot?) -> (derivation: Derivation, maps: [MapKey: Plane])? {
-        guard let question = why.last?.question, let answer = snapshot?.answer, answer.question == question,
-            case .derivation(let derivation, let maps) = answer.answer
+        guard let question = why.last?.question,
+            case .derivation(let derivation, let maps)? = snapshot?.first(DerivationLook.self, where: { $0.question == question })?.seen
         else { return nil }
         return (derivation, maps)
     }

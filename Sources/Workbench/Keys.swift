@@ -9,7 +9,7 @@ public enum Action: Hashable, Sendable {
     case whatIf, setValue, compare
     case goToStep
     case move(Direction)
-    case enter, back, switchPane, nextView, view(Int), previousMap, nextMap, previousSample, nextSample, zoom, scale
+    case enter, back, switchPane, nextView, view(Int), nextArray, previousMap, nextMap, previousSample, nextSample, zoom, scale
     case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
     case mark, unmark
     case resume, goToBest, showCause
@@ -96,6 +96,7 @@ enum Keys {
         key([.character("4")], .view(4), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
         key([.character("5")], .view(5), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
         key([.character("6")], .view(6), .keyViewNumber, .keyViewNumberHelp, .helpLooking, nil),
+        key([.character("A")], .nextArray, .keyArray, .keyArrayHelp, .helpLooking, nil),
         key([.character("<")], .previousMap, .keyMap, .keyMapHelp, .helpLooking, 12, ("< >", "< >")),
         key([.character(">")], .nextMap, .keyMap, .keyMapHelp, .helpLooking, nil),
         key([.character("[")], .previousSample, .keySample, .keySampleHelp, .helpLooking, 11, ("[ ]", "[ ]")),

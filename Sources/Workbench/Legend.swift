@@ -38,7 +38,7 @@ extension MiddlePane {
         var notes: [VisibleText] = []
         if let sum = sumOfShares {
             notes.append(sum)
-        } else if snapshot.focus.view == .updates {
+        } else if look.view == .updates {
             let isDone = snapshot.lastPhase == .update
             let rate = NumberFormat.typed(snapshot.learningRate)
             notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
@@ -86,10 +86,11 @@ extension MiddlePane {
     }
 
     private func place(_ selection: (plane: Int, row: Int, column: Int), _ layout: PictureLayout) -> VisibleText {
-        if layout.shape.isVector && snapshot.focus.view.isPerSample {
+        if case .array = look.view { return place(ofEntry: selection, layout) }
+        if layout.shape.isVector && isPerSample {
             return words(.unitOfRow, [.unit: "\(selection.column)"])
         }
-        if snapshot.focus.view.isPerSample {
+        if isPerSample {
             return words(
                 .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
         }
@@ -106,6 +107,14 @@ extension MiddlePane {
             ])
     }
 
+    /// The place of an entry of an array, in symbols.
+    private func place(ofEntry selection: (plane: Int, row: Int, column: Int), _ layout: PictureLayout) -> VisibleText {
+        guard let family = network.family(of: look.view, at: look.node) else { return "" }
+        let entry = (selection.plane * layout.shape.rows + selection.row) * layout.shape.columns + selection.column
+        let symbol = VisibleText(untrusted: network.symbol(of: family.place(entry)))
+        return appearance.unicode ? symbol : symbol.asciiOnly
+    }
+
     private func detail(
         _ selection: (plane: Int, row: Int, column: Int), _ pictured: Pictured, _ layout: PictureLayout
     ) -> VisibleText {
@@ -115,8 +124,8 @@ extension MiddlePane {
             return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
         }
         let index = selection.plane - pictured.first
-        if snapshot.winners.indices.contains(index), let block = node.kind.kernelShape {
-            let winner = snapshot.winners[index][selection.row * layout.shape.columns + selection.column]
+        if seen.winners.indices.contains(index), let block = node.kind.kernelShape {
+            let winner = seen.winners[index][selection.row * layout.shape.columns + selection.column]
             return words(
                 .winner,
                 [

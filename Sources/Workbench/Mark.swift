@@ -32,7 +32,7 @@ extension Workbench {
     /// The reminder of the marked number, shown while there is no other message; nil without a mark.
     var markReminder: VisibleText? {
         guard let mark = inquiry.mark, let network = run.network else { return nil }
-        let known = run.snapshot?.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
+        let known = run.snapshot?.first(PictureLook.self)?.seen.mark.flatMap { $0.question.place == mark.place ? $0.value : nil }
         let value: VisibleText = known.map { " = \(NumberFormat.exact(Float($0)))" } ?? ""
         return words(.markStatus, [.place: VisibleText(untrusted: network.name(of: mark.place)), .value: value])
     }

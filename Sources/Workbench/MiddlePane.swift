@@ -7,8 +7,12 @@ import Training
 public struct MiddlePane: Sendable {
     /// The network.
     public var network: Network
-    /// The numbers shown.
+    /// The moment, with what it answers to `looks(for:)`.
     public var snapshot: Snapshot
+    /// The view shown.
+    public var look: PictureLook
+    /// The numbers shown.
+    public var seen: PictureLook.Seen
     /// The layout of the planes; nil for views without planes.
     public var layout: PictureLayout?
     /// The selected plane, row and column; nil without a selection.
@@ -34,13 +38,16 @@ public struct MiddlePane: Sendable {
     /// What the terminal or file can show.
     public var appearance: Appearance
 
-    /// Collects the parts of a picture.
-    public init(
-        network: Network, snapshot: Snapshot, layout: PictureLayout?, selection: (plane: Int, row: Int, column: Int)? = nil,
+    /// Collects the parts of a picture; nil unless the moment answers to a look at this view of this layer.
+    public init?(
+        network: Network, snapshot: Snapshot, node: Int, view: LayerView, layout: PictureLayout?,
+        selection: (plane: Int, row: Int, column: Int)? = nil,
         ownScales: Bool = false, words: Phrasebook, appearance: Appearance
     ) {
         self.network = network
+        guard let found = snapshot.first(PictureLook.self, where: { $0.node == node && $0.view == view }) else { return nil }
         self.snapshot = snapshot
+        (look, seen) = found
         self.layout = layout
         self.selection = selection
         self.ownScales = ownScales
@@ -57,44 +64,47 @@ public struct MiddlePane: Sendable {
     }
 
     var theme: Theme { Theme(appearance) }
-    var node: Network.Node { network.nodes[snapshot.focus.node] }
+    var node: Network.Node { network.nodes[look.node] }
+    var isPerSample: Bool { network.isPerSample(look.view, at: look.node) }
+
+    /// What the pane looks at to draw a picture.
+    public static func looks(for look: PictureLook) -> [any Look] {
+        look.view == .statistics ? [look, HashLook(), SignsLook(), MagnitudesLook(guest: look.guest)] : [look]
+    }
 
     /// `conv3 · maps · 12×8×8 · sample 3 of 50, label 7`. If a sample beside the batch has a long name and `width` is too small, the size
     /// and the plane (which the legend has, too) are left out and the name is shortened. If a number is marked, the least important parts
     /// are left out: its place is always complete.
     public func title(width: Int = .max) -> VisibleText {
-        let focus = snapshot.focus
-        let size = VisibleText(untrusted: sizeText(focus.view))
-        var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(focus.view, of: node.kind)]
-        if let mark = snapshot.mark {
+        let size = VisibleText(untrusted: sizeText(look.view))
+        var parts: [VisibleText] = [VisibleText(untrusted: node.name), words.view(look.view, of: look.node, in: network)]
+        if let mark = seen.mark {
             parts.append(words(.shareIn, [.place: name(mark)]))
         } else {
             parts.append(size)
         }
-        let names = focus.guest.map { words.sampleNames($0) } ?? []
+        let names = look.guest.map { words.sampleNames($0) } ?? []
         if let name = names.first {
             parts.append(name)
-        } else if focus.view.isPerSample, let label = snapshot.label {
+        } else if isPerSample, let label = seen.label {
             parts.append(
                 words(
                     .paneSample,
-                    [.sample: "\(focus.sample)", .total: "\(snapshot.batchCount)", .label: "\(label)"]))
+                    [.sample: "\(seen.sample)", .total: "\(seen.sampleCount)", .label: "\(label)"]))
         }
-        if snapshot.whatIf != nil {
-            switch focus.comparison {
-            case .after: break
-            case .before: parts.insert(words(.comparedBefore), at: 0)
-            case .difference: parts.insert(words(.comparedDifference), at: 0)
-            }
+        switch seen.comparison {
+        case .after, nil: break
+        case .before: parts.insert(words(.comparedBefore), at: 0)
+        case .difference: parts.insert(words(.comparedDifference), at: 0)
         }
         let plane: VisibleText = layout.map { $0.isZoomed ? caption($0.firstPlane, $0) : "" } ?? ""
         parts.append(plane)
         parts.removeAll(where: \.isEmpty)
         func isTooWide() -> Bool { VisibleText.joined(parts, separator: " · ").width > width }
-        for spare in [size, plane] where focus.guest != nil && snapshot.mark == nil && isTooWide() { parts.removeAll { $0 == spare } }
+        for spare in [size, plane] where look.guest != nil && seen.mark == nil && isTooWide() { parts.removeAll { $0 == spare } }
         // The offset of a shifted sample must not be cut off.
         for (long, short) in zip(names, names.dropFirst()) where isTooWide() { parts = parts.map { $0 == long ? short : $0 } }
-        while snapshot.mark != nil, parts.count > 3, isTooWide() { parts.removeLast() }
+        while seen.mark != nil, parts.count > 3, isTooWide() { parts.removeLast() }
         let text = VisibleText.joined(parts, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
     }
@@ -103,13 +113,14 @@ public struct MiddlePane: Sendable {
         switch view {
         case .maps, .residuals, .statistics: node.shape.description
         case .kernels, .gradients, .updates: node.parameters.first?.shape.description ?? ""
+        case .array: network.family(of: view, at: look.node).map { $0.axes.map { "\($0.count)" }.joined(separator: "×") } ?? ""
         }
     }
 
     /// Draws everything below the title.
     public func draw(on canvas: inout Canvas, in rect: Rect) {
         let inside = rect.inset(left: 1, right: 1)
-        switch snapshot.picture {
+        switch seen.picture {
         case .planes(let planes, let first, let count, let lowest, let highest, let bias):
             guard let layout, let sample = planes.first, sample.rows == layout.shape.rows, sample.columns == layout.shape.columns
             else { return }
@@ -130,17 +141,18 @@ public struct MiddlePane: Sendable {
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))
             message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
+        case .updated: message(words(.whyUpdated), on: &canvas, in: inside)
         case .noLabel: message(words(.noLabel), on: &canvas, in: inside)
         case .noShares(let reason): message(text(reason), on: &canvas, in: inside)
         case .none:
-            let isInput = snapshot.focus.view == .residuals
+            let isInput = look.view == .residuals
             let text =
                 isInput ? words(.noResidualOfInput) : words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)])
             message(text, on: &canvas, in: inside)
         case .statistics(let figures):
             StatisticsPicture(
                 node: node, figures: figures, advice: advice(figures), gradientNorms: gradientNorms, updateRatios: updateRatios,
-                parametersHash: snapshot.parametersHash, selected: listedUnit, words: words, appearance: appearance
+                parametersHash: snapshot.first(HashLook.self)?.seen ?? nil, selected: listedUnit, words: words, appearance: appearance
             )
             .draw(on: &canvas, in: inside)
         }
@@ -148,22 +160,22 @@ public struct MiddlePane: Sendable {
 
     private func advice(_ figures: LayerStatistics) -> StatisticsAdvice {
         // The judgement on the network is about its batch, not about a picture beside it.
-        if snapshot.focus.guest == nil {
+        if look.guest == nil {
             let advice = (health ?? NetworkHealth(network, snapshot)).advice
-            if advice.indices.contains(snapshot.focus.node) { return advice[snapshot.focus.node] }
+            if advice.indices.contains(look.node) { return advice[look.node] }
         }
-        let residuals = snapshot.meanResiduals
+        let residuals = snapshot[MagnitudesLook(guest: look.guest)]?.residuals ?? []
         return StatisticsAdvice(
-            figures, samples: snapshot.batchCount,
+            figures, samples: seen.sampleCount,
             outputResidual: residuals.indices.contains(network.outputNode) ? residuals[network.outputNode] : nil,
             hasWeights: !node.parameters.isEmpty)
     }
 
     /// The rows of the whole picture with its title.
     public var height: Int {
-        switch snapshot.picture {
+        switch seen.picture {
         case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
-        case .notYet, .noLabel, .noShares, .none: 5
+        case .notYet, .updated, .noLabel, .noShares, .none: 5
         case .statistics: 40
         }
     }
@@ -184,7 +196,13 @@ public struct MiddlePane: Sendable {
     }
 
     private func isSigned(_ lowest: Float) -> Bool {
-        snapshot.mark != nil || snapshot.focus.view != .maps || snapshot.focus.comparison == .difference || lowest < 0
+        seen.mark != nil || isSignedView || look.comparison == .difference || lowest < 0
+    }
+
+    /// Whether the numbers are those of a diverging scale, whatever signs they have now.
+    private var isSignedView: Bool {
+        if case .array = look.view { return network.family(of: look.view, at: look.node)?.aspect != .value }
+        return look.view != .maps
     }
 
     func scale(_ pictured: Pictured, _ grid: NumberGrid) -> HeatmapScale {
@@ -219,7 +237,7 @@ public struct MiddlePane: Sendable {
 
     private func caption(_ plane: Int, _ layout: PictureLayout) -> VisibleText {
         let per = layout.shape.perOutput
-        if snapshot.focus.view.isPerSample { return "\(plane)" }
+        if isPerSample { return "\(plane)" }
         return per > 1 ? "\(plane / per)\(appearance.sign("←", "<"))\(plane % per)" : "\(plane)"
     }
 

@@ -127,12 +127,14 @@ extension Workbench {
         }
         switch event.kind {
         case .press:
-            guard let index = networkStrip.node(atRow: event.row, in: rect) else {
-                if inquiry.why.isEmpty { selection.focusedPane = .network }
-                return []
+            switch networkStrip.row(at: event.row, in: rect) {
+            case .node(let index): show(index)
+            case .array(let family):
+                show(selection.node)
+                self.show(network.view(of: family))
+            case .loss: return performIfPossible(.whyLoss)
+            case nil: if inquiry.why.isEmpty { selection.focusedPane = .network }
             }
-            guard network.nodes.indices.contains(index) else { return performIfPossible(.whyLoss) }
-            show(index)
         case .wheelUp: show(max(0, selection.node - 1))
         case .wheelDown: show(min(network.nodes.count - 1, selection.node + 1))
         case .drag, .release: break

@@ -56,13 +56,14 @@ struct NetworkHealth: Hashable, Sendable {
     init(
         _ network: Network, _ snapshot: Snapshot, _ curves: RunCurves = RunCurves(), isRunning: Bool = false, former: NetworkHealth? = nil
     ) {
-        let signs = snapshot.signs
+        let found = snapshot[SignsLook()]
+        let signs = found?.ofNode ?? []
         let output = network.outputNode
         let outputResidual = signs.indices.contains(output) ? signs[output].meanResidual : nil
         advice = signs.indices.map { node in
             StatisticsAdvice(
-                signs[node], samples: snapshot.signedSamples, outputResidual: outputResidual,
-                hasWeights: !network.nodes[node].parameters.isEmpty, batchError: snapshot.batchError)
+                signs[node], samples: found?.samples ?? 0, outputResidual: outputResidual,
+                hasWeights: !network.nodes[node].parameters.isEmpty, batchError: found?.batchError)
         }
         trouble = Evidence(network, snapshot, curves, isRunning: isRunning).trouble
         if let found = trouble, found.reason == nil, let before = former?.trouble, before.reach == found.reach {
@@ -123,6 +124,12 @@ private struct Evidence {
 
     private let network: Network
     private let snapshot: Snapshot
+    /// What tells whether each layer learns in the visible step.
+    private let signs: [LayerStatistics]
+    /// The samples of its batch.
+    private let batch: Int
+    /// The fraction of its batch that is answered wrongly.
+    private let batchError: Float?
     private let curves: RunCurves
     private let isRunning: Bool
     /// The layers that have parameters.
@@ -130,6 +137,8 @@ private struct Evidence {
 
     init(_ network: Network, _ snapshot: Snapshot, _ curves: RunCurves, isRunning: Bool) {
         (self.network, self.snapshot, self.curves, self.isRunning) = (network, snapshot, curves, isRunning)
+        let found = snapshot[SignsLook()]
+        (signs, batch, batchError) = (found?.ofNode ?? [], found?.samples ?? 0, found?.batchError)
         learning = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
     }
 
@@ -146,9 +155,9 @@ private struct Evidence {
 
     /// The changes of the visible step; nil before its gradients are computed.
     private var own: [Change]? {
-        guard snapshot.signs.indices.contains(network.outputNode) else { return nil }
+        guard signs.indices.contains(network.outputNode) else { return nil }
         let changes = learning.map { node -> Change? in
-            let signs = snapshot.signs[node]
+            let signs = signs[node]
             return signs.gradientNorm.flatMap {
                 Self.change(gradient: $0, ratio: signs.updateRatio, rate: Double(snapshot.learningRate))
             }
@@ -171,7 +180,7 @@ private struct Evidence {
     }
 
     var trouble: NetworkHealth.Trouble? {
-        guard !learning.isEmpty, snapshot.signedSamples > 0 else { return nil }
+        guard !learning.isEmpty, batch > 0 else { return nil }
         // The update of the visible step may be done already.
         let step = max(0, snapshot.step - (snapshot.lastPhase == .update ? 1 : 0))
         let points = curves.points
@@ -179,7 +188,6 @@ private struct Evidence {
         // The last point before it.
         let before = curves.count > 0 && points.firstStep < step ? points.point(of: min(step, curves.count) - 1) : -1
         guard let now = own ?? (before >= 0 ? past(before) : nil) else { return nil }
-        let batch = snapshot.signedSamples
         let needed = max((StatisticsAdvice.fewestSamples + batch - 1) / batch, isRunning ? NetworkHealth.steadySteps : 1)
         guard let reach = reach(now, error: error(own != nil, before, needed)) else { return nil }
         let largest = max(now.max() ?? .none, .hardly)
@@ -202,7 +210,7 @@ private struct Evidence {
 
     /// The fraction of wrong answers in the steps needed, the newest first; 0 if unknown.
     private func error(_ hasOwn: Bool, _ before: Int, _ needed: Int) -> Double {
-        var errors = hasOwn ? [Double(snapshot.batchError ?? 0)] : []
+        var errors = hasOwn ? [Double(batchError ?? 0)] : []
         var point = before
         while point >= 0, errors.count < needed, curves.accuracy.raw.values.indices.contains(point) {
             let error = 1 - Double(curves.accuracy.raw.values[point])
@@ -229,7 +237,6 @@ private struct Evidence {
         let last = if case .upTo(let node) = reach { node } else { learning.last ?? network.outputNode }
         var trouble = NetworkHealth.Trouble(reach: reach, cause: last, reason: nil, since: since)
         guard isOwn else { return trouble }
-        let signs = snapshot.signs
         // If no gradient comes back at all, the output's confident answers are not correct ones, whatever this batch contains.
         let isRight = if case .upTo = reach { true } else { false }
         func stuck(_ node: Int) -> Int { (isRight ? signs[node].stuck : signs[node].dead ?? signs[node].saturated) ?? 0 }

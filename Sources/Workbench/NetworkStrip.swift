@@ -21,40 +21,80 @@ struct NetworkStrip {
             settings.words(.paneNetwork), focused: isFocused, pointed: pointed.contains(.network), on: &canvas, in: rect, appearance)
         guard let network = run.network else { return }
         drawSettings(on: &canvas, in: inside)
-        let shown = shownRows(network, inside)
         let levels = levels
-        for (line, index) in shown.enumerated() {
+        let chosen = isFocused ? theme.selected : theme.focus
+        for (line, row) in shownRows(network, inside).enumerated() {
             let y = inside.y + line
-            if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
-            guard index < network.nodes.count else {
+            switch row {
+            case .node(let index):
+                if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
+                let node = network.nodes[index]
+                let isSelected = index == selection.node
+                let shapeWidth = inside.width - 12
+                let text: VisibleText =
+                    "\(VisibleText(untrusted: node.name).padded(7))\(shape(node.shape.description, shapeWidth))"
+                let style: Style = isSelected ? (shownArray == nil ? chosen : theme.title) : .plain
+                canvas.write(text, x: inside.x + 3, y: y, width: inside.width - 4, style)
+                if let level = levels[index] {
+                    canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
+                }
+            case .array(let family):
+                let isSelected = family.node == shownArray?.node && family.array == shownArray?.array
+                let symbol = VisibleText(untrusted: network.symbol(of: isSelected ? shownArray ?? family : family))
+                let text: VisibleText = "\(symbol) \(settings.words.arrayName(family, in: network))"
+                let shown = (appearance.unicode ? text : text.asciiOnly).fitted(inside.width - 6, mark: appearance.omission)
+                canvas.write(shown, x: inside.x + 5, y: y, isSelected ? chosen : theme.quiet)
+            case .loss:
+                if let mark = mark(network.nodes.count) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
                 canvas.write(settings.words(.paneLoss), x: inside.x + 3, y: y, theme.quiet)
-                continue
-            }
-            let node = network.nodes[index]
-            let isSelected = index == selection.node
-            let style = isSelected ? (isFocused ? theme.selected : theme.focus) : .plain
-            let shapeWidth = inside.width - 12
-            let text: VisibleText =
-                "\(VisibleText(untrusted: node.name).padded(7))\(shape(node.shape.description, shapeWidth))"
-            canvas.write(text, x: inside.x + 3, y: y, width: inside.width - 4, style)
-            if let level = levels[index] {
-                canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
             }
         }
     }
 
-    /// The layers that fit (and after the last, the loss), around the selected one.
-    private func shownRows(_ network: Network, _ inside: Rect) -> Range<Int> {
-        let rows = network.nodes.count + 1
-        let height = inside.height - settingsRows(network, inside)
-        let first = min(max(0, selection.node - height / 2), max(0, rows - height))
-        return first..<first + min(height, rows - first)
+    /// A row of the strip.
+    enum Row: Hashable {
+        /// The layer with this index.
+        case node(Int)
+        /// An array of the selected layer, open below it.
+        case array(PlaceFamily)
+        /// The loss, after the last layer.
+        case loss
+    }
+
+    /// The array in the picture, if it is none that a common view shows.
+    private var shownArray: PlaceFamily? {
+        guard case .array = selection.view else { return nil }
+        return run.network?.family(of: selection.view, at: selection.node)
+    }
+
+    /// All rows: the layers, below the selected one its arrays if one of them is in the picture, and the loss.
+    private func rows(_ network: Network) -> [Row] {
+        network.nodes.indices.flatMap { index -> [Row] in
+            guard index == selection.node, shownArray != nil else { return [.node(index)] }
+            return [.node(index)] + network.families(index).filter { $0.aspect == .value }.map { .array($0) }
+        } + [.loss]
+    }
+
+    /// The rows that fit, around the selected one.
+    private func shownRows(_ network: Network, _ inside: Rect) -> ArraySlice<Row> {
+        let rows = rows(network)
+        let height = max(0, inside.height - settingsRows(network, inside))
+        let selected =
+            rows.firstIndex { row in
+                switch row {
+                case .node(let index): shownArray == nil && index == selection.node
+                case .array(let family): family.node == shownArray?.node && family.array == shownArray?.array
+                case .loss: false
+                }
+            } ?? selection.node
+        let first = min(max(0, selected - height / 2), max(0, rows.count - height))
+        return rows[first..<first + min(height, rows.count - first)]
     }
 
     /// The rows at the bottom for the training settings: three if the layers leave room; on wide screens otherwise two compact ones, even
     /// if they hide layers, or three if the numbers are too long for that; otherwise none, and the help shows them.
     private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
-        let free = inside.height - network.nodes.count - 1
+        let free = inside.height - rows(network).count
         if free >= 3 { return 3 }
         let isWide = screenWidth >= 120 && inside.height >= 6
         guard free >= 2 || isWide else { return 0 }
@@ -101,13 +141,11 @@ struct NetworkStrip {
         }
     }
 
-    /// The layer at a row of the screen, for a strip in `rect`; the index after the last layer is the loss.
-    func node(atRow row: Int, in rect: Rect) -> Int? {
+    /// What is at a row of the screen, for a strip in `rect`; nil if there is nothing.
+    func row(at y: Int, in rect: Rect) -> Row? {
         let inside = rect.inset(top: 1)
-        guard let network = run.network else { return nil }
-        let shown = shownRows(network, inside)
-        let index = shown.lowerBound + row - inside.y
-        return row >= inside.y && shown.contains(index) ? index : nil
+        guard let network = run.network, y >= inside.y else { return nil }
+        return shownRows(network, inside).dropFirst(y - inside.y).first
     }
 
     private func shape(_ text: String, _ width: Int) -> VisibleText {
@@ -131,11 +169,11 @@ struct NetworkStrip {
 
     /// Mean |δ| of each layer, or before the backward pass mean |a|, on a logarithmic scale from a ten-thousandth of the largest upwards.
     private var levels: [Double?] {
-        guard let snapshot = run.snapshot, let network = run.network else {
+        guard let seen = run.magnitudes, let network = run.network else {
             return Array(repeating: nil, count: run.network?.nodes.count ?? 0)
         }
-        let hasResiduals = snapshot.meanResiduals.contains { $0 != nil }
-        let means = hasResiduals ? snapshot.meanResiduals : snapshot.meanActivations
+        let hasResiduals = seen.residuals.contains { $0 != nil }
+        let means = hasResiduals ? seen.residuals : seen.activations
         let largest = means.compactMap { $0 }.max() ?? 0
         return network.nodes.indices.map { index in
             guard means.indices.contains(index), let mean = means[index], mean > 0, largest > 0 else { return nil }

@@ -104,11 +104,11 @@ extension Workbench {
     /// Takes the numbers of a moment.
     private mutating func take(_ snapshot: Snapshot) {
         run.snapshot = snapshot
-        if snapshot.whatIf == nil { inquiry.comparison = .after }
+        if run.whatIf == nil { inquiry.comparison = .after }
         answerAskedChange(with: snapshot)
         follow(snapshot.unit)
-        if case .derivation(let derivation, _) = snapshot.answer?.answer { inquiry.take(derivation) }
+        if case .derivation(let derivation, _) = snapshot.first(DerivationLook.self)?.seen { inquiry.take(derivation) }
         // A guest is the only sample; the index in the batch is kept for later.
-        if snapshot.focus.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
+        if snapshot.looks.guest == nil { selection.sample = min(selection.sample, max(0, snapshot.batchCount - 1)) }
     }
 }

@@ -59,15 +59,16 @@ extension Workbench {
         case .askForStep: return run.isLoaded ? nil : .noticeNotLoaded
         case .previousSample, .nextSample:
             if selection.isSampleShown { return neighbour(action == .nextSample ? 1 : -1) == nil ? .noticeNoOtherSample : nil }
-            guard selection.view.isPerSample else { return .noticeNoSamples }
-            let isAtEnd = action == .nextSample ? selection.sample + 1 >= (run.snapshot?.batchCount ?? 0) : selection.sample <= 0
+            if run.network?.isPerSample(selection.view, at: selection.node) == false { return .noticeNoSamples }
+            let count = selection.guest == nil ? run.snapshot?.batchCount ?? 0 : 1
+            let isAtEnd = action == .nextSample ? selection.sample + 1 >= count : selection.sample <= 0
             return isAtEnd ? .noticeNoOtherSample : nil
         case .nextUnit:
             if selection.guest != nil { return .noticeUnitsOfBatch }
             return run.stopped ?? (run.isLoaded ? nil : .noticeNotLoaded)
         case .previousUnit: return selection.guest != nil ? .noticeUnitsOfBatch : run.snapshot?.lastPhase == nil ? run.beginning : nil
         case .whatIf: return obstacleOfWhatIf
-        case .compare: return run.snapshot?.whatIf == nil ? .noticeNothingChanged : nil
+        case .compare: return run.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
             return prompt.overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network
                 && selection.guest == nil

@@ -5,9 +5,6 @@ import Training
 
 /// What the screen keeps when another run takes the place of this one.
 extension Workbench {
-    /// The focus of a session before any selection: every network has a first layer.
-    static let firstFocus = Focus(node: 1, view: .maps)
-
     /// The workbench of another run, with this one's settings.
     func reopened(with run: RunOptions) -> Workbench {
         var settings = settings

@@ -8,6 +8,6 @@ struct Requests: Sendable {
     var filesToSave: [String] = []
     /// Whether the next numbers are for a gradient check.
     var isCheckAsked = false
-    /// The focus sent last.
-    var sentFocus: Focus?
+    /// The looks sent last.
+    var sentLooks: Looks?
 }

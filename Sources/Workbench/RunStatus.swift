@@ -32,6 +32,18 @@ struct RunStatus: Sendable {
     var destination: ScreenAddress?
 }
 
+/// What the session saw for the panes.
+extension RunStatus {
+    /// What the network makes of the sample looked at.
+    var sample: SampleLook.Seen? { snapshot?.first(SampleLook.self)?.seen }
+    /// The sizes of all layers' numbers.
+    var magnitudes: MagnitudesLook.Seen? { snapshot?.first(MagnitudesLook.self)?.seen }
+    /// The effect of this step's changes by hand; nil if there are none.
+    var whatIf: WhatIf? { snapshot?.first(WhatIfLook.self)?.seen ?? nil }
+    /// The SHA-256 of the parameters, if it was asked for.
+    var parametersHash: String? { snapshot?.first(HashLook.self)?.seen ?? nil }
+}
+
 /// Where the run stands.
 extension RunStatus {
     /// The last step done, wherever in the run the screen is.
@@ -73,7 +85,7 @@ extension RunStatus {
     /// Whether all layers have stopped learning, not only those up to one of them.
     var isWholeNetworkStill: Bool {
         switch health?.trouble?.reach {
-        case .nothing, .hardly: snapshot?.whatIf == nil
+        case .nothing, .hardly: whatIf == nil
         case .upTo, nil: false
         }
     }

@@ -32,6 +32,20 @@ extension Workbench {
         }
     }
 
+    /// The next of the common views; after an array the first.
+    var nextView: LayerView {
+        let next = (LayerView.common.firstIndex(of: selection.view) ?? -1) + 1
+        return LayerView.common[next % LayerView.common.count]
+    }
+
+    /// Shows the next array of the layer, in the order of `Network.families`.
+    mutating func showNextArray() {
+        guard let network = run.network else { return }
+        let views = network.arrayViews(of: selection.node)
+        guard let next = views.firstIndex(of: selection.view).map({ ($0 + 1) % views.count }) ?? views.indices.first else { return }
+        show(views[next])
+    }
+
     mutating func show(_ view: LayerView) { selection.select(layer: selection.node, view: view, in: run.network) }
 
     /// Shows the next or the previous sample of the list if one of it is shown, otherwise of the batch.

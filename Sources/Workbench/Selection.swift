@@ -38,17 +38,18 @@ extension Selection {
         if let shape = network.flatMap({ shape(in: $0) }), shape.count > 0 { (row, column) = (shape.rows / 2, shape.columns / 2) }
     }
 
-    /// Selects a layer, and in another one than before the middle of its first plane.
+    /// Selects a layer, and in another one than before the middle of its first plane. An array that it does not have gives way to its maps.
     mutating func select(layer: Int, in network: Network?) {
         guard layer != node else { return }
         node = layer
+        if network?.has(view, at: node) == false { view = .maps }
         reset(in: network)
     }
 
-    /// Selects a layer and a view. The unit stays if the picture has the same shape.
+    /// Selects a layer and a view, or the maps of a layer that does not have it. The unit stays if the picture has the same shape.
     mutating func select(layer: Int, view: LayerView, in network: Network?) {
         let before = network.flatMap { shape(in: $0) }
-        (node, self.view) = (layer, view)
+        (node, self.view) = (layer, network?.has(view, at: layer) == false ? .maps : view)
         if network.flatMap({ shape(in: $0) }) != before { reset(in: network) }
     }
 
@@ -108,7 +109,10 @@ extension Selection {
 
     /// The dead or saturated units that the statistics list.
     func stuckUnits(in snapshot: Snapshot?) -> [Int] {
-        guard view == .statistics, let snapshot, snapshot.focus.node == node, case .statistics(let figures) = snapshot.picture else {
+        guard view == .statistics, let snapshot,
+            let seen = snapshot.first(PictureLook.self, where: { $0.node == node && $0.view == .statistics })?.seen,
+            case .statistics(let figures) = seen.picture
+        else {
             return []
         }
         return figures.stuckUnits
@@ -135,6 +139,9 @@ extension Selection {
         case .kernels: return weight(.value)
         case .gradients: return weight(.gradient)
         case .updates: return weight(.updated)
+        case .array:
+            guard let family = network.family(of: view, at: node), let shape = self.shape(in: network) else { return nil }
+            return family.place((plane * shape.rows + row) * shape.columns + column)
         case .statistics:
             return selectedStuckUnit(in: snapshot).map { selected in
                 let stuck = StatisticsPicture.unit(stuckUnits(in: snapshot)[selected], of: network.nodes[node])

@@ -8,9 +8,10 @@ extension MiddlePane {
     func name(_ mark: MarkedNumber) -> VisibleText { VisibleText(untrusted: network.name(of: mark.question.place)) }
 
     func text(_ reason: NoShares) -> VisibleText {
-        let place = snapshot.mark.map(name) ?? ""
+        let place = seen.mark.map(name) ?? ""
         return switch reason {
         case .nothingHere: words(.sharesNothing, [.place: place])
+        case .otherArray: words(.sharesOtherArray, [.place: place])
         case .otherSample(let sample): words(.sharesOtherSample, [.place: place, .sample: "\(sample)"])
         case .updated: words(.sharesUpdated)
         case .whenPaused: words(.sharesWhenPaused)
@@ -19,7 +20,7 @@ extension MiddlePane {
 
     /// The sum of the layer's contributions; nil if none are shown.
     var sumOfShares: VisibleText? {
-        guard let mark = snapshot.mark, let total = mark.total, let value = mark.value else { return nil }
+        guard let mark = seen.mark, let total = mark.total, let value = mark.value else { return nil }
         let sum = NumberFormat.short(total)
         if value == 0 { return words(.shareSumOfNothing, [.value: sum]) }
         return words(.shareSum, [.value: sum, .rate: percent(total / value)])
@@ -32,7 +33,7 @@ extension MiddlePane {
 
     /// The selected contribution as a part of the marked number; nil if none are shown.
     func part(_ share: Float) -> VisibleText? {
-        guard let value = snapshot.mark?.value, value != 0 else { return nil }
+        guard let value = seen.mark?.value, value != 0 else { return nil }
         return words(.shareOf, [.rate: percent(Double(share) / value)])
     }
 }

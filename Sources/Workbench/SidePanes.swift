@@ -42,7 +42,7 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
         let isPointed = pointed.contains(.answer)
-        if let loss = run.snapshot?.sampleLoss {
+        if let loss = run.sample?.loss {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
@@ -56,7 +56,7 @@ struct SidePanes {
         }
         let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, settings.appearance).inset(
             left: 1, right: 1)
-        guard let outputs = run.snapshot?.outputs else {
+        guard let outputs = run.sample?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
@@ -70,12 +70,12 @@ struct SidePanes {
         let barWidth = max(0, inside.width - nameWidth - 9)
         for (line, unit) in order.prefix(inside.height).enumerated() {
             let y = inside.y + line
-            let isLabel = run.snapshot?.label == unit
+            let isLabel = run.sample?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
-            let judged = run.snapshot?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let judged = run.sample?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
             let style = unit == best ? judged : Style.plain
             if isLabel { canvas.write(settings.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best && run.snapshot?.label != nil {
+            if unit == best && run.sample?.label != nil {
                 canvas.write(
                     isLabel ? settings.appearance.sign("✓", "+") : settings.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
@@ -99,11 +99,11 @@ struct SidePanes {
         if let function = network.functionName(of: node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(layer.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(layer.multiplyAdds)]))
-        if let snapshot = run.snapshot, snapshot.meanResiduals.indices.contains(node) {
-            if let mean = snapshot.meanActivations[node] {
+        if let means = run.magnitudes, means.residuals.indices.contains(node) {
+            if let mean = means.activations[node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }
-            if let mean = snapshot.meanResiduals[node] {
+            if let mean = means.residuals[node] {
                 lines.append(words(.statResidual, [.value: NumberFormat.short(mean, digits: 2)]))
             }
         }

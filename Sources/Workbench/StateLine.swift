@@ -54,7 +54,7 @@ extension Workbench {
                 .init(step: change.step, target: network.name(of: place), sample: sample, value: change.value)
             }
         }
-        address.hash = snapshot.parametersHash.map { String($0.prefix(Self.hashDigits)) }
+        address.hash = run.parametersHash.map { String($0.prefix(Self.hashDigits)) }
         return address
     }
 
@@ -79,14 +79,16 @@ extension Workbench {
         prompt.copyOutcome = nil
         prompt.isCopyAsked = false
         // The line describes a moment at rest. Requested steps end by themselves.
-        return run.isRunning && run.isRunningOn ? runOrPause() : []
+        if run.isRunning && run.isRunningOn { return runOrPause() }
+        // All its numbers may be on the screen already.
+        return arriveOrCopy()
     }
 
     /// Whether the parameters' hash is needed: for the line, and to notice the arrival at an address.
     var wantsHash: Bool { prompt.overlay == .stateLine || run.destination != nil }
 
     /// Whether all numbers of the line are known.
-    var isStateLineReady: Bool { !run.isRunning && run.snapshot?.parametersHash != nil }
+    var isStateLineReady: Bool { !run.isRunning && run.parametersHash != nil }
 
     /// After every message from the session: copies the line once it is complete, and notices the arrival at a moment.
     mutating func arriveOrCopy() -> [Effect] {
@@ -95,7 +97,7 @@ extension Workbench {
             return [.copy(stateLine)]
         }
         guard let destination = run.destination, let snapshot = run.snapshot, let network = run.network, !run.isRunning,
-            let found = snapshot.parametersHash
+            let found = run.parametersHash
         else { return [] }
         let wanted = (try? destination.phase(in: network)) ?? (destination.step > 0 ? .update : nil)
         guard snapshot.step == destination.step, snapshot.lastPhase == wanted else { return [] }

@@ -101,10 +101,10 @@ extension Workbench {
         // Another layer may have fewer kernels.
         if let kernel = inquiry.previewedKernel, kernel > 0, kernel >= kernelCount { inquiry.previewedKernel = 0 }
         if study.progress != progressBefore { effects.append(.keep(study.progress)) }
-        let focus = focus
-        if run.isLoaded && focus != requests.sentFocus {
-            requests.sentFocus = focus
-            effects.append(.send(.look(focus)))
+        let looks = looks
+        if run.isLoaded && looks != requests.sentLooks {
+            requests.sentLooks = looks
+            effects.append(.send(.look(looks)))
         }
         return effects
     }
@@ -179,8 +179,9 @@ extension Workbench {
         case .compare: inquiry.compareNext()
         case .move(let direction): move(direction)
         case .switchPane: selection.switchPane(on: page, hasText: study.lesson != nil)
-        case .nextView: show(LayerView(rawValue: selection.view.rawValue % LayerView.allCases.count + 1) ?? .maps)
-        case .view(let number): LayerView(rawValue: number).map { show($0) }
+        case .nextView: show(nextView)
+        case .view(let number): show(LayerView.common[number - 1])
+        case .nextArray: showNextArray()
         case .previousMap: selection.plane -= 1
         case .nextMap: selection.plane += 1
         case .previousSample: showNeighbour(-1)

@@ -207,20 +207,19 @@ struct UpdatePane {
 }
 
 extension Workbench {
+    /// What the preview looks at; nil if none is open.
+    var forecastLook: ForecastLook? { inquiry.previewedKernel.map { ForecastLook(node: selection.node, kernel: $0) } }
+
     /// The preview on the screen, if it has arrived.
     var shownPreview: UpdatePreview? {
-        guard let snapshot = run.snapshot, snapshot.focus.node == selection.node, snapshot.focus.updatedKernel == inquiry.previewedKernel
-        else {
-            return nil
-        }
-        return snapshot.updatePreview
+        forecastLook.flatMap { run.snapshot?[$0] }
     }
 
     /// The layer's kernels, selected with left and right.
     var kernelCount: Int { run.network?.planeLayout(selection.node)?.count ?? 0 }
 
     /// The kernel shown when the preview opens: the selected one in views of kernels.
-    var kernelOfSelection: Int { selection.view.isPerSample ? 0 : selection.plane }
+    var kernelOfSelection: Int { [.kernels, .gradients, .updates].contains(selection.view) ? selection.plane : 0 }
 
     mutating func movePreview(_ direction: Direction) {
         guard let network = run.network, let kernel = inquiry.previewedKernel else { return }

@@ -87,21 +87,20 @@ extension Workbench {
 
     private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
         let isFocused = selection.focusedPane == .picture
-        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded, snapshot.focus.node == selection.node,
-            snapshot.focus.view == selection.view
+        guard let network = run.network, let snapshot = run.snapshot, run.isLoaded,
+            var pane = MiddlePane(
+                network: network, snapshot: snapshot, node: selection.node, view: selection.view, layout: pictureLayout,
+                selection: (selection.plane, selection.row, selection.column), ownScales: selection.ownScales, words: words,
+                appearance: appearance)
         else {
             // For at most a frame between a key and its picture, the pane keeps its title.
             let name = run.network.map { VisibleText(untrusted: $0.nodes[selection.node].name) } ?? ""
             let title = words(
-                .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: run.network?.nodes[selection.node].kind)])
+                .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: selection.node, in: run.network)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
             if !run.isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return
         }
-        var pane = MiddlePane(
-            network: network, snapshot: snapshot, layout: pictureLayout, selection: (selection.plane, selection.row, selection.column),
-            ownScales: selection.ownScales,
-            words: words, appearance: appearance)
         pane.gradientNorms = run.curves.placed(run.curves.norms[selection.node])
         pane.updateRatios = run.curves.placed(run.curves.updateRatios[selection.node])
         pane.listedUnit = isFocused ? selectedStuckUnit : nil
@@ -115,24 +114,19 @@ extension Workbench {
     }
 
     private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
-        guard let network = run.network, var snapshot = run.snapshot, let view = companionView, snapshot.focus.node == selection.node,
-            snapshot.focus.companion == view, let picture = snapshot.companion
-        else {
-            _ = Pane.draw(
-                companionView.map { words.view($0, of: run.network?.nodes[selection.node].kind) } ?? "", on: &canvas, in: rect, appearance)
-            return
-        }
-        snapshot.focus.view = view
-        snapshot.picture = picture
-        let total = snapshot.mark?.companionTotal
-        snapshot.mark?.total = total
-        snapshot.winners = []
         // The same unit is marked in both pictures if both have it.
         let isAlike = companionLayout?.shape == pictureLayout?.shape
-        var pane = MiddlePane(
-            network: network, snapshot: snapshot, layout: companionLayout,
-            selection: isAlike ? (selection.plane, selection.row, selection.column) : nil,
-            ownScales: selection.ownScales, words: words, appearance: appearance)
+        guard let network = run.network, let snapshot = run.snapshot, let view = companionView,
+            var pane = MiddlePane(
+                network: network, snapshot: snapshot, node: selection.node, view: view, layout: companionLayout,
+                selection: isAlike ? (selection.plane, selection.row, selection.column) : nil,
+                ownScales: selection.ownScales, words: words, appearance: appearance)
+        else {
+            _ = Pane.draw(
+                companionView.map { words.view($0, of: selection.node, in: run.network) } ?? "", on: &canvas, in: rect, appearance)
+            return
+        }
+        pane.seen.winners = []
         pane.isStopped = run.failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
     }

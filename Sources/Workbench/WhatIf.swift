@@ -41,7 +41,7 @@ extension Workbench {
             return []
         }
         prompt.overlay = nil
-        if value == nil && run.snapshot?.whatIf?.changes.contains(where: { $0.target == target }) != true {
+        if value == nil && run.whatIf?.changes.contains(where: { $0.target == target }) != true {
             prompt.notice = words(.noticeNothingChanged)
             return []
         }
@@ -51,7 +51,7 @@ extension Workbench {
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
     /// change just made, it begins with the old and the new number.
     func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
-        guard let found = run.snapshot?.whatIf, let loss = found.loss else { return nil }
+        guard let found = run.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
             let number = NumberFormat.short(value, digits: digits)
             return value > 0 ? "+\(number)" : number

@@ -112,6 +112,9 @@ public struct Workbench: Sendable {
         case .residuals: view = .maps
         case .kernels: view = .gradients
         case .gradients, .updates: view = .kernels
+        case .array:
+            guard let partner = run.network?.partner(of: selection.view, at: selection.node) else { return nil }
+            view = partner
         case .statistics: return nil
         }
         guard layout.middle.height >= 46, let network = run.network,
@@ -142,27 +145,52 @@ public struct Workbench: Sendable {
             appearance)
     }
 
-    /// What the session should provide numbers for.
-    public var focus: Focus {
-        if page == .drawing { return drawingFocus }
-        let layout = pictureLayout
-        var focus = Focus(
-            node: selection.node, view: selection.view, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
-            planeCount: layout?.planeCount ?? 1)
-        if let below = companionLayout {
-            focus.companion = companionView
-            focus.companionFirstPlane = below.firstPlane
-            focus.companionPlaneCount = below.planeCount
+    /// The sample or the guest that is looked at.
+    var subject: Subject { Subject(sample: selection.sample, guest: selection.guest) }
+
+    /// What the panes on the screen look at.
+    public var looks: Looks {
+        var looks: [any Look] = [SampleLook(subject), MagnitudesLook(guest: selection.guest), SignsLook()]
+        if page == .drawing {
+            looks += MiddlePane.looks(for: drawingLook)
+        } else {
+            looks += pictureLooks.flatMap(MiddlePane.looks)
+            if let derivationLook { looks.append(derivationLook) }
+            if let forecastLook { looks.append(forecastLook) }
+            looks.append(WhatIfLook(subject))
         }
-        focus.why = inquiry.why.last?.question
-        focus.mark = inquiry.mark
-        focus.updatedKernel = inquiry.previewedKernel
-        focus.guest = selection.guest
-        focus.comparison = inquiry.comparison
-        // A number of the whole batch: the selected term determines the sample whose maps are shown.
-        if let derivation = shownDerivation, derivation.sample == nil { focus.whySample = selectedFactor?.sample }
-        focus.wantsHash = wantsHash
-        return focus
+        if wantsHash { looks.append(HashLook()) }
+        return Looks(looks)
+    }
+
+    /// What a session begins with before anything is selected: every network has a first layer.
+    static let firstLooks = Looks([SampleLook(Subject()), MagnitudesLook(), SignsLook(), PictureLook(node: 1, view: .maps)])
+
+    /// What the middle pane looks at, and the one below it if there is one.
+    private var pictureLooks: [PictureLook] {
+        func look(_ view: LayerView, _ layout: PictureLayout?) -> PictureLook {
+            PictureLook(
+                node: selection.node, view: view, subject: subject, planes: planes(layout), comparison: inquiry.comparison,
+                mark: inquiry.mark)
+        }
+        let picture = look(selection.view, pictureLayout)
+        guard let view = companionView, let layout = companionLayout else { return [picture] }
+        return [picture, look(view, layout)]
+    }
+
+    /// The planes that a layout shows.
+    func planes(_ layout: PictureLayout?) -> Range<Int> {
+        let first = layout?.firstPlane ?? 0
+        return first..<first + (layout?.planeCount ?? 1)
+    }
+
+    /// What the open derivation looks at; nil if none is open.
+    private var derivationLook: DerivationLook? {
+        inquiry.why.last.map { step in
+            // A number of the whole batch: the selected term determines the sample whose maps are shown.
+            let mapsOf = shownDerivation.flatMap { $0.sample == nil ? selectedFactor?.sample : nil }
+            return DerivationLook(step.question, mapsOf: mapsOf, guest: selection.guest)
+        }
     }
 }
 

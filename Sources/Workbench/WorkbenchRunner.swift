@@ -18,10 +18,10 @@ public enum WorkbenchEnding: Sendable {
 
 /// The effects that the workbench needs carried out.
 public struct WorkbenchServices {
-    /// Opens another run with its session at this focus. A lesson's scene is not saved.
-    public var open: (RunOptions, Focus, _ isScene: Bool) -> OpenedRun
+    /// Opens another run with a session that begins with these looks. A lesson's scene is not saved.
+    public var open: (RunOptions, Looks, _ isScene: Bool) -> OpenedRun
     /// Resumes a saved run by name; nil if runs are not saved.
-    public var load: (String, Focus) throws -> OpenedRun? = { _, _ in nil }
+    public var load: (String, Looks) throws -> OpenedRun? = { _, _ in nil }
     /// The results of saving since the last call, by run name; runs already closed included.
     public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, completely or not at all.
@@ -35,7 +35,7 @@ public struct WorkbenchServices {
 
     /// Collects the services.
     public init(
-        open: @escaping (RunOptions, Focus, _ isScene: Bool) -> OpenedRun,
+        open: @escaping (RunOptions, Looks, _ isScene: Bool) -> OpenedRun,
         save: @escaping (Parameters<Float>, Network, String) throws -> Void,
         write: @escaping (String, String) throws -> Void = { _, _ in }, keep: @escaping (LessonProgress) throws -> Void = { _ in }
     ) {
@@ -238,16 +238,16 @@ public final class WorkbenchRunner {
                 }
             case .open(let run):
                 opening?.run.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus, false), false)
+                opening = (services.open(run, Workbench.firstLooks, false), false)
             case .load(let name):
                 opening?.run.session.send(.stop)
                 opening = nil
                 do {
-                    opening = try services.load(name, Workbench.firstFocus).map { ($0, false) }
+                    opening = try services.load(name, Workbench.firstLooks).map { ($0, false) }
                 } catch { _ = update(.failed(error)) }
             case .openScene(let run):
                 opening?.run.session.send(.stop)
-                opening = (services.open(run, Workbench.firstFocus, true), true)
+                opening = (services.open(run, Workbench.firstLooks, true), true)
             case .closeLesson: if let ending = unpark() { return ending }
             case .keep(let progress):
                 do { try services.keep(progress) } catch { _ = update(.failed(error)) }

@@ -64,9 +64,9 @@ enum Watch {
             if let name = plan.name { names.insert(name) }
             return plan
         }
-        func session(_ plan: RunPlan, focus: Focus, at address: ScreenAddress? = nil) -> TrainingSession {
+        func session(_ plan: RunPlan, looks: Looks, at address: ScreenAddress? = nil) -> TrainingSession {
             TrainingSession(
-                focus: focus,
+                looks: looks,
                 start: { [wake = screen.wake] in
                     var start = try plan.start()
                     start.historyBytes = historyBytes
@@ -82,14 +82,14 @@ enum Watch {
                     return start
                 }, wake: screen.wake)
         }
-        func opened(_ plan: RunPlan, _ focus: Focus) -> OpenedRun {
+        func opened(_ plan: RunPlan, _ looks: Looks) -> OpenedRun {
             OpenedRun(
-                session(plan, focus: focus), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words),
+                session(plan, looks: looks), plan.options, name: plan.keptName, problem: plan.problem(surroundings.words),
                 keepingProblem: plan.keepingProblem(surroundings.words))
         }
         var services = WorkbenchServices(
-            open: { options, focus, isScene in
-                opened(isScene ? RunPlan(options: options) : dated(options), focus)
+            open: { options, looks, isScene in
+                opened(isScene ? RunPlan(options: options) : dated(options), looks)
             },
             save: { try ParameterFile.write($0, of: $1, to: $2, .binary.onScreen) },
             write: { try writeFile($0, to: $1, .text.onScreen) },
@@ -98,7 +98,7 @@ enum Watch {
         services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(
-            screen: screen, bench: bench, session: session(plan, focus: bench.focus, at: address), services: services,
+            screen: screen, bench: bench, session: session(plan, looks: bench.looks, at: address), services: services,
             suspend: screen.suspend)
         let ending = runner.run()
         // After a key the user can wait until a long run is written; the wait is shorter after a signal, shortest without a terminal.

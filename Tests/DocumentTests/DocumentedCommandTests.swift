@@ -74,7 +74,7 @@ import Training
         if let topic = (command as? ManualPages)?.topic, topic != "TOPIC" { _ = try Manual().topic(topic) }
         if let name = (command as? LessonOpen)?.name, !name.contains("/") { _ = try LessonLibrary.lesson(name, .english) }
         if let view = (command as? Show)?.view, view != "network" && view != "why" {
-            #expect(LayerView(named: view) != nil, "\(arguments)")
+            #expect(LayerView(word: view) != nil, "\(arguments)")
         }
     }
 

@@ -377,7 +377,7 @@ enum Readers {
             let dataset = Dataset(name: "x", train: trainer.samples, test: trainer.samples, classCount: 3)
             news.events = [.ready(trainer.network, dataset: dataset)]
             news.history = History(parameterNodes: [1, 3, 4])
-            news.snapshot = trainer.snapshot(made.focus)
+            news.snapshot = trainer.snapshot(made.looks)
             _ = made.update(.news(news))
             bench = made
             return made

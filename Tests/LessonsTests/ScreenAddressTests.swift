@@ -14,7 +14,7 @@ import Training
             address.phase = [nil, "load", "forward.conv1", "backward.conv3", "update"][random(5)]
             address.page = ScreenAddress.pages[random(4)].page
             address.layer = [nil, "conv3"][random(2)]
-            address.view = LayerView.allCases[random(6)]
+            address.view = LayerView.common[random(6)]
             address.sample = random(50)
             address.unit = [nil, [random(9), random(9), random(9)]][random(2)]
             address.isPictureFocused = random(2) == 0

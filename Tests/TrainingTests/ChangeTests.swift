@@ -10,9 +10,9 @@ import Testing
     static let weight = Change.Target.parameter(.parameter(0, of: 1, entry: 81 + 4 * 9 + 4))
     static let pixel = Change.Target.pixel(Place(node: 0, array: 0, entry: 14 * 28 + 13), sample: 2)
 
-    private func session(focus: Focus = Focus(node: 1, view: .statistics)) -> TrainingSession {
+    private func session(looks: Looks = .at(1, .statistics)) -> TrainingSession {
         TrainingSession(
-            focus: focus,
+            looks: looks,
             start: {
                 let mnist = try Fixture.mnist.get()
                 let data = Dataset(name: "part", train: mnist.train.prefix(400), test: mnist.test.prefix(20), classCount: 10)
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test func aChangeIsMadeOnceAndSaysWhatItPromisedAndDid() throws {
-        let session = session(focus: Focus(node: 1, view: .maps))
+        let session = session(looks: .at(1, .maps))
         _ = session.waitForNews { $0.snapshot != nil }
         let before = try #require(go(session, .goTo(step: 12)).snapshot)
         #expect(before.whatIf == nil)
@@ -124,7 +124,7 @@ import Testing
                 state.changes = [Change(step: 3, target.change, to: target.value + (isPixel ? 0.4 : 0.003))]
                 trainer.restart(from: state)
                 try trainer.advanceToRestingPlace()
-                let found = try #require(trainer.snapshot(Focus(node: 1, view: .maps)).whatIf)
+                let found = try #require(trainer.snapshot(.at(1, .maps)).whatIf)
                 let seen = try #require(found.loss) - found.lossBefore
                 // To first order; and L is a mean of losses of single-precision outputs.
                 let tolerance = abs(found.promised) * 0.1 + 2e-7
@@ -171,9 +171,8 @@ import Testing
         trainer.restart(from: state)
         try trainer.advanceToRestingPlace()
         func plane(_ comparison: Comparison) throws -> Plane {
-            var focus = Focus(node: 1, view: .maps, sample: 2)
-            focus.comparison = comparison
-            guard case .planes(let planes, _, _, _, _, _) = trainer.snapshot(focus).picture else { throw NoPlanes() }
+            let look = PictureLook(node: 1, view: .maps, subject: Subject(sample: 2), comparison: comparison)
+            guard case .planes(let planes, _, _, _, _, _) = trainer.see(look).picture else { throw NoPlanes() }
             return planes[1]
         }
         let (after, before, difference) = (try plane(.after), try plane(.before), try plane(.difference))
@@ -193,11 +192,12 @@ import Testing
         let index = trainer.batchIndices[7]
         let units = trainer.samples.shape.unitCount
         let pixels = Array(trainer.samples.bytes[index * units..<(index + 1) * units])
-        var focus = Focus(node: 1, view: .residuals, sample: 30)
         let loss = trainer.loss
-        focus.guest = Guest(.train(index), pixels: pixels, label: trainer.tape.labels[7])
-        let guest = trainer.snapshot(focus)
-        guard case .planes(let planes, _, _, _, _, _) = guest.picture else {
+        var guest = Guest(.train(index), pixels: pixels, label: trainer.tape.labels[7])
+        var subject: Subject { Subject(sample: 30, guest: guest) }
+        var residuals: PictureLook.Seen { trainer.see(PictureLook(node: 1, view: .residuals, subject: subject)) }
+        let found = trainer.see(SampleLook(subject))
+        guard case .planes(let planes, _, _, _, _, _) = residuals.picture else {
             Issue.record("no planes")
             return
         }
@@ -205,10 +205,11 @@ import Testing
         // Other samples are beside it in the vectors; the sums of a dense layer are added in another order.
         #expect(zip(planes[2].values, own.values).allSatisfy { abs($0 - $1) < 1e-6 })
         #expect(
-            guest.batchCount == 1 && guest.label == trainer.tape.labels[7] && abs((guest.sampleLoss ?? 0) - trainer.tape.losses[7]) < 1e-6)
-        #expect(trainer.loss == loss && trainer.snapshot(Focus(node: 1, view: .maps)).batchCount == 50)
-        focus.guest?.label = nil
-        if case .noLabel = trainer.snapshot(focus).picture {} else { Issue.record("a residual without a label") }
-        #expect(trainer.snapshot(focus).outputs?.count == 10 && trainer.snapshot(focus).label == nil)
+            residuals.sampleCount == 1 && found.label == trainer.tape.labels[7] && abs((found.loss ?? 0) - trainer.tape.losses[7]) < 1e-6)
+        #expect(trainer.loss == loss && trainer.snapshot(.at(1, .maps)).batchCount == 50)
+        guest.label = nil
+        if case .noLabel = residuals.picture {} else { Issue.record("a residual without a label") }
+        let unlabelled = trainer.see(SampleLook(subject))
+        #expect(unlabelled.outputs?.count == 10 && unlabelled.label == nil)
     }
 }

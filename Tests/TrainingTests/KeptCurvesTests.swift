@@ -24,7 +24,7 @@ import Testing
         let state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 20)
         var start = TrainingStart(network: network, dataset: data, state: state, threads: 1)
         start.keeper = keeper
-        var loop = SessionLoop(start, focus: Focus(node: 1, view: .statistics), clock: .steady)
+        var loop = SessionLoop(start, looks: .at(1, .statistics), clock: .steady)
         var stream = RandomStream(seed: 8, purpose: .testing, index: 0)
         for _ in 0..<200 {
             let commands: [TrainingCommand] = [
@@ -35,7 +35,7 @@ import Testing
             repeat {
                 _ = loop.work()
                 _ = loop.obey([])
-            } while loop.isRunning || loop.isTesting
+            } while loop.pacer.isRunning || loop.loop.isTesting
             _ = loop.obey([.save])
         }
         let kept = keeper.kept.withLock { $0 }

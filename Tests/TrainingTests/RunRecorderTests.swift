@@ -34,7 +34,7 @@ import Testing
 
     private func session(_ kept: Kept, state: TrainerState? = nil, history: History? = nil) -> TrainingSession {
         TrainingSession(
-            focus: Focus(node: 1, view: .statistics), start: { try Self.start(kept, state: state, history: history) }, wake: {})
+            looks: .at(1, .statistics), start: { try Self.start(kept, state: state, history: history) }, wake: {})
     }
 
     private func go(_ session: TrainingSession, _ command: TrainingCommand) -> TrainingNews {

@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: SampleSet.allCases) func aSetIsEvaluatedAtRest(set: SampleSet) throws {
         let start = try start()
-        let session = TrainingSession(focus: Focus(node: 1, view: .maps), start: { start }, wake: {})
+        let session = TrainingSession(looks: .at(1, .maps), start: { start }, wake: {})
         session.send(.evaluateSamples(set))
         let found = results(session.waitForNews { results($0) != nil })
         let plain = plain(start, set == .train ? start.dataset.train : start.dataset.test)
@@ -55,7 +55,7 @@ import Testing
 
     @Test func betweenTwoBatchesTrainingGoesOnWithTheWeightsAsTheyWereKept() throws {
         let start = try start()
-        var loop = SessionLoop(start, focus: Focus(node: 1, view: .maps), clock: .steady)
+        var loop = SessionLoop(start, looks: .at(1, .maps), clock: .steady)
         _ = loop.obey([.evaluateSamples(.train), .run])
         var progress: [Int] = []
         var found: SampleResults?

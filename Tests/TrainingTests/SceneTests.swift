@@ -13,7 +13,7 @@ import Testing
     /// A session; it begins once `gate` is open.
     private func session(clock: Clock = .steady, gate: Monitor<Bool> = Monitor(true)) -> TrainingSession {
         TrainingSession(
-            clock: clock, focus: Focus(node: 1, view: .statistics),
+            clock: clock, looks: .at(1, .statistics),
             start: {
                 gate.wait { $0 ? true : nil }
                 let mnist = try Fixture.mnist.get()
@@ -246,7 +246,7 @@ import Testing
         let network = try Network("3c9-2s", input: data.train.shape, classes: 10)
         let state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.5, seed: 1, batchSize: 20)
         var loop = SessionLoop(
-            TrainingStart(network: network, dataset: data, state: state, threads: 1), focus: Focus(node: 1, view: .maps),
+            TrainingStart(network: network, dataset: data, state: state, threads: 1), looks: .at(1, .maps),
             clock: Clock { time.withLock { $0 } })
         func turn(_ commands: [TrainingCommand] = []) -> SessionLoop.Product {
             let goesOn = loop.obey(commands)
@@ -257,7 +257,7 @@ import Testing
             product.events.count { if case .rested = $0 { true } else { false } }
         }
         #expect(turn([.play(.phases(perSecond: 2), count: 3)]).snapshot?.lastPhase == .load)
-        #expect(turn().snapshot == nil && loop.isRunning && !loop.isStepping)
+        #expect(turn().snapshot == nil && loop.pacer.isRunning && !loop.pacer.isStepping)
         guard case .until(let seconds) = loop.waiting() else {
             Issue.record("it does not wait")
             return
@@ -269,15 +269,15 @@ import Testing
         #expect(turn().snapshot == nil)
         time.withLock { $0 = 1 }
         let last = turn()
-        #expect(last.snapshot?.lastPhase == .forward(2) && rests(last) == 1 && !loop.isRunning)
+        #expect(last.snapshot?.lastPhase == .forward(2) && rests(last) == 1 && !loop.pacer.isRunning)
         // A pause ends it.
         _ = turn([.play(.phases(perSecond: 2), count: 100)])
-        #expect(loop.isRunning)
-        #expect(rests(turn([.pause])) == 1 && !loop.isRunning)
+        #expect(loop.pacer.isRunning)
+        #expect(rests(turn([.pause])) == 1 && !loop.pacer.isRunning)
         // A step ends it and is executed.
         _ = turn([.play(.phases(perSecond: 2), count: 100)])
         let before = loop.trainer.phasesDone
-        #expect(rests(turn([.stepPhase])) == 1 && loop.trainer.phasesDone == before + 1 && !loop.isRunning)
+        #expect(rests(turn([.stepPhase])) == 1 && loop.trainer.phasesDone == before + 1 && !loop.pacer.isRunning)
         // The running speed is independent.
         _ = turn([.setPace(.flatOut), .play(.phases(perSecond: 2), count: 100)])
         _ = turn([.run])

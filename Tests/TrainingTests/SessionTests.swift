@@ -7,10 +7,10 @@ import Testing
 
 @Suite struct SessionTests {
     private func session(
-        _ notation: String = "3c9-2s", samples: Int = 500, learningRate: Float = 0.5, focus: Focus = Focus(node: 1, view: .maps)
+        _ notation: String = "3c9-2s", samples: Int = 500, learningRate: Float = 0.5, looks: Looks = .at(1, .maps)
     ) -> TrainingSession {
         TrainingSession(
-            focus: focus,
+            looks: looks,
             start: {
                 let mnist = try Fixture.mnist.get()
                 let data = Dataset(
@@ -34,7 +34,7 @@ import Testing
             return
         }
         #expect(network.notation == "3c9-2s" && data.train.count == 500)
-        #expect(news.snapshot?.lastPhase == nil && news.snapshot?.outputs == nil)
+        #expect(news.snapshot?.lastPhase == nil && news.snapshot?.sample?.outputs == nil)
         if case .notYet(.forward(1)) = news.snapshot?.picture {} else { Issue.record("a picture of nothing") }
         session.send(.stop)
     }
@@ -79,8 +79,8 @@ import Testing
         news = session.waitForNews(until: hasRested)
         let step = try #require(news.snapshot?.step)
         #expect(news.snapshot?.lastPhase == .backward(1) && !news.isRunning)
-        session.send(.look(Focus(node: 1, view: .kernels)))
-        let looked = session.waitForNews { $0.snapshot?.focus.view == .kernels }
+        session.send(.look(.at(1, .kernels)))
+        let looked = session.waitForNews { $0.snapshot?.looks == .at(1, .kernels) }
         guard case .planes(let planes, _, _, _, _, _) = looked.snapshot?.picture else {
             Issue.record("no kernels")
             return
@@ -160,7 +160,7 @@ import Testing
 
     @Test func failuresAreEvents() {
         let missing = TrainingSession(
-            focus: Focus(node: 1, view: .maps), start: { throw AssetsMissing(name: "x", folders: []) }, wake: {})
+            looks: .at(1, .maps), start: { throw AssetsMissing(name: "x", folders: []) }, wake: {})
         let news = missing.waitForNews { !$0.events.isEmpty }
         guard case .failedToStart(let error) = news.events.first else {
             Issue.record("\(news.events)")
@@ -179,7 +179,7 @@ import Testing
     @Test func planesAreTheNumbersOfTheTape() throws {
         let trainer = try Fixture.trainer("6c5-2m-f7", samples: 100)
         try trainer.advanceToRestingPlace()
-        let maps = trainer.snapshot(Focus(node: 1, view: .maps, sample: 4, firstPlane: 2, planeCount: 3))
+        let maps = trainer.snapshot(.at(1, .maps, sample: 4, planes: 2..<5))
         guard case .planes(let planes, let first, let count, let lowest, let highest, _) = maps.picture else {
             Issue.record("no planes")
             return
@@ -188,9 +188,9 @@ import Testing
         #expect(planes[1] == trainer.tape.activations[1].plane(sample: 4, map: 3))
         let units = trainer.tape.activations[1].units(sample: 4)
         #expect(lowest == units.min() && highest == units.max())
-        #expect(maps.label == trainer.tape.labels[4] && maps.sampleIndex == trainer.batchIndices[4])
-        #expect(maps.outputs == trainer.tape.activations[4].units(sample: 4))
-        let updates = trainer.snapshot(Focus(node: 3, view: .updates, planeCount: 1000))
+        #expect(maps.sample?.label == trainer.tape.labels[4] && maps.sample?.index == trainer.batchIndices[4])
+        #expect(maps.sample?.outputs == trainer.tape.activations[4].units(sample: 4))
+        let updates = trainer.snapshot(.at(3, .updates, planes: 0..<1000))
         guard case .planes(let weights, _, let total, _, _, let bias) = updates.picture else {
             Issue.record("no planes")
             return
@@ -202,12 +202,12 @@ import Testing
     @Test func winnersOfMaxPoolingAreShown() throws {
         let trainer = try Fixture.trainer("2c5-2m", samples: 50)
         try trainer.advanceToRestingPlace()
-        let snapshot = trainer.snapshot(Focus(node: 2, view: .maps, sample: 1))
+        let seen = trainer.see(PictureLook(node: 2, view: .maps, subject: Subject(sample: 1)))
         let below = trainer.tape.activations[1]
         let pooled = trainer.tape.activations[2]
-        #expect(snapshot.winners.count == 2)
+        #expect(seen.winners.count == 2)
         for unit in 0..<144 {
-            let winner = snapshot.winners[1][unit]
+            let winner = seen.winners[1][unit]
             let (row, column) = (unit / 12 * 2 + winner / 2, unit % 12 * 2 + winner % 2)
             #expect(below[1, 1, row, column] == pooled[1, 1, unit / 12, unit % 12])
         }
@@ -222,8 +222,8 @@ import Testing
             network: trainer.network, samples: trainer.samples,
             state: TrainerState(parameters: parameters, learningRate: 1, seed: 1, batchSize: 50), workers: Workers(count: 1))
         try changed.advanceToRestingPlace()
-        guard case .statistics(let relu) = changed.snapshot(Focus(node: 1, view: .statistics)).picture,
-            case .statistics(let sigmoid) = changed.snapshot(Focus(node: 2, view: .statistics)).picture
+        guard case .statistics(let relu) = changed.snapshot(.at(1, .statistics)).picture,
+            case .statistics(let sigmoid) = changed.snapshot(.at(2, .statistics)).picture
         else {
             Issue.record("no statistics")
             return

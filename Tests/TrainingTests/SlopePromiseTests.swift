@@ -37,9 +37,9 @@ import Testing
 /// Whether a layer learns, for every layer in every snapshot.
 @Suite struct SignsTests {
     private func expectSame(_ trainer: Trainer) {
-        let signs = trainer.snapshot(Focus(node: 1, view: .maps)).signs
+        let signs = trainer.see(SignsLook()).ofNode
         for node in trainer.network.nodes.indices {
-            guard case .statistics(var figures) = trainer.snapshot(Focus(node: node, view: .statistics)).picture else {
+            guard case .statistics(var figures) = trainer.snapshot(.at(node, .statistics)).picture else {
                 Issue.record("no statistics")
                 return
             }
@@ -57,7 +57,7 @@ import Testing
             expectSame(trainer)
             try trainer.advance()
         }
-        #expect(trainer.snapshot(Focus(node: 1, view: .maps)).signs.allSatisfy { ($0.dead ?? $0.saturated) == nil || $0.stuck != nil })
+        #expect(trainer.see(SignsLook()).ofNode.allSatisfy { ($0.dead ?? $0.saturated) == nil || $0.stuck != nil })
     }
 
     @Test("A guest changes none of them")
@@ -65,12 +65,14 @@ import Testing
         let trainer = try Fixture.trainer("4c5:relu-2m", samples: 90)
         try trainer.advanceToRestingPlace()
         let dataset = try Fixture.mnist.get()
-        var focus = Focus(node: 1, view: .maps)
-        let before = trainer.snapshot(focus)
-        focus.guest = Guest(.test, 3, in: dataset)
-        let beside = trainer.snapshot(focus)
-        #expect(beside.batchCount == 1 && beside.signedSamples == 50)
-        #expect(beside.signs == before.signs && beside.batchError == before.batchError && beside.batchError == trainer.batchError)
+        let viewer = Viewer(trainer)
+        let before = viewer.see(SignsLook())
+        let guest = try #require(Guest(.test, 3, in: dataset))
+        let look = PictureLook(node: 1, view: .maps, subject: Subject(sample: 0, guest: guest))
+        let snapshot = viewer.snapshot(Looks([look, MagnitudesLook(guest: guest), SignsLook()]))
+        let beside = try #require(snapshot[SignsLook()])
+        #expect(snapshot[look]?.sampleCount == 1 && beside.samples == 50)
+        #expect(beside.ofNode == before.ofNode && beside.batchError == before.batchError && beside.batchError == trainer.batchError)
     }
 
     @Test("A confidently right output is saturated, and still counts as learning")
@@ -85,7 +87,7 @@ import Testing
         state.parameters.ofNode[output][1] = Tensor(Shape(10), biases)
         trainer.restart(from: state)
         try trainer.advanceToRestingPlace()
-        let signs = try #require(trainer.snapshot(Focus(node: 1, view: .maps)).signs.last)
+        let signs = try #require(trainer.see(SignsLook()).ofNode.last)
         let classes = Set(labels.map(Int.init))
         // That class's unit is wrong for the other pictures, and so are the units of the other classes present.
         #expect(signs.saturated == 10 && signs.stuck == classes.count && classes.count > 5)
@@ -95,7 +97,7 @@ import Testing
         alone.parameters.ofNode[output][1] = Tensor(Shape(10), biases)
         single.restart(from: alone)
         try single.advanceToRestingPlace()
-        let sure = try #require(single.snapshot(Focus(node: 1, view: .maps)).signs.last)
+        let sure = try #require(single.see(SignsLook()).ofNode.last)
         #expect(sure.saturated == 10 && sure.stuck == 0)
     }
 }

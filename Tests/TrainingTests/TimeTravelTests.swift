@@ -9,7 +9,7 @@ import Testing
 @Suite struct TimeTravelTests {
     private func session(_ historyBytes: Int = 64 << 20) -> TrainingSession {
         TrainingSession(
-            focus: Focus(node: 1, view: .statistics),
+            looks: .at(1, .statistics),
             start: {
                 let mnist = try Fixture.mnist.get()
                 let data = Dataset(name: "part", train: mnist.train.prefix(400), test: mnist.test.prefix(20), classCount: 10)
@@ -90,8 +90,9 @@ import Testing
         for _ in 0..<5 {
             let snapshot = try #require(step(.stepUnit))
             let unit = try #require(snapshot.unit)
-            #expect(snapshot.lastPhase == .forward(1) && unit.count == 3 * 20 * 20 && snapshot.answer?.question == unit.question)
-            guard case .derivation(let derivation, let maps) = snapshot.answer?.answer else {
+            #expect(snapshot.lastPhase == .forward(1) && unit.count == 3 * 20 * 20 && snapshot.looks.first(DerivationLook.self) == nil)
+            let (look, answer) = try #require(snapshot.first(DerivationLook.self))
+            guard look.question == unit.question, case .derivation(let derivation, let maps) = answer else {
                 Issue.record("no derivation")
                 return
             }

@@ -131,7 +131,7 @@ enum Fixture {
             let stepped = try Fixture.trainer(notation, samples: 230, threads: threads, learningRate: 0.3, loss: loss)
             while stepped.state.epoch == 0 {
                 try stepped.advance()
-                for view in LayerView.allCases { _ = stepped.snapshot(Focus(node: 1, view: view, sample: 3)) }
+                for view in LayerView.common + stepped.network.arrayViews(of: 1) { _ = stepped.snapshot(.at(1, view, sample: 3)) }
             }
             hashes.insert(stepped.state.parametersHash)
             #expect(run.state == stepped.state)

@@ -7,9 +7,7 @@ import Testing
 /// The forecast of an update.
 @Suite struct UpdateForecastTests {
     private func preview(_ trainer: Trainer, node: Int = 1, kernel: Int = 0, atRest: Bool = true) throws -> UpdatePreview {
-        var focus = Focus(node: node, view: .maps)
-        focus.updatedKernel = kernel
-        return try #require(trainer.snapshot(focus, atRest: atRest).updatePreview)
+        trainer.see(ForecastLook(node: node, kernel: kernel), atRest: atRest)
     }
 
     private func forecast(_ trainer: Trainer) throws -> UpdateForecast {
@@ -75,15 +73,21 @@ import Testing
     @Test func aForecastIsMadeOnceAndForgottenWithItsStep() throws {
         let trainer = try Fixture.trainer("3c9-2s", samples: 200, learningRate: 0.5)
         try trainer.advanceToRestingPlace()
-        let first = try forecast(trainer)
-        #expect(try forecast(trainer) == first && trainer.forecastMade != nil)
+        let viewer = Viewer(trainer)
+        let look = ForecastLook(node: 1, kernel: 0)
+        func forecast() throws -> UpdateForecast {
+            guard case .forecast(let found, _) = viewer.snapshot(Looks([look]))[look] else { throw NoForecast() }
+            return found
+        }
+        let first = try forecast()
+        #expect(try forecast() == first && ForecastLook.isKept(by: viewer))
         var state = trainer.stepStart
         state.changes = [Change(step: 0, .learningRate, to: 0.25)]
         trainer.restart(from: state)
         try trainer.advanceToRestingPlace()
-        #expect(try forecast(trainer).together.promised == first.together.promised / 2)
-        _ = trainer.snapshot(Focus(node: 1, view: .maps))
-        #expect(trainer.forecastMade == nil)
+        #expect(try forecast().together.promised == first.together.promised / 2)
+        _ = viewer.snapshot(.at(1, .maps))
+        #expect(!ForecastLook.isKept(by: viewer))
     }
 
     @Test func halfOfWhatWasPromisedIsTheLowestPointOfAParabola() {

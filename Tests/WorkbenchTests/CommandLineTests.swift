@@ -62,7 +62,7 @@ extension Bench {
             ("set conv1.bias[0]", 17, "NUMBER is missing: :set PLACE NUMBER"),
             ("sample x", 7, ":sample x: expected a whole number"), ("sample 99", 7, "there is no sample 99: this batch has "),
             ("loss crossentropy", 5, "did you mean cross-entropy?"), ("layer conv9", 6, "did you mean conv1?"),
-            ("view kernel", 5, "did you mean kernels?"), ("show map conv1", 5, "did you mean maps?"),
+            ("view kernls", 5, "did you mean kernels?"), ("show map conv1", 5, "did you mean maps?"),
             ("layout channelslast", 7, "did you mean channels-last?"), ("layer x", 6, "no layer x; this network has input, conv1"),
             ("threads 2", 0, "when the program starts: cnn-tui --threads COUNT"), ("Color never", 0, "cnn-tui --color WHEN"),
             ("laeyr conv1", 0, "did you mean :layer?"),
@@ -229,7 +229,7 @@ extension Bench {
         bench.press(.character("b"), .down, .down, .character("3"))
         _ = bench.bench.update(.key(.character("y")))
         var news = TrainingNews()
-        news.snapshot = bench.trainer.snapshot(bench.bench.focus)
+        news.snapshot = bench.trainer.snapshot(bench.bench.looks)
         var copied: [String] = []
         for _ in 0..<2 { for case .copy(let text) in bench.bench.update(.news(news)) { copied.append(text) } }
         #expect(copied.count == 1)

@@ -38,10 +38,10 @@ import Training
         bench.press(.enter, .down, .down, .down)
         let guest = try #require(bench.bench.selection.guest)
         #expect(guest.source == .drawing && guest.pixels.count == 784 && guest.pixels.contains(255))
-        #expect(bench.bench.run.snapshot?.focus.guest == guest)
-        let before = bench.bench.run.snapshot?.outputs
+        #expect(bench.bench.run.snapshot?.looks.guest == guest)
+        let before = bench.bench.run.sample?.outputs
         bench.press(.right, .right, .right, .right)
-        #expect(before != nil && bench.bench.run.snapshot?.outputs != before)
+        #expect(before != nil && bench.bench.run.sample?.outputs != before)
         #expect(bench.text.contains("pen down") && !bench.text.contains("no answer yet"))
         bench.press(.enter)
         let lifted = bench.bench.selection.guest
@@ -72,12 +72,12 @@ import Training
 
     @Test func aLabelGivesItALossAndResiduals() throws {
         var bench = try drawn()
-        #expect(bench.bench.run.snapshot?.sampleLoss == nil)
+        #expect(bench.bench.run.sample?.loss == nil)
         bench.press(.character("7"))
-        #expect(bench.bench.selection.guest?.label == 7 && bench.bench.run.snapshot?.sampleLoss != nil && bench.text.contains("label 7"))
+        #expect(bench.bench.selection.guest?.label == 7 && bench.bench.run.sample?.loss != nil && bench.text.contains("label 7"))
         bench.press(.escape, .character("2"))
         #expect(bench.bench.page == .main && bench.bench.selection.guest?.label == 7)
-        guard case .planes = bench.bench.run.snapshot?.picture else {
+        guard case .planes = bench.bench.run.snapshot?.first(PictureLook.self)?.seen.picture else {
             Issue.record("no residuals")
             return
         }
@@ -111,7 +111,7 @@ import Training
         let name = Array("conv3".unicodeScalars)
         let column = try #require(line.indices.first { line[$0...].starts(with: name) })
         bench.click(column, row)
-        #expect(bench.bench.selection.node == 3 && bench.bench.run.snapshot?.focus.node == 3)
+        #expect(bench.bench.selection.node == 3 && bench.bench.run.snapshot?.first(PictureLook.self)?.look.node == 3)
         bench.press(.character("u"))
         #expect(bench.bench.selection.guest == nil)
     }

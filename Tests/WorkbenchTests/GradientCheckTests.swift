@@ -30,9 +30,9 @@ import Training
         settings.run.model = "2c3-2s"
         settings.run.data = .directory("x")
         let bench = Workbench(settings, network: nil, size: screen.size)
-        let session = TrainingSession(focus: bench.focus, start: { try Self.start(rule) }, wake: screen.wake)
+        let session = TrainingSession(looks: bench.looks, start: { try Self.start(rule) }, wake: screen.wake)
         let services = WorkbenchServices(
-            open: { run, focus, _ in OpenedRun(TrainingSession(focus: focus, start: { try Self.start(rule) }, wake: screen.wake), run) },
+            open: { run, looks, _ in OpenedRun(TrainingSession(looks: looks, start: { try Self.start(rule) }, wake: screen.wake), run) },
             save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var (isAsked, seen) = (false, "")

@@ -230,14 +230,14 @@ struct LessonBench {
     private mutating func rest() {
         var news = TrainingNews()
         news.events = [.rested]
-        news.snapshot = trainer?.snapshot(bench.focus)
+        news.snapshot = trainer?.snapshot(bench.looks)
         carry(bench.update(.news(news)))
     }
 
     private mutating func look() {
         guard let trainer, bench.run.isLoaded else { return }
         var news = TrainingNews()
-        news.snapshot = trainer.snapshot(bench.focus)
+        news.snapshot = trainer.snapshot(bench.looks)
         for effect in bench.update(.news(news)) {
             if case .send(.giveNumbers(let guest)) = effect, !holdsNumbers {
                 var news = TrainingNews()

@@ -24,7 +24,9 @@ import Training
     }
 
     private func planes(_ bench: Bench) throws -> [Plane] {
-        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.run.snapshot).picture else { return [] }
+        guard case .planes(let planes, _, _, _, _, _) = try #require(bench.bench.run.snapshot?.first(PictureLook.self)).seen.picture else {
+            return []
+        }
         return planes
     }
 
@@ -125,11 +127,11 @@ import Training
         bench.press(.down, .character("m"))
         #expect(try planes(bench).count > 1)
         var news = TrainingNews()
-        news.snapshot = bench.trainer.snapshot(bench.bench.focus, atRest: false)
+        news.snapshot = bench.trainer.snapshot(bench.bench.looks, atRest: false)
         _ = bench.bench.update(.news(news))
         #expect(bench.text.contains("pause (space) to see shares"))
         let small = try marked()
-        guard case .planes = small.trainer.snapshot(small.bench.focus, atRest: false).picture else {
+        guard case .planes = small.trainer.snapshot(small.bench.looks, atRest: false).first(PictureLook.self)?.seen.picture else {
             Issue.record("a small network shows its shares while it runs")
             return
         }
@@ -163,8 +165,8 @@ import Training
                 var bench = try Bench(notation, size: size, language: language, appearance: appearance)
                 bench.press(.character("b"), .down, .enter, .character("m"), .escape)
                 for _ in 0..<3 {
-                    for view in LayerView.allCases {
-                        bench.press(.character(Character("\(view.rawValue)")))
+                    for view in LayerView.common {
+                        bench.press(.character(Character("\((LayerView.common.firstIndex(of: view) ?? 0) + 1)")))
                         let canvas = bench.bench.view()
                         #expect(canvas.size == size)
                         if !appearance.unicode { #expect(canvas.cells.allSatisfy { $0.scalar?.isASCII ?? false }, "\(size) \(view)") }

@@ -41,11 +41,11 @@ import Testing
     }
 
     private static func health(_ trainer: Trainer, _ curves: RunCurves = RunCurves(), isRunning: Bool = false) -> NetworkHealth {
-        NetworkHealth(trainer.network, trainer.snapshot(Focus(node: 1, view: .maps)), curves, isRunning: isRunning)
+        NetworkHealth(trainer.network, trainer.snapshot(Looks([SignsLook()])), curves, isRunning: isRunning)
     }
 
     private static func statistics(_ trainer: Trainer, _ node: Int) -> LayerStatistics {
-        trainer.snapshot(Focus(node: 1, view: .maps)).signs[node]
+        trainer.see(SignsLook()).ofNode[node]
     }
 
     /// Trains so many steps, keeping the curves, and stands before the update of the next.

@@ -43,9 +43,9 @@ import Training
         run.data = .directory("x")
         let settings = Workbench.Settings(words: Phrasebook(.english), appearance: screen.appearance, run: run)
         let bench = Workbench(settings, network: nil, size: screen.size)
-        let session = TrainingSession(focus: bench.focus, start: start, wake: screen.wake)
+        let session = TrainingSession(looks: bench.looks, start: start, wake: screen.wake)
         let services = WorkbenchServices(
-            open: { run, focus, _ in OpenedRun(TrainingSession(focus: focus, start: start, wake: screen.wake), run) }, save: { _, _, _ in })
+            open: { run, looks, _ in OpenedRun(TrainingSession(looks: looks, start: start, wake: screen.wake), run) }, save: { _, _, _ in })
         return WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
     }
 
@@ -123,12 +123,12 @@ import Training
         var settings = Workbench.Settings(words: Phrasebook(.english), appearance: screen.appearance, run: run)
         settings.lessons = { _ in LessonShelf([lesson]) }
         let bench = Workbench(settings, network: nil, size: screen.size)
-        let session = TrainingSession(focus: bench.focus, start: { try Self.start() }, wake: screen.wake)
+        let session = TrainingSession(looks: bench.looks, start: { try Self.start() }, wake: screen.wake)
         var opened: [RunOptions] = []
         let services = WorkbenchServices(
-            open: { run, focus, _ in
+            open: { run, looks, _ in
                 opened.append(run)
-                return OpenedRun(TrainingSession(focus: focus, start: { try Self.start(run) }, wake: screen.wake), run)
+                return OpenedRun(TrainingSession(looks: looks, start: { try Self.start(run) }, wake: screen.wake), run)
             }, save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var stage = 0

@@ -105,7 +105,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         bench.press(.character("b"), .character("b"))
         #expect(bench.trainer.state.step == 1)
         var news = TrainingNews()
-        news.snapshot = bench.trainer.snapshot(bench.bench.focus)
+        news.snapshot = bench.trainer.snapshot(bench.bench.looks)
         bench.receive(news)
         #expect(bench.text.contains("from step 0, now step 1: r evaluates again"))
         // At rest opening makes them again, running it does not.
@@ -193,7 +193,7 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         let samples = bench.bench.run.dataset?.test
         #expect(bench.bench.selection.guest?.pixels == samples.map { Array($0.bytes[12 * 784..<13 * 784]) })
         #expect(bench.line(1).contains("test sample 12, label 2"))
-        let outputs = try #require(bench.bench.run.snapshot?.outputs)
+        let outputs = try #require(bench.bench.run.sample?.outputs)
         let best = try #require(outputs.indices.max { outputs[$0] < outputs[$1] })
         #expect(bench.line(37 + 1).contains("test sample 12, label 2 · answer \(best)"))
         #expect(bench.line(39).contains("a why answer") && bench.line(39).contains("esc to the batch"))

@@ -29,7 +29,7 @@ import Training
                 #expect(guest.pixels[row * 28 + column] == expected)
             }
         }
-        #expect(bench.text.contains("test sample 2, label 2, shifted 2 down, 1 right") && bench.bench.run.snapshot?.focus.guest == guest)
+        #expect(bench.text.contains("test sample 2, label 2, shifted 2 down, 1 right") && bench.bench.run.snapshot?.looks.guest == guest)
         bench.press(.shiftUp, .shiftUp, .shiftLeft)
         #expect(bench.bench.selection.guest?.pixels == pixels && !bench.text.contains("shifted"))
         // Another sample is where it is in the data.

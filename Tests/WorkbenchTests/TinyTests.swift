@@ -108,7 +108,7 @@ import Training
         bench.press(.character("d"), .enter)
         for _ in 0..<3 { bench.press(.right, .down) }
         let guest = try #require(bench.bench.selection.guest)
-        #expect(guest.pixels.max() == 3 && bench.bench.run.snapshot?.outputs?.count == 2)
+        #expect(guest.pixels.max() == 3 && bench.bench.run.sample?.outputs?.count == 2)
         let samples = Self.all[0].given.dataset.train
         let grid = SampleGrid(samples.shape, sampleCount: 1, classCount: 2, room: Size(80, 20), Appearance(colors: .indexed, unicode: true))
         #expect(grid.thumbnail(0, of: samples).values.max() == 1)

@@ -46,7 +46,7 @@ import Training
         #expect(bench.bench.selection.view == .kernels)
         let address = try ScreenAddress(parsing: "step=0 layer=output view=weights")
         #expect(address.view == .kernels && address.text.contains("view=kernels"))
-        #expect(bench.effects(of: "view weight").isEmpty && bench.text.contains("did you mean weights?"))
+        #expect(bench.effects(of: "view weigths").isEmpty && bench.text.contains("did you mean weights?"))
         #expect(try ScreenAddress(parsing: "step=0 layer=output view=kernels") == address)
     }
 }

@@ -57,7 +57,7 @@ import Testing
             #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
         }
         // How much of the promise came, where there is room.
-        let promise = try #require(bench.bench.run.snapshot?.whatIf?.promise)
+        let promise = try #require(bench.bench.run.whatIf?.promise)
         let said = Phrasebook(.english).sentences(promise).map(\.string)
         let wide = try #require(bench.bench.whatIfLine(width: 200))
         #expect(said.contains { wide.string.contains("; \($0); v compares") }, "\(wide)")
@@ -82,10 +82,10 @@ import Testing
             case .forward(let node): network.activation(node, index)
             case .load, .loss, .update: network.activation(0, index)
             }
-        var focus = bench.bench.focus
-        focus.why = Question(place, sample: 0)
+        var looks = bench.bench.looks.without(DerivationLook.self)
+        looks.add(DerivationLook(Question(place, sample: 0)))
         var news = TrainingNews()
-        news.snapshot = bench.trainer.snapshot(focus)
+        news.snapshot = bench.trainer.snapshot(looks)
         news.snapshot?.unit = UnitStep(
             phase: phase, index: index, count: network.nodes[place.node].shape.unitCount, question: Question(place, sample: 0))
         _ = bench.bench.update(.news(news))

@@ -57,7 +57,7 @@ struct Bench {
     /// What the session does when told where to look.
     mutating func look() {
         var news = TrainingNews()
-        news.snapshot = trainer.snapshot(bench.focus)
+        news.snapshot = trainer.snapshot(bench.looks)
         _ = bench.update(.news(news))
     }
 
@@ -262,8 +262,8 @@ struct Bench {
     @Test func winnersStandInTheLegend() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .down, .down, .down)
-        let snapshot = bench.trainer.snapshot(bench.bench.focus)
-        let winner = snapshot.winners[0][2 * 4 + 2]
+        let snapshot = bench.trainer.snapshot(bench.bench.looks)
+        let winner = try #require(snapshot.first(PictureLook.self)?.seen.winners[0][2 * 4 + 2])
         #expect(bench.text.contains("won: conv3 \(4 + winner / 2),\(4 + winner % 2)"))
     }
 
@@ -313,8 +313,8 @@ struct Bench {
                 var bench = try Bench(notation, size: size, language: language, appearance: appearance)
                 bench.press(.character("b"))
                 for node in bench.trainer.network.nodes.indices {
-                    for view in LayerView.allCases {
-                        bench.press(.character(Character(String(view.rawValue))))
+                    for view in LayerView.common {
+                        bench.press(.character(Character(String((LayerView.common.firstIndex(of: view) ?? 0) + 1))))
                         if view == .kernels && index < 2 { bench.press(.character("z"), .character("t"), .character("z")) }
                         let canvas = bench.bench.view()
                         #expect(canvas.size == size)

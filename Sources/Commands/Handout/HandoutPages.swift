@@ -75,7 +75,7 @@ struct HandoutPages {
         plane: VisibleText, row: VisibleText, column: VisibleText, node: Int, _ view: LayerView, _ network: Network
     ) -> VisibleText {
         let isVector = network.nodes[node].shape.planeCount == 1
-        return isVector && view.isPerSample
+        return isVector && network.isPerSample(view, at: node)
             ? document.words(.unitOfRow, [.unit: column])
             : document.words(.unitOfMap, [.map: plane, .number: row, .position: column])
     }
@@ -144,7 +144,7 @@ struct HandoutPages {
         let place = place(
             plane: "\(first.plane)", row: "\(first.row)", column: "\(first.column)", node: node, first.view, network)
         let text: VisibleText =
-            "\(VisibleText(untrusted: first.layer)) · \(words.view(first.view, of: network.nodes[node].kind)) · \(place)"
+            "\(VisibleText(untrusted: first.layer)) · \(words.view(first.view, of: node, in: network)) · \(place)"
         return (units.count > 1 ? words(.handoutMore, [.place: text, .count: "\(units.count - 1)"]) : text).string
     }
 }

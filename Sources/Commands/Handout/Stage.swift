@@ -28,7 +28,7 @@ struct Stage {
         let screen = StageScreen(size, appearance)
         let failed = Monitor<(any Error)?>(nil)
         let runner = WorkbenchRunner(
-            screen: screen, bench: bench(), session: session(Self.emptyRun, Self.firstFocus, failed, screen.wake),
+            screen: screen, bench: bench(), session: session(Self.emptyRun, Looks(), failed, screen.wake),
             services: services(failed, screen.wake), suspend: {})
         var next = 0
         var problem: (any Error)?
@@ -64,16 +64,16 @@ struct Stage {
 
     private func services(_ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void) -> WorkbenchServices {
         WorkbenchServices(
-            open: { run, focus, _ in OpenedRun(session(run, focus, failed, wake), run) }, save: { _, _, _ in }, write: { _, _ in })
+            open: { run, looks, _ in OpenedRun(session(run, looks, failed, wake), run) }, save: { _, _, _ in }, write: { _, _ in })
     }
 
     private func session(
-        _ run: RunOptions, _ focus: Focus, _ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void
+        _ run: RunOptions, _ looks: Looks, _ failed: Monitor<(any Error)?>, _ wake: @escaping @Sendable () -> Void
     ) -> TrainingSession {
         let scenes = lesson.pages.map(\.scene)
         let (path, threads, remarks) = (lesson.path, threads, remarks)
         return TrainingSession(
-            focus: focus,
+            looks: looks,
             start: {
                 do {
                     var run = run
@@ -93,8 +93,6 @@ struct Stage {
                 }
             }, wake: wake)
     }
-
-    private static let firstFocus = Focus(node: 1, view: .maps)
 
     /// Faster than any machine can show.
     private static let fastest = 1e9

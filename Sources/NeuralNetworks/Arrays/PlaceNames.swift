@@ -81,17 +81,23 @@ extension Network {
     /// A short name of a place: `δ conv3[0,4,4]`.
     public func symbol(of place: Place) -> String {
         if place == batchLoss { return "loss" }
-        let specification = specification(of: place)
         let owner = place.node < nodes.count ? place.node : outputNode
-        let symbol =
-            switch place.aspect {
-            case .value: specification.symbol
-            case .residual: isResidual(place) ? "δ" : "∂ℓ/∂\(specification.symbol)"
-            case .gradient: "∂L/∂\(specification.symbol)"
-            case .updated: "\(specification.symbol)′"
-            }
-        return "\(symbol) \(nodes[owner].name)\(brackets(place))"
+        return "\(letter(of: place)) \(nodes[owner].name)\(brackets(place))"
     }
+
+    /// The letter of a place in formulas: `δ`, `∂L/∂k`.
+    private func letter(of place: Place) -> String {
+        let symbol = specification(of: place).symbol
+        return switch place.aspect {
+        case .value: symbol
+        case .residual: isResidual(place) ? "δ" : "∂ℓ/∂\(symbol)"
+        case .gradient: "∂L/∂\(symbol)"
+        case .updated: "\(symbol)′"
+        }
+    }
+
+    /// The letter of a family in formulas: `δ`, `∂L/∂k`.
+    public func symbol(of family: PlaceFamily) -> String { letter(of: family.place(0)) }
 
     /// The numbers named by `layer.quantity` or `loss`.
     public func family(named head: String) throws(PlaceError) -> PlaceFamily {

@@ -100,7 +100,9 @@ extension Workbench {
             return setSpeed(try number(given[0], "speed", 1...Speed.all.count) - 1)
         case .layer: lookAt(try layer(given[0]), selection.view)
         case .view: lookAt(selection.node, try view(given[0]))
-        case .show: lookAt(try layer(given[1]), try view(given[0]))
+        case .show:
+            let node = try layer(given[1])
+            lookAt(node, try view(given[0], of: node))
         case .sample: try showSample(given[0])
         case .shift: try shiftSample(given[0])
         case .unit: try selectUnit(given[0])

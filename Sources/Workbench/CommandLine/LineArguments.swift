@@ -11,12 +11,14 @@ extension Workbench {
     }
 
     /// The problem of a word that is none of these names: the nearest one, otherwise `phrase` with all of them, or where they are listed.
-    func unknown(_ word: CommandLine.Word, _ kind: ArgumentKind, among names: [String], _ phrase: Phrase) -> CommandLine.Problem {
+    func unknown(_ word: CommandLine.Word, _ kind: ArgumentKind, among names: [String], _ phrase: Phrase, listing listed: [String]? = nil)
+        -> CommandLine.Problem
+    {
         let expected = VisibleText(untrusted: kind.usage)
         if let near = Suggestion.nearest(to: word.text, among: names) {
             return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
         }
-        let list = names.joined(separator: ", ")
+        let list = (listed ?? names).joined(separator: ", ")
         guard list.count <= Self.mostListed else { return bad(word, .lineBadMany, [.expected: expected]) }
         return bad(word, phrase, [.name: VisibleText(untrusted: word.text), .options: VisibleText(untrusted: list)])
     }
@@ -90,10 +92,11 @@ extension Workbench {
         return index
     }
 
-    func view(_ word: CommandLine.Word) throws -> LayerView {
-        guard let view = LayerView(named: word.text) else {
-            throw unknown(word, .view, among: LayerView.names, .showNoView)
-        }
-        return view
+    /// A view of a layer, by default of the selected one.
+    func view(_ word: CommandLine.Word, of node: Int? = nil) throws -> LayerView {
+        let node = node ?? selection.node
+        if let view = run.network.map({ $0.view(named: word.text, of: node) }) ?? LayerView(named: word.text) { return view }
+        throw unknown(
+            word, .view, among: LayerView.names + (run.network?.arrayNames(of: node) ?? []), .showNoView, listing: LayerView.names)
     }
 }

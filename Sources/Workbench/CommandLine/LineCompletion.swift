@@ -31,7 +31,7 @@ extension Workbench {
         let all: [String]
         switch kind {
         case .layer: all = run.network?.nodes.map(\.name) ?? []
-        case .view: all = LayerView.names
+        case .view: all = LayerView.names + (run.network?.arrayNames(of: nodeOfLine) ?? [])
         case .notation: all = ["6c5-2s-12c5-2s", "16c3p1:relu-2m-f64:relu", "8c3:relu-2m", "f30", settings.run.model]
         case .folder: all = dataNames(begun)
         case .file: all = settings.paths(begun)
@@ -45,6 +45,12 @@ extension Workbench {
         var seen: Set<String> = []
         // Compared by bytes: the rest of a name may combine with the typed characters.
         return all.filter { $0.beginsExactly(with: begun) && seen.insert($0).inserted }
+    }
+
+    /// The layer that the line names before the view, otherwise the selected one.
+    private var nodeOfLine: Int {
+        let names = run.network?.nodes.map(\.name) ?? []
+        return prompt.line.words.dropFirst().lazy.compactMap { word in names.firstIndex(of: word.text) }.first ?? selection.node
     }
 
     /// Layers first, then their tensors and units.

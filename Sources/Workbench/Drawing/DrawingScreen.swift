@@ -46,7 +46,7 @@ struct DrawingScreen {
     /// previous ones stay, so that nothing flickers.
     private var shownRun: RunStatus {
         var shown = run
-        if selection.guest?.source != .drawing || run.snapshot?.focus.guest?.source != .drawing { shown.snapshot = nil }
+        if selection.guest?.source != .drawing || run.snapshot?.looks.guest?.source != .drawing { shown.snapshot = nil }
         return shown
     }
 
@@ -120,10 +120,11 @@ struct DrawingScreen {
         for (index, x, name) in layerNames(areas) {
             canvas.write(name, x: x, y: areas.maps.y, index == selection.node ? theme.selected : theme.title)
         }
-        guard let snapshot = shownRun.snapshot, snapshot.focus.node == selection.node, snapshot.focus.view == .maps else {
-            return
-        }
-        var pane = MiddlePane(network: network, snapshot: snapshot, layout: mapsLayout, words: words, appearance: appearance)
+        guard let snapshot = shownRun.snapshot,
+            var pane = MiddlePane(
+                network: network, snapshot: snapshot, node: selection.node, view: .maps, layout: mapsLayout, words: words,
+                appearance: appearance)
+        else { return }
         pane.legendRows = 1
         pane.draw(on: &canvas, in: areas.maps.inset(top: 1))
     }

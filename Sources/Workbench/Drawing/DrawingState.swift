@@ -99,15 +99,9 @@ extension Workbench {
         selection.guest = Guest(.drawing, pixels: pixels, label: drawingState.label)
     }
 
-    /// The session's focus while this screen is open.
-    var drawingFocus: Focus {
-        let layout = DrawingScreen(self).mapsLayout
-        var focus = Focus(
-            node: selection.node, view: .maps, sample: selection.sample, firstPlane: layout?.firstPlane ?? 0,
-            planeCount: layout?.planeCount ?? 1)
-        focus.guest = selection.guest
-        focus.wantsHash = wantsHash
-        return focus
+    /// What this screen looks at: the maps of a layer.
+    var drawingLook: PictureLook {
+        PictureLook(node: selection.node, view: .maps, subject: subject, planes: planes(DrawingScreen(self).mapsLayout))
     }
 
     /// A press or drag on the board draws; a click on a layer's name shows its maps.

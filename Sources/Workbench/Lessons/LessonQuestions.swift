@@ -110,8 +110,8 @@ extension Workbench {
                     [
                         .layer: VisibleText(untrusted: layer ?? unit.layer),
                         .name: words.view(
-                            view.flatMap { LayerView(named: $0) } ?? unit.view,
-                            of: network.nodes.first { $0.name == layer ?? unit.layer }?.kind),
+                            view.flatMap { LayerView(word: $0) } ?? unit.view,
+                            of: network.nodes.firstIndex { $0.name == layer ?? unit.layer } ?? selection.node, in: network),
                     ])
             return judge(question, wrong: wrong) { try question.judge(unit: unit, $0, in: moment) }
         case .make:

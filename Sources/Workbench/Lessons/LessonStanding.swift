@@ -17,7 +17,7 @@ extension Workbench {
         guard let lesson = study.lesson, case .standing = lesson.stage, let moment = lesson.moment, !run.isRunning,
             let network = run.network,
             let snapshot = run.snapshot,
-            snapshot.focus == focus, page != .samples || samplesState.results[samplesState.set] != nil
+            snapshot.looks == looks, page != .samples || samplesState.results[samplesState.set] != nil
         else { return nil }
         return StandingPage(
             page: lesson.page, moment: moment.since(moment, layer: network.nodes[selection.node].name, view: selection.view))

@@ -254,9 +254,7 @@ extension Workbench {
 
     /// The largest output of the sample shown; nil before it is computed, or if an output is not a number.
     var largestOutput: Int? {
-        guard let snapshot = run.snapshot, snapshot.focus.guest == selection.guest,
-            selection.guest != nil || snapshot.focus.sample == selection.sample,
-            let outputs = snapshot.outputs, outputs.allSatisfy(\.isFinite)
+        guard let outputs = run.snapshot?[SampleLook(subject)]?.outputs, outputs.allSatisfy(\.isFinite)
         else { return nil }
         return outputs.indices.max { outputs[$0] < outputs[$1] || (outputs[$0] == outputs[$1] && $0 > $1) }
     }

@@ -146,10 +146,10 @@ private enum CorpusScreen {
         let bench = Workbench(settings, network: nil, size: screen.size)
         let isOfRun = lesson == nil
         let session = TrainingSession(
-            focus: bench.focus, start: { try network.start(isOfRun ? address : nil) }, wake: screen.wake)
+            looks: bench.looks, start: { try network.start(isOfRun ? address : nil) }, wake: screen.wake)
         let services = WorkbenchServices(
-            open: { run, focus, _ in
-                OpenedRun(TrainingSession(focus: focus, start: { try run.start() }, wake: screen.wake), run)
+            open: { run, looks, _ in
+                OpenedRun(TrainingSession(looks: looks, start: { try run.start() }, wake: screen.wake), run)
             }, save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var numbers: [String]?
@@ -170,12 +170,13 @@ private enum CorpusScreen {
 
     /// Whether the moment is reached and shown.
     private static func isThere(_ bench: Workbench) -> Bool {
-        guard bench.run.isLoaded, bench.run.destination == nil, !bench.run.isRunning, var shown = bench.run.snapshot?.focus else {
+        guard bench.run.isLoaded, bench.run.destination == nil, !bench.run.isRunning, let shown = bench.run.snapshot?.looks else {
             return false
         }
         // Hashes are wanted on the way only.
-        shown.wantsHash = bench.focus.wantsHash
-        guard shown == bench.focus, bench.page != .samples || bench.samplesState.results[bench.samplesState.set] != nil else {
+        guard shown.without(HashLook.self) == bench.looks.without(HashLook.self),
+            bench.page != .samples || bench.samplesState.results[bench.samplesState.set] != nil
+        else {
             return false
         }
         return bench.study.lesson == nil || bench.standingPage != nil

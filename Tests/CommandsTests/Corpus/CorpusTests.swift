@@ -112,7 +112,7 @@ import Training
         // Which maps stand beside the terms depends on the terms.
         for _ in 0..<2 {
             var news = TrainingNews()
-            news.snapshot = trainer.snapshot(bench.focus)
+            news.snapshot = trainer.snapshot(bench.looks)
             _ = bench.update(.news(news))
         }
         let room = bench.layout.middle
@@ -134,9 +134,9 @@ import Training
             entries.append(CorpusEntry("\(view) \(layer)", text().replacing("\u{1b}", with: "␛") + "\n"))
         }
         for layer in trainer.network.nodes.map(\.name) {
-            for view in LayerView.allCases { try add("\(view)", layer) }
+            for view in LayerView.common { try add("\(view)", layer) }
         }
-        if network.name == "colours" { for view in LayerView.allCases { try add("\(view)", "conv1", .indexed) } }
+        if network.name == "colours" { for view in LayerView.common { try add("\(view)", "conv1", .indexed) } }
         try Corpus.compare(entries, with: "pictures/\(network.name).txt")
     }
 

@@ -68,27 +68,39 @@ public enum UpdatePreview: Sendable {
     case whenPaused
 }
 
-extension Trainer {
-    /// The effect of the next update on the loss and on kernel `plane` of a node. It runs the forward pass once for each node with
-    /// parameters and once more, on a separate tape; the result is cached until the step or its changes differ.
-    func updatePreview(node: Int, plane: Int, atRest: Bool) -> UpdatePreview {
-        if lastPhase == .update { return .done }
-        if !isComputed(.backward(1)) { return .notYet(.backward(1)) }
-        if !atRest { return .whenPaused }
-        let key = ForecastKey(phasesDone: phasesDone, changes: state.changes)
-        let made: (key: ForecastKey, forecast: UpdateForecast, updated: Parameters<Float>)
-        if let before = forecastMade, before.key == key {
-            made = before
-        } else {
-            var updated = state.parameters
-            state.optimizer.update(&updated, gradients: tape.gradients, workers)
-            made = (key, forecast(updated), updated)
-            forecastMade = made
+/// Looks at the effect of the next update on the loss, and on one kernel of a layer.
+public struct ForecastLook: Look {
+    /// The index of the node.
+    public var node: Int
+    /// The kernel's index in the node.
+    public var kernel: Int
+
+    /// Looks at the update, and at a kernel of a node.
+    public init(node: Int, kernel: Int) { (self.node, self.kernel) = (node, kernel) }
+
+    /// What is kept for one moment: the forward pass is done once for each node with parameters and once more, on a separate tape.
+    private struct Key: Hashable {}
+
+    /// Forecast and kernel, or why there are none: the forward pass runs as often as there are layers with parameters, and once more.
+    public func seen(by viewer: Viewer) -> UpdatePreview {
+        let trainer = viewer.trainer
+        if trainer.lastPhase == .update { return .done }
+        if !trainer.isComputed(.backward(1)) { return .notYet(.backward(1)) }
+        if !viewer.isAtRest { return .whenPaused }
+        let made = viewer.kept(Key()) {
+            var updated = trainer.state.parameters
+            trainer.state.optimizer.update(&updated, gradients: trainer.tape.gradients, trainer.workers)
+            return (forecast: trainer.forecast(updated), updated: updated)
         }
-        return .forecast(made.forecast, kernel(plane, of: node, made.updated))
+        return .forecast(made.forecast, trainer.kernel(kernel, of: node, made.updated))
     }
 
-    private func forecast(_ updated: Parameters<Float>) -> UpdateForecast {
+    /// Whether a viewer keeps a forecast.
+    static func isKept(by viewer: Viewer) -> Bool { viewer.keeps(Key()) }
+}
+
+extension Trainer {
+    fileprivate func forecast(_ updated: Parameters<Float>) -> UpdateForecast {
         let loss = tape.meanLoss
         let rate = Double(state.optimizer.learningRate)
         func effect(of layer: Int?, _ parameters: Parameters<Float>, from node: Int, squares: Double) -> UpdateForecast.Effect {
@@ -113,7 +125,7 @@ extension Trainer {
             together: effect(of: nil, updated, from: learning.first ?? 1, squares: all))
     }
 
-    private func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
+    fileprivate func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
         guard let layout = network.planeLayout(node) else { return nil }
         let index = min(max(0, plane), layout.count - 1)
         let size = layout.rows * layout.columns
@@ -129,10 +141,4 @@ extension Trainer {
             range: min(before.lowest, after.lowest)...max(before.highest, after.highest),
             changeRange: changes.lowest...changes.highest)
     }
-}
-
-/// The state that a forecast was computed for.
-struct ForecastKey: Equatable {
-    let phasesDone: Int
-    let changes: [Change]
 }

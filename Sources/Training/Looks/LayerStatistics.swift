@@ -1,6 +1,43 @@
 import NeuralNetworks
 import Tensors
 
+/// The statistics of one layer in one step. Values that are not computed yet are nil.
+public struct LayerStatistics: Sendable, Equatable {
+    /// The number of activations of the batch in each of equally wide bins from `lowest` to `highest`.
+    public var histogram: [Int] = []
+    /// The smallest activation.
+    public var lowest: Float = 0
+    /// The largest activation.
+    public var highest: Float = 0
+    /// The mean of the activations; nil before the forward phase.
+    public var mean: Double?
+    /// The standard deviation of the activations.
+    public var deviation: Double = 0
+    /// The number of units per sample.
+    public var units = 0
+    /// The number of units that are 0 for every sample of the batch; nil unless the layer has ReLU.
+    public var dead: Int?
+    /// The number of units within 0.01 of an end of the sigmoid's or tanh's range for every sample; nil for other functions.
+    public var saturated: Int?
+    /// Dead or saturated units that do not learn for it: all of them, but of the output layer's those alone that are more than ½ from what they
+    /// should be for a sample at least. Nil where nothing can be dead or saturated.
+    public var stuck: Int?
+    /// The first of the dead or saturated units, in the order of `FeatureMaps.units(sample:)`; at most `mostListed`.
+    public var stuckUnits: [Int] = []
+    /// The largest number of units listed.
+    public static let mostListed = 64
+    /// The number of activations that are NaN or infinite.
+    public var notFinite = 0
+    /// The mean of |δ|; nil before the backward phase.
+    public var meanResidual: Double?
+    /// √Σw² over the layer's parameters; nil if it has none.
+    public var weightNorm: Double?
+    /// √Σg² over the layer's gradients; nil before the backward phase.
+    public var gradientNorm: Double?
+    /// α√Σg² / √Σw²; nil if one of them is.
+    public var updateRatio: Double?
+}
+
 extension Sight {
     /// The statistics of one layer over the whole batch.
     func statistics(_ node: Int) -> LayerStatistics {
@@ -30,11 +67,6 @@ extension Sight {
             }
         }
         return result
-    }
-
-    /// √Σ x² over all elements of several tensors.
-    static func norm(_ tensors: [Tensor<Float>]) -> Double {
-        tensors.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
     }
 
     private func describeActivations(_ node: Int, _ result: inout LayerStatistics) {

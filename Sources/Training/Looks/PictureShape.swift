@@ -1,0 +1,57 @@
+import NeuralNetworks
+import Tensors
+
+/// The number and size of the planes in a view of a layer.
+public struct PictureShape: Hashable, Sendable {
+    /// The total number of planes.
+    public let count: Int
+    /// The number of planes per output map: the kernels that lead to it.
+    public let perOutput: Int
+    /// Rows of each plane.
+    public let rows: Int
+    /// Columns of each plane.
+    public let columns: Int
+
+    /// The shape of a view; nil if it has no planes (statistics, kernels of a pooling layer, residuals of the input).
+    public init?(node: Int, view: LayerView, of network: Network) {
+        switch view {
+        case .maps, .residuals:
+            if view == .residuals && node == 0 { return nil }
+            self.init(units: network.nodes[node].shape)
+        case .kernels, .gradients, .updates:
+            guard let layout = network.planeLayout(node) else { return nil }
+            self.init(count: layout.count, perOutput: layout.perOutput, rows: layout.rows, columns: layout.columns)
+        case .statistics: return nil
+        case .array:
+            guard let family = network.family(of: view, at: node) else { return nil }
+            self.init(axes: family.axes)
+        }
+    }
+
+    private init(count: Int, perOutput: Int, rows: Int, columns: Int) {
+        (self.count, self.perOutput, self.rows, self.columns) = (count, perOutput, rows, columns)
+    }
+
+    /// The units of a layer: a plane a map, or a single row if its maps are single units.
+    init(units shape: MapShape) {
+        let isVector = shape.planeCount == 1
+        self.init(
+            count: isVector ? 1 : shape.maps, perOutput: 1, rows: isVector ? 1 : shape.rows, columns: isVector ? shape.maps : shape.columns)
+    }
+
+    /// The entries of an array: the last two axes are a plane's rows and columns, those before count the planes. A single axis is a row, and
+    /// no axis a single number.
+    init(axes: [Axis]) {
+        let extents = axes.map(\.count)
+        let leading = extents.dropLast(2)
+        self.init(
+            count: leading.reduce(1, *), perOutput: leading.dropFirst().reduce(1, *), rows: extents.dropLast().last ?? 1,
+            columns: extents.last ?? 1)
+    }
+
+    /// Whether the view is a single matrix `[out, in]` of weights.
+    public var isMatrix: Bool { count == 1 && perOutput == 1 }
+
+    /// Whether the view is a single row of units, which is wrapped on the screen.
+    public var isVector: Bool { count == 1 && rows == 1 && columns > 1 }
+}

@@ -1,0 +1,90 @@
+import Datasets
+import NeuralNetworks
+import Tensors
+
+/// The numbers that looks and derivations read: the current step, the same without its manual changes, or a guest.
+struct Sight {
+    let network: Network
+    var tape: Tape<Float>
+    var parameters: Parameters<Float>
+    var learningRate: Float
+    /// The last phase completed; nil before the first.
+    var lastPhase: Phase?
+    /// The batch's samples as indices into the training data; empty for a guest.
+    let indices: [Int]
+
+    func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
+
+    func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }
+
+    var deriver: Deriver<Float> { Deriver(network, tape, parameters, learningRate: learningRate) }
+
+    /// The phase that computes the number at a place; nil if it exists before the step.
+    func phase(making place: Place) -> Phase? {
+        switch place.aspect {
+        case .value where place.parameter != nil: nil
+        case .value where place.node == network.lossNode: .loss
+        case .value where place.node == network.targetNode: .load
+        case .value: made(by: place.node)
+        // Training does not compute the input's residual; it is derived from the layers that read the input. Those of other arrays than the
+        // node's own are derived from what the same nodes have.
+        case .residual: .backward(place.node > 0 ? place.node : network.nodes[0].consumers.map(\.node).min() ?? 1)
+        case .gradient, .updated: .backward(place.node)
+        }
+    }
+
+    /// A sample's index that exists: at most the last of the batch.
+    func sample(_ wanted: Int) -> Int { min(wanted, max(0, tape.sampleCount - 1)) }
+
+    /// √Σ x² over all elements of several tensors.
+    static func norm(_ tensors: [Tensor<Float>]) -> Double {
+        tensors.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
+    }
+}
+
+extension Trainer {
+    /// The numbers of the current step.
+    var sight: Sight {
+        Sight(
+            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
+            lastPhase: lastPhase, indices: batchIndices)
+    }
+
+    /// Whether numbers of the step were changed by hand, and the step is still under way.
+    var isChanged: Bool { lastPhase != .update && changesMade.contains { $0.change.target != .learningRate } }
+
+    /// The current step without its manual changes, with all phases except the update.
+    var sightWithoutChanges: Sight {
+        var before = sight
+        let start = stepStart
+        before.parameters = start.parameters
+        before.learningRate = start.optimizer.learningRate
+        before.tape.load(samples, batchIndices, workers)
+        network.forwardAll(&before.tape, before.parameters, workers)
+        network.backwardAll(&before.tape, before.parameters, workers)
+        before.lastPhase = .backward(1)
+        return before
+    }
+
+    /// The numbers of a guest with the current weights: forward and, if its class is known, loss and backward, as a batch of one. They are
+    /// computed on the spare tape of one sample, if there is one, which is taken away.
+    func sight(of guest: Guest, on spare: inout Tape<Float>?) -> Sight {
+        var tape = spare ?? Tape(for: network, capacity: 1)
+        // A second reference would make the maps be copied when they are written.
+        spare = nil
+        let picture = Samples(
+            shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
+        tape.load(picture, [0], workers)
+        for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
+        if guest.label != nil {
+            network.computeLoss(&tape)
+            network.backwardAll(&tape, state.parameters, workers)
+        }
+        return Sight(
+            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
+            lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
+    }
+
+    /// The derivation of a number of the current step. The phase that computes it must be done, the update not yet.
+    public func derivation(of place: Place, sample: Int) -> Derivation { sight.deriver.derivation(of: place, sample: sample) }
+}
