@@ -11,6 +11,8 @@ struct Sight {
     var lastPhase: Phase?
     /// The batch's samples as indices into the training data; empty for a guest.
     let indices: [Int]
+    /// A derivation made before from the same numbers, for the question that it answers.
+    var derived: (question: Question, derivation: Derivation)?
 
     func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
 
@@ -25,7 +27,7 @@ extension Trainer {
     /// A snapshot for this focus. It changes no number of the run. Long derivations are computed only with `atRest`.
     public func snapshot(_ focus: Focus, atRest: Bool = true) -> Snapshot {
         var focus = focus
-        let sight = focus.guest.map { self.sight(of: $0) } ?? self.sight
+        var sight = focus.guest.map { self.sight(of: $0) } ?? self.sight
         let before = focus.guest == nil && atRest ? sightWithoutChanges : nil
         focus.sample = focus.guest == nil ? min(focus.sample, max(0, tape.sampleCount - 1)) : 0
         // Statistics have no shares.
@@ -69,7 +71,12 @@ extension Trainer {
         if (focus.view == .statistics || focus.wantsHash) && atRest { snapshot.parametersHash = state.parametersHash }
         (snapshot.epoch, snapshot.batch) = shownBatch
         snapshot.loss = loss
+        // While one looks around in a long derivation, only the maps beside it change.
+        let key = focus.why.map { SharesKey(phasesDone: phasesDone, changes: state.changes, guest: focus.guest, question: $0) }
+        if let made = derivationMade, made.key == key { sight.derived = (made.key.question, made.derivation) }
         sight.describe(&snapshot, atRest: atRest)
+        derivationMade = nil
+        if let key, case .derivation(let derivation, _) = snapshot.answer?.answer { derivationMade = (key, derivation) }
         // A guest is none of the batch: whether the network learns the batch alone tells.
         var own = sight
         var (activations, residuals) = (snapshot.meanActivations, snapshot.meanResiduals)
@@ -140,7 +147,7 @@ extension Sight {
         if lastPhase == .update { return .updated }
         if place.aspect == .gradient, !atRest { return .tooMany }
         let sample = min(question.sample, max(0, tape.sampleCount - 1))
-        let derivation = derivation(of: place, sample: sample)
+        let derivation = derived.flatMap { $0.question == question ? $0.derivation : nil } ?? derivation(of: place, sample: sample)
         return .derivation(derivation, maps: maps(of: derivation, sample: min(whySample ?? sample, max(0, tape.sampleCount - 1))))
     }
 
@@ -156,9 +163,7 @@ extension Sight {
                 ? Plane(rows: 1, columns: maps.shape.maps, values: maps.units(sample: sample)) : maps.plane(sample: sample, map: key.map)
         }
         add(derivation.place)
-        for term in derivation.terms {
-            for factor in term.factors where factor.sample == sample { factor.place.map(add) }
-        }
+        for place in derivation.terms.places(ofSample: sample) { add(place) }
         return found
     }
 

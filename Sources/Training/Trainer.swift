@@ -24,6 +24,8 @@ public final class Trainer {
     private var unchanged: Sight?
     /// The last shares computed, and the state they belong to.
     var sharesMade: (key: SharesKey, shares: Shares<Float>)?
+    /// The last derivation made, and the state and the question it belongs to.
+    var derivationMade: (key: SharesKey, derivation: Derivation)?
     /// The last forecast computed, and the state it belongs to.
     var forecastMade: (key: ForecastKey, forecast: UpdateForecast, updated: Parameters<Float>)?
     /// A tape of one sample for guests.
@@ -68,6 +70,7 @@ public final class Trainer {
         changesMade = []
         unchanged = nil
         sharesMade = nil
+        derivationMade = nil
         forecastMade = nil
     }
 
