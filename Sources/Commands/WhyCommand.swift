@@ -78,7 +78,7 @@ public struct WhyCommand: Sendable {
         lines += [words.formula(derivation), ""]
 
         let isCut = !all && derivation.terms.count > Self.mostTerms
-        let terms = isCut ? Array(derivation.termsBySize.prefix(Self.mostTerms)) : derivation.terms
+        let terms = isCut ? Array(derivation.termsBySize.prefix(Self.mostTerms)) : Array(derivation.terms)
         lines.append(words(isCut ? .whyLargest : .whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]))
         var rows: [[VisibleText]] = terms.map { term in
             var row: [VisibleText] = [number(term.value), "="]
@@ -172,10 +172,14 @@ struct WhyReport: Encodable {
         case .none: scaleReason = "1: nothing multiplies"
         }
         sum = derivation.sum
+        // The samples of a batch have the same places.
+        var names: [Place: String] = [:]
         terms = derivation.terms.map { term in
             Term(
-                factors: term.factors.map {
-                    Factor(place: $0.place.map { network.name(of: $0) }, sample: $0.sample, value: $0.value)
+                factors: term.factors.map { factor in
+                    let name = factor.place.map { place in names[place] ?? network.name(of: place) }
+                    if let place = factor.place { names[place] = name }
+                    return Factor(place: name, sample: factor.sample, value: factor.value)
                 }, value: term.value)
         }
     }

@@ -78,6 +78,22 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return storage.base[start + index * step]
     }
 
+    /// Copies some units of every sample into a table of one row per sample, each `width` long: unit `units[i]` into column `columns[i]`.
+    @_specialize(where Scalar == Float)
+    public func copyUnits(_ units: [Int], to columns: [Int], ofRows width: Int, in table: inout [Double]) {
+        precondition(units.count == columns.count && table.count >= width * sampleCount, "a place in the table for each unit")
+        precondition(units.allSatisfy { $0 >= 0 && $0 < shape.unitCount }, "outside the feature maps")
+        precondition(columns.allSatisfy { $0 >= 0 && $0 < width }, "outside the table")
+        table.withUnsafeMutableBufferPointer { table in
+            for sample in 0..<sampleCount {
+                let (start, step) = place(of: sample)
+                for (unit, column) in zip(units, columns) {
+                    table[sample * width + column] = Double(storage.base[start + unit * step])
+                }
+            }
+        }
+    }
+
     /// The index, in the order of `units(sample:)`, of a sample's largest unit; the first one in a tie. Allocates nothing.
     @_specialize(where Scalar == Float)
     public func largestUnit(sample: Int) -> Int {

@@ -108,15 +108,11 @@ struct DerivationMaps {
             return (range(unit.row), range(unit.column))
         default:
             var (top, bottom, left, right) = (Int.max, Int.min, Int.max, Int.min)
-            for term in derivation.terms {
-                for factor in term.factors {
-                    guard let place = factor.place, place.node == key.node, let sample = factor.sample,
-                        MapKey(place, sample: sample, in: network) == key
-                    else { continue }
-                    let unit = network.unit(of: place)
-                    (top, bottom) = (min(top, unit.row), max(bottom, unit.row))
-                    (left, right) = (min(left, unit.column), max(right, unit.column))
-                }
+            for place in derivation.terms.places(ofSample: key.sample)
+            where place.node == key.node && MapKey(place, sample: key.sample, in: network) == key {
+                let unit = network.unit(of: place)
+                (top, bottom) = (min(top, unit.row), max(bottom, unit.row))
+                (left, right) = (min(left, unit.column), max(right, unit.column))
             }
             let isAll = bottom - top + 1 == shape.rows && right - left + 1 == shape.columns
             return top > bottom || isAll ? nil : (top...bottom, left...right)

@@ -80,9 +80,9 @@ struct DerivationPane {
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
                 turned: bench.inquiry.isKernelTurned, words, appearance)
         }
-        for (title, key) in partialSums(derivation) {
+        for parts in derivation.partialSums {
             let height = max(0, min(3, inside.endY - y - kept))
-            y += drawSums(derivation, title, by: key, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
+            y += drawSums(derivation, parts, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
         }
         line(words(.whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]), theme.quiet)
         let isRounded = inside.width < 100
@@ -118,25 +118,23 @@ struct DerivationPane {
         return "\(appearance.sign("▸", ">")) \(number(term.value)) = \(factors)"
     }
 
-    /// How the terms of a number of the whole batch are first summed: by sample, and for the loss by class.
-    private func partialSums(_ derivation: Derivation) -> [(VisibleText, (Derivation.Term) -> Int?)] {
-        derivation.partialSums.map { parts in
-            switch parts {
-            case .bySample: (words(.whySampleSums), { term in term.factors.lazy.compactMap(\.sample).first })
-            case .byClass: (words(.whyClassSums), { term in term.factors.lazy.compactMap(\.place).first?.entry })
-            }
+    private func title(_ parts: Derivation.PartialSums) -> VisibleText {
+        switch parts {
+        case .bySample: words(.whySampleSums)
+        case .byClass: words(.whyClassSums)
         }
     }
 
-    /// The partial sums by each of several keys, sorted by size; returns the rows used.
-    private func drawSums(
-        _ derivation: Derivation, _ title: VisibleText, by key: (Derivation.Term) -> Int?, on canvas: inout Canvas, in rect: Rect
-    ) -> Int {
-        var found: [Int: Double] = [:]
-        for term in derivation.terms { if let key = key(term) { found[key, default: 0] += term.value } }
-        var sums = found.sorted { $0.key < $1.key }.map { (key: $0.key, sum: $0.value) }
+    /// How the terms of a number of the whole batch are first summed, the largest first: by sample, and for the loss by class. Returns the
+    /// rows used.
+    private func drawSums(_ derivation: Derivation, _ parts: Derivation.PartialSums, on canvas: inout Canvas, in rect: Rect) -> Int {
+        var sums = derivation.terms.sums(by: parts)
         sums.sort { abs($0.sum) > abs($1.sum) || (abs($0.sum) == abs($1.sum) && $0.key < $1.key) }
-        let entries = sums.map { words(.namedNumber, [.name: "\($0.key)", .value: NumberFormat.short($0.sum, digits: 3)]) }
+        // No more than could stand there.
+        let entries = sums.prefix(rect.width * rect.height).map {
+            words(.namedNumber, [.name: "\($0.key)", .value: NumberFormat.short($0.sum, digits: 3)])
+        }
+        let title = title(parts)
         let lines = VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: title]), columns: rect.width).prefix(rect.height)
         for (row, line) in lines.enumerated() {
             canvas.write(line, x: rect.x, y: rect.y + row, width: rect.width, theme.quiet)
@@ -153,7 +151,7 @@ struct DerivationPane {
     private static let closingWidth = 14
 
     /// Columns for the values of these terms: the same for most terms, so that the columns stay in place while scrolling.
-    private func valueWidth(_ terms: ArraySlice<Derivation.Term>, _ width: Int) -> Int {
+    private func valueWidth(_ terms: [Derivation.Term], _ width: Int) -> Int {
         max(width < 66 ? 8 : width < 100 ? 11 : 14, terms.map { shown(rounded($0.value, width)).width }.max() ?? 0)
     }
 
@@ -263,7 +261,7 @@ struct DerivationPane {
         let terms = bench.inquiry.terms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
-        let seen = terms[first..<first + rows]
+        let seen = Array(terms[first..<first + rows])
         let isNarrow = rect.width < 66
         let equals: VisibleText = isNarrow ? "= " : " = "
         let column = valueWidth(seen, rect.width)

@@ -6,8 +6,8 @@ import Training
 struct Inquiry: Sendable {
     /// The open derivations, each opened from the one before; the last is shown.
     var why: [WhyStep] = []
-    /// The terms of the derivation by size, sorted once because there may be tens of thousands.
-    var terms: [Derivation.Term] = []
+    /// The terms of the derivation by size, made as they scroll because there may be millions.
+    var terms = Derivation.TermsBySize()
     /// Whether the kernels of a derivation are shown turned by 180°.
     var isKernelTurned = false
     /// The unit being computed; nil while whole phases are.
@@ -39,7 +39,8 @@ extension Inquiry {
 
     /// Takes an answer of the session.
     mutating func take(_ derivation: Derivation) {
-        terms = derivation.termsBySize
+        // The same derivation arrives again while one looks around in it.
+        if !terms.isOrder(of: derivation.terms) { terms = derivation.termsBySize }
         // A smaller batch has fewer terms.
         if let last = why.indices.last { why[last].term = min(why[last].term, max(0, terms.count - 1)) }
     }

@@ -20,24 +20,26 @@ struct WindowPicture {
     private let partialSums: [(map: Int, sum: Double)]
 
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
-    init?(_ derivation: Derivation, terms: [Derivation.Term], selected term: Int, in network: Network) {
+    init?(_ derivation: Derivation, terms: Derivation.TermsBySize, selected term: Int, in network: Network) {
         guard let window = derivation.window else { return nil }
         let size = window.window.size
         isBackward = window.isBackward
         isTurned = window.isTurned
-        typealias Weighted = (weight: [Int], factor: Double, map: Int, unit: Double, product: Double)
-        func weighted(_ term: Derivation.Term) -> Weighted? {
-            guard term.factors.count >= 2, let weight = term.factors[0].place, let unit = term.factors[1].place else { return nil }
-            let indices = network.indices(of: weight)
-            guard indices.count == 4 else { return nil }
-            return (indices, term.factors[0].value, network.unit(of: unit).map, term.factors[1].value, term.value)
+        typealias Weighted = (weight: Place, factor: Double, map: Int, unit: Double, product: Double)
+        // The factors alone: there may be thousands of terms.
+        func weighted(_ index: Int) -> Weighted? {
+            guard let weight = derivation.terms.factor(0, ofTerm: index), let unit = derivation.terms.factor(1, ofTerm: index),
+                let place = weight.place, let unitPlace = unit.place, network.specification(of: place).axes.count == 4
+            else { return nil }
+            return (place, weight.value, network.unit(of: unitPlace).map, unit.value, derivation.terms.value(index))
         }
-        let all = derivation.terms.compactMap(weighted)
+        let all = derivation.terms.indices.compactMap(weighted)
         guard let first = all.first else { return nil }
-        let selected = (term < terms.count ? weighted(terms[term]) : nil) ?? first
+        let selected = (term < terms.count ? weighted(terms.index(ofRank: term)) : nil) ?? first
         // In the backward pass a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
         func place(_ one: Weighted) -> Int {
-            let place = one.weight[2] * size + one.weight[3]
+            // Row and column are the last axes of a kernel.
+            let place = one.weight.entry % (size * size)
             return window.isTurned ? size * size - 1 - place : place
         }
         var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
@@ -52,7 +54,8 @@ struct WindowPicture {
         kernel = NumberGrid(rows: size, columns: size, values: w)
         products = NumberGrid(rows: size, columns: size, values: p)
         map = selected.map
-        kernelName = (selected.weight[0], selected.weight[1])
+        let indices = network.indices(of: selected.weight)
+        kernelName = (indices[0], indices[1])
         marked = place(selected)
         var sums: [(map: Int, sum: Double)] = []
         for one in all {

@@ -108,7 +108,7 @@ import Testing
         network.forwardAll(&tape, parameters, workers)
         network.backwardAll(&tape, parameters, workers)
         let deriver = Deriver(network, tape, parameters, learningRate: 1)
-        func terms(_ name: String) throws -> [Derivation.Term] {
+        func terms(_ name: String) throws -> Derivation.Terms {
             deriver.derivation(of: try network.place(named: name), sample: 3).terms
         }
         #expect(try terms("conv1.kernel.gradient[2,0,4,1]").count == 28_800)

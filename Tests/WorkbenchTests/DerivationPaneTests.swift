@@ -1,10 +1,10 @@
 import Messages
-import NeuralNetworks
 import TerminalUI
 import Tensors
 import Testing
 import Training
 
+@testable import NeuralNetworks
 @testable import Workbench
 
 @Suite struct DerivationPaneTests {
@@ -79,6 +79,25 @@ import Training
             bench.press(key)
             #expect(bench.bench.inquiry.terms.indices.contains(bench.bench.inquiry.why[0].term))
         }
+    }
+
+    @Test("Of a gradient's thousands of terms only those on the screen are made, wherever one scrolls")
+    func termsAreMadeAsTheyScroll() throws {
+        var bench = try atRest()
+        bench.press(.character("4"), .enter)
+        _ = bench.bench.view()
+        let terms = try #require(bench.bench.shownDerivation).terms
+        #expect(terms.count == 50 * 64 && text(bench).contains("terms: 3,200"))
+        for _ in 0..<30 {
+            bench.press(.down)
+            _ = bench.bench.view()
+        }
+        // Down to terms of other samples: still the same list, whose order is known.
+        #expect(bench.bench.shownDerivation.map { bench.bench.inquiry.terms.isOrder(of: $0.terms) } == true)
+        #expect(bench.bench.shownDerivation?.terms.made === terms.made && bench.bench.inquiry.terms.orderedCount == 1_000)
+        let before = terms.made.value
+        _ = bench.bench.view()
+        #expect(terms.made.value - before < 3 * 40)
     }
 
     @Test("A newcomer reads each key in the footer")

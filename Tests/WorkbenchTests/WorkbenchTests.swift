@@ -12,6 +12,8 @@ import Training
 struct Bench {
     var bench: Workbench
     let trainer: Trainer
+    /// The viewer of the session.
+    let viewer: Viewer
     var sent: [TrainingCommand] = []
     var history: History
 
@@ -33,6 +35,7 @@ struct Bench {
             network: network, samples: samples,
             state: TrainerState(parameters: parameters, learningRate: 0.5, seed: 1, batchSize: batchSize),
             workers: Workers(count: 1))
+        viewer = Viewer(trainer)
         var run = RunOptions()
         run.model = notation
         run.batchSize = batchSize
@@ -57,7 +60,7 @@ struct Bench {
     /// What the session does when told where to look.
     mutating func look() {
         var news = TrainingNews()
-        news.snapshot = trainer.snapshot(bench.looks)
+        news.snapshot = viewer.snapshot(bench.looks)
         _ = bench.update(.news(news))
     }
 

@@ -87,17 +87,14 @@ public struct Derivation: Sendable {
     /// The origin of `scale`.
     public var scaleOrigin = ScaleOrigin.none
     /// The terms of the sum, in the order of the formula.
-    public var terms: [Term] = []
+    public var terms = Terms()
     /// The window of the sum; nil if it is none over a window.
     public var window: Window?
     /// The parts that the sum is added up from; empty for numbers of one sample.
     public var partialSums: [PartialSums] = []
 
     /// The terms by decreasing magnitude; equal ones in their original order.
-    public var termsBySize: [Term] {
-        let sized = terms.enumerated().map { (offset: $0.offset, size: abs($0.element.value)) }
-        return sized.sorted { $0.size > $1.size || ($0.size == $1.size && $0.offset < $1.offset) }.map { terms[$0.offset] }
-    }
+    public var termsBySize: TermsBySize { TermsBySize(terms) }
 
     /// The larger of two numbers in their order; a NaN wins.
     static func larger(_ a: Double, _ b: Double) -> Double { b > a || b.isNaN ? b : a }
@@ -106,8 +103,8 @@ public struct Derivation: Sendable {
     public var sum: Double {
         switch function {
         case _ where isGiven: value
-        case .max: terms.reduce(-Double.infinity) { Self.larger($0, $1.value) }
-        default: terms.reduce(0) { $0 + $1.value }
+        case .max: terms.largest
+        default: terms.sum
         }
     }
 }

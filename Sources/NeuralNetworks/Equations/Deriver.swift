@@ -20,6 +20,7 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
+    @_specialize(where Scalar == Float)
     public func derivation(of place: Place, sample: Int) -> Derivation {
         switch place.aspect {
         case .value where place.node == network.lossNode: loss(place, sample)
@@ -32,6 +33,7 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     /// The number at a place, as training used it. Numbers that training does not keep are derived.
+    @_specialize(where Scalar == Float)
     public func value(_ place: Place, sample: Int) -> Double {
         switch place.aspect {
         case .gradient: return Double(tape.gradients[place])
@@ -113,8 +115,14 @@ public struct Deriver<Scalar: KernelScalar> {
         return (0..<tape.sampleCount).map { sample in equations.map { evaluate($0, node, sample) } }
     }
 
-    private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> [Derivation.Term] {
-        equation.terms.map { Derivation.Term(factors: $0.map { factor($0, node, sample) }) }
+    private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> Derivation.Terms {
+        Derivation.Terms(list(equation, node, sample), samples: sample..<sample + 1)
+    }
+
+    private func list(_ equation: Equation, _ node: Int, _ sample: Int) -> TermList {
+        var list = TermList()
+        for term in equation.terms { list.append(term: term.lazy.map { factor($0, node, sample) }) }
+        return list
     }
 
     /// The equation with the arrays in place of which their own equations can stand: those that are its only term, with one function in all.
@@ -174,7 +182,8 @@ public struct Deriver<Scalar: KernelScalar> {
         let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
         let function = network.isResidual(place) && !isError || node.arrays.count == 2 && place.array == 0 ? slopeFunction(node) : .none
         let isMerged = node.arrays.count == 2 && place.array == 0 && !isError
-        result.terms = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
+        let list = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
+        result.terms = Derivation.Terms(list, samples: sample..<sample + 1)
         let factorOfSlope = Derivation.slopeFactor(function)
         let left = network.isResidual(place) ? "δ" : "∂ℓ/∂\(network.specification(of: place).symbol)"
         result.formula = "\(left) = \(factorOfSlope)\(passedRule(place, isWhole: factorOfSlope.isEmpty))"
@@ -208,15 +217,18 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     /// The terms of ∂ℓ/∂(entry of an array): one for each use of it in what is made later.
-    private func residualTerms(_ index: Int, _ array: Int, _ entry: Int, _ sample: Int) -> [Derivation.Term] {
+    private func residualTerms(_ index: Int, _ array: Int, _ entry: Int, _ sample: Int) -> TermList {
         let node = network.nodes[index]
-        var terms: [Derivation.Term] = []
+        var terms = TermList()
         if index == network.outputNode {
-            if network.loss.isResidualError(of: array, node) { return [Derivation.Term(factors: [factor(network.error(entry), sample)])] }
+            if network.loss.isResidualError(of: array, node) {
+                terms.append(term: [factor(network.error(entry), sample)])
+                return terms
+            }
             if array == node.outputArray {
                 let output = value(network.activation(index, entry), sample: sample)
                 let slope = network.loss.slope(at: output, isLabel: tape.labels[sample] == entry)
-                terms += slope.map { [Derivation.Term(factors: $0.map(constant))] } ?? []
+                if let slope { terms.append(term: slope.lazy.map(constant)) }
             }
         }
         if array == node.outputArray {
@@ -226,29 +238,38 @@ public struct Deriver<Scalar: KernelScalar> {
                 let picksLargest = layer.picksLargest(shapes)
                 for use in layer.uses(ofInput: consumer.input, entry: entry, shapes, output: output)
                 where !picksLargest || isLargest(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
-                    terms.append(term(of: use, consumer.node, sample))
+                    append(use, consumer.node, sample, to: &terms)
                 }
             }
         } else if let layer = node.layer {
             for later in array + 1..<node.arrays.count {
                 let count = node.arrays[later].count
                 let uses = layer.searchedUses(of: .own(array, entry: entry), in: later, count: count, shapes(index))
-                terms += uses.map { term(of: $0, index, sample) }
+                for use in uses { append(use, index, sample, to: &terms) }
             }
         }
         return terms
     }
 
-    /// What a use passes back: its other factors, the residual of what it helps to make, and the slope there.
-    private func term(of use: Use, _ node: Int, _ sample: Int) -> Derivation.Term {
-        let others = use.others.map { factor($0, node, sample) }
-        let made = Place(node: node, array: use.array, entry: use.entry)
+    /// Appends what a use passes back: its other factors, the residual of what it helps to make, and the slope there.
+    private func append(_ use: Use, _ node: Int, _ sample: Int, to terms: inout TermList) {
+        func append(_ factor: Equation.Factor, ifConstant: Bool) {
+            if case .constant = factor { if !ifConstant { return } } else if ifConstant { return }
+            terms.append(self.factor(factor, node, sample))
+        }
         let own = network.nodes[node]
+        for factor in use.others { append(factor, ifConstant: false) }
         // A layer without a function has one residual, that of its output.
         let array = use.array == 0 && own.arrays.count == 2 ? own.residualArray : use.array
-        let residual = factor(Place(node: node, array: array, .residual, entry: use.entry), sample)
-        let slope = use.function == .identity ? [] : [constant(use.function.slope(at: value(made, sample: sample)))]
-        return Derivation.Term(factors: others.filter { $0.place != nil } + [residual] + others.filter { $0.place == nil } + slope)
+        terms.append(factor(Place(node: node, array: array, .residual, entry: use.entry), sample))
+        for factor in use.others { append(factor, ifConstant: true) }
+        if use.function != .identity { terms.append(constant(slope(of: use, node, sample))) }
+        terms.endTerm()
+    }
+
+    /// The slope of the function of the sum in which a use stands.
+    private func slope(of use: Use, _ node: Int, _ sample: Int) -> Double {
+        use.function.slope(at: value(Place(node: node, array: use.array, entry: use.entry), sample: sample))
     }
 
     /// Whether a use is that of the largest term: the first one in order, or the first that is NaN.
@@ -256,7 +277,7 @@ public struct Deriver<Scalar: KernelScalar> {
         _ use: Use, _ factor: Equation.Factor, _ layer: any Layer, _ shapes: [MapShape], _ node: Int, _ sample: Int
     ) -> Bool {
         let equation = layer.equation(of: use.array, at: use.entry, shapes)
-        let numbers = terms(equation, node, sample).map(\.value)
+        let numbers = equation.terms.map { $0.reduce(1) { $0 * number($1, node, sample) } }
         let largest = numbers.reduce(-Double.infinity, Derivation.larger)
         guard let winner = numbers.firstIndex(where: { $0 == largest || $0.isNaN }) else { return false }
         // The same number may stand in several terms, with other factors beside it.
@@ -287,13 +308,15 @@ public struct Deriver<Scalar: KernelScalar> {
         var result = make(place, nil, network.loss.batchFormula)
         let samples = 0..<tape.sampleCount
         // ℓ is not shown as a step where it is a sum itself.
+        var list = TermList()
         if network.loss == .halfSquaredError {
-            result.terms = samples.flatMap { terms(equation(LossFunction.lossArray, 0, $0), place.node, $0) }
+            list = self.list(equation(LossFunction.lossArray, 0, 0), place.node, 0)
             result.partialSums = [.byClass, .bySample]
         } else {
-            result.terms = samples.map { Derivation.Term(factors: [factor(network.sampleLoss, $0)]) }
+            list.append(term: [factor(network.sampleLoss, 0)])
             result.partialSums = [.bySample]
         }
+        result.terms = ofBatch(list)
         result.scale = 1 / Double(samples.count)
         result.scaleOrigin = .batch(samples.count)
         return result
@@ -305,21 +328,78 @@ public struct Deriver<Scalar: KernelScalar> {
         let uses = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes, output: node.shape) ?? []
         var result = make(place, nil, uses.first?.others.isEmpty != false ? "∂L/∂b = (1/N) Σ δ" : "∂L/∂w = (1/N) Σ a·δ")
         result.partialSums = [.bySample]
-        result.terms.reserveCapacity(uses.count * tape.sampleCount)
-        for sample in 0..<tape.sampleCount {
-            for use in uses { result.terms.append(term(of: use, place.node, sample)) }
+        var list = TermList()
+        var slopes: [Int: Use] = [:]
+        for use in uses {
+            append(use, place.node, 0, to: &list)
+            if use.function != .identity { slopes[list.slots.count - 1] = use }
         }
+        result.terms = ofBatch(list) { slot, sample in slopes[slot].map { slope(of: $0, place.node, sample) } }
         result.scale = 1 / Double(tape.sampleCount)
         result.scaleOrigin = .batch(tape.sampleCount)
         return result
     }
 
+    /// The terms of all samples, made from those of the first: the same places with each sample's numbers. `constant` is the number of a
+    /// slot that is a constant of the sample, nil if it is one of all.
+    private func ofBatch(_ first: TermList, constant: (_ slot: Int, _ sample: Int) -> Double? = { _, _ in nil }) -> Derivation.Terms {
+        var list = first
+        let (width, samples) = (first.slots.count, 0..<tape.sampleCount)
+        var numbers = [Double](repeating: 0, count: width * samples.count)
+        // The slots whose numbers lie in maps, by their maps: thousands are copied at once.
+        var columns: [MapsOfTape: (units: [Int], slots: [Int])] = [:]
+        for (slot, (place, isOfSample)) in first.slots.enumerated() {
+            if isOfSample, let place, let maps = MapsOfTape(place, network) {
+                columns[maps, default: ([], [])].units.append(place.entry)
+                columns[maps, default: ([], [])].slots.append(slot)
+                continue
+            }
+            for sample in samples {
+                let own = isOfSample ? place.map { value($0, sample: sample) } : constant(slot, sample)
+                numbers[sample * width + slot] = own ?? first.numbers[slot]
+            }
+        }
+        for (maps, (units, slots)) in columns {
+            tape[maps].copyUnits(units, to: slots, ofRows: width, in: &numbers)
+        }
+        list.numbers = numbers
+        return Derivation.Terms(list, samples: samples)
+    }
+
     private func update(_ place: Place) -> Derivation {
         var result = make(place, nil, "w ← w − α ∂L/∂w")
-        result.terms = [
-            Derivation.Term(factors: [factor(place.with(.value), nil)]),
-            Derivation.Term(factors: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)]),
-        ]
+        var list = TermList()
+        list.append(term: [factor(place.with(.value), nil)])
+        list.append(term: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)])
+        result.terms = Derivation.Terms(list, samples: 0..<1)
         return result
+    }
+}
+
+/// The maps of a tape in which the numbers of a place lie, one for each sample.
+private enum MapsOfTape: Hashable {
+    case activations(Int), residuals(Int), error
+
+    /// Nil for numbers that lie elsewhere, or are not kept.
+    init?(_ place: Place, _ network: Network) {
+        if network.isActivation(place) {
+            self = .activations(place.node)
+        } else if network.isResidual(place), place.node > 0 {
+            self = .residuals(place.node)
+        } else if place.node == network.lossNode, place.array == LossFunction.errorArray {
+            self = .error
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Tape {
+    fileprivate subscript(maps: MapsOfTape) -> FeatureMaps<Scalar> {
+        switch maps {
+        case .activations(let node): activations[node]
+        case .residuals(let node): residuals[node]
+        case .error: error
+        }
     }
 }

@@ -61,9 +61,18 @@ public struct DerivationLook: Look {
         // Gradients have a term for each sample and position, tens of thousands.
         if place.aspect == .gradient, !viewer.isAtRest { return .tooMany }
         let sample = sight.sample(question.sample)
-        let derivation = sight.deriver.derivation(of: place, sample: sample)
+        // While one looks around in a long derivation, only the maps beside it change.
+        let derivation = viewer.kept(DerivationKey(question: question, guest: guest)) {
+            sight.deriver.derivation(of: place, sample: sample)
+        }
         return .derivation(derivation, maps: sight.maps(of: derivation, sample: sight.sample(mapsOf ?? sample)))
     }
+}
+
+/// What a derivation is kept for, of one moment.
+private struct DerivationKey: Hashable {
+    let question: Question
+    let guest: Guest?
 }
 
 extension Sight {
@@ -79,9 +88,7 @@ extension Sight {
                 ? Plane(rows: 1, columns: maps.shape.maps, values: maps.units(sample: sample)) : maps.plane(sample: sample, map: key.map)
         }
         add(derivation.place)
-        for term in derivation.terms {
-            for factor in term.factors where factor.sample == sample { factor.place.map(add) }
-        }
+        for place in derivation.terms.places(ofSample: sample) { add(place) }
         return found
     }
 }
