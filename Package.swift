@@ -4,10 +4,16 @@ import PackageDescription
 /// `CNN_TUI_PORTABLE=1` builds for any processor of this architecture instead of for the one that builds.
 let portable = Context.environment["CNN_TUI_PORTABLE"].map { !$0.isEmpty && $0 != "0" } ?? false
 
+/// Debug builds optimise the modules whose loops tests spend most of their time in, and keep every check of a debug build.
+let testedOften: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
 /// Only the kernels give up bounds checks, and only in release; without optimisation SIMD code is hundreds of times
-/// slower, so that debug builds (the tests) optimise this one module too.
+/// slower, so that debug builds (the tests) optimise this one module too; as a whole, or no kernel could inline a lane's operations.
 let kernelSettings: [SwiftSetting] =
-    [.unsafeFlags(["-Ounchecked"], .when(configuration: .release)), .unsafeFlags(["-O"], .when(configuration: .debug))]
+    [
+        .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
+        .unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"], .when(configuration: .debug)),
+    ]
     + (portable
         ? []
         : [
@@ -36,9 +42,10 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["CVectors", "CWorkers"], swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Files", "Tensors", "CZlib"]),
-        .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"]),
+        .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"], swiftSettings: testedOften),
         .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
-        .target(name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"]),
+        .target(
+            name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"], swiftSettings: testedOften),
 
         // Tests draw thousands of screens.
         .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),

@@ -117,8 +117,8 @@ struct ArgumentLine {
     /// The error that is left when no other explains why the parser refuses the arguments.
     var unreadable: UsageProblem { .unreadable(command: commandName) }
 
-    /// The error; nil if none is found here. `message` is the parser's.
-    func problem(_ message: String) -> UsageProblem? {
+    /// The error; nil if none is found here. `message` is the parser's; it is made only if it is needed.
+    func problem(_ message: @autoclosure () -> String) -> UsageProblem? {
         var command = program
         var (path, found, isOver) = (["cnn-tui"], 0, false)
         var values: [(option: String, value: String)] = []
@@ -188,6 +188,7 @@ struct ArgumentLine {
             found += 1
         }
         // A value that the parser could not convert to a number.
+        let message = values.isEmpty ? "" : message()
         for (option, value) in values where message.contains("'\(value)'") && message.contains("'\(option) ") {
             return .notWhole(option: option, found: value)
         }

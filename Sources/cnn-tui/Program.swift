@@ -78,20 +78,26 @@ struct Program: ParsableCommand {
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
         let hasEmptyWord = words.contains("")
         let asksForHelp = words.first == "help" || words.contains("--help") || words.contains("-h")
+        let first = Result { try parseAsRoot(words) }
         // Most arguments are right: only others need the program's description.
-        if !hasEmptyWord && !asksForHelp, let command = try? parseAsRoot(words) { return command }
-        guard let program = CommandDescription.program else { return try parseAsRoot(words) }
+        if !hasEmptyWord && !asksForHelp, case .success(let command) = first { return command }
+        guard let program = CommandDescription.program else { return try first.get() }
         let line = ArgumentLine(words: words, program: program)
         // The parser takes empty words for values, and shows the help of another command if it does not know one.
         if hasEmptyWord, let problem = line.problem("") { try refuse(problem, words) }
         if asksForHelp, let problem = line.unknownCommand { try refuse(problem, words) }
-        do { return try parseAsRoot(words) } catch {
+        do { return try first.get() } catch {
             if exitCode(for: error).isSuccess { throw error }
             let readable = ArgumentLine(words: line.withNegativeNumbers, program: program)
-            do { return try parseAsRoot(readable.words) } catch {
-                if exitCode(for: error).isSuccess { throw error }
-                try refuse(readable.problem(fullMessage(for: error)) ?? line.unreadable, words)
+            var last = error
+            // The same words would be refused again.
+            if readable.words != words {
+                do { return try parseAsRoot(readable.words) } catch {
+                    if exitCode(for: error).isSuccess { throw error }
+                    last = error
+                }
             }
+            try refuse(readable.problem(fullMessage(for: last)) ?? line.unreadable, words)
         }
     }
 
@@ -102,6 +108,8 @@ struct Program: ParsableCommand {
 
     /// Reports an error, with all untrusted text made visible, and exits with the matching code.
     static func leave(with error: any Error) -> Never {
+        // What is to be said has been said.
+        if let code = error as? ExitCode { Glibc.exit(code.rawValue) }
         let code = exitCode(for: error)
         let text = fullMessage(for: error)
         if !text.isEmpty {

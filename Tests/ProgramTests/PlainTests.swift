@@ -21,7 +21,7 @@ import Testing
     ]
 
     private func walk(_ environment: [String: String]) throws -> (PseudoTerminal, EmulatedTerminal) {
-        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: environment))
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, Programs.small, environment: environment))
         var screen = EmulatedTerminal(columns: 80, rows: 24)
         var taken = 0
         func shows(_ word: String) -> Bool {

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func theMouseSelectsAndWhatIsMalformedIsNoKey() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(program, Programs.small))
         #expect(terminal.wait(for: "before"))
         #expect(terminal.contains(Array("\u{1b}[?1002h\u{1b}[?1006h".utf8)))
         // The third row of the screen is the input; the report is malformed first, and contains a q.
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func aTerminalWithoutAMouseIsNotAskedForOne() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"], environment: ["TERM": "vt100"]))
+        let terminal = try #require(PseudoTerminal(program, Programs.small, environment: ["TERM": "vt100"]))
         #expect(terminal.wait(for: "before"))
         terminal.type("q")
         #expect(terminal.waitForEnd() == 0)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func aSessionFromTheFirstFrameToTheLast() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(program, Programs.small))
         #expect(terminal.wait(for: "network"))
         // Nine phases are a whole step: something to lose.
         terminal.type("nnnnnnnnn")
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func anotherNetworkOpensWithoutLeavingAndAWrongOneChangesNothing() throws {
-        let terminal = try #require(PseudoTerminal(program, ["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(program, Programs.small))
         #expect(terminal.wait(for: "before"))
         terminal.type(":initial /no/such\r")
         #expect(terminal.wait(for: "/no/such: not found"))

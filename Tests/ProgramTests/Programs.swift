@@ -1,5 +1,6 @@
 import Datasets
 import Glibc
+import TemporaryFolders
 import Testing
 import Training
 
@@ -11,6 +12,29 @@ enum Programs {
     static let failing = folder + "/FailingProgram"
     /// The library that makes system calls fail.
     static let faults = folder + "/libFaults.so"
+
+    /// Arguments of a small network on made pictures of MNIST's size, which are loaded at once.
+    static let small = ["--model", "2c5-4s", "--data", pictures]
+
+    /// A folder with made pictures, deleted when the tests end.
+    private static let pictures: String = {
+        let folder = TemporaryFolder()
+        let made: [[UInt8]] = (0..<10).map { label in
+            (0..<28 * 28).map { (place: Int) -> UInt8 in UInt8((place * 37 + place / 28 * (11 + label)) & 255) }
+        }
+        for (name, count) in [("train", 600), ("t10k", 100)] {
+            let size: [UInt8] = [0, 0, UInt8(count >> 8), UInt8(count & 255)]
+            let labels: [UInt8] = (0..<count).map { UInt8($0 % 10) }
+            folder.write([0, 0, 8, 1] + size + labels, to: "\(name)-labels-idx1-ubyte")
+            let head: [UInt8] = [0, 0, 8, 3] + size + [0, 0, 0, 28, 0, 0, 0, 28]
+            folder.write(head + (0..<count).flatMap { made[$0 % 10] }, to: "\(name)-images-idx3-ubyte")
+        }
+        kept = folder
+        atexit { Programs.kept = nil }
+        return folder.path
+    }()
+    /// Set once, by what is made once.
+    nonisolated(unsafe) private static var kept: TemporaryFolder?
 
     private static let folder = (Assets.executable ?? "").split(separator: "/", omittingEmptySubsequences: false).dropLast()
         .joined(separator: "/")
@@ -37,8 +61,10 @@ extension PseudoTerminal {
         let begin = Array("\u{1b}]52;c;".utf8)
         // A question mark requests the clipboard's content.
         let question = begin + [UInt8(ascii: "?")]
-        guard let start = output.indices.last(where: { output[$0...].starts(with: begin) && !output[$0...].starts(with: question) })
-        else { return nil }
+        func isBegin(_ place: Int) -> Bool {
+            output[place] == begin[0] && output[place...].starts(with: begin) && !output[place...].starts(with: question)
+        }
+        guard let start = output.indices.last(where: isBegin) else { return nil }
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var (bits, count, bytes): (Int, Int, [UInt8]) = (0, 0, [])
         for byte in output[(start + begin.count)...].prefix(while: { $0 != 7 }) {

@@ -27,7 +27,7 @@ import Testing
 
     @Test func theScreenIsThatOfAFreshStartAndMemoryStaysFlat() throws {
         var chance = RandomStream(seed: 11, purpose: .testing, index: 0)
-        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"]))
+        let terminal = try #require(PseudoTerminal(Programs.cnnTUI, Programs.small))
         #expect(terminal.wait(for: "before"))
         func change() {
             // Small sizes as often as large ones.
@@ -54,7 +54,7 @@ import Testing
             terminal.forget(seconds: 0)
             terminal.resize(columns: UInt16(columns), rows: UInt16(rows))
             let fresh = try #require(
-                PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], columns: UInt16(columns), rows: UInt16(rows)))
+                PseudoTerminal(Programs.cnnTUI, Programs.small, columns: UInt16(columns), rows: UInt16(rows)))
             var (own, other): (EmulatedTerminal?, EmulatedTerminal?)
             let isSame = fresh.read(seconds: 10) {
                 _ = terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.02)

@@ -16,7 +16,8 @@ import Testing
             // Distinguishes the prompt from its echo.
             terminal = try #require(PseudoTerminal("/bin/sh", ["-i"], environment: ["PS1": "> ", "ENV": "", "HISTFILE": ""]))
             #expect(terminal.wait(for: "> "))
-            terminal.type("sh -c 'echo number=$$ && exec \"$0\" --model 2c5-4s' '\(Programs.cnnTUI)'\(inBackground ? " &" : "")\n")
+            let words = ([Programs.cnnTUI] + Programs.small).map { "'\($0)'" }.joined(separator: " ")
+            terminal.type("sh -c 'echo number=$$ && exec \"$0\" \"$@\"' \(words)\(inBackground ? " &" : "")\n")
             if inBackground {
                 let terminal = terminal
                 #expect(terminal.read(seconds: 20) { Self.number(terminal.output) != nil })
@@ -173,6 +174,6 @@ extension PseudoTerminal {
     func lastPlace(of text: String) -> Int? {
         let wanted = Array(text.utf8)
         guard output.count >= wanted.count else { return nil }
-        return (0...output.count - wanted.count).last { output[$0...].starts(with: wanted) }
+        return (0...output.count - wanted.count).last { output[$0] == wanted[0] && output[$0...].starts(with: wanted) }
     }
 }

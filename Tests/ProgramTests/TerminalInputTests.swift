@@ -12,8 +12,8 @@ import Testing
         private var taken = 0
 
         /// Waits for a text of its first screen.
-        init(_ environment: [String: String] = [:], first: String = "before") throws {
-            terminal = try #require(PseudoTerminal(Programs.cnnTUI, ["--model", "2c5-4s"], environment: environment))
+        init(_ environment: [String: String] = [:], _ arguments: [String] = Programs.small, first: String = "before") throws {
+            terminal = try #require(PseudoTerminal(Programs.cnnTUI, arguments, environment: environment))
             #expect(shows(first))
         }
 
@@ -154,7 +154,8 @@ import Testing
         ("wezterm", "xterm-256color"), ("tmux-direct", "tmux-256color"), ("screen.xterm-ghostty", "screen-256color"),
     ])
     func aTerminalWithoutADescriptionIsLikeAnotherAndItIsToldOnce(_ type: String, _ like: String) throws {
-        let session = try Session(["TERM": type], first: "the terminal \(type) is unknown here: treated as \(like)")
+        let unknown = "the terminal \(type) is unknown here: treated as \(like)"
+        let session = try Session(["TERM": type], ["--model", "2c5-4s"], first: unknown)
         // Messages shown before the data stay until they are loaded.
         #expect(session.shows("not computed yet"))
         session.type("n")
@@ -203,7 +204,7 @@ import Testing
 
     @Test("It is printed after leaving, and reported as copied only if the terminal confirms it", arguments: [true, false])
     func theLine(_ isAnswered: Bool) throws {
-        let session = try Session()
+        let session = try Session([:], ["--model", "2c5-4s"])
         session.type("b")
         #expect(session.shows("backward"))
         session.type("y")

@@ -77,6 +77,8 @@ import Training
             bench.press(.enter)
             bench.bench.inquiry.why[0].term = 10_000
             bench.press(key)
+            // The smaller batch comes as a snapshot.
+            bench.look()
             #expect(bench.bench.inquiry.terms.indices.contains(bench.bench.inquiry.why[0].term))
         }
     }

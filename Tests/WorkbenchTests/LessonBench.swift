@@ -170,16 +170,22 @@ struct LessonBench {
 
     /// What runner and session would do.
     private mutating func carry(_ effects: [Effect]) {
+        // The session sends no new picture of what did not change.
+        var isNew = false
         for effect in effects {
             switch effect {
-            case .openScene(let run): open(run)
+            case .openScene(let run):
+                isNew = true
+                open(run)
             case .closeLesson: closed += 1
             case .keep(let progress): kept.append(progress)
-            case .send(let command): obey(command)
+            case .send(let command):
+                isNew = true
+                obey(command)
             default: break
             }
         }
-        look()
+        if isNew { look() }
     }
 
     private mutating func open(_ run: RunOptions) {

@@ -65,15 +65,17 @@ struct Bench {
     }
 
     mutating func resize(_ size: Size) {
-        _ = bench.update(.resized(size))
-        look()
+        for effect in bench.update(.resized(size)) { if case .send(.look) = effect { look() } }
     }
 
+    /// The session sends no new picture of what did not change.
     mutating func press(_ keys: Key...) {
         for key in keys {
+            var isNew = false
             for effect in bench.update(.key(key)) {
                 switch effect {
                 case .send(let command):
+                    isNew = true
                     sent.append(command)
                     do {
                         switch command {
@@ -85,7 +87,7 @@ struct Bench {
                 default: break
                 }
             }
-            look()
+            if isNew { look() }
         }
     }
 
