@@ -29,7 +29,7 @@ extension Workbench {
         case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
         case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
         }
-        StatusLine(self).draw(on: &canvas, in: layout.status)
+        statusLine.draw(on: &canvas, in: layout.status)
         Footer(self).draw(on: &canvas, in: layout.footer)
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
         switch prompt.overlay {
