@@ -11,7 +11,7 @@ extension Workbench {
         if event.kind == .press {
             forgetNotice()
             if layout.footer.contains(event.column, event.row) {
-                return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
+                return footer.action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
         }
         if prompt.overlay != nil { return mouseOnOverlay(event) }

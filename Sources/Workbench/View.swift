@@ -30,7 +30,7 @@ extension Workbench {
         case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
         }
         statusLine.draw(on: &canvas, in: layout.status)
-        Footer(self).draw(on: &canvas, in: layout.footer)
+        footer.draw(on: &canvas, in: layout.footer)
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
         switch prompt.overlay {
         case nil, .answer: break

@@ -111,7 +111,7 @@ extension Bench {
     @Test func everyKeyOfTheFooterCanBeClicked() throws {
         let bench = try Bench(size: Size(120, 40))
         let rect = ScreenLayout(bench.bench.size).footer
-        let footer = Footer(bench.bench)
+        let footer = bench.bench.footer
         for item in footer.items(in: rect) {
             let first = try #require(footer.action(atColumn: item.x, in: rect))
             #expect(first == item.key.binding.action)
