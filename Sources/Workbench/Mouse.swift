@@ -61,7 +61,7 @@ extension Workbench {
         case (.goTo, .press): return isInMiddle(event.row, rows: 2) ? [] : perform(.back)
         case (.whatIf, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
         case (.quit, .press), (.open, .press), (.load, .press):
-            guard let question = QuestionBox(self) else { return [] }
+            guard let question = questionBox else { return [] }
             if let answer = question.answer(atColumn: event.column, row: event.row) { return perform(answer) }
             return question.rect.contains(event.column, event.row) ? [] : perform(.decline)
         default: return []

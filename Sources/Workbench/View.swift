@@ -17,7 +17,7 @@ extension Workbench {
         guard size.width >= smallest.width && size.height >= smallest.height else {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
-            if let question = QuestionBox(self) { lines = question.bareLines(width: size.width) }
+            if let questionBox { lines = questionBox.bareLines(width: size.width) }
             for (i, line) in lines.prefix(size.height).enumerated() { canvas.write(line, x: 0, y: i) }
             return
         }
@@ -38,7 +38,7 @@ extension Workbench {
         case .help: HelpScreen(self).draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
-        case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
+        case .quit, .open, .load: questionBox?.draw(on: &canvas)
         case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
         case .stateLine: StateLineBox(self).draw(on: &canvas)
         }
