@@ -45,7 +45,7 @@ extension Workbench {
         switch (prompt.overlay, event.kind) {
         case (.help, .wheelUp): return perform(.scroll(-3))
         case (.help, .wheelDown): return perform(.scroll(3))
-        case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
+        case (.help, .press): return helpScreen.rect.contains(event.column, event.row) ? [] : perform(.back)
         // The box of a field or a question has one or three rows in the middle; a click beside it is outside.
         case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
         case (.lessons, .wheelDown): return perform(.lesson(.move(1)))

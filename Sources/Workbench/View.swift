@@ -35,7 +35,7 @@ extension Workbench {
         switch prompt.overlay {
         case nil, .answer: break
         case .lessons(let list): LessonList(list, of: study, on: size, settings).draw(on: &canvas)
-        case .help: HelpScreen(self).draw(on: &canvas)
+        case .help: helpScreen.draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit, .open, .load: questionBox?.draw(on: &canvas)
