@@ -40,7 +40,7 @@ extension Workbench {
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
         case .quit, .open, .load: questionBox?.draw(on: &canvas)
         case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
-        case .stateLine: StateLineBox(self).draw(on: &canvas)
+        case .stateLine: stateLineBox.draw(on: &canvas)
         }
     }
 
