@@ -71,7 +71,7 @@ extension Workbench {
     /// The choice of a lesson's question at a row of the screen; nil for none.
     private func choice(atRow row: Int) -> Int? {
         guard let state = study.lesson, row > layout.lesson.y else { return nil }
-        let lines = LessonText(self).lines
+        let lines = lessonText.lines
         let first = min(state.scroll, max(0, lines.count - (layout.lesson.height - 1)))
         let place = first + row - layout.lesson.y - 1
         return lines.indices.contains(place) ? lines[place].choice : nil

@@ -61,7 +61,7 @@ extension Workbench {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
             canvas.fill(divider, appearance.unicode ? "│" : "|", theme.quiet)
         }
-        LessonPane(self).draw(on: &canvas, in: layout.lesson)
+        LessonPane(text: lessonText, isSceneLeft: isSceneLeft).draw(on: &canvas, in: layout.lesson)
     }
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
