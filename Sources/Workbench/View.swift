@@ -27,7 +27,7 @@ extension Workbench {
         case .main: drawMain(layout, on: &canvas)
         case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
         case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
-        case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
+        case .drawing: drawingScreen.draw(on: &canvas, in: layout.body)
         }
         statusLine.draw(on: &canvas, in: layout.status)
         footer.draw(on: &canvas, in: layout.footer)
@@ -49,6 +49,11 @@ extension Workbench {
     }
 
     var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
+
+    var drawingScreen: DrawingScreen {
+        DrawingScreen(
+            state: drawingState, run: run, selection: selection, pointed: pointedPanes, body: layout.body, settings: settings)
+    }
 
     private var updatePane: UpdatePane {
         UpdatePane(
