@@ -168,7 +168,7 @@ extension Workbench {
         case .wheelDown: return performIfPossible(.pickTerm(.down))
         case .press:
             var scratch = Canvas(size)
-            let links = DerivationPane(self).draw(on: &scratch, in: rect)
+            let links = derivationPane.draw(on: &scratch, in: rect)
             guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = inquiry.why.last else {
                 return []
             }

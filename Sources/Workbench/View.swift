@@ -50,6 +50,12 @@ extension Workbench {
 
     var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
 
+    var derivationPane: DerivationPane {
+        DerivationPane(
+            run: run, inquiry: inquiry, guest: selection.guest, isFocused: selection.focusedPane != .text,
+            isPointed: pointedPanes.contains(.picture), pointedTerm: pointedTerm, settings: settings)
+    }
+
     var drawingScreen: DrawingScreen {
         DrawingScreen(
             state: drawingState, run: run, selection: selection, pointed: pointedPanes, body: layout.body, settings: settings)
@@ -78,7 +84,7 @@ extension Workbench {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
-            DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
+            derivationPane.draw(on: &canvas, in: layout.middleWithoutChart)
         }
         if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
         sidePanes.drawAnswer(on: &canvas, in: layout.answer)
