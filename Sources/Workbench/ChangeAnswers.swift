@@ -60,26 +60,21 @@ extension Workbench {
         } else if let found = snapshot.first(WhatIfLook.self)?.seen, found.loss != nil, found.changes.last?.target == asked.target,
             found.changes.last?.value == asked.value
         {
-            prompt.notice = whatIfLine(width: size.width - 2, isAnswer: true)
+            prompt.notice = whatIfLine.text(width: size.width - 2, isAnswer: true)
             requests.change = nil
         }
     }
 
-    /// The last change in the step on the screen, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
-    var lastChange: VisibleText? {
-        guard let found = run.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
-        let values: [Placeholder: VisibleText] = [
-            .name: name(change.target), .found: NumberFormat.short(Double(old), digits: 4),
-            .value: RunSettings.text(change.value),
-        ]
-        return words(.answerChanged, values)
-    }
+    private func name(_ target: Change.Target) -> VisibleText { words.name(target, in: run.network) }
+}
 
-    private func name(_ target: Change.Target) -> VisibleText {
+extension Phrasebook {
+    /// The name of what a change replaces.
+    func name(_ target: Change.Target, in network: Network?) -> VisibleText {
         switch target {
-        case .learningRate: words(.runsRate)
-        case .parameter(let place): VisibleText(untrusted: run.network?.name(of: place) ?? "")
-        case .pixel(let place, let sample): "\(VisibleText(untrusted: run.network?.name(of: place) ?? ""))@\(sample)"
+        case .learningRate: self(.runsRate)
+        case .parameter(let place): VisibleText(untrusted: network?.name(of: place) ?? "")
+        case .pixel(let place, let sample): "\(VisibleText(untrusted: network?.name(of: place) ?? ""))@\(sample)"
         }
     }
 }

@@ -6,12 +6,19 @@ import Training
 /// The derivation of a number: the path to it, its rule, for a convolution the window as pictures, the terms as links, and what is done
 /// with their sum.
 struct DerivationPane {
-    private let bench: Workbench
-    private var words: Phrasebook { bench.words }
-    private var appearance: Appearance { bench.appearance }
-    private var theme: Theme { bench.theme }
+    let run: RunStatus
+    let inquiry: Inquiry
+    /// The picture shown beside the batch; nil for none.
+    let guest: Guest?
+    let isFocused: Bool
+    /// Whether a lesson points at the pane, and the term that it points at.
+    let isPointed: Bool
+    let pointedTerm: Int?
+    let settings: Workbench.Settings
 
-    init(_ bench: Workbench) { self.bench = bench }
+    private var words: Phrasebook { settings.words }
+    private var appearance: Appearance { settings.appearance }
+    private var theme: Theme { settings.theme }
 
     /// A factor of a term on the screen, or with `factor` nil the term itself.
     struct Link {
@@ -24,13 +31,13 @@ struct DerivationPane {
     /// part takes what those above have left.
     @discardableResult
     func draw(on canvas: inout Canvas, in rect: Rect) -> [Link] {
-        guard let network = bench.run.network, let step = bench.inquiry.why.last else { return [] }
+        guard let network = run.network, let step = inquiry.why.last else { return [] }
         let inside = Pane.draw(
-            shown(path(network, width: rect.width - 4)), focused: bench.selection.focusedPane != .text,
-            pointed: bench.pointedPanes.contains(.picture),
+            shown(path(network, width: rect.width - 4)), focused: isFocused,
+            pointed: isPointed,
             on: &canvas, in: rect, appearance
         ).inset(left: 1, right: 1)
-        guard let derivation = bench.shownDerivation else {
+        guard let derivation = inquiry.derivation(in: run.snapshot) else {
             for (row, line) in waiting(step.question, network).wrapped(inside.width).enumerated() where inside.y + 1 + row < inside.endY {
                 canvas.write(line, x: inside.x, y: inside.y + 1 + row, width: inside.width, theme.quiet)
             }
@@ -49,18 +56,18 @@ struct DerivationPane {
             ([number(derivation.value)] + [6, 4, 3].map { NumberFormat.short(derivation.value, digits: $0) })
                 .map { "\(place) = \($0)" })
         if let sample = derivation.sample {
-            let name = bench.selection.guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
+            let name = guest.flatMap { words.sampleName($0) } ?? words(.whySample, [.sample: "\(sample)"])
             let longer: VisibleText = "\(title) · \(name)"
             if shown(longer).width <= inside.width { title = longer }
         }
         line(title, theme.title)
-        let unit = bench.inquiry.unit.flatMap { $0.question == step.question ? $0 : nil }
+        let unit = inquiry.unit.flatMap { $0.question == step.question ? $0 : nil }
         if let unit {
             line(words(.whyUnit, [.number: NumberFormat.grouped(unit.index + 1), .total: NumberFormat.grouped(unit.count)]), theme.focus)
         }
-        let term = step.term < bench.inquiry.terms.count ? bench.inquiry.terms[step.term] : nil
+        let term = step.term < inquiry.terms.count ? inquiry.terms[step.term] : nil
         let maps = DerivationMaps(
-            derivation, maps: bench.inquiry.maps(in: bench.run.snapshot), selected: term, unit: unit, network: network, appearance)
+            derivation, maps: inquiry.maps(in: run.snapshot), selected: term, unit: unit, network: network, appearance)
         if let end = words.endWords(derivation, in: network) {
             line(end)
             _ = maps?.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: inside.endY - y))
@@ -71,14 +78,14 @@ struct DerivationPane {
         // A few terms and the lines about their sum always stay visible.
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
-        let window = WindowPicture(derivation, terms: bench.inquiry.terms, selected: step.term, in: network)
+        let window = WindowPicture(derivation, terms: inquiry.terms, selected: step.term, in: network)
         if let maps {
             y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))
         }
         if let window {
             y += window.draw(
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
-                turned: bench.inquiry.isKernelTurned, words, appearance)
+                turned: inquiry.isKernelTurned, words, appearance)
         }
         for parts in derivation.partialSums {
             let height = max(0, min(3, inside.endY - y - kept))
@@ -88,9 +95,9 @@ struct DerivationPane {
         let isRounded = inside.width < 100
         let rows = max(1, inside.endY - y - closing.count - (isRounded ? 1 : 0))
         let links = drawTerms(derivation, step, network, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: rows))
-        y += min(rows, bench.inquiry.terms.count)
-        if isRounded, step.term < bench.inquiry.terms.count {
-            let term = bench.inquiry.terms[step.term]
+        y += min(rows, inquiry.terms.count)
+        if isRounded, step.term < inquiry.terms.count {
+            let term = inquiry.terms[step.term]
             line(
                 fitting(
                     inside.width,
@@ -164,7 +171,7 @@ struct DerivationPane {
     /// The path to this number, shortened at its beginning if it does not fit.
     private func path(_ network: Network, width: Int) -> VisibleText {
         let sign = appearance.sign(" › ", " > ")
-        var parts = bench.inquiry.why.map { name($0.question.place, network) }
+        var parts = inquiry.why.map { name($0.question.place, network) }
         var text = VisibleText.joined(parts, separator: sign)
         while text.width > width && parts.count > 1 {
             parts.removeFirst()
@@ -175,7 +182,7 @@ struct DerivationPane {
 
     /// Why there is no derivation yet.
     private func waiting(_ question: Question, _ network: Network) -> VisibleText {
-        guard let answer = bench.run.snapshot?.first(DerivationLook.self, where: { $0.question == question })?.seen else { return "" }
+        guard let answer = run.snapshot?.first(DerivationLook.self, where: { $0.question == question })?.seen else { return "" }
         switch answer {
         case .derivation: return ""
         case .notYet(let phase):
@@ -185,7 +192,7 @@ struct DerivationPane {
                 case .load, .loss, .update: ""
                 }
             return words(
-                bench.run.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
+                run.failure == nil ? .notYet : .notYetStopped, [.phase: words.phase(phase, layer: layer)])
         case .updated: return words(.whyUpdated)
         case .tooMany: return words(.whyTooMany)
         }
@@ -258,7 +265,7 @@ struct DerivationPane {
         _ derivation: Derivation, _ step: WhyStep, _ network: Network, on canvas: inout Canvas, in rect: Rect
     ) -> [Link] {
         var (links, wholes): ([Link], [Link]) = ([], [])
-        let terms = bench.inquiry.terms
+        let terms = inquiry.terms
         let rows = min(rect.height, terms.count)
         let first = min(max(0, step.term - rows / 2), terms.count - rows)
         let seen = Array(terms[first..<first + rows])
@@ -283,7 +290,7 @@ struct DerivationPane {
             var x = rect.x + column
             x += canvas.write(equals, x: x, y: y, theme.quiet)
             let link = isSelected ? term.link(step.factor) : nil
-            let pointer: VisibleText = first + row == bench.pointedTerm ? " \(appearance.sign("◂", "<")) " : ""
+            let pointer: VisibleText = first + row == pointedTerm ? " \(appearance.sign("◂", "<")) " : ""
             let parts = parts(
                 term, derivation, network, width: rect.width,
                 room: rect.width - column - signs(term, isClose: isClose) - pointer.width - (isClose && isSelected ? 1 : 0))

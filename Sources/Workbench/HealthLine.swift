@@ -90,9 +90,6 @@ struct HealthLine {
 
 /// Looking at the cause of trouble, and going back before it.
 extension Workbench {
-    /// The lines about what has gone wrong.
-    var healthLine: HealthLine { HealthLine(run: run, settings: settings) }
-
     /// Shows the statistics of the layer that keeps the network from learning, or of the most conspicuous one.
     mutating func showCause() {
         guard let cause = run.health?.worst else { return }

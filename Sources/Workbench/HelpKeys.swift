@@ -67,7 +67,7 @@ extension Workbench {
 
     mutating func scrollHelp(_ lines: Int) {
         guard case .help(let scroll) = prompt.overlay else { return }
-        prompt.overlay = .help(scroll: min(max(0, scroll + lines), HelpScreen(self).mostScroll))
+        prompt.overlay = .help(scroll: min(max(0, scroll + lines), helpScreen.mostScroll))
     }
 
     /// Why an action of the help is impossible now; nil if it is possible.
@@ -78,7 +78,7 @@ extension Workbench {
 
     mutating func perform(_ action: HelpAction) {
         guard case .help(let scroll) = prompt.overlay else { return }
-        let screen = HelpScreen(self)
+        let screen = helpScreen
         func show(_ line: Int) { prompt.overlay = .help(scroll: min(max(0, line), screen.mostScroll)) }
         switch action {
         case .page(let by): show(scroll + by * screen.rows)
@@ -101,7 +101,7 @@ extension Workbench {
 
     /// Goes to the next match from a line on, wrapping around at the end.
     private mutating func findInHelp(_ step: Int, from start: Int) {
-        let screen = HelpScreen(self)
+        let screen = helpScreen
         let wanted = prompt.helpSearch.text.lowercased()
         let count = screen.lineCount
         let places = (0..<count).map { ((start + step * $0) % count + count) % count }

@@ -5,23 +5,29 @@ import TerminalUI
 struct HelpScreen {
     private typealias Line = [(VisibleText, Style)]
 
-    private let bench: Workbench
+    private let prompt: Prompt
+    private let size: Size
+    private let settings: Workbench.Settings
     private let lines: [Line]
     /// The lines that are headings.
     let headings: [Int]
     /// The line with the heading of the glossary.
     let glossaryLine: Int
 
-    init(_ bench: Workbench) {
-        self.bench = bench
-        let text = Text(bench, width: Self.boxWidth(bench.size) - 4)
+    /// `keys`: those of the screen below.
+    init(prompt: Prompt, run: RunStatus, keys: [BoundKey], size: Size, settings: Workbench.Settings) {
+        (self.prompt, self.size, self.settings) = (prompt, size, settings)
+        let text = Text(run, keys, settings, width: Self.boxWidth(size) - 4)
         (lines, headings, glossaryLine) = (text.lines, text.headings, text.headings.last ?? 0)
     }
+
+    private var appearance: Appearance { settings.appearance }
+    private var theme: Theme { settings.theme }
 
     /// The full width of a narrow screen: stripes of the screen below would look like garbage.
     private static func boxWidth(_ size: Size) -> Int { size.width < 100 ? size.width : 90 }
     /// Status line and footer stay visible.
-    private var boxSize: Size { Size(Self.boxWidth(bench.size), min(bench.size.height - 3, lines.count + 2)) }
+    private var boxSize: Size { Size(Self.boxWidth(size), min(size.height - 3, lines.count + 2)) }
 
     /// The visible rows.
     var rows: Int { max(1, boxSize.height - 2) }
@@ -33,51 +39,54 @@ struct HelpScreen {
     func text(ofLine index: Int) -> String { lines[index].map(\.0.string).joined() }
 
     func draw(on canvas: inout Canvas) {
-        guard case .help(let scroll) = bench.prompt.overlay else { return }
+        guard case .help(let scroll) = prompt.overlay else { return }
         let size = boxSize
         let inside = Pane.box(
-            bench.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, bench.appearance)
+            settings.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, appearance)
         for (row, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
             var x = inside.x
-            let isFound = bench.prompt.helpSearch.line == scroll + row
+            let isFound = prompt.helpSearch.line == scroll + row
             for (text, style) in line {
-                x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? bench.theme.selected : style)
+                x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? theme.selected : style)
             }
         }
         // On the frame: inside it they would follow text that continues in the next line.
         let arrows: [(Bool, VisibleText, Int)] = [
-            (scroll > 0, bench.appearance.sign("▲", "^"), inside.y),
-            (scroll < mostScroll, bench.appearance.sign("▼", "v"), inside.endY - 1),
+            (scroll > 0, appearance.sign("▲", "^"), inside.y),
+            (scroll < mostScroll, appearance.sign("▼", "v"), inside.endY - 1),
         ]
-        for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: rect.endX - 1, y: y, bench.theme.focus) }
-        if let field = bench.prompt.helpSearch.field {
-            let x = inside.x + canvas.write(" / ", x: inside.x, y: rect.endY - 1, bench.theme.key)
+        for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: rect.endX - 1, y: y, theme.focus) }
+        if let field = prompt.helpSearch.field {
+            let x = inside.x + canvas.write(" / ", x: inside.x, y: rect.endY - 1, theme.key)
             let room = Rect(x: x, y: rect.endY - 1, width: min(40, inside.endX - x), height: 1)
             canvas.fill(room)
-            field.draw(on: &canvas, in: room, bench.theme.title)
+            field.draw(on: &canvas, in: room, theme.title)
         }
     }
 
     /// The box on the screen, with its frame.
-    var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: bench.size) }
+    var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: size) }
 
     /// All lines of the help for a width.
     private struct Text {
-        private let bench: Workbench
+        private let keys: [BoundKey]
+        private let settings: Workbench.Settings
         private let width: Int
         private(set) var lines: [Line] = []
         private(set) var headings: [Int] = []
 
-        init(_ bench: Workbench, width: Int) {
-            self.bench = bench
-            self.width = width
-            let run = RunSettings(bench.settings.run, bench.run, bench.words)
-            let settings = VisibleText.lines(of: Array(run.entries.dropFirst()), heading: run.entries.first ?? "", columns: width)
-            section(.helpRun, settings.map { [($0, .plain)] })
+        private var words: Phrasebook { settings.words }
+        private var theme: Theme { settings.theme }
+
+        init(_ run: RunStatus, _ keys: [BoundKey], _ settings: Workbench.Settings, width: Int) {
+            (self.keys, self.settings, self.width) = (keys, settings, width)
+            let entries = RunSettings(settings.run, run, words).entries
+            let text = VisibleText.lines(of: Array(entries.dropFirst()), heading: entries.first ?? "", columns: width)
+            section(.helpRun, text.map { [($0, .plain)] })
             addKeys()
             section(.helpCommands, commands)
             for (heading, text) in [(Phrase.helpMouse, Phrase.helpMouseText), (.helpReading, .helpReadingText)] {
-                section(heading, bench.words(text).wrapped(width).map { [($0, .plain)] })
+                section(heading, words(text).wrapped(width).map { [($0, .plain)] })
             }
             section(.helpGlossary, glossary)
         }
@@ -85,13 +94,13 @@ struct HelpScreen {
         private mutating func section(_ heading: Phrase, _ more: [Line]) {
             if !lines.isEmpty { lines.append([]) }
             headings.append(lines.count)
-            lines.append([(bench.words(heading), bench.theme.title)])
+            lines.append([(words(heading), theme.title)])
             lines += more
         }
 
         /// The keys of the screen below, under their headings, in the order of its table.
         private mutating func addKeys() {
-            let listed = bench.keysBelowHelp.reduce(into: [BoundKey]()) { kept, key in
+            let listed = keys.reduce(into: [BoundKey]()) { kept, key in
                 // Keys written together share one line.
                 if !kept.contains(where: { $0.label == key.label && $0.help == key.help }) { kept.append(key) }
             }
@@ -103,8 +112,8 @@ struct HelpScreen {
                 section(
                     heading,
                     keys.flatMap { key in
-                        bench.words(key.help).wrapped(width - keyWidth).enumerated().map { index, part in
-                            [((index == 0 ? name(key) : "").padded(keyWidth), bench.theme.key), (part, .plain)]
+                        words(key.help).wrapped(width - keyWidth).enumerated().map { index, part in
+                            [((index == 0 ? name(key) : "").padded(keyWidth), theme.key), (part, .plain)]
                         }
                     })
             }
@@ -115,10 +124,10 @@ struct HelpScreen {
             return LineCommand.all.flatMap { command -> [Line] in
                 let usage = VisibleText(untrusted: command.usage)
                 let isWide = usage.width + 2 > usageWidth
-                let first: [Line] = isWide ? [[(usage, bench.theme.key)]] : []
+                let first: [Line] = isWide ? [[(usage, theme.key)]] : []
                 return first
-                    + bench.words(command.help).wrapped(width - usageWidth).enumerated().map { index, part in
-                        [((index == 0 && !isWide ? usage : "").padded(usageWidth), bench.theme.key), (part, .plain)]
+                    + words(command.help).wrapped(width - usageWidth).enumerated().map { index, part in
+                        [((index == 0 && !isWide ? usage : "").padded(usageWidth), theme.key), (part, .plain)]
                     }
             }
         }
@@ -126,16 +135,16 @@ struct HelpScreen {
         /// The terms in both languages side by side, the user's first, with their definitions.
         private var glossary: [Line] {
             let names = Glossary.terms.map { term in
-                let names = bench.words.names(term)
-                return bench.words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
+                let names = words.names(term)
+                return words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
             }
             let firstWidth = (names.map(\.0.width).max() ?? 0) + 1
             let secondWidth = (names.map { $0.1.width + 1 }.max() ?? 0)
             return zip(Glossary.terms, names).flatMap { term, name in
-                bench.words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
+                words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
                     let isFirst = index == 0
                     return [
-                        ((isFirst ? name.0 : "").padded(firstWidth), bench.theme.key),
+                        ((isFirst ? name.0 : "").padded(firstWidth), theme.key),
                         ((isFirst ? name.1 : "").padded(secondWidth), .plain), (part, .plain),
                     ]
                 }
@@ -143,8 +152,12 @@ struct HelpScreen {
         }
 
         private func name(_ key: BoundKey) -> VisibleText {
-            if key.together != nil { return Footer.name(key, bench.appearance) }
-            return .joined(key.binding.keys.prefix(2).map { $0.name(bench.appearance) }, separator: " ")
+            if key.together != nil { return Footer.name(key, settings.appearance) }
+            return .joined(key.binding.keys.prefix(2).map { $0.name(settings.appearance) }, separator: " ")
         }
     }
+}
+
+extension Workbench {
+    var helpScreen: HelpScreen { HelpScreen(prompt: prompt, run: run, keys: keysBelowHelp, size: size, settings: settings) }
 }

@@ -11,7 +11,7 @@ extension Workbench {
         if event.kind == .press {
             forgetNotice()
             if layout.footer.contains(event.column, event.row) {
-                return Footer(self).action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
+                return footer.action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
         }
         if prompt.overlay != nil { return mouseOnOverlay(event) }
@@ -45,7 +45,7 @@ extension Workbench {
         switch (prompt.overlay, event.kind) {
         case (.help, .wheelUp): return perform(.scroll(-3))
         case (.help, .wheelDown): return perform(.scroll(3))
-        case (.help, .press): return HelpScreen(self).rect.contains(event.column, event.row) ? [] : perform(.back)
+        case (.help, .press): return helpScreen.rect.contains(event.column, event.row) ? [] : perform(.back)
         // The box of a field or a question has one or three rows in the middle; a click beside it is outside.
         case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
         case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
@@ -61,7 +61,7 @@ extension Workbench {
         case (.goTo, .press): return isInMiddle(event.row, rows: 2) ? [] : perform(.back)
         case (.whatIf, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
         case (.quit, .press), (.open, .press), (.load, .press):
-            guard let question = QuestionBox(self) else { return [] }
+            guard let question = questionBox else { return [] }
             if let answer = question.answer(atColumn: event.column, row: event.row) { return perform(answer) }
             return question.rect.contains(event.column, event.row) ? [] : perform(.decline)
         default: return []
@@ -71,7 +71,7 @@ extension Workbench {
     /// The choice of a lesson's question at a row of the screen; nil for none.
     private func choice(atRow row: Int) -> Int? {
         guard let state = study.lesson, row > layout.lesson.y else { return nil }
-        let lines = LessonText(self).lines
+        let lines = lessonText.lines
         let first = min(state.scroll, max(0, lines.count - (layout.lesson.height - 1)))
         let place = first + row - layout.lesson.y - 1
         return lines.indices.contains(place) ? lines[place].choice : nil
@@ -168,7 +168,7 @@ extension Workbench {
         case .wheelDown: return performIfPossible(.pickTerm(.down))
         case .press:
             var scratch = Canvas(size)
-            let links = DerivationPane(self).draw(on: &scratch, in: rect)
+            let links = derivationPane.draw(on: &scratch, in: rect)
             guard let link = links.first(where: { $0.rect.contains(event.column, event.row) }), var step = inquiry.why.last else {
                 return []
             }

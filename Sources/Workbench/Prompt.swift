@@ -38,8 +38,10 @@ struct Prompt: Sendable {
     /// Whether that line was sent to the terminal.
     var isCopyAsked = false
 
-    /// Whether an answer to a lesson's question is being typed or chosen.
-    var isAnswering: Bool { if case .answer = overlay { true } else { false } }
+    /// The answer to a lesson's question that is being typed or chosen; nil for none.
+    var answer: AnswerField? { if case .answer(let field) = overlay { field } else { nil } }
+    /// Whether there is one.
+    var isAnswering: Bool { answer != nil }
 
     /// Drops the message, which stays until the next request.
     mutating func forgetNotice() {

@@ -167,38 +167,42 @@ extension Workbench {
 
 /// The line that reopens this screen, over the whole width: its rows begin at the edge with nothing beside them, so that they can be
 /// selected with the mouse.
-/// selected with the mouse.
 struct StateLineBox {
-    private let bench: Workbench
-
-    init(_ bench: Workbench) { self.bench = bench }
+    /// The words of the command; nil until all its numbers are known.
+    let command: [String]?
+    /// Whether the screen shows a drawing, which the line leaves out.
+    let hasDrawing: Bool
+    /// The result of copying it; nil before it was copied.
+    let copyOutcome: CopyOutcome?
+    let size: Size
+    let settings: Workbench.Settings
 
     func draw(on canvas: inout Canvas) {
-        let (size, appearance) = (bench.size, bench.appearance)
-        let title = bench.words(.paneStateLine)
-        guard bench.isStateLineReady, let words = bench.stateWords else {
-            let waiting = bench.words(.lineWaiting)
+        let (words, theme, appearance) = (settings.words, settings.theme, settings.appearance)
+        let title = words(.paneStateLine)
+        guard let command else {
+            let waiting = words(.lineWaiting)
             let inside = Pane.box(title, width: max(title.width + 2, waiting.width), height: 1, on: &canvas, appearance)
-            canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, bench.theme.quiet)
+            canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
         // A terminal treats a row that fills the last column as continuing in the next.
-        let rows = ShellWords.rows(words, width: size.width - 1)
-        var notes = bench.words(.lineRows).wrapped(size.width - 2)
-        if bench.selection.guest?.source == .drawing { notes += bench.words(.lineLeftOut).wrapped(size.width - 2) }
-        if let outcome = bench.prompt.copyOutcome { notes += bench.words(phrase(outcome)).wrapped(size.width - 2) }
+        let rows = ShellWords.rows(command, width: size.width - 1)
+        var notes = words(.lineRows).wrapped(size.width - 2)
+        if hasDrawing { notes += words(.lineLeftOut).wrapped(size.width - 2) }
+        if let copyOutcome { notes += words(phrase(copyOutcome)).wrapped(size.width - 2) }
         // Title, an empty row between and a rule; the footer stays.
         let room = max(1, size.height - notes.count - 4)
-        if rows.count > room { notes = bench.words(.lineTooLong).wrapped(size.width - 2) + notes }
+        if rows.count > room { notes = words(.lineTooLong).wrapped(size.width - 2) + notes }
         let shown = rows.prefix(rows.count > room ? max(1, size.height - notes.count - 4) : room)
         let height = min(size.height - 1, shown.count + notes.count + 3)
         let rect = Rect(x: 0, y: (size.height - height) / 2, width: size.width, height: height)
         canvas.fill(rect)
         let inside = Pane.draw(title, focused: true, on: &canvas, in: rect, appearance)
         for (i, row) in shown.enumerated() { canvas.write(VisibleText(untrusted: row), x: 0, y: inside.y + i) }
-        for (i, note) in notes.enumerated() { canvas.write(note, x: 1, y: inside.y + shown.count + 1 + i, bench.theme.quiet) }
+        for (i, note) in notes.enumerated() { canvas.write(note, x: 1, y: inside.y + shown.count + 1 + i, theme.quiet) }
         let line = appearance.sign("═", "=").string.unicodeScalars.first ?? "="
-        for x in rect.x..<rect.endX { canvas.put(line, x: x, y: rect.endY - 1, bench.theme.focus) }
+        for x in rect.x..<rect.endX { canvas.put(line, x: x, y: rect.endY - 1, theme.focus) }
     }
 
     private func phrase(_ outcome: CopyOutcome) -> Phrase {
@@ -207,5 +211,13 @@ struct StateLineBox {
         case .sent: .lineSent
         case .confirmed: .lineCopied
         }
+    }
+}
+
+extension Workbench {
+    var stateLineBox: StateLineBox {
+        StateLineBox(
+            command: isStateLineReady ? stateWords : nil, hasDrawing: selection.guest?.source == .drawing,
+            copyOutcome: prompt.copyOutcome, size: size, settings: settings)
     }
 }

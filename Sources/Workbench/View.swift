@@ -17,7 +17,7 @@ extension Workbench {
         guard size.width >= smallest.width && size.height >= smallest.height else {
             let text = words(.tooSmall, [.width: "\(size.width)", .height: "\(size.height)"])
             var lines = text.wrapped(size.width)
-            if let question = QuestionBox(self) { lines = question.bareLines(width: size.width) }
+            if let questionBox { lines = questionBox.bareLines(width: size.width) }
             for (i, line) in lines.prefix(size.height).enumerated() { canvas.write(line, x: 0, y: i) }
             return
         }
@@ -27,20 +27,20 @@ extension Workbench {
         case .main: drawMain(layout, on: &canvas)
         case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
         case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
-        case .drawing: DrawingScreen(self).draw(on: &canvas, in: layout.body)
+        case .drawing: drawingScreen.draw(on: &canvas, in: layout.body)
         }
-        StatusLine(self).draw(on: &canvas, in: layout.status)
-        Footer(self).draw(on: &canvas, in: layout.footer)
+        statusLine.draw(on: &canvas, in: layout.status)
+        footer.draw(on: &canvas, in: layout.footer)
         if layout.lesson.height > 0 { drawLesson(layout, on: &canvas) }
         switch prompt.overlay {
         case nil, .answer: break
         case .lessons(let list): LessonList(list, of: study, on: size, settings).draw(on: &canvas)
-        case .help: HelpScreen(self).draw(on: &canvas)
+        case .help: helpScreen.draw(on: &canvas)
         case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
         case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
-        case .quit, .open, .load: QuestionBox(self)?.draw(on: &canvas)
+        case .quit, .open, .load: questionBox?.draw(on: &canvas)
         case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
-        case .stateLine: StateLineBox(self).draw(on: &canvas)
+        case .stateLine: stateLineBox.draw(on: &canvas)
         }
     }
 
@@ -49,6 +49,17 @@ extension Workbench {
     }
 
     var curvesScreen: CurvesScreen { CurvesScreen(state: curvesState, run: run, body: layout.body, settings: settings) }
+
+    var derivationPane: DerivationPane {
+        DerivationPane(
+            run: run, inquiry: inquiry, guest: selection.guest, isFocused: selection.focusedPane != .text,
+            isPointed: pointedPanes.contains(.picture), pointedTerm: pointedTerm, settings: settings)
+    }
+
+    var drawingScreen: DrawingScreen {
+        DrawingScreen(
+            state: drawingState, run: run, selection: selection, pointed: pointedPanes, body: layout.body, settings: settings)
+    }
 
     private var updatePane: UpdatePane {
         UpdatePane(
@@ -61,7 +72,7 @@ extension Workbench {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
             canvas.fill(divider, appearance.unicode ? "│" : "|", theme.quiet)
         }
-        LessonPane(self).draw(on: &canvas, in: layout.lesson)
+        LessonPane(text: lessonText, isSceneLeft: isSceneLeft).draw(on: &canvas, in: layout.lesson)
     }
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -73,7 +84,7 @@ extension Workbench {
             drawMiddle(on: &canvas, in: middleRects.main)
             if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
         } else {
-            DerivationPane(self).draw(on: &canvas, in: layout.middleWithoutChart)
+            derivationPane.draw(on: &canvas, in: layout.middleWithoutChart)
         }
         if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
         sidePanes.drawAnswer(on: &canvas, in: layout.answer)

@@ -48,9 +48,18 @@ extension Workbench {
         return ask(for: target, value, travel(.change(target, to: value)))
     }
 
+    /// The line about this step's changes by hand.
+    var whatIfLine: WhatIfLine { WhatIfLine(run: run, words: words) }
+}
+
+/// The effect of the changes by hand in the step on the screen.
+struct WhatIfLine {
+    let run: RunStatus
+    let words: Phrasebook
+
     /// The predicted and the actual effect of this step's changes, with as much detail as fits; nil without changes. As the answer to a
     /// change just made, it begins with the old and the new number.
-    func whatIfLine(width: Int, isAnswer: Bool = false) -> VisibleText? {
+    func text(width: Int, isAnswer: Bool = false) -> VisibleText? {
         guard let found = run.whatIf, let loss = found.loss else { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
             let number = NumberFormat.short(value, digits: digits)
@@ -84,6 +93,16 @@ extension Workbench {
         let shares = (found.promise.map(words.sentences) ?? []).map { words(.whatIfShare, [.detail: $0]) }
         let share = shares.first(where: fits) ?? ""
         return VisibleText.joined([text, shown[0], share, shown[1]], separator: "")
+    }
+
+    /// The last change, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
+    private var lastChange: VisibleText? {
+        guard let found = run.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
+        let values: [Placeholder: VisibleText] = [
+            .name: words.name(change.target, in: run.network), .found: NumberFormat.short(Double(old), digits: 4),
+            .value: RunSettings.text(change.value),
+        ]
+        return words(.answerChanged, values)
     }
 }
 

@@ -215,7 +215,7 @@ import Testing
     func pagesEndsSectionsAndTerms(_ size: Size) throws {
         var bench = try Bench(size: size)
         bench.press(.character("?"))
-        let screen = HelpScreen(bench.bench)
+        let screen = bench.bench.helpScreen
         let first = bench.bench.view()
         #expect(screen.rows == min(size.height - 5, screen.lineCount))
         bench.press(.pageDown)
@@ -245,7 +245,7 @@ import Testing
         var lines: [Int] = []
         for _ in 0..<4 {
             let line = try #require(bench.bench.prompt.helpSearch.line)
-            #expect(HelpScreen(bench.bench).text(ofLine: line).lowercased().contains("cross-ent"))
+            #expect(bench.bench.helpScreen.text(ofLine: line).lowercased().contains("cross-ent"))
             #expect(bench.text.lowercased().contains("cross-ent"))
             lines.append(line)
             bench.press(.character("n"))
@@ -265,7 +265,7 @@ import Testing
     func theArrowsStandApart(_ language: Language) throws {
         var bench = try Bench(language: language)
         bench.press(.character("?"))
-        for _ in 0..<HelpScreen(bench.bench).mostScroll {
+        for _ in 0..<bench.bench.helpScreen.mostScroll {
             bench.press(.down)
             let canvas = bench.bench.view()
             for y in 0..<24 {

@@ -24,7 +24,7 @@ import Testing
 
     /// The page's text without its line breaks.
     private func words(_ lesson: LessonBench) -> String {
-        LessonText(lesson.bench).lines.map(\.text.plain.string).joined(separator: " ")
+        lesson.bench.lessonText.lines.map(\.text.plain.string).joined(separator: " ")
     }
 
     // MARK: Wrong answers
@@ -230,7 +230,7 @@ import Testing
         try lesson.open()
         #expect(lesson.text.contains("So B is smaller") && !lesson.text.contains("Another"))
         let question = try #require(lesson.bench.study.lesson?.question)
-        let text = LessonText(lesson.bench)
+        let text = lesson.bench.lessonText
         let lines = try #require(text.lines(ofQuestion: question.id))
         #expect(text.lines[lines.lowerBound].text.plain.string.hasPrefix("? How many"))
         lesson.press(.pageDown)

@@ -95,7 +95,7 @@ extension Bench {
         bench.click(rect.x + 4, rect.y + 4)
         #expect(bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
         var scratch = Canvas(bench.bench.size)
-        let links = DerivationPane(bench.bench).draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
+        let links = bench.bench.derivationPane.draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
         let link = try #require(links.first { $0.term == 2 && $0.factor == 1 })
         bench.click(link.rect.x, link.rect.y)
         #expect(bench.bench.inquiry.why.last?.term == 2 && bench.bench.inquiry.why.last?.factor == 1 && bench.bench.inquiry.why.count == 1)
@@ -111,7 +111,7 @@ extension Bench {
     @Test func everyKeyOfTheFooterCanBeClicked() throws {
         let bench = try Bench(size: Size(120, 40))
         let rect = ScreenLayout(bench.bench.size).footer
-        let footer = Footer(bench.bench)
+        let footer = bench.bench.footer
         for item in footer.items(in: rect) {
             let first = try #require(footer.action(atColumn: item.x, in: rect))
             #expect(first == item.key.binding.action)

@@ -349,7 +349,7 @@ import Testing
             var bench = try bench(size: Size(200, 66), language: language, appearance: appearance, stillFrom: 1_234)
             for width in [60, 66, 80, 100, 120, 200] {
                 bench.resize(Size(width, width / 3))
-                let line = try #require(bench.bench.healthLine.trouble(width: width - 2))
+                let line = try #require(HealthLine(run: bench.bench.run, settings: bench.bench.settings).trouble(width: width - 2))
                 #expect(line.width <= width - 2 && status(bench).contains(line.string))
                 #expect(line.string.hasPrefix(words(.healthNothing).string) && line.string.contains(words(.healthWhy).string))
                 if width >= 120 { #expect(line.string.contains("1,233")) }

@@ -35,7 +35,7 @@ import Training
         bench.look()
     }
 
-    private func question(_ bench: Bench) -> String { QuestionBox(bench.bench)?.text.string ?? "" }
+    private func question(_ bench: Bench) -> String { bench.bench.questionBox?.text.string ?? "" }
 
     private func asked(_ bench: Bench) -> String {
         var bench = bench
@@ -193,7 +193,7 @@ import Training
                 }
             }
             #expect(lines.count { $0.contains("y leave") } == 2)
-            let box = try #require(QuestionBox(asked.bench)).rect
+            let box = try #require(asked.bench.questionBox).rect
             var inside = asked.bench
             #expect(inside.update(.mouse(MouseEvent(.press, column: box.x + 2, row: box.y + 1))).isEmpty && inside.prompt.overlay == .quit)
             var outside = asked.bench

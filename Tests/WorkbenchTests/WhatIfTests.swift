@@ -53,13 +53,13 @@ import Testing
         #expect(bench.text.contains("what if conv1.bias[0] 0 → 2: loss predicted") && bench.text.contains("v compare"))
         // What has no room is left out whole, the keys first; the footer has them, too.
         for (width, loss, keys) in [(120, true, true), (80, true, false), (60, false, false)] {
-            let line = try #require(bench.bench.whatIfLine(width: width - 2))
+            let line = try #require(bench.bench.whatIfLine.text(width: width - 2))
             #expect(line.width <= width - 2 && line.string.contains("→") == loss && line.string.contains("v compares") == keys)
         }
         // How much of the promise came, where there is room.
         let promise = try #require(bench.bench.run.whatIf?.promise)
         let said = Phrasebook(.english).sentences(promise).map(\.string)
-        let wide = try #require(bench.bench.whatIfLine(width: 200))
+        let wide = try #require(bench.bench.whatIfLine.text(width: 200))
         #expect(said.contains { wide.string.contains("; \($0); v compares") }, "\(wide)")
         let after = bench.trainer.tape.activations[1][0, 0, 12, 12]
         #expect(bench.text.contains("= \(after)"))

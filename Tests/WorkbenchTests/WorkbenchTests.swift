@@ -148,10 +148,10 @@ struct Bench {
         var bench = try Bench()
         bench.press(.character("?"))
         #expect(!bench.text.contains("logarithmic scale"))
-        for _ in 0..<HelpScreen(bench.bench).mostScroll { bench.press(.down) }
+        for _ in 0..<bench.bench.helpScreen.mostScroll { bench.press(.down) }
         #expect(bench.text.contains("no gradient passes") && !bench.text.contains("Running and stepping"))
         bench.press(.up)
-        #expect(bench.bench.prompt.overlay == .help(scroll: HelpScreen(bench.bench).mostScroll - 1))
+        #expect(bench.bench.prompt.overlay == .help(scroll: bench.bench.helpScreen.mostScroll - 1))
     }
 
     @Test func leavingAsksOnlyWhenThereIsSomethingToLose() throws {

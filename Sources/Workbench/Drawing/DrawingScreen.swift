@@ -14,13 +14,17 @@ struct DrawingScreen {
     private let settings: Workbench.Settings
     private let areas: DrawingAreas?
 
-    init(_ bench: Workbench) {
-        state = bench.drawingState
-        run = bench.run
-        selection = bench.selection
-        pointed = bench.pointedPanes
-        settings = bench.settings
-        areas = bench.drawingState.board.map { DrawingAreas(bench.layout.body, rows: $0.rows, columns: $0.columns) }
+    /// `body`: where it is drawn.
+    init(
+        state: DrawingState, run: RunStatus, selection: Selection, pointed: Set<LessonScene.Pane>, body: Rect,
+        settings: Workbench.Settings
+    ) {
+        self.state = state
+        self.run = run
+        self.selection = selection
+        self.pointed = pointed
+        self.settings = settings
+        areas = state.board.map { DrawingAreas(body, rows: $0.rows, columns: $0.columns) }
     }
 
     private var words: Phrasebook { settings.words }

@@ -101,12 +101,12 @@ extension Workbench {
 
     /// What this screen looks at: the maps of a layer.
     var drawingLook: PictureLook {
-        PictureLook(node: selection.node, view: .maps, subject: subject, planes: planes(DrawingScreen(self).mapsLayout))
+        PictureLook(node: selection.node, view: .maps, subject: subject, planes: planes(drawingScreen.mapsLayout))
     }
 
     /// A press or drag on the board draws; a click on a layer's name shows its maps.
     mutating func mouseOnDrawing(_ event: MouseEvent) {
-        let (screen, width) = (DrawingScreen(self), drawingState.penWidth)
+        let (screen, width) = (drawingScreen, drawingState.penWidth)
         switch event.kind {
         case .press:
             drawingState.isDrawingByMouse = false

@@ -4,25 +4,26 @@ import TerminalUI
 
 /// The text of the open lesson beside the live screen.
 struct LessonPane {
-    private let bench: Workbench
+    let text: LessonText
+    /// Whether the user left the page's scene.
+    let isSceneLeft: Bool
 
-    init(_ bench: Workbench) { self.bench = bench }
-
-    private var words: Phrasebook { bench.words }
-    private var theme: Theme { bench.theme }
-    private var mark: Unicode.Scalar { bench.appearance.omission }
-    private func shown(_ text: VisibleText) -> VisibleText { bench.appearance.unicode ? text : text.asciiOnly }
+    private var words: Phrasebook { text.settings.words }
+    private var theme: Theme { text.settings.theme }
+    private var appearance: Appearance { text.settings.appearance }
+    private var mark: Unicode.Scalar { appearance.omission }
+    private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
-        guard let state = bench.study.lesson, rect.width > 10, rect.height > 1 else { return }
-        let isQuiet = bench.isSceneLeft && !state.isTaskSolvedHere
-        let lines = LessonText(bench).lines
+        guard let state = text.state, rect.width > 10, rect.height > 1 else { return }
+        let isQuiet = isSceneLeft && !state.isTaskSolvedHere
+        let lines = text.lines
         let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
         let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
         let inside = Pane.draw(
-            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: bench.selection.focusedPane == .text, on: &canvas,
+            title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: text.hasKeys, on: &canvas,
             in: rect,
-            bench.appearance
+            appearance
         ).inset(left: 1, right: 1)
         for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
             var text = line.text
@@ -35,10 +36,10 @@ struct LessonPane {
             if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
             let used = canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
-            if line.isField, case .answer(.number(let field)) = bench.prompt.overlay {
+            if line.isField, case .number(let field) = self.text.answer {
                 field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
             } else if goesOn {
-                canvas.write(bench.appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
+                canvas.write(appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
             }
         }
         if !more.isEmpty { canvas.writeRight(" \(more) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
@@ -46,8 +47,8 @@ struct LessonPane {
 
     /// The mark for more text above or below, for the ruled line; empty if all is visible.
     private func moreSign(above: Bool, below: Bool) -> VisibleText {
-        let sign: VisibleText = above ? bench.appearance.sign("▲", "^") : ""
-        return below ? "\(sign)\(bench.appearance.sign("▼", "v")) \(words(.lessonMore))" : sign
+        let sign: VisibleText = above ? appearance.sign("▲", "^") : ""
+        return below ? "\(sign)\(appearance.sign("▼", "v")) \(words(.lessonMore))" : sign
     }
 
     /// Lesson, page of how many, and with the text below the page's heading; after the scene was left, the key that restores it.
@@ -55,16 +56,16 @@ struct LessonPane {
         let place: VisibleText = "\(state.page + 1)/\(state.lesson.pages.count)"
         let number: VisibleText = state.lesson.number.map { "\($0) " } ?? ""
         let name: VisibleText = "\(number)\(VisibleText(untrusted: state.lesson.title))"
-        if bench.isSceneLeft {
-            let separator = bench.appearance.sign(" · ", " - ")
+        if isSceneLeft {
+            let separator = appearance.sign(" · ", " - ")
             let long: VisibleText = "\(place)\(separator)\(words(.lessonLeft))"
             return long.width <= room ? long : "\(place)\(separator)\(words(.lessonLeftShort))"
         }
-        guard !bench.layout.isLessonBeside else {
+        guard !text.layout.isLessonBeside else {
             return "\(shown(name).fitted(max(4, room - place.width - 1), mark: mark)) \(place)"
         }
         let heading = shown(state.current.heading(words))
-        let separator = bench.appearance.sign(" · ", " - ")
+        let separator = appearance.sign(" · ", " - ")
         let long: VisibleText = "\(shown(name)) \(place)\(separator)\(heading)"
         let short: VisibleText = "\(place)\(separator)\(heading)"
         return long.width <= room ? long : short.fitted(room, mark: mark)

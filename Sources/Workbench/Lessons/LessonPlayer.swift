@@ -19,7 +19,7 @@ extension Workbench {
             guard case .choice(let choices) = study.lesson?.question?.kind else { return nil }
             return index < choices.count ? nil : .noticeNoSuchChoice
         case .scene: return study.lesson == nil ? .noticeNoLesson : nil
-        case .shift: return LessonText(self).hasWideFigures ? nil : .noticeNoWideFigure
+        case .shift: return lessonText.hasWideFigures ? nil : .noticeNoWideFigure
         case .turn(let direction):
             guard let lesson = study.lesson else { return .noticeNoLesson }
             if direction > 0 {
@@ -43,7 +43,7 @@ extension Workbench {
         case .scene: return setScene()
         case .scrollText(let lines): scrollLesson(lines)
         case .shift(let columns):
-            let most = LessonText(self).mostShift
+            let most = lessonText.mostShift
             let before = study.lesson?.shift ?? 0
             study.lesson?.shift = min(max(0, before + columns), most)
         case .answer: return answerQuestion()
@@ -164,7 +164,7 @@ extension Workbench {
     /// Rows for the text in the pane.
     var lessonRows: Int { max(1, layout.lesson.height - 1) }
     /// The largest scroll offset of the text.
-    var mostLessonScroll: Int { max(0, LessonText(self).lines.count - lessonRows) }
+    var mostLessonScroll: Int { max(0, lessonText.lines.count - lessonRows) }
 
     /// How a command names a lesson: by name if the program includes it, otherwise by its folder.
     private mutating func reference(of lesson: Lesson) -> String {

@@ -186,7 +186,7 @@ extension Workbench {
         questionState.isSolved = true
         if case .make = question.kind { state.isTaskSolvedHere = true }
         questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
-        let said = judged.text.isEmpty ? [] : LessonText(self).styled(judged.text)
+        let said = judged.text.isEmpty ? [] : lessonText.styled(judged.text)
         let head = right ?? (said.isEmpty ? words(.noticeTaskDone) : "")
         questionState.said = (head.isEmpty ? [] : [StyledText("\(appearance.sign("✓", "+")) \(head)", theme.good)]) + said
         state.questionStates[question.id] = questionState
@@ -201,7 +201,7 @@ extension Workbench {
         guard var state = study.lesson, let moment = state.moment, var questionState = state.questionStates[question.id],
             let asked = questionState.asked
         else { return [] }
-        let text = LessonText(self)
+        let text = lessonText
         let isTask = if case .make = question.kind { true } else { false }
         questionState.said = [StyledText("\(appearance.sign("✗", "x")) \(wrong)", theme.bad)]
         questionState.why = nil
@@ -280,7 +280,7 @@ extension Workbench {
 
     /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line.
     private mutating func showQuestion(_ question: LessonQuestion) {
-        guard let state = study.lesson, let lines = LessonText(self).lines(ofQuestion: question.id) else { return }
+        guard let state = study.lesson, let lines = lessonText.lines(ofQuestion: question.id) else { return }
         setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
     }
 

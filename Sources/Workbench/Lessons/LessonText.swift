@@ -1,6 +1,8 @@
 import Lessons
 import Messages
+import NeuralNetworks
 import TerminalUI
+import Training
 
 extension LessonPage {
     /// Its title, marked if the page is optional.
@@ -24,29 +26,44 @@ struct LessonText {
         var choice: Int?
     }
 
-    private let bench: Workbench
-    private let state: LessonState?
+    private(set) var state: LessonState?
+    let layout: ScreenLayout
+    /// The answer being typed or chosen; nil for none.
+    let answer: AnswerField?
+    /// The number whose derivation was opened first.
+    let why: Question?
+    let network: Network?
+    /// Whether the text has the focus, so that its keys work.
+    let hasKeys: Bool
+    let settings: Workbench.Settings
     private let width: Int
     /// Whether the room is too small for empty lines.
     private let isTight: Bool
-    private let isPresented: Bool
     /// The paragraph before the page's first question, which introduces it and is never shortened.
-    private var leading: Int?
+    private let leading: Int?
 
-    init(_ bench: Workbench) {
-        self.bench = bench
-        state = bench.study.lesson
-        let rect = bench.layout.lesson
-        width = max(10, rect.width - 2)
-        isTight = rect.height < 13
-        isPresented = bench.settings.presents
-        let blocks = bench.study.lesson?.current.blocks ?? []
+    /// The open page of a lesson.
+    init(
+        _ state: LessonState?, in layout: ScreenLayout, answer: AnswerField?, why: Question?, network: Network?, hasKeys: Bool,
+        settings: Workbench.Settings
+    ) {
+        self.state = state
+        self.layout = layout
+        self.answer = answer
+        self.why = why
+        self.network = network
+        self.hasKeys = hasKeys
+        self.settings = settings
+        width = max(10, layout.lesson.width - 2)
+        isTight = layout.lesson.height < 13
+        let blocks = state?.current.blocks ?? []
         leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
 
-    private var words: Phrasebook { bench.words }
-    private var theme: Theme { bench.theme }
-    private var appearance: Appearance { bench.appearance }
+    private var isPresented: Bool { settings.presents }
+    private var words: Phrasebook { settings.words }
+    private var theme: Theme { settings.theme }
+    private var appearance: Appearance { settings.appearance }
     private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.formulaInASCII }
 
     /// Whether a figure is wider than the room.
@@ -58,7 +75,7 @@ struct LessonText {
     var lines: [Line] {
         guard let state else { return [] }
         var lines: [Line] = []
-        if bench.layout.isLessonBeside {
+        if layout.isLessonBeside {
             let heading = StyledText(shown(state.current.heading(words)), headingStyle)
             lines += heading.wrapped(width).map { Line(text: $0) }
         }
@@ -89,11 +106,9 @@ struct LessonText {
             return nil
         }
         func count(_ blocks: ArraySlice<LessonBlock>) -> Int {
-            var shorter = bench
-            shorter.study.lesson?.lesson.pages[state.page].blocks = Array(blocks)
-            var text = LessonText(shorter)
-            text.leading = leading
-            return text.lines.count
+            var shorter = self
+            shorter.state?.lesson.pages[state.page].blocks = Array(blocks)
+            return shorter.lines.count
         }
         let before = count(blocks[..<place])
         let end = count(blocks[...place])
@@ -247,7 +262,7 @@ struct LessonText {
         var lines = marked(mark, wrapped(ask, indent: mark.width))
         if case .choice(let choices) = question.kind {
             for (index, choice) in choices.enumerated() {
-                let isChosen = isAnswering(question, state) && bench.prompt.overlay == .answer(.choice(index))
+                let isChosen = isAnswering(question, state) && answer == .choice(index)
                 let isRight = questionState.isSolved && questionState.rightChoice == index
                 let sign: VisibleText = isRight ? appearance.sign("✓", "+") : isChosen ? appearance.sign("▸", ">") : " "
                 let number = StyledText("\(sign)\(index + 1) ", isRight ? theme.good : isChosen ? theme.selected : theme.key)
@@ -262,13 +277,13 @@ struct LessonText {
             }
         }
         for said in questionState.said { lines += wrapped([said], indent: 2) }
-        if let why = questionState.why, bench.inquiry.why.first?.question == why {
-            let name = bench.run.network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
+        if let why = questionState.why, self.why == why {
+            let name = network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
             let seen = questionState.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
         }
         guard !questionState.isSolved, question.id == state.question?.id else { return lines }
-        if isAnswering(question, state), case .answer(.number) = bench.prompt.overlay {
+        if isAnswering(question, state), case .number = answer {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
         } else if !isPresented && state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
@@ -277,11 +292,10 @@ struct LessonText {
     }
 
     private func isAnswering(_ question: LessonQuestion, _ state: LessonState) -> Bool {
-        bench.prompt.isAnswering && state.question?.id == question.id
+        answer != nil && state.question?.id == question.id
     }
 
     private func howToAnswer(_ question: LessonQuestion) -> Phrase {
-        let hasKeys = bench.selection.focusedPane == .text
         switch question.kind {
         case .number: return hasKeys ? .lessonTypeNumber : .lessonTypeNumberThere
         case .choice: return hasKeys ? .lessonChoose : .lessonChooseThere
@@ -297,6 +311,15 @@ struct LessonText {
             return [Line(text: StyledText(appearance.sign("…", "..."), theme.quiet), indent: 1)]
         }
         return FigureText(table, width: width - 1, appearance).lines.map { Line(text: $0, indent: 1, isFigure: true) }
+    }
+}
+
+extension Workbench {
+    /// The open page of the open lesson.
+    var lessonText: LessonText {
+        LessonText(
+            study.lesson, in: layout, answer: prompt.answer, why: inquiry.why.first?.question, network: run.network,
+            hasKeys: selection.focusedPane == .text, settings: settings)
     }
 }
 

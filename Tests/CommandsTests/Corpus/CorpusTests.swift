@@ -117,7 +117,7 @@ import Training
         }
         let room = bench.layout.middle
         var canvas = Canvas(Size(room.width, room.height))
-        DerivationPane(bench).draw(on: &canvas, in: canvas.bounds)
+        bench.derivationPane.draw(on: &canvas, in: canvas.bounds)
         return canvas.text
     }
 
