@@ -13,7 +13,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
         rangeShared,
         rangeEach, reducedBy
-    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
+    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
     // Lessons as files
     case lessonMissing, lessonNotAFile, lessonTooLarge, lessonNotUTF8, lessonCharacter, lessonHeader, lessonHeaderOpen,
@@ -281,6 +281,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .weightOfKernel:
             Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
+        case .factorOfMap: Template("factor of map {map}", "特征图 {map} 的系数", room: 24)
+        case .factorOfUnit: Template("factor of unit {unit}", "单元 {unit} 的系数", room: 24)
         case .biasIs: Template("bias {bias}", "偏置 {bias}", room: 8)
         case .winner: Template("won: {layer} {number},{position}", "来自 {layer} {number},{position}", room: 12)
         case .planesShown: Template("{number}–{end} of {total}", "{number}–{end}/{total}", room: 6)

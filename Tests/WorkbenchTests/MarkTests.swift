@@ -79,6 +79,18 @@ import Training
         #expect(bench.text.contains("no number is selected here"))
     }
 
+    @Test("The factors of a scale layer have words of their own", arguments: Language.allCases)
+    func factorsOfMaps(_ language: Language) throws {
+        for (notation, wanted) in [
+            ("2c5-x", language == .english ? "factor of map 1" : "特征图 1 的系数"),
+            ("f4-x", language == .english ? "factor of unit 3" : "单元 3 的系数"),
+        ] {
+            var bench = try Bench(notation, size: Size(80, 24), language: language)
+            bench.press(.character("b"), .down, .character("3"), .enter, .right)
+            #expect(bench.text.contains(wanted), "\(bench.text)")
+        }
+    }
+
     @Test func residualsAndGradients() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .down, .down, .enter, .character("2"), .character("m"))
