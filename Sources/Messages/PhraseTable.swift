@@ -128,7 +128,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
     case keyMark, keyMarkHelp, keyUnmark, keyUnmarkHelp, noticeNoNumber, noticeNoMark, noticeMarked, noticeUnmarked, shareIn, shareOf,
-        shareSum, shareSumOfNothing, sharesNothing, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
+        shareSum, shareSumOfNothing, sharesNothing, sharesGiven, sharesForwardPass, sharesMadeLater, sharesSlopesFixed,
+        sharesNotOnTheWayBack, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
@@ -1107,6 +1108,21 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .shareSumOfNothing: Template("sum {value}, M is 0", "合计 {value}，M 为 0", room: 24)
         case .sharesNothing:
             Template("nothing here carried {place}: no share of it passed through these numbers", "这里没有贡献：{place} 不经过这些数")
+        case .sharesGiven:
+            Template("{place} is given, not computed: no other number has a share in it", "{place} 是给定的，不是算出来的：别的数对它没有贡献")
+        case .sharesForwardPass:
+            Template(
+                "{place} belongs to the forward pass: residuals come after it and have no share in it", "{place} 属于前向传播：残差在它之后才算出，对它没有贡献")
+        case .sharesMadeLater:
+            Template("{place} is computed before these numbers and does not depend on them", "{place} 在这些数之前算出，与它们无关")
+        case .sharesSlopesFixed:
+            Template(
+                "activations are in {place} only by slopes and winners, which are held fixed here: they have no share in it",
+                "激活值只通过斜率和最大者影响 {place}，这里把它们视为固定，所以没有贡献")
+        case .sharesNotOnTheWayBack:
+            Template(
+                "{place} came back from the loss through the layers towards the output, without these numbers",
+                "{place} 由损失经过靠近输出的各层传回，不经过这些数")
         case .sharesOtherSample:
             Template(
                 "{place} is marked for sample {sample}: other samples have no share in it ([ and ] select the sample)",

@@ -20,6 +20,16 @@ public struct MarkedNumber: Hashable, Sendable {
 public enum NoShares: Hashable, Sendable {
     /// Nothing in this view contributes to the number.
     case nothingHere
+    /// The number is given: a parameter, a pixel, a target.
+    case given
+    /// The number belongs to the forward pass, before all residuals.
+    case forwardPass
+    /// The numbers of this view are made after the marked one.
+    case madeLater
+    /// Activations have no share in a residual: they are only in its slopes and winners, which are held fixed.
+    case slopesFixed
+    /// The number came from the loss without these numbers.
+    case notOnTheWayBack
     /// The number belongs to this sample, and another one is shown.
     case otherSample(Int)
     /// The update just done has changed the parameters it was computed with.
@@ -40,7 +50,7 @@ enum MarkOutcome {
     static func work(_ network: Network) -> Int { network.nodes.reduce(0) { $0 + $1.multiplyAdds } + 8 * network.parameterCount }
 }
 
-/// The state that shares were computed for; equal keys give equal shares.
+/// The state that shares or a derivation were computed for; equal keys give equal ones.
 struct SharesKey: Equatable {
     let phasesDone: Int
     let changes: [Change]
@@ -99,18 +109,28 @@ extension Sight {
             if focus.view == .residuals && focus.node == 0 { return (.none, nil) }
             if network.isOfSample(mark.place) && mark.sample != focus.sample { return (.noShares(.otherSample(mark.sample)), nil) }
             guard let units = focus.view == .maps ? shares.activations[focus.node] : shares.residuals[focus.node] else {
-                return (.noShares(.nothingHere), nil)
+                return (.noShares(reason(mark.place, focus.view)), nil)
             }
             return (unitPlanes(units, layer.shape, focus), units.reduce(0) { $0 + Double($1) })
         }
         if layer.parameters.isEmpty { return (.none, nil) }
         guard let tensors = shares.parameters[focus.node] ?? itself(mark.place, shares.value, focus) else {
-            return (.noShares(.nothingHere), nil)
+            return (.noShares(reason(mark.place, focus.view)), nil)
         }
         var all = Parameters<Float>(ofNode: network.nodes.map { _ in [] })
         all.ofNode[focus.node] = tensors
         let total = tensors.reduce(0.0) { sum, tensor in tensor.withUnsafeBuffer { $0.reduce(sum) { $0 + Double($1) } } }
         return (parameterPlanes(all, focus.node, focus, scale: 1), total)
+    }
+
+    /// Why a view without shares has none.
+    private func reason(_ mark: Place, _ view: LayerView) -> NoShares {
+        switch mark.aspect {
+        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode: .given
+        case .value: view == .residuals ? .forwardPass : .madeLater
+        case .residual: view == .maps ? .slopesFixed : .notOnTheWayBack
+        case .gradient, .updated: view == .maps ? .slopesFixed : .nothingHere
+        }
     }
 
     /// In the gradient view of its own layer, a marked gradient is its own and only share.
