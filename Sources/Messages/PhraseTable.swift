@@ -13,7 +13,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
         rangeShared,
         rangeEach, reducedBy
-    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, biasIs, winner, planesShown
+    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend
     // Lessons as files
     case lessonMissing, lessonNotAFile, lessonTooLarge, lessonNotUTF8, lessonCharacter, lessonHeader, lessonHeaderOpen,
@@ -129,7 +129,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeZoomNothing, noticeScaleOne
     // Shares and the update to come
     case keyMark, keyMarkHelp, keyUnmark, keyUnmarkHelp, noticeNoNumber, noticeNoMark, noticeMarked, noticeUnmarked, shareIn, shareOf,
-        shareSum, shareSumOfNothing, sharesNothing, sharesOtherArray, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
+        shareSum, shareSumOfNothing, sharesNothing, sharesOtherArray, sharesGiven, sharesForwardPass, sharesMadeLater, sharesSlopesFixed,
+        sharesNotOnTheWayBack, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
         updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
@@ -283,6 +284,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .weightOfKernel:
             Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
+        case .factorOfMap: Template("factor of map {map}", "特征图 {map} 的系数", room: 24)
+        case .factorOfUnit: Template("factor of unit {unit}", "单元 {unit} 的系数", room: 24)
         case .biasIs: Template("bias {bias}", "偏置 {bias}", room: 8)
         case .winner: Template("won: {layer} {number},{position}", "来自 {layer} {number},{position}", room: 12)
         case .planesShown: Template("{number}–{end} of {total}", "{number}–{end}/{total}", room: 6)
@@ -1114,6 +1117,21 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "the parts of {place} are shown in maps, residuals, kernels and gradients: keys 1 to 4",
                 "{place} 的各份贡献显示在特征图、残差、卷积核和梯度视图中：按 1 到 4")
+        case .sharesGiven:
+            Template("{place} is given, not computed: no other number has a share in it", "{place} 是给定的，不是算出来的：别的数对它没有贡献")
+        case .sharesForwardPass:
+            Template(
+                "{place} belongs to the forward pass: residuals come after it and have no share in it", "{place} 属于前向传播：残差在它之后才算出，对它没有贡献")
+        case .sharesMadeLater:
+            Template("{place} is computed before these numbers and does not depend on them", "{place} 在这些数之前算出，与它们无关")
+        case .sharesSlopesFixed:
+            Template(
+                "activations are in {place} only by slopes and winners, which are held fixed here: they have no share in it",
+                "激活值只通过斜率和最大者影响 {place}，这里把它们视为固定，所以没有贡献")
+        case .sharesNotOnTheWayBack:
+            Template(
+                "{place} came back from the loss through the layers towards the output, without these numbers",
+                "{place} 由损失经过靠近输出的各层传回，不经过这些数")
         case .sharesOtherSample:
             Template(
                 "{place} is marked for sample {sample}: other samples have no share in it ([ and ] select the sample)",

@@ -94,6 +94,10 @@ extension MiddlePane {
             return words(
                 .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
         }
+        if network.planeLayout(look.node)?.isOneForEachMap == true {
+            return node.shape.planeCount == 1
+                ? words(.factorOfUnit, [.unit: "\(selection.column)"]) : words(.factorOfMap, [.map: "\(selection.column)"])
+        }
         if layout.shape.isMatrix {
             return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
         }

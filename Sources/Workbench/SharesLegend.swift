@@ -12,6 +12,11 @@ extension MiddlePane {
         return switch reason {
         case .nothingHere: words(.sharesNothing, [.place: place])
         case .otherArray: words(.sharesOtherArray, [.place: place])
+        case .given: words(.sharesGiven, [.place: place])
+        case .forwardPass: words(.sharesForwardPass, [.place: place])
+        case .madeLater: words(.sharesMadeLater, [.place: place])
+        case .slopesFixed: words(.sharesSlopesFixed, [.place: place])
+        case .notOnTheWayBack: words(.sharesNotOnTheWayBack, [.place: place])
         case .otherSample(let sample): words(.sharesOtherSample, [.place: place, .sample: "\(sample)"])
         case .updated: words(.sharesUpdated)
         case .whenPaused: words(.sharesWhenPaused)

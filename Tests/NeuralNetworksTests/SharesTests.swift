@@ -34,7 +34,7 @@ import Testing
     @Test("Each layer above carries the whole of a residual, and so do its weights", arguments: DerivationTests.networks.indices)
     func layersAboveAddUp(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
-        for place in scene.places where scene.network.isResidual(place) {
+        for place in scene.places where place.aspect == .residual {
             let found = shares(scene, place, sample: 2)
             for node in place.node..<scene.network.nodes.count {
                 let sum = try #require(found.residuals[node]).reduce(0, +)
@@ -90,9 +90,7 @@ import Testing
         let entries = scene.places.filter { $0.parameter != nil && $0.aspect == .value }
         let network = scene.network
         for place in scene.places
-        where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode
-            && (place.node > network.targetNode || network.isActivation(place) || network.isSum(place))
-        {
+        where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode {
             let found = shares(scene, place, sample: 1)
             let name = scene.network.name(of: place)
             let pixels = try #require(found.activations[0])
@@ -147,12 +145,35 @@ import Testing
         }
     }
 
-    @Test("The steps of a softmax have no shares, least of all those of its activations")
-    func stepsOfASoftmax() throws {
-        let scene = try DerivationTests.Scene(1)
-        for name in ["output.power[1]", "output.share"] {
-            let found = shares(scene, try scene.network.place(named: name), sample: 0)
-            #expect(found.activations.allSatisfy { $0 == nil } && found.parameters.allSatisfy { $0 == nil })
+    @Test(
+        "What a layer makes without a function is the sum of its input's shares and its bias", arguments: DerivationTests.networks.indices)
+    func sumsOfShares(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for place in scene.places
+        where place.aspect == .value && place.parameter == nil && scene.network.nodes.indices.dropFirst().contains(place.node) {
+            let derivation = scene.deriver.derivation(of: place, sample: 1)
+            guard [.identity, .max].contains(derivation.function), derivation.scaleOrigin != .softmax else { continue }
+            let below = scene.network.nodes[place.node].inputs[0]
+            let bias = derivation.terms.filter { !$0.factors.contains { $0.place?.node == below } }.reduce(0) { $0 + $1.value }
+            let carried = try #require(shares(scene, place, sample: 1).activations[below]).reduce(0, +)
+            let name = scene.network.name(of: place)
+            #expect(abs(carried + derivation.scale * bias - derivation.value) < 1e-12, "\(name)")
+        }
+    }
+
+    @Test("Every array can be marked, and so can its residual", arguments: DerivationTests.networks.indices)
+    func everyArray(_ index: Int) throws {
+        let scene = try DerivationTests.Scene(index)
+        for (number, node) in scene.network.nodes.enumerated() where node.layer != nil {
+            for array in node.arrays.indices {
+                let place = Place(node: number, array: array, entry: node.arrays[array].count - 1)
+                let name = scene.network.name(of: place)
+                let (found, back) = (shares(scene, place, sample: 0), shares(scene, place.with(.residual), sample: 0))
+                #expect(found.activations[..<number].allSatisfy { $0 != nil }, "\(name)")
+                #expect(node.parameters.isEmpty || found.parameters[number] != nil, "\(name)")
+                #expect(back.residuals[number...].allSatisfy { $0 != nil }, "\(name)")
+                #expect(found.value == scene.deriver.value(place, sample: 0) && back.value.isFinite, "\(name)")
+            }
         }
     }
 

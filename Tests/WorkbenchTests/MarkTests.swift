@@ -49,7 +49,7 @@ import Training
             #expect(try planes(bench).first?.values == found.parameters[1].map { Array($0[0].values.prefix(25)) })
         }
         bench.press(.character("2"))
-        #expect(bench.text.contains("nothing here carried conv3.activation[0,4,4]"))
+        #expect(bench.text.contains("conv3.activation[0,4,4] belongs to"))
         bench.press(.character("6"))
         #expect(bench.text.contains("saturated units"))
     }
@@ -81,6 +81,27 @@ import Training
         #expect(bench.text.contains("no number is selected here"))
     }
 
+    @Test("A view without shares says why", arguments: Language.allCases)
+    func whyThereAreNone(_ language: Language) throws {
+        var bench = try Bench("2c5-x", size: Size(120, 40), language: language)
+        bench.press(.character("b"), .down, .enter, .character("m"), .escape, .down)
+        #expect(bench.text.contains(language == .english ? "is computed before these numbers" : "在这些数之前算出"))
+        bench.press(.up, .up, .up, .enter, .character("m"), .escape, .down)
+        #expect(bench.text.contains(language == .english ? "is given, not computed" : "是给定的"))
+    }
+
+    @Test("The factors of a scale layer have words of their own", arguments: Language.allCases)
+    func factorsOfMaps(_ language: Language) throws {
+        for (notation, wanted) in [
+            ("2c5-x", language == .english ? "factor of map 1" : "特征图 1 的系数"),
+            ("f4-x", language == .english ? "factor of unit 3" : "单元 3 的系数"),
+        ] {
+            var bench = try Bench(notation, size: Size(80, 24), language: language)
+            bench.press(.character("b"), .down, .character("3"), .enter, .right)
+            #expect(bench.text.contains(wanted), "\(bench.text)")
+        }
+    }
+
     @Test func residualsAndGradients() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .down, .down, .enter, .character("2"), .character("m"))
@@ -88,7 +109,10 @@ import Training
         let found = try shares(bench, "conv3.residual[0,4,4]")
         #expect(try planes(bench).first?.values == found.residuals[4].map { Array($0.prefix(16)) })
         bench.press(.character("1"))
-        #expect(bench.text.contains("nothing here carried conv3.residual[0,4,4]"))
+        #expect(bench.text.contains("activations are in conv3.residual[0,4,4]"))
+        bench.press(.character("3"), .up, .up, .up)
+        #expect(bench.text.contains("conv3.residual[0,4,4] came back"))
+        bench.press(.down, .down, .down)
         // A marked gradient: itself among the gradients of its layer, nothing among the kernels.
         bench.press(.up, .character("4"), .enter, .character("M"), .character("m"))
         let gradient = try #require(bench.bench.inquiry.mark)

@@ -119,6 +119,25 @@ public struct Deriver<Scalar: KernelScalar> {
         Derivation.Terms(list(equation, node, sample), samples: sample..<sample + 1)
     }
 
+    /// The derivative of an entry by each factor of its equation, in the order of the terms and then of the scale; of the largest of several
+    /// terms by the factors of that one.
+    func slopes(of equation: Equation, _ node: Int, _ sample: Int) -> [(factor: Equation.Factor, slope: Double)] {
+        /// The factors with the product of the others of them.
+        func products(_ factors: [Equation.Factor], times outer: Double) -> [(factor: Equation.Factor, slope: Double)] {
+            let numbers = factors.map { number($0, node, sample) }
+            return factors.indices.map { index in
+                (factors[index], numbers.indices.reduce(outer) { $1 == index ? $0 : $0 * numbers[$1] })
+            }
+        }
+        let values = equation.terms.map { $0.reduce(1) { $0 * number($1, node, sample) } }
+        let sum = equation.function == .max ? values.reduce(-Double.infinity, Derivation.larger) : values.reduce(0, +)
+        let made = equation.function(sum)
+        let outer = equation.scale.reduce(equation.function.slope(at: made)) { $0 * number($1, node, sample) }
+        let winner = equation.function == .max ? values.firstIndex { $0 == sum || $0.isNaN } : nil
+        let used = winner.map { [equation.terms[$0]] } ?? equation.terms
+        return used.flatMap { products($0, times: outer) } + products(equation.scale, times: made)
+    }
+
     private func list(_ equation: Equation, _ node: Int, _ sample: Int) -> TermList {
         var list = TermList()
         for term in equation.terms { list.append(term: term.lazy.map { factor($0, node, sample) }) }

@@ -86,13 +86,18 @@ extension Layer {
         }
     }
 
-    /// Where an entry of an input is used: searched for in all equations of the first array. A layer of large arrays says it itself.
-    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
-        searchedUses(of: .input(input, entry: entry), in: 0, count: output.unitCount, inputs)
+    /// Every use of a factor in the equations of all its arrays.
+    private func searchedUses(of factor: Equation.Factor, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        arrays(output: output).enumerated().flatMap { searchedUses(of: factor, in: $0.offset, count: $0.element.count, inputs) }
     }
 
-    /// Where an entry of a parameter is used: searched for in all equations of the first array. A layer of large arrays says it itself.
+    /// Where an entry of an input is used: searched for in all equations. A layer of large arrays says it itself.
+    public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        searchedUses(of: .input(input, entry: entry), inputs, output: output)
+    }
+
+    /// Where an entry of a parameter is used: searched for in all equations. A layer of large arrays says it itself.
     public func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
-        searchedUses(of: .parameter(parameter, entry: entry), in: 0, count: output.unitCount, inputs)
+        searchedUses(of: .parameter(parameter, entry: entry), inputs, output: output)
     }
 }

@@ -9,13 +9,16 @@ import Tensors
 ///
 /// | M | units and weights towards the input | residuals and weights towards the output |
 /// | --- | --- | --- |
-/// | a, z, e, ℓ | a · ∂M/∂a, w · ∂M/∂w | none |
+/// | a, z, any array of a node, e, ℓ | a · ∂M/∂a, w · ∂M/∂w | none |
 /// | L | ℓ's times 1/N; the weights' are those of all samples | none |
-/// | δ | none (slopes and winners are fixed) | δ_v · ∂M/∂δ_v, which add up to M over each whole layer |
+/// | δ, ∂ℓ/∂x of any array x | none (slopes and winners are fixed) | δ_v · ∂M/∂δ_v, which add up to M over each whole layer |
 /// | ∂L/∂w | of this sample, from a · δ/N where they meet | of this sample, from δ · a/N where they meet |
 /// | w − α ∂L/∂w | −α times those of the gradient | −α times those of the gradient |
 /// | w, pixel | only itself | none |
 /// | y | none | none |
+///
+/// Where the kernels cannot tell ∂M/∂x, between the arrays of a node, it follows from the equations of the node. In the node of a marked
+/// ∂ℓ/∂x beside its own δ the shares are those of ∂ℓ/∂a of its units.
 ///
 /// Shares of forward numbers follow the true rules, even in training with a wrong one; shares of a residual follow the rule that produced
 /// it. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
@@ -44,7 +47,7 @@ extension Network {
     ) -> Shares<S> {
         let deriver = Deriver(self, tape, parameters, learningRate: learningRate)
         var maker = SharesMaker(
-            self, tape, parameters, workers,
+            self, tape, parameters, workers, deriver,
             Shares(
                 mark: mark, sample: sample, value: deriver.value(mark, sample: sample),
                 activations: nodes.map { _ in nil }, residuals: nodes.map { _ in nil }, parameters: nodes.map { _ in nil }))
@@ -61,16 +64,20 @@ private struct SharesMaker<S: KernelScalar> {
     let batch: Tape<S>
     let parameters: Parameters<S>
     let workers: Workers
+    let deriver: Deriver<S>
     var shares: Shares<S>
     /// The sample's activations, and ∂M/∂z of each node that M depends on.
     var tape: Tape<S>
 
-    init(_ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ shares: Shares<S>) {
+    init(
+        _ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ deriver: Deriver<S>, _ shares: Shares<S>
+    ) {
         self.network = network
         truth = network.withoutWrongRule
         self.batch = batch
         self.parameters = parameters
         self.workers = workers
+        self.deriver = deriver
         self.shares = shares
         tape = Tape(for: network, capacity: 1)
         tape.setLabels([batch.labels[shares.sample]])
@@ -95,14 +102,24 @@ private struct SharesMaker<S: KernelScalar> {
             } else if mark.node == network.lossNode {
                 // e = a − y: as those of a.
                 down(from: network.activation(network.outputNode, mark.entry))
-            } else if network.isActivation(mark) || network.isSum(mark) {
-                down(from: mark)
+            } else if mark.node < network.nodes.count {
+                if kernelsKnow(mark) { down(from: mark) } else { downByEquations(from: mark) }
             }
-        case (.residual, _): if network.isResidual(mark) { up(from: mark.node, [(mark.entry, 1)]) }
+        case (.residual, _): if kernelsKnow(mark) { up(from: mark.node, [(mark.entry, 1)]) } else { upByEquations(from: mark) }
         case (.gradient, let parameter): gradient(parameter ?? 0, scale: 1 / count)
         case (.updated, let parameter):
             gradient(parameter ?? 0, scale: -learningRate / count)
             itself(mark.node, parameter ?? 0)
+        }
+    }
+
+    /// Whether the way from the mark to the residuals of its node is one that the kernels go: none, the slope of a function, or a softmax.
+    private func kernelsKnow(_ mark: Place) -> Bool {
+        let node = network.nodes[mark.node]
+        let isWhole = node.arrays.count <= 2 || mark.node == network.outputNode && network.loss == .crossEntropy
+        switch mark.aspect {
+        case .residual: return network.isResidual(mark) && (isWhole || mark.array == node.outputArray)
+        default: return mark.array == node.residualArray || mark.array == node.outputArray && isWhole
         }
     }
 
@@ -153,6 +170,53 @@ private struct SharesMaker<S: KernelScalar> {
         descend(from: node)
     }
 
+    /// By the chain rule over the equations of the mark's node: to its sum, from where the kernels know the way, to its inputs and to its
+    /// parameters.
+    private mutating func downByEquations(from mark: Place) {
+        let node = network.nodes[mark.node]
+        guard let layer = node.layer else { return }
+        let shapes = node.inputs.map { network.nodes[$0].shape }
+        let unitCount = node.shape.unitCount
+        if node.arrays[mark.array].axes == node.arrays[node.outputArray].axes {
+            // The mark itself, in the place of its unit.
+            var own = [S](repeating: 0, count: unitCount)
+            own[mark.entry] = S(shares.value)
+            shares.activations[mark.node] = own
+        }
+        var ofArrays = node.arrays.map { _ in [Int: Double]() }
+        var ofInputs: [Int: [S]] = [:]
+        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
+        ofArrays[mark.array][mark.entry] = 1
+        let sum = node.residualArray < mark.array ? node.residualArray : nil
+        for array in (0...mark.array).reversed() where array != sum {
+            for (entry, outer) in ofArrays[array].sorted(by: { $0.key < $1.key }) {
+                for (factor, slope) in deriver.slopes(of: layer.equation(of: array, at: entry, shapes), mark.node, shares.sample) {
+                    switch factor {
+                    case .constant: break
+                    case .own(let earlier, let entry): ofArrays[earlier][entry, default: 0] += outer * slope
+                    case .parameter(let index, let entry): ofParameters[index][entry] += outer * slope
+                    case .input(let index, let entry):
+                        let source = node.inputs[index]
+                        ofInputs[source, default: Array(repeating: 0, count: shapes[index].unitCount)][entry] += S(outer * slope)
+                    }
+                }
+            }
+        }
+        var seed = [S](repeating: 0, count: unitCount)
+        if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
+        tape.residuals[mark.node].setUnits(sample: 0, seed)
+        makeParameterShares(mark.node)
+        if var own = shares.parameters[mark.node] {
+            for (index, derivatives) in ofParameters.enumerated() {
+                for (entry, derivative) in derivatives.enumerated() where derivative != 0 {
+                    own[index][entry] += parameters.ofNode[mark.node][index][entry] * S(derivative)
+                }
+            }
+            shares.parameters[mark.node] = own
+        }
+        descend(from: mark.node, seeded: ofInputs)
+    }
+
     private mutating func downFromLoss(scale: S) {
         let node = network.outputNode
         let error = batch.error.units(sample: shares.sample)
@@ -200,29 +264,62 @@ private struct SharesMaker<S: KernelScalar> {
 
     /// From ∂M/∂δ of some units of a node to those of all nodes towards the output.
     private mutating func up(from node: Int, _ seeds: [(unit: Int, value: S)]) {
-        var derivatives: [FeatureMaps<S>?] = network.nodes.map { _ in nil }
-        var seed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
-        var units = seed.units(sample: 0)
+        var units = [S](repeating: 0, count: network.nodes[node].shape.unitCount)
         for (unit, value) in seeds { units[unit] += value }
-        seed.setUnits(sample: 0, units)
-        derivatives[node] = seed
-        // δ = slope ∘ Σ wᵀδ: each node passes on its derivative times its slope.
-        var tangents = network.nodes.map { FeatureMaps<S>($0.shape, capacity: 1) }
-        for above in node..<network.nodes.count {
-            if above > node { climb(to: above, tangents, &derivatives) }
-            guard let derivative = derivatives[above] else { continue }
-            let residuals: [S]
-            if above == 0 {
-                residuals = inputResidual()
-            } else {
-                residuals = batch.residuals[above].units(sample: shares.sample)
+        let residuals = node == 0 ? inputResidual() : batch.residuals[node].units(sample: shares.sample)
+        shares.residuals[node] = zip(residuals, units).map { $0 * $1 }
+        var tangent = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
+        tangent.setUnits(sample: 0, units)
+        multiplyBySlope(node, &tangent)
+        rise(from: node, tangent)
+    }
+
+    /// From another array than the node's own residual is of: M = ∂ℓ/∂x is the sum of ∂ℓ/∂a · ∂a/∂x over the units a of the node, by the
+    /// chain rule over the equations of the arrays between.
+    private mutating func upByEquations(from mark: Place) {
+        let node = network.nodes[mark.node]
+        guard let layer = node.layer else { return }
+        let shapes = node.inputs.map { network.nodes[$0].shape }
+        var derivatives = node.arrays.map { [Double](repeating: 0, count: $0.count) }
+        derivatives[mark.array][mark.entry] = 1
+        for array in node.arrays.indices.dropFirst(mark.array + 1) {
+            for entry in derivatives[array].indices {
+                for (factor, slope) in deriver.slopes(of: layer.equation(of: array, at: entry, shapes), mark.node, shares.sample) {
+                    if case .own(let earlier, let source) = factor { derivatives[array][entry] += slope * derivatives[earlier][source] }
+                }
             }
+        }
+        let units = derivatives[node.outputArray]
+        shares.residuals[mark.node] = units.indices.map { unit in
+            let place = Place(node: mark.node, array: node.outputArray, .residual, entry: unit)
+            return units[unit] == 0 ? 0 : S(units[unit] * deriver.value(place, sample: shares.sample))
+        }
+        var tangent = FeatureMaps<S>(node.shape, capacity: 1)
+        tangent.setUnits(sample: 0, units.map { S($0) })
+        rise(from: mark.node, tangent)
+    }
+
+    /// δ = slope ∘ Σ wᵀδ: each node passes on its derivative times its slope.
+    private func multiplyBySlope(_ node: Int, _ derivative: inout FeatureMaps<S>) {
+        let activation = network.nodes[node].layer?.slopeFunction ?? .none
+        if activation != .none {
+            S.multiplyBySlope(activation, of: tape.activations[node], residual: &derivative, workers: workers)
+        }
+    }
+
+    /// From ∂M/∂(∂ℓ/∂a) of a node, which its consumers read, to ∂M/∂δ of all nodes towards the output.
+    private mutating func rise(from node: Int, _ tangent: FeatureMaps<S>) {
+        var derivatives: [FeatureMaps<S>?] = network.nodes.map { _ in nil }
+        var tangents = network.nodes.map { FeatureMaps<S>($0.shape, capacity: 1) }
+        derivatives[node] = tangent
+        tangents[node] = tangent
+        for above in network.nodes.indices.dropFirst(node + 1) {
+            climb(to: above, tangents, &derivatives)
+            guard let derivative = derivatives[above] else { continue }
+            let residuals = batch.residuals[above].units(sample: shares.sample)
             shares.residuals[above] = zip(residuals, derivative.units(sample: 0)).map { $0 * $1 }
             tangents[above] = derivative
-            let activation = network.nodes[above].layer?.slopeFunction ?? .none
-            if activation != .none {
-                S.multiplyBySlope(activation, of: tape.activations[above], residual: &tangents[above], workers: workers)
-            }
+            multiplyBySlope(above, &tangents[above])
         }
     }
 

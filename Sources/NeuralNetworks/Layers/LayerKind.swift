@@ -64,13 +64,23 @@ public struct PlaneLayout: Hashable, Sendable {
     public let rows: Int
     /// Columns of a plane.
     public let columns: Int
+    /// Whether it is a row of one number for each map, or for each unit where maps are single units.
+    public let isOneForEachMap: Bool
+
+    /// A row of one number for each map.
+    public init(oneForEachOf maps: Int) { self.init(count: 1, perOutput: 1, rows: 1, columns: maps, isOneForEachMap: true) }
 
     /// `count` planes of these rows and columns, `perOutput` for each output.
     public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
+        self.init(count: count, perOutput: perOutput, rows: rows, columns: columns, isOneForEachMap: false)
+    }
+
+    private init(count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool) {
         self.count = count
         self.perOutput = perOutput
         self.rows = rows
         self.columns = columns
+        self.isOneForEachMap = isOneForEachMap
     }
 
     /// Whether it is a single matrix `[out, in]`, rather than planes `[out][in]` of rows and columns.

@@ -32,9 +32,7 @@ public struct Scale: Layer {
     /// Each unit has one.
     public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { inputs[0].unitCount }
     /// One row of factors.
-    public func planes(for inputs: [MapShape]) -> PlaneLayout? {
-        PlaneLayout(count: 1, perOutput: 1, rows: 1, columns: inputs[0].maps)
-    }
+    public func planes(for inputs: [MapShape]) -> PlaneLayout? { PlaneLayout(oneForEachOf: inputs[0].maps) }
 
     /// s a.
     public func forwardRule(_ inputs: [String]) -> String { "s a(\(inputs[0]))" }

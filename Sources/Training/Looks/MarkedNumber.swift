@@ -18,6 +18,16 @@ public struct MarkedNumber: Hashable, Sendable {
 public enum NoShares: Hashable, Sendable {
     /// Nothing in this view contributes to the number.
     case nothingHere
+    /// The number is given: a parameter, a pixel, a target.
+    case given
+    /// The number belongs to the forward pass, before all residuals.
+    case forwardPass
+    /// The numbers of this view are made after the marked one.
+    case madeLater
+    /// Activations have no share in a residual: they are only in its slopes and winners, which are held fixed.
+    case slopesFixed
+    /// The number came from the loss without these numbers.
+    case notOnTheWayBack
     /// Contributions are shown of activations, residuals and parameters, not of the layer's other arrays.
     case otherArray
     /// The number belongs to this sample, and another one is shown.
@@ -75,7 +85,7 @@ extension Sight {
         let layer = network.nodes[look.node]
         func ofUnits(_ units: [Float]?) -> (Picture, Double?) {
             if network.isOfSample(mark.place) && mark.sample != sample { return (.noShares(.otherSample(mark.sample)), nil) }
-            guard let units else { return (.noShares(.nothingHere), nil) }
+            guard let units else { return (.noShares(reason(mark.place, look.view)), nil) }
             return (unitPlanes(units, layer.shape, look), units.reduce(0) { $0 + Double($1) })
         }
         func sum(_ tensor: Tensor<Float>) -> Double { tensor.withUnsafeBuffer { $0.reduce(0.0) { $0 + Double($1) } } }
@@ -85,7 +95,7 @@ extension Sight {
         case .kernels, .gradients, .updates:
             if layer.parameters.isEmpty { return (.none, nil) }
             guard let tensors = shares.parameters[look.node] ?? itself(mark.place, shares.value, look) else {
-                return (.noShares(.nothingHere), nil)
+                return (.noShares(reason(mark.place, look.view)), nil)
             }
             return (parameterPlanes(tensors, look, scale: 1), tensors.reduce(0) { $0 + sum($1) })
         case .statistics: return (.none, nil)
@@ -93,8 +103,18 @@ extension Sight {
             guard let family = network.family(of: look.view, at: look.node), let parameter = family.place(0).parameter else {
                 return (.noShares(.otherArray), nil)
             }
-            guard let tensor = shares.parameters[look.node]?[parameter] else { return (.noShares(.nothingHere), nil) }
+            guard let tensor = shares.parameters[look.node]?[parameter] else { return (.noShares(reason(mark.place, look.view)), nil) }
             return (planes(Array(tensor.values), PictureShape(axes: family.axes), look), sum(tensor))
+        }
+    }
+
+    /// Why a view without shares has none.
+    private func reason(_ mark: Place, _ view: LayerView) -> NoShares {
+        switch mark.aspect {
+        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode: .given
+        case .value: view == .residuals ? .forwardPass : .madeLater
+        case .residual: view == .maps ? .slopesFixed : .notOnTheWayBack
+        case .gradient, .updated: view == .maps ? .slopesFixed : .nothingHere
         }
     }
 
