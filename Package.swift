@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
         .testTarget(name: "FilesTests", dependencies: ["TemporaryFolders", "Files"]),
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles"),
+        .target(name: "OptionSamples", dependencies: ["Training"], path: "Tests/OptionSamples"),
         // The test program's own allocation, which counts.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(name: "AllocationCounting", dependencies: ["CAllocations", "Tensors"], path: "Tests/AllocationCounting"),
@@ -84,7 +85,8 @@ let package = Package(
             dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors", "AllocationCounting"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "LessonsTests", dependencies: ["TemporaryFolders", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            name: "LessonsTests",
+            dependencies: ["TemporaryFolders", "OptionSamples", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["TemporaryFolders", "Files", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
@@ -103,14 +105,15 @@ let package = Package(
         .testTarget(
             name: "DocumentTests",
             dependencies: [
-                "cnn-tui", "Commands", "Lessons", "Messages", "Training", "NeuralNetworks",
+                "OptionSamples", "cnn-tui", "Commands", "Lessons", "Messages", "Training", "NeuralNetworks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "TemporaryFolders", "GoldenFiles", "Workbench", "Files", "Messages", "TerminalUI", "Lessons", "Training", "Datasets",
+                "TemporaryFolders", "GoldenFiles", "OptionSamples", "Workbench", "Files", "Messages", "TerminalUI", "Lessons", "Training",
+                "Datasets",
                 "NeuralNetworks", "Tensors",
             ],
             exclude: ["Golden"]),

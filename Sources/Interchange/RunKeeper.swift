@@ -54,6 +54,39 @@ public final class RunKeeper: StateKeeper {
         }
     }
 
+    /// Writes states into the run's folder, which is opened with the first of them.
+    private struct Writer {
+        let name: String
+        let root: String
+        /// The folder, while it is open for writing.
+        private(set) var folder: RunFolder?
+        private var standing: RunFolder.Standing
+
+        init(name: String, root: String, folder: RunFolder?) {
+            (self.name, self.root, self.folder) = (name, root, folder)
+            standing = folder?.standing() ?? RunFolder.Standing()
+        }
+
+        mutating func write(_ record: RunRecord) -> Result {
+            do {
+                // The folder may have been deleted and created again by another program.
+                if let open = folder, !open.isReadOnly, !open.isCurrent {
+                    open.unlock()
+                    folder = nil
+                }
+                if folder == nil {
+                    folder = try RunFolder.open(name, in: root)
+                    standing = folder?.standing() ?? RunFolder.Standing()
+                }
+                if let folder, !folder.isReadOnly { return .saved(step: record.state.step, try folder.save(record, &standing)) }
+                let reason = folder?.whyReadOnly
+                folder = nil
+                if let refusal = reason as? FileError { throw refusal }
+                return .readOnly
+            } catch { return .failed(step: record.state.step, error) }
+        }
+    }
+
     /// Saving that takes longer than this many seconds is limited to a fifth of the time.
     private static let longSaving = 0.1
 
@@ -78,28 +111,7 @@ public final class RunKeeper: StateKeeper {
         self.template = template
         self.everySteps = everySteps
         startThread { [work] in
-            var folder = folder
-            var standing = folder?.standing() ?? RunFolder.Standing()
-            func write(_ record: RunRecord) -> Result {
-                do {
-                    // The folder may have been deleted and created again by another program.
-                    if let open = folder, !open.isReadOnly, !open.isCurrent {
-                        open.unlock()
-                        folder = nil
-                    }
-                    if folder == nil {
-                        folder = try RunFolder.open(name, in: root)
-                        standing = folder?.standing() ?? RunFolder.Standing()
-                    }
-                    if let folder, !folder.isReadOnly {
-                        return .saved(step: record.state.step, try folder.save(record, &standing))
-                    }
-                    let reason = folder?.whyReadOnly
-                    folder = nil
-                    if let refusal = reason as? FileError { throw refusal }
-                    return .readOnly
-                } catch { return .failed(step: record.state.step, error) }
-            }
+            var writer = Writer(name: name, root: root, folder: folder)
             if triesOut {
                 do {
                     if let folder { try folder.tryOut() } else { try RunFolder.tryOut(root) }
@@ -118,7 +130,7 @@ public final class RunKeeper: StateKeeper {
                 for var record in records {
                     record.savedAt = now()
                     record.dataHash = hash
-                    let result = write(record)
+                    let result = writer.write(record)
                     if case .saved = result {} else { failed.append(record) }
                     work.withLock { $0.results.append(result) }
                     wake()
@@ -129,7 +141,7 @@ public final class RunKeeper: StateKeeper {
                 if seconds > Self.longSaving { _ = work.wait(seconds: 4 * seconds) { $0.isClosed ? true : nil } }
             }
             // The lock is released before the result is reported.
-            folder?.unlock()
+            writer.folder?.unlock()
             work.withLock { $0.hasEnded = true }
             work.notifyAll()
         }

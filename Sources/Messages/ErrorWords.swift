@@ -113,7 +113,8 @@ extension Phrasebook {
         return self(.wrongOnPurpose, [.reason: self(phrase, [.layer: VisibleText(untrusted: rule.layer)])])
     }
 
-    /// An error of the data, after the name of the place that chooses them: the option, or a command of the command line.
+    /// An error of the data, after the name of the place that chooses them: the option, or a command of the command line. Longer than other
+    /// functions because each problem has its phrase here.
     public func words(_ error: DataError, for name: VisibleText) -> VisibleText {
         let file = VisibleText(untrusted: error.path)
         let offset: VisibleText = "\(error.offset)"

@@ -228,7 +228,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case screenFirstFrame, screenKey, screenKey99, screenTrain, screenWatched, screenRatio
     case growthBatch, growthWidth, growthThreads, settingThreads, settingChannelsLast, settingCompiled, ofTraining
 
-    /// The text in all languages.
+    /// The text in all languages. As long as the program has phrases: each has its line here, and the compiler misses none.
     public var template: Template {
         switch self {
         case .headerPaused: Template("paused", "已暂停", room: 8)

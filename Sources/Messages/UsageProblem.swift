@@ -89,6 +89,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
 
     private static func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
 
+    /// The error in the user's language. Longer than other functions because each problem has its phrase here.
     func text(_ words: Phrasebook) -> VisibleText {
         switch self {
         case .outOfRange(let option, let found, let least, let most):

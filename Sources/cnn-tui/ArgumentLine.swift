@@ -119,89 +119,113 @@ struct ArgumentLine {
 
     /// The error; nil if none is found here. `message` is the parser's; it is made only if it is needed.
     func problem(_ message: @autoclosure () -> String) -> UsageProblem? {
-        var command = program
-        var (path, found, isOver) = (["cnn-tui"], 0, false)
-        var values: [(option: String, value: String)] = []
-        var index = words.startIndex
-        while index < words.endIndex {
-            let word = words[index]
-            index += 1
-            if !isOver && word == "--" {
-                isOver = true
-                continue
-            }
-            if !isOver && word.utf8.starts(with: "-".utf8) && word != "-" && !Self.isNegativeNumber(word) {
-                let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                let name = parts[0]
-                let plain = String(name.drop { $0 == "-" })
-                if name == "-h" || (name.utf8.starts(with: "--".utf8) && Self.everywhere.contains(plain)) { return nil }
-                guard name == "--\(plain)", let option = command.optionOrInherited(plain) else {
-                    let known = command.allOptions.flatMap(\.longNames)
-                    let near = Suggestion.nearest(to: plain, among: known).map { "--\($0)" }
-                    return .unknownOption(name, suggestion: near, command: path.joined(separator: " "))
+        var reading = ArgumentReading(program: program)
+        var (rest, isOver) = (words[...], false)
+        do throws(UsageProblem) {
+            while let word = rest.popFirst() {
+                if !isOver && word == "--" {
+                    isOver = true
+                } else if !isOver && Self.isOption(word) {
+                    if Self.isOfEveryCommand(word) { return nil }
+                    let next = rest.first.flatMap { Self.isOption($0) ? nil : $0 }
+                    if try reading.takeOption(word, next: next) { rest.removeFirst() }
+                } else {
+                    try reading.takeArgument(word, isAfterOptions: isOver)
                 }
-                if option.kind == .flag {
-                    if parts.count == 2 { return .flagValue(option: name, found: parts[1]) }
-                    continue
-                }
-                var value = parts.count == 2 ? parts[1] : nil
-                if value == nil, index < words.endIndex {
-                    let next = words[index]
-                    let isOption = next.utf8.starts(with: "-".utf8) && next != "-" && !Self.isNegativeNumber(next)
-                    if !isOption {
-                        value = next
-                        index += 1
-                    }
-                }
-                // An empty value is often that of an unset variable.
-                guard let value, !value.isEmpty else {
-                    let expected = option.allValues?.joined(separator: "|") ?? (option.valueName ?? plain).uppercased()
-                    return .valueMissing(option: name, expected: expected)
-                }
-                if let allowed = option.allValues, !allowed.contains(value) {
-                    return .badValue(
-                        option: name, found: value, options: allowed, suggestion: Suggestion.nearest(to: value, among: allowed))
-                }
-                values.append((name, value))
-                continue
             }
-            if found == 0, !isOver, let next = command.subcommand(word) {
-                command = next
-                path.append(next.commandName)
-                continue
-            }
-            if let name = command.defaultSubcommand, let standing = command.subcommand(name), !standing.positionals.isEmpty {
-                command = standing
-            }
-            let positionals = command.positionals
-            if found >= positionals.count && positionals.last?.isRepeating != true {
-                if let known = command.subcommands?.map(\.commandName), found == 0, !known.contains(word) {
-                    return .unknownCommand(
-                        word, suggestion: Suggestion.nearest(to: word, among: known), known: known.filter { $0 != "help" },
-                        program: path.joined(separator: " "))
-                }
-                return .argumentExtra(word, command: path.joined(separator: " "))
-            }
-            if word.isEmpty, let wanted = positionals.dropFirst(found).first ?? positionals.last {
-                return .argumentMissing((wanted.valueName ?? "").uppercased(), command: path.joined(separator: " "))
-            }
-            found += 1
+            try reading.end(message())
+            return nil
+        } catch { return error }
+    }
+
+    private static func isOption(_ word: String) -> Bool {
+        word.utf8.starts(with: "-".utf8) && word != "-" && !isNegativeNumber(word)
+    }
+
+    /// Whether a word asks for help or the version, whatever comes after it.
+    private static func isOfEveryCommand(_ word: String) -> Bool {
+        let name = word.prefix { $0 != "=" }
+        return name == "-h" || (name.utf8.starts(with: "--".utf8) && everywhere.contains(String(name.drop { $0 == "-" })))
+    }
+}
+
+/// The arguments read so far: the command that they name, and what it was given. Each function throws what that command does not take.
+private struct ArgumentReading {
+    private var command: CommandDescription
+    private var path = ["cnn-tui"]
+    /// Arguments without an option.
+    private var found = 0
+    private var values: [(option: String, value: String)] = []
+
+    init(program: CommandDescription) { command = program }
+
+    private var name: String { path.joined(separator: " ") }
+
+    /// Takes an option, and `next`, the word after it unless that is an option, too. Returns whether `next` is its value.
+    mutating func takeOption(_ word: String, next: String?) throws(UsageProblem) -> Bool {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let typed = parts[0]
+        let plain = String(typed.drop { $0 == "-" })
+        guard typed == "--\(plain)", let option = command.optionOrInherited(plain) else {
+            let known = command.allOptions.flatMap(\.longNames)
+            let near = Suggestion.nearest(to: plain, among: known).map { "--\($0)" }
+            throw .unknownOption(typed, suggestion: near, command: name)
         }
-        // A value that the parser could not convert to a number.
+        if option.kind == .flag {
+            if parts.count == 2 { throw .flagValue(option: typed, found: parts[1]) }
+            return false
+        }
+        // An empty value is often that of an unset variable.
+        guard let value = parts.count == 2 ? parts[1] : next, !value.isEmpty else {
+            let expected = option.allValues?.joined(separator: "|") ?? (option.valueName ?? plain).uppercased()
+            throw .valueMissing(option: typed, expected: expected)
+        }
+        if let allowed = option.allValues, !allowed.contains(value) {
+            throw .badValue(option: typed, found: value, options: allowed, suggestion: Suggestion.nearest(to: value, among: allowed))
+        }
+        values.append((typed, value))
+        return parts.count == 1
+    }
+
+    /// Takes a word that belongs to no option: the name of a command, or an argument. `isAfterOptions`: it follows `--`.
+    mutating func takeArgument(_ word: String, isAfterOptions: Bool) throws(UsageProblem) {
+        if found == 0, !isAfterOptions, let next = command.subcommand(word) {
+            command = next
+            path.append(next.commandName)
+            return
+        }
+        if let name = command.defaultSubcommand, let standing = command.subcommand(name), !standing.positionals.isEmpty {
+            command = standing
+        }
+        let positionals = command.positionals
+        if found >= positionals.count && positionals.last?.isRepeating != true {
+            if let known = command.subcommands?.map(\.commandName), found == 0, !known.contains(word) {
+                throw .unknownCommand(
+                    word, suggestion: Suggestion.nearest(to: word, among: known), known: known.filter { $0 != "help" }, program: name)
+            }
+            throw .argumentExtra(word, command: name)
+        }
+        if word.isEmpty, let wanted = positionals.dropFirst(found).first ?? positionals.last {
+            throw .argumentMissing((wanted.valueName ?? "").uppercased(), command: name)
+        }
+        found += 1
+    }
+
+    /// What is wrong after the last argument: a value that the parser could not convert to a number, or something that is missing.
+    func end(_ message: @autoclosure () -> String) throws(UsageProblem) {
         let message = values.isEmpty ? "" : message()
         for (option, value) in values where message.contains("'\(value)'") && message.contains("'\(option) ") {
-            return .notWhole(option: option, found: value)
+            throw .notWhole(option: option, found: value)
         }
         if let missing = command.positionals.dropFirst(found).first(where: { !$0.isOptional }) {
-            return .argumentMissing((missing.valueName ?? "").uppercased(), command: path.joined(separator: " "))
+            throw .argumentMissing((missing.valueName ?? "").uppercased(), command: name)
         }
         let given = Set(values.map(\.option))
         for option in command.arguments ?? [] where option.kind == .option && !option.isOptional {
-            if let name = option.longNames.first, !given.contains("--\(name)") {
-                return .optionMissing("--\(name) \((option.valueName ?? name).uppercased())", command: path.joined(separator: " "))
+            if let long = option.longNames.first, !given.contains("--\(long)") {
+                throw .optionMissing("--\(long) \((option.valueName ?? long).uppercased())", command: name)
             }
         }
-        return nil
     }
 }
 

@@ -1,30 +1,20 @@
 import ArgumentParser
 import Commands
 import Messages
+import OptionSamples
 import Testing
 import Training
 
 @testable import cnn_tui
 
 @Suite struct OptionArgumentTests {
-    /// A value of the option that is not the default.
-    private func sample(_ option: RunOption) throws -> String {
-        switch option.kind {
-        case .notation: "f7"
-        case .folder: "/a b"
-        case .file: "w.safetensors"
-        case .number: "3"
-        case .choice(let words): try #require(words.last)
-        }
-    }
-
     private func given(_ arguments: String...) throws -> GivenOptions {
         try #require(try Program.parseAsRoot(["train"] + arguments) as? Train).model.given
     }
 
     @Test("Every option is an argument with its help and its choices, and takes its value", arguments: RunOption.all)
     func arguments(_ option: RunOption) throws {
-        let text = try sample(option)
+        let text = option.sample
         let given = try given("--\(option.name)", text)
         #expect(RunOption.all.filter { given.contains($0) } == [option])
         var expected = RunOptions()

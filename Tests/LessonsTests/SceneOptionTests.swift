@@ -1,25 +1,15 @@
+import OptionSamples
 import Testing
 import Training
 
 @testable import Lessons
 
 @Suite struct SceneOptionTests {
-    /// A value of the option that is not the default.
-    private func sample(_ option: RunOption) throws -> String {
-        switch option.kind {
-        case .notation: "f7"
-        case .folder: "/a b"
-        case .file: "w.safetensors"
-        case .number: "3"
-        case .choice(let words): try #require(words.last)
-        }
-    }
-
     @Test("A scene has a key for each option but the threads, and takes its value", arguments: RunOption.all)
     func keys(_ option: RunOption) throws {
         guard let key = option.lessonKey else { return #expect(option == .threads) }
         #expect(SceneReader.once.contains(key))
-        let text = try sample(option)
+        let text = option.sample
         // Pictures written in the header would come in their order.
         let data = option == .data ? "" : "data: mnist\n"
         let run = try SmallLesson.read(SmallLesson.page("```scene\n\(data)\(key): \(text)\n```\nx")).pages[0].scene.run

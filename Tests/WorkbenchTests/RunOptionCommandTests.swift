@@ -1,4 +1,5 @@
 import Messages
+import OptionSamples
 import TerminalUI
 import Testing
 import Training
@@ -6,24 +7,13 @@ import Training
 @testable import Workbench
 
 @Suite struct RunOptionCommandTests {
-    /// A value of the option that is not the default.
-    private func sample(_ option: RunOption) throws -> String {
-        switch option.kind {
-        case .notation: "f7"
-        case .folder: "/a b"
-        case .file: "w.safetensors"
-        case .number: "3"
-        case .choice(let words): try #require(words.last)
-        }
-    }
-
     @Test("The command of an option opens a run with its value, and completes it", arguments: RunOption.all)
     func commandLine(_ option: RunOption) throws {
         guard let name = option.command else { return #expect(option == .learningRate || option == .threads) }
         let command = try #require(LineCommand(named: name))
         #expect(command.name == name && command.verb == .option(option) && command.help == option.words?.command)
         var bench = try Bench(size: Size(120, 40))
-        let text = try sample(option)
+        let text = option.sample
         let run = bench.effects(of: "\(name) \(text)").compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(option.value(in: try #require(run))?.text == text)
         guard case .choice(let words) = option.kind else { return }
@@ -38,7 +28,7 @@ import Training
     func stateLine(_ option: RunOption) throws {
         var run = RunOptions()
         #expect(run.arguments == [])
-        let text = try sample(option)
+        let text = option.sample
         try option.take(text, in: &run)
         #expect(run.arguments == (option == .threads ? [] : ["--\(option.name)", try #require(option.value(in: run)).text]))
     }
@@ -52,7 +42,7 @@ import Training
                 "batch size: 50", "seed: 1", "order: random", "initial weights: from the seed",
             ])
         var other = bench.settings.run
-        for option in RunOption.all { try option.take(sample(option), in: &other) }
+        for option in RunOption.all { try option.take(option.sample, in: &other) }
         let answer = settings().difference(to: other).string
         let names = ["network ", "data ", "loss function ", "batch size ", "learning rate ", "seed ", "order ", "initial weights "]
         let places = try names.map { try #require(answer.firstRange(of: $0)).lowerBound }

@@ -96,63 +96,98 @@ struct KernelBenchmark {
             let residual = maps(node.shape)
             let slope = below.layer.flatMap { $0.activation == .none ? nil : Slope($0.activation, at: input) }
             let operations = 2 * node.multiplyAdds * batchSize
-            func add(_ direction: Direction, _ call: @escaping () -> Void) {
-                var geometry = "\(below.shape.unitCount) → \(node.shape.maps)"
-                if let g = (layer as? Convolution)?.geometry {
-                    geometry = "\(below.shape) → \(node.shape), \(g.kernelSize)×\(g.kernelSize)"
-                }
-                kernels.append(
-                    Kernel(
-                        network: name, layer: node.name, geometry: geometry, activation: layer.activation, direction: direction,
-                        operations: operations, call: call))
-            }
+            let operands = LayerOperands(
+                input: input, residual: residual, weights: weights, slope: slope, activation: layer.activation,
+                hasGradientOfInput: node.inputs[0] != 0, workers: workers)
+            var geometry = "\(below.shape.unitCount) → \(node.shape.maps)"
+            var calls: [LayerOperands.Call] = []
             if let g = (layer as? Convolution)?.geometry {
-                var output = residual
-                for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
-                    if direction == .forwardActivated && activation == .none { continue }
-                    add(direction) {
-                        Float.convolutionForward(
-                            g, input: input, kernel: weights[0], bias: weights[1], activation: activation, output: &output, workers: workers
-                        )
-                    }
-                }
-                if node.inputs[0] != 0 {
-                    var gradient = input
-                    add(.toInput) {
-                        Float.convolutionToInput(
-                            g, residual: residual, kernel: weights[0], slope: slope, gradient: &gradient, workers: workers)
-                    }
-                }
-                var (kernelGradient, biasGradient) = (weights[0], weights[1])
-                add(.toParameters) {
-                    Float.convolutionToKernel(
-                        g, input: input, residual: residual, kernelGradient: &kernelGradient, biasGradient: &biasGradient,
-                        workers: workers)
-                }
+                geometry = "\(below.shape) → \(node.shape), \(g.kernelSize)×\(g.kernelSize)"
+                calls = operands.convolution(g)
             } else if layer is Dense {
-                var output = residual
-                for (direction, activation) in [(Direction.forward, Activation.none), (.forwardActivated, layer.activation)] {
-                    if direction == .forwardActivated && activation == .none { continue }
-                    add(direction) {
-                        Float.denseForward(
-                            input: input, weight: weights[0], bias: weights[1], activation: activation, output: &output, workers: workers)
-                    }
-                }
-                if node.inputs[0] != 0 {
-                    var gradient = input
-                    add(.toInput) {
-                        Float.denseToInput(
-                            residual: residual, weight: weights[0], slope: slope, gradient: &gradient, workers: workers)
-                    }
-                }
-                var (weightGradient, biasGradient) = (weights[0], weights[1])
-                add(.toParameters) {
-                    Float.denseToWeights(
-                        input: input, residual: residual, weightGradient: &weightGradient, biasGradient: &biasGradient,
-                        workers: workers)
-                }
+                calls = operands.dense
+            }
+            kernels += calls.map { direction, call in
+                Kernel(
+                    network: name, layer: node.name, geometry: geometry, activation: layer.activation, direction: direction,
+                    operations: operations, call: call)
             }
         }
         return kernels
+    }
+}
+
+/// The numbers that the kernels of one layer are called with.
+private struct LayerOperands {
+    typealias Call = (direction: KernelBenchmark.Direction, call: () -> Void)
+
+    let input: FeatureMaps<Float>
+    let residual: FeatureMaps<Float>
+    /// Kernel or weights, and bias.
+    let weights: [Tensor<Float>]
+    /// Of the input's function; nil if it has none.
+    let slope: Slope<Float>?
+    let activation: Activation
+    /// Whether training needs the gradient with respect to the input.
+    let hasGradientOfInput: Bool
+    let workers: Workers
+
+    /// The forward kernel without the activation function and with it, if there is one.
+    private var forward: [(KernelBenchmark.Direction, Activation)] {
+        activation == .none ? [(.forward, .none)] : [(.forward, .none), (.forwardActivated, activation)]
+    }
+
+    func convolution(_ g: ConvolutionGeometry) -> [Call] {
+        var calls: [Call] = []
+        func add(_ direction: KernelBenchmark.Direction, _ call: @escaping () -> Void) { calls.append((direction, call)) }
+        var output = residual
+        for (direction, activation) in forward {
+            add(direction) {
+                Float.convolutionForward(
+                    g, input: input, kernel: weights[0], bias: weights[1], activation: activation, output: &output,
+                    workers: workers)
+            }
+        }
+        if hasGradientOfInput {
+            var gradient = input
+            add(.toInput) {
+                Float.convolutionToInput(
+                    g, residual: residual, kernel: weights[0], slope: slope, gradient: &gradient, workers: workers)
+            }
+        }
+        var (kernelGradient, biasGradient) = (weights[0], weights[1])
+        add(.toParameters) {
+            Float.convolutionToKernel(
+                g, input: input, residual: residual, kernelGradient: &kernelGradient, biasGradient: &biasGradient,
+                workers: workers)
+        }
+        return calls
+    }
+
+    var dense: [Call] {
+        var calls: [Call] = []
+        func add(_ direction: KernelBenchmark.Direction, _ call: @escaping () -> Void) { calls.append((direction, call)) }
+        var output = residual
+        for (direction, activation) in forward {
+            add(direction) {
+                Float.denseForward(
+                    input: input, weight: weights[0], bias: weights[1], activation: activation, output: &output,
+                    workers: workers)
+            }
+        }
+        if hasGradientOfInput {
+            var gradient = input
+            add(.toInput) {
+                Float.denseToInput(
+                    residual: residual, weight: weights[0], slope: slope, gradient: &gradient, workers: workers)
+            }
+        }
+        var (weightGradient, biasGradient) = (weights[0], weights[1])
+        add(.toParameters) {
+            Float.denseToWeights(
+                input: input, residual: residual, weightGradient: &weightGradient, biasGradient: &biasGradient,
+                workers: workers)
+        }
+        return calls
     }
 }

@@ -188,39 +188,7 @@ final class CorrelationPlan {
         let plane = border?.planeCount ?? g.output.planeCount
         let bytes = width * MemoryLayout<Float>.stride
         let weightsPerMap = g.kernelSize * g.kernelSize
-        var taps: [Tap] = []
-        var known: [[Int]: (first: Int, count: Int)] = [:]
-
-        /// The taps along one axis that read any of the input places `from` … `through`, each with its distance back to the output's place.
-        func axisTaps(phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
-            (0..<g.kernelSize).compactMap { tap in
-                let distance = tap * g.dilation - phase
-                guard distance % g.stride == 0 else { return nil }
-                let back = distance / g.stride
-                return through - back >= 0 && from - back < extent ? (tap, back) : nil
-            }
-        }
-
-        func tapRange(_ rows: [(tap: Int, back: Int)], _ columns: [(tap: Int, back: Int)]) -> (first: Int, count: Int) {
-            let key = rows.flatMap { [$0.tap, $0.back] } + [-1] + columns.flatMap { [$0.tap, $0.back] }
-            if let found = known[key] { return found }
-            let first = taps.count
-            for o in 0..<g.outputMapsPerGroup {
-                for row in rows {
-                    for column in columns {
-                        let unit = o * plane - row.back * pitch + margin - column.back
-                        let weight = (o * g.inputMapsPerGroup * g.kernelSize + row.tap) * g.kernelSize + column.tap
-                        taps.append(
-                            Tap(input: Int32(unit * bytes), weight: Int32(weight * MemoryLayout<Float>.stride)))
-                    }
-                }
-            }
-            let range = (first, taps.count - first)
-            taps.append(.end)
-            known[key] = range
-            return range
-        }
-
+        var taps = InputTaps(geometry: g, plane: plane, pitch: pitch, margin: margin, bytes: bytes)
         var windows = [(records: [Int32], count: Int)](repeating: ([], 0), count: TileShape.mostColumns + 1)
         var work = 0
         for columns in counts {
@@ -229,7 +197,7 @@ final class CorrelationPlan {
             work = 0
             for r in 0..<g.input.rows {
                 let (qr, rowPhase) = ((r + g.padding) / g.stride, (r + g.padding) % g.stride)
-                let rows = axisTaps(phase: rowPhase, from: qr, through: qr, extent: g.outputRows)
+                let rows = taps.along(phase: rowPhase, from: qr, through: qr, extent: g.outputRows)
                 for firstColumn in 0..<min(g.stride, g.input.columns) {
                     let phase = (firstColumn + g.padding) % g.stride
                     let firstQ = (firstColumn + g.padding) / g.stride
@@ -242,10 +210,8 @@ final class CorrelationPlan {
                                 output: (r * g.input.columns + firstColumn + place * g.stride) * width,
                                 valid: min(columnsPerVector, end - place))
                         }
-                        let range = tapRange(
-                            rows,
-                            axisTaps(
-                                phase: phase, from: firstQ + start, through: firstQ + end - 1, extent: g.outputColumns))
+                        let range = taps.range(
+                            rows, taps.along(phase: phase, from: firstQ + start, through: firstQ + end - 1, extent: g.outputColumns))
                         records += record(range.first, positions[...], columns: columns)
                         windowCount += 1
                         work += range.count * columns * g.input.maps * Lanes.scalarCount
@@ -259,7 +225,57 @@ final class CorrelationPlan {
             sourceMaps: g.outputMapsPerGroup, outputMaps: g.inputMapsPerGroup,
             weightMapStride: weightsPerMap * MemoryLayout<Float>.stride,
             weightGroupStride: g.outputMapsPerGroup * g.inputMapsPerGroup * weightsPerMap * MemoryLayout<Float>.stride,
-            columnStep: g.stride * width, taps: taps, windows: windows, work: work)
+            columnStep: g.stride * width, taps: taps.list, windows: windows, work: work)
+    }
+}
+
+/// The taps of windows that gather the gradient with respect to the input, listed once for each set of rows and columns.
+private struct InputTaps {
+    let geometry: ConvolutionGeometry
+    /// Places of a plane and of a row of it, zeros left of a row, and bytes of a place: of the copied residuals.
+    let plane: Int
+    let pitch: Int
+    let margin: Int
+    let bytes: Int
+    private(set) var list: [Tap] = []
+    private var known: [[Int]: (first: Int, count: Int)] = [:]
+
+    init(geometry: ConvolutionGeometry, plane: Int, pitch: Int, margin: Int, bytes: Int) {
+        self.geometry = geometry
+        self.plane = plane
+        self.pitch = pitch
+        self.margin = margin
+        self.bytes = bytes
+    }
+
+    /// The taps along one axis that read any of the input places `from` … `through`, each with its distance back to the output's place.
+    func along(phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
+        (0..<geometry.kernelSize).compactMap { tap in
+            let distance = tap * geometry.dilation - phase
+            guard distance % geometry.stride == 0 else { return nil }
+            let back = distance / geometry.stride
+            return through - back >= 0 && from - back < extent ? (tap, back) : nil
+        }
+    }
+
+    /// Where the list has these taps.
+    mutating func range(_ rows: [(tap: Int, back: Int)], _ columns: [(tap: Int, back: Int)]) -> (first: Int, count: Int) {
+        let key = rows.flatMap { [$0.tap, $0.back] } + [-1] + columns.flatMap { [$0.tap, $0.back] }
+        if let found = known[key] { return found }
+        let (g, first) = (geometry, list.count)
+        for o in 0..<g.outputMapsPerGroup {
+            for row in rows {
+                for column in columns {
+                    let unit = o * plane - row.back * pitch + margin - column.back
+                    let weight = (o * g.inputMapsPerGroup * g.kernelSize + row.tap) * g.kernelSize + column.tap
+                    list.append(Tap(input: Int32(unit * bytes), weight: Int32(weight * MemoryLayout<Float>.stride)))
+                }
+            }
+        }
+        let range = (first, list.count - first)
+        list.append(.end)
+        known[key] = range
+        return range
     }
 }
 

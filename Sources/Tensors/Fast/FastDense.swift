@@ -172,7 +172,7 @@ extension Float {
     }
 
     /// The sum runs over the samples, so a partly filled block costs nothing: inputs and residuals are laid out sample by sample, in panels
-    /// as wide as a tile.
+    /// as wide as a tile. Longer than other functions because its two passes, laying out and summing, share their pointers, panels and tiles.
     public static func denseToWeights(
         input: FeatureMaps<Float>, residual: FeatureMaps<Float>, weightGradient: inout Tensor<Float>,
         biasGradient: inout Tensor<Float>, workers: Workers

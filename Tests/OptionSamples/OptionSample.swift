@@ -1,0 +1,15 @@
+import Training
+
+extension RunOption {
+    /// A value of the option as it is typed, not the default.
+    public var sample: String {
+        switch kind {
+        case .notation: "f7"
+        case .folder: "/a b"
+        case .file: "w.safetensors"
+        case .number: "3"
+        // The default comes first.
+        case .choice(let words): words.last ?? ""
+        }
+    }
+}
