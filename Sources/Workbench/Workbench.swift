@@ -157,7 +157,7 @@ public struct Workbench: Sendable {
             looks += pictureLooks.flatMap(MiddlePane.looks)
             if let derivationLook { looks.append(derivationLook) }
             if let forecastLook { looks.append(forecastLook) }
-            looks.append(WhatIfLook(subject))
+            looks.append(WhatIfLook(guest: selection.guest))
         }
         if wantsHash { looks.append(HashLook()) }
         return Looks(looks)

@@ -5,7 +5,7 @@ extension Looks {
     static func at(_ node: Int, _ view: LayerView, sample: Int = 0, planes: Range<Int> = 0..<64) -> Looks {
         let subject = Subject(sample: sample)
         return Looks([
-            PictureLook(node: node, view: view, subject: subject, planes: planes), SampleLook(subject), SignsLook(), WhatIfLook(subject),
+            PictureLook(node: node, view: view, subject: subject, planes: planes), SampleLook(subject), SignsLook(), WhatIfLook(),
             HashLook(),
         ])
     }

@@ -12,8 +12,6 @@ public struct WhatIf: Hashable, Sendable {
     public var loss: Double?
     /// The change of L to first order: Σ ∂L/∂x · Δx over the changes.
     public var promised: Double
-    /// ℓ of the sample shown, without the changes.
-    public var sampleLossBefore: Double
 
     /// What was promised beside what came; nil before the loss is computed.
     public var promise: SlopePromise? {
@@ -24,13 +22,11 @@ public struct WhatIf: Hashable, Sendable {
 /// Looks at the effect of this step's manual changes, measured and to first order. Nothing is seen if there are none, beside a guest, and
 /// where there is no time.
 public struct WhatIfLook: Look {
-    /// The sample whose loss before is looked at.
-    public var subject: Subject
-    /// The picture beside the batch; nil for a sample of the batch.
-    public var guest: Guest? { subject.guest }
+    /// The picture beside the batch; nil for the batch.
+    public var guest: Guest?
 
-    /// Looks at the step, and at the loss of this sample.
-    public init(_ subject: Subject) { self.subject = subject }
+    /// Looks at the step, or with a guest at nothing.
+    public init(guest: Guest? = nil) { self.guest = guest }
 
     /// The changes and their effect; nil if there are none to be seen.
     public func seen(by viewer: Viewer) -> WhatIf? {
@@ -50,6 +46,6 @@ public struct WhatIfLook: Look {
         }
         return WhatIf(
             changes: trainer.changesMade.map(\.change), valuesBefore: trainer.changesMade.map(\.before), lossBefore: before.tape.meanLoss,
-            loss: trainer.loss, promised: promised, sampleLossBefore: before.tape.losses[before.sample(subject.sample)])
+            loss: trainer.loss, promised: promised)
     }
 }
