@@ -2,6 +2,8 @@
 public enum Page: Hashable, Sendable {
     /// The network, its pictures and the answer.
     case main
+    /// The whole network at one look.
+    case overview
     /// Loss, accuracy, learning rate and gradient norms by step.
     case curves
     /// The samples of the data with the network's answers.

@@ -126,7 +126,7 @@ public struct ScreenAddress: Hashable, Sendable {
 
     /// The screens under their names in an address.
     public static let pages: [(name: String, page: Page)] = [
-        ("main", .main), ("curves", .curves), ("samples", .samples), ("draw", .drawing),
+        ("main", .main), ("overview", .overview), ("curves", .curves), ("samples", .samples), ("draw", .drawing),
     ]
     /// The longest address, in UTF-8 bytes.
     public static let mostCharacters = 20_000

@@ -5,7 +5,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
         headerSeed, headerRate
     // Panes
-    case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneSample
+    case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneOverview, paneSample
     // Views
     case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewStatistics
     // Layer kinds, in the strip and tables
@@ -83,6 +83,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         curvesTestValue,
         curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
+    case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
     case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
         keyCursorGoHelp
     case keyCurvesZoom, keyCurvesZoomHelp, keyCurvesPan, keyCurvesPanHelp, keyCurvesAll, keyCurvesAllHelp, keyCurvesPane,
@@ -139,7 +140,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
     case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
-        placePreview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
+        placePreview, placeOverview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
     case answerRate, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome, answerTakenBack,
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
@@ -161,7 +162,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
     case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang
-    case cmdSave, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
+    case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
     case dataShapes, dataLabel, dataLabelRange, dataOneClass, assetsMissing
@@ -251,6 +252,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .paneSample: Template("sample {sample} of {total}, label {label}", "样本 {sample}（共 {total}），标签 {label}", room: 28)
         case .paneHelp: Template("help", "帮助", room: 20)
         case .paneQuit: Template("quit", "退出", room: 20)
+        case .paneOverview: Template("overview", "总览", room: 16)
         case .viewMaps: Template("maps", "特征图", room: 10)
         case .viewResiduals: Template("residuals", "残差", room: 10)
         case .viewKernels: Template("kernels", "卷积核", room: 10)
@@ -765,6 +767,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .changedRate: Template("learning rate = {value}", "学习率 = {value}", room: 20)
         case .changedNumber: Template("{place} = {value}", "{place} = {value}", room: 4)
         case .changedPixel: Template("{place} of sample {sample} = {value}", "样本 {sample} 的 {place} = {value}", room: 20)
+        case .helpOverview: Template("Overview", "总览", room: 66)
+        case .keyOverview: Template("overview", "总览", room: 8)
+        case .keyOverviewHelp: Template("overview: every layer of the network at one look", "总览：一眼看到网络的每一层", room: 66)
+        case .keyOverviewMoveHelp: Template("select a layer", "选择层", room: 66)
+        case .keyOverviewEndsHelp: Template("to the first or the last layer", "到第一层或最后一层", room: 66)
+        case .keyOverviewEnterHelp: Template("into the selected layer; esc there comes back", "进入选中的层；在那里按 esc 返回", room: 66)
+        case .keyCloseOverviewHelp: Template("back to a single layer", "回到单独一层", room: 66)
         case .helpCurves: Template("Curves", "曲线", room: 66)
         case .keyCursor: Template("cursor", "光标", room: 8)
         case .keyCursorHelp: Template("move the cursor: the values of every curve at its step", "移动光标：显示该步各条曲线的数值", room: 66)
@@ -1018,6 +1027,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeSame: Template("{name} changes nothing", "{name}：已经如此，没有改变", room: 60)
         case .placeDerivation: Template("the derivation", "推导", room: 16)
         case .placePreview: Template("the update", "更新预览", room: 16)
+        case .placeOverview: Template("the overview", "总览", room: 16)
         case .placeCurves: Template("the curves", "曲线", room: 16)
         case .placeSamples: Template("the samples", "样本", room: 16)
         case .placeDrawing: Template("the drawing", "手写", room: 16)
@@ -1275,6 +1285,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdLang: Template("language of the screen", "界面语言")
         case .cmdSave:
             Template("save the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
+        case .cmdOverview: Template("the whole network at one look", "一眼看到整个网络")
         case .cmdCurves: Template("curves", "曲线")
         case .cmdSamples: Template("samples", "样本")
         case .cmdDraw: Template("draw a digit", "手写数字")

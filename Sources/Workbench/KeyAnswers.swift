@@ -106,6 +106,7 @@ extension Workbench {
         case nil:
             switch page {
             case .main: inquiry.why.isEmpty ? inquiry.previewedKernel == nil ? nil : .placePreview : .placeDerivation
+            case .overview: .placeOverview
             case .curves: .placeCurves
             case .samples: .placeSamples
             case .drawing: .placeDrawing
@@ -124,6 +125,7 @@ extension Action {
         case .samples(.move), .samples(.page), .samples(.first), .samples(.last): true
         case .drawing(.move): true
         case .curves(.first), .curves(.newest), .curves(.pan), .curves(.cursorColumns), .curves(.cursorSteps): true
+        case .overview(.move), .overview(.end): true
         case .lesson(.move), .lesson(.scrollText), .lesson(.shift), .lesson(.turn): true
         default: false
         }

@@ -18,6 +18,7 @@ public enum Action: Hashable, Sendable {
     case open(Page)
     case curves(CurvesAction)
     case samples(SamplesAction)
+    case overview(OverviewAction)
     case drawing(DrawingAction)
     case lesson(LessonAction)
     case help, quit, suspend
@@ -109,6 +110,7 @@ enum Keys {
         key([.character("t")], .scale, .keyScale, .keyScaleHelp, .helpLooking, 14),
         key([.character("=")], .whatIf, .keyWhatIf, .keyWhatIfHelp, .helpLooking, 19),
         key([.character("v")], .compare, .keyCompare, .keyCompareHelp, .helpLooking, nil),
+        key([.character("o")], .open(.overview), .keyOverview, .keyOverviewHelp, .helpProgram, 10),
         key([.character("c")], .open(.curves), .keyCurves, .keyCurvesHelp, .helpProgram, 11),
         key([.character("s")], .open(.samples), .keySamples, .keySamplesHelp, .helpProgram, 12),
         key([.character("d")], .open(.drawing), .keyDraw, .keyDrawHelp, .helpProgram, 17),
@@ -160,7 +162,8 @@ enum Keys {
     static let everywhere: [BoundKey] = main.filter {
         [
             .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
-            .slower, .goToBest, .showCause, .help, .quit, .suspend, .commandLine, .stateLine, .lesson(.list), .open(.curves),
+            .slower, .goToBest, .showCause, .help, .quit, .suspend, .commandLine, .stateLine, .lesson(.list), .open(.overview),
+            .open(.curves),
             .open(.samples), .open(.drawing), .resume,
         ].contains($0.binding.action)
     }

@@ -22,6 +22,7 @@ extension Workbench {
             mouseOnDrawing(event)
             return []
         case .samples: return event.kind == .press ? pressOnSamples(column: event.column, row: event.row, layout.body) : turn(event)
+        case .overview: return mouseOnOverview(event)
         case .curves: return mouseOnCurves(event)
         }
     }

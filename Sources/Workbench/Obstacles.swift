@@ -38,6 +38,7 @@ extension Workbench {
             } else {
                 selection.isSampleShown ? Keys.mainWithSample : Keys.main
             }
+        case .overview: Keys.overview
         case .curves: Keys.curves
         case .samples: Keys.samples
         case .drawing: Keys.drawing
@@ -71,7 +72,7 @@ extension Workbench {
         case .compare: return run.whatIf == nil ? .noticeNothingChanged : nil
         case .back:
             return prompt.overlay == nil && run.destination == nil && !isZoomedNow && selection.focusedPane == .network
-                && selection.guest == nil
+                && selection.guest == nil && !selection.isFromOverview
                 ? .noticeNothingToClose : nil
         case .move: return selection.focusedPane == .picture && pictureShape == nil && stuckUnits.isEmpty ? .noticeNothingToEnter : nil
         case .enter:

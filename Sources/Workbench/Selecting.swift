@@ -12,11 +12,15 @@ extension Workbench {
             selection.focusedPane = .network
         } else if isZoomedNow {
             selection.isZoomed = false
-        } else if selection.focusedPane == .picture {
+        } else if selection.focusedPane == .picture && !selection.isFromOverview {
             selection.focusedPane = .network
         } else if selection.guest != nil {
             selection.guest = nil
             prompt.notice = words(.noticeGuestGone)
+        } else if selection.isFromOverview {
+            selection.focusedPane = .network
+            selection.isFromOverview = false
+            openOverview()
         }
     }
 

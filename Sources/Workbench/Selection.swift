@@ -24,6 +24,8 @@ struct Selection: Sendable {
     /// The dead or saturated unit chosen in the statistics.
     var stuckUnit = 0
     var isZoomed = false
+    /// Whether the layer was entered from the overview, to which `esc` leads back.
+    var isFromOverview = false
     /// Whether each plane has a scale of its own.
     var ownScales = false
 }

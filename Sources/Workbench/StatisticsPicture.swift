@@ -43,7 +43,7 @@ struct StatisticsPicture {
     // MARK: Figures
 
     /// As many figures per line as fit.
-    private func figureLines(width: Int) -> [VisibleText] {
+    func figureLines(width: Int) -> [VisibleText] {
         var lines: [VisibleText] = []
         for figure in figureTexts(isNarrow: width < 50) {
             if let last = lines.last, last.width + 3 + figure.width <= width {

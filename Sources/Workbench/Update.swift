@@ -204,6 +204,8 @@ extension Workbench {
         case .closePreview: inquiry.previewedKernel = nil
         case .movePreview(let direction): movePreview(direction)
         case .open(.samples): return openSamples()
+        case .open(.overview): openOverview()
+        case .overview(let action): perform(action)
         case .open(let page): open(page)
         case .lesson(let action): return perform(action)
         case .curves(let action): return perform(action)

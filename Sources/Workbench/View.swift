@@ -25,6 +25,7 @@ extension Workbench {
         HeaderLine(run: run, speed: Speed.all[speed], settings: settings).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
+        case .overview: drawOverview(on: &canvas)
         case .curves: curvesScreen.draw(on: &canvas, in: layout.body)
         case .samples: SamplesScreen(state: samplesState, run: run, grid: sampleGrid, settings: settings).draw(on: &canvas, in: layout.body)
         case .drawing: drawingScreen.draw(on: &canvas, in: layout.body)
@@ -66,7 +67,7 @@ extension Workbench {
             run: run, selection: selection, preview: shownPreview, isPointed: pointedPanes.contains(.picture), settings: settings)
     }
 
-    private var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
+    var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {

@@ -154,7 +154,7 @@ public struct Workbench: Sendable {
         if page == .drawing {
             looks += MiddlePane.looks(for: drawingLook)
         } else {
-            looks += pictureLooks.flatMap(MiddlePane.looks)
+            looks += page == .overview ? overviewScreen.looks : pictureLooks.flatMap(MiddlePane.looks)
             if let derivationLook { looks.append(derivationLook) }
             if let forecastLook { looks.append(forecastLook) }
             looks.append(WhatIfLook(guest: selection.guest))

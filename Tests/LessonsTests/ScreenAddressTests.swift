@@ -12,7 +12,7 @@ import Training
             var address = ScreenAddress()
             address.step = random(100_000)
             address.phase = [nil, "load", "forward.conv1", "backward.conv3", "update"][random(5)]
-            address.page = ScreenAddress.pages[random(4)].page
+            address.page = ScreenAddress.pages[random(ScreenAddress.pages.count)].page
             address.layer = [nil, "conv3"][random(2)]
             address.view = LayerView.common[random(6)]
             address.sample = random(50)

@@ -111,6 +111,7 @@ extension Workbench {
             page = .main
             inquiry.open(Question(place, sample: selection.askedSample))
         case .check: return askForCheck()
+        case .overview: return perform(.open(.overview))
         case .curves: return perform(.open(.curves))
         case .samples: return perform(.open(.samples))
         case .draw: return perform(.open(.drawing))

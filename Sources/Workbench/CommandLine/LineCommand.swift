@@ -48,7 +48,7 @@ struct LineCommand: Sendable {
         case lr, goTo, step, epoch, run, pause, layer, view, show, sample, shift, unit, why
         /// Opens another run that differs in this option.
         case option(RunOption)
-        case set, unset, speed, lang, save, load, svg, handout, check, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, save, load, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -142,6 +142,7 @@ struct LineCommand: Sendable {
         LineCommand("svg", .svg, [.file], .cmdSVG),
         LineCommand("handout", .handout, [.file], .cmdHandout),
         LineCommand("check", .check, [], .cmdCheck),
+        LineCommand("overview", .overview, [], .cmdOverview),
         LineCommand("curves", .curves, [], .cmdCurves),
         LineCommand("samples", .samples, [], .cmdSamples),
         LineCommand("draw", .draw, [], .cmdDraw),

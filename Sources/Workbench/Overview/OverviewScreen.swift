@@ -1,0 +1,233 @@
+import Messages
+import NeuralNetworks
+import Tensors
+import TerminalUI
+import Training
+
+/// The whole network at one look: every layer's numbers as small pictures, in the order in which they are computed.
+struct OverviewScreen {
+    let run: RunStatus
+    let selection: Selection
+    let comparison: Comparison
+    let mark: Question?
+    let settings: Workbench.Settings
+    /// The room below the title.
+    let room: Rect
+
+    private var words: Phrasebook { settings.words }
+    private var theme: Theme { settings.theme }
+    private var appearance: Appearance { settings.appearance }
+
+    /// The view that all layers show: arrays have no counterpart in other layers.
+    var view: LayerView { if case .array = selection.view { .maps } else { selection.view } }
+
+    /// The arrangement of the layers; nil before the network is known.
+    var layout: OverviewLayout? {
+        run.network.map { network in
+            OverviewLayout(
+                shapes: network.nodes.indices.map { PictureShape(node: $0, view: view, of: network) }, inputs: network.nodes.map(\.inputs),
+                selected: selection.node, in: room, appearance)
+        }
+    }
+
+    /// What it looks at: the planes that it draws, of each layer that is seen.
+    var looks: [any Look] {
+        (layout?.bands ?? []).map { band in
+            PictureLook(
+                node: band.node, view: view, subject: Subject(sample: selection.sample, guest: selection.guest),
+                planes: 0..<max(1, band.arrangement.map { $0.isVector ? 1 : $0.seen } ?? 1), comparison: comparison, mark: mark)
+        }
+    }
+
+    func draw(on canvas: inout Canvas, in rect: Rect) {
+        _ = Pane.draw(title, focused: true, on: &canvas, in: rect, appearance)
+        guard let network = run.network, let layout else {
+            canvas.write(words(.waitingForData), x: room.x, y: room.y, theme.quiet)
+            return
+        }
+        drawRails(layout, network, on: &canvas)
+        for band in layout.bands {
+            drawName(band, layout.lanes, network, on: &canvas)
+            drawPicture(band, network, on: &canvas)
+        }
+        let (first, last) = (layout.bands.first?.node ?? 0, layout.bands.last?.node ?? 0)
+        for (isShown, sign, y) in [
+            (first > 0, appearance.sign("▲", "^"), room.y),
+            (last < network.nodes.count - 1, appearance.sign("▼", "v"), room.endY - 1),
+        ] where isShown {
+            canvas.write(sign, x: room.endX - 1, y: y, theme.focus)
+        }
+    }
+
+    private var title: VisibleText {
+        var parts = [words(.paneOverview), words.view(view, of: selection.node, in: nil)]
+        if let network = run.network, let mark {
+            parts.append(words(.shareIn, [.place: VisibleText(untrusted: network.name(of: mark.place))]))
+        }
+        if let guest = selection.guest {
+            parts += words.sampleNames(guest).prefix(1)
+        } else if let sample = run.sample, let label = sample.label, view == .maps || view == .residuals {
+            parts.append(
+                words(.paneSample, [.sample: "\(sample.sample)", .total: "\(run.snapshot?.batchCount ?? 0)", .label: "\(label)"]))
+        }
+        let text = VisibleText.joined(parts, separator: " · ")
+        return appearance.unicode ? text : text.asciiOnly
+    }
+
+    // MARK: Names and connections
+
+    private func drawName(_ band: OverviewLayout.Band, _ lanes: Int, _ network: Network, on canvas: inout Canvas) {
+        let node = network.nodes[band.node]
+        let x = band.rect.x + lanes
+        let isSelected = band.node == selection.node
+        if let sign = phaseSign(band.node) { canvas.write(sign, x: x, y: band.rect.y, theme.focus) }
+        let name = VisibleText(untrusted: node.name).fitted(OverviewLayout.nameWidth - 3, mark: appearance.omission)
+        canvas.write(name, x: x + 2, y: band.rect.y, isSelected ? theme.selected : theme.title)
+        guard band.rect.height > 1 else { return }
+        let shape = VisibleText(untrusted: node.shape.description)
+        canvas.write(
+            (appearance.unicode ? shape : shape.asciiOnly).fitted(OverviewLayout.nameWidth - 3, mark: appearance.omission), x: x + 2,
+            y: band.rect.y + 1, theme.quiet)
+        guard band.rect.height > 2, let seen = seen(band.node), case .planes(_, _, _, let lowest, let highest, _) = seen.picture else {
+            return
+        }
+        let range: VisibleText = "\(NumberFormat.short(Double(lowest), digits: 2)) \(NumberFormat.short(Double(highest), digits: 2))"
+        // A range without room is left out: a part of a number would be another one.
+        if range.width < OverviewLayout.nameWidth - 2 { canvas.write(range, x: x + 2, y: band.rect.y + 2, theme.quiet) }
+    }
+
+    /// ▼ beside the layer whose forward pass was just done, ▲ beside the one whose backward pass was.
+    private func phaseSign(_ node: Int) -> VisibleText? {
+        let (down, up) = (appearance.sign("▼", "v"), appearance.sign("▲", "^"))
+        switch run.snapshot?.lastPhase {
+        case .load: return node == 0 ? down : nil
+        case .forward(let done): return node == done ? down : nil
+        case .backward(let done): return node == done ? up : nil
+        case .loss: return node == run.network?.outputNode ? appearance.sign("◆", "*") : nil
+        case .update: return node == 0 ? appearance.sign("●", "*") : nil
+        case nil: return nil
+        }
+    }
+
+    /// A line from each layer to the next that reads it, and beside it the connections that skip layers.
+    private func drawRails(_ layout: OverviewLayout, _ network: Network, on canvas: inout Canvas) {
+        let line: Unicode.Scalar = appearance.unicode ? "│" : "|"
+        let x = room.x + layout.lanes
+        for (band, next) in zip(layout.bands, layout.bands.dropFirst()) where network.nodes[next.node].inputs.contains(band.node) {
+            canvas.fill(Rect(x: x, y: band.rect.y + 1, width: 1, height: next.rect.y - band.rect.y - 1), line, theme.quiet)
+        }
+        guard let top = layout.bands.first, let bottom = layout.bands.last else { return }
+        func row(_ node: Int) -> Int {
+            layout.bands.first { $0.node == node }?.rect.y ?? (node < top.node ? top.rect.y - 1 : bottom.rect.endY)
+        }
+        for rail in layout.rails where rail.to >= top.node && rail.from <= bottom.node {
+            let (start, end) = (row(rail.from), row(rail.to))
+            let lane = room.x + layout.lanes - 1 - rail.lane
+            for y in max(room.y, start)...min(room.endY - 1, max(start, end)) { canvas.put(line, x: lane, y: y, theme.quiet) }
+            for (y, corner) in [(start, appearance.unicode ? "╭" as Unicode.Scalar : "+"), (end, appearance.unicode ? "╰" : "+")]
+            where (room.y..<room.endY).contains(y) {
+                canvas.put(corner, x: lane, y: y, theme.quiet)
+                for column in lane + 1..<x { canvas.put(appearance.unicode ? "─" : "-", x: column, y: y, theme.quiet) }
+            }
+        }
+    }
+
+    // MARK: Pictures
+
+    /// What is seen of a layer; for at most a frame what was seen of it with another sample.
+    private func seen(_ node: Int) -> PictureLook.Seen? {
+        run.snapshot?.first(PictureLook.self) { $0.node == node && $0.view == view }?.seen
+    }
+
+    private func drawPicture(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
+        guard let seen = seen(band.node), let shape = PictureShape(node: band.node, view: view, of: network) else {
+            return drawText(band, network, on: &canvas)
+        }
+        guard let arrangement = band.arrangement else { return }
+        switch seen.picture {
+        case .planes(let planes, _, let count, let lowest, let highest, _):
+            let isSigned = view != .maps || mark != nil || comparison == .difference || lowest < 0
+            let heatmap = Heatmap(scale: HeatmapScale(lowest: lowest, highest: highest, signed: isSigned), appearance)
+            if arrangement.isVector {
+                drawVector(planes, arrangement, heatmap, on: &canvas, in: band.picture)
+            } else {
+                for (place, plane) in zip(places(arrangement, shape, band.picture), planes) where plane.rows == shape.rows {
+                    let grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
+                    heatmap.draw(
+                        grid.reduced(rows: arrangement.reduction.rows, columns: arrangement.reduction.columns), unit: arrangement.unit,
+                        on: &canvas, in: place)
+                }
+            }
+            let hidden = (arrangement.isVector ? shape.columns : count) - arrangement.seen
+            let note: VisibleText = "+\(NumberFormat.grouped(hidden))"
+            let end = band.picture.x + arrangement.size.width + 1
+            if hidden > 0, end + note.width <= band.picture.endX { canvas.write(note, x: end, y: band.rect.y, theme.quiet) }
+        case .notYet, .updated:
+            // Where the pictures will be.
+            if arrangement.isVector {
+                hatch(
+                    Rect(x: band.picture.x, y: band.picture.y, width: arrangement.size.width, height: arrangement.size.height), on: &canvas)
+            } else {
+                for place in places(arrangement, shape, band.picture) { hatch(place, on: &canvas) }
+            }
+        case .noLabel: write(words(.noLabel), band, on: &canvas)
+        case .noShares, .none, .statistics: drawText(band, network, on: &canvas)
+        }
+    }
+
+    private func places(_ arrangement: PlaneArrangement, _ shape: PictureShape, _ room: Rect) -> [Rect] {
+        let size = arrangement.planeSize(shape)
+        return (0..<arrangement.seen).map { index in
+            Rect(
+                x: room.x + index % arrangement.perRow * (size.width + 1), y: room.y + index / arrangement.perRow * (size.height + 1),
+                width: size.width, height: size.height)
+        }
+    }
+
+    private func drawVector(
+        _ planes: [Plane], _ arrangement: PlaneArrangement, _ heatmap: Heatmap, on canvas: inout Canvas, in rect: Rect
+    ) {
+        guard let values = planes.first?.values else { return }
+        let rows = (arrangement.unit.halfRows + 1) / 2
+        for start in stride(from: 0, to: min(values.count, arrangement.seen), by: arrangement.perRow) {
+            let part = Array(values[start..<min(values.count, start + arrangement.perRow)])
+            heatmap.draw(
+                NumberGrid(rows: 1, columns: part.count, values: part), unit: arrangement.unit, on: &canvas,
+                in: Rect(x: rect.x, y: rect.y + start / arrangement.perRow * rows, width: rect.width, height: rows))
+        }
+    }
+
+    private func hatch(_ rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, appearance.unicode ? "░" : "/", theme.quiet)
+    }
+
+    /// A band without pictures: statistics, or why there are none.
+    private func drawText(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
+        if case .statistics(let figures)? = seen(band.node)?.picture {
+            let node = network.nodes[band.node]
+            let advice = run.health.flatMap { $0.advice.indices.contains(band.node) ? $0.advice[band.node] : nil }
+            let picture = StatisticsPicture(
+                node: node, figures: figures,
+                advice: advice
+                    ?? StatisticsAdvice(figures, samples: figures.units, outputResidual: nil, hasWeights: !node.parameters.isEmpty),
+                gradientNorms: SmoothedCurve(), updateRatios: SmoothedCurve(), parametersHash: nil, selected: nil, words: words,
+                appearance: appearance)
+            for (row, line) in picture.figureLines(width: band.picture.width).prefix(band.rect.height).enumerated() {
+                canvas.write(line.fitted(band.picture.width, mark: appearance.omission), x: band.picture.x, y: band.rect.y + row)
+            }
+            return
+        }
+        let name = VisibleText(untrusted: network.nodes[band.node].name)
+        switch view {
+        case .residuals where band.node == 0: write(words(.noResidualOfInput), band, on: &canvas)
+        case .kernels, .gradients, .updates: write(words(.nothingToLearn, [.layer: name]), band, on: &canvas)
+        default: break
+        }
+    }
+
+    private func write(_ text: VisibleText, _ band: OverviewLayout.Band, on canvas: inout Canvas) {
+        for (row, line) in text.wrapped(band.picture.width).prefix(band.rect.height).enumerated() {
+            canvas.write(line, x: band.picture.x, y: band.rect.y + row, theme.quiet)
+        }
+    }
+}
