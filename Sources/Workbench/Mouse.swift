@@ -1,6 +1,7 @@
 import Messages
 import NeuralNetworks
 import TerminalUI
+import Training
 
 /// Mouse input. Everything it does can also be done with keys.
 extension Workbench {
@@ -100,6 +101,7 @@ extension Workbench {
         let (column, row) = (event.column, event.row)
         if event.kind == .press && selection.focusedPane == .text { selection.focusedPane = .network }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
+        if let effects = mouseBeside(event, layout) { return effects }
         if !inquiry.why.isEmpty {
             return layout.middleWithoutChart.contains(column, row) ? mouseOnDerivation(event, in: layout.middleWithoutChart) : []
         }
@@ -117,6 +119,22 @@ extension Workbench {
             return mouseOnPicture(event, companionLayout, in: below)
         }
         return []
+    }
+
+    /// A click on a bar of the answer asks where that output comes from, one on the small chart opens the curves; nil elsewhere.
+    mutating func mouseBeside(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect]? {
+        let (column, row) = (event.column, event.row)
+        if layout.answer.contains(column, row) {
+            guard event.kind == .press, let network = run.network, let unit = sidePanes.output(atRow: row, in: layout.answer) else {
+                return []
+            }
+            page = .main
+            inquiry.close()
+            inquiry.open(Question(network.activation(network.outputNode, unit), sample: selection.askedSample))
+            return []
+        }
+        guard layout.chart.contains(column, row), inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart else { return nil }
+        return event.kind == .press ? performIfPossible(.open(.curves)) : []
     }
 
     private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {

@@ -35,7 +35,10 @@ struct SidePanes {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        CurvesScreen.chart(run.curves.placed(run.curves.loss), theme, settings.appearance).draw(on: &canvas, in: inside)
+        var chart = CurvesScreen.chart(run.curves.placed(run.curves.loss), theme, settings.appearance)
+        // Where the run stands, once one has gone back.
+        if let step = run.snapshot?.step, step + 1 < run.curves.count { chart.now = CurvesState().position(of: step, in: run.curves) }
+        chart.draw(on: &canvas, in: inside)
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
@@ -62,13 +65,9 @@ struct SidePanes {
         }
         // If an output is NaN, none is the largest.
         let best = outputs.allSatisfy(\.isFinite) ? answer(of: outputs) : -1
-        // All classes in their order if there is room, so that they keep their places; otherwise the largest first.
-        let order =
-            outputs.count <= inside.height
-            ? Array(outputs.indices) : outputs.indices.sorted { outputs[$0] > outputs[$1] || (outputs[$0] == outputs[$1] && $0 < $1) }
         let nameWidth = "\(outputs.count - 1)".count
         let barWidth = max(0, inside.width - nameWidth - 9)
-        for (line, unit) in order.prefix(inside.height).enumerated() {
+        for (line, unit) in Self.shown(outputs, rows: inside.height).enumerated() {
             let y = inside.y + line
             let isLabel = run.sample?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
@@ -86,6 +85,22 @@ struct SidePanes {
                 width: barWidth, unit == best ? style : theme.faint)
             canvas.writeRight(NumberFormat.fixed(Double(outputs[unit]), 3), endX: inside.endX, y: y, style)
         }
+    }
+
+    /// The outputs with a row of their own: all classes in their order if there is room, so that they keep their places; otherwise the largest
+    /// first.
+    private static func shown(_ outputs: [Float], rows: Int) -> ArraySlice<Int> {
+        let order =
+            outputs.count <= rows
+            ? Array(outputs.indices) : outputs.indices.sorted { outputs[$0] > outputs[$1] || (outputs[$0] == outputs[$1] && $0 < $1) }
+        return order.prefix(max(0, rows))
+    }
+
+    /// The output whose bar is at a row of the screen, for the answer in `rect`; nil for none.
+    func output(atRow row: Int, in rect: Rect) -> Int? {
+        let inside = rect.inset(top: 1)
+        guard rect.height >= 3, row >= inside.y, let outputs = run.sample?.outputs else { return nil }
+        return Self.shown(outputs, rows: inside.height).dropFirst(row - inside.y).first
     }
 
     func drawLayer(on canvas: inout Canvas, in rect: Rect) {

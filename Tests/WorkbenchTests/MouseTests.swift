@@ -30,6 +30,36 @@ extension Bench {
         #expect(bench.bench.selection.focusedPane == .network && bench.bench.selection.node == 0)
     }
 
+    @Test(
+        "A click on a bar of the answer asks why, one on the small chart opens the curves",
+        arguments: [Size(80, 24), Size(120, 40), Size(200, 60)])
+    func besideThePicture(_ size: Size) throws {
+        for isOverview in [false, true] where !isOverview || size.width >= 120 {
+            var bench = try Bench(size: size)
+            bench.press(.character("b"))
+            if isOverview { bench.press(.character("o")) }
+            let layout = bench.bench.layout
+            var asked: Set<Int> = []
+            for row in layout.answer.y + 1..<layout.answer.endY {
+                var clicked = bench
+                clicked.click(layout.answer.x + 4, row)
+                guard let place = clicked.bench.inquiry.why.last?.question.place else { continue }
+                #expect(clicked.bench.page == .main && place.node == 5 && bench.trainer.network.isActivation(place))
+                // The class stands at the beginning of its row.
+                let shown = bench.line(row).dropFirst(layout.answer.x).prefix(5)
+                #expect(shown.contains("\(place.entry)"))
+                asked.insert(place.entry)
+            }
+            #expect(asked.count == min(10, layout.answer.height - 1))
+            var clicked = bench
+            clicked.click(layout.chart.x + 3, layout.chart.y + 1)
+            #expect(clicked.bench.page == .curves)
+            clicked = bench
+            clicked.click(layout.chart.x + 3, layout.chart.y + 1, .wheelUp)
+            #expect(clicked.bench.page != .curves)
+        }
+    }
+
     /// For every cell of the picture: the unit that a click there selects is drawn there, marked.
     @Test(
         arguments: [Size(60, 16), Size(80, 24), Size(120, 40), Size(200, 60)],

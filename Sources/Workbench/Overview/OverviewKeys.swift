@@ -86,6 +86,7 @@ extension Workbench {
 
     /// A click selects a layer, a second one goes into it; the wheel goes to the next.
     mutating func mouseOnOverview(_ event: MouseEvent) -> [Effect] {
+        if layout.layer.height > 0, let effects = mouseBeside(event, layout) { return effects }
         switch event.kind {
         case .wheelUp: return performIfPossible(.overview(.move(-1)))
         case .wheelDown: return performIfPossible(.overview(.move(1)))
