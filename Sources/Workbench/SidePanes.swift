@@ -18,11 +18,16 @@ struct SidePanes {
 
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
         guard rect.height >= 3 else { return }
+        let curve = run.curves.placed(run.curves.loss)
+        let first = Self.firstShown(of: curve)
         var title = words(.paneLoss)
+        if first > 0 {
+            title = "\(title) \(words(.chartFrom, [.step: NumberFormat.grouped(Int(curve.positions?[first] ?? Double(first)))]))"
+        }
         if let test = run.snapshot.flatMap({ run.curves.test(before: $0.step) }) {
             let errors = [2, 1].map { words(.chartTest, [.error: NumberFormat.percent(test.error, decimals: $0)]) }
             let forms = ["\(title) · \(errors[0])"] + errors
-            title = forms.first { $0.width <= rect.width - 4 } ?? errors[1]
+            title = forms.first { $0.width <= rect.width - 4 } ?? (first > 0 ? title : errors[1])
         } else {
             let longer: VisibleText = "\(title) · \(words(.chartLegend))"
             if longer.width <= rect.width - 4 { title = longer }
@@ -35,10 +40,24 @@ struct SidePanes {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        var chart = CurvesScreen.chart(run.curves.placed(run.curves.loss), theme, settings.appearance)
+        var chart = CurvesScreen.chart(curve, theme, settings.appearance)
+        if first > 0, let axis = chart.horizontal {
+            chart.horizontal = ChartAxis(curve.positions?[first] ?? Double(first), axis.upper)
+        }
         // Where the run stands, once one has gone back.
         if let step = run.snapshot?.step, step + 1 < run.curves.count { chart.now = CurvesState().position(of: step, in: run.curves) }
         chart.draw(on: &canvas, in: inside)
+    }
+
+    /// The first point of the loss that the small chart shows: the first tenth of the steps is left out once it squashes the rest, being more
+    /// than twice as high.
+    private static func firstShown(of curve: SmoothedCurve) -> Int {
+        let count = curve.raw.count
+        let first = count / 10
+        guard count >= 40, let start = curve.raw.extent(0..<first), let rest = curve.raw.extent(first..<count),
+            start.high > 2 * max(rest.high, 0)
+        else { return 0 }
+        return first
     }
 
     func drawAnswer(on canvas: inout Canvas, in rect: Rect) {
