@@ -96,7 +96,7 @@ extension Bench {
         for case .write(let text, let path) in bench.effects(of: "svg a b.svg") { written.append((text, path)) }
         #expect(written.count == 1 && written.first?.1 == "a b.svg")
         let title = VisibleText(untrusted: bench.bench.stateLine ?? "")
-        #expect(written.first?.0 == before.svg(title: title) && title.string.hasPrefix("cnn-tui"))
+        #expect(written.first?.0 == before.svg(title: title, theme: .dark) && title.string.hasPrefix("cnn-tui"))
         _ = bench.bench.update(.written("a b.svg"))
         #expect(bench.text.contains("wrote a b.svg"))
     }
