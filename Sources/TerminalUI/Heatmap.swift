@@ -114,8 +114,10 @@ public enum HeatmapOverlay: Hashable, Sendable {
 
 /// The sides of a unit, or a corner between two of them.
 public struct FrameSides: OptionSet, Hashable, Sendable {
+    /// A bit a side.
     public let rawValue: Int
 
+    /// The sides of these bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Above.
