@@ -69,36 +69,62 @@ struct AddedColors {
         return Int32(number)
     }
 
-    /// The bytes with the colours in place of the numbers: `CSI 38;5;N m` becomes `CSI 38;2;R;G;B m`, and 48 likewise.
-    func spelledOut(_ bytes: [UInt8]) -> [UInt8] {
-        guard !colors.isEmpty else { return bytes }
+    /// The colour of a number; nil if it stands for none.
+    func color(_ number: Int) -> RGB? {
+        colors.indices.contains(number - Self.first) ? colors[number - Self.first] : nil
+    }
+}
+
+/// Rewrites the sequences with which ncurses sets colours. It sets foreground and background each time although often only one of them
+/// changes, which is most of what a picture costs: repetitions are left out.
+enum ColorSequences {
+    /// The bytes with added colours in place of their numbers (`CSI 38;5;N m` becomes `CSI 38;2;R;G;B m`, and 48 likewise), and without
+    /// colours that are set already.
+    static func rewritten(_ bytes: [UInt8], _ added: AddedColors?) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(bytes.count * 3 / 2)
+        result.reserveCapacity(bytes.count * (added == nil ? 1 : 2))
         var place = 0
+        /// The numbers of foreground and background; nil if not known.
+        var (front, back): (Int?, Int?)
         while place < bytes.count {
-            if bytes[place] == 0x1b, let (color, isBackground, end) = color(in: bytes, at: place) {
-                result += "\u{1b}[\(isBackground ? 48 : 38);2;\(color.red);\(color.green);\(color.blue)m".utf8
-                place = end
-            } else {
+            guard bytes[place] == 0x1b, place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: "[") else {
                 result.append(bytes[place])
                 place += 1
+                continue
             }
+            let end = bytes[(place + 2)...].firstIndex { (0x40..<0x7f).contains($0) } ?? bytes.count - 1
+            if let (number, isBackground) = number(in: bytes[place...end]) {
+                if number != (isBackground ? back : front) {
+                    if let color = added?.color(number) {
+                        result += "\u{1b}[\(isBackground ? 48 : 38);2;\(color.red);\(color.green);\(color.blue)m".utf8
+                    } else {
+                        result += bytes[place...end]
+                    }
+                }
+                if isBackground { back = number } else { front = number }
+            } else {
+                if bytes[end] == UInt8(ascii: "m") { (front, back) = (nil, nil) }
+                result += bytes[place...end]
+            }
+            place = end + 1
         }
         return result
     }
 
-    private func color(in bytes: [UInt8], at start: Int) -> (RGB, isBackground: Bool, end: Int)? {
-        // ESC [ 3 8 ; 5 ; and at least a digit and m.
-        guard start + 8 < bytes.count, bytes[start + 1] == UInt8(ascii: "["), bytes[start + 3] == UInt8(ascii: "8"),
-            bytes[start + 4] == UInt8(ascii: ";"), bytes[start + 5] == UInt8(ascii: "5"), bytes[start + 6] == UInt8(ascii: ";"),
-            bytes[start + 2] == UInt8(ascii: "3") || bytes[start + 2] == UInt8(ascii: "4")
-        else { return nil }
-        var (place, number) = (start + 7, 0)
-        while place < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]), number < 1000 {
-            number = number * 10 + Int(bytes[place] - UInt8(ascii: "0"))
-            place += 1
+    /// The number of a sequence that sets one of 256 colours.
+    private static func number(in sequence: ArraySlice<UInt8>) -> (Int, isBackground: Bool)? {
+        let content = sequence.dropFirst(2)
+        let isBackground = content.first == UInt8(ascii: "4")
+        guard content.last == UInt8(ascii: "m"), content.starts(with: isBackground ? Self.background : Self.foreground) else { return nil }
+        let digits = content.dropFirst(5).dropLast()
+        guard (1...3).contains(digits.count) else { return nil }
+        var number = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            number = number * 10 + Int(digit - UInt8(ascii: "0"))
         }
-        guard place < bytes.count, bytes[place] == UInt8(ascii: "m"), colors.indices.contains(number - Self.first) else { return nil }
-        return (colors[number - Self.first], bytes[start + 2] == UInt8(ascii: "4"), place + 1)
+        return (number, isBackground)
     }
+
+    private static let (foreground, background) = (Array("38;5;".utf8), Array("48;5;".utf8))
 }

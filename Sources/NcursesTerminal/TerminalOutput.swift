@@ -55,8 +55,7 @@ struct TerminalOutput {
         guard count > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
-        let written = RareSequences.spelledOut(bytes.prefix(max(0, got)))
-        queue.append(colors?.spelledOut(written) ?? written)
+        queue.append(ColorSequences.rewritten(RareSequences.spelledOut(bytes.prefix(max(0, got))), colors))
         ftruncate(memoryDescriptor, 0)
         lseek(memoryDescriptor, 0, SEEK_SET)
     }

@@ -69,10 +69,11 @@ public struct Theme: Hashable, Sendable {
     private static let bad = Ink(eight: (1, 1), sixteen: (9, 1), indexed: (203, 160, 124))
     private static let strong = Ink(eight: (3, 5), sixteen: (11, 5), indexed: (208, 130, 94))
     private static let faint = Ink(eight: (6, 4), sixteen: (6, 4), indexed: (67, 67, 25))
+    /// The first two are also what the foreground and the focus have.
     private static let lines = [
-        strong, focus, Ink(eight: (2, 2), sixteen: (10, 2), indexed: (43, 23, 22)),
-        Ink(eight: (5, 5), sixteen: (13, 5), indexed: (176, 127, 90)), Ink(eight: (3, 3), sixteen: (11, 0), indexed: (178, 94, 58)),
-        Ink(eight: (6, 6), sixteen: (14, 8), indexed: (110, 60, 59)),
+        strong, focus, Ink(eight: (2, 2), sixteen: (10, 2), indexed: (226, 89, 52)),
+        Ink(eight: (5, 5), sixteen: (13, 5), indexed: (189, 52, 163)), Ink(eight: (7, 0), sixteen: (15, 0), indexed: (50, 19, 63)),
+        Ink(eight: (6, 6), sixteen: (6, 6), indexed: (144, 95, 23)),
     ]
 
     /// Lines and secondary text.

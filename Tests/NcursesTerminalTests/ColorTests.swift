@@ -23,13 +23,26 @@ import Testing
     @Test func numbersBecomeColors() {
         var colors = AddedColors()
         #expect(colors.number(RGB(1, 2, 3)) == 16 && colors.number(RGB(255, 0, 128)) == 17 && colors.number(RGB(1, 2, 3)) == 16)
-        func spelled(_ text: String) -> String { String(decoding: colors.spelledOut(Array(text.utf8)), as: UTF8.self) }
+        func spelled(_ text: String) -> String { String(decoding: ColorSequences.rewritten(Array(text.utf8), colors), as: UTF8.self) }
         #expect(spelled("a\u{1b}[38;5;16mb\u{1b}[48;5;17mc") == "a\u{1b}[38;2;1;2;3mb\u{1b}[48;2;255;0;128mc")
         // Everything else stays.
         for text in [
             "\u{1b}[38;5;18m", "\u{1b}[38;5;7m", "\u{1b}[38;5;m", "\u{1b}[38;5;16", "\u{1b}[38;5;16;1m", "\u{1b}[38;2;16;1;1m", "[38;5;16m",
             "\u{1b}[58;5;16m", "\u{1b}[38;5;99999999999999999999m", "\u{1b}", "\u{1b}[", "\u{1b}[16;16H×",
         ] { #expect(spelled(text) == text) }
+    }
+
+    @Test("A colour that is set already is not set again, whatever else is")
+    func repetitions() {
+        func rewritten(_ text: String) -> String { String(decoding: ColorSequences.rewritten(Array(text.utf8), nil), as: UTF8.self) }
+        let (front, back) = ("\u{1b}[38;5;20m", "\u{1b}[48;5;20m")
+        #expect(rewritten("\(front)\(back)a\(front)\(back)b") == "\(front)\(back)ab")
+        #expect(rewritten("\(front)a\u{1b}[3;4H\(front)b\u{1b}[K\(front)c") == "\(front)a\u{1b}[3;4Hb\u{1b}[Kc")
+        #expect(rewritten("\(front)a\u{1b}[38;5;21mb\(front)c") == "\(front)a\u{1b}[38;5;21mb\(front)c")
+        // Any other rendition may have changed the colours.
+        for other in ["\u{1b}[m", "\u{1b}[0;1m", "\u{1b}[39;49m", "\u{1b}[31m"] {
+            #expect(rewritten("\(front)\(back)a\(other)\(front)\(back)b") == "\(front)\(back)a\(other)\(front)\(back)b")
+        }
     }
 
     @Test func thereAreTwoHundredAndForty() {

@@ -234,6 +234,23 @@ enum Eyes: CaseIterable {
         }
     }
 
+    @Test("Six curves can be told apart with all common kinds of colour vision", arguments: ThemeName.allCases)
+    func curves(_ name: ThemeName) {
+        for depth in [ColorDepth.indexed, .direct] {
+            let theme = Theme(Appearance(colors: depth, unicode: true, theme: name))
+            for eyes in Eyes.allCases {
+                let seen = (0..<6).map { eyes.seen(theme.line($0).foreground) }
+                for first in 0..<6 {
+                    for second in first + 1..<6 {
+                        let apart = seen[first].distance(to: seen[second])
+                        #expect(apart >= (eyes == .usual ? 20 : 11), "\(eyes) \(first) \(second) \(apart)")
+                    }
+                }
+            }
+            #expect(theme.line(6) == theme.line(0))
+        }
+    }
+
     @Test func aBackgroundHasItsTheme() {
         for rgb in [RGB(0, 0, 0), RGB(0x1e, 0x1e, 0x1e), RGB(0, 0x2b, 0x36), RGB(0x44, 0x44, 0x55)] {
             #expect(ThemeName(background: rgb) == .dark)
