@@ -51,9 +51,11 @@ public struct CommandOutput {
     /// Prints a picture, or writes it to a file.
     func show(_ canvas: Canvas, title: VisibleText, svgFile: String?, _ appearance: Appearance) throws {
         if let svgFile {
-            try writeFile(canvas.trimmed().svg(title: title), to: svgFile)
+            try writeFile(canvas.trimmed().svg(title: title, theme: appearance.theme), to: svgFile)
             beside(svgFile).wrote(svgFile)
         } else {
+            var canvas = canvas
+            if let sheet = Theme(appearance).sheet { canvas.paint(sheet) }
             var text = canvas.rendered(appearance.colors)
             while text.hasSuffix("\n\n") { text.removeLast() }
             standardOutput(text)

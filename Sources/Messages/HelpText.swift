@@ -53,7 +53,9 @@ public enum HelpText {
     /// `--initial`.
     public static let initial = "A safetensors file with the initial weights: written by --output or trace, or a golden file."
     /// `--color`.
-    public static let color = "never, auto or always."
+    public static let color = "never, auto, always or 24bit: auto as the terminal has them, 24bit even if it does not say so."
+    /// `--theme`.
+    public static let theme = "auto, dark, light or projector: the background that colours are made for (default: auto, as the terminal's)."
     /// `--ascii`.
     public static let ascii = "Draw with ASCII characters only."
     /// `--lang`.

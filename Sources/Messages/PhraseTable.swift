@@ -161,7 +161,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
     case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
-    case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang
+    case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
     case dataMissing, dataNotAFile, dataUnreadable, dataDamaged, dataMagic, dataTooShort, dataTooLong, dataSize, dataImpossible, dataCounts
@@ -1284,6 +1284,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdUnset: Template("undo a change", "撤销修改")
         case .cmdSpeed: Template("running speed, 1 to 11", "运行速度，1 到 11")
         case .cmdLang: Template("language of the screen", "界面语言")
+        case .cmdTheme: Template("colours for this background; auto: as the terminal's", "配色主题；auto 表示随终端背景")
         case .cmdSave:
             Template("save the run now; with a file: write the weights there", "立即保存运行；给出文件名则把权重写入该文件")
         case .cmdOverview: Template("the whole network at one look", "一眼看到整个网络")

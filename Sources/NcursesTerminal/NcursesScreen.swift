@@ -24,6 +24,9 @@ public final class NcursesScreen: Screen {
     private let hasMouse: Bool
     private let marksPastes: Bool
     private var input: TerminalInput
+    private var colors: TerminalColors
+    /// When the terminal was asked for its background; nil if it was not, or has answered.
+    private var askedBackground: Double?
     /// A copy whose success the terminal was asked about, and the deadline for the answer.
     private var askedCopy: (text: [UInt8], until: Double)?
     private var planner = FramePlanner()
@@ -48,6 +51,8 @@ public final class NcursesScreen: Screen {
     private static let pastesOff = Array("\u{1b}[?2004l".utf8)
     /// Seconds within which a terminal answers about its clipboard.
     private static let answerTime = 2.0
+    /// Seconds within which a terminal that answers at all has said what its background is, however slow the line.
+    private static let backgroundTime = 10.0
 
     /// Throws unless standard input and output are a terminal suitable for a screen; writes nothing.
     public static func check() throws(TerminalProblem) { _ = try describe() }
@@ -58,8 +63,12 @@ public final class NcursesScreen: Screen {
         return try TerminalDescription.find()
     }
 
-    /// Takes over the terminal. `colors` and `unicode` are upper limits; the terminal may support less.
-    public init(maximumColors: ColorDepth, unicode: Bool) throws(TerminalProblem) {
+    /// Takes over the terminal. `maximumColors` and `unicode` are upper limits; the terminal may support less. `hasDirectColors`: whether
+    /// it is known to have 24-bit colours, even if its description has fewer. `asksBackground`: whether to ask it for its background, which
+    /// it may tell later (`ScreenEvent.background`), or never.
+    public init(
+        maximumColors: ColorDepth, unicode: Bool, hasDirectColors: Bool = false, asksBackground: Bool = false, theme: ThemeName = .dark
+    ) throws(TerminalProblem) {
         let description = try Self.describe()
         self.description = description
         var ends: [Int32] = [0, 0]
@@ -99,7 +108,8 @@ public final class NcursesScreen: Screen {
         self.window = window
         // If the program was asked to end while it waited in the background, the terminal stays with its owner.
         isTaken = taken == 0
-        appearance = Appearance(colors: TerminalColors.start(atMost: maximumColors), unicode: unicode)
+        colors = TerminalColors.start(atMost: maximumColors, hasDirect: hasDirectColors)
+        appearance = Appearance(colors: colors.depth, unicode: unicode, theme: theme)
         noecho()
         nonl()
         // Keys are sent as described; they are decoded without ncurses, which knows only those sequences.
@@ -114,6 +124,10 @@ public final class NcursesScreen: Screen {
         wanted = shown
         resizeterm(Int32(size.height), Int32(size.width))
         if isTaken { output.append(reports) }
+        if isTaken, asksBackground, colors.depth > .monochrome, description.takesStrings {
+            output.append(BackgroundColor.question)
+            askedBackground = now()
+        }
     }
 
     /// The sequences that request more than keys from the terminal.
@@ -163,16 +177,19 @@ public final class NcursesScreen: Screen {
         cnn_rescue_restore_settings()
     }
 
-    /// Waits a moment for an outstanding answer, which would otherwise be typed into the next program.
+    /// Waits a moment for outstanding answers, which would otherwise be typed into the next program.
     private func awaitAnswer() {
-        guard let asked = askedCopy else { return }
-        let end = min(asked.until - Self.answerTime + 0.5, now() + 0.1)
-        while askedCopy != nil, case let left = end - now(), left > 0 {
+        let begin = now()
+        while true {
+            var ends: [Double] = []
+            if let asked = askedCopy { ends.append(asked.until - Self.answerTime + 0.5) }
+            if let asked = askedBackground { ends.append(asked + Self.backgroundTime) }
+            guard let latest = ends.max(), case let left = min(latest, begin + 0.1) - now(), left > 0 else { break }
             var polled = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             guard poll(&polled, 1, Int32((left * 1000).rounded(.up))) > 0, polled.revents == Int16(POLLIN) else { break }
             for came in input.read() { _ = event(came) }
         }
-        askedCopy = nil
+        (askedCopy, askedBackground) = (nil, nil)
     }
 
     /// Takes the terminal again after another program had it, and redraws everything; its size may have changed.
@@ -196,7 +213,7 @@ public final class NcursesScreen: Screen {
         cnn_clear_next(window)
         if adoptSize() { pending.append(.resized(size)) }
         wrefresh(window)
-        output.collect()
+        output.collect(colors.added)
         output.append(reports)
     }
 
@@ -234,25 +251,38 @@ public final class NcursesScreen: Screen {
         if shown.size != size { shown = Canvas(size) }
         let before = shown
         _ = planner.advance(&shown, to: wanted, budget: budget)
+        var hasNumbers = true
         for y in 0..<size.height {
-            for x in 0..<size.width where shown[x, y] != before[x, y] { put(shown[x, y], x, y) }
+            for x in 0..<size.width where shown[x, y] != before[x, y] { hasNumbers = put(shown[x, y], x, y) && hasNumbers }
         }
+        if !hasNumbers {
+            // The colours of earlier screens have used up the numbers: everything is drawn anew.
+            colors.forget()
+            cnn_clear_next(window)
+            werase(window)
+            shown = wanted
+            for y in 0..<size.height { for x in 0..<size.width where wanted[x, y] != .blank { _ = put(wanted[x, y], x, y) } }
+        }
+        // Not all terminals fill with the background what becomes free when characters are deleted.
+        idcok(window, wanted.paper == .standard)
         if hasVisibleCursor { wmove(window, Int32(size.height - 1), Int32(size.width - 1)) }
         wrefresh(window)
-        output.collect()
+        output.collect(colors.added)
         output.flush()
     }
 
-    private func put(_ cell: Cell, _ x: Int, _ y: Int) {
-        guard let scalar = appearance.unicode ? cell.scalar : Self.ascii(cell.scalar) else { return }
+    /// Puts a cell on the window; false if there is no number for one of its colours.
+    private func put(_ cell: Cell, _ x: Int, _ y: Int) -> Bool {
+        guard let scalar = appearance.unicode ? cell.scalar : Self.ascii(cell.scalar) else { return true }
         let style = cell.style
         var pair: Int32 = 0
         if style.foreground != .standard || style.background != .standard {
-            pair = alloc_pair(TerminalColors.number(style.foreground), TerminalColors.number(style.background))
-            if pair < 0 { pair = 0 }
+            guard let ink = colors.number(style.foreground), let paper = colors.number(style.background) else { return false }
+            pair = max(0, alloc_pair(ink, paper))
         }
         _ = cnn_set_cell(
             window, Int32(y), Int32(x), scalar.value, style.bold ? 1 : 0, style.underline ? 1 : 0, style.reverse ? 1 : 0, pair)
+        return true
     }
 
     /// Without Unicode only ASCII is written: other bytes may be control characters there.
@@ -303,6 +333,10 @@ public final class NcursesScreen: Screen {
         case .key(let key): return .key(key)
         case .mouse(let event): return .mouse(event)
         case .paste(let text): return .pasted(text)
+        case .systemCommand(let answer) where BackgroundColor.isReply(answer):
+            guard askedBackground != nil else { return nil }
+            askedBackground = nil
+            return BackgroundColor.color(answer).map(ScreenEvent.background)
         case .systemCommand(let answer):
             guard let asked = askedCopy, let held = Clipboard.content(answer) else { return nil }
             askedCopy = nil

@@ -16,6 +16,9 @@ struct TerminalDescription: Hashable {
         return like == terminal ? nil : like
     }
 
+    /// Whether the terminal is of a kind that takes control strings for what they are, so that it can be asked something.
+    var takesStrings: Bool { !Self.substitutes(for: terminal).isEmpty }
+
     /// Compatible with most terminals in use today.
     static let common = "xterm-256color"
 

@@ -48,14 +48,14 @@ struct TerminalOutput {
 
     mutating func removeAll() { queue.removeAll() }
 
-    /// Takes over the bytes that ncurses wrote to memory.
-    mutating func collect() {
+    /// Takes over the bytes that ncurses wrote to memory, with these colours in place of their numbers.
+    mutating func collect(_ colors: AddedColors? = nil) {
         fflush(memory)
         let count = Int(lseek(memoryDescriptor, 0, SEEK_CUR))
         guard count > 0 else { return }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = bytes.withUnsafeMutableBytes { pread(memoryDescriptor, $0.baseAddress, count, 0) }
-        queue.append(RareSequences.spelledOut(bytes.prefix(max(0, got))))
+        queue.append(ColorSequences.rewritten(RareSequences.spelledOut(bytes.prefix(max(0, got))), colors))
         ftruncate(memoryDescriptor, 0)
         lseek(memoryDescriptor, 0, SEEK_SET)
     }

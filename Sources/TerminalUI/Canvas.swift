@@ -85,6 +85,18 @@ public struct Canvas: Hashable, Sendable {
     /// overwritten later. Empty if numbers are not recorded.
     public var brokenNumbers: [String] { audit?.broken ?? [] }
 
+    /// The background of cells without a picture.
+    public internal(set) var paper = Color.standard
+
+    /// Replaces the terminal's own colours by these in every cell: for a theme with a background of its own.
+    public mutating func paint(_ sheet: (ink: Color, paper: Color)) {
+        paper = sheet.paper
+        for place in cells.indices {
+            if cells[place].style.foreground == .standard { cells[place].style.foreground = sheet.ink }
+            if cells[place].style.background == .standard { cells[place].style.background = sheet.paper }
+        }
+    }
+
     /// The whole canvas.
     public var bounds: Rect { Rect(x: 0, y: 0, width: size.width, height: size.height) }
 

@@ -2,10 +2,10 @@ extension Canvas {
     /// The canvas as a self-contained SVG 1.1 picture: an `<svg>` element and a line break, for a file or for embedding in a page.
     ///
     /// Letters are text in a monospaced font. Blocks, shades, box lines and Braille dots are drawn as shapes, so that they are crisp and
-    /// connect in every font. The terminal's default colours become black on white, for printing. `title` is the alternative text. Takes
-    /// time proportional to the number of cells; blank cells produce no output.
-    public func svg(title: VisibleText = "") -> String {
-        var picture = SVGPicture(size: size)
+    /// connect in every font. The terminal's default colours become black on white, for printing, or with the dark theme light on dark.
+    /// `title` is the alternative text. Takes time proportional to the number of cells; blank cells produce no output.
+    public func svg(title: VisibleText = "", theme: ThemeName = .light) -> String {
+        var picture = SVGPicture(size: size, theme)
         for y in 0..<size.height {
             for x in 0..<size.width { picture.add(self[x, y], x, y) }
             picture.endLine()
@@ -59,10 +59,17 @@ private struct SVGPicture {
     /// The distance from the top of a cell to the baseline.
     private static let baseline = 12
 
-    init(size: Size) { self.size = size }
+    /// The colours that stand for the terminal's own.
+    private let ink: String
+    private let paper: String
+
+    init(size: Size, _ theme: ThemeName) {
+        self.size = size
+        (ink, paper) = theme == .dark ? ("#d4d4d4", "#1e1e1e") : ("#000", "#fff")
+    }
 
     mutating func add(_ cell: Cell, _ column: Int, _ row: Int) {
-        let (ink, paper) = Self.colors(cell.style)
+        let (ink, paper) = colors(cell.style)
         let (left, top) = (column * CellShape.width, row * CellShape.height)
         func placed(_ rect: CellRect) -> CellRect { CellRect(left + rect.x, top + rect.y, rect.width, rect.height) }
         let whole = CellRect(left, top, CellShape.width, CellShape.height)
@@ -123,7 +130,7 @@ private struct SVGPicture {
         let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\""
         text += title.isEmpty ? ">\n" : " role=\"img\"><title>\(XML.escaped(title.string))</title>\n"
-        text += "<path fill=\"#fff\" d=\"M0 0h\(width)v\(height)h-\(width)z\"/>\n"
+        text += "<path fill=\"\(paper)\" d=\"M0 0h\(width)v\(height)h-\(width)z\"/>\n"
         let blocks = Self.paths(areas) + Self.paths(shades)
         if !blocks.isEmpty { text += "<g shape-rendering=\"crispEdges\">\n\(blocks)</g>\n" }
         text += Self.paths(lines)
@@ -197,24 +204,18 @@ private struct SVGPicture {
     }
 
     /// The colours of a cell's character and background; nil is the page itself.
-    private static func colors(_ style: Style) -> (ink: String, paper: String?) {
-        let (ink, paper) = (written(style.foreground), written(style.background))
-        return style.reverse ? (paper ?? "#fff", ink ?? "#000") : (ink ?? "#000", paper)
+    private func colors(_ style: Style) -> (ink: String, paper: String?) {
+        let (front, back) = (Self.written(style.foreground), Self.written(style.background))
+        return style.reverse ? (back ?? paper, front ?? ink) : (front ?? ink, back)
     }
 
     private static func written(_ color: Color) -> String? {
-        func text(_ rgb: (red: UInt8, green: UInt8, blue: UInt8)) -> String {
+        color.rgb.map { rgb in
             "#"
                 + [rgb.red, rgb.green, rgb.blue].map { part in
                     let digits = String(part, radix: 16)
                     return part < 16 ? "0" + digits : digits
                 }.joined()
-        }
-        switch color {
-        case .standard: return nil
-        case .named(let index): return text(Palette.usual(index & 7))
-        case .indexed(let index): return text(index < 16 ? Palette.usual(index) : Palette.rgb(index))
-        case .direct(let red, let green, let blue): return text((red, green, blue))
         }
     }
 }

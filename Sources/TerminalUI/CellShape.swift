@@ -93,7 +93,8 @@ enum CellShape {
     private static let light: [Unicode.Scalar: Arms] = [
         "─": .across, "│": .along, "┌": [.right, .down], "┐": [.left, .down], "└": [.right, .up], "┘": [.left, .up],
         "╭": [.right, .down], "╮": [.left, .down], "╰": [.right, .up], "╯": [.left, .up], "├": [.up, .down, .right],
-        "┤": [.up, .down, .left], "┬": [.left, .right, .down], "┴": [.left, .right, .up], "┼": [.up, .right, .down, .left],
+        "┤": [.up, .down, .left], "┬": [.left, .right, .down], "┴": [.left, .right, .up], "┼": [.up, .right, .down, .left], "╵": .up,
+        "╷": .down,
     ]
     private static let heavy: [Unicode.Scalar: Arms] = [
         "━": .across, "┃": .along, "┏": [.right, .down], "┓": [.left, .down], "┗": [.right, .up], "┛": [.left, .up],

@@ -1,105 +1,202 @@
+import Synchronization
+
 /// The kind of mapping from numbers to colours or characters.
 public enum RampKind: Hashable, Sendable {
-    /// From dark (smallest) to bright (largest), for numbers of one sign.
+    /// From the background (smallest) to what differs most from it (largest), for numbers of one sign.
     case sequential
-    /// Dark at zero and brighter with magnitude, blue for negative and orange for positive numbers.
+    /// The background at zero and further from it with magnitude, blue for negative and orange for positive numbers.
     case diverging
 }
 
-/// Colours at even steps of perceived lightness, and characters for terminals without colours.
+/// Colours at even steps as seen (CIEDE2000), from the terminal's own background on.
 ///
-/// Blue and orange can be distinguished with all common kinds of colour vision; without colours the two signs have different characters.
-/// The 256-colour ramps consist of the nearest entries of the fixed palette.
+/// On a dark background the ramps become lighter, on a light one darker. Both sides of a diverging ramp are equally light at each step;
+/// blue and orange can be distinguished with all common kinds of colour vision. `ColorRampTests` measure all this.
 public struct ColorRamp: Sendable {
-    /// The colours of positive numbers, from dark to bright.
-    private let positive: [Color]
-    private let negative: [Color]
+    /// The colours of positive numbers, from the first that differs from zero on.
+    let positive: [Color]
+    /// The colours of negative numbers; none on a sequential ramp.
+    let negative: [Color]
+    /// The colour of zero.
+    private let zero: Color
+
+    /// Which ramp.
+    private struct Key: Hashable {
+        var kind: RampKind
+        var isPointed: Bool
+        var depth: ColorDepth
+        var theme: ThemeName
+    }
+
+    private static let made = Mutex<[Key: ColorRamp]>([:])
 
     /// The ramp of a kind for a colour depth of 256 colours or more.
-    public init(_ kind: RampKind, _ depth: ColorDepth) {
-        switch (kind, depth) {
-        case (.sequential, .direct):
-            positive = (0...255).map { Color.direct(red: UInt8($0), green: UInt8($0), blue: UInt8($0)) }
-            negative = []
-        case (.sequential, _):
-            positive = [.indexed(16)] + (232...255).map { Color.indexed($0) } + [.indexed(231)]
-            negative = []
-        case (.diverging, let depth):
-            positive = Self.side(hue: (0.055, 0.125), depth)
-            negative = Self.side(hue: (-0.045, -0.14), depth)
+    public init(_ kind: RampKind, _ depth: ColorDepth, _ theme: ThemeName = .dark) {
+        self = Self.ramp(Key(kind: kind, isPointed: false, depth: depth, theme: theme))
+    }
+
+    /// The ramp of highlighted units: pink for positive, violet for negative numbers, at zero visible on every background.
+    static func pointed(_ depth: ColorDepth, _ theme: ThemeName) -> ColorRamp {
+        ramp(Key(kind: .diverging, isPointed: true, depth: depth, theme: theme))
+    }
+
+    private static func ramp(_ key: Key) -> ColorRamp {
+        made.withLock { made in
+            if let ramp = made[key] { return ramp }
+            let ramp = ColorRamp(key)
+            made[key] = ramp
+            return ramp
         }
     }
 
-    /// The ramp of highlighted units: pink for positive, violet for negative numbers, light enough at zero to be visible on every
-    /// background.
-    static func pointed(_ depth: ColorDepth) -> ColorRamp {
-        ColorRamp(
-            positive: side(hue: (0.125, 0.0), depth, from: 0.4), negative: side(hue: (0.06, -0.14), depth, from: 0.4))
+    private init(_ key: Key) {
+        let isDark = key.theme == .dark
+        if key.isPointed {
+            let lightness = isDark ? 48.0...88 : 32.0...80
+            let steps = key.depth == .direct ? Self.directSteps : 7
+            let sides = Self.evenly([Self.pink, Self.violet], lightness, steps).map { side in
+                (isDark ? side : side.reversed()).map { lab -> Color in
+                    key.depth == .direct ? Self.direct(lab) : .indexed(Palette.nearest(lab))
+                }
+            }
+            (positive, negative, zero) = (sides[0], sides[1], sides[0][0])
+            return
+        }
+        zero = .standard
+        switch (key.kind, key.depth) {
+        case (.diverging, .direct):
+            let sides = Self.evenly([Self.warm, Self.cold], Self.divergingLightness(key.theme), Self.directSteps)
+                .map { side in (isDark ? side : side.reversed()).map(Self.direct) }
+            (positive, negative) = (sides[0], sides[1])
+        case (.sequential, .direct):
+            let side = Self.evenly([Self.grey], Self.sequentialLightness(key.theme), Self.sequentialSteps)[0]
+            (positive, negative) = ((isDark ? side : side.reversed()).map(Self.direct), [])
+        case (.diverging, _):
+            let pairs =
+                switch key.theme {
+                case .dark: Self.pairs
+                case .light: Array(Self.pairs.reversed())
+                // The lightest pair would be too close to white on a projector.
+                case .projector: Array(Self.pairs.dropLast().reversed())
+                }
+            (positive, negative) = (pairs.map { .indexed($0.warm) }, pairs.map { .indexed($0.cold) })
+        case (.sequential, _):
+            // Greys are fine enough as they are. The darkest, or lightest, is the first that stands out from common backgrounds.
+            let greys: [UInt8] =
+                switch key.theme {
+                case .dark: Array(235...255) + [231]
+                case .light: (234...254).reversed() + [16]
+                case .projector: (234...252).reversed() + [16]
+                }
+            (positive, negative) = (greys.map { .indexed($0) }, [])
+        }
     }
 
-    private init(positive: [Color], negative: [Color]) {
-        self.positive = positive
-        self.negative = negative
-    }
+    /// The smallest level that is drawn in another colour than zero.
+    static let leastLevel = 0.005
 
-    /// The colour of a level: 0 … 1 for sequential ramps, −1 … 1 for diverging ones.
+    /// The colour of a level: 0 … 1 for sequential ramps, −1 … 1 for diverging ones. Zero is the terminal's own background.
     public func color(_ level: Double) -> Color {
         let side = level < 0 && !negative.isEmpty ? negative : positive
         let size = min(max(level < 0 && negative.isEmpty ? 0 : abs(level), 0), 1)
-        return side[Int((size * Double(side.count - 1)).rounded())]
+        if size < Self.leastLevel { return zero }
+        return side[max(1, Int((size * Double(side.count)).rounded())) - 1]
     }
 
-    /// The OKLab lightness of each step of one side, to check that the steps are even.
-    func lightnesses(negative wanted: Bool) -> [Double] {
-        (wanted ? negative : positive).map { color in
-            let (red, green, blue): (UInt8, UInt8, UInt8) =
-                switch color {
-                case .indexed(let index): Palette.rgb(index)
-                case .direct(let red, let green, let blue): (red, green, blue)
-                case .standard, .named: (0, 0, 0)
-                }
-            return Palette.oklab(Double(red) / 255, Double(green) / 255, Double(blue) / 255).l
+    // MARK: 256 colours
+
+    /// The longest chain of pairs of the cube, blue and orange, both members equally light within 3 L*, whose neighbours differ by 5 ΔE or
+    /// more and by 15 or less, with the hues as constant as the cube allows; found by trying all.
+    private static let pairs: [(cold: UInt8, warm: UInt8)] = [
+        (19, 52), (20, 88), (57, 124), (62, 160), (99, 196), (104, 202), (141, 173), (147, 180), (189, 223),
+    ]
+
+    // MARK: 24 bits
+
+    /// Colours a side of a diverging ramp, and those of a sequential one.
+    private static let (directSteps, sequentialSteps) = (24, 32)
+
+    private static func divergingLightness(_ theme: ThemeName) -> ClosedRange<Double> {
+        switch theme {
+        case .dark: 20...93
+        case .light: 18...91
+        case .projector: 16...86
         }
     }
 
-    /// A path from black (or a given lightness at which it is already coloured) to a bright, saturated colour of one hue, with evenly
-    /// increasing lightness.
-    private static func side(hue: (a: Double, b: Double), _ depth: ColorDepth, from lightness: Double? = nil) -> [Color] {
-        let steps = depth == .direct ? 128 : 9
-        // Zero is black for both signs, and the next colour is visibly different.
-        let (isFromBlack, least) = (lightness == nil, lightness ?? 0.12)
-        var colors: [Color] = isFromBlack ? [depth == .direct ? .direct(red: 0, green: 0, blue: 0) : .indexed(16)] : []
-        for step in (isFromBlack ? 1 : 0)..<steps {
-            let size = Double(step) / Double(steps - 1)
-            let lightness = least + (0.82 - least) * size
-            var chroma = isFromBlack ? min(1.15, 2.4 * size) : 1
-            var rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
-            // Chroma is reduced where sRGB has no such colour at this lightness.
-            while chroma > 0.02 && [rgb.0, rgb.1, rgb.2].contains(where: { $0 < -0.001 || $0 > 1.001 }) {
-                chroma *= 0.95
-                rgb = Palette.srgb(lightness, chroma * hue.a, chroma * hue.b)
-            }
-            func byte(_ value: Double) -> UInt8 { UInt8((min(max(value, 0), 1) * 255).rounded()) }
-            if depth == .direct {
-                colors.append(.direct(red: byte(rgb.0), green: byte(rgb.1), blue: byte(rgb.2)))
-            } else {
-                let nearest = Self.nearest(lightness, chroma * hue.a, chroma * hue.b)
-                if colors.last != .indexed(nearest) { colors.append(.indexed(nearest)) }
-            }
+    private static func sequentialLightness(_ theme: ThemeName) -> ClosedRange<Double> {
+        switch theme {
+        case .dark: 15...99
+        case .light: 6...95
+        case .projector: 4...92
         }
-        return colors
     }
 
-    private static func nearest(_ l: Double, _ a: Double, _ b: Double) -> UInt8 {
-        var best: (distance: Double, index: UInt8) = (.infinity, 16)
-        for index in UInt8(16)...231 {
-            let (red, green, blue) = Palette.rgb(index)
-            let lab = Palette.oklab(Double(red) / 255, Double(green) / 255, Double(blue) / 255)
-            let (dl, da, db) = (lab.l - l, lab.a - a, lab.b - b)
-            let distance = 2 * dl * dl + da * da + db * db
-            if distance < best.distance { best = (distance, index) }
+    /// A path through colours, from dark to light: hue in degrees and chroma by lightness, both by linear interpolation. Chroma is reduced
+    /// where sRGB has no such colour.
+    private struct Path {
+        var hue: [(lightness: Double, value: Double)]
+        var chroma: [(lightness: Double, value: Double)]
+
+        func color(_ lightness: Double) -> CIELab {
+            let hue = Self.value(hue, at: lightness)
+            let most = CIELab.mostChroma(lightness, hue: hue)
+            return CIELab(l: lightness, chroma: min(Self.value(chroma, at: lightness), 0.92 * most), hue: hue)
         }
-        return best.index
+
+        private static func value(_ points: [(lightness: Double, value: Double)], at lightness: Double) -> Double {
+            guard let next = points.firstIndex(where: { $0.lightness >= lightness }) else { return points.last?.value ?? 0 }
+            guard next > 0 else { return points[0].value }
+            let (a, b) = (points[next - 1], points[next])
+            return a.value + (b.value - a.value) * (lightness - a.lightness) / (b.lightness - a.lightness)
+        }
+    }
+
+    private static let cold = Path(hue: [(15, 296), (50, 280), (92, 255)], chroma: [(15, 48), (45, 62), (70, 48), (93, 14)])
+    private static let warm = Path(hue: [(15, 38), (45, 50), (75, 66), (93, 80)], chroma: [(15, 42), (45, 72), (70, 66), (93, 24)])
+    /// Greys, cool where dark and warm where light: so that more of them can be told apart.
+    private static let grey = Path(
+        hue: [(0, 265), (55, 265), (55.01, 85), (100, 85)], chroma: [(0, 4), (10, 10), (20, 12), (55, 0), (80, 4), (93, 6), (100, 0)])
+    private static let pink = Path(hue: [(0, 350)], chroma: [(30, 60), (88, 36)])
+    private static let violet = Path(hue: [(0, 315)], chroma: [(30, 60), (88, 36)])
+
+    /// Colours of each path at the same lightnesses, at even distances as seen where the paths differ least.
+    private static func evenly(_ paths: [Path], _ lightness: ClosedRange<Double>, _ count: Int) -> [[CIELab]] {
+        let samples = 200
+        func lightnessAt(_ sample: Double) -> Double {
+            lightness.lowerBound + (lightness.upperBound - lightness.lowerBound) * sample / Double(samples)
+        }
+        let colors = paths.map { path in (0...samples).map { path.color(lightnessAt(Double($0))) } }
+        var lengths = [0.0]
+        for sample in 1...samples {
+            let least = colors.map { $0[sample - 1].distance(to: $0[sample]) }.min() ?? 0
+            lengths.append(lengths[sample - 1] + least)
+        }
+        let chosen = (0..<count).map { step -> Double in
+            let length = lengths[samples] * Double(step) / Double(count - 1)
+            guard let next = lengths.firstIndex(where: { $0 >= length }), next > 0 else { return lightness.lowerBound }
+            let share = (length - lengths[next - 1]) / (lengths[next] - lengths[next - 1])
+            return lightnessAt(Double(next - 1) + share)
+        }
+        return paths.map { path in chosen.map(path.color) }
+    }
+
+    private static func direct(_ lab: CIELab) -> Color {
+        let rgb = RGB(linear: lab.linear)
+        return .direct(red: rgb.red, green: rgb.green, blue: rgb.blue)
+    }
+}
+
+extension CIELab {
+    /// The largest chroma that sRGB has at a lightness and hue.
+    fileprivate static func mostChroma(_ lightness: Double, hue: Double) -> Double {
+        var (low, high) = (0.0, 150.0)
+        for _ in 0..<20 {
+            let middle = (low + high) / 2
+            let isColor = CIELab(l: lightness, chroma: middle, hue: hue).linear.allSatisfy { $0 >= -0.0001 && $0 <= 1.0001 }
+            if isColor { low = middle } else { high = middle }
+        }
+        return low
     }
 }
 

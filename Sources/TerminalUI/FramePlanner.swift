@@ -14,6 +14,7 @@ public struct FramePlanner: Sendable {
             shown = wanted
             return true
         }
+        shown.paper = wanted.paper
         var complete = true
         for pixels in [false, true] {
             let start = pixels ? nextRow : 0
@@ -39,16 +40,36 @@ public struct FramePlanner: Sendable {
         var last = -2
         for x in 0..<wanted.size.width where shown[x, y] != wanted[x, y] {
             let cell = wanted[x, y]
-            if (cell.style.background != .standard) != pixels { continue }
+            if (wanted.isPixel(x, y) || shown.isPixel(x, y)) != pixels { continue }
             if bytes >= budget { return (bytes, false) }
             // The approximate cost: the character, a change of style, a cursor movement.
             bytes += cell.scalar.map { $0.isASCII ? 1 : 3 } ?? 0
-            if cell.style != style { bytes += cell.style == .plain ? 4 : 16 }
+            if cell.style != style {
+                bytes += cell.style == .plain ? 4 : 4 + Self.cost(cell.style.foreground) + Self.cost(cell.style.background)
+            }
             if x != last + 1 { bytes += 6 }
             style = cell.style
             last = x
             shown[x, y] = cell
         }
         return (bytes, true)
+    }
+
+    /// The approximate bytes that set a colour.
+    private static func cost(_ color: Color) -> Int {
+        switch color {
+        case .standard: 0
+        case .named: 5
+        case .indexed: 10
+        case .direct: 18
+        }
+    }
+}
+
+extension Canvas {
+    /// Whether a cell belongs to a picture: it has a background, or is half a cell high.
+    fileprivate func isPixel(_ x: Int, _ y: Int) -> Bool {
+        let cell = self[x, y]
+        return (cell.style.background != .standard && cell.style.background != paper) || cell.scalar == "▀" || cell.scalar == "▄"
     }
 }

@@ -93,19 +93,47 @@ public struct UnitSize: Hashable, Sendable {
 
 /// The special appearance of a unit.
 public enum HeatmapOverlay: Hashable, Sendable {
-    /// Marked, in the mark's colour.
+    /// Between two bars in the mark's colour.
     case marked
+    /// Part of a frame around other units, which are on these sides of it.
+    case frame(FrameSides)
     /// Blank, because there is no number.
     case hidden
-    /// A dot, because its number is not computed yet.
+    /// Hatched, because its number is not computed yet.
     case toCome
     /// A padding zero, which belongs to no map.
     case padding
     /// Highlighted, with its number.
     case pointed
+
+    /// Whether the unit shows its number.
+    fileprivate var showsNumber: Bool { self == .marked || isFrame || self == .pointed }
+
+    fileprivate var isFrame: Bool { if case .frame = self { true } else { false } }
+}
+
+/// The sides of a unit, or a corner between two of them.
+public struct FrameSides: OptionSet, Hashable, Sendable {
+    /// A bit a side.
+    public let rawValue: Int
+
+    /// The sides of these bits.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Above.
+    public static let top = FrameSides(rawValue: 1)
+    /// Below.
+    public static let bottom = FrameSides(rawValue: 2)
+    /// On the left.
+    public static let left = FrameSides(rawValue: 4)
+    /// On the right.
+    public static let right = FrameSides(rawValue: 8)
 }
 
 /// Draws grids of numbers as colours, two per cell if possible, or as characters.
+///
+/// Zero, or the smallest number, is the terminal's own background: thin lines on the left and the right show how far a grid extends,
+/// wherever there is a blank column. Marks leave a part of each unit in its own colour, and are always next to it.
 public struct Heatmap: Sendable {
     /// The smallest width of a box that shows its number, in columns.
     public static let numberWidth = 7
@@ -113,12 +141,14 @@ public struct Heatmap: Sendable {
     private let appearance: Appearance
     private let scale: HeatmapScale
     private let ramp: ColorRamp?
+    private let theme: Theme
 
     /// A heatmap for numbers on this scale.
     public init(scale: HeatmapScale, _ appearance: Appearance) {
         self.scale = scale
         self.appearance = appearance
-        ramp = Heatmap.hasRamp(appearance) ? Heatmap.ramp(scale.kind, appearance.colors) : nil
+        theme = Theme(appearance)
+        ramp = Heatmap.hasRamp(appearance) ? ColorRamp(scale.kind, appearance.colors, appearance.theme) : nil
     }
 
     /// Whether a cell can show two numbers, one above the other.
@@ -126,19 +156,11 @@ public struct Heatmap: Sendable {
 
     static func hasRamp(_ appearance: Appearance) -> Bool { appearance.colors >= .indexed }
 
-    private static let ramps: [ColorRamp] = [
-        ColorRamp(.sequential, .indexed), ColorRamp(.diverging, .indexed), ColorRamp(.sequential, .direct),
-        ColorRamp(.diverging, .direct),
-    ]
-
-    private static func ramp(_ kind: RampKind, _ depth: ColorDepth) -> ColorRamp {
-        ramps[(depth == .direct ? 2 : 0) + (kind == .diverging ? 1 : 0)]
-    }
-
     /// Draws `grid` in `rect`, starting with unit (firstRow, firstColumn). One unit can be marked; `overlay` changes the appearance of
-    /// others.
+    /// others. `margin` rows and columns on all sides of the grid do not belong to what it shows.
     public func draw(
-        _ grid: NumberGrid, unit: UnitSize, firstRow: Int = 0, firstColumn: Int = 0, marked: (row: Int, column: Int)? = nil,
+        _ grid: NumberGrid, unit: UnitSize, firstRow: Int = 0, firstColumn: Int = 0, margin: Int = 0,
+        marked: (row: Int, column: Int)? = nil,
         overlay: ((_ row: Int, _ column: Int) -> HeatmapOverlay?)? = nil, on canvas: inout Canvas, in rect: Rect
     ) {
         let columns = min(grid.columns - firstColumn, rect.width / unit.width)
@@ -160,27 +182,47 @@ public struct Heatmap: Sendable {
                     lower = bottom < rows ? grid.values[place + grid.columns] : nil
                     lowerOverlay = bottom < rows ? over(firstRow + bottom, firstColumn + column) : .hidden
                 }
-                canvas[rect.x + x, rect.y + y] = cell(grid.values[place], lower, upperOverlay, lowerOverlay)
+                canvas[rect.x + x, rect.y + y] = cell(
+                    grid.values[place], lower, upperOverlay, lowerOverlay, isSolid: unit.halfRows == 1)
             }
         }
-        if unit.width >= 4 { frame(over, rows, columns, unit, firstRow, firstColumn, on: &canvas, in: rect) }
-        if unit.width >= Heatmap.numberWidth {
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
-                    let overlay = over(firstRow + row, firstColumn + column)
-                    if let overlay, overlay != .marked, overlay != .pointed { continue }
-                    let isMarked = overlay == .marked
-                    let text = number(Double(value), in: unit.width)
-                    let x = rect.x + column * unit.width
-                    let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
-                    let style = numberStyle(value, isMarked, pointed: overlay == .pointed)
-                    // Without colours the minus sign is also a shade, so the box around a number is blanked.
-                    if ramp == nil && overlay != .pointed { canvas.write(VisibleText("").padded(unit.width), x: x, y: y, style) }
-                    canvas.write(text, x: x + (unit.width - text.width) / 2, y: y, style)
+        let drawn = Rect(x: rect.x, y: rect.y, width: columns * unit.width, height: height)
+        let (left, top) = (max(0, margin - firstColumn), max(0, margin - firstRow))
+        let (right, bottom) = (min(columns, grid.columns - margin - firstColumn), min(rows, grid.rows - margin - firstRow))
+        drawEdges(
+            rect.x + left * unit.width - 1, rect.x + right * unit.width, y: rect.y,
+            halves: top * unit.halfRows..<max(top, bottom) * unit.halfRows,
+            on: &canvas)
+        guard marked != nil || overlay != nil || unit.width >= Heatmap.numberWidth else { return }
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let overlay = over(firstRow + row, firstColumn + column)
+                let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
+                let area = Area(
+                    x: rect.x + column * unit.width, y: rect.y, width: unit.width,
+                    halves: row * unit.halfRows..<(row + 1) * unit.halfRows)
+                switch overlay {
+                case .marked?:
+                    drawMark(value, area, on: &canvas)
+                    if marked != nil && area.halves.count == 1 { drawPointers(to: area, around: drawn, on: &canvas) }
+                case .frame(let sides)?: drawFrame(sides, value, area, on: &canvas)
+                case .pointed? where unit.width >= 4: drawBrackets(area, on: &canvas)
+                default: break
                 }
+                guard unit.width >= Heatmap.numberWidth, overlay?.showsNumber != false else { continue }
+                let text = number(Double(value), in: overlay == .marked && ramp != nil ? unit.width - 1 : unit.width)
+                let style = numberStyle(value, overlay == .marked, pointed: overlay == .pointed)
+                let y = area.middle
+                // Without colours the minus sign is also a shade, so the box around a number is blanked.
+                if ramp == nil && overlay != .pointed { canvas.write(VisibleText("").padded(unit.width), x: area.x, y: y, style) }
+                canvas.write(text, x: area.x + (unit.width - text.width) / 2, y: y, style)
             }
         }
+    }
+
+    /// Hatches a place whose numbers are not computed yet.
+    public func drawHatch(on canvas: inout Canvas, in rect: Rect) {
+        canvas.fill(rect, hatch.scalar ?? " ", hatch.style)
     }
 
     /// A number with as many digits as leave at least one blank column beside it.
@@ -189,22 +231,102 @@ public struct Heatmap: Sendable {
         return texts.first { $0.width < width } ?? NumberFormat.short(value, digits: 1)
     }
 
-    /// Draws brackets around highlighted units on terminals without colours.
-    private func frame(
-        _ over: (Int, Int) -> HeatmapOverlay?, _ rows: Int, _ columns: Int, _ unit: UnitSize, _ firstRow: Int, _ firstColumn: Int,
-        on canvas: inout Canvas, in rect: Rect
-    ) {
-        for row in 0..<rows {
-            for column in 0..<columns where over(firstRow + row, firstColumn + column) == .pointed {
-                let y = rect.y + (row * unit.halfRows + unit.halfRows / 2) / 2
-                for (x, sign) in [(0, "[" as Unicode.Scalar), (unit.width - 1, "]")] {
-                    let place = rect.x + column * unit.width + x
-                    var style = canvas[place, y].style
-                    style.foreground = ramp == nil ? .standard : .indexed(16)
-                    style.bold = true
-                    canvas[place, y] = Cell(sign, style)
-                }
+    // MARK: Edges and marks
+
+    /// The cells of a unit: its columns, and its half rows counted from row `y`.
+    private struct Area {
+        var x: Int
+        var y: Int
+        var width: Int
+        var halves: Range<Int>
+
+        /// The rows that belong to the unit alone.
+        var rows: Range<Int> { (halves.lowerBound + 1) / 2..<max((halves.lowerBound + 1) / 2, halves.upperBound / 2) }
+        /// The row for a number.
+        var middle: Int { y + (halves.lowerBound + halves.count / 2) / 2 }
+    }
+
+    /// Draws thin lines in two columns, where they are blank, over half rows counted from row `y`.
+    private func drawEdges(_ left: Int, _ right: Int, y: Int, halves: Range<Int>, on canvas: inout Canvas) {
+        for row in halves.lowerBound / 2..<(halves.upperBound + 1) / 2 {
+            let (isUpper, isLower) = (halves.contains(2 * row), halves.contains(2 * row + 1))
+            let scalar: Unicode.Scalar = appearance.unicode ? (isUpper && isLower ? "│" : isUpper ? "╵" : "╷") : isLower ? "|" : "'"
+            for x in [left, right] where canvas[x, y + row] == .blank { canvas[x, y + row] = Cell(scalar, theme.faintest) }
+        }
+    }
+
+    /// Draws a part of a frame in the half of a unit's edge that is next to what is framed.
+    private func drawFrame(_ sides: FrameSides, _ value: Float, _ area: Area, on canvas: inout Canvas) {
+        guard ramp != nil, appearance.unicode, let first = area.rows.first, let last = area.rows.last else {
+            if area.width > 1 && !area.rows.isEmpty { drawMark(value, area, on: &canvas) }
+            return
+        }
+        let own = color(value, nil)
+        let style = Style(foreground: theme.mark(beside: own), background: own)
+        let (left, right) = (area.x, area.x + area.width - 1)
+        let (top, bottom) = (area.y + first, area.y + last)
+        switch sides {
+        case .left: for y in top...bottom { canvas[left, y] = Cell("▌", style) }
+        case .right: for y in top...bottom { canvas[right, y] = Cell("▐", style) }
+        case .top: for x in left...right { canvas[x, top] = Cell("▀", style) }
+        case .bottom: for x in left...right { canvas[x, bottom] = Cell("▄", style) }
+        case [.top, .left]: canvas[left, top] = Cell("▘", style)
+        case [.top, .right]: canvas[right, top] = Cell("▝", style)
+        case [.bottom, .left]: canvas[left, bottom] = Cell("▖", style)
+        case [.bottom, .right]: canvas[right, bottom] = Cell("▗", style)
+        default: break
+        }
+    }
+
+    /// Marks a unit so that the colour of its number is still seen: between bars, or, where it is half a cell, in place of the other half.
+    private func drawMark(_ value: Float, _ area: Area, on canvas: inout Canvas) {
+        guard ramp != nil else { return }
+        let own = color(value, nil)
+        let mark = theme.mark(beside: own)
+        guard let first = area.rows.first else {
+            let y = area.y + area.halves.lowerBound / 2
+            let isUpper = area.halves.lowerBound % 2 == 0
+            for x in area.x..<area.x + area.width where value.isFinite {
+                canvas[x, y] =
+                    own == .standard
+                    ? Cell(isUpper ? "▄" : "▀", Style(foreground: mark))
+                    : Cell(isUpper ? "▀" : "▄", Style(foreground: own, background: mark))
             }
+            return
+        }
+        let signs: (left: Unicode.Scalar, right: Unicode.Scalar) = appearance.unicode ? ("▌", "▐") : ("[", "]")
+        for y in area.y + first..<area.y + area.rows.upperBound {
+            if !value.isFinite && area.width < 3 {
+                canvas[area.x, y].style.foreground = mark
+            } else if area.width == 1 {
+                canvas[area.x, y] = Cell(appearance.unicode ? "▐" : "+", Style(foreground: mark, background: own))
+            } else {
+                canvas[area.x, y] = Cell(signs.left, Style(foreground: mark, background: own))
+                canvas[area.x + area.width - 1, y] = Cell(signs.right, Style(foreground: mark, background: own))
+            }
+        }
+    }
+
+    /// Marks row and column of a unit of half a cell at the edges of its map, where there is nothing else.
+    private func drawPointers(to area: Area, around rect: Rect, on canvas: inout Canvas) {
+        let y = area.y + area.halves.lowerBound / 2
+        let style = Style(foreground: theme.mark(beside: nil))
+        let beside: Unicode.Scalar = area.halves.lowerBound % 2 == 0 ? "▀" : "▄"
+        for x in [rect.x - 1, rect.endX] where canvas[x, y] == .blank || canvas[x, y].style == theme.faintest {
+            canvas[x, y] = Cell(beside, style)
+        }
+        for (y, scalar) in [(rect.y - 1, "▄" as Unicode.Scalar), (rect.endY, "▀")] where canvas[area.x, y] == .blank {
+            if y >= 0 { canvas[area.x, y] = Cell(scalar, style) }
+        }
+    }
+
+    /// Draws brackets around a highlighted unit.
+    private func drawBrackets(_ area: Area, on canvas: inout Canvas) {
+        for (x, sign) in [(area.x, "[" as Unicode.Scalar), (area.x + area.width - 1, "]")] {
+            var style = canvas[x, area.middle].style
+            style.foreground = ramp == nil ? .standard : style.background.ink(appearance.colors)
+            style.bold = true
+            canvas[x, area.middle] = Cell(sign, style)
         }
     }
 
@@ -218,58 +340,62 @@ public struct Heatmap: Sendable {
         }
     }
 
-    private var mark: Color { appearance.colors == .direct ? .direct(red: 0, green: 255, blue: 0) : .indexed(46) }
+    // MARK: Cells
 
-    private func color(_ value: Float, _ overlay: HeatmapOverlay?) -> Color? {
+    /// The colour of a unit; the terminal's own where there is nothing.
+    private func color(_ value: Float, _ overlay: HeatmapOverlay?) -> Color {
+        guard let ramp else { return .standard }
         switch overlay {
-        case .marked: return ramp == nil ? nil : mark
-        case .hidden, .toCome: return nil
+        case .hidden, .toCome: return .standard
         // A grey between the lightest and darkest colours of all ramps and backgrounds.
-        case .padding: return ramp == nil ? nil : appearance.colors == .direct ? .direct(red: 0x58, green: 0x58, blue: 0x58) : .indexed(240)
-        case .pointed where ramp != nil:
-            return scale.level(value).map {
-                (appearance.colors == .direct ? Self.pointedRamps.direct : Self.pointedRamps.indexed).color($0)
-            }
-        case nil, .pointed:
-            guard let ramp, let level = scale.level(value) else { return nil }
-            return ramp.color(level)
+        case .padding: return Palette.color(appearance.theme == .dark ? 240 : 250, appearance.colors)
+        case .frame, .marked, .pointed, nil: break
         }
+        guard let level = scale.level(value) else { return notFiniteColor }
+        return overlay == .pointed ? ColorRamp.pointed(appearance.colors, appearance.theme).color(level) : ramp.color(level)
     }
 
-    private static let pointedRamps = (indexed: ColorRamp.pointed(.indexed), direct: ColorRamp.pointed(.direct))
+    private var notFiniteColor: Color { Palette.color(163, appearance.colors) }
 
-    private func cell(_ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?) -> Cell {
+    /// A cell with one or two numbers. `isSolid`: whether units are half a cell, so that a frame has no room beside their colours.
+    private func cell(
+        _ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?, isSolid: Bool = false
+    ) -> Cell {
         let shown = [(upper, upperOverlay), (lower ?? upper, lower == nil ? upperOverlay : lowerOverlay)]
-        if let odd = shown.first(where: { !$0.0.isFinite && ($0.1 == nil || $0.1 == .marked || $0.1 == .pointed) }) {
+        if let odd = shown.first(where: { !$0.0.isFinite && $0.1?.showsNumber != false }) {
             return notFinite(odd.0, shown.contains { $0.1 == .marked })
         }
         if ramp == nil { return character(upper, upperOverlay) }
-        let top = color(upper, upperOverlay)
-        let bottom = lower.flatMap { color($0, lowerOverlay) }
-        switch (top, bottom) {
-        case (nil, nil): return upperOverlay == .toCome ? toCome : .blank
-        case (nil, let bottom?): return appearance.unicode ? Cell("▄", Style(foreground: bottom)) : Cell(" ", Style(background: bottom))
-        case (let top?, nil): return appearance.unicode ? Cell("▀", Style(foreground: top)) : Cell(" ", Style(background: top))
-        case (let top?, let bottom?):
-            if top == bottom || !appearance.unicode { return Cell(" ", Style(background: top)) }
-            return Cell("▀", Style(foreground: top, background: bottom))
+        if upperOverlay == .toCome && (lower == nil || lowerOverlay == .toCome) { return hatch }
+        func half(_ value: Float, _ overlay: HeatmapOverlay?) -> Color {
+            overlay?.isFrame == true && isSolid ? theme.mark(beside: nil) : color(value, overlay)
         }
+        return Self.halves(half(upper, upperOverlay), lower.map { half($0, lowerOverlay) } ?? .standard, unicode: appearance.unicode)
     }
 
-    private var toCome: Cell { Cell(appearance.unicode ? "·" : ".", Theme(appearance).quiet) }
+    /// A cell with these halves.
+    private static func halves(_ top: Color, _ bottom: Color, unicode: Bool) -> Cell {
+        if top == bottom || !unicode { return Cell(" ", Style(background: top == .standard ? bottom : top)) }
+        if top == .standard { return Cell("▄", Style(foreground: bottom)) }
+        return Cell("▀", Style(foreground: top, background: bottom))
+    }
+
+    /// What is not computed yet. On terminals without pictures in colours shades are numbers.
+    private var hatch: Cell { Cell(Heatmap.hasHalfRows(appearance) ? "░" : "/", theme.faintest) }
 
     private func character(_ value: Float, _ overlay: HeatmapOverlay?) -> Cell {
         switch overlay {
         case .hidden: return .blank
-        case .toCome: return toCome
-        case .padding: return Cell("0", Theme(appearance).quiet)
-        case nil, .marked, .pointed: break
+        case .toCome: return hatch
+        case .padding: return Cell("0", theme.quiet)
+        case nil, .marked, .frame, .pointed: break
         }
         let level = scale.level(value) ?? 0
-        var style = Style(reverse: overlay == .marked)
+        var style = Style(reverse: overlay == .marked || overlay?.isFrame == true)
         if overlay == .pointed { (style.bold, style.underline) = (true, true) }
-        if appearance.colors == .eight && scale.kind == .diverging {
-            style.foreground = .named(level < 0 ? 6 : 3)
+        if appearance.colors >= .eight && scale.kind == .diverging {
+            let isDark = appearance.theme == .dark
+            style.foreground = .named(level < 0 ? (isDark ? 6 : 4) : isDark ? 3 : 1)
             style.bold = abs(level) > 0.5 || overlay == .pointed
         }
         return Cell(CharacterRamp.character(level, unicode: appearance.unicode), style)
@@ -279,18 +405,31 @@ public struct Heatmap: Sendable {
         let scalar: Unicode.Scalar = value.isNaN ? "N" : appearance.unicode ? "∞" : "I"
         var style = Style(bold: true, reverse: !marked, underline: value < 0)
         if appearance.colors >= .indexed {
+            let background = notFiniteColor
             style = Style(
-                foreground: .indexed(231), background: .indexed(marked ? 46 : 163), bold: true, underline: value < 0)
+                foreground: marked ? theme.mark(beside: background) : background.ink(appearance.colors), background: background, bold: true,
+                underline: value < 0)
         }
         return Cell(scalar, style)
     }
 
     /// The style of a number written on its own colour.
     public func numberStyle(_ value: Float, _ marked: Bool, pointed: Bool = false) -> Style {
-        guard let background = color(value, marked ? .marked : pointed ? .pointed : nil) else {
-            return Style(bold: marked || pointed, reverse: marked, underline: pointed)
+        guard ramp != nil else { return Style(bold: marked || pointed, reverse: marked, underline: pointed) }
+        let background = color(value, pointed ? .pointed : nil)
+        return Style(
+            foreground: background.ink(appearance.colors), background: background, bold: marked, underline: marked || pointed)
+    }
+
+    /// Marks a box of several cells beside its text; on terminals without colours `numberStyle` does.
+    public func drawMark(beside value: Float, on canvas: inout Canvas, in rect: Rect) {
+        guard ramp != nil, rect.width > 1 else { return }
+        let own = color(value, nil)
+        let style = Style(foreground: theme.mark(beside: own), background: own)
+        for (x, scalar) in [(rect.x, appearance.sign("▌", "[")), (rect.endX - 1, appearance.sign("▐", "]"))] {
+            for y in rect.y..<rect.endY where canvas[x, y].scalar == " " {
+                canvas[x, y] = Cell(scalar.string.unicodeScalars.first, style)
+            }
         }
-        let bright = marked || pointed || (scale.level(value).map { abs($0) } ?? 0) > 0.55
-        return Style(foreground: .indexed(bright ? 16 : 231), background: background, bold: marked)
     }
 }

@@ -111,6 +111,8 @@ public enum ScreenEvent: Hashable, Sendable {
     case pasted(String)
     /// The terminal has what was copied last: it was asked, and says so.
     case copyConfirmed
+    /// The terminal was asked for its background, and it has this colour.
+    case background(RGB)
     /// The screen has this new size.
     case resized(Size)
     /// The screen's `wake` was called.

@@ -2,7 +2,7 @@
 public enum Color: Hashable, Sendable {
     /// The terminal's default colour.
     case standard
-    /// One of the eight basic colours: 0 black, 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan, 7 white.
+    /// One of the basic colours: 0 black, 1 red, 2 green, 3 yellow, 4 blue, 5 magenta, 6 cyan, 7 white; 8–15 the same, bright.
     case named(UInt8)
     /// One of 256 colours: 16–231 form the fixed cube, 232–255 the fixed greys.
     case indexed(UInt8)
@@ -45,6 +45,8 @@ public enum ColorDepth: Int, Hashable, Sendable, Comparable {
     case monochrome
     /// The eight basic colours.
     case eight
+    /// The basic colours and their bright forms.
+    case sixteen
     /// 256 colours with the fixed cube and greys.
     case indexed
     /// 24-bit colours.
@@ -60,11 +62,14 @@ public struct Appearance: Hashable, Sendable {
     public var colors: ColorDepth
     /// Whether it shows characters beyond ASCII.
     public var unicode: Bool
+    /// The background that the colours are made for.
+    public var theme: ThemeName
 
     /// An appearance with these colours and characters.
-    public init(colors: ColorDepth, unicode: Bool) {
+    public init(colors: ColorDepth, unicode: Bool, theme: ThemeName = .dark) {
         self.colors = colors
         self.unicode = unicode
+        self.theme = theme
     }
 
     /// ASCII without colours, which works everywhere.
@@ -75,50 +80,4 @@ public struct Appearance: Hashable, Sendable {
 
     /// The character that ends a truncated text.
     public var omission: Unicode.Scalar { unicode ? "…" : "~" }
-}
-
-/// Styles by meaning, legible on dark and light backgrounds and distinguishable without colours.
-public struct Theme: Hashable, Sendable {
-    private let colors: ColorDepth
-
-    /// The styles for an appearance.
-    public init(_ appearance: Appearance) { colors = appearance.colors }
-
-    private func color(named: UInt8, indexed: UInt8) -> Color {
-        switch colors {
-        case .monochrome: .standard
-        case .eight: .named(named)
-        case .indexed: .indexed(indexed)
-        case .direct:
-            switch indexed {
-            case 244: .direct(red: 0x80, green: 0x80, blue: 0x80)
-            default: Palette.direct(indexed)
-            }
-        }
-    }
-
-    /// Lines and secondary text.
-    public var quiet: Style { Style(foreground: color(named: 6, indexed: 244)) }
-    /// Titles of panes.
-    public var title: Style { Style(bold: true) }
-    /// The element with the focus.
-    public var focus: Style { Style(foreground: color(named: 4, indexed: 32), bold: true) }
-    /// Keys in the footer.
-    public var key: Style { Style(foreground: color(named: 4, indexed: 32), bold: true) }
-    /// The selected item of a list.
-    public var selected: Style { Style(bold: true, reverse: true) }
-    /// Something that is running or right.
-    public var good: Style { Style(foreground: color(named: 2, indexed: 34), bold: true) }
-    /// Something that is wrong or has failed.
-    public var bad: Style { Style(foreground: color(named: 1, indexed: 160), bold: true) }
-    /// A curve or bar in the foreground.
-    public var strong: Style { Style(foreground: color(named: 1, indexed: 166), bold: colors == .monochrome) }
-    /// The style of a curve by its index: six colours that can be distinguished with colour-blind eyes, repeated.
-    public func line(_ index: Int) -> Style {
-        let colors: [(named: UInt8, indexed: UInt8)] = [(1, 166), (4, 32), (2, 36), (5, 133), (3, 136), (6, 67)]
-        let own = colors[index % colors.count]
-        return Style(foreground: color(named: own.named, indexed: own.indexed))
-    }
-    /// A curve in the background.
-    public var faint: Style { Style(foreground: color(named: 6, indexed: 67)) }
 }

@@ -34,7 +34,7 @@ extension Canvas {
     private static func color(_ color: Color, base: Int) -> [String] {
         switch color {
         case .standard: []
-        case .named(let index): [String(base + Int(index))]
+        case .named(let index): [String(base + Int(index & 7) + (index > 7 ? 60 : 0))]
         case .indexed(let index): [String(base + 8), "5", String(index)]
         case .direct(let red, let green, let blue): [String(base + 8), "2", String(red), String(green), String(blue)]
         }

@@ -171,7 +171,7 @@ struct DerivationMaps {
         Heatmap(scale: scale, appearance).draw(
             NumberGrid(rows: rows, columns: columns, values: values), unit: unit,
             firstRow: first(row, shown: rect.height * 2 / unit.halfRows, of: rows),
-            firstColumn: first(column, shown: rect.width / unit.width, of: columns),
+            firstColumn: first(column, shown: rect.width / unit.width, of: columns), margin: border,
             overlay: { overlay(picture, $0 - border, $1 - border) }, on: &canvas, in: rect)
     }
 
@@ -180,11 +180,14 @@ struct DerivationMaps {
         let isInMap = (0..<picture.grid.rows).contains(row) && (0..<picture.grid.columns).contains(column)
         if let (rows, columns) = picture.frame {
             let isWithin = rows.contains(row) && columns.contains(column)
-            // The frame is the ring of cells just outside the window.
+            // The frame is in the ring of units just outside the window.
+            var sides: FrameSides = []
+            if row == rows.lowerBound - 1 { sides.insert(.bottom) } else if row == rows.upperBound + 1 { sides.insert(.top) }
+            if column == columns.lowerBound - 1 { sides.insert(.right) } else if column == columns.upperBound + 1 { sides.insert(.left) }
             let isNear =
                 row >= rows.lowerBound - 1 && row <= rows.upperBound + 1 && column >= columns.lowerBound - 1
                 && column <= columns.upperBound + 1
-            if isNear && !isWithin { return .marked }
+            if isNear && !isWithin { return .frame(sides) }
             if isWithin && !isInMap { return .padding }
         }
         let place = row * picture.grid.columns + column

@@ -140,6 +140,7 @@ public struct MiddlePane: Sendable {
             drawLegend(pictured, layout, on: &canvas, in: legend)
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))
+            if let layout { drawHatch(layout, on: &canvas, in: inside.inset(bottom: legendRows)) }
             message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
         case .updated: message(words(.whyUpdated), on: &canvas, in: inside)
         case .noLabel: message(words(.noLabel), on: &canvas, in: inside)
@@ -191,7 +192,29 @@ public struct MiddlePane: Sendable {
         let lines = text.wrapped(min(60, rect.width))
         let top = rect.y + max(0, (rect.height - lines.count) / 3)
         for (i, line) in lines.enumerated() where top + i < rect.endY {
-            canvas.write(line, x: rect.x + max(0, (rect.width - line.width) / 2), y: top + i, theme.quiet)
+            let x = rect.x + max(0, (rect.width - line.width) / 2)
+            // Also legible on a hatched picture.
+            canvas.fill(Rect(x: max(rect.x, x - 1), y: top + i, width: line.width + 2, height: 1))
+            canvas.write(line, x: x, y: top + i, theme.quiet)
+        }
+    }
+
+    /// Hatches the places of planes that are not computed yet.
+    private func drawHatch(_ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
+        let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance)
+        let size = layout.planeSize
+        if layout.isZoomed || layout.wrap != nil {
+            let all = layout.totalSize
+            heatmap.drawHatch(
+                on: &canvas, in: Rect(x: rect.x, y: rect.y, width: min(all.width, rect.width), height: min(all.height, rect.height)))
+            return
+        }
+        for index in 0..<layout.planeCount {
+            let x = rect.x + index % layout.perRow * (size.width + 1)
+            let y = rect.y + index / layout.perRow * (size.height + layout.captionRows)
+            let caption = caption(layout.firstPlane + index, layout)
+            if layout.captionRows > 0, caption.width <= size.width { canvas.write(caption, x: x, y: y, theme.quiet) }
+            heatmap.drawHatch(on: &canvas, in: Rect(x: x, y: y + layout.captionRows, width: size.width, height: size.height))
         }
     }
 

@@ -56,6 +56,9 @@ extension Workbench {
         var bench = self
         bench.size = other.size
         bench.settings.words = other.settings.words
+        bench.settings.foundTheme = other.settings.foundTheme
+        bench.settings.picksTheme = other.settings.picksTheme
+        bench.settings.appearance = other.settings.appearance
         bench.prompt.announcements = other.prompt.announcements
         bench.prompt.announcements.take(prompt.announcements)
         bench.prompt.line = other.prompt.line

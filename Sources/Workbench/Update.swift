@@ -13,6 +13,8 @@ public enum WorkbenchMessage: Sendable {
     case mouse(MouseEvent)
     /// The screen has this new size.
     case resized(Size)
+    /// The terminal has this background.
+    case background(RGB)
     /// A message from the session.
     case news(TrainingNews)
     /// Text was pasted, its line breaks as `\n`.
@@ -83,6 +85,7 @@ extension Workbench {
             effects += press(key)
         case .mouse(let event): effects += mouse(event)
         case .resized(let size): self.size = size
+        case .background(let color): settings.foundTheme = ThemeName(background: color)
         case .news(let news): effects += take(news)
         case .pasted(let text): paste(text)
         case .copied(let outcome): prompt.copyOutcome = outcome

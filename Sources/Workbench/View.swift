@@ -8,6 +8,7 @@ extension Workbench {
     public func view() -> Canvas {
         var canvas = Canvas(size, omission: appearance.omission)
         draw(on: &canvas)
+        if let sheet = theme.sheet { canvas.paint(sheet) }
         return canvas
     }
 

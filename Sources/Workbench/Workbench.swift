@@ -12,7 +12,17 @@ public struct Workbench: Sendable {
         /// The words.
         public var words: Phrasebook
         /// What the screen can show.
-        public var appearance: Appearance
+        public var appearance: Appearance {
+            didSet { if picksTheme { appearance.theme = foundTheme } }
+        }
+        /// Whether the theme is the one that fits the terminal's background, as far as that is known.
+        public var picksTheme = false {
+            didSet { if picksTheme { appearance.theme = foundTheme } }
+        }
+        /// The theme that fits the terminal's background.
+        public var foundTheme = ThemeName.dark {
+            didSet { if picksTheme { appearance.theme = foundTheme } }
+        }
         /// The options that determine the run.
         public var run: RunOptions
         /// The message to show at the start.

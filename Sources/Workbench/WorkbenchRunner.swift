@@ -171,6 +171,7 @@ public final class WorkbenchRunner {
             isAnswer = true
             return update(.pasted(text))
         case .copyConfirmed: return update(.copied(.confirmed))
+        case .background(let color): return update(.background(color))
         case .resized(let size):
             isAnswer = true
             return update(.resized(size))

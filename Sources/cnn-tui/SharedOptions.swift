@@ -82,6 +82,8 @@ struct KeepingOptions: ParsableArguments {
 struct DisplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.color, valueName: "when"))
     var color = ColorChoice.auto
+    @Option(help: ArgumentHelp(HelpText.theme, valueName: "theme"))
+    var theme = ThemeChoice.auto
     @Flag(help: ArgumentHelp(HelpText.ascii))
     var ascii = false
     @Option(help: ArgumentHelp(HelpText.language, valueName: "language"))
@@ -101,6 +103,15 @@ extension Surroundings {
 /// When to use colour.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case never, auto, always
+    case direct = "24bit"
+}
+
+/// The background that colours are made for.
+enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, dark, light, projector
+
+    /// The theme; nil for the one that fits the terminal.
+    var name: ThemeName? { ThemeName(rawValue: rawValue) }
 }
 
 /// The requested language.

@@ -20,10 +20,20 @@ struct Surroundings {
     let isChineseRefused: Bool
     /// The most colours that may be used.
     let maximumColors: ColorDepth
+    /// Whether the terminal is known to have 24-bit colours.
+    let hasDirectColors: Bool
+    /// The theme that was asked for; nil for the one that fits the terminal.
+    let givenTheme: ThemeName?
+    /// The theme until the terminal has said what its background is.
+    let likelyTheme: ThemeName
 
-    init(_ options: DisplayOptions) { self.init(color: options.color, ascii: options.ascii, lang: options.lang) }
+    init(_ options: DisplayOptions) {
+        self.init(color: options.color, ascii: options.ascii, lang: options.lang, theme: options.theme.name)
+    }
 
-    init(color: ColorChoice, ascii: Bool, lang: LanguageChoice?) {
+    init(color: ColorChoice, ascii: Bool, lang: LanguageChoice?, theme: ThemeName? = nil) {
+        givenTheme = theme
+        likelyTheme = theme ?? Self.variable("COLORFGBG").flatMap { ThemeName(colorFgBg: $0) } ?? .dark
         let utf8 = NcursesScreen.localeIsUTF8()
         unicode = utf8 && !ascii
         let wanted: Language =
@@ -36,22 +46,24 @@ struct Surroundings {
         isChineseRefused = lacksChinese && lang == .zh
         words = Phrasebook(wanted, unicode: unicode)
         fileWords = Phrasebook(wanted, unicode: !ascii)
+        hasDirectColors = color == .direct || Self.saysDirectColors
         switch color {
         case .never: maximumColors = .monochrome
-        case .always: maximumColors = .direct
+        case .always, .direct: maximumColors = .direct
         case .auto: maximumColors = Self.variable("NO_COLOR") == nil ? .direct : .monochrome
         }
     }
 
     /// The appearance of text on standard output: with colour only on a terminal, or when requested.
     func outputAppearance(_ options: DisplayOptions) -> Appearance {
-        let colored = options.color == .always || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
-        return Appearance(colors: colored ? .indexed : .monochrome, unicode: unicode)
+        let colored =
+            options.color == .always || options.color == .direct || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
+        return Appearance(colors: !colored ? .monochrome : hasDirectColors ? .direct : .indexed, unicode: unicode, theme: likelyTheme)
     }
 
     /// The appearance of a picture in a file, which has its own colours and characters.
     func fileAppearance(_ options: DisplayOptions) -> Appearance {
-        Appearance(colors: options.color == .never ? .monochrome : .direct, unicode: !options.ascii)
+        Appearance(colors: options.color == .never ? .monochrome : .direct, unicode: !options.ascii, theme: givenTheme ?? .light)
     }
 
     /// The two standard streams.
@@ -67,6 +79,12 @@ struct Surroundings {
             standardOutput: { writeOutput(spelled($0)) }, standardError: { write(spelled($0), to: STDERR_FILENO) },
             progressAppearance: showsProgress ? Appearance(colors: .monochrome, unicode: unicode) : nil,
             progressWidth: columns, words: words, fileWords: fileWords)
+    }
+
+    /// Whether the terminal says that it has 24-bit colours. GNU screen passes on what the terminal around it says, and has none.
+    private static var saysDirectColors: Bool {
+        guard ["truecolor", "24bit"].contains(variable("COLORTERM")) else { return false }
+        return variable("STY") == nil || variable("TERM")?.hasPrefix("screen") != true
     }
 
     private var isDumb: Bool { Self.variable("TERM") == nil || Self.variable("TERM") == "dumb" }

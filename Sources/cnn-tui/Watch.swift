@@ -21,11 +21,15 @@ enum Watch {
         let options = plan.options
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
-        let screen = try NcursesScreen(maximumColors: surroundings.maximumColors, unicode: surroundings.unicode)
+        let screen = try NcursesScreen(
+            maximumColors: surroundings.maximumColors, unicode: surroundings.unicode, hasDirectColors: surroundings.hasDirectColors,
+            asksBackground: surroundings.givenTheme == nil, theme: surroundings.likelyTheme)
         defer { screen.close() }
         var settings = Workbench.Settings(
             words: surroundings.words, appearance: screen.appearance, run: options,
             firstNotice: surroundings.lacksChinese ? .noticeChinese : nil)
+        settings.foundTheme = surroundings.likelyTheme
+        settings.picksTheme = surroundings.givenTheme == nil
         settings.address = address
         settings.paths = Paths.completions
         settings.lessons = LessonLibrary.shelf

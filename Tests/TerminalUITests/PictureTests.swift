@@ -19,8 +19,8 @@ import Testing
         let canvas = draw(
             Self.grid, HeatmapScale(lowest: 0, highest: 1, signed: false), Appearance(colors: .indexed, unicode: true))
         #expect(canvas.size == Size(3, 2))
-        #expect(canvas[0, 0] == Cell(" ", Style(background: .indexed(16))))
-        #expect(canvas[2, 0] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(16))))
+        #expect(canvas[0, 0] == .blank)
+        #expect(canvas[2, 0] == Cell("▀", Style(foreground: .indexed(231))))
         #expect(canvas[0, 1].style.foreground == .indexed(231))
     }
 
@@ -91,11 +91,136 @@ import Testing
         }
     }
 
-    @Test func theMarkIsSeen() {
+    static let sizes: [UnitSize] =
+        (1...12).map { UnitSize(magnification: $0, Appearance(colors: .direct, unicode: true)) }
+        + [(7, 1), (8, 2), (10, 3), (12, 6)].map { UnitSize(boxWidth: $0.0, rows: $0.1) }
+
+    @Test("A marked unit is seen, and so is its own colour, at every size, wherever it is", arguments: sizes)
+    func theMarkIsSeen(_ unit: UnitSize) {
+        let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
+        let values = (0..<30).map { Float($0 % 7 - 3) / 3 }
+        let grid = NumberGrid(rows: 5, columns: 6, values: values)
+        for appearance in ThemeName.allCases.flatMap({ theme in
+            [ColorDepth.indexed, .direct].map { Appearance(colors: $0, unicode: true, theme: theme) }
+        }) {
+            func drawn(_ marked: (row: Int, column: Int)?) -> Canvas {
+                let size = unit.size(rows: 5, columns: 6)
+                var canvas = Canvas(Size(size.width + 2, size.height + 2))
+                let rect = Rect(x: 1, y: 1, width: size.width, height: size.height)
+                Heatmap(scale: scale, appearance).draw(grid, unit: unit, marked: marked, on: &canvas, in: rect)
+                return canvas
+            }
+            let without = drawn(nil)
+            for (row, column) in [(0, 0), (1, 2), (2, 5), (3, 3), (4, 0), (4, 5)] {
+                let own = ColorRamp(.diverging, appearance.colors, appearance.theme).color(Double(values[row * 6 + column]))
+                let mark = Theme(appearance).mark(beside: own)
+                let with = drawn((row, column))
+                let columns = 1 + column * unit.width..<1 + (column + 1) * unit.width
+                let rows = 1 + row * unit.halfRows / 2...1 + ((row + 1) * unit.halfRows - 1) / 2
+                var (markCount, ownCount) = (0, 0)
+                for y in 0..<with.size.height {
+                    for x in 0..<with.size.width {
+                        let isInside = columns.contains(x) && rows.contains(y)
+                        let cell = with[x, y]
+                        // All other units are as they were; around the map there may be pointers.
+                        let isAround = x == 0 || y == 0 || x == with.size.width - 1 || y == with.size.height - 1
+                        if !isInside && !isAround { #expect(cell == without[x, y]) }
+                        guard isInside else { continue }
+                        if cell.style.foreground == mark || cell.style.background == mark { markCount += 1 }
+                        if cell.style.foreground == own || cell.style.background == own { ownCount += 1 }
+                    }
+                }
+                #expect(markCount >= 1 && ownCount >= 1, "\(unit) \(row),\(column)")
+                // At least half of the unit has its own colour, where it is half a cell all of it.
+                #expect(2 * ownCount >= unit.width * unit.halfRows / 2)
+            }
+        }
+    }
+
+    @Test func aMarkIsReversedWithoutColours() {
         let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
-        let colored = draw(Self.grid, scale, Appearance(colors: .indexed, unicode: true), marked: (2, 1))
-        #expect(colored[1, 1].style.foreground == .indexed(46))
         #expect(draw(Self.grid, scale, .plainest, marked: (2, 1))[1, 2].style.reverse)
+    }
+
+    @Test("Half a cell keeps its colour in its place; the mark takes the other half")
+    func theMarkOfHalfACell() {
+        let appearance = Appearance(colors: .indexed, unicode: true)
+        let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
+        let grid = NumberGrid(rows: 3, columns: 1, values: [1, 0, 1])
+        #expect(
+            draw(grid, scale, appearance, marked: (0, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
+        #expect(draw(grid, scale, appearance, marked: (1, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(46))))
+        #expect(
+            draw(grid, scale, appearance, marked: (2, 0))[0, 1] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
+    }
+
+    @Test("Edges show how far a map of zeros extends, and take no cell that is in use")
+    func edges() {
+        let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
+        let grid = NumberGrid(rows: 5, columns: 2, values: [Float](repeating: 0, count: 10))
+        for appearance in [Appearance(colors: .direct, unicode: true), .plainest] {
+            let unit = UnitSize(magnification: 1, appearance)
+            let height = unit.size(rows: 5, columns: 2).height
+            var canvas = Canvas(Size(6, height))
+            canvas.put("x", x: 4, y: 1)
+            Heatmap(scale: scale, appearance).draw(grid, unit: unit, on: &canvas, in: Rect(x: 2, y: 0, width: 2, height: height))
+            let rows = canvas.text.split(separator: "\n").map(String.init)
+            if appearance.unicode {
+                #expect(rows == [" │  │", " │  x", " ╵  ╵"])
+            } else {
+                #expect(rows == [" |  |", " |  x", " |  |", " |  |", " |  |"])
+            }
+            #expect(canvas[2, 0] == .blank && canvas[3, 1] == .blank)
+        }
+    }
+
+    @Test("A frame lies in the halves of its units that are next to the window, the rest keeps its colour")
+    func frames() {
+        let appearance = Appearance(colors: .direct, unicode: true)
+        let grid = NumberGrid(rows: 5, columns: 5, values: (0..<25).map { Float($0) / 24 })
+        let unit = UnitSize(magnification: 2, appearance)
+        var canvas = Canvas(unit.size(rows: 5, columns: 5))
+        func side(_ row: Int, _ column: Int) -> HeatmapOverlay? {
+            var sides: FrameSides = []
+            if row == 0 { sides.insert(.bottom) } else if row == 4 { sides.insert(.top) }
+            if column == 0 { sides.insert(.right) } else if column == 4 { sides.insert(.left) }
+            return sides.isEmpty ? nil : .frame(sides)
+        }
+        Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).draw(
+            grid, unit: unit, overlay: side, on: &canvas, in: canvas.bounds)
+        #expect(
+            canvas.text == """
+                 ▗▄▄▄▄▄▄▖
+                 ▐      ▌
+                 ▐      ▌
+                 ▐      ▌
+                 ▝▀▀▀▀▀▀▘
+                """)
+        let ramp = ColorRamp(.sequential, .direct)
+        for row in 0..<5 {
+            for column in 0..<5 {
+                let own = ramp.color(Double(grid.values[row * 5 + column]))
+                for x in 0..<2 { #expect(canvas[2 * column + x, row].style.background == own) }
+            }
+        }
+    }
+
+    @Test("What is not computed yet is hatched, not zero, in every appearance")
+    func hatched() {
+        let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
+        for appearance in [
+            Appearance.plainest, Appearance(colors: .monochrome, unicode: true), Appearance(colors: .sixteen, unicode: true),
+            Appearance(colors: .indexed, unicode: false), Appearance(colors: .direct, unicode: true, theme: .light),
+        ] {
+            let unit = UnitSize(magnification: 2, appearance)
+            var canvas = Canvas(unit.size(rows: 4, columns: 3))
+            Heatmap(scale: scale, appearance).draw(
+                Self.grid, unit: unit, overlay: { row, _ in row > 1 ? .toCome : nil }, on: &canvas, in: canvas.bounds)
+            let last = canvas[0, canvas.size.height - 1]
+            #expect(last.scalar == (Heatmap.hasHalfRows(appearance) ? "░" : "/") && last.style == Theme(appearance).faintest)
+            let ramp = CharacterRamp.positive(unicode: appearance.unicode) + CharacterRamp.negative(unicode: appearance.unicode)
+            if appearance.colors < .indexed { #expect(!ramp.contains(last.scalar ?? " ")) }
+        }
     }
 
     @Test func largeBoxesShowTheirNumbers() {
@@ -111,31 +236,6 @@ import Testing
         let reduced = grid.reduced(rows: 2, columns: 2)
         #expect(reduced.rows == 2 && reduced.values[0] == -5 && reduced.values[1].isNaN && reduced.values[2] == 7)
         #expect(grid.reduced(rows: 1, columns: 1).values.count == 9)
-    }
-}
-
-@Suite struct ColorRampTests {
-    @Test("Lightness rises in even steps", arguments: [ColorDepth.indexed, .direct])
-    func evenSteps(_ depth: ColorDepth) {
-        for kind in [RampKind.sequential, .diverging] {
-            for negative in kind == .diverging ? [false, true] : [false] {
-                let lightness = ColorRamp(kind, depth).lightnesses(negative: negative)
-                let steps = zip(lightness.dropFirst(), lightness).map { $0 - $1 }
-                #expect(steps.allSatisfy { $0 > 0 }, "\(kind) \(lightness)")
-                #expect((lightness.last ?? 0) > 0.75 && lightness.count >= 7)
-                // The 256 colours include few dark ones: their first step is the largest.
-                let mean = ((lightness.last ?? 0) - lightness[1]) / Double(steps.count - 1)
-                #expect(steps.dropFirst().allSatisfy { $0 < max(2.6 * mean, 0.025) }, "\(kind) \(lightness)")
-            }
-        }
-    }
-
-    @Test func bothSidesAreEquallyBright() {
-        let ramp = ColorRamp(.diverging, .indexed)
-        let (warm, cold) = (ramp.lightnesses(negative: false), ramp.lightnesses(negative: true))
-        #expect(abs((warm.last ?? 0) - (cold.last ?? 0)) < 0.1)
-        #expect(ramp.color(0) == .indexed(16) && ramp.color(1) != ramp.color(-1))
-        #expect(ColorRamp(.sequential, .indexed).color(-3) == .indexed(16))
     }
 }
 

@@ -108,8 +108,16 @@ import Testing
 
     @Test func coloursAreTheTerminals() {
         let rgb = (0..<16).map { Palette.usual(UInt8($0)) }
-        #expect(rgb[1] == (205, 0, 0) && rgb[6] == (0, 205, 205) && rgb[11] == (255, 255, 0) && rgb[15] == (255, 255, 255))
-        #expect(rgb[0] == (0, 0, 0) && rgb[7] == (229, 229, 229) && rgb[8] == (127, 127, 127))
+        #expect(rgb[1] == RGB(205, 0, 0) && rgb[6] == RGB(0, 205, 205) && rgb[11] == RGB(255, 255, 0) && rgb[15] == RGB(255, 255, 255))
+        #expect(rgb[0] == RGB(0, 0, 0) && rgb[7] == RGB(229, 229, 229) && rgb[8] == RGB(127, 127, 127))
+        #expect(Color.standard.rgb == nil && Color.named(12).rgb == RGB(92, 92, 255) && Color.indexed(255).rgb == RGB(238, 238, 238))
+    }
+
+    @Test func aDarkThemeIsOnADarkPage() {
+        var canvas = Canvas(Size(2, 1))
+        canvas.write("ab", x: 0, y: 0)
+        #expect(canvas.svg(theme: .dark).contains("<path fill=\"#1e1e1e\"") && canvas.svg(theme: .dark).contains("<g fill=\"#d4d4d4\">"))
+        for theme in [ThemeName.light, .projector] { #expect(canvas.svg(theme: theme) == canvas.svg()) }
     }
 
     @Test func trimmingKeepsWhatIsDrawn() {

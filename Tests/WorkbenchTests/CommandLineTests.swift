@@ -88,6 +88,29 @@ extension Bench {
         #expect(bench.bench.page == .curves)
     }
 
+    @Test("A theme is chosen by name, or by the background that the terminal tells")
+    func themes() throws {
+        var bench = try Bench(size: Size(100, 30))
+        func theme() -> ThemeName { bench.bench.appearance.theme }
+        // A given theme stays whatever the terminal says.
+        #expect(theme() == .dark && bench.bench.update(.background(RGB(255, 255, 255))).isEmpty && theme() == .dark)
+        for (line, wanted) in [("auto", ThemeName.light), ("dark", .dark), ("projector", .projector), ("auto", .light)] {
+            _ = bench.effects(of: "theme \(line)")
+            #expect(theme() == wanted && bench.bench.prompt.overlay == nil)
+        }
+        _ = bench.bench.update(.background(RGB(0, 0, 0)))
+        #expect(theme() == .dark)
+        _ = bench.bench.update(.background(RGB(255, 255, 255)))
+        #expect(theme() == .light && bench.bench.parked.returned(from: bench.bench).appearance.theme == .light)
+        _ = bench.effects(of: "theme lihgt")
+        #expect(bench.text.contains("did you mean light?") && theme() == .light)
+        // All of the projector's screen is painted, of others nothing is.
+        #expect(!bench.bench.view().cells.allSatisfy { $0.style.background != .standard })
+        bench.press(.control("c"))
+        _ = bench.effects(of: "theme projector")
+        #expect(bench.bench.view().cells.allSatisfy { $0.style.background != .standard })
+    }
+
     @Test("The screen without the line is written to a file, and a message says how that went")
     func theScreenAsAPicture() throws {
         var bench = try Bench(size: Size(100, 30))
@@ -96,7 +119,7 @@ extension Bench {
         for case .write(let text, let path) in bench.effects(of: "svg a b.svg") { written.append((text, path)) }
         #expect(written.count == 1 && written.first?.1 == "a b.svg")
         let title = VisibleText(untrusted: bench.bench.stateLine ?? "")
-        #expect(written.first?.0 == before.svg(title: title) && title.string.hasPrefix("cnn-tui"))
+        #expect(written.first?.0 == before.svg(title: title, theme: .dark) && title.string.hasPrefix("cnn-tui"))
         _ = bench.bench.update(.written("a b.svg"))
         #expect(bench.text.contains("wrote a b.svg"))
     }

@@ -83,6 +83,17 @@ import Training
         Screen(name: "quit-80x24-zh", size: small, language: .chinese) {
             try $0.afterAStep(.character("n"), .character("q")).view()
         },
+        Screen(name: "begin-80x24", size: small) { try $0.opened().view() },
+        Screen(name: "main-80x24-light", size: small, appearance: Appearance(colors: .indexed, unicode: true, theme: .light)) {
+            try $0.afterAStep(.enter).view()
+        },
+        Screen(
+            name: "residuals-80x24-projector-zh", size: small, language: .chinese,
+            appearance: Appearance(colors: .direct, unicode: true, theme: .projector)
+        ) { try $0.afterAStep(.character("2"), .enter, .down).view() },
+        Screen(name: "residuals-80x24-16", size: small, appearance: Appearance(colors: .sixteen, unicode: true)) {
+            try $0.afterAStep(.character("2"), .enter).view()
+        },
         Screen(name: "too-small-50x10", size: Size(50, 10)) { try $0.afterAStep().view() },
     ]
 
@@ -129,7 +140,7 @@ extension GoldenScreenTests.Screen {
             divisor: 4, classCount: 3)
     }()
 
-    private func opened() throws -> Bench {
+    fileprivate func opened() throws -> Bench {
         try Bench(
             "2c3:relu-2s", size: size, language: language, appearance: appearance, given: Self.data, weights: Self.weights, batchSize: 4)
     }

@@ -102,8 +102,8 @@ import Testing
                 try step(&bench, phase, 3)
                 #expect(bench.bench.selection.node == node && bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
                 let canvas = bench.bench.view()
-                let dots = canvas.cells.count { $0.scalar == "·" || $0.scalar == "." }
-                #expect(dots > 10, "\(size) \(phase): units to come are dots")
+                let hatched = canvas.cells.count { ($0.scalar == "░" || $0.scalar == "/") && $0.style == Theme(appearance).faintest }
+                #expect(hatched > 5, "\(size) \(phase): units to come are hatched")
                 #expect(canvas.text.contains(language == .english ? "unit 4 of" : "第 4 个单元"))
                 if !appearance.unicode { #expect(canvas.cells.allSatisfy { $0.scalar?.isASCII ?? false }) }
             }

@@ -46,7 +46,7 @@ public struct HandoutCommand: Sendable {
     func text(
         _ kind: HandoutKind, tell: ([DataRemark]) -> Void = { _ in }, _ progress: (Int) throws -> Void = { _ in }
     ) throws -> String {
-        let appearance = Appearance(colors: kind == .html ? .direct : .monochrome, unicode: words.unicode)
+        let appearance = Appearance(colors: kind == .html ? .direct : .monochrome, unicode: words.unicode, theme: .light)
         var pages = HandoutPages(lesson, answers: answers, words, appearance)
         let stage = Stage(lesson: lesson, words: words, appearance: appearance, size: Self.size, threads: threads)
         // Also when a scene fails: its data may be the cause.

@@ -119,6 +119,7 @@ extension Workbench {
         case .help: openHelp()
         case .quit: return perform(.quit)
         case .lang: try changeLanguage(given[0])
+        case .theme: try changeTheme(given[0])
         case .load:
             if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
@@ -130,7 +131,7 @@ extension Workbench {
         case .svg:
             // The screen as it looks without the line.
             let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
-            return [.write(view().svg(title: title), to: given[0].text)]
+            return [.write(view().svg(title: title, theme: appearance.theme), to: given[0].text)]
         case .handout:
             guard let lesson = study.lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
             _ = try HandoutKind(file: given[0].text)
@@ -138,6 +139,15 @@ extension Workbench {
         case .option(let option): return try open(try run(with: option, given[0]))
         }
         return []
+    }
+
+    private mutating func changeTheme(_ word: CommandLine.Word) throws {
+        guard ThemeName.words.contains(word.text) else {
+            throw bad(word, .notAmong(ThemeName.words), "theme")
+        }
+        let theme = ThemeName(rawValue: word.text)
+        settings.picksTheme = theme == nil
+        if let theme { settings.appearance.theme = theme }
     }
 
     private mutating func changeLanguage(_ word: CommandLine.Word) throws {

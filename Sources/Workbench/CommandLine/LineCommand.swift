@@ -1,4 +1,5 @@
 import Messages
+import TerminalUI
 import Training
 
 /// The kinds of arguments.
@@ -48,7 +49,7 @@ struct LineCommand: Sendable {
         case lr, goTo, step, epoch, run, pause, layer, view, show, sample, shift, unit, why
         /// Opens another run that differs in this option.
         case option(RunOption)
-        case set, unset, speed, lang, save, load, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, theme, save, load, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -91,7 +92,8 @@ struct LineCommand: Sendable {
         "batchsize": .option(.batchSize), "batch-size": .option(.batchSize),
         "batch_size": .option(.batchSize), "size": .option(.batchSize), "cost": .option(.loss), "weights": .option(.initial),
         "init": .option(.initial), "go": .goTo, "jump": .goTo,
-        "next": .step, "train": .run, "start": .run, "stop": .pause, "language": .lang, "man": .help, "h": .help, "commands": .help,
+        "next": .step, "train": .run, "start": .run, "stop": .pause, "language": .lang, "background": .theme, "colors": .theme,
+        "colours": .theme, "colorscheme": .theme, "man": .help, "h": .help, "commands": .help,
         "derive": .why, "explain": .why, "picture": .svg, "export": .handout, "lessons": .lesson, "tutorial": .lesson, "paint": .draw,
         "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
     ]
@@ -148,6 +150,7 @@ struct LineCommand: Sendable {
         LineCommand("draw", .draw, [], .cmdDraw),
         LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
         LineCommand("lang", .lang, [.choice(Language.allCases.map(\.rawValue))], .cmdLang),
+        LineCommand("theme", .theme, [.choice(ThemeName.words)], .cmdTheme),
         LineCommand("help", .help, [], .cmdHelp),
         LineCommand("quit", .quit, [], .cmdQuit, aliases: ["q"]),
     ]

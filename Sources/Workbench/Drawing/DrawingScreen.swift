@@ -68,15 +68,9 @@ struct DrawingScreen {
         if board.ink.isEmpty {
             let lines = words(.boardHint).wrapped(areas.board.width - 2)
             for (i, line) in lines.enumerated() where i + 1 < areas.board.height {
-                canvas.write(line, x: areas.board.x + 1, y: areas.board.y + 1 + i, hintStyle)
+                canvas.write(line, x: areas.board.x + 1, y: areas.board.y + 1 + i)
             }
         }
-    }
-
-    /// Letters on the black of an empty board.
-    private var hintStyle: Style {
-        guard appearance.colors >= .indexed else { return .plain }
-        return Heatmap(scale: Self.scale, appearance).numberStyle(0, false)
     }
 
     private func drawPicture(_ areas: DrawingAreas, on canvas: inout Canvas) {

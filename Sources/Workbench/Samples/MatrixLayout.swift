@@ -72,6 +72,7 @@ extension ConfusionMatrix {
                 let (text, style) = cellText(place, place == chosen, heatmap, appearance)
                 canvas.fill(cell, " ", Style(background: style.background, reverse: style.reverse))
                 canvas.writeRight(text, endX: cell.endX - layout.margin, y: y, style)
+                if place == chosen { heatmap.drawMark(beside: shade(place), on: &canvas, in: cell) }
             }
             if layout.hasShares, let share = share(right: label) {
                 let endX = left + layout.columns * layout.cellWidth + MatrixLayout.shareWidth
@@ -87,21 +88,19 @@ extension ConfusionMatrix {
         for (isShown, sign, x, y) in signs where isShown { canvas.write(sign, x: x, y: y, theme.focus) }
     }
 
+    /// The number whose colour a cell has: right answers are not shaded.
+    private func shade(_ place: Place) -> Float { place.label == place.answer ? 0 : Float(self[place]) }
+
     private func cellText(_ place: Place, _ isChosen: Bool, _ heatmap: Heatmap, _ appearance: Appearance) -> (VisibleText, Style) {
         let theme = Theme(appearance)
         let count = self[place]
         let text: VisibleText = count == 0 ? appearance.sign("·", ".") : "\(count)"
-        if isChosen { return (text, heatmap.numberStyle(Float(count), true)) }
-        // Zeros are also on the colour ramp, because on a light screen they would be the brightest otherwise.
+        if isChosen { return (text, heatmap.numberStyle(shade(place), true)) }
         if count == 0 || place.label == place.answer {
-            var style = count == 0 ? theme.quiet : theme.good
-            style.background = heatmap.numberStyle(0, false).background
-            return (text, style)
+            return (text, count == 0 ? theme.quiet : theme.good)
         }
         var style = heatmap.numberStyle(Float(count), false)
         let level = Double(count) / Double(max(1, mostWrong))
-        // Black text wherever it is more legible on the shade of grey than white.
-        if style.background != .standard { style.foreground = .indexed(level > 0.45 ? 16 : 231) }
         style.bold = level > 0.5
         return (text, style)
     }
