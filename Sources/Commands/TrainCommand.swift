@@ -62,7 +62,8 @@ public struct TrainCommand: Sendable {
     static let patience = (saving: 3.0, testing: 0.5)
 
     /// Trains, and prints to `output`. `isInterrupted` gets the updates done and is called between phases and between batches of an
-    /// evaluation; `now` returns the time in seconds since 1970.
+    /// evaluation; `now` returns the time in seconds since 1970. Longer than other functions because what an interruption may cut short, and
+    /// what must be done all the same, is decided here in its order.
     public func run(
         _ output: CommandOutput, clock: Clock = .steady, now: @escaping @Sendable () -> Int = RunPlan.systemTime,
         isInterrupted: (Int) -> Bool = { _ in false }

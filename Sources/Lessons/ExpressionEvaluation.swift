@@ -136,8 +136,10 @@ struct ExpressionEvaluator {
         let surroundings = try around()
         if let value = surroundings.variable(name) { return value }
         if surroundings.network.nodes.contains(where: { $0.name == name }) { return .name(name) }
+        // The error of a moment, before it is computed, is no array called error.
+        if LessonMoment.names.contains(name) { throw .notComputed(name) }
         if let view = LayerView(word: name) { return .name("\(view)") }
-        throw LessonMoment.names.contains(name) ? .notComputed(name) : .noName(name)
+        throw .noName(name)
     }
 
     private mutating func binary(

@@ -994,7 +994,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .helpMouseText:
             Template(
                 "The mouse is optional. Click: select a layer, a unit or a term, or do what a key of the last line does; click again: why. On a bar of the answer a click asks why, on the small chart it opens the curves. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, a second goes to its step, and the wheel zooms. On the drawing screen the left button draws. Hold shift to select text of the terminal.",
-                "不用鼠标也能完成所有操作。单击：选择层、单元或项，或执行最后一行所列的键；再次单击：看由来。单击预测栏的条形：看由来；单击小图：打开曲线。滚轮：换图、换层、换项、滚动。在曲线上，单击移动光标，再次单击前往该步，滚轮缩放。在手写画面上，按住左键画线。按住 shift 可选取终端中的文字。")
+                "不用鼠标也能完成所有操作。单击：选择层、单元或项，或执行最后一行所列的键；再次单击：看由来。单击预测栏的条形：看由来；单击小图：打开曲线。滚轮：换图、换层、换项、滚动。在曲线上，单击移动光标，再次单击前往该步，滚轮缩放。在手写画面上，按住左键画线。按住 shift 可选取终端中的文字。"
+            )
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
         case .panePicture: Template("as in MNIST", "按 MNIST 处理后", room: 22)

@@ -39,20 +39,6 @@ public struct RunRecorder: Sendable {
         history.thin()
     }
 
-    /// Appends the step whose update was just done. `weightNorms` were measured before it.
-    public mutating func addStep(of trainer: Trainer, seconds: Double, weightNorms: [Double]) {
-        guard isKept else { return }
-        trainer.record(into: &history, seconds: seconds, weightNorms: weightNorms)
-        history.thin()
-    }
-
-    /// Appends a test.
-    public mutating func add(testError: Double, afterStep step: Int) {
-        guard isKept else { return }
-        history.append(testError: testError, afterStep: step)
-        history.thin()
-    }
-
     /// Whether a save is due after this step, by time or by step count.
     public func isDue(afterStep step: Int, at now: Double) -> Bool {
         guard let keeper else { return false }

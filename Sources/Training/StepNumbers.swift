@@ -76,11 +76,7 @@ public struct StepNumbers: Sendable {
         if place.node == network.targetNode && !hasLabels { return nil }
         if isUpdated {
             if place.aspect == .updated { return Double(sight.parameters[place]) }
-            if place.aspect == .residual, place.node == 0 || !network.isResidual(place) { return nil }
-            if place.aspect == .value, place.parameter == nil, place.node < network.nodes.count, !network.isActivation(place) {
-                // z of a softmax is kept.
-                guard network.isSum(place), place.node == network.outputNode, sight.tape.outputSums != nil else { return nil }
-            }
+            if !sight.isKept(place) { return nil }
         }
         return sight.deriver.value(place, sample: sample)
     }

@@ -96,6 +96,7 @@ extension Workbench {
         page = .main
         inquiry.close()
         selection.guest = nil
+        selection.isFromOverview = false
         selection.isZoomed = false
         if selection.node != cause || selection.view != .statistics {
             (selection.node, selection.view) = (cause, .statistics)

@@ -142,6 +142,7 @@ public struct MiddlePane: Sendable {
             let made = words.phase(phase, layer: layerName(phase))
             if let layout { drawHatch(layout, on: &canvas, in: inside.inset(bottom: legendRows)) }
             message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
+        case .whenPaused: message(words(.whyTooMany), on: &canvas, in: inside)
         case .updated: message(words(.whyUpdated), on: &canvas, in: inside)
         case .noLabel: message(words(.noLabel), on: &canvas, in: inside)
         case .noShares(let reason): message(text(reason), on: &canvas, in: inside)
@@ -176,7 +177,7 @@ public struct MiddlePane: Sendable {
     public var height: Int {
         switch seen.picture {
         case .planes: 1 + (layout?.totalSize.height ?? 0) + 1 + Self.legendRows
-        case .notYet, .updated, .noLabel, .noShares, .none: 5
+        case .notYet, .updated, .whenPaused, .noLabel, .noShares, .none: 5
         case .statistics: 40
         }
     }

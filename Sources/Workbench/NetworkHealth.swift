@@ -58,13 +58,7 @@ struct NetworkHealth: Hashable, Sendable {
     ) {
         let found = snapshot[SignsLook()]
         let signs = found?.ofNode ?? []
-        let output = network.outputNode
-        let outputResidual = signs.indices.contains(output) ? signs[output].meanResidual : nil
-        advice = signs.indices.map { node in
-            StatisticsAdvice(
-                signs[node], samples: found?.samples ?? 0, outputResidual: outputResidual,
-                hasWeights: !network.nodes[node].parameters.isEmpty, batchError: found?.batchError)
-        }
+        advice = found.map { found in signs.indices.map { StatisticsAdvice(found, $0, network) } } ?? []
         trouble = Evidence(network, snapshot, curves, isRunning: isRunning).trouble
         if let found = trouble, found.reason == nil, let before = former?.trouble, before.reach == found.reach {
             trouble = Trouble(reach: found.reach, cause: before.cause, reason: before.reason, since: found.since)
@@ -106,6 +100,15 @@ struct NetworkHealth: Hashable, Sendable {
             if first.gravity != second.gravity { return first.gravity < second.gravity }
             return (first.severity(signs[one]), one) < (second.severity(signs[other]), other)
         }
+    }
+}
+
+extension StatisticsAdvice {
+    /// The advice for a layer, from what tells whether each layer learns.
+    init(_ signs: SignsLook.Seen, _ node: Int, _ network: Network) {
+        self.init(
+            signs.ofNode[node], samples: signs.samples, outputResidual: signs.ofNode[network.outputNode].meanResidual,
+            hasWeights: !network.nodes[node].parameters.isEmpty, batchError: signs.batchError)
     }
 }
 

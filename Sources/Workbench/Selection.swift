@@ -55,6 +55,11 @@ extension Selection {
         if network.flatMap({ shape(in: $0) }) != before { reset(in: network) }
     }
 
+    /// Shows the maps in place of an array, which other layers need not have.
+    mutating func leaveArray(in network: Network?) {
+        if case .array = view { select(layer: node, view: .maps, in: network) }
+    }
+
     /// Selects the unit of a place, in the view of residuals if it is one, otherwise of maps.
     mutating func select(unitOf place: Place, in network: Network) {
         node = place.node

@@ -7,21 +7,7 @@ import Training
 extension MiddlePane {
     func name(_ mark: MarkedNumber) -> VisibleText { VisibleText(untrusted: network.name(of: mark.question.place)) }
 
-    func text(_ reason: NoShares) -> VisibleText {
-        let place = seen.mark.map(name) ?? ""
-        return switch reason {
-        case .nothingHere: words(.sharesNothing, [.place: place])
-        case .otherArray: words(.sharesOtherArray, [.place: place])
-        case .given: words(.sharesGiven, [.place: place])
-        case .forwardPass: words(.sharesForwardPass, [.place: place])
-        case .madeLater: words(.sharesMadeLater, [.place: place])
-        case .slopesFixed: words(.sharesSlopesFixed, [.place: place])
-        case .notOnTheWayBack: words(.sharesNotOnTheWayBack, [.place: place])
-        case .otherSample(let sample): words(.sharesOtherSample, [.place: place, .sample: "\(sample)"])
-        case .updated: words(.sharesUpdated)
-        case .whenPaused: words(.sharesWhenPaused)
-        }
-    }
+    func text(_ reason: NoShares) -> VisibleText { words.text(reason, of: seen.mark.map(name) ?? "") }
 
     /// The sum of the layer's contributions; nil if none are shown.
     var sumOfShares: VisibleText? {
@@ -40,5 +26,23 @@ extension MiddlePane {
     func part(_ share: Float) -> VisibleText? {
         guard let value = seen.mark?.value, value != 0 else { return nil }
         return words(.shareOf, [.rate: percent(Double(share) / value)])
+    }
+}
+
+extension Phrasebook {
+    /// Why a view shows no shares of the number at a place.
+    func text(_ reason: NoShares, of place: VisibleText) -> VisibleText {
+        switch reason {
+        case .nothingHere: self(.sharesNothing, [.place: place])
+        case .otherArray: self(.sharesOtherArray, [.place: place])
+        case .given: self(.sharesGiven, [.place: place])
+        case .forwardPass: self(.sharesForwardPass, [.place: place])
+        case .madeLater: self(.sharesMadeLater, [.place: place])
+        case .slopesFixed: self(.sharesSlopesFixed, [.place: place])
+        case .notOnTheWayBack: self(.sharesNotOnTheWayBack, [.place: place])
+        case .otherSample(let sample): self(.sharesOtherSample, [.place: place, .sample: "\(sample)"])
+        case .updated: self(.sharesUpdated)
+        case .whenPaused: self(.sharesWhenPaused)
+        }
     }
 }

@@ -136,6 +136,7 @@ extension Workbench {
         page = address.page
         if let layer = address.layer, let index = network.nodes.firstIndex(where: { $0.name == layer }) { selection.node = index }
         selection.view = address.view
+        if page == .overview { selection.leaveArray(in: run.network) }
         selection.sample = address.sample
         selection.reset(in: run.network)
         if let unit = address.unit, let shape = pictureShape, shape.count > 0 {

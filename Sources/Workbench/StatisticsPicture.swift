@@ -43,9 +43,10 @@ struct StatisticsPicture {
     // MARK: Figures
 
     /// As many figures per line as fit.
-    func figureLines(width: Int) -> [VisibleText] {
+    /// `isWhole` is false for figures without those that need a look at every number.
+    func figureLines(width: Int, isWhole: Bool = true) -> [VisibleText] {
         var lines: [VisibleText] = []
-        for figure in figureTexts(isNarrow: width < 50) {
+        for figure in figureTexts(isNarrow: width < 50, isWhole: isWhole) {
             if let last = lines.last, last.width + 3 + figure.width <= width {
                 lines[lines.count - 1] = "\(last)\(appearance.sign(" · ", " - "))\(figure)"
             } else {
@@ -55,12 +56,12 @@ struct StatisticsPicture {
         return lines
     }
 
-    private func figureTexts(isNarrow: Bool) -> [VisibleText] {
+    private func figureTexts(isNarrow: Bool, isWhole: Bool) -> [VisibleText] {
         var texts: [VisibleText] = []
         func short(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: isNarrow ? 2 : 4) }
         if let mean = figures.mean {
             texts.append(words(.statMean, [.value: short(mean), .size: short(figures.deviation)]))
-        } else {
+        } else if isWhole {
             texts.append(words(.statNone))
         }
         if figures.notFinite > 0 { texts.append(words(.statNotFinite, [.count: "\(figures.notFinite)"])) }

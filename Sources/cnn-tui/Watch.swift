@@ -14,6 +14,8 @@ import Workbench
 
 /// The screen: the program's default command.
 enum Watch {
+    /// Runs a session until it ends, and says what became of it. Longer than other functions because it wires all parts of the program, each of
+    /// which it passes to those that follow.
     static func run(
         _ plan: RunPlan, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
         progress file: ProgressFile = ProgressFile(), setUp: (inout Workbench.Settings) -> Void = { _ in }

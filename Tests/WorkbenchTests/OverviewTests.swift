@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test("However wide a matrix is, there is an arrangement of it")
+    func wideMatrix() {
+        for columns in [100, 3072, 100_000] {
+            let shape = PictureShape(axes: [Axis("out", 10), Axis("in", columns)])
+            for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
+                #expect(!PlaneArrangement.all(shape, width: 40, height: 6, appearance).isEmpty)
+            }
+        }
+    }
+
     @Test("No layer could have a better picture in the rows that are left", arguments: sizes)
     func roomIsUsed(_ size: Size) throws {
         let rect = ScreenLayout(size).body.inset(left: 1, top: 1, right: 1)
@@ -83,6 +93,10 @@ import Testing
         #expect(layout([[], [0], [1], [2, 0], [3], [4]]).rails == [.init(from: 0, to: 3, lane: 0)])
         let crossed = layout([[], [0], [1, 0], [2, 1], [3, 2], [4]])
         #expect(crossed.lanes == 2 && Set(crossed.rails.map { "\($0.from)\($0.to)" }) == ["02", "13", "24"])
+        // A lane is free for as long as its layer is read.
+        let late = OverviewLayout(
+            shapes: (0..<7).map { _ in nil }, inputs: [[], [0], [1, 0], [2], [3], [4, 3], [5, 0]], selected: 0, in: rect, .plainest)
+        #expect(late.rails.filter { $0.from == 3 }.map(\.lane) != late.rails.filter { $0.from == 0 }.prefix(1).map(\.lane))
         for one in crossed.rails {
             for other in crossed.rails where one != other && one.from < other.to && other.from < one.to { #expect(one.lane != other.lane) }
         }
@@ -158,6 +172,50 @@ import Testing
         _ = other.bench.set(out: address)
         other.look()
         #expect(other.bench.page == .overview && other.bench.selection.node == 2)
+    }
+
+    @Test("A layer without a picture of what is asked says why, and none that has parameters says that it has none")
+    func reasons() throws {
+        var bench = try Bench("6c5-2s-12c5-2s", size: Size(200, 60))
+        bench.press(.character("b"))
+        _ = bench.effects(of: "show residuals output")
+        bench.press(.enter, .character("m"), .character("o"), .character("3"))
+        let text = bench.text.replacing("\n", with: " ")
+        #expect(text.contains("came back from the loss") && !text.contains("conv1 learns nothing"))
+        #expect(text.contains("pool2 learns nothing"))
+        // Before a snapshot has come, the places are hatched.
+        bench.press(.character("M"))
+        bench.bench.run.snapshot = nil
+        #expect(!bench.text.contains("conv1 learns nothing") && bench.text.contains("░"))
+    }
+
+    @Test("Esc leads back once only, and the pen is lifted on the way")
+    func backOnce() throws {
+        var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))
+        bench.press(.character("b"), .character("o"), .enter, .character("o"), .escape)
+        #expect(bench.bench.page == .main)
+        bench.press(.escape, .escape)
+        #expect(bench.bench.page == .main)
+        bench.press(.character("d"), .enter)
+        #expect(bench.bench.drawingState.board?.isPenDown == true)
+        bench.press(.character("o"))
+        #expect(bench.bench.page == .overview && bench.bench.drawingState.board?.isPenDown == false)
+        // A pooling layer has no kernels to go into.
+        bench.press(.character("3"), .home, .down, .down, .enter)
+        #expect(bench.bench.page == .main && bench.bench.selection.focusedPane == .network)
+    }
+
+    @Test("A comparison is named in the title")
+    func comparison() throws {
+        var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))
+        bench.press(.character("b"))
+        var state = bench.trainer.stepStart
+        state.changes = [Change(step: 0, .parameter(.parameter(0, of: 1, entry: 0)), to: 1)]
+        bench.trainer.restart(from: state)
+        try bench.trainer.advanceToRestingPlace()
+        bench.look()
+        bench.press(.character("o"), .character("v"))
+        #expect(bench.bench.inquiry.comparison == .before && bench.line(1).contains("before"))
     }
 
     @Test("Marked shares are seen in all layers")

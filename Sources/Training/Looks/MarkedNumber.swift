@@ -103,7 +103,9 @@ extension Sight {
             guard let family = network.family(of: look.view, at: look.node), let parameter = family.place(0).parameter else {
                 return (.noShares(.otherArray), nil)
             }
-            guard let tensor = shares.parameters[look.node]?[parameter] else { return (.noShares(reason(mark.place, look.view)), nil) }
+            guard let tensor = (shares.parameters[look.node] ?? itself(mark.place, shares.value, look))?[parameter] else {
+                return (.noShares(reason(mark.place, look.view)), nil)
+            }
             return (planes(Array(tensor.values), PictureShape(axes: family.axes), look), sum(tensor))
         }
     }
@@ -112,7 +114,7 @@ extension Sight {
     private func reason(_ mark: Place, _ view: LayerView) -> NoShares {
         switch mark.aspect {
         case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode: .given
-        case .value: view == .residuals ? .forwardPass : .madeLater
+        case .value: view == .residuals ? .forwardPass : view == .maps ? .madeLater : .nothingHere
         case .residual: view == .maps ? .slopesFixed : .notOnTheWayBack
         case .gradient, .updated: view == .maps ? .slopesFixed : .nothingHere
         }
@@ -120,7 +122,9 @@ extension Sight {
 
     /// In the gradient view of its own layer, a marked gradient is its own and only share.
     private func itself(_ place: Place, _ value: Double, _ look: PictureLook) -> [Tensor<Float>]? {
-        guard place.aspect == .gradient, let index = place.parameter, look.view == .gradients, look.node == place.node else { return nil }
+        guard place.aspect == .gradient, let index = place.parameter, look.node == place.node,
+            network.family(of: look.view, at: look.node)?.aspect == .gradient, look.view != .updates
+        else { return nil }
         var own = network.nodes[place.node].parameters.map { Tensor<Float>(zeros: $0.shape) }
         own[index][place.entry] = Float(value)
         return own

@@ -13,6 +13,8 @@ public enum Picture: Sendable {
     case none
     /// Training does not keep these numbers, and the update just done has changed the parameters they were computed with.
     case updated
+    /// Making these numbers takes too long while training runs on.
+    case whenPaused
     /// There are no shares of the marked number.
     case noShares(NoShares)
     /// Statistics instead of planes.
@@ -97,7 +99,7 @@ public struct PictureLook: Look {
                 seen.mark?.total = shown.total
             }
         } else {
-            seen.picture = sight.picture(self, seen.sample, before: before)
+            seen.picture = sight.picture(self, seen.sample, before: before, viewer)
             if before == nil || comparison != .difference {
                 let shown = comparison == .before ? before ?? sight : sight
                 seen.winners = shown.winners(self, seen)
@@ -126,13 +128,13 @@ extension Sight {
     }
 
     /// The picture for a look; for a manually changed step the one before the changes, or the difference, if the look asks for it.
-    fileprivate func picture(_ look: PictureLook, _ sample: Int, before: Sight?) -> Picture {
-        guard let before, look.comparison != .after else { return picture(look, sample) }
-        let old = before.picture(look, sample)
-        return look.comparison == .before ? old : picture(look, sample).difference(from: old)
+    fileprivate func picture(_ look: PictureLook, _ sample: Int, before: Sight?, _ viewer: Viewer) -> Picture {
+        guard let before, look.comparison != .after else { return picture(look, sample, viewer) }
+        let old = before.picture(look, sample, viewer, isBefore: true)
+        return look.comparison == .before ? old : picture(look, sample, viewer).difference(from: old)
     }
 
-    private func picture(_ look: PictureLook, _ sample: Int) -> Picture {
+    private func picture(_ look: PictureLook, _ sample: Int, _ viewer: Viewer, isBefore: Bool = false) -> Picture {
         let node = look.node
         let layer = network.nodes[node]
         switch look.view {
@@ -154,19 +156,35 @@ extension Sight {
             guard isComputed(phase) else { return notYet(phase, look) }
             return parameterPlanes(tape.gradients.ofNode[node], look, scale: look.view == .updates ? -learningRate : 1)
         case .statistics: return .statistics(statistics(node))
-        case .array: return arrayPicture(look, sample)
+        case .array: return arrayPicture(look, sample, viewer, isBefore: isBefore)
         }
     }
 
     /// The picture of any array, from its axes.
-    private func arrayPicture(_ look: PictureLook, _ sample: Int) -> Picture {
+    private func arrayPicture(_ look: PictureLook, _ sample: Int, _ viewer: Viewer, isBefore: Bool) -> Picture {
         guard let family = network.family(of: look.view, at: look.node) else { return .none }
         let first = family.place(0)
         if let phase = phase(making: first), !isComputed(phase) { return notYet(phase, look) }
         if look.guest != nil && look.guest?.label == nil && family.node >= network.nodes.count { return .noLabel }
         if lastPhase == .update && !isKept(first) { return .updated }
-        return planes(values(of: family, sample: sample), PictureShape(axes: family.axes), look)
+        let shape = PictureShape(axes: family.axes)
+        if isKept(first) { return planes(values(of: family, sample: sample), shape, look) }
+        if !viewer.isAtRest && network.nodes[look.node].multiplyAdds > Self.mostWorkBetweenSteps { return .whenPaused }
+        let key = ArrayKey(family: family, sample: sample, guest: look.guest, isBefore: isBefore)
+        return planes(viewer.kept(key) { values(of: family, sample: sample) }, shape, look)
     }
+
+    /// What the numbers of an array are kept for, of one moment.
+    private struct ArrayKey: Hashable {
+        let family: PlaceFamily
+        let sample: Int
+        let guest: Guest?
+        let isBefore: Bool
+    }
+
+    /// The multiplications of a layer above which its equations are not worked out between the steps of a running session: they take some ten
+    /// nanoseconds each.
+    private static let mostWorkBetweenSteps = 20_000
 
     private func notYet(_ phase: Phase, _ look: PictureLook) -> Picture { look.guest == nil ? .notYet(phase) : .noLabel }
 

@@ -56,7 +56,14 @@ public struct MagnitudesLook: Look {
     }
 
     /// Mean |a| and mean |δ| of each node, as far as they are computed.
-    public func seen(by viewer: Viewer) -> Seen { viewer.sight(of: guest).means }
+    public func seen(by viewer: Viewer) -> Seen { viewer.means(of: guest) }
+}
+
+extension Viewer {
+    private struct MeansKey: Hashable { let guest: Guest? }
+
+    /// The sizes of each node's numbers, which several looks need.
+    fileprivate func means(of guest: Guest?) -> MagnitudesLook.Seen { kept(MeansKey(guest: guest)) { sight(of: guest).means } }
 }
 
 extension Sight {
@@ -86,7 +93,7 @@ public struct SignsLook: Look {
     /// The figures of each node, as far as they are computed.
     public func seen(by viewer: Viewer) -> Seen {
         let sight = viewer.trainer.sight
-        let means = sight.means
+        let means = viewer.means(of: nil)
         return Seen(
             ofNode: sight.network.nodes.indices.map {
                 sight.signs($0, meanActivation: means.activations[$0], meanResidual: means.residuals[$0])

@@ -66,21 +66,21 @@ extension Trainer {
         return before
     }
 
-    /// The numbers of a guest with the current weights: forward and, if its class is known, loss and backward, as a batch of one. They are
-    /// computed on the spare tape of one sample, if there is one, which is taken away.
-    func sight(of guest: Guest, on spare: inout Tape<Float>?) -> Sight {
-        var tape = spare ?? Tape(for: network, capacity: 1)
-        // A second reference would make the maps be copied when they are written.
-        spare = nil
+    /// Computes the numbers of a guest with the current weights: forward and, if its class is known, loss and backward, as a batch of one, on
+    /// this tape of one sample.
+    func compute(_ guest: Guest, on tape: inout Tape<Float>) {
         let picture = Samples(
             shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
         tape.load(picture, [0], workers)
         for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
-        if guest.label != nil {
-            network.computeLoss(&tape)
-            network.backwardAll(&tape, state.parameters, workers)
-        }
-        return Sight(
+        guard guest.label != nil else { return }
+        network.computeLoss(&tape)
+        network.backwardAll(&tape, state.parameters, workers)
+    }
+
+    /// The numbers of a guest, computed on this tape.
+    func sight(of guest: Guest, _ tape: Tape<Float>) -> Sight {
+        Sight(
             network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
             lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
     }

@@ -10,8 +10,8 @@ public final class Viewer {
     /// Whether there is time: at rest, or if every phase is shown. Otherwise training waits for the answers.
     public private(set) var isAtRest = true
     private var kept: [AnyHashable: Kept] = [:]
-    /// The last guest's numbers, whose tape is used again for the next.
-    private var guestSight: (moment: Moment, guest: Guest, sight: Sight)?
+    /// The last guest's numbers. Its tape is used again for the next; the parameters are not kept, or updates would have to copy them.
+    private var guestTape: (moment: Moment, guest: Guest, tape: Tape<Float>)?
 
     private struct Kept {
         let moment: Moment
@@ -50,6 +50,7 @@ public final class Viewer {
         func answer<L: Look>(_ look: L) { snapshot.take(look, look.seen(by: self)) }
         for look in looks.all { answer(look.look) }
         kept = kept.filter(\.value.isNeeded)
+        if looks.guest == nil { guestTape = nil }
         return snapshot
     }
 
@@ -72,12 +73,13 @@ public final class Viewer {
     /// The numbers of the current step, or of a guest.
     func sight(of guest: Guest?) -> Sight {
         guard let guest else { return trainer.sight }
-        if let made = guestSight, made.moment == moment, made.guest == guest { return made.sight }
-        var tape = guestSight?.sight.tape
-        guestSight = nil
-        let sight = trainer.sight(of: guest, on: &tape)
-        guestSight = (moment, guest, sight)
-        return sight
+        if let made = guestTape, made.moment == moment, made.guest == guest { return trainer.sight(of: guest, made.tape) }
+        var tape = guestTape?.tape ?? Tape(for: network, capacity: 1)
+        // A second reference would make the maps be copied when they are written.
+        guestTape = nil
+        trainer.compute(guest, on: &tape)
+        guestTape = (moment, guest, tape)
+        return trainer.sight(of: guest, tape)
     }
 
     /// The current step without its manual changes, with all phases except the update; nil if it was not changed, or if there is no time.

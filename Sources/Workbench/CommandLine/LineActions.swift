@@ -79,6 +79,7 @@ extension Workbench {
         return (command, given)
     }
 
+    /// Longer than other functions because each command has its line here.
     private mutating func perform(_ verb: LineCommand.Verb, _ given: [CommandLine.Word]) throws -> [Effect] {
         switch verb {
         case .lr:
@@ -201,6 +202,7 @@ extension Workbench {
     private mutating func lookAt(_ node: Int, _ view: LayerView) {
         page = .main
         inquiry.close()
+        selection.isFromOverview = false
         selection.select(layer: node, view: view, in: run.network)
     }
 

@@ -66,7 +66,9 @@ extension Workbench {
     }
 
     mutating func openOverview() {
-        if case .array = selection.view { selection.select(layer: selection.node, view: .maps, in: run.network) }
+        drawingState.board?.lift()
+        selection.leaveArray(in: run.network)
+        selection.isFromOverview = false
         inquiry.close()
         page = .overview
     }
@@ -78,7 +80,7 @@ extension Workbench {
         case .end(let side): selection.select(layer: side < 0 ? 0 : network.nodes.count - 1, in: network)
         case .enter:
             page = .main
-            selection.focusedPane = .picture
+            selection.focusedPane = pictureShape == nil ? .network : .picture
             selection.isFromOverview = true
         case .close: page = .main
         }

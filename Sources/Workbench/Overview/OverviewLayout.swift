@@ -86,28 +86,36 @@ struct OverviewLayout {
                 .min { ($0.size.height, -$0.quality(shape)) < ($1.size.height, -$1.quality(shape)) }
         }
         var left = rows - least * choices.count
+        var offers = choices.indices.map { next($0, left: left) }
+        func cost(_ index: Int, _ offer: PlaneArrangement) -> Int { max(0, offer.size.height - found[index].rows) }
         while true {
-            let offers = choices.indices.compactMap { index in next(index, left: left).map { (index: index, offer: $0) } }
-            func cost(_ index: Int, _ offer: PlaneArrangement) -> Int { max(0, offer.size.height - found[index].rows) }
+            let open = offers.enumerated().compactMap { index, offer in offer.map { (index: index, offer: $0) } }
             guard
-                let (index, offer) = offers.min(by: {
+                let (index, offer) = open.min(by: {
                     (quality($0.index), cost($0.index, $0.offer)) < (quality($1.index), cost($1.index, $1.offer))
                 })
             else { return found }
             left -= cost(index, offer)
             found[index] = (max(found[index].rows, offer.size.height), offer)
+            for other in offers.indices where other == index || offers[other].map({ cost(other, $0) > left }) == true {
+                offers[other] = next(other, left: left)
+            }
         }
     }
 
     /// The connections that do not lead to the next layer, those that overlap in different lanes.
     private static func rails(_ inputs: [[Int]]) -> [Rail] {
-        var rails: [Rail] = []
+        var ends: [Int: [Int]] = [:]
         for (to, sources) in inputs.enumerated() {
-            for from in Set(sources).sorted() where from != to - 1 {
-                let taken = Set(rails.filter { $0.from < to && from < $0.to && $0.from != from }.map(\.lane))
-                let lane = rails.first { $0.from == from }?.lane ?? (0...taken.count).first { !taken.contains($0) } ?? 0
-                rails.append(Rail(from: from, to: to, lane: lane))
-            }
+            for from in Set(sources) where from != to - 1 { ends[from, default: []].append(to) }
+        }
+        var rails: [Rail] = []
+        // A layer that several read has one lane, as far as the last of them.
+        for from in ends.keys.sorted() {
+            let last = ends[from]?.max() ?? from
+            let taken = Set(rails.filter { $0.from < last && from < (ends[$0.from]?.max() ?? $0.to) }.map(\.lane))
+            let lane = (0...taken.count).first { !taken.contains($0) } ?? 0
+            rails += (ends[from] ?? []).map { Rail(from: from, to: $0, lane: lane) }
         }
         return rails
     }

@@ -32,7 +32,9 @@ struct OverviewScreen {
 
     /// What it looks at: the planes that it draws, of each layer that is seen.
     var looks: [any Look] {
-        (layout?.bands ?? []).map { band in
+        // The figures of all layers come with every snapshot.
+        if view == .statistics { return [] }
+        return (layout?.bands ?? []).map { band in
             PictureLook(
                 node: band.node, view: view, subject: Subject(sample: selection.sample, guest: selection.guest),
                 planes: 0..<max(1, band.arrangement.map { $0.isVector ? 1 : $0.seen } ?? 1), comparison: comparison, mark: mark)
@@ -69,6 +71,11 @@ struct OverviewScreen {
         } else if let sample = run.sample, let label = sample.label, view == .maps || view == .residuals {
             parts.append(
                 words(.paneSample, [.sample: "\(sample.sample)", .total: "\(run.snapshot?.batchCount ?? 0)", .label: "\(label)"]))
+        }
+        switch run.whatIf == nil ? .after : comparison {
+        case .after: break
+        case .before: parts.insert(words(.comparedBefore), at: 0)
+        case .difference: parts.insert(words(.comparedDifference), at: 0)
         }
         let text = VisibleText.joined(parts, separator: " · ")
         return appearance.unicode ? text : text.asciiOnly
@@ -123,9 +130,9 @@ struct OverviewScreen {
         for rail in layout.rails where rail.to >= top.node && rail.from <= bottom.node {
             let (start, end) = (row(rail.from), row(rail.to))
             let lane = room.x + layout.lanes - 1 - rail.lane
-            for y in max(room.y, start)...min(room.endY - 1, max(start, end)) { canvas.put(line, x: lane, y: y, theme.quiet) }
+            for y in max(room.y, start)..<max(room.y, start, min(room.endY, end + 1)) { canvas.put(line, x: lane, y: y, theme.quiet) }
             for (y, corner) in [(start, appearance.unicode ? "╭" as Unicode.Scalar : "+"), (end, appearance.unicode ? "╰" : "+")]
-            where (room.y..<room.endY).contains(y) {
+            where layout.bands.contains(where: { $0.rect.y == y }) {
                 canvas.put(corner, x: lane, y: y, theme.quiet)
                 for column in lane + 1..<x { canvas.put(appearance.unicode ? "─" : "-", x: column, y: y, theme.quiet) }
             }
@@ -140,10 +147,11 @@ struct OverviewScreen {
     }
 
     private func drawPicture(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
-        guard let seen = seen(band.node), let shape = PictureShape(node: band.node, view: view, of: network) else {
-            return drawText(band, network, on: &canvas)
+        guard let shape = PictureShape(node: band.node, view: view, of: network) else { return drawText(band, network, on: &canvas) }
+        guard let arrangement = band.arrangement else {
+            return hatch(Rect(x: band.picture.x, y: band.picture.y, width: 1, height: 1), on: &canvas)
         }
-        guard let arrangement = band.arrangement else { return }
+        guard let seen = seen(band.node) else { return hatch(arrangement, shape, band, on: &canvas) }
         switch seen.picture {
         case .planes(let planes, _, let count, let lowest, let highest, _):
             let isSigned = view != .maps || mark != nil || comparison == .difference || lowest < 0
@@ -162,16 +170,23 @@ struct OverviewScreen {
             let note: VisibleText = "+\(NumberFormat.grouped(hidden))"
             let end = band.picture.x + arrangement.size.width + 1
             if hidden > 0, end + note.width <= band.picture.endX { canvas.write(note, x: end, y: band.rect.y, theme.quiet) }
-        case .notYet, .updated:
-            // Where the pictures will be.
-            if arrangement.isVector {
-                hatch(
-                    Rect(x: band.picture.x, y: band.picture.y, width: arrangement.size.width, height: arrangement.size.height), on: &canvas)
-            } else {
-                for place in places(arrangement, shape, band.picture) { hatch(place, on: &canvas) }
-            }
+        case .notYet: hatch(arrangement, shape, band, on: &canvas)
+        case .updated: write(words(.whyUpdated), band, on: &canvas)
+        case .whenPaused: write(words(.whyTooMany), band, on: &canvas)
         case .noLabel: write(words(.noLabel), band, on: &canvas)
-        case .noShares, .none, .statistics: drawText(band, network, on: &canvas)
+        case .noShares(let reason):
+            let place = seen.mark.map { VisibleText(untrusted: network.name(of: $0.question.place)) } ?? ""
+            write(words.text(reason, of: place), band, on: &canvas)
+        case .none, .statistics: drawText(band, network, on: &canvas)
+        }
+    }
+
+    /// Hatches the places where the pictures will be.
+    private func hatch(_ arrangement: PlaneArrangement, _ shape: PictureShape, _ band: OverviewLayout.Band, on canvas: inout Canvas) {
+        if arrangement.isVector {
+            hatch(Rect(x: band.picture.x, y: band.picture.y, width: arrangement.size.width, height: arrangement.size.height), on: &canvas)
+        } else {
+            for place in places(arrangement, shape, band.picture) { hatch(place, on: &canvas) }
         }
     }
 
@@ -201,27 +216,24 @@ struct OverviewScreen {
         canvas.fill(rect, appearance.unicode ? "░" : "/", theme.quiet)
     }
 
-    /// A band without pictures: statistics, or why there are none.
+    /// A band without pictures: figures of the batch, or why there is nothing.
     private func drawText(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
-        if case .statistics(let figures)? = seen(band.node)?.picture {
-            let node = network.nodes[band.node]
-            let advice = run.health.flatMap { $0.advice.indices.contains(band.node) ? $0.advice[band.node] : nil }
+        let node = network.nodes[band.node]
+        switch view {
+        case .statistics:
+            guard let signs = run.snapshot?[SignsLook()], signs.ofNode.indices.contains(band.node) else { return }
             let picture = StatisticsPicture(
-                node: node, figures: figures,
-                advice: advice
-                    ?? StatisticsAdvice(figures, samples: figures.units, outputResidual: nil, hasWeights: !node.parameters.isEmpty),
+                node: node, figures: signs.ofNode[band.node], advice: StatisticsAdvice(signs, band.node, network),
                 gradientNorms: SmoothedCurve(), updateRatios: SmoothedCurve(), parametersHash: nil, selected: nil, words: words,
                 appearance: appearance)
-            for (row, line) in picture.figureLines(width: band.picture.width).prefix(band.rect.height).enumerated() {
+            let lines = picture.figureLines(width: band.picture.width, isWhole: false)
+            for (row, line) in lines.prefix(band.rect.height).enumerated() {
                 canvas.write(line.fitted(band.picture.width, mark: appearance.omission), x: band.picture.x, y: band.rect.y + row)
             }
-            return
-        }
-        let name = VisibleText(untrusted: network.nodes[band.node].name)
-        switch view {
         case .residuals where band.node == 0: write(words(.noResidualOfInput), band, on: &canvas)
-        case .kernels, .gradients, .updates: write(words(.nothingToLearn, [.layer: name]), band, on: &canvas)
-        default: break
+        case .kernels, .gradients, .updates:
+            if node.parameters.isEmpty { write(words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)]), band, on: &canvas) }
+        case .maps, .residuals, .array: break
         }
     }
 

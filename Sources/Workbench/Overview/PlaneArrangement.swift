@@ -2,7 +2,7 @@ import TerminalUI
 import Training
 
 /// The planes of a picture in a band: how large their units are, how many stand side by side, how many are seen.
-struct PlaneArrangement: Hashable {
+struct PlaneArrangement {
     let unit: UnitSize
     /// Rows and columns of units that one drawn unit stands for.
     let reduction: (rows: Int, columns: Int)
@@ -14,15 +14,6 @@ struct PlaneArrangement: Hashable {
     let size: Size
     /// Whether the picture is a single row of units.
     let isVector: Bool
-
-    static func == (one: Self, other: Self) -> Bool {
-        one.unit == other.unit && one.reduction == other.reduction && one.perRow == other.perRow && one.seen == other.seen
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(unit)
-        hasher.combine(seen)
-    }
 
     /// The size of a drawn plane.
     func planeSize(_ shape: PictureShape) -> Size {
@@ -58,7 +49,9 @@ struct PlaneArrangement: Hashable {
         // Where a character shows one number, two columns are about as wide as a row is high.
         let isSquare = Heatmap.hasHalfRows(appearance)
         let one = UnitSize(magnification: 1, appearance)
-        for factor in [32, 16, 8, 4, 3, 2, 1] where factor == 1 || max(shape.rows, shape.columns) / factor >= 2 {
+        var factors = [1, 2, 3]
+        while let last = factors.last, max(shape.rows, shape.columns) / last >= 2 { factors.append(last == 3 ? 4 : 2 * last) }
+        for factor in factors.reversed() where factor == 1 || max(shape.rows, shape.columns) / factor >= 1 {
             add(one, isSquare ? factor : 2 * factor, factor)
         }
         for magnification in 2...12 { add(UnitSize(magnification: magnification, appearance), 1, 1) }

@@ -182,6 +182,7 @@ extension Workbench {
 
     /// Opens the screen as it was left; evaluates the set if there are no results.
     mutating func openSamples() -> [Effect] {
+        drawingState.board?.lift()
         page = .samples
         if samplesState.list.indices.isEmpty { samplesState.renewList(of: run.dataset) }
         return evaluateIfNeeded()
