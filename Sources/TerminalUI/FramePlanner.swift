@@ -40,7 +40,7 @@ public struct FramePlanner: Sendable {
         var last = -2
         for x in 0..<wanted.size.width where shown[x, y] != wanted[x, y] {
             let cell = wanted[x, y]
-            if (wanted.isPixel(x, y) || shown.isPixel(x, y)) != pixels { continue }
+            if wanted.isPixel(x, y) != pixels { continue }
             if bytes >= budget { return (bytes, false) }
             // The approximate cost: the character, a change of style, a cursor movement.
             bytes += cell.scalar.map { $0.isASCII ? 1 : 3 } ?? 0

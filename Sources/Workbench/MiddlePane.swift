@@ -140,8 +140,14 @@ public struct MiddlePane: Sendable {
             drawLegend(pictured, layout, on: &canvas, in: legend)
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))
-            if let layout { drawHatch(layout, on: &canvas, in: inside.inset(bottom: legendRows)) }
-            message(words(isStopped ? .notYetStopped : .notYet, [.phase: made]), on: &canvas, in: inside)
+            let text = words(isStopped ? .notYetStopped : .notYet, [.phase: made])
+            guard let layout else { return message(text, on: &canvas, in: inside) }
+            drawHatch(layout, on: &canvas, in: inside.inset(bottom: legendRows))
+            // In the legend's place, or on the picture where that is too small.
+            let lines = text.wrapped(inside.width)
+            let below = min(inside.endY - lines.count, inside.y + layout.totalSize.height + 1)
+            guard below >= inside.y + layout.totalSize.height else { return message(text, on: &canvas, in: inside) }
+            for (i, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: below + i, theme.quiet) }
         case .whenPaused: message(words(.whyTooMany), on: &canvas, in: inside)
         case .updated: message(words(.whyUpdated), on: &canvas, in: inside)
         case .noLabel: message(words(.noLabel), on: &canvas, in: inside)

@@ -178,10 +178,12 @@ import Training
     /// A terminal that takes nothing does not block the program's end.
     @Test(arguments: [SIGTERM, SIGSEGV]) func aStalledTerminalIsGivenBackAsFarAsItCanBe(_ signal: Int32) throws {
         let terminal = try #require(
-            PseudoTerminal(Programs.cnnTUI, Programs.small, columns: 300, rows: 100, change: Self.unusual))
+            PseudoTerminal(
+                Programs.cnnTUI, Programs.small + ["--theme", "projector", "--color", "24bit"], columns: 300, rows: 100,
+                change: Self.unusual))
         #expect(terminal.wait(for: "before"))
         // The terminal is not read from here on, and enough is drawn to fill any buffer.
-        for _ in 0..<40 { terminal.type("?\u{1b}") }
+        for _ in 0..<120 { terminal.type("?\u{1b}") }
         terminal.type(" ")
         #expect(terminal.waitForEnd(seconds: 0.5, reading: false) == nil)
         let start = Self.now()

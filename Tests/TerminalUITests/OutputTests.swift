@@ -3,6 +3,18 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct FramePlannerTests {
+    @Test("Text comes first, also over a picture, and pictures on the terminal's own background are pictures")
+    func textOverPictures() {
+        var shown = Canvas(Size(60, 20))
+        shown.fill(shown.bounds, "▀", Style(foreground: .direct(red: 9, green: 9, blue: 9)))
+        var wanted = shown
+        wanted.fill(Rect(x: 0, y: 0, width: 60, height: 18), "▄", Style(foreground: .direct(red: 200, green: 9, blue: 9)))
+        wanted.write("an answer", x: 5, y: 19)
+        var planner = FramePlanner()
+        _ = planner.advance(&shown, to: wanted, budget: 60)
+        #expect(shown.text.contains("an answer") && shown != wanted)
+    }
+
     private func canvas(_ letter: Unicode.Scalar, _ pixel: UInt8) -> Canvas {
         var canvas = Canvas(Size(20, 6))
         canvas.fill(Rect(x: 0, y: 0, width: 20, height: 1), letter)

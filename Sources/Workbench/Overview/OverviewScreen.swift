@@ -213,7 +213,7 @@ struct OverviewScreen {
     }
 
     private func hatch(_ rect: Rect, on canvas: inout Canvas) {
-        canvas.fill(rect, appearance.unicode ? "░" : "/", theme.quiet)
+        Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).drawHatch(on: &canvas, in: rect)
     }
 
     /// A band without pictures: figures of the batch, or why there is nothing.
