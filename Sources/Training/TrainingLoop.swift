@@ -19,7 +19,7 @@ public struct TrainingLoop {
         case tested(Double, seconds: Double)
     }
 
-    /// The training.
+    /// The state machine that the loop advances.
     public let trainer: Trainer
     /// The training and test data.
     public let dataset: Dataset

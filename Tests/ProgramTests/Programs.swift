@@ -33,7 +33,8 @@ enum Programs {
         atexit { Programs.kept = nil }
         return folder.path
     }()
-    /// Set once, by what is made once.
+    /// Keeps the folder until the tests exit. Not isolated, because `atexit` calls from outside Swift's concurrency; it is written once, while the
+    /// path above is made, and once when everything else has ended.
     nonisolated(unsafe) private static var kept: TemporaryFolder?
 
     private static let folder = (Assets.executable ?? "").split(separator: "/", omittingEmptySubsequences: false).dropLast()

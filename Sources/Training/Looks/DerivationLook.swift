@@ -39,7 +39,7 @@ public enum Answer: Sendable {
 
 /// Looks at how a number came about.
 public struct DerivationLook: Look {
-    /// The number.
+    /// The place whose number is derived, and its sample.
     public var question: Question
     /// The sample whose maps are shown with a number of the whole batch; nil for the question's.
     public var mapsOf: Int?

@@ -16,7 +16,7 @@ public enum LayerView: Hashable, Sendable, CustomStringConvertible {
     /// The histogram of activations, dead and saturated units, norms.
     case statistics
     /// Any array that belongs to the layer, or one of its aspects, by the name that places have for it behind the layer's: `sum`, `error`,
-    /// `bias.gradient`. Numbers that another case shows have that case: `Network.view(_:of:)` finds it.
+    /// `bias.gradient`. Numbers that another case shows have that case: `Network.view(named:of:)` and `Network.view(of:)` find it.
     case array(String)
 
     /// The views that every layer has.

@@ -2,7 +2,7 @@ import NeuralNetworks
 
 /// Looks at what the network makes of a sample.
 public struct SampleLook: Look {
-    /// The sample.
+    /// A sample of the batch, or a picture beside it.
     public var subject: Subject
     /// The picture beside the batch; nil for a sample of the batch.
     public var guest: Guest? { subject.guest }

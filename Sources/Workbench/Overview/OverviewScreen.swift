@@ -72,7 +72,8 @@ struct OverviewScreen {
             parts.append(
                 words(.paneSample, [.sample: "\(sample.sample)", .total: "\(run.snapshot?.batchCount ?? 0)", .label: "\(label)"]))
         }
-        switch run.whatIf == nil ? .after : comparison {
+        // Shares are computed with the changes.
+        switch run.whatIf == nil || mark != nil ? .after : comparison {
         case .after: break
         case .before: parts.insert(words(.comparedBefore), at: 0)
         case .difference: parts.insert(words(.comparedDifference), at: 0)
