@@ -100,7 +100,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Phases
     case phaseNone, phaseNoneYet, phaseLoad, phaseForward, phaseLoss, phaseBackward, phaseUpdate, phaseNext
     // Keys: short labels of the footer, long ones of the help
-    case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFaster, keyFasterHelp,
+    case keyRun, keyPause, keyRunHelp, keyPhase, keyPhaseHelp, keyBatch, keyBatchHelp, keyEpoch, keyEpochHelp, keyFlatOut, keyWatch,
+        keyFlatOutHelp, keyFaster, keyFasterHelp,
         keySlower
     case keySlowerHelp, keyMove, keyMoveHelp, keyEnter, keyEnterHelp, keyBack, keyBackHelp, keyFocus, keyFocusHelp, keyView, keyViewHelp
     case keyArray, keyArrayHelp, keyViewNumber, keyViewNumberHelp, keyMap, keyMapHelp, keySample, keySampleHelp, keyZoom, keyZoomHelp,
@@ -854,6 +855,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyBatchHelp: Template("to the end of the next batch, before its update", "到下一批的结尾、更新之前", room: 66)
         case .keyEpoch: Template("epoch", "一轮", room: 8)
         case .keyEpochHelp: Template("the rest of the epoch and its test, to the next batch", "跑完这一轮及其测试，停在下一批", room: 66)
+        case .keyFlatOut: Template("flat out", "全速", room: 8)
+        case .keyWatch: Template("watch", "慢速", room: 8)
+        case .keyFlatOutHelp: Template("run flat out; again: slowly enough to watch the numbers", "全速运行；再按：放慢到能看清数字变化", room: 66)
         case .keyFaster: Template("faster", "加快", room: 8)
         case .keyFasterHelp: Template("run faster, up to flat out", "运行加快，直到全速", room: 66)
         case .keySlower: Template("slower", "放慢", room: 8)

@@ -88,12 +88,17 @@ struct Announcements: Equatable, Sendable {
 
 extension Workbench {
     /// What the status line shows of the announcements; nil if there are none.
-    var announcementLine: VisibleText? { prompt.announcements.line(words, appearance, columns: announcementColumns) }
+    /// While the first digit goes through the network, the line says what it does.
+    var announcementLine: VisibleText? {
+        run.isOpeningPlayed ? nil : prompt.announcements.line(words, appearance, columns: announcementColumns)
+    }
 
     private var announcementColumns: Int { layout.status.width - 2 }
 
     /// A request was made: the announcement on the screen is read.
-    mutating func readAnnouncement() { prompt.announcements.read(words, appearance, columns: announcementColumns) }
+    mutating func readAnnouncement() {
+        if !run.isOpeningPlayed { prompt.announcements.read(words, appearance, columns: announcementColumns) }
+    }
 
     /// Announces what is to be known at the start.
     mutating func announceStart() {

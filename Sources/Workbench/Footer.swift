@@ -99,6 +99,8 @@ extension Workbench {
         case .nextView where selection.focusedPane == .picture: 7
         case .nextBatch where selection.focusedPane == .picture && page == .main && inquiry.why.isEmpty: 10
         case .compare where run.whatIf != nil: 5
+        // What a first run is slowed down for should be one key away.
+        case .flatOut where Speed.all[speed] != .flatOut: 2
         default: key.rank
         }
     }
@@ -112,6 +114,7 @@ extension Workbench {
     private func label(_ key: BoundKey) -> Phrase {
         switch key.binding.action {
         case .run where run.isRunning: .keyPause
+        case .flatOut where run.isRunningOn && run.isRunning && Speed.all[speed] == .flatOut: .keyWatch
         case .enter where selection.focusedPane == .picture: .keyWhy
         case .movePreview(.left) where run.network?.nodes[selection.node].kind.hasWeights == true: .viewWeights
         case .lesson(.answer): answerLabel

@@ -37,8 +37,8 @@ struct HeaderLine {
         }
         pieces.append((9, words(.headerSeed, [.number: VisibleText(untrusted: String(settings.run.seed))]), .plain))
         // Last, because it comes and goes.
-        if run.isRunning {
-            if speed.pace != .flatOut {
+        if run.isRunning && !run.isOpeningPlayed {
+            if run.isRunningOn && speed.pace != .flatOut {
                 pieces.append((8, speed.name(words), .plain))
             } else if let rate = run.samplesPerSecond {
                 pieces.append((8, words(.headerRate, [.rate: right(NumberFormat.grouped(Int(rate)).string, 7)]), .plain))

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// The actions of keys.
 public enum Action: Hashable, Sendable {
-    case run, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
+    case run, flatOut, nextPhase, nextBatch, nextEpoch, previousPhase, previousBatch, askForStep, faster, slower
     case nextUnit, previousUnit
     case whatIf, setValue, compare
     case goToStep
@@ -29,7 +29,9 @@ public enum Action: Hashable, Sendable {
     /// Whether it moves the run.
     var goesOn: Bool {
         switch self {
-        case .run, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .nextUnit, .previousUnit, .whatIf: true
+        case .run, .flatOut, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .nextUnit, .previousUnit,
+            .whatIf:
+            true
         default: false
         }
     }
@@ -65,6 +67,7 @@ enum Keys {
     /// The main screen's keys.
     static let main: [BoundKey] = [
         key([.character(" ")], .run, .keyRun, .keyRunHelp, .helpRunning, 1),
+        key([.character("f")], .flatOut, .keyFlatOut, .keyFlatOutHelp, .helpRunning, 10),
         key([.character("n")], .nextPhase, .keyPhase, .keyPhaseHelp, .helpRunning, 2),
         key([.character("b")], .nextBatch, .keyBatch, .keyBatchHelp, .helpRunning, 7),
         key([.character("e")], .nextEpoch, .keyEpoch, .keyEpochHelp, .helpRunning, 8),
@@ -161,7 +164,8 @@ enum Keys {
     /// The keys that work on every screen.
     static let everywhere: [BoundKey] = main.filter {
         [
-            .run, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep, .faster,
+            .run, .flatOut, .nextUnit, .previousUnit, .nextPhase, .nextBatch, .nextEpoch, .previousPhase, .previousBatch, .askForStep,
+            .faster,
             .slower, .goToBest, .showCause, .help, .quit, .suspend, .commandLine, .stateLine, .lesson(.list), .open(.overview),
             .open(.curves),
             .open(.samples), .open(.drawing), .resume,

@@ -36,6 +36,7 @@ extension Workbench {
                 effects.append(.save(parameters, of: network, to: requests.filesToSave.removeFirst()))
             case .rested:
                 run.isPausing = false
+                run.isOpeningPlayed = false
                 hasRested = true
             }
         }
@@ -76,7 +77,8 @@ extension Workbench {
         if study.lesson?.stage == .opening && study.isStaged {
             effects += arrangeScene()
         } else if let address = settings.address {
-            if let keepingLine { announce(trouble: keepingLine) }
+            // Before the first step the status line says it anyway.
+            if let keepingLine, address.step > 0 || address.phase != nil { announce(trouble: keepingLine) }
             effects += set(out: address)
         } else if let end = resumedAt, !study.isStaged {
             // A resumed run shows the numbers of its step, not an empty screen.
@@ -84,6 +86,8 @@ extension Workbench {
             prompt.announcements.add(
                 words(.noticeGoingOn, [.name: VisibleText(untrusted: settings.runName ?? ""), .step: NumberFormat.grouped(end)]))
             effects += travel(.goTo(step: end))
+        } else if study.lesson == nil {
+            effects += playOpening()
         }
         announce(dataset.remarks)
         return effects

@@ -52,7 +52,7 @@ extension Workbench {
         switch action {
         case .lesson(let action): return obstacle(action)
         case .helpScreen(let action): return obstacle(action)
-        case .run, .nextPhase, .nextBatch, .nextEpoch:
+        case .run, .flatOut, .nextPhase, .nextBatch, .nextEpoch:
             return run.stopped
         case .previousPhase: return run.snapshot?.lastPhase == nil ? run.beginning : nil
         case .previousBatch: return (run.snapshot?.step ?? 0) <= run.firstStep ? run.beginning : nil

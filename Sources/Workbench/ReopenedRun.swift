@@ -13,11 +13,13 @@ extension Workbench {
         settings.firstNotice = nil
         settings.firstProblems = []
         settings.leftRun = nil
+        settings.opening = Opening()
         var bench = Workbench(settings, network: nil, size: size)
         bench.prompt.openingAnswer = RunSettings(self.settings.run, self.run, words).difference(to: run)
         bench.prompt.announcements = prompt.announcements.unread
         bench.prompt.line = prompt.line
         bench.speed = speed
+        if page == .overview && study.lesson == nil { bench.page = .overview }
         bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
@@ -33,6 +35,8 @@ extension Workbench {
         var bench = reopened(with: run)
         bench.study.ownRun = own
         bench.study.isStaged = true
+        // Its tasks may need many steps.
+        bench.speed = Speed.all.firstIndex(of: .flatOut) ?? bench.speed
         bench.prompt.openingAnswer = nil
         bench.prompt.announcements = prompt.announcements
         // Saving concerns the learner's own run.

@@ -18,6 +18,8 @@ struct RunStatus: Sendable {
     var isPausing = false
     /// Whether the run continues until told to stop.
     var isRunningOn = false
+    /// Whether the first step's forward phases are played, which a key ends.
+    var isOpeningPlayed = false
     var isTesting = false
     var samplesPerSecond: Double?
     /// The number that is not finite, which stopped the run.

@@ -39,7 +39,8 @@ struct ScreenLayout: Hashable {
         return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
     }
 
-    init(_ size: Size, lesson room: LessonRoom = .none) {
+    /// `widestSide`: the most columns of the panes at the right.
+    init(_ size: Size, lesson room: LessonRoom = .none, widestSide: Int = 48) {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
@@ -49,7 +50,7 @@ struct ScreenLayout: Hashable {
         let isWide = body.width >= 110 && body.height >= 23
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.
-        let right = isWide ? min(48, 21 + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
+        let right = isWide ? min(widestSide, 21 + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
         let answerRows = 11
         var lines: [Rect] = isLessonBeside ? [Rect(x: lesson.endX, y: whole.y, width: 1, height: whole.height)] : []
         let middleX = body.x + left + 1

@@ -43,10 +43,9 @@ struct StatisticsPicture {
     // MARK: Figures
 
     /// As many figures per line as fit.
-    /// `isWhole` is false for figures without those that need a look at every number.
-    func figureLines(width: Int, isWhole: Bool = true) -> [VisibleText] {
+    func figureLines(width: Int) -> [VisibleText] {
         var lines: [VisibleText] = []
-        for figure in figureTexts(isNarrow: width < 50, isWhole: isWhole) {
+        for figure in figureTexts(isNarrow: width < 50) {
             if let last = lines.last, last.width + 3 + figure.width <= width {
                 lines[lines.count - 1] = "\(last)\(appearance.sign(" · ", " - "))\(figure)"
             } else {
@@ -56,12 +55,12 @@ struct StatisticsPicture {
         return lines
     }
 
-    private func figureTexts(isNarrow: Bool, isWhole: Bool) -> [VisibleText] {
+    private func figureTexts(isNarrow: Bool) -> [VisibleText] {
         var texts: [VisibleText] = []
         func short(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: isNarrow ? 2 : 4) }
         if let mean = figures.mean {
             texts.append(words(.statMean, [.value: short(mean), .size: short(figures.deviation)]))
-        } else if isWhole {
+        } else {
             texts.append(words(.statNone))
         }
         if figures.notFinite > 0 { texts.append(words(.statNotFinite, [.count: "\(figures.notFinite)"])) }
@@ -126,7 +125,8 @@ struct StatisticsPicture {
         guard rect.height >= 4 else { return }
         let hasHistory = !gradientNorms.raw.isEmpty
         let height = hasHistory && rect.height >= 10 ? min(14, rect.height / 2) : min(14, rect.height)
-        drawHistogram(on: &canvas, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: height))
+        if !figures.histogram.isEmpty { canvas.write(words(.statHistogram), x: rect.x, y: rect.y, width: rect.width, theme.quiet) }
+        drawHistogram(on: &canvas, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: height - 1))
         let left = rect.inset(top: height)
         guard hasHistory, left.height >= 5 else { return }
         if left.width >= 70 {
@@ -156,10 +156,10 @@ struct StatisticsPicture {
         chart.draw(on: &canvas, in: rect.inset(top: 1))
     }
 
-    private func drawHistogram(on canvas: inout Canvas, in rect: Rect) {
+    /// The bars with the numbers at their ends.
+    func drawHistogram(on canvas: inout Canvas, in rect: Rect) {
         guard !figures.histogram.isEmpty else { return }
-        canvas.write(words(.statHistogram), x: rect.x, y: rect.y, width: rect.width, theme.quiet)
-        let bars = Rect(x: rect.x, y: rect.y + 1, width: min(rect.width, 80), height: rect.height - 2)
+        let bars = Rect(x: rect.x, y: rect.y, width: min(rect.width, 80), height: rect.height - 1)
         Bar.histogram(figures.histogram, on: &canvas, in: bars, theme.faint, appearance)
         let width = min(bars.width, figures.histogram.count * max(1, bars.width / figures.histogram.count))
         canvas.write(NumberFormat.short(Double(figures.lowest)), x: rect.x, y: bars.endY, theme.quiet)

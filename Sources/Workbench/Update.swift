@@ -82,12 +82,15 @@ extension Workbench {
         case .started: effects += startLesson()
         case .key(let key):
             forgetNotice()
+            effects += endOpening()
             effects += press(key)
-        case .mouse(let event): effects += mouse(event)
+        case .mouse(let event): effects += (event.kind == .press ? endOpening() : []) + mouse(event)
         case .resized(let size): self.size = size
         case .background(let color): settings.foundTheme = ThemeName(background: color)
         case .news(let news): effects += take(news)
-        case .pasted(let text): paste(text)
+        case .pasted(let text):
+            effects += endOpening()
+            paste(text)
         case .copied(let outcome): prompt.copyOutcome = outcome
         case .kept(let news, let name): take(news, runName: name)
         case .saved(let file): prompt.notice = words(.noticeSaved, [.file: VisibleText(untrusted: file)])
@@ -161,7 +164,9 @@ extension Workbench {
             return []
         }
         // While data are loading, the session queues its commands.
-        if !run.isLoaded && [.run, .nextPhase, .nextBatch, .nextEpoch].contains(action) { prompt.notice = words(.noticeNotLoaded) }
+        if !run.isLoaded && [.run, .flatOut, .nextPhase, .nextBatch, .nextEpoch].contains(action) {
+            prompt.notice = words(.noticeNotLoaded)
+        }
         switch action {
         case .run: return runOrPause()
         case .nextPhase: return begin(.stepPhase)
@@ -173,6 +178,7 @@ extension Workbench {
         case .previousUnit: return travel(.previousUnit)
         case .askForStep: prompt.overlay = .goTo(TextField())
         case .goToStep: return goToStep()
+        case .flatOut: return toggleFlatOut()
         case .faster: return setSpeed(min(speed + 1, Speed.all.count - 1))
         case .slower: return setSpeed(max(speed - 1, 0))
         case .goToBest: return goToBest()

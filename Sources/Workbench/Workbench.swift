@@ -27,6 +27,8 @@ public struct Workbench: Sendable {
         public var run: RunOptions
         /// The message to show at the start.
         public var firstNotice: Phrase?
+        /// How the session begins if no address or lesson says it.
+        public var opening = Opening()
         /// The screen to open at the start; nil for the beginning of the run.
         public var address: ScreenAddress?
         /// The lessons available in a language.
@@ -87,6 +89,8 @@ public struct Workbench: Sendable {
         self.settings = settings
         run.network = network
         self.size = size
+        page = settings.opening.page
+        speed = Speed.all.firstIndex { $0.pace == settings.opening.pace } ?? speed
         study = Study(progress: settings.progress)
         announceStart()
         selection.reset(in: run.network)
@@ -211,9 +215,13 @@ struct Speed: Hashable, Sendable {
     static let all: [Speed] = [
         Speed(pace: .units(perSecond: 1)), Speed(pace: .units(perSecond: 5)), Speed(pace: .units(perSecond: 25)),
         Speed(pace: .phases(perSecond: 1)), Speed(pace: .phases(perSecond: 3)), Speed(pace: .phases(perSecond: 10)),
-        Speed(pace: .steps(perSecond: 1)), Speed(pace: .steps(perSecond: 3)), Speed(pace: .steps(perSecond: 10)),
-        Speed(pace: .steps(perSecond: 100)), Speed(pace: .flatOut),
+        Speed(pace: .steps(perSecond: 1)), Speed(pace: .steps(perSecond: 3)), .watchable,
+        Speed(pace: .steps(perSecond: 100)), .flatOut,
     ]
+
+    /// The speed of the first run: digits, maps and loss are seen changing.
+    static let watchable = Speed(pace: .steps(perSecond: 10))
+    static let flatOut = Speed(pace: .flatOut)
 
     func name(_ words: Phrasebook) -> VisibleText {
         switch pace {

@@ -58,7 +58,10 @@ enum Watch {
         settings.checkRun = { name in
             if try RunFolder.look(name, in: root).files.isEmpty { throw RunFolderError(.empty(name)) }
         }
+        settings.opening = .overview(plays: plan.record == nil && plan.folder == nil && address == nil && options.initial == nil)
         setUp(&settings)
+        // Lessons say themselves what is to be seen, and how fast.
+        if settings.lesson != nil { settings.opening = Opening() }
         let bench = Workbench(settings, network: network, size: screen.size)
         // The first frame does not wait for the session's thread.
         screen.present(bench.view(), urgent: true)

@@ -26,7 +26,7 @@ import Training
     static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE]
     static let moments = Programs.number("EXITS", otherwise: 3)
     /// Keys before the end: training flat out or slowly, other screens, an open field, a stop.
-    static let keys = ["", " ", "--- ", " ?", " c", "s", "bbb\t", "bu", ":lr", "d", " \u{1a}", "nnnn"]
+    static let keys = ["", " ", "f", "--- ", " ?", " c", "s", "bbb\t", "bu", ":lr", "d", " \u{1a}", "nnnn"]
     /// The longest time in seconds for ending after a signal; `PATIENCE` multiplies it on a busy machine.
     static let longest = 0.2 * Double(Programs.number("PATIENCE", otherwise: 10))
 
@@ -184,7 +184,7 @@ import Training
         #expect(terminal.wait(for: "before"))
         // The terminal is not read from here on, and enough is drawn to fill any buffer.
         for _ in 0..<120 { terminal.type("?\u{1b}") }
-        terminal.type(" ")
+        terminal.type("f")
         #expect(terminal.waitForEnd(seconds: 0.5, reading: false) == nil)
         let start = Self.now()
         kill(terminal.process, signal)
@@ -209,7 +209,7 @@ import Training
 
     /// A terminal that goes away ends the program by the corresponding signal; if that is ignored, with the code for no terminal.
     @Test func aTerminalThatVanishesEndsTheProgram() throws {
-        for (keys, isStopped) in [("", false), (" ", false), (":lr", false), ("", true), (" ", true)] {
+        for (keys, isStopped) in [("", false), ("f", false), (":lr", false), ("", true), ("f", true)] {
             for isIgnored in [false, true] {
                 let script = isIgnored ? "trap '' HUP; exec \"$0\" \"$@\"" : "exec \"$0\" \"$@\""
                 let terminal = try #require(PseudoTerminal("/bin/sh", ["-c", script, Programs.cnnTUI] + Programs.small))

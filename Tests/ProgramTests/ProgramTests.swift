@@ -169,3 +169,35 @@ import Testing
         #expect(terminal.contains(Array("interrupted after step".utf8)))
     }
 }
+
+/// The first seconds of a session that is opened without saying where.
+@Suite struct OpeningProgramTests {
+    @Test("The first digits go through the network by themselves and stop before the loss; p goes back, a key ends it early")
+    func aDigitAtOnce() throws {
+        for ending in ["", "x"] {
+            let folder = TemporaryFolder()
+            let terminal = try #require(
+                PseudoTerminal(
+                    Programs.cnnTUI, Programs.smallOpening, environment: ["XDG_STATE_HOME": folder.path], columns: 120, rows: 40))
+            var screen = EmulatedTerminal(columns: 120, rows: 40)
+            var taken = 0
+            func shows(_ words: String) -> Bool {
+                terminal.read(seconds: 20) {
+                    screen.take(terminal.output[taken...])
+                    taken = terminal.output.count
+                    return words.split(separator: "&").allSatisfy { screen.text.contains($0) }
+                }
+            }
+            #expect(shows("overview&running&forward of conv1"))
+            terminal.type(ending)
+            #expect(shows(ending.isEmpty ? "forward of output&paused&loss -" : "paused"))
+            if ending.isEmpty {
+                terminal.type("p")
+                #expect(shows("forward of pool2&paused"))
+            }
+            terminal.type("q")
+            #expect(terminal.waitForEnd() == 0)
+            terminal.expectGivenBack()
+        }
+    }
+}

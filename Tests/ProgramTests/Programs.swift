@@ -13,8 +13,12 @@ enum Programs {
     /// The library that makes system calls fail.
     static let faults = folder + "/libFaults.so"
 
-    /// Arguments of a small network on made pictures of MNIST's size, which are loaded at once.
-    static let small = ["--model", "2c5-4s", "--data", pictures]
+    /// Arguments of a small network on made pictures of MNIST's size, which are loaded at once. At an address nothing moves by itself.
+    static let small = smallOpening + atStart
+    /// The same without an address.
+    static let smallOpening = ["--model", "2c5-4s", "--data", pictures]
+    /// The main screen before the first step.
+    static let atStart = ["--at", "step=0"]
 
     /// A folder with made pictures, deleted when the tests end.
     private static let pictures: String = {

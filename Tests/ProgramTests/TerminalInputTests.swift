@@ -155,7 +155,7 @@ import Testing
     ])
     func aTerminalWithoutADescriptionIsLikeAnotherAndItIsToldOnce(_ type: String, _ like: String) throws {
         let unknown = "the terminal \(type) is unknown here: treated as \(like)"
-        let session = try Session(["TERM": type], ["--model", "2c5-4s"], first: unknown)
+        let session = try Session(["TERM": type], ["--model", "2c5-4s"] + Programs.atStart, first: unknown)
         // Messages shown before the data stay until they are loaded.
         #expect(session.shows("not computed yet"))
         session.type("n")
@@ -204,7 +204,7 @@ import Testing
 
     @Test("It is printed after leaving, and reported as copied only if the terminal confirms it", arguments: [true, false])
     func theLine(_ isAnswered: Bool) throws {
-        let session = try Session([:], ["--model", "2c5-4s"])
+        let session = try Session([:], ["--model", "2c5-4s"] + Programs.atStart)
         session.type("b")
         #expect(session.shows("backward"))
         session.type("y")

@@ -126,7 +126,7 @@ import Testing
     func directColors() throws {
         func colors(_ environment: [String: String], _ arguments: [String] = []) throws -> Set<Int> {
             let session = try Session(environment, arguments)
-            #expect(session.shows("space run"))
+            #expect(session.shows("before the first step"))
             session.terminal.type("nn")
             #expect(session.shows("next: forward of pool2"))
             var forms: Set<Int> = []

@@ -31,11 +31,19 @@ import Testing
                     stream.integer(below: 6) == 0 ? nil : PictureShape(axes: Self.axes[stream.integer(below: Self.axes.count)])
                 }
                 let selected = stream.integer(below: count)
+                let ends = [0] + (1..<count).filter { _ in stream.integer(below: 3) == 0 } + [count]
+                let groups = zip(ends, ends.dropFirst()).map { $0..<$1 }
                 let layout = OverviewLayout(
-                    shapes: shapes, inputs: (0..<count).map { $0 == 0 ? [] : [$0 - 1] }, selected: selected, in: rect, appearance)
-                #expect(layout.lanes == 0 && layout.rails.isEmpty && layout.bands.contains { $0.node == selected })
-                #expect(layout.bands.map(\.node) == Array(layout.bands[0].node..<layout.bands[0].node + layout.bands.count))
+                    shapes: shapes, inputs: (0..<count).map { $0 == 0 ? [] : [$0 - 1] }, groups: groups, selected: selected, in: rect,
+                    appearance)
+                #expect(layout.lanes == 0 && layout.rails.isEmpty && layout.bands.contains { $0.nodes == selected..<selected + 1 })
+                let nodes: [Int] = layout.bands.flatMap { Array($0.nodes) }
+                #expect(nodes == Array(nodes[0]..<nodes[0] + nodes.count))
+                // A group is folded whole or not at all, and only if not everything fits.
+                #expect(layout.bands.allSatisfy { $0.nodes.count == 1 || groups.contains($0.nodes) })
                 if count <= rect.height / 2 { #expect(layout.bands.count == count) }
+                let folded = groups.count + (groups.first { $0.contains(selected) }?.count ?? 1) - 1
+                if folded <= rect.height / 2 { #expect(nodes.count == count) }
                 var y = rect.y
                 for band in layout.bands {
                     #expect(band.rect.y >= y && band.rect.height > 0 && band.rect.endY <= rect.endY && band.picture.endX <= rect.endX)
@@ -71,9 +79,10 @@ import Testing
         for notation in ["6c5-2s-12c5-2s", "f30", "8c3p1:relu-2m-16c3p1:relu-2m-f64:relu"] {
             let network = try Network(notation, input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
             let shapes = network.nodes.indices.map { PictureShape(node: $0, view: .maps, of: network) }
-            let layout = OverviewLayout(shapes: shapes, inputs: network.nodes.map(\.inputs), selected: 1, in: rect, appearance)
-            let space = max(0, layout.bands.count > 1 ? layout.bands[1].rect.y - layout.bands[0].rect.endY : 0)
-            let left = rect.height - layout.bands.reduce(0) { $0 + $1.rect.height } - space * (layout.bands.count - 1)
+            let layout = OverviewLayout(
+                shapes: shapes, inputs: network.nodes.map(\.inputs), groups: OverviewLayout.groups(of: network), selected: 1, in: rect,
+                appearance)
+            let left = rect.endY - (layout.bands.last?.rect.endY ?? 0)
             for band in layout.bands {
                 guard let shape = shapes[band.node], let arrangement = band.arrangement else { continue }
                 let better = PlaneArrangement.all(shape, width: band.picture.width, height: band.rect.height + left, appearance)
@@ -83,19 +92,37 @@ import Testing
         }
     }
 
+    @Test("Where not all layers fit, those between two with parameters are one band, opened when it is selected")
+    func folded() throws {
+        let notation = "4c3:relu-2m-8c2:relu-2m-8c3p1:relu-f20:tanh-f16:relu-f12"
+        var bench = try Bench(notation, size: Size(80, 16))
+        bench.press(.character("b"), .character("o"))
+        let network = bench.trainer.network
+        func bands(_ bench: Bench) throws -> [Range<Int>] { try #require(bench.bench.overviewScreen.layout).bands.map(\.nodes) }
+        // The input, the selected conv1 with its pooling layer, and conv3 with its own.
+        #expect(OverviewLayout.groups(of: network).prefix(3) == [0..<1, 1..<3, 3..<5])
+        #expect(try bands(bench).contains(1..<2) && !bands(bench).contains(3..<4))
+        bench.press(.down, .down)
+        #expect(bench.bench.selection.node == 3)
+        #expect(try bands(bench).contains(3..<4) && !bands(bench).contains(1..<2))
+    }
+
     @Test("Connections that skip layers have lanes of their own where they overlap")
     func rails() {
         let shapes = (0..<6).map { _ in PictureShape(axes: [Axis("unit", 5)]) }
         let rect = Rect(x: 0, y: 0, width: 80, height: 20)
         func layout(_ inputs: [[Int]]) -> OverviewLayout {
-            OverviewLayout(shapes: shapes, inputs: inputs, selected: 0, in: rect, Appearance(colors: .indexed, unicode: true))
+            OverviewLayout(
+                shapes: shapes, inputs: inputs, groups: [0..<inputs.count], selected: 0, in: rect,
+                Appearance(colors: .indexed, unicode: true))
         }
         #expect(layout([[], [0], [1], [2, 0], [3], [4]]).rails == [.init(from: 0, to: 3, lane: 0)])
         let crossed = layout([[], [0], [1, 0], [2, 1], [3, 2], [4]])
         #expect(crossed.lanes == 2 && Set(crossed.rails.map { "\($0.from)\($0.to)" }) == ["02", "13", "24"])
         // A lane is free for as long as its layer is read.
         let late = OverviewLayout(
-            shapes: (0..<7).map { _ in nil }, inputs: [[], [0], [1, 0], [2], [3], [4, 3], [5, 0]], selected: 0, in: rect, .plainest)
+            shapes: (0..<7).map { _ in nil }, inputs: [[], [0], [1, 0], [2], [3], [4, 3], [5, 0]], groups: [0..<7], selected: 0, in: rect,
+            .plainest)
         #expect(late.rails.filter { $0.from == 3 }.map(\.lane) != late.rails.filter { $0.from == 0 }.prefix(1).map(\.lane))
         for one in crossed.rails {
             for other in crossed.rails where one != other && one.from < other.to && other.from < one.to { #expect(one.lane != other.lane) }
@@ -116,7 +143,8 @@ import Testing
                 bench.press(.character(Character("\(number)")))
                 let layout = try #require(bench.bench.overviewScreen.layout)
                 for band in layout.bands {
-                    #expect(bench.line(band.rect.y).contains(bench.trainer.network.nodes[band.node].name))
+                    let names = (band.rect.y..<band.rect.endY).map { bench.line($0) }.joined()
+                    #expect(names.contains(bench.trainer.network.nodes[band.node].name))
                 }
                 let isPlain = bench.text.allSatisfy { $0.isASCII }
                 #expect(isPlain || setting.1.unicode)

@@ -20,7 +20,8 @@ struct Bench {
     init(
         _ notation: String = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
         appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28),
-        given: GivenData? = nil, weights: [String: [Float]] = [:], batchSize: Int = 50, wrongRule: WrongRule? = nil
+        given: GivenData? = nil, weights: [String: [Float]] = [:], batchSize: Int = 50, wrongRule: WrongRule? = nil,
+        opening: Opening = Opening()
     ) throws {
         let classes = given?.classCount ?? 10
         let network = try Network(notation, input: given?.shape ?? input, classes: classes).with(wrongRule)
@@ -41,8 +42,9 @@ struct Bench {
         run.batchSize = batchSize
         run.data = given.map { .given($0) } ?? .directory("sm\u{1b}all")
         run.wrongRule = wrongRule
-        let settings = Workbench.Settings(
+        var settings = Workbench.Settings(
             words: Phrasebook(language, unicode: appearance.unicode), appearance: appearance, run: run)
+        settings.opening = opening
         bench = Workbench(settings, network: network, size: size)
         history = History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty })
         var news = TrainingNews()

@@ -44,8 +44,9 @@ struct ScreenBenchmark {
     /// Opens the screen and lets training run for a moment.
     private func openRunning() throws -> PseudoTerminal {
         let terminal = try open()
-        try wait(terminal, for: "paused")
-        terminal.type(" ")
+        // The first digit goes through the network before it is paused: training flat out ends that.
+        try wait(terminal, for: Self.footer)
+        terminal.type("f")
         terminal.forget(seconds: 0.6)
         return terminal
     }

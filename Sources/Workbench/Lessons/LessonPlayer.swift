@@ -8,7 +8,10 @@ import Training
 extension Workbench {
     /// The screen's layout, with the room of a lesson's text taken out.
     var layout: ScreenLayout {
-        ScreenLayout(size, lesson: study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text)
+        ScreenLayout(
+            size, lesson: study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text,
+            // On the overview they leave what they do not need to the pictures.
+            widestSide: page == .overview ? 28 : 48)
     }
 
     /// Why an action of lessons is impossible now; nil if it is possible.

@@ -26,15 +26,13 @@ struct OverviewScreen {
         run.network.map { network in
             OverviewLayout(
                 shapes: network.nodes.indices.map { PictureShape(node: $0, view: view, of: network) }, inputs: network.nodes.map(\.inputs),
-                selected: selection.node, in: room, appearance)
+                groups: OverviewLayout.groups(of: network), selected: selection.node, in: room, appearance)
         }
     }
 
     /// What it looks at: the planes that it draws, of each layer that is seen.
     var looks: [any Look] {
-        // The figures of all layers come with every snapshot.
-        if view == .statistics { return [] }
-        return (layout?.bands ?? []).map { band in
+        (layout?.bands ?? []).map { band in
             PictureLook(
                 node: band.node, view: view, subject: Subject(sample: selection.sample, guest: selection.guest),
                 planes: 0..<max(1, band.arrangement.map { $0.isVector ? 1 : $0.seen } ?? 1), comparison: comparison, mark: mark)
@@ -52,7 +50,7 @@ struct OverviewScreen {
             drawName(band, layout.lanes, network, on: &canvas)
             drawPicture(band, network, on: &canvas)
         }
-        let (first, last) = (layout.bands.first?.node ?? 0, layout.bands.last?.node ?? 0)
+        let (first, last) = (layout.bands.first?.nodes.lowerBound ?? 0, layout.bands.last?.node ?? 0)
         for (isShown, sign, y) in [
             (first > 0, appearance.sign("▲", "^"), room.y),
             (last < network.nodes.count - 1, appearance.sign("▼", "v"), room.endY - 1),
@@ -84,35 +82,46 @@ struct OverviewScreen {
 
     // MARK: Names and connections
 
+    /// Name, shape and range of a layer; of a folded group the names of its first and last one, where the shape fits with the last one's.
     private func drawName(_ band: OverviewLayout.Band, _ lanes: Int, _ network: Network, on canvas: inout Canvas) {
         let node = network.nodes[band.node]
         let x = band.rect.x + lanes
-        let isSelected = band.node == selection.node
-        if let sign = phaseSign(band.node) { canvas.write(sign, x: x, y: band.rect.y, theme.focus) }
-        let name = VisibleText(untrusted: node.name).fitted(OverviewLayout.nameWidth - 3, mark: appearance.omission)
-        canvas.write(name, x: x + 2, y: band.rect.y, isSelected ? theme.selected : theme.title)
-        guard band.rect.height > 1 else { return }
-        let shape = VisibleText(untrusted: node.shape.description)
-        canvas.write(
-            (appearance.unicode ? shape : shape.asciiOnly).fitted(OverviewLayout.nameWidth - 3, mark: appearance.omission), x: x + 2,
-            y: band.rect.y + 1, theme.quiet)
-        guard band.rect.height > 2, let seen = seen(band.node), case .planes(_, _, _, let lowest, let highest, _) = seen.picture else {
-            return
+        let width = OverviewLayout.nameWidth - 3
+        if let sign = phaseSign(band.nodes) { canvas.write(sign, x: x, y: band.rect.y, theme.focus) }
+        var lines: [(text: VisibleText, style: Style)] = []
+        func add(_ text: VisibleText, _ style: Style) {
+            lines.append(((appearance.unicode ? text : text.asciiOnly).fitted(width, mark: appearance.omission), style))
         }
-        let range: VisibleText = "\(NumberFormat.short(Double(lowest), digits: 2)) \(NumberFormat.short(Double(highest), digits: 2))"
-        // A range without room is left out: a part of a number would be another one.
-        if range.width < OverviewLayout.nameWidth - 2 { canvas.write(range, x: x + 2, y: band.rect.y + 2, theme.quiet) }
+        let name = VisibleText(untrusted: node.name)
+        if band.nodes.count == 1 {
+            add(name, band.node == selection.node ? theme.selected : theme.title)
+        } else if band.rect.height == 1 {
+            add("\(name) +\(band.nodes.count - 1)", theme.title)
+        } else {
+            add("\(VisibleText(untrusted: network.nodes[band.nodes.lowerBound].name)) \(appearance.sign("…", "..."))", theme.title)
+            add(name, theme.title)
+        }
+        add(VisibleText(untrusted: node.shape.description), theme.quiet)
+        if let seen = seen(band.node), case .planes(_, _, _, let lowest, let highest, _) = seen.picture {
+            let range: VisibleText =
+                "\(NumberFormat.short(Double(lowest), digits: 2)) \(NumberFormat.short(Double(highest), digits: 2))"
+            // A range without room is left out: a part of a number would be another one.
+            if range.width <= width { lines.append((range, theme.quiet)) }
+        }
+        for (row, line) in lines.prefix(band.rect.height).enumerated() {
+            canvas.write(line.text, x: x + 2, y: band.rect.y + row, line.style)
+        }
     }
 
     /// ▼ beside the layer whose forward pass was just done, ▲ beside the one whose backward pass was.
-    private func phaseSign(_ node: Int) -> VisibleText? {
+    private func phaseSign(_ nodes: Range<Int>) -> VisibleText? {
         let (down, up) = (appearance.sign("▼", "v"), appearance.sign("▲", "^"))
         switch run.snapshot?.lastPhase {
-        case .load: return node == 0 ? down : nil
-        case .forward(let done): return node == done ? down : nil
-        case .backward(let done): return node == done ? up : nil
-        case .loss: return node == run.network?.outputNode ? appearance.sign("◆", "*") : nil
-        case .update: return node == 0 ? appearance.sign("●", "*") : nil
+        case .load: return nodes.contains(0) ? down : nil
+        case .forward(let done): return nodes.contains(done) ? down : nil
+        case .backward(let done): return nodes.contains(done) ? up : nil
+        case .loss: return run.network.map { nodes.contains($0.outputNode) } == true ? appearance.sign("◆", "*") : nil
+        case .update: return nodes.contains(0) ? appearance.sign("●", "*") : nil
         case nil: return nil
         }
     }
@@ -121,15 +130,19 @@ struct OverviewScreen {
     private func drawRails(_ layout: OverviewLayout, _ network: Network, on canvas: inout Canvas) {
         let line: Unicode.Scalar = appearance.unicode ? "│" : "|"
         let x = room.x + layout.lanes
-        for (band, next) in zip(layout.bands, layout.bands.dropFirst()) where network.nodes[next.node].inputs.contains(band.node) {
+        for (band, next) in zip(layout.bands, layout.bands.dropFirst())
+        where network.nodes[next.nodes.lowerBound].inputs.contains(band.node) {
             canvas.fill(Rect(x: x, y: band.rect.y + 1, width: 1, height: next.rect.y - band.rect.y - 1), line, theme.quiet)
         }
         guard let top = layout.bands.first, let bottom = layout.bands.last else { return }
         func row(_ node: Int) -> Int {
-            layout.bands.first { $0.node == node }?.rect.y ?? (node < top.node ? top.rect.y - 1 : bottom.rect.endY)
+            layout.bands.first { $0.nodes.contains(node) }?.rect.y
+                ?? (node < top.nodes.lowerBound ? top.rect.y - 1 : bottom.rect.endY)
         }
-        for rail in layout.rails where rail.to >= top.node && rail.from <= bottom.node {
+        for rail in layout.rails where rail.to >= top.nodes.lowerBound && rail.from <= bottom.node {
             let (start, end) = (row(rail.from), row(rail.to))
+            // Within a folded group.
+            if start == end { continue }
             let lane = room.x + layout.lanes - 1 - rail.lane
             for y in max(room.y, start)..<max(room.y, start, min(room.endY, end + 1)) { canvas.put(line, x: lane, y: y, theme.quiet) }
             for (y, corner) in [(start, appearance.unicode ? "╭" as Unicode.Scalar : "+"), (end, appearance.unicode ? "╰" : "+")]
@@ -148,7 +161,10 @@ struct OverviewScreen {
     }
 
     private func drawPicture(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
-        guard let shape = PictureShape(node: band.node, view: view, of: network) else { return drawText(band, network, on: &canvas) }
+        guard let shape = PictureShape(node: band.node, view: view, of: network) else {
+            if case .statistics(let figures) = seen(band.node)?.picture { return draw(figures, band, network, on: &canvas) }
+            return drawReason(band, network, on: &canvas)
+        }
         guard let arrangement = band.arrangement else {
             return hatch(Rect(x: band.picture.x, y: band.picture.y, width: 1, height: 1), on: &canvas)
         }
@@ -178,7 +194,7 @@ struct OverviewScreen {
         case .noShares(let reason):
             let place = seen.mark.map { VisibleText(untrusted: network.name(of: $0.question.place)) } ?? ""
             write(words.text(reason, of: place), band, on: &canvas)
-        case .none, .statistics: drawText(band, network, on: &canvas)
+        case .none, .statistics: break
         }
     }
 
@@ -217,24 +233,41 @@ struct OverviewScreen {
         Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).drawHatch(on: &canvas, in: rect)
     }
 
-    /// A band without pictures: figures of the batch, or why there is nothing.
-    private func drawText(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
+    /// The columns of a histogram beside the figures.
+    private static let histogramWidth = 32
+
+    /// The figures of the batch, and beside them how the numbers are distributed.
+    private func draw(_ figures: LayerStatistics, _ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
+        let node = network.nodes[band.node]
+        let judged = run.health?.advice ?? []
+        let advice = judged.indices.contains(band.node) ? judged[band.node] : .sound
+        let picture = StatisticsPicture(
+            node: node, figures: figures, advice: advice, gradientNorms: SmoothedCurve(), updateRatios: SmoothedCurve(),
+            parametersHash: nil, selected: nil, words: words,
+            appearance: appearance)
+        let room = band.picture
+        let hasHistogram = !figures.histogram.isEmpty && room.height >= 4 && room.width >= 2 * Self.histogramWidth
+        let width = hasHistogram ? room.width - Self.histogramWidth - 2 : room.width
+        let sentence =
+            advice.isBad ? advice.text(figures, node.layer?.activation ?? .none, words).wrapped(width).prefix(room.height - 1) : []
+        let lines = picture.figureLines(width: width).prefix(room.height - sentence.count).map { ($0, Style.plain) }
+        for (row, (line, style)) in (lines + sentence.map { ($0, theme.bad) }).enumerated() {
+            canvas.write(line.fitted(width, mark: appearance.omission), x: room.x, y: room.y + row, style)
+        }
+        if hasHistogram {
+            picture.drawHistogram(
+                on: &canvas, in: Rect(x: room.x + width + 2, y: room.y, width: Self.histogramWidth, height: room.height))
+        }
+    }
+
+    /// Why a layer has no picture.
+    private func drawReason(_ band: OverviewLayout.Band, _ network: Network, on canvas: inout Canvas) {
         let node = network.nodes[band.node]
         switch view {
-        case .statistics:
-            guard let signs = run.snapshot?[SignsLook()], signs.ofNode.indices.contains(band.node) else { return }
-            let picture = StatisticsPicture(
-                node: node, figures: signs.ofNode[band.node], advice: StatisticsAdvice(signs, band.node, network),
-                gradientNorms: SmoothedCurve(), updateRatios: SmoothedCurve(), parametersHash: nil, selected: nil, words: words,
-                appearance: appearance)
-            let lines = picture.figureLines(width: band.picture.width, isWhole: false)
-            for (row, line) in lines.prefix(band.rect.height).enumerated() {
-                canvas.write(line.fitted(band.picture.width, mark: appearance.omission), x: band.picture.x, y: band.rect.y + row)
-            }
         case .residuals where band.node == 0: write(words(.noResidualOfInput), band, on: &canvas)
         case .kernels, .gradients, .updates:
             if node.parameters.isEmpty { write(words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)]), band, on: &canvas) }
-        case .maps, .residuals, .array: break
+        case .maps, .residuals, .statistics, .array: break
         }
     }
 

@@ -38,10 +38,11 @@ extension Keys {
             samples([.escape], .close, .keyBack, .keyCloseSamplesHelp, 4),
         ]
 
-    /// All keys of this screen. Its own come before those that work everywhere, except help and the way out; `o` is the order here.
+    /// All keys of this screen. Its own come before those that work everywhere, except help and the way out; `o` is the order here,
+    /// `f` the filter.
     static let samples: [BoundKey] =
         samplesAlone
-        + everywhere(but: .samples).filter { $0.binding.action != .open(.overview) }.map { key in
+        + everywhere(but: .samples).filter { ![.open(.overview), .flatOut].contains($0.binding.action) }.map { key in
             switch key.binding.action {
             case .help: key.ranked(5)
             case .quit: key.ranked(6)
