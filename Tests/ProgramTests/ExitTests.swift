@@ -179,7 +179,7 @@ import Training
     @Test(arguments: [SIGTERM, SIGSEGV]) func aStalledTerminalIsGivenBackAsFarAsItCanBe(_ signal: Int32) throws {
         let terminal = try #require(
             PseudoTerminal(
-                Programs.cnnTUI, Programs.small + ["--theme", "projector", "--color", "24bit"], columns: 300, rows: 100,
+                Programs.cnnTUI, Programs.smallOpening + ["--theme", "projector", "--color", "24bit"], columns: 300, rows: 100,
                 change: Self.unusual))
         #expect(terminal.wait(for: "before"))
         // The terminal is not read from here on, and enough is drawn to fill any buffer.
