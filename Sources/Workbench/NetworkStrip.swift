@@ -101,6 +101,15 @@ struct NetworkStrip {
         return isWide && inside.height >= 7 && closeSettings.width > inside.width - 2 ? 3 : 2
     }
 
+    /// The free rows between the layers and the settings of a strip in `rect`.
+    func free(in rect: Rect) -> Rect {
+        let inside = rect.inset(top: 1)
+        guard let network = run.network else { return inside.inset(top: inside.height) }
+        let settings = settingsRows(network, inside)
+        // A row stays free above the settings.
+        return inside.inset(top: min(inside.height, rows(network).count), bottom: settings > 0 ? settings + 1 : 0)
+    }
+
     /// Learning rate and batch size in one row.
     private var closeSettings: VisibleText {
         let shown = RunSettings(settings.run, run, settings.words)

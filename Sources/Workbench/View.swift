@@ -80,6 +80,7 @@ extension Workbench {
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
         networkStrip.draw(on: &canvas, in: layout.network)
+        inputPicture?.draw(run.snapshot, on: &canvas)
         if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
             updatePane.draw(on: &canvas, in: layout.middle)
         } else if inquiry.why.isEmpty {

@@ -169,6 +169,7 @@ public struct Workbench: Sendable {
             looks += MiddlePane.looks(for: drawingLook)
         } else {
             looks += page == .overview ? overviewScreen.looks : pictureLooks.flatMap(MiddlePane.looks)
+            if let inputPicture { looks.append(inputPicture.look(subject)) }
             if let derivationLook { looks.append(derivationLook) }
             if let forecastLook { looks.append(forecastLook) }
             looks.append(WhatIfLook(guest: selection.guest))

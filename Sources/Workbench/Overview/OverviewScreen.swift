@@ -168,26 +168,17 @@ struct OverviewScreen {
         guard let arrangement = band.arrangement else {
             return hatch(Rect(x: band.picture.x, y: band.picture.y, width: 1, height: 1), on: &canvas)
         }
-        guard let seen = seen(band.node) else { return hatch(arrangement, shape, band, on: &canvas) }
+        guard let seen = seen(band.node) else { return small(arrangement, shape).hatch(on: &canvas, in: band.picture) }
         switch seen.picture {
         case .planes(let planes, _, let count, let lowest, let highest, _):
             let isSigned = view != .maps || mark != nil || comparison == .difference || lowest < 0
-            let heatmap = Heatmap(scale: HeatmapScale(lowest: lowest, highest: highest, signed: isSigned), appearance)
-            if arrangement.isVector {
-                drawVector(planes, arrangement, heatmap, on: &canvas, in: band.picture)
-            } else {
-                for (place, plane) in zip(places(arrangement, shape, band.picture), planes) where plane.rows == shape.rows {
-                    let grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
-                    heatmap.draw(
-                        grid.reduced(rows: arrangement.reduction.rows, columns: arrangement.reduction.columns), unit: arrangement.unit,
-                        on: &canvas, in: place)
-                }
-            }
+            small(arrangement, shape).draw(
+                planes, HeatmapScale(lowest: lowest, highest: highest, signed: isSigned), on: &canvas, in: band.picture)
             let hidden = (arrangement.isVector ? shape.columns : count) - arrangement.seen
             let note: VisibleText = "+\(NumberFormat.grouped(hidden))"
             let end = band.picture.x + arrangement.size.width + 1
             if hidden > 0, end + note.width <= band.picture.endX { canvas.write(note, x: end, y: band.rect.y, theme.quiet) }
-        case .notYet: hatch(arrangement, shape, band, on: &canvas)
+        case .notYet: small(arrangement, shape).hatch(on: &canvas, in: band.picture)
         case .updated: write(words(.whyUpdated), band, on: &canvas)
         case .whenPaused: write(words(.whyTooMany), band, on: &canvas)
         case .noLabel: write(words(.noLabel), band, on: &canvas)
@@ -198,35 +189,8 @@ struct OverviewScreen {
         }
     }
 
-    /// Hatches the places where the pictures will be.
-    private func hatch(_ arrangement: PlaneArrangement, _ shape: PictureShape, _ band: OverviewLayout.Band, on canvas: inout Canvas) {
-        if arrangement.isVector {
-            hatch(Rect(x: band.picture.x, y: band.picture.y, width: arrangement.size.width, height: arrangement.size.height), on: &canvas)
-        } else {
-            for place in places(arrangement, shape, band.picture) { hatch(place, on: &canvas) }
-        }
-    }
-
-    private func places(_ arrangement: PlaneArrangement, _ shape: PictureShape, _ room: Rect) -> [Rect] {
-        let size = arrangement.planeSize(shape)
-        return (0..<arrangement.seen).map { index in
-            Rect(
-                x: room.x + index % arrangement.perRow * (size.width + 1), y: room.y + index / arrangement.perRow * (size.height + 1),
-                width: size.width, height: size.height)
-        }
-    }
-
-    private func drawVector(
-        _ planes: [Plane], _ arrangement: PlaneArrangement, _ heatmap: Heatmap, on canvas: inout Canvas, in rect: Rect
-    ) {
-        guard let values = planes.first?.values else { return }
-        let rows = (arrangement.unit.halfRows + 1) / 2
-        for start in stride(from: 0, to: min(values.count, arrangement.seen), by: arrangement.perRow) {
-            let part = Array(values[start..<min(values.count, start + arrangement.perRow)])
-            heatmap.draw(
-                NumberGrid(rows: 1, columns: part.count, values: part), unit: arrangement.unit, on: &canvas,
-                in: Rect(x: rect.x, y: rect.y + start / arrangement.perRow * rows, width: rect.width, height: rows))
-        }
+    private func small(_ arrangement: PlaneArrangement, _ shape: PictureShape) -> SmallPicture {
+        SmallPicture(arrangement: arrangement, shape: shape, appearance: appearance)
     }
 
     private func hatch(_ rect: Rect, on canvas: inout Canvas) {
