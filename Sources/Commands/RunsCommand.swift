@@ -78,6 +78,7 @@ public struct RunsCommand: Sendable {
         var epoch: Int
         var saved: String
         @NullWhenNil var train_loss: Double?
+        @NullWhenNil var train_error: Double?
         @NullWhenNil var test_error: Double?
         @NullWhenNil var best_test_error: Double?
         @NullWhenNil var best_step: Int?
@@ -155,7 +156,7 @@ public struct RunsCommand: Sendable {
         options.learningRate = record.state.optimizer.learningRate
         let figures = Figures(
             name: name, step: record.state.step, epoch: record.state.epoch,
-            saved: Self.time(record.savedAt), train_loss: record.trainLoss,
+            saved: Self.time(record.savedAt), train_loss: record.trainLoss, train_error: record.trainError,
             test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
             parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name),
             passed_over: found.passedOver.map(\.file.name))
@@ -203,7 +204,8 @@ public struct RunsCommand: Sendable {
         }
         return options + [
             (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
-            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.tableError, error(run.test_error)),
+            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.runsTrainError, error(run.train_error)),
+            (.tableError, error(run.test_error)),
             (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
             (.tableSaved, VisibleText(untrusted: run.saved)),
             (.runsHash, VisibleText(untrusted: String(run.parameters_sha256.prefix(16)))),

@@ -52,6 +52,7 @@ public struct TrainCommand: Sendable {
         var steps: Int
         var threads: Int
         @NullWhenNil var train_loss: Double?
+        @NullWhenNil var train_error: Double?
         @NullWhenNil var test_error: Double?
         var seconds: Double
         var samples_per_second: Double
@@ -88,7 +89,7 @@ public struct TrainCommand: Sendable {
             case .steps(let steps): steps
             }
         let bar = ProgressBar(output, total: total)
-        var run = RunFigures(start, batchesPerEpoch: trainer.batchesPerEpoch)
+        var run = RunFigures(start)
         var ending = Ending.done
         var failure: NotFinite?
         var testError: Double?
@@ -99,7 +100,7 @@ public struct TrainCommand: Sendable {
         // A test that is due when the last step is done, or was due when the run was left, belongs to it.
         while (trainer.state.step < total || loop.isTesting) && !isEnding() {
             loop.beginTurn()
-            var tested: Double?
+            var tested: EpochResult?
             do throws(NotFinite) {
                 switch try loop.advance() {
                 case .phase(let phase):
@@ -114,7 +115,7 @@ public struct TrainCommand: Sendable {
                         output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
                     }
                     if loop.isTesting { bar.clear() }
-                case .tested(let error, _): tested = error
+                case .tested(let result): tested = result
                 }
             } catch {
                 failure = error
@@ -122,8 +123,8 @@ public struct TrainCommand: Sendable {
             }
             loop.keep()
             if let tested {
-                testError = tested
-                if !json { output.line(epochLine(trainer.state.epoch, run, tested, output.words)) }
+                testError = tested.testError
+                if !json { output.line(epochLine(tested, run, output.words)) }
             }
             for text in troubles(keeper, output.words) {
                 bar.clear()
@@ -145,7 +146,7 @@ public struct TrainCommand: Sendable {
             testError
             ?? evaluate(start, trainer, last) { ending == .interrupted ? clock.now() > deadline : isEnding() }
         // The results are printed and written whether or not saving succeeded.
-        try report(last, trainer.network, run, error, ending, output)
+        try report(last, trainer.network, run, (loop.trainError, error), ending, output)
         if let trouble { throw trouble }
         return ending
     }
@@ -187,24 +188,28 @@ public struct TrainCommand: Sendable {
         return evaluation.errorRate
     }
 
-    private func epochLine(_ epoch: Int, _ run: RunFigures, _ error: Double, _ words: Phrasebook) -> VisibleText {
+    private func percent(_ error: Double?) -> VisibleText { error.map { NumberFormat.percent($0, decimals: 2) } ?? "–" }
+
+    private func epochLine(_ result: EpochResult, _ run: RunFigures, _ words: Phrasebook) -> VisibleText {
         words(
             .trainEpoch,
             [
-                .epoch: "\(epoch)", .loss: NumberFormat.fixed(run.meanLoss ?? .nan, 4),
-                .error: NumberFormat.percent(error, decimals: 2), .seconds: NumberFormat.fixed(run.epochSeconds, 2),
+                .epoch: "\(result.epoch)", .loss: NumberFormat.fixed(run.meanLoss ?? .nan, 4), .number: percent(result.trainError),
+                .error: percent(result.testError), .seconds: NumberFormat.fixed(run.epochSeconds, 2),
                 .rate: NumberFormat.grouped(Int(run.samplesPerSecond)),
             ])
     }
 
     private func report(
-        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ error: Double?, _ ending: Ending, _ output: CommandOutput
+        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ errors: (train: Double?, test: Double?), _ ending: Ending,
+        _ output: CommandOutput
     ) throws {
         let hash = state.parametersHash
         if json {
             let report = Report(
                 model: network.notation, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
-                threads: plan.options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
+                threads: plan.options.threads, train_loss: run.meanLoss, train_error: errors.train, test_error: errors.test,
+                seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
             output.standardOutput(try JSONLine.text(report))
             try write(state, network)
@@ -216,7 +221,7 @@ public struct TrainCommand: Sendable {
                 .trainDone,
                 [
                     .count: NumberFormat.grouped(state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
-                    .error: error.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
+                    .number: percent(errors.train), .error: percent(errors.test),
                     .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
         try write(state, network)
@@ -238,15 +243,13 @@ struct RunFigures {
     private var lossCount = 0
 
     /// The figures of a resumed run up to its state: of the current epoch, or of the one before if none has begun.
-    init(_ start: TrainingStart, batchesPerEpoch: Int) {
+    init(_ start: TrainingStart) {
         guard let history = start.history else { return }
         let (state, count) = (start.state, start.dataset.train.count)
-        let isBetweenEpochs = state.batch == 0 && state.step > 0
         seconds = history.seconds.reduce(0, +)
         samples = state.epoch * count + state.samples(inBatches: 0..<state.batch, of: count)
-        (lossSum, epochSeconds, lossCount) = history.sums(ofLastSteps: isBetweenEpochs ? batchesPerEpoch : state.batch) {
-            state.samples(inBatches: $0, of: count)
-        }
+        let sums = history.sums(ofLastEpoch: state, sampleCount: count)
+        (lossSum, epochSeconds, lossCount) = (sums.loss, sums.seconds, sums.samples)
     }
 
     /// Begins a step.

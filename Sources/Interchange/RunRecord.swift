@@ -53,9 +53,16 @@ public struct RunRecord: Sendable, Equatable {
     /// The loss of the current epoch, or of the finished one at an epoch's end: the mean over its samples, each before its batch's update.
     /// Nil if unknown. Files of older versions lack the size of the last batch, which then counts as a full one.
     public var trainLoss: Double? {
-        let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
-        let sums = history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
+        let sums = lastEpoch
         return sums.samples > 0 ? sums.loss / Double(sums.samples) : nil
+    }
+
+    /// The fraction of the same samples that were misclassified as they were trained, 0 … 1; nil if unknown.
+    public var trainError: Double? { lastEpoch.errorRate }
+
+    private var lastEpoch: History.Sums {
+        let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
+        return history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
     }
 
     /// The test error of exactly these weights; nil if they were not evaluated.

@@ -176,7 +176,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
-    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
+    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError, runsHash,
+        runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
@@ -1088,7 +1089,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .speedSteps: Template("{rate} {rate|step|steps}/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
-            Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
+            Template(
+                "epoch {epoch} done: train error {number}, test error {error}, {seconds} s",
+                "第 {epoch} 轮完成：训练错误率 {number}，测试错误率 {error}，{seconds} 秒", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there are no more maps in this direction", "这个方向没有别的图了", room: 60)
         case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
@@ -1574,6 +1577,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsRate: Template("learning rate", "学习率")
         case .runsEpochs: Template("epochs done", "已完成轮数")
         case .runsTrainLoss: Template("train loss", "训练损失")
+        case .runsTrainError: Template("train error", "训练错误率")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
         case .runsPassedOver: Template("skipped", "未采用")
@@ -1636,12 +1640,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "在第 {step} 步之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
-                "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
-                "第 {epoch} 轮  训练损失 {loss}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+                "epoch {epoch}  train loss {loss}  train error {number}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
+                "第 {epoch} 轮  训练损失 {loss}  训练错误率 {number}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
         case .trainDone:
             Template(
-                "{count} {count|step|steps} in {seconds} s, test error {error}, parameters {name}",
-                "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
+                "{count} {count|step|steps} in {seconds} s, train error {number}, test error {error}, parameters {name}",
+                "{count} 步，{seconds} 秒，训练错误率 {number}，测试错误率 {error}，参数 {name}")
         case .trainInterrupted: Template("interrupted after step {step}; its results follow", "在第 {step} 步之后中断；以下是已达到的结果")
         case .wroteFile: Template("wrote {file}", "已写入 {file}")
         case .traceDone:

@@ -248,20 +248,35 @@ public struct History: Sendable, Equatable {
 
     // MARK: Sums
 
-    /// Totals over the last `count` steps at most: the losses of all samples, the seconds, and the number of samples whose losses are
-    /// known. `samples` returns the number of samples in a range of these steps, counted from the first of `count`. If the range begins
-    /// inside a block, the block contributes proportionally.
-    public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> (loss: Double, seconds: Double, samples: Int) {
+    /// Totals over some steps.
+    public struct Sums: Sendable, Equatable {
+        /// The losses of all samples.
+        public var loss = 0.0
+        /// The number of misclassified samples: whole where steps are kept one by one, up to rounding; from blocks an estimate.
+        public var wrong = 0.0
+        /// The seconds of training.
+        public var seconds = 0.0
+        /// The number of samples whose losses are known.
+        public var samples = 0
+
+        /// The fraction of misclassified samples, 0 … 1, as a whole number of them; nil without samples.
+        public var errorRate: Double? { samples > 0 ? wrong.rounded() / Double(samples) : nil }
+    }
+
+    /// Totals over the last `count` steps at most. `samples` returns the number of samples in a range of these steps, counted from the first
+    /// of `count`. If the range begins inside a block, the block contributes proportionally.
+    public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> Sums {
         let origin = endStep - max(0, count)
         let start = max(firstStep, origin)
-        guard start < endStep else { return (0, 0, 0) }
-        var sums = (loss: 0.0, seconds: 0.0, samples: 0)
+        guard start < endStep else { return Sums() }
+        var sums = Sums()
         for point in points.point(of: start)..<points.count {
             let steps = points.steps(of: point)
             let share = steps.upperBound - max(start, steps.lowerBound)
             if !losses.values[point].isNaN {
                 let count = samples(max(start, steps.lowerBound) - origin..<steps.upperBound - origin)
                 sums.loss += Double(losses.values[point]) * Double(count)
+                sums.wrong += Double(batchErrors.values[point]) * Double(count)
                 sums.samples += count
             }
             sums.seconds += share == steps.count ? seconds[point] : seconds[point] * Double(share) / Double(steps.count)

@@ -24,6 +24,7 @@ import Training
 
     private struct Figures: Decodable {
         let train_loss: Double
+        let train_error: Double
         let parameters_sha256: String
     }
 
@@ -33,37 +34,49 @@ import Training
         return try JSONDecoder().decode(Figures.self, from: Data(recorder.output.utf8))
     }
 
-    /// The mean loss over the samples of the first steps of the run's last epoch, computed with the trainer alone.
-    private func mean(batchSize: Int, steps: Int) throws -> Double {
+    /// The mean loss over the samples of the first steps of the run's last epoch, and the fraction of these samples whose largest output
+    /// was not their class, computed with the trainer alone.
+    private func mean(batchSize: Int, steps: Int) throws -> (loss: Double, error: Double) {
         let start = try given(batchSize: batchSize).options.start()
         let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
         var losses: [Double] = []
+        var wrong = 0
         for _ in 0..<steps {
-            if trainer.state.batch == 0 { losses = [] }
+            if trainer.state.batch == 0 { (losses, wrong) = ([], 0) }
             try trainer.advanceToUpdate()
             losses += trainer.tape.losses
+            let outputs = trainer.tape.activations[trainer.network.outputNode]
+            for sample in 0..<trainer.tape.sampleCount where answer(of: outputs.units(sample: sample)) != trainer.tape.labels[sample] {
+                wrong += 1
+            }
             try trainer.advance()
         }
-        return losses.reduce(0, +) / Double(losses.count)
+        return (losses.reduce(0, +) / Double(losses.count), Double(wrong) / Double(losses.count))
     }
 
     /// Batch sizes whose last batch of an epoch has 1, 3, 11 or 23 samples, and one with all samples.
     private static let batchSizes = [22, 5, 12, 23, 100, 1]
 
-    @Test("The loss of an epoch is the mean over its samples, whatever the size of the last batch: in text and JSON", arguments: batchSizes)
+    @Test(
+        "The loss and error of an epoch are means over its samples, whatever the size of the last batch: in text and JSON",
+        arguments: batchSizes)
     func told(_ batchSize: Int) throws {
         let steps = (Self.count + batchSize - 1) / batchSize
         let plan = try RunPlan(options: given(batchSize: batchSize).options)
         for epochs in [1, 2] {
             let expected = try mean(batchSize: batchSize, steps: epochs * steps)
-            #expect(abs(try figures(plan, .epochs(epochs)).train_loss - expected) < 1e-6 * expected)
+            let found = try figures(plan, .epochs(epochs))
+            #expect(abs(found.train_loss - expected.loss) < 1e-6 * expected.loss && found.train_error == expected.error)
             let recorder = Recorder()
             _ = try TrainCommand(plan: plan, length: .epochs(epochs)).run(recorder.commandOutput())
-            #expect(recorder.output.contains("epoch \(epochs)  train loss \(NumberFormat.fixed(expected, 4))  "))
+            #expect(recorder.output.contains("epoch \(epochs)  train loss \(NumberFormat.fixed(expected.loss, 4))  "))
+            #expect(recorder.output.contains("  train error \(NumberFormat.percent(expected.error, decimals: 2))  "))
+            #expect(recorder.output.contains(", train error \(NumberFormat.percent(expected.error, decimals: 2)), "))
         }
         // For an unfinished epoch, over the samples so far.
         let part = try mean(batchSize: batchSize, steps: steps + 1)
-        #expect(abs(try figures(plan, .steps(steps + 1)).train_loss - part) < 1e-6 * part)
+        let found = try figures(plan, .steps(steps + 1))
+        #expect(abs(found.train_loss - part.loss) < 1e-6 * part.loss && found.train_error == part.error)
     }
 
     @Test("It does not depend on how often the run was resumed, and agrees with the list of runs", arguments: batchSizes)
@@ -73,16 +86,18 @@ import Training
         for left in Set([1, 2, steps - 1, steps, steps + 1, 2 * steps - 1]) where (1..<2 * steps).contains(left) {
             let name = "left-\(left)"
             let part = try figures(RunPlan.named(name, in: root, given: given(batchSize: batchSize)), .steps(left))
-            #expect(try #require(record(name).trainLoss) == part.train_loss)
+            #expect(try record(name).trainLoss == part.train_loss && record(name).trainError == part.train_error)
             let rest = try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2))
             #expect(rest.train_loss == whole.train_loss && rest.parameters_sha256 == whole.parameters_sha256)
-            #expect(try record(name).trainLoss == whole.train_loss)
+            #expect(rest.train_error == whole.train_error)
+            #expect(try record(name).trainLoss == whole.train_loss && record(name).trainError == whole.train_error)
             // Nothing left to do: the same figures are printed again.
             #expect(try figures(RunPlan.named(name, in: root, given: GivenOptions()), .epochs(2)).train_loss == whole.train_loss)
         }
         let recorder = Recorder()
         _ = try RunsCommand(.show("left-1"), root: root, json: true).run(recorder.commandOutput())
         #expect(recorder.output.contains("\"train_loss\" : \(whole.train_loss)"))
+        #expect(recorder.output.contains("\"train_error\" : \(whole.train_error)"))
     }
 
     private func record(_ name: String) throws -> RunRecord { try RunFolder.look(name, in: root).newest().record }
