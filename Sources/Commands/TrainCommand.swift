@@ -1,3 +1,4 @@
+import Datasets
 import Interchange
 import Messages
 import NeuralNetworks
@@ -53,6 +54,7 @@ public struct TrainCommand: Sendable {
         var threads: Int
         @NullWhenNil var train_loss: Double?
         @NullWhenNil var train_error: Double?
+        @NullWhenNil var validation_error: Double?
         @NullWhenNil var test_error: Double?
         var seconds: Double
         var samples_per_second: Double
@@ -92,7 +94,7 @@ public struct TrainCommand: Sendable {
         var run = RunFigures(start)
         var ending = Ending.done
         var failure: NotFinite?
-        var testError: Double?
+        var results: (validation: Double?, test: Double?)?
         func isEnding() -> Bool {
             if ending == .done && isInterrupted(trainer.state.step) { ending = .interrupted }
             return ending == .interrupted
@@ -108,7 +110,7 @@ public struct TrainCommand: Sendable {
                     continue
                 case .testing: continue
                 case .step:
-                    testError = nil
+                    results = nil
                     loop.interrupt()
                     run.add(seconds: loop.stepSeconds, samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
                     bar.show(trainer.state.step, at: clock.now()) {
@@ -123,7 +125,7 @@ public struct TrainCommand: Sendable {
             }
             loop.keep()
             if let tested {
-                testError = tested.testError
+                results = (tested.validationError, tested.testError)
                 if !json { output.line(epochLine(tested, run, output.words)) }
             }
             for text in troubles(keeper, output.words) {
@@ -142,11 +144,11 @@ public struct TrainCommand: Sendable {
             throw failure
         }
         let deadline = clock.now() + Self.patience.testing
-        let error =
-            testError
+        let (validation, test) =
+            results
             ?? evaluate(start, trainer, last) { ending == .interrupted ? clock.now() > deadline : isEnding() }
         // The results are printed and written whether or not saving succeeded.
-        try report(last, trainer.network, run, (loop.trainError, error), ending, output)
+        try report(last, trainer.network, run, (loop.trainError, validation, test), ending, output)
         if let trouble { throw trouble }
         return ending
     }
@@ -175,25 +177,29 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// The test error of a state; nil if interrupted.
+    /// The errors of a state on the validation part, if there is one, and on the test set; nil if interrupted.
     private func evaluate(
         _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, isGivenUp: () -> Bool
-    ) -> Double? {
-        var evaluation = Evaluation(
-            network: trainer.network, samples: start.dataset.test, parameters: state.parameters, workers: trainer.workers)
-        while !evaluation.isFinished {
-            if isGivenUp() { return nil }
-            evaluation.advance()
+    ) -> (validation: Double?, test: Double?) {
+        func error(on samples: Samples) -> Double? {
+            var evaluation = Evaluation(
+                network: trainer.network, samples: samples, parameters: state.parameters, workers: trainer.workers)
+            while !evaluation.isFinished {
+                if isGivenUp() { return nil }
+                evaluation.advance()
+            }
+            return evaluation.errorRate
         }
-        return evaluation.errorRate
+        return (start.dataset.validation.flatMap(error), error(on: start.dataset.test))
     }
 
     private func percent(_ error: Double?) -> VisibleText { error.map { NumberFormat.percent($0, decimals: 2) } ?? "–" }
 
     private func epochLine(_ result: EpochResult, _ run: RunFigures, _ words: Phrasebook) -> VisibleText {
         words(
-            .trainEpoch,
+            plan.options.validation == nil ? .trainEpoch : .trainEpochValidation,
             [
+                .value: percent(result.validationError),
                 .epoch: "\(result.epoch)", .loss: NumberFormat.fixed(run.meanLoss ?? .nan, 4), .number: percent(result.trainError),
                 .error: percent(result.testError), .seconds: NumberFormat.fixed(run.epochSeconds, 2),
                 .rate: NumberFormat.grouped(Int(run.samplesPerSecond)),
@@ -201,15 +207,16 @@ public struct TrainCommand: Sendable {
     }
 
     private func report(
-        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ errors: (train: Double?, test: Double?), _ ending: Ending,
+        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ errors: (train: Double?, validation: Double?, test: Double?),
+        _ ending: Ending,
         _ output: CommandOutput
     ) throws {
         let hash = state.parametersHash
         if json {
             let report = Report(
                 model: network.notation, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
-                threads: plan.options.threads, train_loss: run.meanLoss, train_error: errors.train, test_error: errors.test,
-                seconds: run.seconds,
+                threads: plan.options.threads, train_loss: run.meanLoss, train_error: errors.train,
+                validation_error: errors.validation, test_error: errors.test, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
             output.standardOutput(try JSONLine.text(report))
             try write(state, network)
@@ -218,8 +225,9 @@ public struct TrainCommand: Sendable {
         if ending == .interrupted { output.line(output.words(.trainInterrupted, [.step: "\(state.step)"])) }
         output.line(
             output.words(
-                .trainDone,
+                plan.options.validation == nil ? .trainDone : .trainDoneValidation,
                 [
+                    .value: percent(errors.validation),
                     .count: NumberFormat.grouped(state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
                     .number: percent(errors.train), .error: percent(errors.test),
                     .name: VisibleText(untrusted: String(hash.prefix(12))),

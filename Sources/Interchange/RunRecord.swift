@@ -45,9 +45,9 @@ public struct RunRecord: Sendable, Equatable {
         try Network(options.model, input: input, classes: classCount, loss: options.loss)
     }
 
-    /// The smallest test error and its step; nil before the first evaluation.
+    /// The test with the smallest error on the validation part, or without one on the test set; nil before the first evaluation.
     public var bestTest: History.Test? {
-        history.tests.filter { $0.step <= state.step }.min { ($0.error, $0.step) < ($1.error, $1.step) }
+        history.tests.filter { $0.step <= state.step }.min { ($0.decidingError, $0.step) < ($1.decidingError, $1.step) }
     }
 
     /// The loss of the current epoch, or of the finished one at an epoch's end: the mean over its samples, each before its batch's update.
@@ -66,7 +66,13 @@ public struct RunRecord: Sendable, Equatable {
     }
 
     /// The test error of exactly these weights; nil if they were not evaluated.
-    public var testError: Double? { history.tests.last { $0.step == state.step }?.error }
+    public var testError: Double? { ownTest?.error }
+
+    /// The error of exactly these weights by which the best state is chosen: on the validation part, or without one on the test set; nil if
+    /// they were not evaluated.
+    public var decidingError: Double? { ownTest?.decidingError }
+
+    private var ownTest: History.Test? { history.tests.last { $0.step == state.step } }
 }
 
 /// What is wrong with a run file.

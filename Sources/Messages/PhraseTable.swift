@@ -78,9 +78,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case manualHint, usageNoLessonNear, usageNoTopic, usageNoTopicNear
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
+        curvesValidation,
         curvesLogarithmic, curvesNoLogarithm, statAllZero
     case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
-        curvesTestValue,
+        curvesTestValue, curvesValidationValue,
         curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
     case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
@@ -123,7 +124,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch,
+        noticeEpochValidation, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
         noticeTerminal,
         noticeNothingToEnter,
@@ -146,7 +148,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeKernelAsItSlides,
         noticeWholeMatrix
     case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
-        runsInitial, initialDrawn
+        runsInitial, initialDrawn, runsValidation, validationNone
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
@@ -160,7 +162,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
-    case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
@@ -176,7 +178,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
-    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError, runsHash,
+    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
+        runsValidationError, runsHash,
         runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
@@ -199,11 +202,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
-    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, validationTooLarge, usageExclude, usageLayer,
+        quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, wroteFile, traceDone, showNoLayer, showNoView,
+    case sessionLeft, showNoNetworkLayer, trainEpoch, trainEpochValidation, trainDone, trainDoneValidation, trainInterrupted, wroteFile,
+        traceDone, showNoLayer, showNoView,
         showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
@@ -738,6 +743,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesSmoothed: Template("smoothed", "平滑", room: 8)
         case .curvesFormer: Template("before the change", "改动之前", room: 18)
         case .curvesTrain: Template("train", "训练", room: 8)
+        case .curvesValidation: Template("validation", "验证", room: 10)
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
         case .curvesNoLogarithm:
@@ -756,6 +762,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
         case .curvesLossValue: Template("loss {loss} ({value})", "损失 {loss}（{value}）", room: 12)
         case .curvesTrainValue: Template("train {number} ({value})", "训练 {number}（{value}）", room: 12)
+        case .curvesValidationValue: Template("validation {value}", "验证 {value}", room: 12)
         case .curvesTestValue: Template("test {value}", "测试 {value}", room: 8)
         case .curvesFormerValue: Template("before the change {loss}", "改动之前 {loss}", room: 20)
         case .curvesRateValue: Template("learning rate {rate}", "学习率 {rate}", room: 16)
@@ -1071,6 +1078,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
         case .runsOrder: Template("order", "样本顺序")
         case .runsInitial: Template("initial weights", "初始权重")
+        case .runsValidation: Template("validation part", "验证集")
+        case .validationNone: Template("none", "无")
         case .initialDrawn: Template("from the seed", "按种子随机生成")
         case .helpRun: Template("This run", "本次运行", room: 66)
         case .keySection: Template("section", "下一节", room: 8)
@@ -1092,6 +1101,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "epoch {epoch} done: train error {number}, test error {error}, {seconds} s",
                 "第 {epoch} 轮完成：训练错误率 {number}，测试错误率 {error}，{seconds} 秒", room: 60)
+        case .noticeEpochValidation:
+            Template(
+                "epoch {epoch} done, errors: train {number}, validation {value}, test {error}",
+                "第 {epoch} 轮完成，错误率：训练 {number}，验证 {value}，测试 {error}", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there are no more maps in this direction", "这个方向没有别的图了", room: 60)
         case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
@@ -1277,6 +1290,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
         case .cmdLayout: Template("where pictures have their channels", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
+        case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
         case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
         case .cmdLayer: Template("select a layer", "选择层")
         case .cmdView: Template("select a view", "选择视图")
@@ -1520,6 +1534,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usagePart:
+            Template(
+                "{name} {found}: expected a fraction below 1, such as 0.1, or a number of samples; 0 for none",
+                "{name} {found}：应为小于 1 的比例（如 0.1）或样本个数；0 表示没有")
+        case .validationTooLarge:
+            Template(
+                "{count} {count|sample|samples} for validation are too many: this training set can spare {limit}; use a smaller --validation",
+                "验证集取 {count} 个样本太多：这个训练集最多可留出 {limit} 个；请减小 --validation")
         case .usageWhole: Template("{name} {found}: expected a whole number", "{name} {found}：应为整数")
         case .numberNone: Template("{found}: expected a number", "{found}：应为一个数")
         case .numberSmall:
@@ -1578,6 +1600,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsEpochs: Template("epochs done", "已完成轮数")
         case .runsTrainLoss: Template("train loss", "训练损失")
         case .runsTrainError: Template("train error", "训练错误率")
+        case .runsValidationError: Template("validation error", "验证错误率")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
         case .runsPassedOver: Template("skipped", "未采用")
@@ -1642,6 +1665,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "epoch {epoch}  train loss {loss}  train error {number}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
                 "第 {epoch} 轮  训练损失 {loss}  训练错误率 {number}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+        case .trainEpochValidation:
+            Template(
+                "epoch {epoch}  train loss {loss}  train error {number}  validation error {value}  test error {error}  {seconds} s  "
+                    + "{rate} {rate|sample|samples}/s",
+                "第 {epoch} 轮  训练损失 {loss}  训练错误率 {number}  验证错误率 {value}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+        case .trainDoneValidation:
+            Template(
+                "{count} {count|step|steps} in {seconds} s, train error {number}, validation error {value}, test error {error}, "
+                    + "parameters {name}",
+                "{count} 步，{seconds} 秒，训练错误率 {number}，验证错误率 {value}，测试错误率 {error}，参数 {name}")
         case .trainDone:
             Template(
                 "{count} {count|step|steps} in {seconds} s, train error {number}, test error {error}, parameters {name}",

@@ -8,6 +8,8 @@ public struct EpochResult: Hashable, Sendable {
     /// The fraction of the epoch's training samples that were misclassified, 0 … 1, each as its batch was answered before the batch's
     /// update: a mean over weights that improve meanwhile. Nil if some of the epoch's batches were left out by travelling.
     public var trainError: Double?
+    /// The fraction of misclassified validation samples, 0 … 1, with the weights at the epoch's end; nil without a validation part.
+    public var validationError: Double?
     /// The fraction of misclassified test samples, 0 … 1, with the weights at the epoch's end.
     public var testError: Double
     /// The seconds of training in the epoch.

@@ -5,18 +5,24 @@
 /// resumed run has the same curves as an uninterrupted one. (Going back to a state and saving there keeps what is known of the earlier
 /// steps at that moment.)
 public struct History: Sendable, Equatable {
-    /// A test of the weights on the test set.
+    /// A test of the weights on the test set, and on the validation part if there is one.
     public struct Test: Sendable, Equatable {
         /// The number of updates before it.
         public var step: Int
         /// The fraction of misclassified test samples, 0 … 1.
         public var error: Double
+        /// The fraction of misclassified validation samples, 0 … 1; nil without a validation part.
+        public var validationError: Double?
 
         /// A test after `step` updates.
-        public init(step: Int, error: Double) {
+        public init(step: Int, error: Double, validationError: Double? = nil) {
             self.step = step
             self.error = error
+            self.validationError = validationError
         }
+
+        /// The error by which the best state is chosen: the smaller, the better.
+        public var decidingError: Double { validationError ?? error }
     }
 
     /// L of each step, before its update.
@@ -152,7 +158,9 @@ public struct History: Sendable, Equatable {
     }
 
     /// Appends a test.
-    public mutating func append(testError: Double, afterStep step: Int) { tests.append(Test(step: step, error: testError)) }
+    public mutating func append(testError: Double, validationError: Double? = nil, afterStep step: Int) {
+        tests.append(Test(step: step, error: testError, validationError: validationError))
+    }
 
     /// Whether the weights were tested after exactly this many updates.
     func isTested(afterStep step: Int) -> Bool { tests.last { $0.step <= step }?.step == step }
@@ -239,7 +247,7 @@ public struct History: Sendable, Equatable {
         for test in tests {
             kept.append(test)
             guard kept.count == 2 * Self.mostTests else { continue }
-            let best = kept.min { ($0.error, $0.step) < ($1.error, $1.step) }
+            let best = kept.min { ($0.decidingError, $0.step) < ($1.decidingError, $1.step) }
             // The later of each pair, so that the last test stays.
             kept = kept.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
         }

@@ -35,8 +35,12 @@ public struct TrainingLoop {
     private let records: Bool
     /// Whether the weights are tested at the end of each epoch.
     private let testsEpochs: Bool
-    /// The test under way.
+    /// The test under way: on the validation part first, if there is one.
     private var test: Evaluation?
+    /// Whether the test under way is the one on the validation part.
+    private var isValidating = false
+    /// The result of the finished validation, while the test goes on.
+    private var validationError: Double?
     /// The last step after which the weights were tested.
     private var testedStep: Int
     /// The number of steps in the curves. Repeated steps below it give the same numbers and are not recorded again.
@@ -123,19 +127,33 @@ public struct TrainingLoop {
     }
 
     private mutating func beginTest() {
-        test = Evaluation(network: trainer.network, samples: dataset.test, parameters: trainer.state.parameters, workers: trainer.workers)
+        isValidating = dataset.validation != nil
+        validationError = nil
+        test = evaluation(of: dataset.validation ?? dataset.test)
+    }
+
+    private func evaluation(of samples: Samples) -> Evaluation {
+        Evaluation(network: trainer.network, samples: samples, parameters: trainer.state.parameters, workers: trainer.workers)
     }
 
     private mutating func advanceTest() -> Turn {
         lastEnd = nil
         test?.advance()
         guard let test, test.isFinished else { return .testing }
+        if isValidating {
+            isValidating = false
+            validationError = test.errorRate
+            self.test = evaluation(of: dataset.test)
+            return .testing
+        }
         testedStep = trainer.state.step
-        told.append(testError: test.errorRate, afterStep: trainer.state.step)
+        told.append(testError: test.errorRate, validationError: validationError, afterStep: trainer.state.step)
         self.test = nil
         defer { times.epoch = 0 }
         return .tested(
-            EpochResult(epoch: trainer.state.epoch, trainError: trainError, testError: test.errorRate, seconds: times.epoch))
+            EpochResult(
+                epoch: trainer.state.epoch, trainError: trainError, validationError: validationError, testError: test.errorRate,
+                seconds: times.epoch))
     }
 
     /// Gives up the test under way; it is repeated when its step is reached again.

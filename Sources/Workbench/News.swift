@@ -94,8 +94,9 @@ extension Workbench {
         guard prompt.announcements.isEmpty else { return }
         prompt.epochNoticeStep = run.curves.count
         prompt.notice = words(
-            .noticeEpoch,
+            result.validationError == nil ? .noticeEpoch : .noticeEpochValidation,
             [
+                .value: result.validationError.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
                 .epoch: "\(result.epoch)", .error: NumberFormat.percent(result.testError, decimals: 2),
                 .number: result.trainError.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
                 .seconds: NumberFormat.fixed(result.seconds, 1),

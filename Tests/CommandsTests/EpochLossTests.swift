@@ -100,6 +100,69 @@ import Training
         #expect(recorder.output.contains("\"train_error\" : \(whole.train_error)"))
     }
 
+    @Test("With a validation part the epochs are those of the rest, and its error is in text, JSON and the list of runs")
+    func validated() throws {
+        var given = try given(batchSize: 5)
+        try given.take(.validation, "0.3")
+        let plan = RunPlan(options: given.options)
+        // Seven of 23 samples are kept: four batches an epoch.
+        let start = try plan.start()
+        let validation = try #require(start.dataset.validation)
+        #expect(validation.count == 7 && start.dataset.train.count == 16)
+        let recorder = Recorder()
+        _ = try TrainCommand(plan: plan, length: .epochs(3)).run(recorder.commandOutput())
+        #expect(recorder.output.contains("12 steps in ") && recorder.output.contains("epoch 3  train loss "))
+        let trainer = Trainer(network: start.network, samples: start.dataset.train, state: start.state, workers: Workers(count: 1))
+        for _ in 0..<12 { try trainer.advanceThroughUpdate() }
+        var evaluation = Evaluation(
+            network: start.network, samples: validation, parameters: trainer.state.parameters, workers: Workers(count: 1))
+        evaluation.finish()
+        let error = NumberFormat.percent(evaluation.errorRate, decimals: 2)
+        #expect(recorder.output.contains("  validation error \(error)  test error "))
+        #expect(recorder.output.contains(", validation error \(error), test error "))
+
+        let whole = try validatedFigures(plan, .epochs(3))
+        #expect(whole.validation_error == evaluation.errorRate && whole.parameters_sha256 == trainer.state.parametersHash)
+        // Resumed, without saying so again; another part is another run.
+        _ = try validatedFigures(RunPlan.named("part", in: root, given: given), .steps(6))
+        #expect(try record("part").sampleCount == 16)
+        #expect(throws: RunMismatch.self) {
+            var other = GivenOptions()
+            try other.take(.validation, "7")
+            _ = try RunPlan.named("part", in: root, given: other)
+        }
+        let rest = try validatedFigures(RunPlan.named("part", in: root, given: GivenOptions()), .epochs(3))
+        #expect(rest == whole)
+        let best = try #require(record("part").bestTest)
+        #expect(try best.validationError == record("part").history.tests.compactMap(\.validationError).min())
+        let list = Recorder()
+        _ = try RunsCommand(.show("part"), root: root, json: true).run(list.commandOutput())
+        #expect(list.output.contains("\"validation\" : 0.3") && list.output.contains("\"best_step\" : \(best.step)"))
+        let table = Recorder()
+        _ = try RunsCommand(.show("part"), root: root).run(table.commandOutput())
+        #expect(table.output.contains("validation part") && table.output.contains("validation error"))
+    }
+
+    private struct ValidatedFigures: Decodable, Equatable {
+        let train_error, validation_error, test_error: Double
+        let parameters_sha256: String
+    }
+
+    private func validatedFigures(_ plan: RunPlan, _ length: TrainCommand.Length) throws -> ValidatedFigures {
+        let recorder = Recorder()
+        _ = try TrainCommand(plan: plan, length: length, json: true).run(recorder.commandOutput(), now: { 1_764_000_000 })
+        return try JSONDecoder().decode(ValidatedFigures.self, from: Data(recorder.output.utf8))
+    }
+
+    @Test("More validation samples than the data can spare are refused in one line")
+    func tooMany() throws {
+        var given = try given(batchSize: 5)
+        try given.take(.validation, "22")
+        #expect(throws: ValidationError.self) { try RunPlan(options: given.options).start() }
+        let words = Phrasebook(.english).words(ValidationError(wanted: 22, most: 20))
+        #expect(words.string == "22 samples for validation are too many: this training set can spare 20; use a smaller --validation")
+    }
+
     private func record(_ name: String) throws -> RunRecord { try RunFolder.look(name, in: root).newest().record }
 
     @Test("A file of an older version, without the number of samples, opens; after resuming, the figure is right")

@@ -136,7 +136,8 @@ import Training
     @Test func anotherRunIsRefused() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let others: KeyValuePairs<RunOption, String> = [
-            .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .initial: "weights.safetensors",
+            .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .validation: "0.1",
+            .initial: "weights.safetensors",
         ]
         for (option, text) in others {
             let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }
