@@ -204,6 +204,7 @@ public struct RunsCommand: Sendable {
         let options = printed.compactMap { option -> (Phrase, VisibleText)? in
             let value: VisibleText =
                 switch summary.value(of: option) {
+                case .number(let number) where option == .validation: NumberFormat.typed(number)
                 case .number(let number): NumberFormat.short(Double(number))
                 case let value: VisibleText(untrusted: value?.text ?? "–")
                 }

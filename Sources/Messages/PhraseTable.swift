@@ -33,8 +33,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Samples
     case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, sampleOfTestShort, sampleOfTrainShort, samplesAll, samplesRight,
         samplesWrong, samplesOfLabel,
-        samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
-    case matrixTitle, matrixAxes, matrixPlace, helpSamples, guestBack
+        samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesTop, samplesOlder, samplesBeforeChange
+    case matrixTitle, matrixAxes, matrixPlace, matrixRecall, matrixPrecision, matrixF1, matrixFigures, helpSamples, guestBack
     case keySampleMoveHelp, keySamplePage, keySamplePageHelp, keySampleEnds, keySampleEndsHelp, keyOpenSample, keyOpenSampleHelp, keyMatrix,
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
@@ -426,11 +426,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .samplesEvaluating: Template("evaluating the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
         case .samplesResults:
             Template("step {step}: {count} of {total} wrong ({error})", "第 {step} 步：{total} 个中答错 {count} 个（{error}）", room: 30)
+        case .samplesTop: Template("label in the top {number}: {value}", "标签在前 {number} 名：{value}", room: 20)
         case .samplesOlder:
             Template("from step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
         case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "这是手动改动之前的结果：按 r 重新评估", room: 44)
         case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
         case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
+        case .matrixRecall: Template("recall", "召回率", room: 8)
+        case .matrixPrecision: Template("precision", "精确率", room: 10)
+        case .matrixF1: Template("F1", "F1", room: 8)
+        case .matrixFigures:
+            Template(
+                "{label}: recall {value}, precision {number}, F1 {rate}", "{label}：召回率 {value}，精确率 {number}，F1 {rate}", room: 28)
         case .matrixPlace:
             Template("label {label}, answer {number}: {count} {count|sample|samples}", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
         case .helpSamples: Template("Samples", "样本", room: 66)

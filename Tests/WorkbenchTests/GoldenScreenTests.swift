@@ -57,6 +57,7 @@ import Training
         Screen(name: "curves-validation-120x40-zh", size: middle, language: .chinese) { try $0.curves(isValidated: true).view() },
         Screen(name: "curves-validation-80x24", size: small) { try $0.curves(isValidated: true, .character("2")).view() },
         Screen(name: "samples-80x24", size: small) { try $0.samples().view() },
+        Screen(name: "matrix-80x24", size: small) { try $0.samples(.character("m")).view() },
         Screen(name: "matrix-120x40-zh", size: middle, language: .chinese) { try $0.samples(.character("m")).view() },
         Screen(name: "drawing-120x40", size: middle) {
             try $0.afterAStep(.character("d"), .enter, .down, .down, .right, .down).view()
