@@ -10,7 +10,7 @@ extension RunOptions {
     public func start() throws -> TrainingStart {
         _ = try knownNetwork()
         try Network.checkNotation(model)
-        let dataset = try data.load(layout: layout)
+        let dataset = try data.load(layout: layout, validation: validation)
         let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         try checkMemory(of: network, samples: dataset.train.count)
         var parameters =

@@ -37,7 +37,7 @@ public struct RunsCommand: Sendable {
     }
 
     /// The options of a run that are printed.
-    private static let printed: [RunOption] = [.model, .data, .loss, .seed, .batchSize, .learningRate]
+    private static let printed: [RunOption] = [.model, .data, .loss, .seed, .batchSize, .learningRate, .validation]
 
     /// A run without its weights: its options, with the learning rate of now, and its figures, in one object.
     struct Summary: Encodable {
@@ -63,6 +63,8 @@ public struct RunsCommand: Sendable {
                 case .text(let text): try container.encode(text, forKey: key)
                 case .count(let count): try container.encode(count, forKey: key)
                 case .seed(let seed): try container.encode(seed, forKey: key)
+                // As it was typed: 0.1, not the nearest number of single precision.
+                case .number(let number) where option == .validation: try container.encode(Double(number.description), forKey: key)
                 case .number(let number): try container.encode(Double(number), forKey: key)
                 case nil: try container.encodeNil(forKey: key)
                 }
@@ -78,7 +80,10 @@ public struct RunsCommand: Sendable {
         var epoch: Int
         var saved: String
         @NullWhenNil var train_loss: Double?
+        @NullWhenNil var train_error: Double?
+        @NullWhenNil var validation_error: Double?
         @NullWhenNil var test_error: Double?
+        @NullWhenNil var best_validation_error: Double?
         @NullWhenNil var best_test_error: Double?
         @NullWhenNil var best_step: Int?
         var parameters_sha256: String
@@ -155,8 +160,9 @@ public struct RunsCommand: Sendable {
         options.learningRate = record.state.optimizer.learningRate
         let figures = Figures(
             name: name, step: record.state.step, epoch: record.state.epoch,
-            saved: Self.time(record.savedAt), train_loss: record.trainLoss,
-            test_error: record.history.tests.last?.error, best_test_error: best?.error, best_step: best?.step,
+            saved: Self.time(record.savedAt), train_loss: record.trainLoss, train_error: record.trainError,
+            validation_error: record.history.tests.last?.validationError, test_error: record.history.tests.last?.error,
+            best_validation_error: best?.validationError, best_test_error: best?.error, best_step: best?.step,
             parameters_sha256: record.state.parametersHash, files: folder.files.map(\.name),
             passed_over: found.passedOver.map(\.file.name))
         return Summary(options: options, figures: figures)
@@ -191,11 +197,14 @@ public struct RunsCommand: Sendable {
         output.table(rows)
     }
 
-    private func lines(_ summary: Summary) -> [(Phrase, VisibleText)] {
+    /// The lines about a run; `isValidated`: with those of a validation part, because some of the runs shown have one.
+    private func lines(_ summary: Summary, isValidated: Bool) -> [(Phrase, VisibleText)] {
         let run = summary.figures
-        let options = Self.printed.compactMap { option -> (Phrase, VisibleText)? in
+        let printed = Self.printed.filter { $0 != .validation || isValidated }
+        let options = printed.compactMap { option -> (Phrase, VisibleText)? in
             let value: VisibleText =
                 switch summary.value(of: option) {
+                case .number(let number) where option == .validation: NumberFormat.typed(number)
                 case .number(let number): NumberFormat.short(Double(number))
                 case let value: VisibleText(untrusted: value?.text ?? "–")
                 }
@@ -203,7 +212,9 @@ public struct RunsCommand: Sendable {
         }
         return options + [
             (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
-            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.tableError, error(run.test_error)),
+            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.runsTrainError, error(run.train_error)),
+        ] + (isValidated ? [(.runsValidationError, error(run.validation_error))] : []) + [
+            (.tableError, error(run.test_error)),
             (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
             (.tableSaved, VisibleText(untrusted: run.saved)),
             (.runsHash, VisibleText(untrusted: String(run.parameters_sha256.prefix(16)))),
@@ -213,7 +224,7 @@ public struct RunsCommand: Sendable {
     private func show(_ summary: Summary, _ output: CommandOutput) {
         let run = summary.figures
         var rows = [[output.words(.runsName), VisibleText(untrusted: run.name)]]
-        rows += lines(summary).map { [output.words($0), $1] }
+        rows += lines(summary, isValidated: summary.options.validation != nil).map { [output.words($0), $1] }
         for (index, file) in run.files.enumerated() {
             let text = VisibleText(untrusted: file)
             let mark: VisibleText = run.passed_over.contains(file) ? "\(text)  \(output.words(.runsPassedOver))" : text
@@ -223,7 +234,8 @@ public struct RunsCommand: Sendable {
     }
 
     private func compare(_ found: [Summary], _ output: CommandOutput) {
-        let all = found.map { lines($0) }
+        let isValidated = found.contains { $0.options.validation != nil }
+        let all = found.map { lines($0, isValidated: isValidated) }
         var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.figures.name) }]
         for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
         output.table(rows)

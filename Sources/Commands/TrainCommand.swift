@@ -1,3 +1,4 @@
+import Datasets
 import Interchange
 import Messages
 import NeuralNetworks
@@ -52,6 +53,8 @@ public struct TrainCommand: Sendable {
         var steps: Int
         var threads: Int
         @NullWhenNil var train_loss: Double?
+        @NullWhenNil var train_error: Double?
+        @NullWhenNil var validation_error: Double?
         @NullWhenNil var test_error: Double?
         var seconds: Double
         var samples_per_second: Double
@@ -88,10 +91,10 @@ public struct TrainCommand: Sendable {
             case .steps(let steps): steps
             }
         let bar = ProgressBar(output, total: total)
-        var run = RunFigures(start, batchesPerEpoch: trainer.batchesPerEpoch)
+        var run = RunFigures(start)
         var ending = Ending.done
         var failure: NotFinite?
-        var testError: Double?
+        var results: (validation: Double?, test: Double?)?
         func isEnding() -> Bool {
             if ending == .done && isInterrupted(trainer.state.step) { ending = .interrupted }
             return ending == .interrupted
@@ -99,7 +102,7 @@ public struct TrainCommand: Sendable {
         // A test that is due when the last step is done, or was due when the run was left, belongs to it.
         while (trainer.state.step < total || loop.isTesting) && !isEnding() {
             loop.beginTurn()
-            var tested: Double?
+            var tested: EpochResult?
             do throws(NotFinite) {
                 switch try loop.advance() {
                 case .phase(let phase):
@@ -107,14 +110,14 @@ public struct TrainCommand: Sendable {
                     continue
                 case .testing: continue
                 case .step:
-                    testError = nil
+                    results = nil
                     loop.interrupt()
                     run.add(seconds: loop.stepSeconds, samples: trainer.tape.sampleCount, loss: trainer.tape.meanLoss)
                     bar.show(trainer.state.step, at: clock.now()) {
                         output.words(.headerLoss, [.loss: NumberFormat.short(run.meanLoss ?? .nan)])
                     }
                     if loop.isTesting { bar.clear() }
-                case .tested(let error, _): tested = error
+                case .tested(let result): tested = result
                 }
             } catch {
                 failure = error
@@ -122,8 +125,8 @@ public struct TrainCommand: Sendable {
             }
             loop.keep()
             if let tested {
-                testError = tested
-                if !json { output.line(epochLine(trainer.state.epoch, run, tested, output.words)) }
+                results = (tested.validationError, tested.testError)
+                if !json { output.line(epochLine(tested, run, output.words)) }
             }
             for text in troubles(keeper, output.words) {
                 bar.clear()
@@ -141,11 +144,11 @@ public struct TrainCommand: Sendable {
             throw failure
         }
         let deadline = clock.now() + Self.patience.testing
-        let error =
-            testError
+        let (validation, test) =
+            results
             ?? evaluate(start, trainer, last) { ending == .interrupted ? clock.now() > deadline : isEnding() }
         // The results are printed and written whether or not saving succeeded.
-        try report(last, trainer.network, run, error, ending, output)
+        try report(last, trainer.network, run, (loop.trainError, validation, test), ending, output)
         if let trouble { throw trouble }
         return ending
     }
@@ -174,37 +177,46 @@ public struct TrainCommand: Sendable {
         }
     }
 
-    /// The test error of a state; nil if interrupted.
+    /// The errors of a state on the validation part, if there is one, and on the test set; nil if interrupted.
     private func evaluate(
         _ start: TrainingStart, _ trainer: Trainer, _ state: TrainerState, isGivenUp: () -> Bool
-    ) -> Double? {
-        var evaluation = Evaluation(
-            network: trainer.network, samples: start.dataset.test, parameters: state.parameters, workers: trainer.workers)
-        while !evaluation.isFinished {
-            if isGivenUp() { return nil }
-            evaluation.advance()
+    ) -> (validation: Double?, test: Double?) {
+        func error(on samples: Samples) -> Double? {
+            var evaluation = Evaluation(
+                network: trainer.network, samples: samples, parameters: state.parameters, workers: trainer.workers)
+            while !evaluation.isFinished {
+                if isGivenUp() { return nil }
+                evaluation.advance()
+            }
+            return evaluation.errorRate
         }
-        return evaluation.errorRate
+        return (start.dataset.validation.flatMap(error), error(on: start.dataset.test))
     }
 
-    private func epochLine(_ epoch: Int, _ run: RunFigures, _ error: Double, _ words: Phrasebook) -> VisibleText {
+    private func percent(_ error: Double?) -> VisibleText { error.map { NumberFormat.percent($0, decimals: 2) } ?? "–" }
+
+    private func epochLine(_ result: EpochResult, _ run: RunFigures, _ words: Phrasebook) -> VisibleText {
         words(
-            .trainEpoch,
+            plan.options.validation == nil ? .trainEpoch : .trainEpochValidation,
             [
-                .epoch: "\(epoch)", .loss: NumberFormat.fixed(run.meanLoss ?? .nan, 4),
-                .error: NumberFormat.percent(error, decimals: 2), .seconds: NumberFormat.fixed(run.epochSeconds, 2),
+                .value: percent(result.validationError),
+                .epoch: "\(result.epoch)", .loss: NumberFormat.fixed(run.meanLoss ?? .nan, 4), .number: percent(result.trainError),
+                .error: percent(result.testError), .seconds: NumberFormat.fixed(run.epochSeconds, 2),
                 .rate: NumberFormat.grouped(Int(run.samplesPerSecond)),
             ])
     }
 
     private func report(
-        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ error: Double?, _ ending: Ending, _ output: CommandOutput
+        _ state: TrainerState, _ network: Network, _ run: RunFigures, _ errors: (train: Double?, validation: Double?, test: Double?),
+        _ ending: Ending,
+        _ output: CommandOutput
     ) throws {
         let hash = state.parametersHash
         if json {
             let report = Report(
                 model: network.notation, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
-                threads: plan.options.threads, train_loss: run.meanLoss, test_error: error, seconds: run.seconds,
+                threads: plan.options.threads, train_loss: run.meanLoss, train_error: errors.train,
+                validation_error: errors.validation, test_error: errors.test, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)
             output.standardOutput(try JSONLine.text(report))
             try write(state, network)
@@ -213,10 +225,11 @@ public struct TrainCommand: Sendable {
         if ending == .interrupted { output.line(output.words(.trainInterrupted, [.step: "\(state.step)"])) }
         output.line(
             output.words(
-                .trainDone,
+                plan.options.validation == nil ? .trainDone : .trainDoneValidation,
                 [
+                    .value: percent(errors.validation),
                     .count: NumberFormat.grouped(state.step), .seconds: NumberFormat.fixed(run.seconds, 2),
-                    .error: error.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
+                    .number: percent(errors.train), .error: percent(errors.test),
                     .name: VisibleText(untrusted: String(hash.prefix(12))),
                 ]))
         try write(state, network)
@@ -238,15 +251,13 @@ struct RunFigures {
     private var lossCount = 0
 
     /// The figures of a resumed run up to its state: of the current epoch, or of the one before if none has begun.
-    init(_ start: TrainingStart, batchesPerEpoch: Int) {
+    init(_ start: TrainingStart) {
         guard let history = start.history else { return }
         let (state, count) = (start.state, start.dataset.train.count)
-        let isBetweenEpochs = state.batch == 0 && state.step > 0
         seconds = history.seconds.reduce(0, +)
         samples = state.epoch * count + state.samples(inBatches: 0..<state.batch, of: count)
-        (lossSum, epochSeconds, lossCount) = history.sums(ofLastSteps: isBetweenEpochs ? batchesPerEpoch : state.batch) {
-            state.samples(inBatches: $0, of: count)
-        }
+        let sums = history.sums(ofLastEpoch: state, sampleCount: count)
+        (lossSum, epochSeconds, lossCount) = (sums.loss, sums.seconds, sums.samples)
     }
 
     /// Begins a step.

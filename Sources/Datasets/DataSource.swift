@@ -33,12 +33,13 @@ public enum DataSource: Hashable, Sendable {
     }
 
     /// Reads the data, or returns the cached data if the files are unchanged. `layout` is the position of the channels in four-dimensional
-    /// pictures; nil to infer it. Throws `AssetsMissing` or `DataError`.
-    public func load(layout: ChannelLayout? = nil) throws -> Dataset {
+    /// pictures; nil to infer it. `validation` is the part of the training set to keep from training. Throws `AssetsMissing`, `DataError` or
+    /// `ValidationError`.
+    public func load(layout: ChannelLayout? = nil, validation: ValidationPart? = nil) throws -> Dataset {
         switch self {
-        case .mnist: try Self.read(try Assets.path("mnist"), name, layout)
-        case .directory(let path): try Self.read(path, name, layout)
-        case .given(let data): data.dataset
+        case .mnist: try Self.read(try Assets.path("mnist"), name, layout, validation)
+        case .directory(let path): try Self.read(path, name, layout, validation)
+        case .given(let data): try data.dataset.keeping(validation)
         }
     }
 
@@ -52,9 +53,11 @@ public enum DataSource: Hashable, Sendable {
         return .directory(real == "/" ? "/\(folder.lastPathPart)" : "\(real)/\(folder.lastPathPart)")
     }
 
-    private static func read(_ directory: String, _ name: String, _ layout: ChannelLayout?) throws -> Dataset {
-        try DatasetCache.shared.dataset(directory: directory, layout: layout) {
-            try Dataset(directory: directory, name: name, layout: layout)
+    private static func read(
+        _ directory: String, _ name: String, _ layout: ChannelLayout?, _ validation: ValidationPart?
+    ) throws -> Dataset {
+        try DatasetCache.shared.dataset(directory: directory, layout: layout, validation: validation) {
+            try Dataset(directory: directory, name: name, layout: layout).keeping(validation)
         }
     }
 }

@@ -23,6 +23,11 @@ public struct Samples: Sendable {
         fullInk = divisor == 255 ? 255 : Swift.max(1, bytes.max() ?? 1)
     }
 
+    private init(_ source: Samples, bytes: [UInt8], labels: [UInt8]) {
+        (shape, divisor, fullInk) = (source.shape, source.divisor, source.fullInk)
+        (self.bytes, self.labels) = (bytes, labels)
+    }
+
     /// The number of pictures.
     public var count: Int { labels.count }
 
@@ -30,6 +35,15 @@ public struct Samples: Sendable {
     public func prefix(_ count: Int) -> Samples {
         let kept = Swift.min(count, self.count)
         return Samples(shape: shape, bytes: Array(bytes[0..<kept * shape.unitCount]), labels: Array(labels[0..<kept]), divisor: divisor)
+    }
+
+    /// The pictures whose index is `kept`, in their order.
+    func samples(where kept: (Int) -> Bool) -> Samples {
+        let indices = labels.indices.filter(kept)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(indices.count * shape.unitCount)
+        for index in indices { bytes += self.bytes[index * shape.unitCount..<(index + 1) * shape.unitCount] }
+        return Samples(self, bytes: bytes, labels: indices.map { labels[$0] })
     }
 
     /// Writes the pictures with these indices into feature maps [N, C, H, W] with as many samples; a pixel is byte / divisor.
@@ -54,8 +68,10 @@ public struct Samples: Sendable {
 public struct Dataset: Sendable {
     /// The last part of the folder's path, or the catalogue's name; untrusted text.
     public let name: String
-    /// The training set.
+    /// The samples that are trained on.
     public let train: Samples
+    /// The samples kept from training for validation; nil if there are none.
+    public let validation: Samples?
     /// The test set.
     public let test: Samples
     /// Classes are 0 ..< classCount; some may have no samples.
@@ -64,10 +80,13 @@ public struct Dataset: Sendable {
     public let remarks: [DataRemark]
 
     /// A data set from samples in memory.
-    public init(name: String, train: Samples, test: Samples, classCount: Int, remarks: [DataRemark] = []) {
+    public init(
+        name: String, train: Samples, validation: Samples? = nil, test: Samples, classCount: Int, remarks: [DataRemark] = []
+    ) {
         self.remarks = remarks
         self.name = name
         self.train = train
+        self.validation = validation
         self.test = test
         self.classCount = classCount
     }

@@ -22,6 +22,7 @@ final class DatasetCache: Sendable {
     private struct Entry {
         let directory: String
         let layout: ChannelLayout?
+        let validation: ValidationPart?
         let files: [FileState]
         let dataset: Dataset
     }
@@ -31,10 +32,15 @@ final class DatasetCache: Sendable {
 
     /// The data of a folder: from the cache if its files are unchanged, otherwise from `read`. Concurrent callers wait and get the same
     /// data.
-    func dataset(directory: String, layout: ChannelLayout? = nil, read: () throws -> Dataset) throws -> Dataset {
+    func dataset(
+        directory: String, layout: ChannelLayout? = nil, validation: ValidationPart? = nil, read: () throws -> Dataset
+    ) throws -> Dataset {
         try entries.withLock { entries in
             let files = Self.files(directory)
-            if let index = entries.firstIndex(where: { $0.directory == directory && $0.layout == layout }) {
+            let same = { (entry: Entry) in
+                entry.directory == directory && entry.layout == layout && entry.validation == validation
+            }
+            if let index = entries.firstIndex(where: same) {
                 let found = entries.remove(at: index)
                 if found.files == files {
                     entries.append(found)
@@ -44,7 +50,7 @@ final class DatasetCache: Sendable {
             // An entry is dropped before reading, so that at most two data sets are in memory.
             if entries.count >= Self.most { entries.removeFirst() }
             let dataset = try read()
-            entries.append(Entry(directory: directory, layout: layout, files: files, dataset: dataset))
+            entries.append(Entry(directory: directory, layout: layout, validation: validation, files: files, dataset: dataset))
             return dataset
         }
     }

@@ -10,6 +10,8 @@ public enum RunFile {
     static let form = "cnn-tui run 1"
     /// With blocks of steps in the curves; used only for files that have some, so that older versions can read all others.
     static let formWithBlocks = "cnn-tui run 2"
+    /// With a part of the training set kept for validation, perhaps with blocks: older versions would train on it.
+    static let formWithValidation = "cnn-tui run 3"
     /// More changes cannot have been made by hand.
     private static let mostChanges = 100_000
     /// More steps than any run takes.
@@ -46,6 +48,9 @@ public enum RunFile {
         }
         file.add("history.test_steps", [history.tests.count], history.tests.map { Int64($0.step) })
         file.add("history.test_errors", [history.tests.count], history.tests.map(\.error))
+        if record.options.validation != nil {
+            file.add("history.validation_errors", [history.tests.count], history.tests.map { $0.validationError ?? .nan })
+        }
         var bytes = try file.serialized()
         guard let place = hashPlace(in: bytes, emptyHash) else { throw RunFileError(path: "", problem: .badNote("sha256")) }
         bytes.replaceSubrange(place, with: Array(Hash.sha256(bytes).utf8))
@@ -62,8 +67,10 @@ public enum RunFile {
         let state = record.state
         var options = record.options
         (options.model, options.seed, options.batchSize, options.order) = (network.notation, state.seed, state.batchSize, state.order)
+        let hasBlocks = record.history.points.blockCount > 0
         var notes = [
-            "format": record.history.points.blockCount > 0 ? formWithBlocks : form, "version": record.version, "sha256": emptyHash,
+            "format": options.validation != nil ? formWithValidation : hasBlocks ? formWithBlocks : form, "version": record.version,
+            "sha256": emptyHash,
             "saved": String(record.savedAt),
             "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
             "data": options.data.name, "data_sha256": record.dataHash,
@@ -72,7 +79,7 @@ public enum RunFile {
         ]
         for option in RunOption.all { if let value = option.value(in: options) { notes[option.note] = value.text } }
         if let count = record.sampleCount { notes["samples"] = String(count) }
-        if record.history.points.blockCount > 0 {
+        if hasBlocks {
             notes["history_blocks"] = String(record.history.points.blockCount)
             notes["history_steps_per_block"] = String(record.history.points.stepsPerBlock)
         }
@@ -114,7 +121,7 @@ public enum RunFile {
         let file = try Safetensors(bytes: bytes, path: path)
         func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
         guard let form = file.metadata["format"], form.hasPrefix("cnn-tui run ") else { throw failure(.badNote("format")) }
-        guard form == Self.form || form == formWithBlocks else { throw failure(.newerForm(form)) }
+        guard [Self.form, formWithBlocks, formWithValidation].contains(form) else { throw failure(.newerForm(form)) }
         try checkHash(of: bytes, file, path)
         func note(_ name: String) throws -> String {
             guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
@@ -147,6 +154,8 @@ public enum RunFile {
             return MapShape(maps: extents[0], rows: extents[1], columns: extents[2])
         }
         let classes = try number("classes", 1...65_536)
+        // Only this form has such a part, and always: its states are chosen by it.
+        guard (options.validation != nil) == (form == formWithValidation) else { throw failure(.badNote("validation")) }
         let network = try Network(options.model, input: input, classes: classes, loss: options.loss)
         let step = try number("step")
         let state = TrainerState(
@@ -157,9 +166,9 @@ public enum RunFile {
         return RunRecord(
             options: options, input: input, classCount: classes, sampleCount: sampleCount, dataHash: try note("data_sha256"), state: state,
             history: try history(
-                file, network,
+                file, network, isValidated: options.validation != nil,
                 points: { count in
-                    let hasBlocks = form == formWithBlocks
+                    let hasBlocks = form == formWithBlocks || form == formWithValidation && file.metadata["history_blocks"] != nil
                     let blocks = hasBlocks ? try number("history_blocks", 1...mostSteps) : 0
                     return HistoryPoints(
                         firstStep: try number("history_first_step", 0...step), blockCount: blocks,
@@ -216,12 +225,13 @@ public enum RunFile {
     }
 
     private static func history(
-        _ file: Safetensors, _ network: Network, points: (_ count: Int) throws -> HistoryPoints?, until step: Int,
+        _ file: Safetensors, _ network: Network, isValidated: Bool, points: (_ count: Int) throws -> HistoryPoints?, until step: Int,
         _ failure: (RunFileError.Problem) -> RunFileError
     ) throws -> History {
         let nodes = network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }
         let steps = try file.numbers("history.test_steps").values
         let errors = try file.numbers("history.test_errors").values
+        let validations = isValidated ? try file.numbers("history.validation_errors").values : errors.map { _ in .nan }
         let seconds = try file.numbers("history.seconds").values
         guard let points = try points(seconds.count), points.endStep == step else { throw failure(.badHistory) }
         func column(_ name: String) throws -> HistoryColumn {
@@ -240,6 +250,7 @@ public enum RunFile {
         // A clock may be too coarse for a step, but no step, nor its share of a block, takes a negative time.
         guard steps.count == errors.count, steps.allSatisfy({ (0...Double(step)).contains($0) }),
             errors.allSatisfy({ (0...1).contains($0) }),
+            validations.count == steps.count, validations.allSatisfy({ $0.isNaN || (0...1).contains($0) }),
             seconds.allSatisfy({ $0 == 0 || (1e-18...1e9).contains($0) })
         else { throw failure(.badHistory) }
         guard
@@ -248,7 +259,10 @@ public enum RunFile {
                 learningRates: try column("learning_rates"), seconds: seconds,
                 gradientNorms: try nodes.map { try column("gradient_norms.\(network.nodes[$0].name)") },
                 updateRatios: try nodes.map { try column("update_ratios.\(network.nodes[$0].name)") },
-                tests: zip(steps, errors).map { History.Test(step: Int($0), error: $1) }),
+                tests: steps.indices.map {
+                    History.Test(
+                        step: Int(steps[$0]), error: errors[$0], validationError: validations[$0].isNaN ? nil : validations[$0])
+                }),
             // The numbers of some steps may be lost.
             history.batchErrors.values.allSatisfy({ $0.isNaN || (0...1).contains($0) }),
             history.batchErrors.extents.allSatisfy({ $0.low.isNaN || 0 <= $0.low && $0.high <= 1 }),

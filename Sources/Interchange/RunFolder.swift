@@ -74,7 +74,7 @@ public final class RunFolder: Sendable {
 
     /// What a writer must know about the files that existed when the run was opened.
     public struct Standing: Sendable {
-        /// The state with the smallest test error.
+        /// The state with the smallest error.
         public fileprivate(set) var best: (file: File, error: Double)?
         /// Names of files that could not be used: damaged, of a newer form, or refused by the system. They are never deleted, and do not
         /// count among the states to keep.
@@ -266,7 +266,7 @@ public final class RunFolder: Sendable {
         throw RunFolderError(passedOver.isEmpty ? .empty(name) : .allDamaged(name, files: passedOver.map(\.file.name)))
     }
 
-    /// Saves a state and deletes all but the newest three and the best, which is the one with the smallest test error, the later of equals.
+    /// Saves a state and deletes all but the newest three and the best, which is the one with the smallest error (`RunRecord.decidingError`), the later of equals.
     /// If the file cannot be written, throws and deletes nothing.
     public func save(_ record: RunRecord, _ standing: inout Standing) throws -> File {
         let sequence = (files.first?.sequence ?? 0) + 1
@@ -274,7 +274,7 @@ public final class RunFolder: Sendable {
         let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let file = File(path: "\(path)/\(padded)-step-\(record.state.step)\(Self.suffix)", sequence: sequence, step: record.state.step)
         try RunFile.write(record, to: file.path)
-        if let error = record.testError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
+        if let error = record.decidingError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
         let own = files.filter { !standing.others.contains($0.name) }
         for old in own.dropFirst(Self.keptCount) where old != standing.best?.file { unlink(old.path.systemPath) }
         return file
@@ -288,7 +288,7 @@ public final class RunFolder: Sendable {
                 standing.others.insert(file.name)
                 continue
             }
-            if let error = record.testError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
+            if let error = record.decidingError, error <= standing.best?.error ?? .infinity { standing.best = (file, error) }
         }
         return standing
     }

@@ -2,8 +2,8 @@ import Datasets
 import Tensors
 import Training
 
-/// Saves a run's states in the background, only the newest: a waiting state is replaced by a newer one, unless it has the smallest test
-/// error of those that wait. A state that could not be written is tried again with the next, and at the end; nothing stops training.
+/// Saves a run's states in the background, only the newest: a waiting state is replaced by a newer one, unless it has the smallest error
+/// of those that wait. A state that could not be written is tried again with the next, and at the end; nothing stops training.
 public final class RunKeeper: StateKeeper {
     /// The result of saving.
     public enum Result: Sendable {
@@ -18,7 +18,7 @@ public final class RunKeeper: StateKeeper {
     }
 
     private struct Work: Sendable {
-        /// The states to write: the newest last, before it at most one, which has a smaller test error.
+        /// The states to write: the newest last, before it at most one, which has a smaller error.
         private(set) var waiting: [RunRecord] = []
         /// Whether to try now. After a failure the states wait for the next occasion.
         var isDue = false
@@ -47,7 +47,7 @@ public final class RunKeeper: StateKeeper {
 
         private mutating func thin() {
             guard let newest = waiting.popLast() else { return }
-            func error(_ record: RunRecord) -> Double { record.testError ?? .infinity }
+            func error(_ record: RunRecord) -> Double { record.decidingError ?? .infinity }
             // The later of equals.
             let best = waiting.reversed().min { error($0) < error($1) }.flatMap { error($0) < error(newest) ? $0 : nil }
             waiting = [best, newest].compactMap { $0 }

@@ -45,21 +45,34 @@ public struct RunRecord: Sendable, Equatable {
         try Network(options.model, input: input, classes: classCount, loss: options.loss)
     }
 
-    /// The smallest test error and its step; nil before the first evaluation.
+    /// The test with the smallest error on the validation part, or without one on the test set; nil before the first evaluation.
     public var bestTest: History.Test? {
-        history.tests.filter { $0.step <= state.step }.min { ($0.error, $0.step) < ($1.error, $1.step) }
+        history.tests.filter { $0.step <= state.step }.min { ($0.decidingError, $0.step) < ($1.decidingError, $1.step) }
     }
 
     /// The loss of the current epoch, or of the finished one at an epoch's end: the mean over its samples, each before its batch's update.
     /// Nil if unknown. Files of older versions lack the size of the last batch, which then counts as a full one.
     public var trainLoss: Double? {
-        let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
-        let sums = history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
+        let sums = lastEpoch
         return sums.samples > 0 ? sums.loss / Double(sums.samples) : nil
     }
 
+    /// The fraction of the same samples that were misclassified as they were trained, 0 … 1; nil if unknown.
+    public var trainError: Double? { lastEpoch.errorRate }
+
+    private var lastEpoch: History.Sums {
+        let batches = state.batch > 0 ? state.batch : state.epoch > 0 ? state.step / state.epoch : 0
+        return history.sums(ofLastSteps: batches) { state.samples(inBatches: $0, of: sampleCount ?? .max) }
+    }
+
     /// The test error of exactly these weights; nil if they were not evaluated.
-    public var testError: Double? { history.tests.last { $0.step == state.step }?.error }
+    public var testError: Double? { ownTest?.error }
+
+    /// The error of exactly these weights by which the best state is chosen: on the validation part, or without one on the test set; nil if
+    /// they were not evaluated.
+    public var decidingError: Double? { ownTest?.decidingError }
+
+    private var ownTest: History.Test? { history.tests.last { $0.step == state.step } }
 }
 
 /// What is wrong with a run file.

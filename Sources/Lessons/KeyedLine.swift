@@ -55,6 +55,7 @@ extension KeyedLine {
         case .notWhole(let range), .outOfRange(let range): bad("\(range.lowerBound) ... \(range.upperBound)")
         case .number(.notANumber), .notPositive: bad("> 0")
         case .number(let problem): .badNumber(key: key, UnfitNumber(text: value, problem: problem))
+        case .notPart: bad("0.1, 5000")
         case .notAmong(let words): bad(words.joined(separator: ", "))
         }
     }

@@ -22,6 +22,8 @@ extension Phrasebook {
                             return error.refusals[folder].map { "\(name) (\(words($0)))" } ?? name
                         }, separator: ", "),
                 ])
+        case let error as ValidationError:
+            self(.validationTooLarge, [.count: NumberFormat.grouped(error.wanted), .limit: NumberFormat.grouped(error.most)])
         case let error as SystemError: words(error)
         case let error as FileError: words(error)
         case let error as SafetensorsError: words(error)

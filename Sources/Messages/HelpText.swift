@@ -50,6 +50,9 @@ public enum HelpText {
     public static let threads = "Threads (default: one per processor). Results do not depend on it."
     /// `--order`.
     public static let order = "random (a new order each epoch; the default) or file."
+    /// `--validation`.
+    public static let validation =
+        "A part of the training set to keep for validation: a fraction (0.1) or a number of samples (default: none)."
     /// `--initial`.
     public static let initial = "A safetensors file with the initial weights: written by --output or trace, or a golden file."
     /// `--color`.

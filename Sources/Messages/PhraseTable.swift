@@ -33,8 +33,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Samples
     case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, sampleOfTestShort, sampleOfTrainShort, samplesAll, samplesRight,
         samplesWrong, samplesOfLabel,
-        samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesOlder, samplesBeforeChange
-    case matrixTitle, matrixAxes, matrixPlace, helpSamples, guestBack
+        samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesTop, samplesOlder, samplesBeforeChange
+    case matrixTitle, matrixAxes, matrixPlace, matrixRecall, matrixPrecision, matrixF1, matrixFigures, helpSamples, guestBack
     case keySampleMoveHelp, keySamplePage, keySamplePageHelp, keySampleEnds, keySampleEndsHelp, keyOpenSample, keyOpenSampleHelp, keyMatrix,
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
@@ -78,9 +78,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case manualHint, usageNoLessonNear, usageNoTopic, usageNoTopicNear
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
+        curvesValidation,
         curvesLogarithmic, curvesNoLogarithm, statAllZero
     case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
-        curvesTestValue,
+        curvesTestValue, curvesValidationValue,
         curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
     case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
@@ -124,7 +125,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch, noticeNoSamples
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch,
+        noticeEpochValidation, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
         noticeTerminal,
         noticeNothingToEnter,
@@ -147,7 +149,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeKernelAsItSlides,
         noticeWholeMatrix
     case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
-        runsInitial, initialDrawn
+        runsInitial, initialDrawn, runsValidation, validationNone
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
@@ -161,7 +163,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
-    case cmdLayout, cmdOrder, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
@@ -177,7 +179,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
-    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsHash, runsFiles,
+    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
+        runsValidationError, runsHash,
+        runsFiles,
         runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
@@ -199,11 +203,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
-    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usageExclude, usageLayer, quantityLoss, quantityResidual,
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, validationTooLarge, usageExclude, usageLayer,
+        quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
     // Commands
-    case sessionLeft, showNoNetworkLayer, trainEpoch, trainDone, trainInterrupted, wroteFile, traceDone, showNoLayer, showNoView,
+    case sessionLeft, showNoNetworkLayer, trainEpoch, trainEpochValidation, trainDone, trainDoneValidation, trainInterrupted, wroteFile,
+        traceDone, showNoLayer, showNoView,
         showSample, showMap,
         tableLayer, tableKind, tableShape
     case tableParameters, tableWork, layerWork, layerParameters, tableTotal
@@ -421,11 +427,18 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .samplesEvaluating: Template("evaluating the weights of step {step}", "正在用第 {step} 步的权重评估", room: 40)
         case .samplesResults:
             Template("step {step}: {count} of {total} wrong ({error})", "第 {step} 步：{total} 个中答错 {count} 个（{error}）", room: 30)
+        case .samplesTop: Template("label in the top {number}: {value}", "标签在前 {number} 名：{value}", room: 20)
         case .samplesOlder:
             Template("from step {number}, now step {step}: r evaluates again", "属第 {number} 步，现为第 {step} 步：按 r 重新评估", room: 44)
         case .samplesBeforeChange: Template("before a change by hand: r evaluates again", "这是手动改动之前的结果：按 r 重新评估", room: 44)
         case .matrixTitle: Template("confusion matrix", "混淆矩阵", room: 16)
         case .matrixAxes: Template("rows: label, columns: answer", "行：标签，列：预测", room: 28)
+        case .matrixRecall: Template("recall", "召回率", room: 8)
+        case .matrixPrecision: Template("precision", "精确率", room: 10)
+        case .matrixF1: Template("F1", "F1", room: 8)
+        case .matrixFigures:
+            Template(
+                "{label}: recall {value}, precision {number}, F1 {rate}", "{label}：召回率 {value}，精确率 {number}，F1 {rate}", room: 28)
         case .matrixPlace:
             Template("label {label}, answer {number}: {count} {count|sample|samples}", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
         case .helpSamples: Template("Samples", "样本", room: 66)
@@ -738,6 +751,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesSmoothed: Template("smoothed", "平滑", room: 8)
         case .curvesFormer: Template("before the change", "改动之前", room: 18)
         case .curvesTrain: Template("train", "训练", room: 8)
+        case .curvesValidation: Template("validation", "验证", room: 10)
         case .curvesTest: Template("test", "测试", room: 8)
         case .curvesLogarithmic: Template("logarithmic", "对数", room: 12)
         case .curvesNoLogarithm:
@@ -756,6 +770,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesNow: Template("maps show step {step}", "特征图显示第 {step} 步", room: 22)
         case .curvesLossValue: Template("loss {loss} ({value})", "损失 {loss}（{value}）", room: 12)
         case .curvesTrainValue: Template("train {number} ({value})", "训练 {number}（{value}）", room: 12)
+        case .curvesValidationValue: Template("validation {value}", "验证 {value}", room: 12)
         case .curvesTestValue: Template("test {value}", "测试 {value}", room: 8)
         case .curvesFormerValue: Template("before the change {loss}", "改动之前 {loss}", room: 20)
         case .curvesRateValue: Template("learning rate {rate}", "学习率 {rate}", room: 16)
@@ -1074,6 +1089,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
         case .runsOrder: Template("order", "样本顺序")
         case .runsInitial: Template("initial weights", "初始权重")
+        case .runsValidation: Template("validation part", "验证集")
+        case .validationNone: Template("none", "无")
         case .initialDrawn: Template("from the seed", "按种子随机生成")
         case .helpRun: Template("This run", "本次运行", room: 66)
         case .keySection: Template("section", "下一节", room: 8)
@@ -1092,7 +1109,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .speedSteps: Template("{rate} {rate|step|steps}/s", "每秒 {rate} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
-            Template("epoch {epoch} done: test error {error}, {seconds} s", "第 {epoch} 轮完成：测试错误率 {error}，{seconds} 秒", room: 60)
+            Template(
+                "epoch {epoch} done: train error {number}, test error {error}, {seconds} s",
+                "第 {epoch} 轮完成：训练错误率 {number}，测试错误率 {error}，{seconds} 秒", room: 60)
+        case .noticeEpochValidation:
+            Template(
+                "epoch {epoch} done, errors: train {number}, validation {value}, test {error}",
+                "第 {epoch} 轮完成，错误率：训练 {number}，验证 {value}，测试 {error}", room: 60)
         case .noticeNoSamples: Template("this view shows parameters: they are the same for every sample", "这个视图显示参数：对所有样本都一样", room: 76)
         case .noticeNoOtherMap: Template("there are no more maps in this direction", "这个方向没有别的图了", room: 60)
         case .noticeNoOtherSample: Template("there are no more samples in this direction", "这个方向没有别的样本了", room: 60)
@@ -1278,6 +1301,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
         case .cmdLayout: Template("where pictures have their channels", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
+        case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
         case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
         case .cmdLayer: Template("select a layer", "选择层")
         case .cmdView: Template("select a view", "选择视图")
@@ -1521,6 +1545,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usagePart:
+            Template(
+                "{name} {found}: expected a fraction below 1, such as 0.1, or a number of samples; 0 for none",
+                "{name} {found}：应为小于 1 的比例（如 0.1）或样本个数；0 表示没有")
+        case .validationTooLarge:
+            Template(
+                "{count} {count|sample|samples} for validation are too many: this training set can spare {limit}; use a smaller --validation",
+                "验证集取 {count} 个样本太多：这个训练集最多可留出 {limit} 个；请减小 --validation")
         case .usageWhole: Template("{name} {found}: expected a whole number", "{name} {found}：应为整数")
         case .numberNone: Template("{found}: expected a number", "{found}：应为一个数")
         case .numberSmall:
@@ -1578,6 +1610,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsRate: Template("learning rate", "学习率")
         case .runsEpochs: Template("epochs done", "已完成轮数")
         case .runsTrainLoss: Template("train loss", "训练损失")
+        case .runsTrainError: Template("train error", "训练错误率")
+        case .runsValidationError: Template("validation error", "验证错误率")
         case .runsHash: Template("parameters", "参数")
         case .runsFiles: Template("files", "文件")
         case .runsPassedOver: Template("skipped", "未采用")
@@ -1640,12 +1674,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "在第 {step} 步之后退出：训练 {seconds} 秒，{count} 个样本，{rate} 样本/秒")
         case .trainEpoch:
             Template(
-                "epoch {epoch}  train loss {loss}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
-                "第 {epoch} 轮  训练损失 {loss}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+                "epoch {epoch}  train loss {loss}  train error {number}  test error {error}  {seconds} s  {rate} {rate|sample|samples}/s",
+                "第 {epoch} 轮  训练损失 {loss}  训练错误率 {number}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+        case .trainEpochValidation:
+            Template(
+                "epoch {epoch}  train loss {loss}  train error {number}  validation error {value}  test error {error}  {seconds} s  "
+                    + "{rate} {rate|sample|samples}/s",
+                "第 {epoch} 轮  训练损失 {loss}  训练错误率 {number}  验证错误率 {value}  测试错误率 {error}  {seconds} 秒  {rate} 样本/秒")
+        case .trainDoneValidation:
+            Template(
+                "{count} {count|step|steps} in {seconds} s, train error {number}, validation error {value}, test error {error}, "
+                    + "parameters {name}",
+                "{count} 步，{seconds} 秒，训练错误率 {number}，验证错误率 {value}，测试错误率 {error}，参数 {name}")
         case .trainDone:
             Template(
-                "{count} {count|step|steps} in {seconds} s, test error {error}, parameters {name}",
-                "{count} 步，{seconds} 秒，测试错误率 {error}，参数 {name}")
+                "{count} {count|step|steps} in {seconds} s, train error {number}, test error {error}, parameters {name}",
+                "{count} 步，{seconds} 秒，训练错误率 {number}，测试错误率 {error}，参数 {name}")
         case .trainInterrupted: Template("interrupted after step {step}; its results follow", "在第 {step} 步之后中断；以下是已达到的结果")
         case .wroteFile: Template("wrote {file}", "已写入 {file}")
         case .traceDone:

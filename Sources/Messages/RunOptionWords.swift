@@ -24,6 +24,7 @@ public struct RunOptionWords: Sendable {
         .learningRate: RunOptionWords(.runsRate, help: HelpText.learningRate),
         .loss: RunOptionWords(.runsLoss, command: .cmdLoss, help: HelpText.loss),
         .order: RunOptionWords(.runsOrder, command: .cmdOrder, help: HelpText.order),
+        .validation: RunOptionWords(.runsValidation, command: .cmdValidation, help: HelpText.validation),
         .initial: RunOptionWords(.runsInitial, command: .cmdInitial, help: HelpText.initial),
         .threads: RunOptionWords(nil, help: HelpText.threads),
     ]
@@ -41,6 +42,7 @@ extension Phrasebook {
         case .loss: return loss(run.loss)
         case .data: return VisibleText(untrusted: run.data.name)
         case .initial where run.initial == nil: return self(.initialDrawn)
+        case .validation where run.validation == nil: return self(.validationNone)
         default: break
         }
         return switch option.value(in: run) {

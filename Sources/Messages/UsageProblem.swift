@@ -11,6 +11,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case number(option: String, found: String, TypedNumber.Problem)
     /// A number that must be above 0.
     case notPositive(option: String, found: String)
+    /// A value that is no part of a set: neither a fraction below 1 nor a number of samples.
+    case notPart(option: String, found: String)
     /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
@@ -68,6 +70,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
             .notPositive:
             self = .notPositive(option: option, found: found)
         case .number(let problem): self = .number(option: option, found: found, problem)
+        case .notPart: self = .notPart(option: option, found: found)
         case .notAmong(let words):
             self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: found, among: words))
         }
@@ -135,6 +138,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .unreadable(let command): words(.usageUnreadable, [.place: VisibleText(untrusted: command)])
         case .notPositive(let option, let found):
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
+        case .notPart(let option, let found):
+            words(.usagePart, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

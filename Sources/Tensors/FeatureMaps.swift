@@ -103,6 +103,20 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return best
     }
 
+    /// The place of a unit among all of a sample's, the largest first: the number of larger units and of equal ones before it. Allocates
+    /// nothing.
+    @_specialize(where Scalar == Float)
+    public func rank(of unit: Int, sample: Int) -> Int {
+        let (start, step) = place(of: sample)
+        let own = storage.base[start + unit * step]
+        var rank = 0
+        for other in 0..<shape.unitCount {
+            let value = storage.base[start + other * step]
+            if value > own || value == own && other < unit { rank += 1 }
+        }
+        return rank
+    }
+
     /// Counts the samples whose first largest unit is at the given index, one index per sample.
     @_specialize(where Scalar == Float)
     public func countOfLargest(at places: [Int]) -> Int {

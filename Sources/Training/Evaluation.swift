@@ -18,6 +18,8 @@ public struct Evaluation: Sendable {
     public private(set) var misclassified: [Int] = []
     /// The class with the largest output, for each sample evaluated.
     public private(set) var answers: [Int] = []
+    /// The place of its own class among the outputs of each sample evaluated, the largest first: 0 if the answer is right.
+    public private(set) var ranks: [Int] = []
     /// ℓ of each sample evaluated.
     public private(set) var losses: [Float] = []
 
@@ -29,6 +31,7 @@ public struct Evaluation: Sendable {
         self.workers = workers
         tape = Tape(for: network, capacity: min(Self.batchSize, samples.count), forwardOnly: true)
         answers.reserveCapacity(samples.count)
+        ranks.reserveCapacity(samples.count)
         losses.reserveCapacity(samples.count)
     }
 
@@ -53,6 +56,8 @@ public struct Evaluation: Sendable {
         for (place, label) in tape.labels.enumerated() {
             let answer = outputs.largestUnit(sample: place)
             answers.append(answer)
+            // Outputs that are not numbers have no order.
+            ranks.append(answer == label ? 0 : max(1, outputs.rank(of: label, sample: place)))
             losses.append(Float(tape.losses[place]))
             if answer != label { misclassified.append(range.lowerBound + place) }
         }

@@ -36,13 +36,13 @@ struct HashStream {
 }
 
 extension Dataset {
-    /// The SHA-256 of all pictures and labels, training set first.
+    /// The SHA-256 of all pictures and labels: those trained on, of the test set, kept for validation.
     public var sha256: String { sha256(isGivenUp: { false }) ?? "" }
 
     /// The same; nil as soon as `isGivenUp`, called every 4 MiB, returns true.
     package func sha256(isGivenUp: () -> Bool) -> String? {
         var stream = HashStream()
-        for part in [train.bytes, train.labels, test.bytes, test.labels] {
+        for part in [train.bytes, train.labels, test.bytes, test.labels, validation?.bytes ?? [], validation?.labels ?? []] {
             for start in stride(from: 0, to: part.count, by: 4 << 20) {
                 if isGivenUp() { return nil }
                 part.withUnsafeBytes { stream.update(UnsafeRawBufferPointer(rebasing: $0[start..<min(start + (4 << 20), part.count)])) }

@@ -5,18 +5,24 @@
 /// resumed run has the same curves as an uninterrupted one. (Going back to a state and saving there keeps what is known of the earlier
 /// steps at that moment.)
 public struct History: Sendable, Equatable {
-    /// A test of the weights on the test set.
+    /// A test of the weights on the test set, and on the validation part if there is one.
     public struct Test: Sendable, Equatable {
         /// The number of updates before it.
         public var step: Int
         /// The fraction of misclassified test samples, 0 … 1.
         public var error: Double
+        /// The fraction of misclassified validation samples, 0 … 1; nil without a validation part.
+        public var validationError: Double?
 
         /// A test after `step` updates.
-        public init(step: Int, error: Double) {
+        public init(step: Int, error: Double, validationError: Double? = nil) {
             self.step = step
             self.error = error
+            self.validationError = validationError
         }
+
+        /// The error by which the best state is chosen: the smaller, the better.
+        public var decidingError: Double { validationError ?? error }
     }
 
     /// L of each step, before its update.
@@ -152,7 +158,9 @@ public struct History: Sendable, Equatable {
     }
 
     /// Appends a test.
-    public mutating func append(testError: Double, afterStep step: Int) { tests.append(Test(step: step, error: testError)) }
+    public mutating func append(testError: Double, validationError: Double? = nil, afterStep step: Int) {
+        tests.append(Test(step: step, error: testError, validationError: validationError))
+    }
 
     /// Whether the weights were tested after exactly this many updates.
     func isTested(afterStep step: Int) -> Bool { tests.last { $0.step <= step }?.step == step }
@@ -239,7 +247,7 @@ public struct History: Sendable, Equatable {
         for test in tests {
             kept.append(test)
             guard kept.count == 2 * Self.mostTests else { continue }
-            let best = kept.min { ($0.error, $0.step) < ($1.error, $1.step) }
+            let best = kept.min { ($0.decidingError, $0.step) < ($1.decidingError, $1.step) }
             // The later of each pair, so that the last test stays.
             kept = kept.enumerated().filter { $0.offset % 2 == 1 || $0.element == best }.map(\.element)
         }
@@ -248,20 +256,35 @@ public struct History: Sendable, Equatable {
 
     // MARK: Sums
 
-    /// Totals over the last `count` steps at most: the losses of all samples, the seconds, and the number of samples whose losses are
-    /// known. `samples` returns the number of samples in a range of these steps, counted from the first of `count`. If the range begins
-    /// inside a block, the block contributes proportionally.
-    public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> (loss: Double, seconds: Double, samples: Int) {
+    /// Totals over some steps.
+    public struct Sums: Sendable, Equatable {
+        /// The losses of all samples.
+        public var loss = 0.0
+        /// The number of misclassified samples: whole where steps are kept one by one, up to rounding; from blocks an estimate.
+        public var wrong = 0.0
+        /// The seconds of training.
+        public var seconds = 0.0
+        /// The number of samples whose losses are known.
+        public var samples = 0
+
+        /// The fraction of misclassified samples, 0 … 1, as a whole number of them; nil without samples.
+        public var errorRate: Double? { samples > 0 ? wrong.rounded() / Double(samples) : nil }
+    }
+
+    /// Totals over the last `count` steps at most. `samples` returns the number of samples in a range of these steps, counted from the first
+    /// of `count`. If the range begins inside a block, the block contributes proportionally.
+    public func sums(ofLastSteps count: Int, samples: (Range<Int>) -> Int) -> Sums {
         let origin = endStep - max(0, count)
         let start = max(firstStep, origin)
-        guard start < endStep else { return (0, 0, 0) }
-        var sums = (loss: 0.0, seconds: 0.0, samples: 0)
+        guard start < endStep else { return Sums() }
+        var sums = Sums()
         for point in points.point(of: start)..<points.count {
             let steps = points.steps(of: point)
             let share = steps.upperBound - max(start, steps.lowerBound)
             if !losses.values[point].isNaN {
                 let count = samples(max(start, steps.lowerBound) - origin..<steps.upperBound - origin)
                 sums.loss += Double(losses.values[point]) * Double(count)
+                sums.wrong += Double(batchErrors.values[point]) * Double(count)
                 sums.samples += count
             }
             sums.seconds += share == steps.count ? seconds[point] : seconds[point] * Double(share) / Double(steps.count)

@@ -111,13 +111,15 @@ public enum BadOptionValue: Error, Hashable, Sendable {
     case notPositive
     /// It is none of these words.
     case notAmong([String])
+    /// It is neither a fraction below 1 nor a number of samples that data can have.
+    case notPart
 }
 
 // MARK: The table
 
 extension RunOption {
     /// All options, in the order in which the state line and the command line list them.
-    public static let all = [model, data, layout, seed, batchSize, learningRate, loss, order, initial, threads]
+    public static let all = [model, data, layout, seed, batchSize, learningRate, loss, order, validation, initial, threads]
 
     /// The network in compact notation. Any text is taken: what it means depends on the data, and is checked with them.
     public static let model = RunOption(
@@ -164,6 +166,16 @@ extension RunOption {
     public static let order = RunOption(
         "order", \.order, .choice(words(of: SampleOrder.self)), command: "order", lessonKey: "order",
         read: { .text($0.rawValue) }, write: choice)
+    /// The part of the training set kept for validation: a fraction or a number of samples, 0 for none.
+    public static let validation = RunOption(
+        "validation", \.validation, .number, command: "validation", lessonKey: "validation",
+        read: {
+            switch $0 {
+            case .fraction(let fraction): .number(fraction)
+            case .count(let count): .count(count)
+            case nil: nil
+            }
+        }, write: part)
     /// The file with the initial weights.
     public static let initial = RunOption(
         "initial", \.initial, .file, command: "initial", lessonKey: "initial", read: { $0.map { .text($0) } }, write: { $0 })
@@ -186,6 +198,18 @@ extension RunOption {
     private static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ text: String) throws(BadOptionValue) -> Choice? {
         let choice: Choice = try choice(text)
         return choice
+    }
+
+    /// Reads a part of a set. Data have at most 2²⁴ samples.
+    private static func part(_ text: String) throws(BadOptionValue) -> ValidationPart? {
+        if let count = Int(text) {
+            guard (0...1 << 24).contains(count) else { throw .notPart }
+            return count == 0 ? nil : .count(count)
+        }
+        let fraction: Float
+        do throws(TypedNumber.Problem) { fraction = try TypedNumber.read(text) } catch { throw .notPart }
+        guard fraction >= 0, fraction < 1 else { throw .notPart }
+        return fraction == 0 ? nil : .fraction(fraction)
     }
 
     /// Reads a whole number. One beyond `Int` is beyond any range.

@@ -22,6 +22,8 @@ public struct RunOptions: Hashable, Sendable {
     public var threads = Workers.processorCount
     /// The order of the samples.
     public var order = SampleOrder.random
+    /// The part of the training set that is kept from training for validation; nil for none.
+    public var validation: ValidationPart?
     /// The path of a file with initial weights; nil for random ones.
     public var initial: String?
     /// Initial values of some parameters by name (`conv1.kernel`): all numbers in stable order, or one number for all.

@@ -18,15 +18,24 @@ public struct SampleResults: Hashable, Sendable {
     public var answers: [Int]
     /// ℓ of each sample.
     public var losses: [Float]
+    /// The place of its own class among each sample's outputs, the largest first: 0 if the answer is right. Empty if unknown.
+    public var ranks: [Int]
 
-    /// Results; traps if the numbers of answers and losses differ.
-    public init(set: SampleSet, step: Int, changes: [Change] = [], answers: [Int], losses: [Float]) {
+    /// Results; traps if the numbers of answers, losses and known ranks differ.
+    public init(set: SampleSet, step: Int, changes: [Change] = [], answers: [Int], losses: [Float], ranks: [Int] = []) {
         precondition(answers.count == losses.count, "an answer and a loss for each sample")
+        precondition(ranks.isEmpty || ranks.count == answers.count, "a rank for each sample")
+        self.ranks = ranks
         self.set = set
         self.step = step
         self.changes = changes
         self.answers = answers
         self.losses = losses
+    }
+
+    /// The fraction of samples whose own class is among the `count` largest outputs, 0 … 1; nil if unknown.
+    public func accuracy(top count: Int) -> Double? {
+        ranks.isEmpty ? nil : Double(ranks.count { $0 < count }) / Double(ranks.count)
     }
 }
 

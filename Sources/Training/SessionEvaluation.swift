@@ -19,7 +19,8 @@ extension SessionLoop {
             product.events.append(
                 .samplesEvaluated(
                     SampleResults(
-                        set: survey.set, step: survey.step, changes: survey.changes, answers: evaluation.answers, losses: evaluation.losses)
+                        set: survey.set, step: survey.step, changes: survey.changes, answers: evaluation.answers, losses: evaluation.losses,
+                        ranks: evaluation.ranks)
                 ))
             self.survey = nil
         }

@@ -190,7 +190,7 @@ struct SessionLoop {
                 finishStep(isNew: isNew)
                 finish(.update)
             case .testing: break
-            case .tested(let error, let seconds): finishTest(error, seconds)
+            case .tested(let result): finishTest(result)
             }
         } catch {
             // The state before this step is the last one without NaN.
@@ -235,8 +235,8 @@ struct SessionLoop {
         if loop.isTesting && watched.isSnapshotWanted { takeSnapshot() }
     }
 
-    private mutating func finishTest(_ error: Double, _ seconds: Double) {
-        product.events.append(.epochEnded(epoch: trainer.state.epoch, testError: error, seconds: seconds))
+    private mutating func finishTest(_ result: EpochResult) {
+        product.events.append(.epochEnded(result))
         rate.restart(at: now)
         let goal = pacer.goal
         if goal == .phase || goal == .unit || goal == .play(left: 0) || (pacer.isPausing && pacer.isShownByPhase) { rest() }

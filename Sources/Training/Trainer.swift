@@ -108,11 +108,10 @@ public final class Trainer {
     }
 
     /// The fraction of the batch that is misclassified, 0 … 1; the outputs must be computed.
-    public var batchError: Float {
-        if tape.sampleCount == 0 { return 0 }
-        let right = tape.activations[network.outputNode].countOfLargest(at: tape.labels)
-        return Float(tape.sampleCount - right) / Float(tape.sampleCount)
-    }
+    public var batchError: Float { tape.sampleCount == 0 ? 0 : Float(batchWrong) / Float(tape.sampleCount) }
+
+    /// The number of misclassified samples of the batch; the outputs must be computed.
+    var batchWrong: Int { tape.sampleCount - tape.activations[network.outputNode].countOfLargest(at: tape.labels) }
 
     /// Whether the current step has completed this phase.
     public func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }

@@ -15,8 +15,8 @@ public struct TrainingLoop {
         case step(isNew: Bool)
         /// A batch of a test.
         case testing
-        /// The last batch of an epoch's test: the test error, 0 … 1, and the seconds of training in the epoch.
-        case tested(Double, seconds: Double)
+        /// The last batch of an epoch's test.
+        case tested(EpochResult)
     }
 
     /// The state machine that the loop advances.
@@ -35,8 +35,12 @@ public struct TrainingLoop {
     private let records: Bool
     /// Whether the weights are tested at the end of each epoch.
     private let testsEpochs: Bool
-    /// The test under way.
+    /// The test under way: on the validation part first, if there is one.
     private var test: Evaluation?
+    /// Whether the test under way is the one on the validation part.
+    private var isValidating = false
+    /// The result of the finished validation, while the test goes on.
+    private var validationError: Double?
     /// The last step after which the weights were tested.
     private var testedStep: Int
     /// The number of steps in the curves. Repeated steps below it give the same numbers and are not recorded again.
@@ -44,6 +48,7 @@ public struct TrainingLoop {
     /// When the last phase ended, if this one follows at once; the time between them counts as training time.
     private var lastEnd: Double?
     private var times = (step: 0.0, epoch: 0.0, last: 0.0)
+    private var epochErrors: EpochErrors
     /// √Σw² of each node with parameters, before the current step's update.
     private var weightNorms: [Double]
 
@@ -61,6 +66,7 @@ public struct TrainingLoop {
         let nodes = recorder.history.parameterNodes
         told = History(parameterNodes: nodes, firstStep: start.state.step)
         weightNorms = nodes.map { _ in 0 }
+        epochErrors = EpochErrors(recorder.history, start.state, sampleCount: start.dataset.train.count)
         let lacksTest = recorder.lacksTest(start.state)
         times.epoch = recorder.history.sums(ofLastSteps: lacksTest ? trainer.batchesPerEpoch : start.state.batch) { $0.count }.seconds
         if lacksTest { beginTest() }
@@ -71,6 +77,10 @@ public struct TrainingLoop {
 
     /// The curves of a run that is saved, or of the steps before this session.
     var history: History { recorder.history }
+
+    /// The fraction of the epoch's samples that were misclassified as they were trained, 0 … 1 (`EpochResult.trainError`): of the current
+    /// epoch so far, or of the finished one until the next begins; nil before the first step, or if unknown.
+    public var trainError: Double? { epochErrors.rate }
 
     /// The seconds of the last step.
     public var stepSeconds: Double { times.step }
@@ -103,6 +113,9 @@ public struct TrainingLoop {
 
     private mutating func finishStep() -> Bool {
         let step = trainer.state.step
+        epochErrors.add(
+            batch: (trainer.state.batch == 0 ? trainer.batchesPerEpoch : trainer.state.batch) - 1, wrong: trainer.batchWrong,
+            samples: trainer.tape.sampleCount)
         let isNew = step > recordedSteps
         if isNew {
             recordedSteps = step
@@ -114,18 +127,33 @@ public struct TrainingLoop {
     }
 
     private mutating func beginTest() {
-        test = Evaluation(network: trainer.network, samples: dataset.test, parameters: trainer.state.parameters, workers: trainer.workers)
+        isValidating = dataset.validation != nil
+        validationError = nil
+        test = evaluation(of: dataset.validation ?? dataset.test)
+    }
+
+    private func evaluation(of samples: Samples) -> Evaluation {
+        Evaluation(network: trainer.network, samples: samples, parameters: trainer.state.parameters, workers: trainer.workers)
     }
 
     private mutating func advanceTest() -> Turn {
         lastEnd = nil
         test?.advance()
         guard let test, test.isFinished else { return .testing }
+        if isValidating {
+            isValidating = false
+            validationError = test.errorRate
+            self.test = evaluation(of: dataset.test)
+            return .testing
+        }
         testedStep = trainer.state.step
-        told.append(testError: test.errorRate, afterStep: trainer.state.step)
+        told.append(testError: test.errorRate, validationError: validationError, afterStep: trainer.state.step)
         self.test = nil
         defer { times.epoch = 0 }
-        return .tested(test.errorRate, seconds: times.epoch)
+        return .tested(
+            EpochResult(
+                epoch: trainer.state.epoch, trainError: trainError, validationError: validationError, testError: test.errorRate,
+                seconds: times.epoch))
     }
 
     /// Gives up the test under way; it is repeated when its step is reached again.

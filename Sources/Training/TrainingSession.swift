@@ -94,8 +94,8 @@ public enum TrainingEvent: Sendable {
     case ready(Network, dataset: Dataset)
     /// Loading the data failed, or the network does not fit them.
     case failedToStart(any Error)
-    /// An epoch, counted from 1, ended with this test error (0 … 1) after this many seconds of training.
-    case epochEnded(epoch: Int, testError: Double, seconds: Double)
+    /// An epoch ended, and the weights were tested.
+    case epochEnded(EpochResult)
     /// The result of `evaluateSamples`.
     case samplesEvaluated(SampleResults)
     /// The manual changes now in force.

@@ -15,7 +15,7 @@ extension Workbench {
             switch event {
             case .ready(let network, let dataset): effects += show(network, dataset, resumedAt: news.resumedAt)
             case .failedToStart(let error): effects.append(.fail(error))
-            case .epochEnded(let epoch, let error, let seconds): tellEpoch(epoch, error: error, seconds: seconds)
+            case .epochEnded(let result): tell(result)
             case .samplesEvaluated(let results): samplesState.take(results, of: run.dataset)
             case .changed(let changes):
                 run.curves.changes = changes
@@ -93,15 +93,17 @@ extension Workbench {
         return effects
     }
 
-    private mutating func tellEpoch(_ epoch: Int, error: Double, seconds: Double) {
+    private mutating func tell(_ result: EpochResult) {
         // It stands in the chart's title, too.
         guard prompt.announcements.isEmpty else { return }
         prompt.epochNoticeStep = run.curves.count
         prompt.notice = words(
-            .noticeEpoch,
+            result.validationError == nil ? .noticeEpoch : .noticeEpochValidation,
             [
-                .epoch: "\(epoch)", .error: NumberFormat.percent(error, decimals: 2),
-                .seconds: NumberFormat.fixed(seconds, 1),
+                .value: result.validationError.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
+                .epoch: "\(result.epoch)", .error: NumberFormat.percent(result.testError, decimals: 2),
+                .number: result.trainError.map { NumberFormat.percent($0, decimals: 2) } ?? "–",
+                .seconds: NumberFormat.fixed(result.seconds, 1),
             ])
     }
 

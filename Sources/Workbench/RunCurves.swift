@@ -48,6 +48,10 @@ struct RunCurves: Sendable {
     var points: HistoryPoints { kept.points }
     /// The evaluations on the test set, in order.
     var tests: [History.Test] { kept.tests }
+    /// The evaluations on the validation part, in order; none without one.
+    var validations: [(step: Int, error: Double)] {
+        kept.tests.compactMap { test in test.validationError.map { (test.step, $0) } }
+    }
     /// The step (or the first step of the block) of the newest point; 0 before there is one.
     var newestStep: Int { points.count > 0 ? points.steps(of: points.count - 1).lowerBound : 0 }
 

@@ -35,7 +35,9 @@ struct RunSettings {
 
     /// All settings with their names.
     var entries: [VisibleText] {
-        Self.listed(first: [.model, .data, .learningRate, .loss, .batchSize]).map { option, name in
+        let listed = Self.listed(first: [.model, .data, .learningRate, .loss, .batchSize])
+        // Most runs have no validation part.
+        return listed.filter { $0.option != .validation || run.validation != nil }.map { option, name in
             let value =
                 switch option {
                 case .model: VisibleText(untrusted: status.network?.notation ?? run.model)

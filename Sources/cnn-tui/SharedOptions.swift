@@ -27,6 +27,8 @@ struct ModelOptions: ParsableArguments {
     var threads: WholeNumber?
     @Option(help: .of(.order))
     var order: SampleOrder?
+    @Option(help: .of(.validation, "part"))
+    var validation: String?
     @Option(help: .of(.initial, "file"))
     var initial: String?
 
@@ -34,7 +36,8 @@ struct ModelOptions: ParsableArguments {
     private var typed: [(RunOption, String?)] {
         [
             (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate), (.threads, threads?.text), (.model, model),
-            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue), (.initial, initial),
+            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
+            (.validation, validation), (.initial, initial),
         ]
     }
 

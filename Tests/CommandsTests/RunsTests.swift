@@ -36,7 +36,7 @@ import Training
     private struct Figures: Decodable, Equatable {
         let model: String
         let seed, epochs, steps: Int
-        let train_loss, test_error: Double
+        let train_loss, train_error, test_error: Double
         let parameters_sha256: String
     }
 
@@ -136,7 +136,8 @@ import Training
     @Test func anotherRunIsRefused() throws {
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let others: KeyValuePairs<RunOption, String> = [
-            .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .initial: "weights.safetensors",
+            .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .validation: "0.1",
+            .initial: "weights.safetensors",
         ]
         for (option, text) in others {
             let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }
@@ -265,7 +266,7 @@ import Training
         #expect(try RunsCommand(.list, root: root, json: true).run(recorder.commandOutput()))
         #expect(recorder.output.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
         // Unknown values are null, not left out.
-        for field in ["train_loss", "test_error", "best_test_error", "best_step"] {
+        for field in ["train_loss", "train_error", "test_error", "best_test_error", "best_step"] {
             #expect(recorder.output.contains("\"\(field)\" : null"), "\(field)")
         }
     }

@@ -19,7 +19,7 @@ struct SmallRun: Sendable {
     static let network: Network? = try? Network("2c3:tanh-2m-f4", input: MapShape(maps: 1, rows: 8, columns: 8), classes: 3)
 
     /// A state after this many steps, a few of them kept one by one.
-    static func record(steps: Int = 3, mostPoints: Int = 8) throws -> RunRecord {
+    static func record(steps: Int = 3, mostPoints: Int = 8, validation: ValidationPart? = nil) throws -> RunRecord {
         let network = try #require(network)
         var options = RunOptions()
         options.model = network.notation
@@ -41,8 +41,9 @@ struct SmallRun: Sendable {
                 loss: 1 / Float(step + 1), batchError: 0.5, learningRate: 0.1, seconds: 0.001,
                 norms: history.parameterNodes.map { _ in (gradient: 0.5, weight: 1) })
         }
-        history.append(testError: 0.25, afterStep: steps)
+        history.append(testError: 0.25, validationError: validation.map { _ in 0.5 }, afterStep: steps)
         history.thin()
+        options.validation = validation
         return RunRecord(
             options: options, input: network.inputShape, classCount: 3, dataHash: String(repeating: "ab", count: 16), state: state,
             history: history, savedAt: 1_764_000_000, version: "0.1.0")
@@ -156,7 +157,12 @@ enum Readers {
 
     static let runFiles = FuzzedReader(
         name: "runs", count: 2_000,
-        corpus: { [try RunFile.bytes(of: SmallRun.record()), try RunFile.bytes(of: SmallRun.record(steps: 40))] },
+        corpus: {
+            [
+                try RunFile.bytes(of: SmallRun.record()), try RunFile.bytes(of: SmallRun.record(steps: 40)),
+                try RunFile.bytes(of: SmallRun.record(validation: .fraction(0.25))),
+            ]
+        },
         read: { bytes, path in
             // An attacker would correct the checksum.
             _ = try RunFile.read(rehashed(bytes), path: path)

@@ -63,7 +63,8 @@ struct SmallRun {
         let small = try SmallRun(steps: 1)
         let samples: [RunOption: String] = [
             .model: "1c3:tanh-2m", .data: "/other", .layout: "channels-last", .seed: "7", .batchSize: "4", .learningRate: "0.3",
-            .loss: "cross-entropy", .order: "file", .initial: "/w.safetensors", .threads: "5",
+            .loss: "cross-entropy", .order: "file", .validation: "0.1", .initial: "/w.safetensors",
+            .threads: "5",
         ]
         let text = try #require(samples[option])
         var options = small.options
@@ -84,7 +85,7 @@ struct SmallRun {
     func missingOptions() throws {
         let file = try Safetensors(bytes: RunFile.bytes(of: SmallRun(steps: 1).record), path: "x")
         for option in RunOption.all {
-            #expect((file.metadata[option.note] == nil) == [.layout, .initial].contains(option), "\(option.name)")
+            #expect((file.metadata[option.note] == nil) == [.layout, .validation, .initial].contains(option), "\(option.name)")
         }
     }
 
@@ -140,6 +141,45 @@ struct SmallRun {
         #expect(try Safetensors(bytes: bytes, path: "x").metadata["format"] == "cnn-tui run 2")
         let short = try RunFile.bytes(of: SmallRun(steps: 40).record)
         #expect(try Safetensors(bytes: short, path: "x").metadata["format"] == "cnn-tui run 1")
+    }
+
+    /// The state of a run with a validation part, tested after its last step.
+    private func validated(_ record: RunRecord, error: Double? = 0.125) -> RunRecord {
+        var record = record
+        record.options.validation = .fraction(0.1)
+        record.history = validatedHistory(steps: record.state.step, nodes: record.history.parameterNodes, error: error)
+        return record
+    }
+
+    private func validatedHistory(steps: Int, nodes: [Int], error: Double?) -> History {
+        var history = History(parameterNodes: nodes)
+        for _ in 0..<steps {
+            history.append(
+                loss: 1, batchError: 0, learningRate: 0.1, seconds: 0.001, norms: nodes.map { _ in (gradient: 0.5, weight: 1) })
+        }
+        history.append(testError: 0.25, validationError: error, afterStep: steps)
+        return history
+    }
+
+    @Test("A run with a validation part has its errors and a form of its own; the best state is the best on it")
+    func validationIsRead() throws {
+        let record = validated(try SmallRun(steps: 3).record)
+        let bytes = try RunFile.bytes(of: record)
+        let read = try RunFile.read(bytes, path: "x")
+        #expect(read.options.validation == .fraction(0.1) && read.history.tests == record.history.tests)
+        #expect(read.testError == 0.25 && read.decidingError == 0.125)
+        #expect(try Safetensors(bytes: bytes, path: "x").metadata["format"] == "cnn-tui run 3")
+        // One whose validation is unknown.
+        let unknown = try RunFile.read(RunFile.bytes(of: validated(SmallRun(steps: 3).record, error: nil)), path: "x")
+        #expect(unknown.history.tests == [History.Test(step: 3, error: 0.25)] && unknown.decidingError == 0.25)
+        // Long ones have blocks, too.
+        var blocks = try long()
+        blocks.options.validation = .count(2)
+        #expect(try RunFile.read(RunFile.bytes(of: blocks), path: "x").history.points == blocks.history.points)
+        for wrong in [-0.1, 1.5, .infinity] {
+            let bytes = try RunFile.bytes(of: validated(SmallRun(steps: 3).record, error: wrong))
+            #expect(throws: RunFileError(path: "x", problem: .badHistory)) { try RunFile.read(bytes, path: "x") }
+        }
     }
 
     @Test("Impossible blocks are refused, although the checksum is correct")
@@ -235,6 +275,20 @@ struct SmallRun {
         #expect(folder.files.map(\.step) == [7, 6, 5, 3])
         #expect(folder.standing().best?.file.step == 3 && folder.standing().best?.error == 0.1)
         #expect(try folder.newest().file.step == 7)
+    }
+
+    @Test("With a validation part the best state is the best on it, whatever the test set says")
+    func theBestOnTheValidationPartIsKept() throws {
+        let folder = try RunFolder.open("run", in: root)
+        var standing = folder.standing()
+        for (step, validation) in [(1, 0.5), (2, 0.1), (3, 0.2), (4, 0.3), (5, 0.4), (6, 0.6), (7, 0.2)] {
+            var record = try SmallRun(steps: step).record
+            record.options.validation = .count(1)
+            record.history.append(testError: 1 - validation, validationError: validation, afterStep: step)
+            _ = try folder.save(record, &standing)
+        }
+        #expect(folder.files.map(\.step) == [7, 6, 5, 2])
+        #expect(folder.standing().best?.file.step == 2 && folder.standing().best?.error == 0.1)
     }
 
     @Test func theSecondReadsOnlyUntilTheFirstIsGone() throws {

@@ -21,6 +21,7 @@ import Testing
             try option.take(text, in: &run)
         }
         let shown = [RunOption.data, .batchSize, .seed, .learningRate, .loss, .initial].map { words.value(of: $0, in: run).string }
+        #expect(words.value(of: .validation, in: run).string == "none")
         #expect(shown == ["where", "1,234", "1234", "2", "half squared error", "from the seed"])
     }
 
@@ -33,6 +34,7 @@ import Testing
             (.notWhole(1...9), "a", true, ":x a: expected a whole number"),
             (.number(.tooSmall), "-1e-50", false, ":x -1e-50: expected a number above 0"),
             (.number(.tooLarge), "1e50", false, ":x 1e50: too large for single precision (largest: 3.4e38)"),
+            (.notPart, "1.5", false, ":x 1.5: expected a fraction below 1, such as 0.1, or a number of samples; 0 for none"),
             (.notPositive, "0", false, ":x 0: expected a number above 0"),
             (.notAmong(["random", "file"]), "rnadom", true, ":x rnadom: expected one of random, file. Did you mean random?"),
         ])

@@ -82,7 +82,7 @@ import Testing
         _ = session.waitForNews { $0.snapshot != nil }
         let news = go(session, .goToPhase(step: 20, .update))
         #expect(news.snapshot?.step == 20 && news.snapshot?.lastPhase == .update)
-        #expect(news.events.contains { if case .epochEnded(epoch: 1, _, _) = $0 { true } else { false } })
+        #expect(news.events.contains { if case .epochEnded(let result) = $0 { result.epoch == 1 } else { false } })
         session.send(.stop)
     }
 

@@ -77,11 +77,28 @@ extension RunOption {
         (.learningRate, "1e-50", .number(.tooSmall)), (.learningRate, "inf", .number(.tooLarge)), (.learningRate, "0", .notPositive),
         (.learningRate, "-1", .notPositive), (.loss, "x", .notAmong(["half-squared-error", "cross-entropy"])),
         (.order, "Random", .notAmong(["random", "file"])), (.layout, "", .notAmong(["channels-first", "channels-last"])),
+        (.validation, "1.0", .notPart), (.validation, "-0.1", .notPart), (.validation, "-1", .notPart), (.validation, "x", .notPart),
+        (.validation, "10%", .notPart), (.validation, "nan", .notPart), (.validation, "1e-50", .notPart),
+        (.validation, "16777217", .notPart),
+        (.validation, "99999999999999999999", .notPart), (.validation, "", .notPart),
     ])
     func otherTextsAreNotTaken(_ option: RunOption, _ text: String, _ problem: BadOptionValue) {
         var run = RunOptions()
         #expect(throws: problem) { try option.take(text, in: &run) }
         #expect(run == RunOptions())
+    }
+
+    @Test("A validation part is a fraction, a number of samples, or with 0 none")
+    func validation() throws {
+        for (text, part) in [
+            ("0.1", ValidationPart.fraction(0.1)), ("5000", .count(5000)), ("1", .count(1)), ("0", nil), ("0.0", nil),
+            ("1e-3", .fraction(0.001)),
+        ] {
+            var run = RunOptions()
+            run.validation = .count(7)
+            try RunOption.validation.take(text, in: &run)
+            #expect(run.validation == part)
+        }
     }
 
     @Test("Numbers written in a lesson have no text; the word mnist is the built-in data")

@@ -16,13 +16,18 @@ import Testing
     }
 
     /// All samples at once, through a separate tape.
-    private func plain(_ start: TrainingStart, _ samples: Samples) -> (answers: [Int], losses: [Float]) {
+    private func plain(_ start: TrainingStart, _ samples: Samples) -> (answers: [Int], losses: [Float], ranks: [Int]) {
         var tape = Tape<Float>(for: start.network, capacity: samples.count)
         let workers = Workers(count: 1)
         tape.load(samples, Array(0..<samples.count), workers)
         start.network.forwardAll(&tape, start.state.parameters, workers)
         let outputs = tape.activations[start.network.outputNode]
-        return ((0..<samples.count).map { answer(of: outputs.units(sample: $0)) }, tape.losses.map { Float($0) })
+        let ranks = (0..<samples.count).map { sample in
+            let units = outputs.units(sample: sample)
+            // The place in a stable order, the largest first.
+            return units.indices.sorted { (units[$1], $0) < (units[$0], $1) }.firstIndex(of: Int(samples.labels[sample])) ?? -1
+        }
+        return ((0..<samples.count).map { answer(of: outputs.units(sample: $0)) }, tape.losses.map { Float($0) }, ranks)
     }
 
     @Test(arguments: LossFunction.allCases) func anEvaluationKeepsWhatAPlainForwardMakes(loss: LossFunction) throws {
@@ -31,7 +36,7 @@ import Testing
             network: start.network, samples: start.dataset.train, parameters: start.state.parameters, workers: Workers(count: 2))
         evaluation.finish()
         let plain = plain(start, start.dataset.train)
-        #expect(evaluation.answers == plain.answers && evaluation.losses == plain.losses)
+        #expect(evaluation.answers == plain.answers && evaluation.losses == plain.losses && evaluation.ranks == plain.ranks)
         #expect(Set(plain.answers).count > 1 && Set(plain.losses).count > 300)
         let wrong = plain.answers.indices.filter { plain.answers[$0] != Int(start.dataset.train.labels[$0]) }
         #expect(evaluation.misclassified == wrong && !wrong.isEmpty)
@@ -48,9 +53,19 @@ import Testing
         session.send(.evaluateSamples(set))
         let found = results(session.waitForNews { results($0) != nil })
         let plain = plain(start, set == .train ? start.dataset.train : start.dataset.test)
-        #expect(found == SampleResults(set: set, step: 0, answers: plain.answers, losses: plain.losses))
+        #expect(found == SampleResults(set: set, step: 0, answers: plain.answers, losses: plain.losses, ranks: plain.ranks))
         #expect(session.takeNews().sampleProgress == nil)
         session.send(.stop)
+    }
+
+    @Test("The share of samples whose class is among the largest outputs; equal outputs count in their order")
+    func top() {
+        let results = SampleResults(set: .test, step: 0, answers: [0, 1, 2, 3], losses: [0, 0, 0, 0], ranks: [0, 2, 3, 9])
+        #expect([1, 2, 3, 4, 10].map(results.accuracy(top:)) == [0.25, 0.25, 0.5, 0.75, 1])
+        #expect(SampleResults(set: .test, step: 0, answers: [0], losses: [0]).accuracy(top: 3) == nil)
+        var maps = FeatureMaps<Float>(MapShape(maps: 4, rows: 1, columns: 1), capacity: 1)
+        maps.setUnits(sample: 0, [0.5, 0.25, 0.5, 0.75])
+        #expect((0..<4).map { maps.rank(of: $0, sample: 0) } == [1, 3, 2, 0])
     }
 
     @Test func betweenTwoBatchesTrainingGoesOnWithTheWeightsAsTheyWereKept() throws {
@@ -82,7 +97,7 @@ import Testing
             _ = loop.obey([])
         }
         let plain = plain(later, later.dataset.train)
-        #expect(after == SampleResults(set: .train, step: 3, answers: plain.answers, losses: plain.losses))
+        #expect(after == SampleResults(set: .train, step: 3, answers: plain.answers, losses: plain.losses, ranks: plain.ranks))
         #expect(after?.losses != found?.losses)
     }
 }

@@ -66,7 +66,9 @@ import Testing
         news = session.waitForNews(until: hasRested)
         #expect(news.snapshot?.lastPhase == .backward(1) && news.snapshot?.step == 10 && news.snapshot?.epoch == 1)
         #expect(
-            news.events.contains { if case .epochEnded(epoch: 1, let error, _) = $0 { error >= 0 && error <= 1 } else { false } })
+            news.events.contains {
+                if case .epochEnded(let result) = $0 { result.epoch == 1 && (0...1).contains(result.testError) } else { false }
+            })
         session.send(.stop)
     }
 

@@ -54,7 +54,10 @@ import Training
         Screen(name: "overview-80x24-ascii", size: small, appearance: .plainest) { try $0.afterAStep(.character("o")).view() },
         Screen(name: "curves-120x40", size: middle) { try $0.curves().view() },
         Screen(name: "curves-80x24-ascii", size: small, appearance: .plainest) { try $0.curves(.left, .left).view() },
+        Screen(name: "curves-validation-120x40-zh", size: middle, language: .chinese) { try $0.curves(isValidated: true).view() },
+        Screen(name: "curves-validation-80x24", size: small) { try $0.curves(isValidated: true, .character("2")).view() },
         Screen(name: "samples-80x24", size: small) { try $0.samples().view() },
+        Screen(name: "matrix-80x24", size: small) { try $0.samples(.character("m")).view() },
         Screen(name: "matrix-120x40-zh", size: middle, language: .chinese) { try $0.samples(.character("m")).view() },
         Screen(name: "drawing-120x40", size: middle) {
             try $0.afterAStep(.character("d"), .enter, .down, .down, .right, .down).view()
@@ -155,8 +158,8 @@ extension GoldenScreenTests.Screen {
     /// A step before its update, then these keys.
     func afterAStep(_ keys: Key...) throws -> Bench { try pressed([.character("b")] + keys, opened()) }
 
-    /// The curves of forty steps and two tests.
-    func curves(_ keys: Key...) throws -> Bench {
+    /// The curves of forty steps and two tests, also on a validation part if `isValidated`.
+    func curves(isValidated: Bool = false, _ keys: Key...) throws -> Bench {
         var history = History(parameterNodes: [1, 3])
         for step in 0..<40 {
             history.append(
@@ -164,8 +167,8 @@ extension GoldenScreenTests.Screen {
                 learningRate: step < 30 ? 0.5 : 0.25,
                 seconds: 0.015625, norms: [1, 2].map { (gradient: $0 / Double(step + 1), weight: 8) })
         }
-        history.append(testError: 0.5, afterStep: 20)
-        history.append(testError: 0.25, afterStep: 40)
+        history.append(testError: 0.5, validationError: isValidated ? 0.375 : nil, afterStep: 20)
+        history.append(testError: 0.25, validationError: isValidated ? 0.125 : nil, afterStep: 40)
         var bench = try opened()
         bench.tell(history)
         return pressed([.character("c")] + keys, bench)

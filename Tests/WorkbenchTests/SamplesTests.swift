@@ -61,9 +61,9 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         }
         #expect(matrix.total == 60 && matrix.wrong == 20 && matrix.mostWrong == 2 && matrix.most == 4)
         #expect(matrix.worst == .init(label: 0, answer: 1))
-        #expect(matrix.share(right: 4) == 4.0 / 6)
+        #expect(matrix.recall(4) == 4.0 / 6)
         let empty = ConfusionMatrix(labels: [1], answers: [1], classCount: 3)
-        #expect(empty.share(right: 0) == nil && empty.worst == .init(label: 1, answer: 1))
+        #expect(empty.recall(0) == nil && empty.worst == .init(label: 1, answer: 1))
     }
 
     @Test func theVisiblePartFollows() {
@@ -295,10 +295,43 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         for (place, corner) in [((0, 0), "0"), ((128, 200), "128"), ((255, 255), "255")] {
             var canvas = Canvas(Size(58, 16))
             matrix.draw(
-                chosen: .init(label: place.0, answer: place.1), on: &canvas, in: Rect(x: 1, y: 0, width: 56, height: 16), .plainest)
+                chosen: .init(label: place.0, answer: place.1), on: &canvas, in: Rect(x: 1, y: 0, width: 56, height: 16), .plainest,
+                Phrasebook(.english, unicode: false))
             let lines = canvas.text.split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines[0].contains("v\(place.1)") && canvas.text.contains(">\(corner)"))
             #expect(canvas.cells.contains { $0.style.reverse })
+        }
+    }
+
+    @Test("Recall goes along a row, precision down a column; a class that is never there or never answered has none")
+    func figuresOfClasses() throws {
+        // Class 0: 3 of 4 found, and 1 of 2 answers more is wrong; class 2 is never the answer, class 3 is not there at all.
+        let matrix = ConfusionMatrix(labels: [0, 0, 0, 0, 1, 1, 2], answers: [0, 0, 0, 1, 1, 0, 0], classCount: 4)
+        #expect([0, 1, 2, 3].map(matrix.recall) == [0.75, 0.5, 0, nil])
+        #expect([0, 1, 2, 3].map(matrix.precision) == [0.6, 0.5, nil, nil])
+        #expect([0, 1, 2, 3].map(matrix.f1) == [6.0 / 9, 0.5, 0, nil])
+        for (width, names) in [(80, ["recall", "precision", "F1"]), (36, ["recall", "precision"]), (24, ["recall"]), (16, [])] {
+            var canvas = Canvas(Size(width, 12))
+            matrix.draw(chosen: .init(label: 0, answer: 0), on: &canvas, in: canvas.bounds, .plainest, Phrasebook(.english))
+            let lines = canvas.text.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(["recall", "precision", "F1"].filter { lines[0].contains($0) } == names, "\(width)")
+            if width == 80 {
+                for row in ["75.0 %", "60.0 %", "66.7 %"] { #expect(lines.contains { $0.contains(">0") && $0.contains(row) }, "\(row)") }
+            }
+        }
+    }
+
+    @Test("The share of samples with their label among the three largest outputs, where there are more than three classes")
+    func topThree() throws {
+        for size in [Size(80, 24), Size(120, 40)] {
+            var bench = opened(try Bench(size: size))
+            let made = madeUp(60)
+            var results = made.results
+            results.ranks = results.answers.indices.map { results.answers[$0] == Int(made.labels[$0]) ? 0 : $0 % 4 == 0 ? 2 : 5 }
+            let right = results.ranks.count { $0 < 3 }
+            #expect(right > 40 && right < 60)
+            bench.give(results)
+            #expect(bench.text.contains("label in the top 3: \(NumberFormat.percent(Double(right) / 60, decimals: 2).string)"))
         }
     }
 
@@ -310,7 +343,9 @@ private func madeUp(_ count: Int, _ set: SampleSet = .test, step: Int = 0) -> (l
         }
         let matrix = ConfusionMatrix(labels: labels, answers: answers, classCount: 4)
         var canvas = Canvas(Size(60, 20))
-        matrix.draw(chosen: .init(label: 0, answer: 0), on: &canvas, in: canvas.bounds, Appearance(colors: .indexed, unicode: true))
+        matrix.draw(
+            chosen: .init(label: 0, answer: 0), on: &canvas, in: canvas.bounds, Appearance(colors: .indexed, unicode: true),
+            Phrasebook(.english))
         var checked = 0
         for cell in canvas.cells where cell.scalar.map({ ("0"..."9" as ClosedRange<Unicode.Scalar>).contains($0) }) == true {
             // Zeros and right answers are on the terminal's own background.

@@ -22,6 +22,7 @@ extension Workbench {
         let network: Network?
         if run.data == settings.run.data, run.layout == settings.run.layout, let dataset = self.run.dataset {
             network = try run.network(input: dataset.train.shape, classes: dataset.classCount)
+            try dataset.check(run.validation)
         } else {
             network = try run.knownNetwork()
         }

@@ -38,7 +38,10 @@ struct CurvesScreen {
     private var valueRows: Int { 2 + rowsOfValues + normRows.count }
 
     /// The most that may be needed, so that the charts keep their height as values grow.
-    private var rowsOfValues: Int { body.width >= 110 ? 1 : body.width < 80 || curves.former != nil ? 2 : 1 }
+    private var rowsOfValues: Int {
+        let more = (curves.former == nil ? 0 : 1) + (curves.validations.isEmpty ? 0 : 1)
+        return body.width >= 110 ? max(1, more) : body.width < 80 ? max(2, more + 1) : min(2, more + 1)
+    }
 
     /// Where the charts are.
     private func rects(in rect: Rect) -> [(pane: CurvesPane, rect: Rect)] {
@@ -113,7 +116,7 @@ struct CurvesScreen {
         chart.span = state.view == nil ? .fromZero : .fitted
         if pane == .accuracy {
             chart.verticalLabels = .percentages
-            chart.points = [tests]
+            chart.points = [tests, validations]
             if state.view == nil { chart.span = .upTo(1) }
         } else if state.isLogarithmicUp {
             chart.vertical = .logarithmic(offset: 0)
@@ -143,7 +146,7 @@ struct CurvesScreen {
         var all: [ChartSeries]
         switch pane {
         case .loss: all = CurvesScreen.series(curves.loss, theme)
-        case .accuracy: all = CurvesScreen.series(curves.accuracy, theme)
+        case .accuracy: all = CurvesScreen.series(curves.accuracy, theme) + [validation].compactMap { $0 }
         case .learningRate: all = [ChartSeries(curves.learningRate, style: theme.strong, mark: "*")]
         case .norms:
             // Raw lines behind all smoothed ones.
@@ -184,9 +187,30 @@ struct CurvesScreen {
 
     private var testMark: VisibleText { appearance.sign("●", "o") }
 
+    private var validationMark: VisibleText { appearance.sign("◇", "v") }
+
+    /// The validation part's accuracy as a line between its tests; nil without one.
+    private var validation: ChartSeries? {
+        let tests = curves.validations
+        guard !tests.isEmpty else { return nil }
+        var line = ChartSeries(Curve(tests.map { Float(1 - $0.error) }), style: theme.good, mark: "-")
+        line.positions = tests.map { position(ofTest: $0.step) }
+        line.isOnTop = true
+        return line
+    }
+
+    /// The position of a test: that of the step it was made before, and until that is done of the last one.
+    private func position(ofTest step: Int) -> Double { state.position(of: min(step, max(0, curves.count - 1)), in: curves) }
+
+    private var validations: ChartPoints {
+        ChartPoints(
+            curves.validations.map { (position(ofTest: $0.step), 1 - $0.error) }, style: theme.good,
+            mark: validationMark.string.unicodeScalars.first ?? "v")
+    }
+
     private var tests: ChartPoints {
         ChartPoints(
-            curves.tests.map { (state.position(of: $0.step, in: curves), 1 - $0.error) }, style: theme.title,
+            curves.tests.map { (position(ofTest: $0.step), 1 - $0.error) }, style: theme.title,
             mark: testMark.string.unicodeScalars.first ?? "o")
     }
 
@@ -200,10 +224,12 @@ struct CurvesScreen {
             let former: [Part] = curves.former == nil ? [] : [(named(.curvesFormer, ","), theme.quiet)]
             return [(named(.curvesRaw, "."), theme.faint), (named(.curvesSmoothed, "*"), theme.strong)] + former
         case .accuracy:
+            let validated: VisibleText = "\(validationMark) \(words(.curvesValidation))"
+            let validation: [Part] = curves.validations.isEmpty ? [] : [(validated, theme.good)]
             return [
                 (named(.curvesTrain, "."), theme.faint), (named(.curvesSmoothed, "*"), theme.strong),
                 ("\(testMark) \(words(.curvesTest))", theme.title),
-            ]
+            ] + validation
         case .learningRate: return []
         case .norms: return layers.map { ($0.name, $0.style) }
         }
@@ -286,6 +312,9 @@ struct CurvesScreen {
                 [.number: percent(curves.accuracy.raw.values[point]), .value: percent(curves.accuracy.smoothed.values[point])]),
         ]
         if let test = curves.test(before: step) {
+            if let error = test.validationError {
+                parts.append(words(.curvesValidationValue, [.value: NumberFormat.percent(1 - error, decimals: 2)]))
+            }
             parts.append(words(.curvesTestValue, [.value: NumberFormat.percent(1 - test.error, decimals: 2)]))
         }
         let rate = curves.learningRate.values[point]

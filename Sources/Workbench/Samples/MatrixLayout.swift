@@ -1,3 +1,4 @@
+import Messages
 import TerminalUI
 
 /// How much of a confusion matrix fits, and the size of its cells.
@@ -11,10 +12,8 @@ struct MatrixLayout: Hashable {
     let columns: Int
     /// Columns after a number in its cell.
     let margin: Int
-    /// Whether there is room for each label's fraction of correct answers.
-    let hasShares: Bool
-
-    static let shareWidth = 8
+    /// The figures of each class that there is room for, right of the counts.
+    let figures: ArraySlice<ClassFigure>
 
     init(_ matrix: ConfusionMatrix, room: Size) {
         let count = matrix.classCount
@@ -22,8 +21,10 @@ struct MatrixLayout: Hashable {
         headWidth = digits + 2
         let narrow = max("\(matrix.most)".count, digits) + 1
         let free = room.width - headWidth
-        hasShares = free >= narrow * count + Self.shareWidth
-        let most = (free - (hasShares ? Self.shareWidth : 0)) / max(1, count)
+        let all = ClassFigure.allCases
+        let shown = (0...all.count).last { narrow * count + ClassFigure.width(of: all.prefix($0)) <= free }
+        figures = all.prefix(shown ?? 0)
+        let most = (free - ClassFigure.width(of: figures)) / max(1, count)
         let height = [5, 3].first { $0 * count + 1 <= room.height } ?? 1
         cellHeight = height
         cellWidth = max(narrow, min(most, height == 5 ? 12 : 8))
@@ -42,10 +43,36 @@ struct MatrixLayout: Hashable {
     }
 }
 
+/// A figure of a class of a confusion matrix.
+enum ClassFigure: Hashable, CaseIterable {
+    case recall, precision, f1
+
+    /// Columns of the figure and its name, with the gap before them.
+    var width: Int { self == .precision ? 11 : 9 }
+
+    static func width(of figures: some Sequence<ClassFigure>) -> Int { figures.reduce(0) { $0 + $1.width } }
+
+    var name: Phrase {
+        switch self {
+        case .recall: .matrixRecall
+        case .precision: .matrixPrecision
+        case .f1: .matrixF1
+        }
+    }
+
+    func value(of label: Int, in matrix: ConfusionMatrix) -> Double? {
+        switch self {
+        case .recall: matrix.recall(label)
+        case .precision: matrix.precision(label)
+        case .f1: matrix.f1(label)
+        }
+    }
+}
+
 extension ConfusionMatrix {
     /// Draws the counts, labels down and answers across. Only wrong answers are shaded: compared with the correct ones they would all look
-    /// alike.
-    func draw(chosen: Place, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance) {
+    /// alike. Right of them the figures of each class, the same of row and column, as many as there is room for.
+    func draw(chosen: Place, on canvas: inout Canvas, in rect: Rect, _ appearance: Appearance, _ words: Phrasebook) {
         let layout = MatrixLayout(self, room: rect.size)
         let theme = Theme(appearance)
         let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: Float(max(1, mostWrong)), signed: false), appearance)
@@ -74,9 +101,11 @@ extension ConfusionMatrix {
                 canvas.writeRight(text, endX: cell.endX - layout.margin, y: y, style)
                 if place == chosen { heatmap.drawMark(beside: shade(place), on: &canvas, in: cell) }
             }
-            if layout.hasShares, let share = share(right: label) {
-                let endX = left + layout.columns * layout.cellWidth + MatrixLayout.shareWidth
-                canvas.writeRight(NumberFormat.percent(share), endX: endX, y: y, theme.quiet)
+            var endX = left + layout.columns * layout.cellWidth
+            for figure in layout.figures {
+                endX += figure.width
+                canvas.writeRight(words(figure.name), endX: endX, y: rect.y, theme.quiet)
+                canvas.writeRight(figure.value(of: label, in: self).map { NumberFormat.percent($0) } ?? "-", endX: endX, y: y, theme.quiet)
             }
         }
         let signs: [(Bool, VisibleText, Int, Int)] = [

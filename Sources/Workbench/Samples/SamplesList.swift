@@ -96,11 +96,25 @@ struct ConfusionMatrix: Hashable, Sendable {
     /// The number of samples with this label and answer.
     subscript(_ place: Place) -> Int { counts[place.label * classCount + place.answer] }
 
-    /// The fraction of a label's samples with the correct answer; nil without samples.
-    func share(right label: Int) -> Double? {
+    /// The fraction of a label's samples with the correct answer, its recall; nil without samples.
+    func recall(_ label: Int) -> Double? {
         let all = counts[label * classCount..<(label + 1) * classCount].reduce(0, +)
-        return all == 0 ? nil : Double(self[Place(label: label, answer: label)]) / Double(all)
+        return all == 0 ? nil : Double(right(label)) / Double(all)
     }
+
+    /// The fraction of the answers with a class that are correct, its precision; nil if it is never the answer.
+    func precision(_ answer: Int) -> Double? {
+        let all = (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + answer] }
+        return all == 0 ? nil : Double(right(answer)) / Double(all)
+    }
+
+    /// The harmonic mean of precision and recall, 2 · right / (samples + answers); nil if the class is neither label nor answer.
+    func f1(_ label: Int) -> Double? {
+        let all = (0..<classCount).reduce(0) { $0 + counts[$1 * classCount + label] + counts[label * classCount + $1] }
+        return all == 0 ? nil : 2 * Double(right(label)) / Double(all)
+    }
+
+    private func right(_ label: Int) -> Int { self[Place(label: label, answer: label)] }
 }
 
 /// The visible part of a list: as many items as fit, the chosen one in the middle if possible.

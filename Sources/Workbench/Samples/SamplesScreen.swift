@@ -29,10 +29,22 @@ struct SamplesScreen {
         drawEvaluation(on: &canvas, in: rooms.evaluation)
         if state.isMatrixOpen {
             guard let matrix = state.matrix, let place = state.chosenPlace else { return }
-            matrix.draw(chosen: place, on: &canvas, in: rooms.picture, appearance)
-            let text = words(
+            matrix.draw(chosen: place, on: &canvas, in: rooms.picture, appearance, words)
+            var text = words(
                 .matrixPlace,
                 [.label: "\(place.label)", .number: "\(place.answer)", .count: NumberFormat.grouped(matrix[place])])
+            // Where there is no room for all figures beside the counts, those of the chosen row are here.
+            if MatrixLayout(matrix, room: rooms.picture.size).figures.count < ClassFigure.allCases.count {
+                func percent(_ figure: ClassFigure) -> VisibleText {
+                    figure.value(of: place.label, in: matrix).map { NumberFormat.percent($0) } ?? "-"
+                }
+                let figures = words(
+                    .matrixFigures,
+                    [
+                        .label: "\(place.label)", .value: percent(.recall), .number: percent(.precision), .rate: percent(.f1),
+                    ])
+                text = "\(text)\(shown(" · "))\(figures)"
+            }
             canvas.write(text, x: rooms.choice.x, y: rooms.choice.y, width: rooms.choice.width, theme.title)
         } else if state.list.indices.isEmpty {
             for (row, line) in words(.samplesEmpty).wrapped(rooms.picture.width).enumerated() where run.isLoaded {
@@ -43,6 +55,9 @@ struct SamplesScreen {
             drawChoice(on: &canvas, in: rooms.choice)
         }
     }
+
+    /// The number of largest outputs among which the label is looked for.
+    private static let top = 3
 
     private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
 
@@ -82,13 +97,19 @@ struct SamplesScreen {
             canvas.write(words(.noticeNotEvaluated), x: rect.x, y: rect.y, width: rect.width, theme.focus)
             return
         }
-        let counts = words(
+        var counts = words(
             .samplesResults,
             [
                 .step: NumberFormat.grouped(results.step), .count: NumberFormat.grouped(matrix.wrong),
                 .total: NumberFormat.grouped(matrix.total),
                 .error: NumberFormat.percent(Double(matrix.wrong) / Double(max(1, matrix.total)), decimals: 2),
             ])
+        // With three classes every sample would be right.
+        if matrix.classCount > Self.top, let accuracy = results.accuracy(top: Self.top) {
+            let text = words(.samplesTop, [.number: "\(Self.top)", .value: NumberFormat.percent(accuracy, decimals: 2)])
+            let longer: VisibleText = "\(counts)\(separator)\(text)"
+            if longer.width <= rect.width { counts = longer }
+        }
         guard !run.isCurrent(results) else {
             canvas.write(counts, x: rect.x, y: rect.y, width: rect.width)
             return
