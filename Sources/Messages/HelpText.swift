@@ -194,6 +194,7 @@ public enum HelpText {
           cnn-tui runs                                     one line per run
           cnn-tui runs show digits                         everything about one run
           cnn-tui runs compare digits relu                 several runs side by side
+          cnn-tui runs compare digits relu --svg two.svg   their curves as a picture
           cnn-tui runs check                               every byte of every file
           cnn-tui runs export digits digits.safetensors    the newest state as one file
           cnn-tui --run digits                             resume it
@@ -214,6 +215,8 @@ public enum HelpText {
     public static let runsName = "The name of a run."
     /// The file of `runs export`.
     public static let runsFile = "The safetensors file to write; - is standard output."
+    /// `--svg` of `runs compare`.
+    public static let runsSVG = "Write their curves to an SVG file instead; - is standard output."
     /// `--json` of runs.
     public static let runsJSON = "Print JSON and nothing else."
     /// `lesson open`.

@@ -12,7 +12,9 @@ struct Runs: ParsableCommand {
     static func perform(_ action: RunsCommand.Action, json: Bool = false, _ display: DisplayOptions) throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
-            let command = RunsCommand(action, root: try RunFolder.root(), json: json)
+            if json, case .compare(_, _?) = action { throw UsageProblem.exclude(option: "--json", other: "--svg") }
+            let command = RunsCommand(
+                action, root: try RunFolder.root(), json: json, appearance: surroundings.fileAppearance(display))
             if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
         }
     }
@@ -41,8 +43,10 @@ struct Runs: ParsableCommand {
         var names: [String]
         @Flag(help: ArgumentHelp(HelpText.runsJSON))
         var json = false
+        @Option(help: ArgumentHelp(HelpText.runsSVG, valueName: "file"))
+        var svg: String?
         @OptionGroup var display: DisplayOptions
-        func run() throws { try Runs.perform(.compare(names), json: json, display) }
+        func run() throws { try Runs.perform(.compare(names, svgFile: svg), json: json, display) }
     }
 
     struct Check: ParsableCommand {
