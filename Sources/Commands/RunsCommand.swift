@@ -21,6 +21,8 @@ public struct RunsCommand: Sendable {
         case delete([String])
         /// Export the newest state as one file.
         case export(String, to: String)
+        /// Export all curves as a table.
+        case exportCurves(String, to: String)
     }
 
     /// What to do.
@@ -154,8 +156,19 @@ public struct RunsCommand: Sendable {
             try RunFile.export(found.record, to: file)
             output.beside(file).wrote(file)
             return true
+        case .exportCurves(let name, let file):
+            guard let form = CurvesTable.Form(file) else { throw UsageProblem.tableKind(file: file) }
+            try checkWritable(file)
+            let found = try RunFolder.look(name, in: root).newest()
+            tell(found.passedOver, output)
+            try writeFile(CurvesTable(found.record).text(form), to: file)
+            output.beside(file).wrote(file)
+            return true
         }
     }
+
+    /// Whether `exportCurves` knows the form of a file by its name.
+    public static func isTable(_ file: String) -> Bool { CurvesTable.Form(file) != nil }
 
     private func tell(_ passedOver: [RunFolder.PassedOver], _ output: CommandOutput) {
         if let text = output.words.words(passedOver) { output.standardError("cnn-tui: \(text.string)\n") }

@@ -182,7 +182,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
         runsValidationError, runsHash,
         runsFiles,
-        runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
+        runsPassedOver, runsWhole, runsDeleted, pruneInUse, pruneNothing, pruneTotal, pruneRefused, pruneAsk, tableMegabytes, usageTable,
+        usageAge, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
         runUnwritableShort, announcementNumber
@@ -1629,6 +1630,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsPassedOver: Template("skipped", "未采用")
         case .runsWhole: Template("{file}: intact, step {step}", "{file}：完好，第 {step} 步")
         case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
+        case .pruneInUse: Template("{name} is open in a program: it stays", "{name} 正被一个程序打开：保留")
+        case .pruneNothing: Template("no run to delete", "没有要删除的运行")
+        case .pruneTotal:
+            Template("{count} of {total} {total|run|runs} to delete: {size} MB", "{total} 个运行中要删除 {count} 个：{size} MB")
+        case .pruneRefused: Template("nothing was deleted", "没有删除任何运行")
+        case .pruneAsk: Template("delete them permanently? [y/N] ", "永久删除？[y/N] ")
+        case .tableMegabytes: Template("MB", "MB")
+        case .usageTable: Template("{file}: expected a name ending in .csv or .json", "{file}：文件名须以 .csv 或 .json 结尾")
+        case .usageAge: Template("{name} {found}: expected a time such as 30d, 12h or 2w", "{name} {found}：应为时间，如 30d、12h 或 2w")
         case .tableSaved: Template("saved", "保存时间")
         case .tableStep: Template("step", "步")
         case .tableError: Template("test error", "测试错误率")
