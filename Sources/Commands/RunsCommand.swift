@@ -3,6 +3,7 @@ import Messages
 import NeuralNetworks
 import TerminalUI
 import Training
+import Workbench
 
 /// `cnn-tui runs`: the saved runs.
 public struct RunsCommand: Sendable {
@@ -13,13 +14,15 @@ public struct RunsCommand: Sendable {
         /// Show everything about one run.
         case show(String)
         /// Compare several runs side by side.
-        case compare([String])
+        case compare([String], svgFile: String? = nil)
         /// Check that every file is intact; without names, for all runs.
         case check([String])
         /// Delete runs permanently.
         case delete([String])
         /// Export the newest state as one file.
         case export(String, to: String)
+        /// Export all curves as a table.
+        case exportCurves(String, to: String)
     }
 
     /// What to do.
@@ -29,8 +32,14 @@ public struct RunsCommand: Sendable {
     /// Whether to print JSON.
     public var json: Bool
 
+    /// What pictures can show.
+    public var appearance: Appearance
+
     /// A command on the runs in `root`.
-    public init(_ action: Action, root: String, json: Bool = false) {
+    public init(
+        _ action: Action, root: String, json: Bool = false, appearance: Appearance = Appearance(colors: .indexed, unicode: true)
+    ) {
+        self.appearance = appearance
         self.action = action
         self.root = root
         self.json = json
@@ -121,8 +130,13 @@ public struct RunsCommand: Sendable {
             if json { return try print(summary, output, isWhole) }
             show(summary, output)
             return isWhole
-        case .compare(let names):
+        case .compare(let names, let svgFile):
+            if let svgFile { try checkWritable(svgFile) }
             let found = try names.map { try summary($0, output) }
+            if let svgFile {
+                try draw(names, svgFile, output)
+                return true
+            }
             if json { return try print(found, output, true) }
             compare(found, output)
             return true
@@ -142,8 +156,19 @@ public struct RunsCommand: Sendable {
             try RunFile.export(found.record, to: file)
             output.beside(file).wrote(file)
             return true
+        case .exportCurves(let name, let file):
+            guard let form = CurvesTable.Form(file) else { throw UsageProblem.tableKind(file: file) }
+            try checkWritable(file)
+            let found = try RunFolder.look(name, in: root).newest()
+            tell(found.passedOver, output)
+            try writeFile(CurvesTable(found.record).text(form), to: file)
+            output.beside(file).wrote(file)
+            return true
         }
     }
+
+    /// Whether `exportCurves` knows the form of a file by its name.
+    public static func isTable(_ file: String) -> Bool { CurvesTable.Form(file) != nil }
 
     private func tell(_ passedOver: [RunFolder.PassedOver], _ output: CommandOutput) {
         if let text = output.words.words(passedOver) { output.standardError("cnn-tui: \(text.string)\n") }
@@ -239,6 +264,14 @@ public struct RunsCommand: Sendable {
         var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.figures.name) }]
         for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
         output.table(rows)
+    }
+
+    /// Writes the runs' curves as a picture.
+    private func draw(_ names: [String], _ svgFile: String, _ output: CommandOutput) throws {
+        let runs = try names.map { (name: $0, history: try RunFolder.look($0, in: root).newest().record.history) }
+        let picture = RunsPicture(runs, output.fileWords, appearance)
+        let title = VisibleText.joined(names.map { VisibleText(untrusted: $0) }, separator: ", ")
+        try output.show(picture.canvas, title: title, svgFile: svgFile, appearance)
     }
 
     private func check(_ names: [String], _ output: CommandOutput) throws -> Bool {

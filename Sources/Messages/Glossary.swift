@@ -71,7 +71,7 @@ public enum Glossary {
         GlossaryTerm("epoch", "轮 / 周期", "all training samples once", "全部训练样本各过一遍"),
         GlossaryTerm("validation set", "验证集", "samples to choose by: not trained on", "不参加训练、用来挑选模型的样本"),
         GlossaryTerm("recall", "召回率", "the part of a class that is found", "一个类别的样本中答对的比例"),
-        GlossaryTerm("precision", "精确率", "the right part of a class's answers", "答为某类的样本中答对的比例"),
+        GlossaryTerm("precision", "精确率", "the part of its answers that is right", "答为某类的样本中答对的比例"),
         GlossaryTerm("saturated", "饱和", "the slope is near 0: it hardly learns", "斜率近于 0，几乎学不动"),
         GlossaryTerm("dead ReLU", "死亡 ReLU", "0 for every sample: no gradient passes", "对所有样本都为 0，没有残差传回"),
     ]

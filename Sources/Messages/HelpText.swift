@@ -185,7 +185,7 @@ public enum HelpText {
     /// `check --all`.
     public static let checkAll = "Check all numbers."
     /// `cnn-tui runs`.
-    public static let runs = "Saved runs: list, show, compare, check, delete, export."
+    public static let runs = "Saved runs: list, show, compare, check, delete, export, prune."
     /// Examples of it.
     public static let runsDiscussion = """
         Runs are folders of safetensors files in $XDG_STATE_HOME/cnn-tui/runs (else ~/.local/state/cnn-tui/runs): the last three states
@@ -194,8 +194,11 @@ public enum HelpText {
           cnn-tui runs                                     one line per run
           cnn-tui runs show digits                         everything about one run
           cnn-tui runs compare digits relu                 several runs side by side
+          cnn-tui runs compare digits relu --svg two.svg   their curves as a picture
           cnn-tui runs check                               every byte of every file
           cnn-tui runs export digits digits.safetensors    the newest state as one file
+          cnn-tui runs export digits --curves digits.csv   all its curves as a table
+          cnn-tui runs prune --unnamed --older-than 30d    delete what is old, after asking
           cnn-tui --run digits                             resume it
         """
     /// `runs list`.
@@ -209,11 +212,35 @@ public enum HelpText {
     /// `runs delete`.
     public static let runsDelete = "Delete runs permanently."
     /// `runs export`.
-    public static let runsExport = "Write a run's newest state to a safetensors file."
+    public static let runsExport = "Write a run's newest state to a safetensors file, or its curves to a table."
+    /// `--curves` of `runs export`.
+    public static let runsCurves = "The table to write, .csv or .json; - is standard output, as CSV."
+    /// `runs prune`.
+    public static let runsPrune = "Delete runs that are old, many or unnamed; says which and asks first."
+    /// What it deletes.
+    public static let runsPruneDiscussion = """
+        A run is deleted if all conditions that are given hold. Runs that a program has open stay, and so does the newest of all unless
+        --keep 0 is given.
+
+          cnn-tui runs prune --older-than 30d --dry-run    what would be deleted
+          cnn-tui runs prune --unnamed --keep 5            all but the newest five that have no name
+        """
+    /// `--older-than`.
+    public static let runsOlderThan = "Only runs not saved for so long: 30d, 12h, 2w."
+    /// `--keep`.
+    public static let runsKeep = "The newest so many stay; with --unnamed of those without a name."
+    /// `--unnamed`.
+    public static let runsUnnamed = "Only runs that were given no name and have date and time for one."
+    /// `--yes`.
+    public static let runsYes = "Delete without asking."
+    /// `--dry-run`.
+    public static let runsDryRun = "Only say what would be deleted."
     /// Names of runs.
     public static let runsName = "The name of a run."
     /// The file of `runs export`.
     public static let runsFile = "The safetensors file to write; - is standard output."
+    /// `--svg` of `runs compare`.
+    public static let runsSVG = "Write their curves to an SVG file instead; - is standard output."
     /// `--json` of runs.
     public static let runsJSON = "Print JSON and nothing else."
     /// `lesson open`.

@@ -81,7 +81,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         curvesValidation,
         curvesLogarithmic, curvesNoLogarithm, statAllZero
     case curvesAt, curvesAtBlock, curvesBlock, curvesUnknown, curvesNewest, curvesShown, curvesNow, curvesLossValue, curvesTrainValue,
-        curvesTestValue, curvesValidationValue,
+        curvesTestValue, curvesValidationValue, curvesFigures, curvesThisRun, curvesTestAccuracy, noticeCompared, noticeNotCompared,
+        noticeComparedNone, noticeNoneCompared, noticeMostCompared,
         curvesFormerValue,
         curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
     case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
@@ -182,7 +183,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
         runsValidationError, runsHash,
         runsFiles,
-        runsPassedOver, runsWhole, runsDeleted, tableSaved, tableStep, tableError, tableBest, tableModel
+        runsPassedOver, runsWhole, runsDeleted, pruneInUse, pruneNothing, pruneTotal, pruneRefused, pruneAsk, tableMegabytes, usageTable,
+        usageAge, tableSaved, tableStep, tableError, tableBest, tableModel
     case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
         runUnwritableShort, announcementNumber
@@ -190,7 +192,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         diverged,
         divergedShort,
         keyGoToBest,
-        keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, sessionKept
+        keyGoToBestHelp, keyResume, keyResumeHelp, cmdLoad, cmdCompare, sessionKept
     // Errors of what is in a header
     case tensorsSize, tensorsExtents, jsonUnexpected, jsonNumber, jsonText, jsonDuplicate, jsonDeep, notationLong
     // Gradient check
@@ -739,6 +741,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "损失失控、网络不再学习或出现非有限数时：回到最后一个正常的步")
         case .keyResume: Template("resume", "继续运行", room: 14)
         case .keyResumeHelp: Template("resume the last run", "继续上次离开的运行")
+        case .cmdCompare: Template("curves of a saved run under these; alone: none", "把已保存运行的曲线画在下面；不带名称：清除")
         case .cmdLoad: Template("resume a saved run", "继续一个已保存的运行")
         case .sessionKept: Template("saved: cnn-tui --run {name} resumes it", "已保存：用 cnn-tui --run {name} 继续")
         case .usageNeeds: Template("{name} needs {options} as well", "{name} 要与 {options} 一起使用")
@@ -771,6 +774,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesLossValue: Template("loss {loss} ({value})", "损失 {loss}（{value}）", room: 12)
         case .curvesTrainValue: Template("train {number} ({value})", "训练 {number}（{value}）", room: 12)
         case .curvesValidationValue: Template("validation {value}", "验证 {value}", room: 12)
+        case .curvesFigures:
+            Template(
+                "step {step}  loss {loss}  test {value}  best {number} at {end}",
+                "第 {step} 步  损失 {loss}  测试 {value}  最佳 {number}（第 {end} 步）",
+                room: 40)
+        case .curvesThisRun: Template("this run", "本次运行", room: 10)
+        case .curvesTestAccuracy: Template("test accuracy", "测试准确率", room: 14)
+        case .noticeCompared:
+            Template("{name}, {step} {step|step|steps}, lies under these curves", "已画上 {name} 的曲线（{step} 步）", room: 40)
+        case .noticeNotCompared: Template("{name} is no longer compared", "已去掉 {name} 的曲线", room: 40)
+        case .noticeComparedNone: Template("no other run is compared any more", "已去掉其他运行的曲线", room: 60)
+        case .noticeNoneCompared: Template("no other run is compared: :compare NAME", "没有其他运行的曲线：:compare 名称", room: 60)
+        case .noticeMostCompared:
+            Template("already {count} {count|run|runs}: :compare takes them away", "已有 {count} 个运行的曲线：:compare 可清除", room: 66)
         case .curvesTestValue: Template("test {value}", "测试 {value}", room: 8)
         case .curvesFormerValue: Template("before the change {loss}", "改动之前 {loss}", room: 20)
         case .curvesRateValue: Template("learning rate {rate}", "学习率 {rate}", room: 16)
@@ -1617,6 +1634,15 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsPassedOver: Template("skipped", "未采用")
         case .runsWhole: Template("{file}: intact, step {step}", "{file}：完好，第 {step} 步")
         case .runsDeleted: Template("deleted the run {name}", "已删除运行 {name}")
+        case .pruneInUse: Template("{name} is open in a program: it stays", "{name} 正被一个程序打开：保留")
+        case .pruneNothing: Template("no run to delete", "没有要删除的运行")
+        case .pruneTotal:
+            Template("{count} of {total} {total|run|runs} to delete: {size} MB", "{total} 个运行中要删除 {count} 个：{size} MB")
+        case .pruneRefused: Template("nothing was deleted", "没有删除任何运行")
+        case .pruneAsk: Template("delete them permanently? [y/N] ", "永久删除？[y/N] ")
+        case .tableMegabytes: Template("MB", "MB")
+        case .usageTable: Template("{file}: expected a name ending in .csv or .json", "{file}：文件名须以 .csv 或 .json 结尾")
+        case .usageAge: Template("{name} {found}: expected a time such as 30d, 12h or 2w", "{name} {found}：应为时间，如 30d、12h 或 2w")
         case .tableSaved: Template("saved", "保存时间")
         case .tableStep: Template("step", "步")
         case .tableError: Template("test error", "测试错误率")

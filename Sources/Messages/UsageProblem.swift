@@ -27,6 +27,10 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case noTopic(String, suggestion: String?, known: [String])
     /// A handout whose name ends in neither .html nor .md.
     case handoutKind(file: String)
+    /// A table whose name ends in neither .csv nor .json.
+    case tableKind(file: String)
+    /// A time that is none.
+    case notAge(option: String, found: String)
     /// An option that makes sense only with another.
     case needs(option: String, other: String)
     /// An unknown command of the program, the probable one, and the existing ones.
@@ -156,6 +160,9 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .needs(let option, let other):
             words(.usageNeeds, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .handoutKind(let file): words(.usageHandout, [.file: VisibleText(untrusted: file)])
+        case .tableKind(let file): words(.usageTable, [.file: VisibleText(untrusted: file)])
+        case .notAge(let option, let found):
+            words(.usageAge, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .layerMissing(let view): words(.usageLayer, [.name: VisibleText(untrusted: view)])
         }
     }

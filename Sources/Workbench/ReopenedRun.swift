@@ -23,6 +23,7 @@ extension Workbench {
         bench.selection.ownScales = selection.ownScales
         // The same drawing can be shown to the other network.
         bench.drawingState = drawingState
+        bench.run.curves.compared = self.run.curves.compared
         bench.study = study
         // The old session's answers will not come any more.
         bench.study.lesson?.forgetRequests()

@@ -35,12 +35,28 @@ struct RunCurves: Sendable {
     private(set) var updateRatios: [Int: SmoothedCurve] = [:]
     /// The changes by hand.
     var changes: [Change] = []
+    /// Other runs whose curves lie under these.
+    var compared: [ComparedRun] = []
     /// The longest abandoned future.
     private(set) var former: Former?
     /// About how many steps are smoothed over.
     private(set) var smoothing = RunCurves.usualSmoothing
     /// The default number of steps to smooth over.
     static let usualSmoothing = 50
+
+    /// No steps yet.
+    init() {}
+
+    /// The curves of a whole history.
+    init(_ history: History, smoothing: Int = RunCurves.usualSmoothing) {
+        self.smoothing = smoothing
+        take(history)
+    }
+
+    /// Adds the curves of another run.
+    mutating func compare(_ name: String, _ history: History) {
+        compared.append(ComparedRun(name, RunCurves(history, smoothing: smoothing), beside: compared))
+    }
 
     /// The steps done.
     var count: Int { kept.isEmpty ? 0 : points.endStep }
@@ -134,6 +150,7 @@ struct RunCurves: Sendable {
         smoothing = count
         loss.smooth(over: count)
         accuracy.smooth(over: count)
+        for index in compared.indices { compared[index].curves.smooth(over: count) }
         for node in norms.keys { norms[node]?.smooth(over: count) }
         for node in updateRatios.keys { updateRatios[node]?.smooth(over: count) }
     }

@@ -31,6 +31,8 @@ public enum WorkbenchMessage: Sendable {
     case handout(SideWork.State, file: String)
     /// The progress of a gradient check, or its result.
     case check(SideWork.State, GradientCheck?)
+    /// The curves of the saved run with this name were read, or could not be.
+    case compared(String, Result<History, any Error>)
     /// A message to show.
     case told(Phrase)
     /// The program starts.
@@ -61,6 +63,8 @@ public enum Effect: Sendable {
     case open(RunOptions)
     /// Resume a saved run, and end this one once the other is open.
     case load(String)
+    /// Read the curves of a saved run, in the background.
+    case compare(String)
     /// Open this run for a lesson's scene. The learner's own run is paused; that of another scene ends.
     case openScene(RunOptions)
     /// Close the lesson and return to the learner's own run.
@@ -97,6 +101,7 @@ extension Workbench {
         case .written(let file): prompt.notice = words(.wroteFile, [.file: VisibleText(untrusted: file)])
         case .handout(let state, let file): tell(state, file)
         case .check(let state, let check): tell(state, check)
+        case .compared(let name, let result): effects += take(result, comparing: name)
         case .told(let phrase): prompt.notice = words(phrase)
         case .failed(let error): prompt.notice = words.onScreen(error)
         case .notOpened(let error):

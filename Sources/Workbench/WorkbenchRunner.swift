@@ -1,6 +1,7 @@
 import Lessons
 import Messages
 import NeuralNetworks
+import Tensors
 import TerminalUI
 import Training
 
@@ -22,6 +23,8 @@ public struct WorkbenchServices {
     public var open: (RunOptions, Looks, _ isScene: Bool) -> OpenedRun
     /// Resumes a saved run by name; nil if runs are not saved.
     public var load: (String, Looks) throws -> OpenedRun? = { _, _ in nil }
+    /// Reads the curves of a saved run, on a thread of its own; nil if runs are not saved.
+    public var history: (@Sendable (String) throws -> History)?
     /// The results of saving since the last call, by run name; runs already closed included.
     public var keepingNews: () -> [(runName: String, news: KeepingNews)] = { [] }
     /// Writes parameters to a file, completely or not at all.
@@ -60,6 +63,8 @@ public final class WorkbenchRunner {
     private var handout: (work: SideWork, file: String)?
     /// The gradient check in progress.
     private var checking: GradientCheckWork?
+    /// The curves of saved runs that have been read.
+    private let histories = Monitor<[(name: String, result: Result<History, any Error>)]>([])
     private let services: WorkbenchServices
     private let clock: Clock
     private let suspend: () -> Void
@@ -195,6 +200,7 @@ public final class WorkbenchRunner {
             }
             takeHandout()
             takeCheck()
+            if let ending = takeHistories() { return ending }
             let news = session.takeNews()
             if news.snapshot != nil { isSnapshotAsked = false }
             return update(.news(news))
@@ -246,6 +252,13 @@ public final class WorkbenchRunner {
                 do {
                     opening = try services.load(name, Workbench.firstLooks).map { ($0, false) }
                 } catch { _ = update(.failed(error)) }
+            case .compare(let name):
+                guard let read = services.history else { break }
+                startThread { [histories, wake = screen.wake] in
+                    let result = Result { try read(name) }
+                    histories.withLock { $0.append((name, result)) }
+                    wake()
+                }
             case .openScene(let run):
                 opening?.run.session.send(.stop)
                 opening = (services.open(run, Workbench.firstLooks, true), true)
@@ -263,6 +276,16 @@ public final class WorkbenchRunner {
         guard let (work, file) = handout, let state = work.takeNews() else { return }
         if case .underWay = state {} else { handout = nil }
         _ = update(.handout(state, file: file))
+    }
+
+    /// Takes the curves of saved runs that have been read.
+    private func takeHistories() -> WorkbenchEnding? {
+        let read = histories.withLock { histories in
+            defer { histories.removeAll() }
+            return histories
+        }
+        for (name, result) in read { if let ending = update(.compared(name, result)) { return ending } }
+        return nil
     }
 
     /// Takes the progress of a gradient check.

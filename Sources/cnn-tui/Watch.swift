@@ -104,6 +104,7 @@ enum Watch {
             write: { try writeFile($0, to: $1, .text.onScreen) },
             keep: { try file.keep($0) })
         services.load = { opened(try RunPlan.existing($0, in: root, given: GivenOptions()), $1) }
+        services.history = { try RunFolder.look($0, in: root).newest().record.history }
         services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }
         let runner = WorkbenchRunner(

@@ -249,6 +249,22 @@ import Training
         unlink(exported)
     }
 
+    @Test("Several runs side by side as a picture, instead of the table")
+    func comparedAsAPicture() throws {
+        for name in ["a", "b"] { _ = try train(RunPlan.named(name, in: root, given: given()), .epochs(1)) }
+        let file = "\(root)/two.svg"
+        let recorder = Recorder()
+        #expect(try RunsCommand(.compare(["a", "b"], svgFile: file), root: root).run(recorder.commandOutput()))
+        #expect(recorder.output.contains("wrote") && !recorder.output.contains("batch size"))
+        let picture = String(decoding: try readFile(file), as: UTF8.self)
+        #expect(picture.hasPrefix("<svg") && picture.contains("<title>a, b</title>") && picture.contains("best"))
+        unlink(file)
+        #expect(throws: RunFolderError.self) {
+            try RunsCommand(.compare(["a", "c"], svgFile: file), root: root).run(recorder.commandOutput())
+        }
+        #expect(access(file, F_OK) != 0)
+    }
+
     @Test("A run's name and data have no effect on a terminal in JSON")
     func jsonIsASCII() throws {
         let given = try given([.data: "/some/\u{1b}[7m\u{7f}ü"])

@@ -48,7 +48,7 @@ import Testing
         ("train --lang zh --loss=", "--loss 需要一个值：--loss half-squared-error|cross-entropy"),
         ("train --steps -", "--steps -: expected a whole number"), ("train ---epochs", "no option ---epochs. Did you mean --epochs?"),
         ("-- train", "unexpected argument: train; see cnn-tui --help"),
-        ("runs prune --help", "no command prune; cnn-tui runs has list,"), ("help runs lst", "no command lst. Did you mean list?"),
+        ("runs tidy --help", "no command tidy; cnn-tui runs has list,"), ("help runs lst", "no command lst. Did you mean list?"),
         ("trian --help", "no command trian. Did you mean train?"), ("help prune -h", "no command prune; cnn-tui has train,"),
         ("--at step=0,change=0:lr=-1", "--at:"), ("train --json --lang zh --epoch 2", "没有选项 --epoch。是否想输入 --epochs？"),
     ])

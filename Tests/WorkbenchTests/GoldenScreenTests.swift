@@ -56,6 +56,8 @@ import Training
         Screen(name: "curves-80x24-ascii", size: small, appearance: .plainest) { try $0.curves(.left, .left).view() },
         Screen(name: "curves-validation-120x40-zh", size: middle, language: .chinese) { try $0.curves(isValidated: true).view() },
         Screen(name: "curves-validation-80x24", size: small) { try $0.curves(isValidated: true, .character("2")).view() },
+        Screen(name: "curves-compared-120x40", size: middle) { try $0.compared().view() },
+        Screen(name: "curves-compared-80x24-ascii", size: small, appearance: .plainest) { try $0.compared().view() },
         Screen(name: "samples-80x24", size: small) { try $0.samples().view() },
         Screen(name: "matrix-80x24", size: small) { try $0.samples(.character("m")).view() },
         Screen(name: "matrix-120x40-zh", size: middle, language: .chinese) { try $0.samples(.character("m")).view() },
@@ -172,6 +174,23 @@ extension GoldenScreenTests.Screen {
         var bench = try opened()
         bench.tell(history)
         return pressed([.character("c")] + keys, bench)
+    }
+
+    /// The curves with those of two other runs.
+    func compared() throws -> Bench {
+        var bench = try curves()
+        for (name, steps) in [("digits", 60), ("relu", 20)] {
+            var history = History(parameterNodes: [1])
+            for step in 0..<steps {
+                history.append(
+                    loss: 2 / Float(step + 4), batchError: 0.5, learningRate: 0.125, seconds: 0.03125, norms: [(gradient: 1, weight: 1)])
+            }
+            history.append(testError: 0.375, afterStep: steps / 2)
+            history.append(testError: 0.5, afterStep: steps)
+            _ = bench.bench.update(.compared(name, .success(history)))
+        }
+        bench.bench.prompt.notice = nil
+        return bench
     }
 
     /// All samples, every third of them wrong.

@@ -124,6 +124,8 @@ extension Workbench {
         case .load:
             if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
+        case .compare where given.isEmpty: return compareNone()
+        case .compare: return try compare(given[0].text)
         case .save where given.isEmpty: return saveNow()
         case .save:
             guard run.isLoaded else { throw CommandLine.Problem(word: given[0], text: words(.noticeNotLoaded)) }

@@ -49,7 +49,7 @@ struct LineCommand: Sendable {
         case lr, goTo, step, epoch, run, pause, layer, view, show, sample, shift, unit, why
         /// Opens another run that differs in this option.
         case option(RunOption)
-        case set, unset, speed, lang, theme, save, load, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, theme, save, load, compare, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
     }
 
     let name: String
@@ -141,6 +141,7 @@ struct LineCommand: Sendable {
     private static let ofTheProgram: [LineCommand] = [
         LineCommand("save", .save, [.file], optional: true, .cmdSave),
         LineCommand("load", .load, [.run], .cmdLoad),
+        LineCommand("compare", .compare, [.run], optional: true, .cmdCompare),
         LineCommand("svg", .svg, [.file], .cmdSVG),
         LineCommand("handout", .handout, [.file], .cmdHandout),
         LineCommand("check", .check, [], .cmdCheck),

@@ -35,7 +35,10 @@ struct CurvesScreen {
     }
 
     /// The rows of the values below the charts, with their title.
-    private var valueRows: Int { 2 + rowsOfValues + normRows.count }
+    private var valueRows: Int { 2 + rowsOfValues + normRows.count + legendRows }
+
+    /// The rows of the legend of other runs, with the run's own.
+    private var legendRows: Int { curves.compared.isEmpty ? 0 : min(curves.compared.count + 1, hasRoomForAll ? 9 : 4) }
 
     /// The most that may be needed, so that the charts keep their height as values grow.
     private var rowsOfValues: Int {
@@ -104,7 +107,7 @@ struct CurvesScreen {
             x += canvas.write(" \(part.text)", x: x, y: rect.y, part.style)
             x += canvas.write(" ", x: x, y: rect.y)
         }
-        guard curves.count > 0 else {
+        guard curves.count > 0 || !curves.compared.isEmpty else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
@@ -116,7 +119,7 @@ struct CurvesScreen {
         chart.span = state.view == nil ? .fromZero : .fitted
         if pane == .accuracy {
             chart.verticalLabels = .percentages
-            chart.points = [tests, validations]
+            chart.points = curves.compared.map { $0.testPoints(byTime: state.isByTime, theme) } + [tests, validations]
             if state.view == nil { chart.span = .upTo(1) }
         } else if state.isLogarithmicUp {
             chart.vertical = .logarithmic(offset: 0)
@@ -146,7 +149,7 @@ struct CurvesScreen {
         var all: [ChartSeries]
         switch pane {
         case .loss: all = CurvesScreen.series(curves.loss, theme)
-        case .accuracy: all = CurvesScreen.series(curves.accuracy, theme) + [validation].compactMap { $0 }
+        case .accuracy: all = CurvesScreen.series(curves.accuracy, theme)
         case .learningRate: all = [ChartSeries(curves.learningRate, style: theme.strong, mark: "*")]
         case .norms:
             // Raw lines behind all smoothed ones.
@@ -159,6 +162,9 @@ struct CurvesScreen {
             }
         }
         for index in all.indices { all[index].positions = state.isByTime ? curves.seconds : curves.positions }
+        // Other runs lie over the raw numbers, which fill whole areas, and under the smoothed line.
+        all.insert(contentsOf: others(pane), at: pane == .loss || pane == .accuracy ? 1 : 0)
+        if pane == .accuracy, let validation { all.append(validation) }
         if pane == .loss, let former = curves.former {
             var behind = ChartSeries(former.loss, style: theme.quiet, mark: ",")
             behind.firstStep = former.points.point(of: former.firstStep)
@@ -166,6 +172,27 @@ struct CurvesScreen {
             all.insert(behind, at: 0)
         }
         return all
+    }
+
+    /// The curves of other runs, behind the run's own.
+    private func others(_ pane: CurvesPane) -> [ChartSeries] {
+        curves.compared.compactMap { other in
+            switch pane {
+            case .loss: other.loss(byTime: state.isByTime, theme)
+            case .accuracy: other.testAccuracy(byTime: state.isByTime, theme)
+            case .learningRate: other.learningRate(byTime: state.isByTime, theme)
+            // Other networks have other layers.
+            case .norms: nil
+            }
+        }
+    }
+
+    private var legendOfRuns: RunsLegend {
+        let own = settings.runName.map { VisibleText(untrusted: $0) } ?? words(.curvesThisRun)
+        let others = curves.compared.map { other in
+            (VisibleText(untrusted: String(other.mark)), VisibleText(untrusted: other.name), other.curves, other.style(theme))
+        }
+        return RunsLegend(rows: [("*", own, curves, theme.strong)] + others, words: words, appearance: appearance)
     }
 
     /// The raw line below, the smoothed one above.
@@ -261,7 +288,8 @@ struct CurvesScreen {
     private func drawValues(on canvas: inout Canvas, in rect: Rect) {
         let separator = appearance.sign(" · ", " - ")
         guard let step = state.cursorStep(of: curves) else {
-            _ = Pane.draw(words(.keyCursor), on: &canvas, in: rect, appearance)
+            let inside = Pane.draw(words(.keyCursor), on: &canvas, in: rect, appearance).inset(left: 1, right: 1)
+            legendOfRuns.draw(on: &canvas, in: Rect(x: inside.x, y: inside.y, width: inside.width, height: legendRows))
             return
         }
         let point = curves.points.point(of: step)
@@ -299,6 +327,9 @@ struct CurvesScreen {
                 x += Self.normWidth + 2
             }
         }
+        let legend = Rect(
+            x: inside.x, y: inside.y + rowsOfValues + normRows.count, width: inside.width, height: legendRows)
+        legendOfRuns.draw(on: &canvas, in: legend)
         canvas.write(note(at: step).fitted(inside.width, mark: appearance.omission), x: inside.x, y: inside.endY - 1, theme.quiet)
     }
 
@@ -311,7 +342,8 @@ struct CurvesScreen {
                 .curvesTrainValue,
                 [.number: percent(curves.accuracy.raw.values[point]), .value: percent(curves.accuracy.smoothed.values[point])]),
         ]
-        if let test = curves.test(before: step) {
+        // After the newest step there may be a test already.
+        if let test = curves.test(before: step == curves.newestStep ? curves.count : step) {
             if let error = test.validationError {
                 parts.append(words(.curvesValidationValue, [.value: NumberFormat.percent(1 - error, decimals: 2)]))
             }

@@ -42,20 +42,20 @@ struct CurvesState: Hashable, Sendable {
         return ChartAxis(max(range.lowerBound, earliest), max(range.upperBound, earliest), scale: .logarithmic(offset: 0))
     }
 
-    /// The whole range, including an abandoned future.
+    /// The whole range, including an abandoned future and other runs.
     private func whole(of curves: RunCurves) -> ClosedRange<Double> {
         if isByTime {
             let first = curves.seconds.first ?? 0
-            return first...max(first, curves.seconds.last ?? 0, curves.former?.seconds.last ?? 0)
+            let others = curves.compared.compactMap(\.curves.seconds.last).max() ?? 0
+            return first...max(first, curves.seconds.last ?? 0, curves.former?.seconds.last ?? 0, others)
         }
-        return 0...Double(max(1, max(curves.count, curves.former?.points.endStep ?? 0) - 1))
+        let others = curves.compared.map(\.curves.count).max() ?? 0
+        return 0...Double(max(1, max(curves.count, curves.former?.points.endStep ?? 0, others) - 1))
     }
 
     /// The position of a step on the axis; for a merged step, the position of its block.
     func position(of step: Int, in curves: RunCurves) -> Double {
-        let point = curves.points.point(of: step)
-        if isByTime { return ChartSeries.position(of: Double(point), in: curves.seconds) }
-        return curves.points.isInBlock(step) ? curves.points.middle(of: point) : Double(step)
+        curves.position(of: step, byTime: isByTime)
     }
 
     /// The finished step nearest to a fraction of the axis; for a block, its first step.
@@ -150,10 +150,14 @@ struct CurvesState: Hashable, Sendable {
         view = lower < upper ? lower...upper : nil
     }
 
-    /// The points' positions in time and in steps: those of the abandoned future if it is longer.
+    /// The points' positions in time and in steps: those of the abandoned future or another run if that is the longest.
     private func longest(of curves: RunCurves) -> (seconds: [Double], positions: [Double]?) {
-        guard let former = curves.former, former.points.endStep > curves.count else { return (curves.seconds, curves.positions) }
-        return (former.seconds, former.positions)
+        let former = curves.former.map { (end: $0.points.endStep, seconds: $0.seconds, positions: $0.positions) }
+        let others = curves.compared.map { (end: $0.curves.count, seconds: $0.curves.seconds, positions: $0.curves.positions) }
+        guard let longest = ([former].compactMap { $0 } + others).max(by: { $0.end < $1.end }), longest.end > curves.count else {
+            return (curves.seconds, curves.positions)
+        }
+        return (longest.seconds, longest.positions)
     }
 
     // MARK: Cursor
