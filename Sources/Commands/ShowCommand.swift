@@ -126,6 +126,13 @@ public struct ShowCommand: Sendable {
             if let map, map >= shape.count { throw ShowProblem.noMap(map, count: shape.count) }
             let room = Size(max(1, width - 2), Self.mostRows)
             var found = PictureLayout(shape, room: room, selected: map ?? 0, zoomed: map != nil, appearance)
+            if found.hasNumbers, shape.isVector || shape.isTable, map == nil {
+                // Among other text numbers are no larger than they must be.
+                found =
+                    [2, 4, 8, 16, 32].lazy
+                    .map { PictureLayout(shape, room: Size(room.width, $0), selected: 0, zoomed: false, appearance) }
+                    .first { $0.isWhole && $0.hasNumbers } ?? found
+            }
             if map == nil && found.planeCount < shape.count {
                 // On paper there is always room for another row.
                 found = PictureLayout(shape, room: Size(room.width, .max / 4), selected: 0, zoomed: false, appearance)

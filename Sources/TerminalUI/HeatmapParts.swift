@@ -87,6 +87,23 @@ public struct UnitSize: Hashable, Sendable {
         halfRows = 2 * rows
     }
 
+    /// The most columns of a unit: more room shows no more of a number.
+    public static let widest = 16
+
+    /// The sizes that pictures grow through, the smallest first: squares by whole factors, and boxes with a number that are at most two and a
+    /// half times as wide as high, or as small as such a box can be.
+    public static func kinds(withBoxes: Bool, _ appearance: Appearance) -> [UnitSize] {
+        let squares = (1...widest).map { UnitSize(magnification: $0, appearance) }
+        guard withBoxes else { return squares }
+        return squares
+            + (Heatmap.numberWidth...widest).flatMap { width in
+                (1...width / 2).filter { width == Heatmap.numberWidth || width <= 5 * $0 }.map { UnitSize(boxWidth: width, rows: $0) }
+            }
+    }
+
+    /// The size of a unit in half cells.
+    public var area: Int { width * halfRows }
+
     /// The size in cells of a grid of units.
     public func size(rows: Int, columns: Int) -> Size { Size(columns * width, (rows * halfRows + 1) / 2) }
 }

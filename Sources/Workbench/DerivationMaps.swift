@@ -119,18 +119,23 @@ struct DerivationMaps {
         }
     }
 
-    /// Draws the maps as large as the room allows, for large maps the part around the window. Returns the rows used, 0 without room.
-    func draw(on canvas: inout Canvas, in rect: Rect) -> Int {
+    /// The rows in which something of a map is seen.
+    static let leastRows = 8
+
+    /// Draws the maps as large as the room allows, for large maps the part around the window. Units of more than four columns take only rows
+    /// that are to `spare`, all if nil. Returns the rows used, 0 without room.
+    func draw(on canvas: inout Canvas, in rect: Rect, spare: Int? = nil) -> Int {
         let border = pictures.map(\.border).max() ?? 0
         let room = Size((rect.width - 3 * (pictures.count - 1)) / pictures.count, rect.height - 1)
         guard room.height >= 4, room.width >= 6 else { return 0 }
         func size(_ picture: Picture, _ unit: UnitSize) -> Size {
             unit.size(rows: picture.grid.rows + 2 * border, columns: picture.grid.columns + 2 * border)
         }
-        let units = (1...4).map { UnitSize(magnification: $0, appearance) }
+        let units = (1...12).map { UnitSize(magnification: $0, appearance) }
         let unit =
             units.last { unit in
-                pictures.allSatisfy { size($0, unit).width <= room.width && size($0, unit).height <= room.height }
+                let height = unit.width > 4 ? min(room.height, (spare ?? rect.height) - 1) : room.height
+                return pictures.allSatisfy { size($0, unit).width <= room.width && size($0, unit).height <= height }
             } ?? units[0]
         let theme = Theme(appearance)
         var x = rect.x

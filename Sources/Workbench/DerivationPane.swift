@@ -79,18 +79,27 @@ struct DerivationPane {
         let kept = closing.count + 1 + min(derivation.terms.count, 3) + (inside.width < 100 ? 1 : 0)
         let room = inside.endY - y - kept
         let window = WindowPicture(derivation, terms: inquiry.terms, selected: step.term, in: network)
+        // A window with its numbers is worth more than large maps, and so are the sums of parts.
+        let sums = derivation.partialSums.filter { $0.isShown(beside: window) }
+            .map { Array(linesOfSums(derivation, $0, width: inside.width, most: 3)) }
+        let least = window.map { window in
+            // While units are computed one by one the map is seen being filled.
+            let height = unit == nil ? room : room - DerivationMaps.leastRows
+            let rows = window.rowsOfNumbers(Size(inside.width, max(0, height)))
+            return rows.map { $0 + min(2, window.rowsOfSums(width: inside.width, words)) } ?? 3
+        }
         if let maps {
-            y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, room - (window == nil ? 1 : 3))))
+            let height = max(0, room - (least ?? sums.reduce(0) { $0 + $1.count }))
+            // Units grow beyond their usual size where all terms are seen nevertheless.
+            let spare = height - max(0, derivation.terms.count - 3)
+            y += maps.draw(on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height), spare: spare)
         }
         if let window {
             y += window.draw(
                 on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: max(0, inside.endY - y - kept)),
                 turned: inquiry.isKernelTurned, words, appearance)
         }
-        for parts in derivation.partialSums {
-            let height = max(0, min(3, inside.endY - y - kept))
-            y += drawSums(derivation, parts, on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: height))
-        }
+        for sum in sums.joined() where y < inside.endY - kept { line(sum, theme.quiet) }
         line(words(.whyTerms, [.count: NumberFormat.grouped(derivation.terms.count)]), theme.quiet)
         let isRounded = inside.width < 100
         let rows = max(1, inside.endY - y - closing.count - (isRounded ? 1 : 0))
@@ -129,24 +138,22 @@ struct DerivationPane {
         switch parts {
         case .bySample: words(.whySampleSums)
         case .byClass: words(.whyClassSums)
+        case .byMap: words(.whyPartial)
         }
     }
 
-    /// How the terms of a number of the whole batch are first summed, the largest first: by sample, and for the loss by class. Returns the
-    /// rows used.
-    private func drawSums(_ derivation: Derivation, _ parts: Derivation.PartialSums, on canvas: inout Canvas, in rect: Rect) -> Int {
+    /// The first lines of how the terms are first summed, the largest sums first.
+    private func linesOfSums(
+        _ derivation: Derivation, _ parts: Derivation.PartialSums, width: Int, most: Int
+    ) -> ArraySlice<VisibleText> {
         var sums = derivation.terms.sums(by: parts)
         sums.sort { abs($0.sum) > abs($1.sum) || (abs($0.sum) == abs($1.sum) && $0.key < $1.key) }
         // No more than could stand there.
-        let entries = sums.prefix(rect.width * rect.height).map {
+        let entries = sums.prefix(width * most).map {
             words(.namedNumber, [.name: "\($0.key)", .value: NumberFormat.short($0.sum, digits: 3)])
         }
         let title = title(parts)
-        let lines = VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: title]), columns: rect.width).prefix(rect.height)
-        for (row, line) in lines.enumerated() {
-            canvas.write(line, x: rect.x, y: rect.y + row, width: rect.width, theme.quiet)
-        }
-        return lines.count
+        return VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: title]), columns: width).prefix(most)
     }
 
     /// Rounded if there is little room; the line below the terms shows the selected numbers in full.
@@ -319,5 +326,12 @@ struct DerivationPane {
             canvas.write(sign, x: rect.x - 1, y: y, theme.focus)
         }
         return links + wholes
+    }
+}
+
+extension Derivation.PartialSums {
+    /// A window has the sums by map below it.
+    fileprivate func isShown(beside window: WindowPicture?) -> Bool {
+        if case .byMap = self { window == nil } else { true }
     }
 }

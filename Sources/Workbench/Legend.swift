@@ -64,7 +64,7 @@ extension MiddlePane {
                         .total: "\(pictured.count)",
                     ]))
         }
-        if layout.rowReduction > 1 {
+        if layout.rowReduction > 1 || layout.columnReduction > 1 {
             notes.append(words(.reducedBy, [.number: "\(layout.rowReduction)×\(layout.columnReduction)"]))
         }
         if layout.shape.count > 1 && !layout.isZoomed { notes.append(words(ownScales ? .rangeEach : .rangeShared)) }

@@ -128,8 +128,8 @@ public struct MiddlePane: Sendable {
                 grids: planes.map { NumberGrid(rows: $0.rows, columns: $0.columns, values: $0.values) }, first: first,
                 count: count, lowest: lowest, highest: highest, bias: bias, signed: isSigned(lowest))
             let room = inside.inset(bottom: legendRows)
-            if layout.wrap != nil {
-                drawVector(pictured, layout, on: &canvas, in: room)
+            if layout.band != nil {
+                drawBands(pictured, layout, on: &canvas, in: room)
             } else if layout.isZoomed {
                 drawZoomed(pictured, layout, on: &canvas, in: room)
             } else {
@@ -210,7 +210,7 @@ public struct MiddlePane: Sendable {
     private func drawHatch(_ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
         let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance)
         let size = layout.planeSize
-        if layout.isZoomed || layout.wrap != nil {
+        if layout.isZoomed || layout.band != nil {
             let all = layout.totalSize
             heatmap.drawHatch(
                 on: &canvas, in: Rect(x: rect.x, y: rect.y, width: min(all.width, rect.width), height: min(all.height, rect.height)))
@@ -279,11 +279,6 @@ public struct MiddlePane: Sendable {
             marked: selection.map { ($0.row, $0.column) }, overlay: pointed(pictured.first, layout), on: &canvas, in: rect)
     }
 
-    /// Which units a lesson points at, in a row that begins with this unit.
-    private func pointed(from start: Int) -> ((Int, Int) -> HeatmapOverlay?)? {
-        pointedUnits.map { isPointed in { _, column in isPointed(0, 0, start + column) ? .pointed : nil } }
-    }
-
     /// Which units of a plane a lesson points at, in cells of the picture: several units may share a cell.
     private func pointed(_ plane: Int, _ layout: PictureLayout) -> ((Int, Int) -> HeatmapOverlay?)? {
         guard let pointedUnits else { return nil }
@@ -296,26 +291,48 @@ public struct MiddlePane: Sendable {
         }
     }
 
-    private func drawVector(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
-        guard let grid = pictured.grids.first, let wrap = layout.wrap else { return }
-        let heatmap = Heatmap(scale: scale(pictured, grid), appearance)
-        for start in stride(from: 0, to: grid.columns, by: wrap) {
-            let end = min(start + wrap, grid.columns)
-            let part = NumberGrid(rows: 1, columns: end - start, values: Array(grid.values[start..<end]))
-            let marked = selection.flatMap { (start..<end).contains($0.column) ? (0, $0.column - start) : nil }
-            let y = rect.y + start / wrap * layout.unit.halfRows / 2
-            guard y < rect.endY else { return }
+    /// A vector or a table, in bands one below the other.
+    private func drawBands(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
+        guard let whole = pictured.grids.first, let band = layout.band else { return }
+        let heatmap = Heatmap(scale: scale(pictured, whole), appearance)
+        let grid = whole.reduced(rows: layout.rowReduction, columns: layout.columnReduction)
+        let marked = selection.map { (row: $0.row / layout.rowReduction, column: $0.column / layout.columnReduction) }
+        let pointed = pointed(0, layout)
+        if layout.shape.isVector && layout.unit.halfRows % 2 > 0 {
+            // Two bands share a row of the screen.
+            let missing = layout.bandCount * band - grid.columns
             heatmap.draw(
-                part, unit: layout.unit, marked: marked, overlay: pointed(from: start), on: &canvas,
-                in: Rect(x: rect.x, y: y, width: rect.width, height: layout.unit.halfRows / 2))
-            guard layout.unit.width >= Heatmap.numberWidth else { continue }
+                NumberGrid(rows: layout.bandCount, columns: band, values: grid.values + [Float](repeating: 0, count: missing)),
+                unit: layout.unit, marked: marked.map { ($0.column / band, $0.column % band) },
+                overlay: { row, column in
+                    let place = row * band + column
+                    return place < grid.columns ? pointed?(0, place) : .hidden
+                }, on: &canvas, in: rect)
+            return
+        }
+        let height = layout.planeSize.height + layout.captionRows
+        for index in 0..<layout.bandCount {
+            let (start, end) = (index * band, min((index + 1) * band, grid.columns))
+            let y = rect.y + index * height
+            guard y < rect.endY else { return }
+            if layout.captionRows > 0 {
+                let last = min(end * layout.columnReduction, whole.columns) - 1
+                let caption: VisibleText = "\(start * layout.columnReduction)–\(last)"
+                canvas.write(appearance.unicode ? caption : caption.asciiOnly, x: rect.x, y: y, theme.quiet)
+            }
+            let values = (0..<grid.rows).flatMap { grid.values[$0 * grid.columns + start..<$0 * grid.columns + end] }
+            let own = marked.flatMap { (start..<end).contains($0.column) ? ($0.row, $0.column - start) : nil }
+            heatmap.draw(
+                NumberGrid(rows: grid.rows, columns: end - start, values: values), unit: layout.unit, marked: own,
+                overlay: pointed.map { pointed in { pointed($0, start + $1) } }, on: &canvas,
+                in: Rect(x: rect.x, y: y + layout.captionRows, width: rect.width, height: layout.planeSize.height))
+            guard layout.shape.isVector, layout.hasNumbers else { continue }
             for unit in start..<end {
-                let style = heatmap.numberStyle(grid.values[unit], marked?.1 == unit - start)
+                let style = heatmap.numberStyle(grid.values[unit], own?.1 == unit - start)
                 canvas.write("\(unit)", x: rect.x + (unit - start) * layout.unit.width + 1, y: y, style)
             }
         }
     }
-
 }
 
 /// Planes in the form in which they are drawn.

@@ -113,10 +113,10 @@ extension Workbench {
             case .press, .drag, .release: return []
             }
         }
-        let rects = middleRects
-        if rects.main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: rects.main) }
-        if let below = rects.companion, below.contains(column, row), companionLayout?.shape == pictureLayout?.shape {
-            return mouseOnPicture(event, companionLayout, in: below)
+        let main = middleRects.main
+        if main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: main) }
+        if let companion, companion.rect.contains(column, row), companion.layout.shape == pictureShape {
+            return mouseOnPicture(event, companion.layout, in: companion.rect)
         }
         return []
     }

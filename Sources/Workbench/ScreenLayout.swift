@@ -11,7 +11,8 @@ struct ScreenLayout: Hashable {
         case none
         /// Beside the live screen, or below it if the screen is too narrow.
         case text
-        /// Half of the screen, to be read from a distance.
+        /// The lower half of the screen, to be read from a distance. A larger screen never shows less of the picture than a smaller one: all
+        /// panes stay where they are and grow.
         case presented
     }
 
@@ -39,18 +40,23 @@ struct ScreenLayout: Hashable {
         return Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height + chart.height)
     }
 
-    /// `widestSide`: the most columns of the panes at the right.
-    init(_ size: Size, lesson room: LessonRoom = .none, widestSide: Int = 48) {
+    /// The most columns of the panes at the right.
+    static let widestSide = 48
+    /// The least columns of the panes at the right.
+    static let narrowestSide = 21
+
+    /// `widestSide`: the most columns of the panes at the right. `needsChart`: whether a presented page is about the small chart.
+    init(_ size: Size, lesson room: LessonRoom = .none, widestSide: Int = Self.widestSide, needsChart: Bool = false) {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
         let whole = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
         (lesson, body) = Self.divided(whole, room)
         isLessonBeside = body.width < whole.width
-        let isWide = body.width >= 110 && body.height >= 23
+        let isWide = body.width >= 110 && body.height >= 23 && room != .presented
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.
-        let right = isWide ? min(widestSide, 21 + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
+        let right = isWide ? min(widestSide, Self.narrowestSide + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
         let answerRows = 11
         var lines: [Rect] = isLessonBeside ? [Rect(x: lesson.endX, y: whole.y, width: 1, height: whole.height)] : []
         let middleX = body.x + left + 1
@@ -65,6 +71,21 @@ struct ScreenLayout: Hashable {
             answer = Rect(x: rightX, y: chart.endY, width: right, height: answerRows)
             layer = Rect(x: rightX, y: answer.endY, width: right, height: layerRows)
             lines.append(Rect(x: rightX - 1, y: body.y, width: 1, height: body.height))
+        } else if room == .presented {
+            // The chart takes nothing from the picture, except on a page about it.
+            let isBeside = body.height >= answerRows + 14
+            let besideRows = isBeside ? 6 : 0
+            let belowRows = needsChart && !isBeside && body.height >= 11 ? 5 : 0
+            let networkRows = max(5, min(body.height - answerRows - besideRows, body.height * 3 / 5))
+            network = Rect(x: body.x, y: body.y, width: left, height: networkRows)
+            middle = Rect(x: middleX, y: body.y, width: body.endX - middleX, height: body.height - belowRows)
+            chart =
+                isBeside
+                ? Rect(x: body.x, y: network.endY, width: left, height: besideRows)
+                : Rect(x: middleX, y: middle.endY, width: middle.width, height: belowRows)
+            answer = Rect(
+                x: body.x, y: network.endY + besideRows, width: left, height: body.height - networkRows - besideRows)
+            layer = Rect(x: 0, y: 0, width: 0, height: 0)
         } else {
             let networkRows = max(5, min(body.height - answerRows, body.height * 3 / 5))
             network = Rect(x: body.x, y: body.y, width: left, height: min(networkRows, body.height))
@@ -82,8 +103,8 @@ struct ScreenLayout: Hashable {
         switch room {
         case .none: return (Rect(x: 0, y: 0, width: 0, height: 0), whole)
         case .text, .presented:
-            if whole.width >= 110 {
-                let width = room == .presented ? (whole.width - 1) / 2 : min(52, 38 + (whole.width - 110) / 5)
+            if whole.width >= 110 && room == .text {
+                let width = min(52, 38 + (whole.width - 110) / 5)
                 return (
                     Rect(x: whole.x, y: whole.y, width: width, height: whole.height),
                     Rect(x: whole.x + width + 1, y: whole.y, width: whole.width - width - 1, height: whole.height)

@@ -75,7 +75,8 @@ extension Selection {
     /// Selects the neighbouring unit of the plane.
     mutating func move(_ direction: Direction, in layout: PictureLayout) {
         let shape = layout.shape
-        if let wrap = layout.wrap {
+        if shape.isVector, let band = layout.band {
+            let wrap = band * layout.columnReduction
             let step =
                 switch direction {
                 case .left: -1

@@ -85,7 +85,7 @@ extension Workbench {
             updatePane.draw(on: &canvas, in: layout.middle)
         } else if inquiry.why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
-            if let rect = middleRects.companion { drawCompanion(on: &canvas, in: rect) }
+            if let companion { draw(companion, on: &canvas) }
         } else {
             derivationPane.draw(on: &canvas, in: layout.middleWithoutChart)
         }
@@ -127,17 +127,17 @@ extension Workbench {
         pane.draw(on: &canvas, in: inside)
     }
 
-    private func drawCompanion(on canvas: inout Canvas, in rect: Rect) {
+    private func draw(_ companion: Companion, on canvas: inout Canvas) {
         // The same unit is marked in both pictures if both have it.
-        let isAlike = companionLayout?.shape == pictureLayout?.shape
-        guard let network = run.network, let snapshot = run.snapshot, let view = companionView,
+        let isAlike = companion.layout.shape == pictureShape
+        let rect = companion.rect
+        guard let network = run.network, let snapshot = run.snapshot,
             var pane = MiddlePane(
-                network: network, snapshot: snapshot, node: selection.node, view: view, layout: companionLayout,
+                network: network, snapshot: snapshot, node: selection.node, view: companion.view, layout: companion.layout,
                 selection: isAlike ? (selection.plane, selection.row, selection.column) : nil,
                 ownScales: selection.ownScales, words: words, appearance: appearance)
         else {
-            _ = Pane.draw(
-                companionView.map { words.view($0, of: selection.node, in: run.network) } ?? "", on: &canvas, in: rect, appearance)
+            _ = Pane.draw(words.view(companion.view, of: selection.node, in: run.network), on: &canvas, in: rect, appearance)
             return
         }
         pane.seen.winners = []

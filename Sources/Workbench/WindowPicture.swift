@@ -65,17 +65,54 @@ struct WindowPicture {
         partialSums = sums
     }
 
-    /// Draws the three pictures, side by side if there is room, and each map's contribution; returns the rows used.
+    /// The arrangement of the three pictures.
+    private struct Arrangement {
+        let unit: UnitSize
+        /// Pictures side by side.
+        let perRow: Int
+        /// All rows, with a title above each picture.
+        let rows: Int
+    }
+
+    /// The arrangement in which each number can be read, with as many pictures side by side as possible; nil if none fits.
+    private func arrangementOfNumbers(_ room: Size) -> Arrangement? {
+        let size = patch.rows
+        return (1...3).reversed().lazy.compactMap { perRow -> Arrangement? in
+            let width = (room.width - 2 * (perRow - 1)) / perRow / size
+            let rows = (3 + perRow - 1) / perRow * (size + 1)
+            guard width >= Heatmap.numberWidth, rows <= room.height else { return nil }
+            return Arrangement(unit: UnitSize(boxWidth: min(width, 10), rows: 1), perRow: perRow, rows: rows)
+        }.first
+    }
+
+    /// The rows in which the numbers of all three pictures can be read, in this room; nil if they do not fit.
+    func rowsOfNumbers(_ room: Size) -> Int? { arrangementOfNumbers(room)?.rows }
+
+    private func plainUnit(_ width: Int, _ appearance: Appearance) -> UnitSize {
+        UnitSize(magnification: (width - 4) / 3 / patch.columns >= 2 ? 2 : 1, appearance)
+    }
+
+    /// The rows of the line with each map's contribution.
+    func rowsOfSums(width: Int, _ words: Phrasebook) -> Int { lineOfSums(width: width, words).count }
+
+    private func lineOfSums(width: Int, _ words: Phrasebook) -> [VisibleText] {
+        guard partialSums.count > 1 else { return [] }
+        let entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+        return VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: words(.whyPartial)]), columns: width)
+    }
+
+    /// Draws the three pictures, with their numbers if there is room, and each map's contribution; returns the rows used.
     func draw(on canvas: inout Canvas, in rect: Rect, turned: Bool, _ words: Phrasebook, _ appearance: Appearance) -> Int {
         let theme = Theme(appearance)
         let size = patch.rows
         var rows = 0
-        let boxes = (rect.width - 4) / 3 / size
-        let unit =
-            boxes >= Heatmap.numberWidth
-            ? UnitSize(boxWidth: min(boxes, 10), rows: 1) : UnitSize(magnification: boxes >= 2 ? 2 : 1, appearance)
+        let plain = plainUnit(rect.width, appearance)
+        let arrangement =
+            arrangementOfNumbers(rect.size)
+            ?? Arrangement(unit: plain, perRow: 3, rows: plain.size(rows: size, columns: size).height + 1)
+        let unit = arrangement.unit
         let cells = unit.size(rows: size, columns: size)
-        if rect.height >= cells.height + 1 && 3 * cells.width + 4 <= rect.width {
+        if rect.height >= arrangement.rows && arrangement.perRow * (cells.width + 2) - 2 <= rect.width {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
             // In the window's order the backward kernel is the turned one; `r` shows the other reading.
             let others = [words(isBackward ? .whyPatchBack : .whyPatch, [.map: "\(map)"]), words(.whyProducts)]
@@ -83,40 +120,40 @@ struct WindowPicture {
                 .map { words($0, [.kernel: name]) }
             // Small pictures are spaced further apart if their titles need the room; titles without room are cut, never run together.
             var columns: [(title: VisibleText, width: Int)] = []
-            for kernelTitle in kernelTitles where columns.isEmpty || columns.reduce(4, { $0 + $1.width }) > rect.width {
+            let gaps = 2 * (arrangement.perRow - 1)
+            func isTooWide() -> Bool { columns.prefix(arrangement.perRow).reduce(gaps, { $0 + $1.width }) > rect.width }
+            for kernelTitle in kernelTitles where columns.isEmpty || isTooWide() {
                 columns = [others[0], kernelTitle, others[1]].map { ($0, max(cells.width, $0.width)) }
             }
-            if columns.reduce(4, { $0 + $1.width }) > rect.width {
-                columns = columns.map { ($0.title, max(cells.width, (rect.width - 4) / 3)) }
+            if isTooWide() {
+                columns = columns.map { ($0.title, max(cells.width, (rect.width - gaps) / arrangement.perRow)) }
             }
             let count = size * size
             func drawOne(_ place: Int, _ grid: NumberGrid, turned: Bool) {
-                let x = columns[..<place].reduce(rect.x) { $0 + $1.width + 2 }
+                let (line, first) = (place / arrangement.perRow, place / arrangement.perRow * arrangement.perRow)
+                let x = columns[first..<place].reduce(rect.x) { $0 + $1.width + 2 }
+                let y = rect.y + line * (cells.height + 1)
                 let title = columns[place].title.fitted(columns[place].width, mark: appearance.omission)
                 let values = turned ? grid.values.reversed() : grid.values
                 let finite = values.filter(\.isFinite)
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
-                canvas.write(title, x: x, y: rect.y, theme.quiet)
+                canvas.write(title, x: x, y: y, theme.quiet)
                 Heatmap(scale: HeatmapScale(lowest: low, highest: high, signed: low < 0 || isBackward), appearance).draw(
                     NumberGrid(rows: size, columns: size, values: values), unit: unit,
                     overlay: { row, column in
                         let place = row * size + column
                         let own = turned ? count - 1 - place : place
                         return own == marked ? .marked : absent.contains(own) ? .padding : nil
-                    }, on: &canvas, in: Rect(x: x, y: rect.y + 1, width: cells.width, height: cells.height))
+                    }, on: &canvas, in: Rect(x: x, y: y + 1, width: cells.width, height: cells.height))
             }
             drawOne(0, patch, turned: false)
             drawOne(1, kernel, turned: turned)
             drawOne(2, products, turned: false)
-            rows += cells.height + 1
+            rows += arrangement.rows
         }
-        if partialSums.count > 1 && rect.height > rows {
-            let entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
-            let heading = words(.headOfNumbers, [.name: words(.whyPartial)])
-            for line in VisibleText.lines(of: entries, heading: heading, columns: rect.width) where rows < rect.height {
-                canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
-                rows += 1
-            }
+        for line in lineOfSums(width: rect.width, words) where rows < rect.height {
+            canvas.write(line, x: rect.x, y: rect.y + rows, width: rect.width, theme.quiet)
+            rows += 1
         }
         return rows
     }

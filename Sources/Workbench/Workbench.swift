@@ -112,14 +112,17 @@ public struct Workbench: Sendable {
     var pictureShape: PictureShape? { run.network.flatMap { selection.shape(in: $0) } }
 
     /// The layout of the visible planes.
-    var pictureLayout: PictureLayout? {
+    var pictureLayout: PictureLayout? { pictureLayout(in: layout.middle) }
+
+    /// The layout of the visible planes in a pane.
+    func pictureLayout(in pane: Rect) -> PictureLayout? {
         guard let shape = pictureShape, shape.count > 0 else { return nil }
         return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(middleRects.main), selected: selection.plane, zoomed: selection.isZoomed, appearance)
+            shape, room: MiddlePane.pictureRoom(pane), selected: selection.plane, zoomed: selection.isZoomed, appearance)
     }
 
-    /// The view that a tall screen shows below the picture. More room shows more, not more emptiness.
-    var companionView: LayerView? {
+    /// The view that belongs to the selected one: it is shown below the picture in what rows that leaves.
+    private var partnerView: LayerView? {
         let view: LayerView
         switch selection.view {
         case .maps: view = .residuals
@@ -131,32 +134,36 @@ public struct Workbench: Sendable {
             view = partner
         case .statistics: return nil
         }
-        guard layout.middle.height >= 46, let network = run.network,
-            let shape = PictureShape(node: selection.node, view: view, of: network),
-            shape.count > 0
-        else { return nil }
         return view
+    }
+
+    /// A picture below the one of the selected view.
+    struct Companion {
+        let view: LayerView
+        let rect: Rect
+        let layout: PictureLayout
+    }
+
+    /// The picture below the selected one: where that is whole, as large as it can be, and leaves enough rows for all of another.
+    var companion: Companion? {
+        let middle = layout.middle
+        guard let view = partnerView, let main = pictureLayout(in: middle), main.isWhole, let network = run.network,
+            let shape = PictureShape(node: selection.node, view: view, of: network), shape.count > 0
+        else { return nil }
+        let used = 1 + main.totalSize.height + MiddlePane.legendRows
+        let rect = Rect(x: middle.x, y: middle.y + used, width: middle.width, height: max(0, middle.height - used))
+        guard rect.height > 1 + MiddlePane.legendRows else { return nil }
+        let layout = PictureLayout(
+            shape, room: MiddlePane.pictureRoom(rect), selected: min(selection.plane, shape.count - 1), zoomed: selection.isZoomed,
+            appearance)
+        return layout.isWhole ? Companion(view: view, rect: rect, layout: layout) : nil
     }
 
     /// The middle pane, and the one below it if there is one.
     var middleRects: (main: Rect, companion: Rect?) {
         let middle = layout.middle
-        guard companionView != nil else { return (middle, nil) }
-        let upper = (middle.height + 1) / 2
-        return (
-            Rect(x: middle.x, y: middle.y, width: middle.width, height: upper),
-            Rect(x: middle.x, y: middle.y + upper, width: middle.width, height: middle.height - upper)
-        )
-    }
-
-    /// The layout of the planes in the pane below.
-    var companionLayout: PictureLayout? {
-        guard let view = companionView, let rect = middleRects.companion, let network = run.network,
-            let shape = PictureShape(node: selection.node, view: view, of: network)
-        else { return nil }
-        return PictureLayout(
-            shape, room: MiddlePane.pictureRoom(rect), selected: min(selection.plane, shape.count - 1), zoomed: selection.isZoomed,
-            appearance)
+        guard let below = companion?.rect else { return (middle, nil) }
+        return (Rect(x: middle.x, y: middle.y, width: middle.width, height: middle.height - below.height), below)
     }
 
     /// The sample or the guest that is looked at.
@@ -189,8 +196,8 @@ public struct Workbench: Sendable {
                 mark: inquiry.mark)
         }
         let picture = look(selection.view, pictureLayout)
-        guard let view = companionView, let layout = companionLayout else { return [picture] }
-        return [picture, look(view, layout)]
+        guard let companion else { return [picture] }
+        return [picture, look(companion.view, companion.layout)]
     }
 
     /// The planes that a layout shows.

@@ -78,6 +78,7 @@ import Testing
         let (network, deriver) = try deriver(samples: 5)
         for name in [
             "conv1.kernel.gradient[2,0,4,1]", "conv3.bias.gradient[1]", "loss", "conv3.activation[7,0,3]", "pool2.residual[5,6,6]",
+            "output.activation[3]",
         ] {
             let derivation = deriver.derivation(of: try network.place(named: name), sample: 3)
             let terms = Array(derivation.terms)
@@ -97,7 +98,14 @@ import Testing
             for parts in derivation.partialSums {
                 var sums: [Int: Double] = [:]
                 for term in terms {
-                    let key = parts == .bySample ? term.factors.compactMap(\.sample).first : term.factors.compactMap(\.place).first?.entry
+                    let key: Int? =
+                        switch parts {
+                        case .bySample: term.factors.compactMap(\.sample).first
+                        case .byClass: term.factors.compactMap(\.place).first?.entry
+                        case .byMap(_, let size): try #require(term.factors.last?.place).entry / size
+                        }
+                    // The bias belongs to no map.
+                    if case .byMap = parts, term.factors.last?.sample == nil { continue }
                     sums[try #require(key), default: 0] += term.value
                 }
                 let found = derivation.terms.sums(by: parts)

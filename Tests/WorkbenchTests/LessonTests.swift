@@ -11,14 +11,14 @@ import Training
     // MARK: Pages and layout
 
     @Test(
-        "The text stands beside the live screen where there is room, else below it; nothing else overlaps",
+        "The text stands beside the live screen where there is room, else or presented below it; nothing else overlaps",
         arguments: [
             Size(60, 16), Size(80, 24), Size(100, 40), Size(110, 16), Size(120, 40), Size(200, 60),
         ])
     func theLayoutHasRoomForBoth(_ size: Size) {
         for room in [ScreenLayout.LessonRoom.text, .presented] {
             let layout = ScreenLayout(size, lesson: room)
-            #expect(layout.isLessonBeside == (size.width >= 110))
+            #expect(layout.isLessonBeside == (size.width >= 110 && room == .text))
             let parts = [
                 layout.header, layout.lesson, layout.network, layout.middle, layout.chart, layout.answer, layout.layer, layout.status,
                 layout.footer,

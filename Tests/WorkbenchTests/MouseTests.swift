@@ -127,9 +127,9 @@ extension Bench {
         #expect(bench.bench.inquiry.why.count == 1 && bench.bench.shownDerivation != nil)
         var scratch = Canvas(bench.bench.size)
         let links = bench.bench.derivationPane.draw(on: &scratch, in: ScreenLayout(bench.bench.size).middle)
-        let link = try #require(links.first { $0.term == 2 && $0.factor == 1 })
+        let link = try #require(links.first { $0.term == 1 && $0.factor == 1 })
         bench.click(link.rect.x, link.rect.y)
-        #expect(bench.bench.inquiry.why.last?.term == 2 && bench.bench.inquiry.why.last?.factor == 1 && bench.bench.inquiry.why.count == 1)
+        #expect(bench.bench.inquiry.why.last?.term == 1 && bench.bench.inquiry.why.last?.factor == 1 && bench.bench.inquiry.why.count == 1)
         let place = bench.bench.selectedFactor?.place
         bench.click(link.rect.x, link.rect.y)
         #expect(bench.bench.inquiry.why.count == 2 && bench.bench.inquiry.why.last?.question.place == place)

@@ -354,7 +354,7 @@ struct Bench {
     }
 
     @Test func aTallScreenShowsTheViewThatBelongsToIt() throws {
-        var bench = try Bench(size: Size(200, 62))
+        var bench = try Bench(size: Size(120, 75))
         bench.press(.character("b"), .enter, .right)
         let (map, delta) = (bench.trainer.tape.activations[1][0, 0, 12, 13], bench.trainer.tape.residuals[1][0, 0, 12, 13])
         #expect(bench.text.contains("conv1 · maps") && bench.text.contains("conv1 · residuals"))

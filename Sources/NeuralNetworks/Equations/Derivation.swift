@@ -68,6 +68,8 @@ public struct Derivation: Sendable {
         case bySample
         /// By the class, the first index of the first place of a term.
         case byClass
+        /// By the map of a node in which a term's last factor of a sample lies, maps of this many numbers each.
+        case byMap(node: Int, size: Int)
     }
 
     /// The place of the derived number.
@@ -90,7 +92,7 @@ public struct Derivation: Sendable {
     public var terms = Terms()
     /// The window of the sum; nil if it is none over a window.
     public var window: Window?
-    /// The parts that the sum is added up from; empty for numbers of one sample.
+    /// The parts that the sum is added up from; for numbers of one sample none or the maps.
     public var partialSums: [PartialSums] = []
 
     /// The terms by decreasing magnitude; equal ones in their original order.

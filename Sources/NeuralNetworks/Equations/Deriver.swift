@@ -22,6 +22,13 @@ public struct Deriver<Scalar: KernelScalar> {
     /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
     @_specialize(where Scalar == Float)
     public func derivation(of place: Place, sample: Int) -> Derivation {
+        var result = made(place, sample)
+        if result.sample != nil, result.function != .max, let parts = result.terms.partsByMap(in: network) { result.partialSums = [parts] }
+        return result
+    }
+
+    @_specialize(where Scalar == Float)
+    private func made(_ place: Place, _ sample: Int) -> Derivation {
         switch place.aspect {
         case .value where place.node == network.lossNode: loss(place, sample)
         case .value where place.parameter != nil: given(place, nil)

@@ -86,16 +86,44 @@ extension Derivation {
             return slots.lazy.filter(\.isOfSample).compactMap(\.place)
         }
 
-        /// The sums of the terms of each sample or of each class, by their keys in increasing order.
+        /// The parts by the map of the node that these numbers of a sample lie in; nil unless they lie in several maps of one node, in one of
+        /// them several times.
+        func partsByMap(in network: Network) -> PartialSums? {
+            var (node, maps, count): (Int?, Set<Int>, Int) = (nil, [], 0)
+            for index in list.ends.indices {
+                guard let place = lastOfSample(index), place.node < network.nodes.count else { continue }
+                let shape = network.nodes[place.node].shape
+                let lies = network.isActivation(place) || network.isResidual(place)
+                guard lies, shape.planeCount > 1, node == nil || node == place.node else { return nil }
+                node = place.node
+                maps.insert(place.entry / shape.planeCount)
+                count += 1
+            }
+            guard let node, maps.count > 1, count > maps.count else { return nil }
+            return .byMap(node: node, size: network.nodes[node].shape.planeCount)
+        }
+
+        /// The place of the last factor of a sample in one of the first sample's terms.
+        private func lastOfSample(_ index: Int) -> Place? {
+            slots(of: index).slots.last { list.slots[$0].isOfSample && list.slots[$0].place != nil }.flatMap { list.slots[$0].place }
+        }
+
+        /// The sums of the terms of each sample, class or map, by their keys in increasing order.
         public func sums(by parts: PartialSums) -> [(key: Int, sum: Double)] {
             switch parts {
             case .bySample: return zip(samples, sampleSums).map { ($0, $1) }
-            case .byClass:
-                let keys = list.ends.indices.map { index in slots(of: index).slots.lazy.compactMap { list.slots[$0].place }.first?.entry }
-                var found: [Int: Double] = [:]
-                list.forEachValue(samples.count) { index, value in if let key = keys[index] { found[key, default: 0] += value } }
-                return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            case .byClass: return sums { index in slots(of: index).slots.lazy.compactMap { list.slots[$0].place }.first?.entry }
+            case .byMap(let node, let size):
+                return sums { index in lastOfSample(index).flatMap { $0.node == node ? $0.entry / size : nil } }
             }
+        }
+
+        /// The sums of the terms by a key of their index among those of a sample; those without a key are left out.
+        private func sums(by key: (Int) -> Int?) -> [(key: Int, sum: Double)] {
+            let keys = list.ends.indices.map(key)
+            var found: [Int: Double] = [:]
+            list.forEachValue(samples.count) { index, value in if let key = keys[index] { found[key, default: 0] += value } }
+            return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         }
 
         /// The indices of the `count` largest terms by magnitude that come behind `last` in that order, or of the largest of all.

@@ -11,6 +11,8 @@ public struct PictureShape: Hashable, Sendable {
     public let rows: Int
     /// Columns of each plane.
     public let columns: Int
+    /// Whether it is a single matrix whose rows and columns are no place in a picture, so that it may be cut and reduced at will.
+    public private(set) var isTable = false
 
     /// The shape of a view; nil if it has no planes (statistics, kernels of a pooling layer, residuals of the input).
     public init?(node: Int, view: LayerView, of network: Network) {
@@ -21,6 +23,7 @@ public struct PictureShape: Hashable, Sendable {
         case .kernels, .gradients, .updates:
             guard let layout = network.planeLayout(node) else { return nil }
             self.init(count: layout.count, perOutput: layout.perOutput, rows: layout.rows, columns: layout.columns)
+            isTable = layout.isMatrix && network.nodes[node].kind.kernelShape == nil
         case .statistics: return nil
         case .array:
             guard let family = network.family(of: view, at: node) else { return nil }
@@ -47,6 +50,7 @@ public struct PictureShape: Hashable, Sendable {
         self.init(
             count: leading.reduce(1, *), perOutput: leading.dropFirst().reduce(1, *), rows: extents.dropLast().last ?? 1,
             columns: extents.last ?? 1)
+        isTable = extents.count == 2 && axes.last?.name != "column"
     }
 
     /// Whether the view is a single matrix `[out, in]` of weights.

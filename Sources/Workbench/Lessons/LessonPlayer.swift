@@ -8,10 +8,19 @@ import Training
 extension Workbench {
     /// The screen's layout, with the room of a lesson's text taken out.
     var layout: ScreenLayout {
-        ScreenLayout(
-            size, lesson: study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text,
-            // On the overview they leave what they do not need to the pictures.
-            widestSide: page == .overview ? 28 : 48)
+        let room: ScreenLayout.LessonRoom =
+            study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text
+        func layout(_ widestSide: Int) -> ScreenLayout {
+            ScreenLayout(size, lesson: room, widestSide: widestSide, needsChart: pointedPanes.contains(.loss))
+        }
+        // On the overview the panes at the right leave what they do not need to the pictures.
+        if page == .overview { return layout(28) }
+        let usual = layout(ScreenLayout.widestSide)
+        guard page == .main, usual.layer.width > ScreenLayout.narrowestSide else { return usual }
+        // And elsewhere, too, if the picture grows by that.
+        let narrow = layout(ScreenLayout.narrowestSide)
+        guard let less = pictureLayout(in: usual.middle), let more = pictureLayout(in: narrow.middle) else { return usual }
+        return (more.planeCount, more.pixels) > (less.planeCount, less.pixels) ? narrow : usual
     }
 
     /// Why an action of lessons is impossible now; nil if it is possible.
