@@ -42,9 +42,17 @@ struct InputPicture {
 }
 
 extension Workbench {
-    /// The input beside the layer on the main screen; nil where the layer is the input itself, or without room.
+    /// The input beside the layer on the main screen: below the network, or beside the maps; nil where the layer is the input itself, or
+    /// without room.
     var inputPicture: InputPicture? {
         guard page == .main, selection.node > 0, let network = run.network else { return nil }
-        return InputPicture(network, in: networkStrip.free(in: layout.network), appearance)
+        if let below = InputPicture(network, in: networkStrip.free(in: layout.network), appearance) { return below }
+        guard inquiry.why.isEmpty, inquiry.previewedKernel == nil, let pictures = pictureLayout?.totalSize else { return nil }
+        let main = middleRects.main
+        let room = MiddlePane.pictureRoom(main)
+        // A column stays free behind the frame of the maps.
+        let used = pictures.width + 2
+        return InputPicture(
+            network, in: Rect(x: main.x + 1 + used, y: main.y + 1, width: room.width - used, height: room.height), appearance)
     }
 }

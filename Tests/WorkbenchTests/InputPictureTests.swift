@@ -36,6 +36,26 @@ import Training
         }
     }
 
+    @Test("On a small screen it stands beside the maps if they leave room, and covers none of them")
+    func besideTheMaps() throws {
+        for size in [Size(80, 24), Size(90, 24), Size(100, 30)] {
+            var bench = try Bench("6c5-2s-12c5-2s", size: size)
+            bench.press(.character("b"))
+            var found = 0
+            for node in 1...5 {
+                bench.bench.selection.select(layer: node, in: bench.trainer.network)
+                guard let picture = bench.bench.inputPicture else { continue }
+                found += 1
+                let pictures = try #require(bench.bench.pictureLayout?.totalSize)
+                let main = bench.bench.middleRects.main
+                let isBelowNetwork = picture.rect.endX <= bench.bench.layout.network.endX
+                #expect(isBelowNetwork || picture.rect.x > main.x + 1 + pictures.width + 1 && picture.rect.endX < main.endX)
+                #expect(isBelowNetwork || picture.rect.y > main.y && picture.rect.endY <= main.y + 1 + MiddlePane.pictureRoom(main).height)
+            }
+            #expect(found > 0, "\(size)")
+        }
+    }
+
     @Test("The input itself has none beside it; without the numbers its place is hatched")
     func none() throws {
         var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))
