@@ -42,10 +42,10 @@ struct InputPicture {
 }
 
 extension Workbench {
-    /// The input beside the layer on the main screen: below the network, or beside the maps; nil where the layer is the input itself, or
+    /// The input beside the layer on the main screen (looked at on other pages, too, so that it is there at once): below the network, or beside the maps; nil where the layer is the input itself, or
     /// without room.
     var inputPicture: InputPicture? {
-        guard page == .main, selection.node > 0, let network = run.network else { return nil }
+        guard page != .overview, selection.node > 0, let network = run.network else { return nil }
         if let below = InputPicture(network, in: networkStrip.free(in: layout.network), appearance) { return below }
         guard inquiry.why.isEmpty, inquiry.previewedKernel == nil, let pictures = pictureLayout?.totalSize else { return nil }
         let main = middleRects.main
