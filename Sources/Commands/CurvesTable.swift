@@ -21,20 +21,21 @@ struct CurvesTable {
         }
     }
 
-    /// A column: its name and a number for each row; NaN for none.
+    /// A column: its name and a number for each row; nil for none.
     private struct Column {
         var name: String
-        /// The number at a point of the curves, as text that is read back as the same number.
+        /// The number at a point of the curves.
         var ofPoint: (Int) -> Number?
         var ofTest: (History.Test) -> Number? = { _ in nil }
     }
 
+    /// A number in the precision in which it was measured.
     private enum Number {
         case whole(Int)
         case single(Float)
         case double(Double)
 
-        /// As JSON and CSV have it; nil for NaN, and for what JSON does not have.
+        /// The shortest text that is read back as the same number; nil for NaN and infinities, which JSON does not have.
         var text: String? {
             switch self {
             case .whole(let number): String(number)

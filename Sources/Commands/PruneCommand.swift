@@ -78,15 +78,3 @@ public struct PruneCommand: Sendable {
         return isWhole
     }
 }
-
-extension RunPlan {
-    /// Whether a name is one that `dated` gives: date, time and process, and perhaps a number.
-    static func isDated(_ name: String) -> Bool {
-        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-        let lengths = [4, 2, 2, 6]
-        guard (5...6).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
-            return false
-        }
-        return zip(parts, lengths).allSatisfy { $0.utf8.count == $1 }
-    }
-}

@@ -108,6 +108,16 @@ public struct RunPlan: Sendable {
         return plan
     }
 
+    /// Whether a name is one that `dated` gives: date, time and process, and perhaps a number.
+    static func isDated(_ name: String) -> Bool {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        let lengths = [4, 2, 2, 6]
+        guard (5...6).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return false
+        }
+        return zip(parts, lengths).allSatisfy { $0.utf8.count == $1 }
+    }
+
     /// The name under which states are saved by this program; nil if none are, for instance because another program has the run open.
     public var keptName: String? { folder?.isReadOnly == true ? nil : name }
 

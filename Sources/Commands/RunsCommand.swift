@@ -131,12 +131,11 @@ public struct RunsCommand: Sendable {
             show(summary, output)
             return isWhole
         case .compare(let names, let svgFile):
-            if let svgFile { try checkWritable(svgFile) }
-            let found = try names.map { try summary($0, output) }
             if let svgFile {
                 try draw(names, svgFile, output)
                 return true
             }
+            let found = try names.map { try summary($0, output) }
             if json { return try print(found, output, true) }
             compare(found, output)
             return true
@@ -268,7 +267,12 @@ public struct RunsCommand: Sendable {
 
     /// Writes the runs' curves as a picture.
     private func draw(_ names: [String], _ svgFile: String, _ output: CommandOutput) throws {
-        let runs = try names.map { (name: $0, history: try RunFolder.look($0, in: root).newest().record.history) }
+        try checkWritable(svgFile)
+        let runs = try names.map { name in
+            let found = try RunFolder.look(name, in: root).newest()
+            tell(found.passedOver, output)
+            return (name: name, history: found.record.history)
+        }
         let picture = RunsPicture(runs, output.fileWords, appearance)
         let title = VisibleText.joined(names.map { VisibleText(untrusted: $0) }, separator: ", ")
         try output.show(picture.canvas, title: title, svgFile: svgFile, appearance)

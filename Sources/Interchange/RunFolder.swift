@@ -266,8 +266,8 @@ public final class RunFolder: Sendable {
         throw RunFolderError(passedOver.isEmpty ? .empty(name) : .allDamaged(name, files: passedOver.map(\.file.name)))
     }
 
-    /// Saves a state and deletes all but the newest three and the best, which is the one with the smallest error (`RunRecord.decidingError`), the later of equals.
-    /// If the file cannot be written, throws and deletes nothing.
+    /// Saves a state and deletes all but the newest three and the best, which is the one with the smallest error
+    /// (`RunRecord.decidingError`), the later of equals. If the file cannot be written, throws and deletes nothing.
     public func save(_ record: RunRecord, _ standing: inout Standing) throws -> File {
         let sequence = (files.first?.sequence ?? 0) + 1
         let digits = String(sequence)

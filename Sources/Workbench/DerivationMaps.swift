@@ -119,15 +119,17 @@ struct DerivationMaps {
         }
     }
 
-    /// The rows in which something of a map is seen.
+    /// The rows in which a map is seen being filled.
     static let leastRows = 8
+    /// The fewest rows, with the titles: around a window of three.
+    static let fewestRows = 5
 
     /// Draws the maps as large as the room allows, for large maps the part around the window. Units of more than four columns take only rows
     /// that are to `spare`, all if nil. Returns the rows used, 0 without room.
     func draw(on canvas: inout Canvas, in rect: Rect, spare: Int? = nil) -> Int {
         let border = pictures.map(\.border).max() ?? 0
         let room = Size((rect.width - 3 * (pictures.count - 1)) / pictures.count, rect.height - 1)
-        guard room.height >= 4, room.width >= 6 else { return 0 }
+        guard room.height >= Self.fewestRows - 1, room.width >= 6 else { return 0 }
         func size(_ picture: Picture, _ unit: UnitSize) -> Size {
             unit.size(rows: picture.grid.rows + 2 * border, columns: picture.grid.columns + 2 * border)
         }

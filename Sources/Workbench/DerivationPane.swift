@@ -85,8 +85,10 @@ struct DerivationPane {
         let least = window.map { window in
             // While units are computed one by one the map is seen being filled.
             let height = unit == nil ? room : room - DerivationMaps.leastRows
-            let rows = window.rowsOfNumbers(Size(inside.width, max(0, height)))
-            return rows.map { $0 + min(2, window.rowsOfSums(width: inside.width, words)) } ?? 3
+            let ofSums = min(2, window.rowsOfSums(width: inside.width, words))
+            if let rows = window.rowsOfNumbers(Size(inside.width, max(0, height))) { return rows + ofSums }
+            let rows = window.rowsWithoutNumbers(width: inside.width, appearance) + ofSums
+            return room - rows >= DerivationMaps.fewestRows ? rows : 3
         }
         if let maps {
             let height = max(0, room - (least ?? sums.reduce(0) { $0 + $1.count }))

@@ -42,8 +42,8 @@ struct InputPicture {
 }
 
 extension Workbench {
-    /// The input beside the layer on the main screen (looked at on other pages, too, so that it is there at once): below the network, or beside the maps; nil where the layer is the input itself, or
-    /// without room.
+    /// The input beside the layer on the main screen: below the network, or beside the maps; nil where the layer is the input itself, or
+    /// without room. Other pages look at it, too, so that it is there at once.
     var inputPicture: InputPicture? {
         guard page != .overview, selection.node > 0, let network = run.network else { return nil }
         if let below = InputPicture(network, in: networkStrip.free(in: layout.network), appearance) { return below }

@@ -4,11 +4,11 @@ import Training
 /// How a session begins if no address or lesson says it.
 public struct Opening: Sendable {
     /// The first page.
-    public var page = Page.main
+    var page = Page.main
     /// Whether the forward phases of the first step are played as soon as the data are read.
-    public var plays = false
+    var plays = false
     /// The speed of the first run.
-    public var pace = Pace.flatOut
+    var speed = Speed.flatOut
 
     /// The main screen, at rest; it runs flat out.
     public init() {}
@@ -18,11 +18,11 @@ public struct Opening: Sendable {
         var opening = Opening()
         opening.page = .overview
         opening.plays = plays
-        opening.pace = Speed.watchable.pace
+        opening.speed = .watchable
         return opening
     }
 
-    /// Seconds in which the forward phases are played.
+    /// The seconds in which the forward phases are played.
     static let seconds = 2.0
 }
 
@@ -49,8 +49,10 @@ extension Workbench {
 
     /// Runs flat out; if it does already, on at a speed that can be watched.
     mutating func toggleFlatOut() -> [Effect] {
-        let isBoth = run.isRunning && run.isRunningOn && Speed.all[speed] == .flatOut
-        let effects = setSpeed(Speed.all.firstIndex(of: isBoth ? .watchable : .flatOut) ?? speed)
-        return run.isRunning && run.isRunningOn ? effects : effects + begin(.run)
+        // A run that is about to pause goes on.
+        let goesOn = run.isRunning && run.isRunningOn && !run.isPausing
+        let isFlatOut = goesOn && Speed.all[speed] == .flatOut
+        let effects = setSpeed(Speed.index(of: isFlatOut ? .watchable : .flatOut))
+        return goesOn ? effects : effects + begin(.run)
     }
 }

@@ -37,7 +37,7 @@ extension Workbench {
         bench.study.ownRun = own
         bench.study.isStaged = true
         // Its tasks may need many steps.
-        bench.speed = Speed.all.firstIndex(of: .flatOut) ?? bench.speed
+        bench.speed = Speed.index(of: .flatOut)
         bench.prompt.openingAnswer = nil
         bench.prompt.announcements = prompt.announcements
         // Saving concerns the learner's own run.

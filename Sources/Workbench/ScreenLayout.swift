@@ -11,8 +11,8 @@ struct ScreenLayout: Hashable {
         case none
         /// Beside the live screen, or below it if the screen is too narrow.
         case text
-        /// The lower half of the screen, to be read from a distance. A larger screen never shows less of the picture than a smaller one: all
-        /// panes stay where they are and grow.
+        /// Below the live screen, to be read from a distance: two fifths of a wide screen, half of a narrow one. A larger screen never shows
+        /// less of the picture than a smaller one: all panes stay where they are and grow.
         case presented
     }
 
@@ -110,7 +110,7 @@ struct ScreenLayout: Hashable {
                     Rect(x: whole.x + width + 1, y: whole.y, width: whole.width - width - 1, height: whole.height)
                 )
             }
-            let rows = room == .presented ? whole.height / 2 : max(5, whole.height * 2 / 5)
+            let rows = room == .presented && whole.width < 110 ? whole.height / 2 : max(5, whole.height * 2 / 5)
             return (
                 Rect(x: whole.x, y: whole.endY - rows, width: whole.width, height: rows),
                 Rect(x: whole.x, y: whole.y, width: whole.width, height: whole.height - rows)

@@ -88,8 +88,12 @@ struct WindowPicture {
     /// The rows in which the numbers of all three pictures can be read, in this room; nil if they do not fit.
     func rowsOfNumbers(_ room: Size) -> Int? { arrangementOfNumbers(room)?.rows }
 
-    private func plainUnit(_ width: Int, _ appearance: Appearance) -> UnitSize {
-        UnitSize(magnification: (width - 4) / 3 / patch.columns >= 2 ? 2 : 1, appearance)
+    /// The rows of the pictures without numbers.
+    func rowsWithoutNumbers(width: Int, _ appearance: Appearance) -> Int { plainArrangement(width, appearance).rows }
+
+    private func plainArrangement(_ width: Int, _ appearance: Appearance) -> Arrangement {
+        let unit = UnitSize(magnification: (width - 4) / 3 / patch.columns >= 2 ? 2 : 1, appearance)
+        return Arrangement(unit: unit, perRow: 3, rows: unit.size(rows: patch.rows, columns: patch.columns).height + 1)
     }
 
     /// The rows of the line with each map's contribution.
@@ -106,10 +110,7 @@ struct WindowPicture {
         let theme = Theme(appearance)
         let size = patch.rows
         var rows = 0
-        let plain = plainUnit(rect.width, appearance)
-        let arrangement =
-            arrangementOfNumbers(rect.size)
-            ?? Arrangement(unit: plain, perRow: 3, rows: plain.size(rows: size, columns: size).height + 1)
+        let arrangement = arrangementOfNumbers(rect.size) ?? plainArrangement(rect.width, appearance)
         let unit = arrangement.unit
         let cells = unit.size(rows: size, columns: size)
         if rect.height >= arrangement.rows && arrangement.perRow * (cells.width + 2) - 2 <= rect.width {

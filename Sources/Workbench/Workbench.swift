@@ -82,7 +82,8 @@ public struct Workbench: Sendable {
     var curvesState = CurvesState()
     var samplesState = SamplesState()
     var drawingState = DrawingState()
-    var speed = Speed.all.count - 1
+    /// The place of the speed among all.
+    var speed: Int
 
     /// A session before its data are read. `network` is already known for data of the catalogue.
     public init(_ settings: Settings, network: Network?, size: Size) {
@@ -90,7 +91,7 @@ public struct Workbench: Sendable {
         run.network = network
         self.size = size
         page = settings.opening.page
-        speed = Speed.all.firstIndex { $0.pace == settings.opening.pace } ?? speed
+        speed = Speed.index(of: settings.opening.speed)
         study = Study(progress: settings.progress)
         announceStart()
         selection.reset(in: run.network)
@@ -230,6 +231,9 @@ struct Speed: Hashable, Sendable {
     /// The speed of the first run: digits, maps and loss are seen changing.
     static let watchable = Speed(pace: .steps(perSecond: 10))
     static let flatOut = Speed(pace: .flatOut)
+
+    /// The place of a speed among all.
+    static func index(of speed: Speed) -> Int { all.firstIndex(of: speed) ?? all.count - 1 }
 
     func name(_ words: Phrasebook) -> VisibleText {
         switch pace {

@@ -23,7 +23,20 @@ import Training
                 bench.text.split(separator: "\n").first { $0.contains("\(bench.trainer.network.nodes[node].name) · ") })
             #expect(title.contains(isDense ? weights : kernels) && !title.contains(isDense ? kernels : weights), "\(title)")
             guard isDense else { continue }
-            // In the update to come, too.
+            // Beside the gradients as their companion, too, on a screen with room for both, and in the update to come.
+            if node == bench.trainer.network.outputNode {
+                var tall = bench
+                tall.press(.character("4"))
+                let heights = stride(from: 40, through: 240, by: 8)
+                let height = try #require(
+                    heights.first { height in
+                        tall.resize(Size(120, height))
+                        return tall.bench.companion != nil
+                    })
+                tall.look()
+                #expect(tall.bench.companion?.view == .kernels, "\(height)")
+                #expect(tall.text.contains(weights) && !tall.text.contains(kernels))
+            }
             bench.press(.character("u"))
             bench.look()
             #expect(bench.text.contains(weights) && !bench.text.contains(language == .english ? "kernel" : "核"))

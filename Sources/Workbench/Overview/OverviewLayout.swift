@@ -102,9 +102,8 @@ struct OverviewLayout {
     private static func distribute(
         _ choices: [[PlaneArrangement]], _ shapes: [PictureShape?], rows: Int
     ) -> [(rows: Int, arrangement: PlaneArrangement?)] {
-        let least = 1
         var found = zip(choices, shapes).map { choices, shape -> (rows: Int, arrangement: PlaneArrangement?) in
-            (least, shape.flatMap { shape in choices.filter { $0.size.height <= least }.max { $0.quality(shape) < $1.quality(shape) } })
+            (1, shape.flatMap { shape in choices.filter { $0.size.height == 1 }.max { $0.quality(shape) < $1.quality(shape) } })
         }
         func quality(_ index: Int) -> Double {
             shapes[index].flatMap { shape in found[index].arrangement?.quality(shape) } ?? 0
@@ -120,7 +119,7 @@ struct OverviewLayout {
             return choices[index].filter { $0.size.height <= found[index].rows + left && $0.quality(shape) > now }
                 .min { ($0.size.height, -$0.quality(shape)) < ($1.size.height, -$1.quality(shape)) }
         }
-        var left = rows - least * choices.count
+        var left = rows - choices.count
         var offers = choices.indices.map { next($0, left: left) }
         func cost(_ index: Int, _ offer: PlaneArrangement) -> Int { max(0, offer.size.height - found[index].rows) }
         while true {
