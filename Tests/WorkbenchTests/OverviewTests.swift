@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    @Test("Where all planes are seen, no row of them could be shorter with as many rows")
+    func evenRows() {
+        for count in [2, 5, 6, 12, 13, 64] {
+            for axes in [[Axis("map", count), Axis("row", 8), Axis("column", 8)], [Axis("unit", count)]] {
+                let shape = PictureShape(axes: axes)
+                for arrangement in PlaneArrangement.all(shape, width: 83, height: 40, Appearance(colors: .indexed, unicode: true))
+                where arrangement.seen == count {
+                    let lines = (count + arrangement.perRow - 1) / arrangement.perRow
+                    #expect(arrangement.perRow == 1 || lines * (arrangement.perRow - 1) < count)
+                }
+            }
+        }
+    }
+
     @Test("No layer could have a better picture in the rows that are left", arguments: sizes)
     func roomIsUsed(_ size: Size) throws {
         let rect = ScreenLayout(size).body.inset(left: 1, top: 1, right: 1)

@@ -36,10 +36,11 @@ struct PlaneArrangement {
         var found: [PlaneArrangement] = []
         func add(_ unit: UnitSize, _ rows: Int, _ columns: Int) {
             let plane = unit.size(rows: (shape.rows + rows - 1) / rows, columns: (shape.columns + columns - 1) / columns)
-            let perRow = min(shape.count, (width + 1) / (plane.width + 1))
-            guard perRow > 0 else { return }
-            for line in 1...max(1, min((shape.count + perRow - 1) / perRow, (height + 1) / (plane.height + 1))) {
-                let seen = min(shape.count, line * perRow)
+            let most = min(shape.count, (width + 1) / (plane.width + 1))
+            guard most > 0 else { return }
+            for line in 1...max(1, min((shape.count + most - 1) / most, (height + 1) / (plane.height + 1))) {
+                let seen = min(shape.count, line * most)
+                let perRow = evenly(seen, of: shape.count, in: line, most)
                 let size = Size(min(seen, perRow) * (plane.width + 1) - 1, line * (plane.height + 1) - 1)
                 guard size.height <= height else { return }
                 found.append(
@@ -58,18 +59,24 @@ struct PlaneArrangement {
         return found
     }
 
+    /// How many stand side by side: where all of them are seen, rows of the same length as far as possible.
+    private static func evenly(_ seen: Int, of count: Int, in lines: Int, _ most: Int) -> Int {
+        seen == count ? (count + lines - 1) / lines : most
+    }
+
     /// A single row of units, wrapped where it must be: as boxes with their numbers if there is room.
     private static func vectors(_ shape: PictureShape, _ width: Int, _ height: Int, _ appearance: Appearance) -> [PlaneArrangement] {
         let units =
             [1, 2, 4].map { UnitSize(magnification: $0, appearance) } + [Heatmap.numberWidth, 10].map { UnitSize(boxWidth: $0, rows: 1) }
         return units.flatMap { unit -> [PlaneArrangement] in
-            let perRow = min(shape.columns, max(1, width / unit.width))
+            let most = min(shape.columns, max(1, width / unit.width))
             let rows = (unit.halfRows + 1) / 2
-            let lines = (shape.columns + perRow - 1) / perRow
+            let lines = (shape.columns + most - 1) / most
             return (1...lines).prefix(max(1, height / rows)).map { line in
-                PlaneArrangement(
-                    unit: unit, reduction: (1, 1), perRow: perRow, seen: min(shape.columns, line * perRow),
-                    size: Size(perRow * unit.width, line * rows), isVector: true)
+                let seen = min(shape.columns, line * most)
+                let perRow = evenly(seen, of: shape.columns, in: line, most)
+                return PlaneArrangement(
+                    unit: unit, reduction: (1, 1), perRow: perRow, seen: seen, size: Size(perRow * unit.width, line * rows), isVector: true)
             }.filter { $0.size.height <= height }
         }
     }
