@@ -34,7 +34,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case sampleSetTest, sampleSetTrain, sampleOfTest, sampleOfTrain, sampleOfTestShort, sampleOfTrainShort, samplesAll, samplesRight,
         samplesWrong, samplesOfLabel,
         samplesOfAnswer, samplesWorstFirst, samplesEmpty, samplesEvaluating, samplesResults, samplesTop, samplesOlder, samplesBeforeChange
-    case matrixTitle, matrixAxes, matrixPlace, matrixRecall, matrixPrecision, matrixF1, matrixFigures, helpSamples, guestBack
+    case matrixTitle, matrixAxes, matrixPlace, matrixRecall, matrixPrecision, matrixF1, helpSamples, guestBack
     case keySampleMoveHelp, keySamplePage, keySamplePageHelp, keySampleEnds, keySampleEndsHelp, keyOpenSample, keyOpenSampleHelp, keyMatrix,
         keyMatrixHelp, keyOutcome, keyOutcomeHelp, keyOrder, keyOrderHelp, keySampleSet, keySampleSetHelp, keyEvaluate, keyEvaluateHelp,
         keySampleLabel, keySampleLabelHelp, keyLabelStep, keyLabelStepHelp, keyCloseSamplesHelp, keyWhyAnswer, keyWhyAnswerHelp,
@@ -438,9 +438,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .matrixRecall: Template("recall", "召回率", room: 8)
         case .matrixPrecision: Template("precision", "精确率", room: 10)
         case .matrixF1: Template("F1", "F1", room: 8)
-        case .matrixFigures:
-            Template(
-                "{label}: recall {value}, precision {number}, F1 {rate}", "{label}：召回率 {value}，精确率 {number}，F1 {rate}", room: 28)
         case .matrixPlace:
             Template("label {label}, answer {number}: {count} {count|sample|samples}", "标签 {label}，预测 {number}：{count} 个样本", room: 26)
         case .helpSamples: Template("Samples", "样本", room: 66)

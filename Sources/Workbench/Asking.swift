@@ -29,7 +29,10 @@ extension Workbench {
         ask(network.activation(network.outputNode, unit))
     }
 
-    private mutating func ask(_ place: Place) { inquiry.open(Question(place, sample: selection.askedSample)) }
+    private mutating func ask(_ place: Place) {
+        leaveOverview()
+        inquiry.open(Question(place, sample: selection.askedSample))
+    }
 
     /// Opens the derivation of the selected factor over the one on the screen.
     mutating func followFactor() {

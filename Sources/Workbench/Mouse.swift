@@ -128,7 +128,7 @@ extension Workbench {
             guard event.kind == .press, let network = run.network, let unit = sidePanes.output(atRow: row, in: layout.answer) else {
                 return []
             }
-            if page == .overview { selection.isFromOverview = true }
+            leaveOverview()
             page = .main
             inquiry.close()
             inquiry.open(Question(network.activation(network.outputNode, unit), sample: selection.askedSample))

@@ -203,6 +203,30 @@ import Testing
         #expect(bench.bench.page == .main && bench.bench.prompt.notice != nil)
     }
 
+    @Test("Why the answer, and why the loss, can be asked here; esc leads back", arguments: [Character("a"), "w"])
+    func why(_ key: Character) throws {
+        var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))
+        bench.press(.character("b"), .character("o"), .character(key))
+        #expect(bench.bench.page == .main && bench.bench.inquiry.why.count == 1)
+        bench.press(.escape, .escape)
+        #expect(bench.bench.page == .overview && bench.bench.inquiry.why.isEmpty)
+    }
+
+    @Test("A band that does not show all planes says how many are missing", arguments: sizes)
+    func hidden(_ size: Size) throws {
+        for appearance in [Appearance(colors: .indexed, unicode: true), .plainest] {
+            var bench = try Bench("20c5-2m-50c5-2m-f500:relu", size: size, appearance: appearance, batchSize: 2)
+            bench.press(.character("b"), .character("o"))
+            for band in try #require(bench.bench.overviewScreen.layout).bands {
+                guard let arrangement = band.arrangement,
+                    let shape = PictureShape(node: band.node, view: .maps, of: bench.trainer.network)
+                else { continue }
+                let missing = (arrangement.isVector ? shape.columns : shape.count) - arrangement.seen
+                #expect(missing == 0 || bench.line(band.rect.y).contains("+\(NumberFormat.grouped(missing))"), "\(size) \(band.node)")
+            }
+        }
+    }
+
     @Test("The line of y opens it again")
     func address() throws {
         var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))

@@ -28,7 +28,7 @@ extension Keys {
         overviewAlone
         + main.filter { key in
             switch key.binding.action {
-            case .nextView, .view, .previousSample, .nextSample, .unmark, .compare: true
+            case .nextView, .view, .previousSample, .nextSample, .unmark, .compare, .whyLoss, .whyAnswer: true
             default: false
             }
         } + everywhere(but: .overview)
@@ -71,6 +71,13 @@ extension Workbench {
         selection.isFromOverview = false
         inquiry.close()
         page = .overview
+    }
+
+    /// Goes to the main screen, from where esc leads back.
+    mutating func leaveOverview() {
+        guard page == .overview else { return }
+        page = .main
+        selection.isFromOverview = true
     }
 
     mutating func perform(_ action: OverviewAction) {

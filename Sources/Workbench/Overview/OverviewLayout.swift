@@ -108,9 +108,9 @@ struct OverviewLayout {
         func quality(_ index: Int) -> Double {
             shapes[index].flatMap { shape in found[index].arrangement?.quality(shape) } ?? 0
         }
-        // All that follows is made of the first layer's picture: it is to be recognised.
+        // All that follows is made of the first layer's picture: it is to be recognised before others are whole.
         func priority(_ index: Int) -> Double {
-            quality(index) - (index == 0 && found[0].arrangement.map { $0.reduction.columns > 2 } == true ? 1 : 0)
+            quality(index) - (index == 0 && found[0].arrangement.map { $0.reduction.columns > 2 } == true ? 4 : 0)
         }
         /// The lowest arrangement that is better than the one it has, and of those that are as low the best.
         func next(_ index: Int, left: Int) -> PlaneArrangement? {

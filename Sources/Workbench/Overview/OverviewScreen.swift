@@ -176,8 +176,9 @@ struct OverviewScreen {
                 planes, HeatmapScale(lowest: lowest, highest: highest, signed: isSigned), on: &canvas, in: band.picture)
             let hidden = (arrangement.isVector ? shape.columns : count) - arrangement.seen
             let note: VisibleText = "+\(NumberFormat.grouped(hidden))"
-            let end = band.picture.x + arrangement.size.width + 1
-            if hidden > 0, end + note.width <= band.picture.endX { canvas.write(note, x: end, y: band.rect.y, theme.quiet) }
+            // Over the end of the picture where there is no room beside it: what is missing is always said.
+            let x = min(band.picture.x + arrangement.size.width + 1, band.picture.endX - note.width)
+            if hidden > 0 { canvas.write(note, x: x, y: band.rect.y, theme.quiet) }
         case .notYet: small(arrangement, shape).hatch(on: &canvas, in: band.picture)
         case .updated: write(words(.whyUpdated), band, on: &canvas)
         case .whenPaused: write(words(.whyTooMany), band, on: &canvas)

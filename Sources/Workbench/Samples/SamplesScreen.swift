@@ -33,17 +33,11 @@ struct SamplesScreen {
             var text = words(
                 .matrixPlace,
                 [.label: "\(place.label)", .number: "\(place.answer)", .count: NumberFormat.grouped(matrix[place])])
-            // Where there is no room for all figures beside the counts, those of the chosen row are here.
-            if MatrixLayout(matrix, room: rooms.picture.size).figures.count < ClassFigure.allCases.count {
-                func percent(_ figure: ClassFigure) -> VisibleText {
-                    figure.value(of: place.label, in: matrix).map { NumberFormat.percent($0) } ?? "-"
-                }
-                let figures = words(
-                    .matrixFigures,
-                    [
-                        .label: "\(place.label)", .value: percent(.recall), .number: percent(.precision), .rate: percent(.f1),
-                    ])
-                text = "\(text)\(shown(" · "))\(figures)"
+            // The figures of the chosen row for which there is no room beside the counts.
+            for figure in ClassFigure.allCases.dropFirst(MatrixLayout(matrix, room: rooms.picture.size).figures.count) {
+                let value = figure.value(of: place.label, in: matrix).map { NumberFormat.percent($0) } ?? "-"
+                let longer: VisibleText = "\(text)\(shown(" · "))\(words(figure.name)) \(value)"
+                if longer.width <= rooms.choice.width { text = longer }
             }
             canvas.write(text, x: rooms.choice.x, y: rooms.choice.y, width: rooms.choice.width, theme.title)
         } else if state.list.indices.isEmpty {
