@@ -23,21 +23,29 @@ public struct ColorRamp: Sendable {
     /// Which ramp.
     private struct Key: Hashable {
         var kind: RampKind
-        var isPointed: Bool
+        var tint: Tint?
         var depth: ColorDepth
         var theme: ThemeName
+    }
+
+    /// Hues that no plain ramp has: those of units that are set off from the others.
+    enum Tint: Hashable, Sendable {
+        /// Highlighted units: pink for positive, violet for negative numbers.
+        case pointed
+        /// The frame around other units: yellowish and bluish green.
+        case framed
     }
 
     private static let made = Mutex<[Key: ColorRamp]>([:])
 
     /// The ramp of a kind for a colour depth of 256 colours or more.
     public init(_ kind: RampKind, _ depth: ColorDepth, _ theme: ThemeName = .dark) {
-        self = Self.ramp(Key(kind: kind, isPointed: false, depth: depth, theme: theme))
+        self = Self.ramp(Key(kind: kind, tint: nil, depth: depth, theme: theme))
     }
 
-    /// The ramp of highlighted units: pink for positive, violet for negative numbers, at zero visible on every background.
-    static func pointed(_ depth: ColorDepth, _ theme: ThemeName) -> ColorRamp {
-        ramp(Key(kind: .diverging, isPointed: true, depth: depth, theme: theme))
+    /// The ramp of units that are set off, with both signs and visible at zero on every background.
+    init(_ tint: Tint, _ depth: ColorDepth, _ theme: ThemeName) {
+        self = Self.ramp(Key(kind: .diverging, tint: tint, depth: depth, theme: theme))
     }
 
     private static func ramp(_ key: Key) -> ColorRamp {
@@ -51,10 +59,14 @@ public struct ColorRamp: Sendable {
 
     private init(_ key: Key) {
         let isDark = key.theme == .dark
-        if key.isPointed {
-            let lightness = isDark ? 48.0...88 : 32.0...80
+        if let tint = key.tint {
             let steps = key.depth == .direct ? Self.directSteps : 7
-            let sides = Self.evenly([Self.pink, Self.violet], lightness, steps).map { side in
+            let (paths, lightness) =
+                switch tint {
+                case .pointed: ([Self.pink, Self.violet], isDark ? 48.0...88 : 32.0...80)
+                case .framed: ([Self.yellowGreen, Self.blueGreen], isDark ? 58.0...92 : 30.0...68)
+                }
+            let sides = Self.evenly(paths, lightness, steps).map { side in
                 (isDark ? side : side.reversed()).map { lab -> Color in
                     key.depth == .direct ? Self.direct(lab) : .indexed(Palette.nearest(lab))
                 }
@@ -81,14 +93,9 @@ public struct ColorRamp: Sendable {
                 }
             (positive, negative) = (pairs.map { .indexed($0.warm) }, pairs.map { .indexed($0.cold) })
         case (.sequential, _):
-            // Greys are fine enough as they are. The darkest, or lightest, is the first that stands out from common backgrounds.
-            let greys: [UInt8] =
-                switch key.theme {
-                case .dark: Array(235...255) + [231]
-                case .light: (234...254).reversed() + [16]
-                case .projector: (234...252).reversed() + [16]
-                }
-            (positive, negative) = (greys.map { .indexed($0) }, [])
+            // The ends next to common backgrounds stand out from them.
+            let indices: [UInt8] = isDark ? Self.greys.dropFirst() + [231] : ([16] + Self.greys.dropLast()).reversed()
+            (positive, negative) = (indices.map { .indexed($0) }, [])
         }
     }
 
@@ -110,6 +117,9 @@ public struct ColorRamp: Sendable {
     private static let pairs: [(cold: UInt8, warm: UInt8)] = [
         (19, 52), (20, 88), (57, 124), (62, 160), (99, 196), (104, 202), (141, 173), (147, 180), (189, 223),
     ]
+
+    /// Every other grey and, where those are too close to each other, pale yellows; all neighbours differ by 5 ΔE or more.
+    private static let greys: [UInt8] = [234, 236, 238, 240, 242, 244, 246, 248, 250, 252, 187, 228, 229, 230]
 
     // MARK: 24 bits
 
@@ -158,6 +168,8 @@ public struct ColorRamp: Sendable {
     private static let grey = Path(
         hue: [(0, 265), (55, 265), (55.01, 85), (100, 85)], chroma: [(0, 4), (10, 10), (20, 12), (55, 0), (80, 4), (93, 6), (100, 0)])
     private static let pink = Path(hue: [(0, 350)], chroma: [(30, 60), (88, 36)])
+    private static let yellowGreen = Path(hue: [(0, 125)], chroma: [(30, 60), (88, 60)])
+    private static let blueGreen = Path(hue: [(0, 165)], chroma: [(30, 40), (88, 40)])
     private static let violet = Path(hue: [(0, 315)], chroma: [(30, 60), (88, 36)])
 
     /// Colours of each path at the same lightnesses, at even distances as seen where the paths differ least.

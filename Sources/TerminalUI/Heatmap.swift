@@ -220,12 +220,16 @@ public struct Heatmap: Sendable {
         case .frame, .marked, .pointed, nil: break
         }
         guard let level = scale.level(value) else { return notFiniteColor }
-        return overlay == .pointed ? ColorRamp.pointed(appearance.colors, appearance.theme).color(level) : ramp.color(level)
+        switch overlay {
+        case .pointed: return ColorRamp(.pointed, appearance.colors, appearance.theme).color(level)
+        default: return ramp.color(level)
+        }
     }
 
     private var notFiniteColor: Color { Palette.color(163, appearance.colors) }
 
-    /// A cell with one or two numbers. `isSolid`: whether units are half a cell, so that a frame has no room beside their colours.
+    /// A cell with one or two numbers. `isSolid`: whether units are half a cell: a frame has no room beside their colours, so that it is
+    /// their hue, and their numbers are the lightness.
     private func cell(
         _ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?, isSolid: Bool = false
     ) -> Cell {
@@ -236,7 +240,8 @@ public struct Heatmap: Sendable {
         if ramp == nil { return character(upper, upperOverlay) }
         if upperOverlay == .toCome && (lower == nil || lowerOverlay == .toCome) { return hatch }
         func half(_ value: Float, _ overlay: HeatmapOverlay?) -> Color {
-            overlay?.isFrame == true && isSolid ? theme.mark(beside: nil) : color(value, overlay)
+            guard isSolid, overlay?.isFrame == true, let level = scale.level(value) else { return color(value, overlay) }
+            return ColorRamp(.framed, appearance.colors, appearance.theme).color(level)
         }
         return Self.halves(half(upper, upperOverlay), lower.map { half($0, lowerOverlay) } ?? .standard, unicode: appearance.unicode)
     }

@@ -131,9 +131,8 @@ enum Eyes: CaseIterable {
     @Test("There are enough steps, evenly apart as seen", arguments: all)
     func evenSteps(_ ramp: Ramp) {
         let count = 1 + ramp.sides.reduce(0) { $0 + $1.count }
-        // In 256 colours the greys are as fine as they are; the cube is coarse.
-        let isGrey = ramp.kind == .sequential && ramp.depth == .indexed
-        let (least, apart, most): (Int, Double, Double) = ramp.depth == .direct ? (33, 2, 4) : isGrey ? (15, 2, 7) : (15, 5, 15)
+        // The cube is coarse: away from grey, a step of it is three times as long as one of the greys.
+        let (least, apart, most): (Int, Double, Double) = ramp.depth == .direct ? (33, 2, 4) : (15, 5, 16)
         #expect(count >= least, "\(count)")
         for side in ramp.sides {
             if ramp.kind == .diverging { #expect(side.count >= least / 2) }
@@ -166,10 +165,10 @@ enum Eyes: CaseIterable {
         }
     }
 
-    @Test("Highlighted units are seen at every level on every background", arguments: ThemeName.allCases)
-    func pointed(_ theme: ThemeName) {
+    @Test("Units that are set off are seen at every level", arguments: [ColorRamp.Tint.pointed, .framed], ThemeName.allCases)
+    func tinted(_ tint: ColorRamp.Tint, _ theme: ThemeName) {
         for depth in [ColorDepth.indexed, .direct] {
-            let ramp = ColorRamp.pointed(depth, theme)
+            let ramp = ColorRamp(tint, depth, theme)
             for level in [-1, -0.5, 0, 0.5, 1] {
                 for background in Self.backgrounds(theme) {
                     let back = CIELab(background)
