@@ -19,7 +19,7 @@ struct LessonCheck: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
-            guard try LessonCheckCommand(folder: directory, language: display.lang?.language).run(surroundings.output) else {
+            guard try LessonCheckCommand(folder: directory, language: display.lang).run(surroundings.output) else {
                 throw ExitCode(ExitStatus.failed)
             }
         }

@@ -14,10 +14,13 @@ struct Runs: ParsableCommand {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
             if json, case .compare(_, _?) = action { throw UsageProblem.exclude(option: "--json", other: "--svg") }
-            let command = RunsCommand(
-                action, root: try RunFolder.root(), json: json, appearance: surroundings.fileAppearance(display))
-            if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
+            try execute(action, json: json, surroundings)
         }
+    }
+
+    private static func execute(_ action: RunsCommand.Action, json: Bool = false, _ surroundings: Surroundings) throws {
+        let command = RunsCommand(action, root: try RunFolder.root(), json: json, appearance: surroundings.fileAppearance)
+        if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
     }
 
     struct List: ParsableCommand {
@@ -77,13 +80,14 @@ struct Runs: ParsableCommand {
         @OptionGroup var display: DisplayOptions
 
         func run() throws {
-            try Program.perform(Surroundings(display)) {
+            let surroundings = Surroundings(display)
+            try Program.perform(surroundings) {
                 if file == nil && curves == nil { throw UsageProblem.argumentMissing("FILE", command: "cnn-tui runs export") }
                 if file == "-" && curves == "-" { throw UsageProblem.exclude(option: "-", other: "--curves -") }
                 if let curves, !RunsCommand.isTable(curves) { throw UsageProblem.tableKind(file: curves) }
+                if let file { try Runs.execute(.export(name, to: file), surroundings) }
+                if let curves { try Runs.execute(.exportCurves(name, to: curves), surroundings) }
             }
-            if let file { try Runs.perform(.export(name, to: file), display) }
-            if let curves { try Runs.perform(.exportCurves(name, to: curves), display) }
         }
     }
 
