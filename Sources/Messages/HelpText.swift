@@ -328,7 +328,10 @@ public enum HelpText {
           cnn-tui manual
           cnn-tui manual data
           cnn-tui manual json | less
+          cnn-tui manual --man > cnn-tui.1
         """
+    /// `manual --man`.
+    public static let manualMan = "Print the page for man: all commands and options, in roff."
     /// `manual TOPIC`.
     public static let manualTopic = "The topic to print (default: the list)."
     /// `lesson`.

@@ -12,7 +12,7 @@ struct LessonOpen: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: HelpText.lessonOpen, discussion: HelpText.lessonOpenDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.lessonName))
+    @Argument(help: ArgumentHelp(HelpText.lessonName), completion: .lessons)
     var name: String?
     @Option(help: ArgumentHelp(HelpText.lessonPage, valueName: "number"))
     var page: WholeNumber?
@@ -21,7 +21,7 @@ struct LessonOpen: ParsableCommand {
     var list = false
     @Flag(help: ArgumentHelp(HelpText.lessonReset))
     var reset = false
-    @Option(help: ArgumentHelp(HelpText.lessonHandout, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.lessonHandout, valueName: "file"), completion: .file(extensions: ["html", "md"]))
     var handout: String?
     @Flag(help: ArgumentHelp(HelpText.lessonAnswers))
     var answers = false

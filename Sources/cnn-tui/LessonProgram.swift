@@ -12,7 +12,7 @@ struct LessonCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: HelpText.lessonCheck, discussion: HelpText.lessonCheckDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.lessonCheckFolder))
+    @Argument(help: ArgumentHelp(HelpText.lessonCheckFolder), completion: .directory)
     var directory: String?
     @OptionGroup var display: DisplayOptions
 
@@ -32,7 +32,7 @@ struct LessonNew: ParsableCommand {
 
     @Argument(help: ArgumentHelp(HelpText.lessonNewName))
     var name: String
-    @Option(help: ArgumentHelp(HelpText.lessonNewFolder, valueName: "directory"))
+    @Option(help: ArgumentHelp(HelpText.lessonNewFolder, valueName: "directory"), completion: .directory)
     var directory: String?
     @OptionGroup var display: DisplayOptions
 

@@ -30,7 +30,7 @@ struct Program: ParsableCommand {
     @OptionGroup var memory: MemoryOptions
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
-    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
+    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"), completion: .runs)
     var resume: String?
     @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
@@ -79,6 +79,8 @@ struct Program: ParsableCommand {
 
     /// The command given by the arguments. Errors are reported in one line and the user's language.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        // A shell asks what could stand at a place of an unfinished line, where empty words and `--help` mean nothing.
+        if words.first == "---completion" { return try parseAsRoot(words) }
         let hasEmptyWord = words.contains("")
         let asksForHelp = words.first == "help" || words.contains("--help") || words.contains("-h")
         let first = Result { try parseAsRoot(words) }

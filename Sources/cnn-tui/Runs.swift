@@ -33,7 +33,7 @@ struct Runs: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsShow)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var name: String
         @Flag(help: ArgumentHelp(HelpText.runsJSON))
         var json = false
@@ -43,11 +43,11 @@ struct Runs: ParsableCommand {
 
     struct Compare: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsCompare)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String]
         @Flag(help: ArgumentHelp(HelpText.runsJSON))
         var json = false
-        @Option(help: ArgumentHelp(HelpText.runsSVG, valueName: "file"))
+        @Option(help: ArgumentHelp(HelpText.runsSVG, valueName: "file"), completion: .file(extensions: ["svg"]))
         var svg: String?
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.compare(names, svgFile: svg), json: json, display) }
@@ -55,7 +55,7 @@ struct Runs: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsCheck)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String] = []
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.check(names), display) }
@@ -63,7 +63,7 @@ struct Runs: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsDelete)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String]
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.delete(names), display) }
@@ -71,11 +71,11 @@ struct Runs: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsExport)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var name: String
-        @Argument(help: ArgumentHelp(HelpText.runsFile))
+        @Argument(help: ArgumentHelp(HelpText.runsFile), completion: .weights)
         var file: String?
-        @Option(help: ArgumentHelp(HelpText.runsCurves, valueName: "file"))
+        @Option(help: ArgumentHelp(HelpText.runsCurves, valueName: "file"), completion: .file(extensions: ["csv", "json"]))
         var curves: String?
         @OptionGroup var display: DisplayOptions
 

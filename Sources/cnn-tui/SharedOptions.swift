@@ -11,7 +11,7 @@ import Training
 struct ModelOptions: ParsableArguments {
     @Option(help: .of(.model, "notation"))
     var model: String?
-    @Option(help: .of(.data, "data"))
+    @Option(help: .of(.data, "data"), completion: .directory)
     var data: String?
     @Option(help: .of(.layout))
     var layout: ChannelLayout?
@@ -31,7 +31,7 @@ struct ModelOptions: ParsableArguments {
     var order: SampleOrder?
     @Option(help: .of(.validation, "part"))
     var validation: String?
-    @Option(help: .of(.initial, "file"))
+    @Option(help: .of(.initial, "file"), completion: .weights)
     var initial: String?
     @Flag(name: .customLong("no-initial"), help: ArgumentHelp(HelpText.noInitial))
     var noInitial = false
@@ -78,7 +78,7 @@ extension ArgumentHelp {
 
 /// Options of all commands that can save a run.
 struct KeepingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
+    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"), completion: .runs)
     var run: String?
     @OptionGroup var saving: SavingOptions
 

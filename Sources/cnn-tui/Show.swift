@@ -9,9 +9,9 @@ import TerminalUI
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: HelpText.show, discussion: HelpText.showDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.showView))
+    @Argument(help: ArgumentHelp(HelpText.showView), completion: .views)
     var view: String
-    @Argument(help: ArgumentHelp(HelpText.showLayer))
+    @Argument(help: ArgumentHelp(HelpText.showLayer), completion: .layers)
     var layer: String?
     @Option(help: ArgumentHelp(HelpText.showStep, valueName: "count"))
     var step: WholeNumber = 0
@@ -21,7 +21,7 @@ struct Show: ParsableCommand {
     var map: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.showWidth, valueName: "columns"))
     var width: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"), completion: .file(extensions: ["svg"]))
     var svg: String?
     @Flag(help: ArgumentHelp(HelpText.showAll))
     var all = false

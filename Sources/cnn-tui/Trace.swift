@@ -7,7 +7,7 @@ struct Trace: ParsableCommand {
 
     @Option(help: ArgumentHelp(HelpText.traceSteps, valueName: "count"))
     var steps: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"), completion: .weights)
     var output: String
     @Flag(help: ArgumentHelp(HelpText.traceEveryArray))
     var everyArray = false

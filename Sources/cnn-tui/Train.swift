@@ -12,7 +12,7 @@ struct Train: ParsableCommand {
     var epochs: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.steps, valueName: "count"))
     var steps: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.output, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.output, valueName: "file"), completion: .weights)
     var output: String?
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
