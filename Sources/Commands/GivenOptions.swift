@@ -1,18 +1,24 @@
 import NeuralNetworks
 import Training
 
-/// The options given by the user; the others have their defaults.
+/// The options given by the user; the others have their defaults, which may be those of the configuration file.
 public struct GivenOptions: Sendable {
     /// A new run with these options.
-    public private(set) var options = RunOptions()
+    public private(set) var options: RunOptions
     private var given: Set<RunOption> = []
 
-    /// No option is given: a run takes the defaults, or what it was begun with.
-    public init() {}
+    /// No option is given: a new run takes these defaults, one that exists what it was begun with.
+    public init(defaults: RunOptions = RunOptions()) { options = defaults }
 
     /// Takes a value as typed. Throws if the option has no such value.
     public mutating func take(_ option: RunOption, _ text: String) throws(BadOptionValue) {
         try option.take(text, in: &options)
+        given.insert(option)
+    }
+
+    /// Takes the program's own default, as if it had been typed.
+    public mutating func takeDefault(of option: RunOption) {
+        option.copy(from: RunOptions(), to: &options)
         given.insert(option)
     }
 

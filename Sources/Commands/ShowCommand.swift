@@ -57,11 +57,12 @@ public struct ShowCommand: Sendable {
 
     private static let mostRows = 60
 
+    /// The names of all views.
+    public static var views: [String] { LayerView.names + ["network", "why"] + LayerView.arrayNames }
+
     /// Throws unless a view has this name, `network` included.
     public static func checkView(_ name: String) throws(ShowProblem) {
-        if name != "network", LayerView(word: name) == nil {
-            throw ShowProblem.noView(name, views: LayerView.names + ["network", "why"] + LayerView.arrayNames)
-        }
+        if name != "network", LayerView(word: name) == nil { throw ShowProblem.noView(name, views: views) }
     }
 
     private func layerView(_ node: Int, in network: Network) throws(ShowProblem) -> LayerView {

@@ -27,7 +27,7 @@ public enum HelpText {
           cnn-tui manual
         """
     /// `--history`.
-    public static let history = "Memory for earlier states: more makes going back faster; any step can be reached."
+    public static let history = "Memory for earlier states: more makes going back faster; any step can be reached (default: 64)."
     /// `--at`.
     public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
@@ -55,6 +55,26 @@ public enum HelpText {
         "A part of the training set to keep for validation: a fraction (0.1) or a number of samples (default: none)."
     /// `--initial`.
     public static let initial = "A safetensors file with the initial weights: written by --output or trace, or a golden file."
+    /// `--no-layout`.
+    public static let noLayout = "Infer where the channels are, whatever the configuration file says."
+    /// `--no-initial`.
+    public static let noInitial = "Draw the initial weights, whatever the configuration file says."
+    /// `--no-config`.
+    public static let noConfig = "Leave out the configuration file (see cnn-tui manual config)."
+    /// `config`.
+    public static let config = "Print every option that the configuration file can set, its value, and where the value comes from."
+    /// Below the help of `config`.
+    public static let configDiscussion = """
+        The file is cnn-tui/config below $XDG_CONFIG_HOME (default ~/.config), a line NAME = VALUE for each option, by its name here \
+        without dashes; # begins a comment. Arguments win over it. Mistakes in it are reported with their line and stop nothing.
+
+        EXAMPLES:
+          cnn-tui config
+          cnn-tui config --json
+          cnn-tui config --theme light
+        """
+    /// `config --json`.
+    public static let configJSON = "Print one JSON object and nothing else."
     /// `--color`.
     public static let color = "never, auto, always or 24bit: auto as the terminal has them, 24bit even if it does not say so."
     /// `--theme`.
@@ -308,7 +328,10 @@ public enum HelpText {
           cnn-tui manual
           cnn-tui manual data
           cnn-tui manual json | less
+          cnn-tui manual --man > cnn-tui.1
         """
+    /// `manual --man`.
+    public static let manualMan = "Print the page for man: all commands and options, in roff."
     /// `manual TOPIC`.
     public static let manualTopic = "The topic to print (default: the list)."
     /// `lesson`.

@@ -76,6 +76,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeProgressDamaged
     case lessonsNone, cmdLesson, usageNoLesson, usageNoPage, usageLessonWithout, usageNeeds
     case manualHint, usageNoLessonNear, usageNoTopic, usageNoTopicNear
+    // The configuration file
+    case configAt, configIgnored, configMore, configUnknown, configUnknownNear, configNotAssigned, configRepeated, configTooLong,
+        configTooManyLines
+    case configNoPlace, configMissing, configLeftOut, configTyped, configDefault
     // Curves
     case curvesLoss, curvesAccuracy, curvesRate, curvesNorms, curvesRaw, curvesSmoothed, curvesFormer, curvesTrain, curvesTest,
         curvesValidation,
@@ -697,6 +701,25 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "No lesson {name}. Did you mean cnn-tui lesson {expected}? There are: {options}",
                 "没有课程 {name}。是否想输入 cnn-tui lesson {expected}？现有：{options}")
         case .manualHint: Template("cnn-tui manual TOPIC prints one of them.", "cnn-tui manual 主题名：显示其中一篇（手册为英文）。")
+        case .configAt: Template("{file}:{number}: {detail}", "{file}:{number}：{detail}")
+        case .configIgnored: Template("the configuration file is left out: {detail}", "不使用配置文件：{detail}")
+        case .configMore:
+            Template(
+                "{count} more {count|mistake|mistakes} in {file}; cnn-tui config lists them", "{file} 中还有 {count} 处错误；cnn-tui config 会全部列出")
+        case .configUnknown:
+            Template("no option {name} can be set here; cnn-tui config lists those that can", "这里没有选项 {name}；cnn-tui config 列出可以设置的选项")
+        case .configUnknownNear:
+            Template("no option {name} can be set here. Did you mean {expected}?", "这里没有选项 {name}。是否想输入 {expected}？")
+        case .configNotAssigned: Template("expected NAME = VALUE, found “{found}”", "应为“名称 = 值”，却是“{found}”")
+        case .configRepeated: Template("{name} is set in line {number}, too; this line counts", "第 {number} 行也设置了 {name}；以本行为准")
+        case .configTooLong: Template("a line of {found} {found|byte|bytes}; at most {limit} are read", "这一行有 {found} 字节，最多只能有 {limit}")
+        case .configTooManyLines: Template("only {limit} lines are read", "最多只读 {limit} 行")
+        case .configNoPlace:
+            Template("no place for a configuration file: set XDG_CONFIG_HOME or HOME", "没有放配置文件的地方：请设置 XDG_CONFIG_HOME 或 HOME")
+        case .configMissing: Template("{file} (does not exist)", "{file}（尚不存在）")
+        case .configLeftOut: Template("{file} (left out: --no-config)", "{file}（因 --no-config 不使用）")
+        case .configTyped: Template("arguments", "命令行")
+        case .configDefault: Template("default", "默认值")
         case .usageNoTopic: Template("the manual has no topic {name}; its topics are {options}", "手册没有主题 {name}；现有主题：{options}")
         case .usageNoTopicNear:
             Template(

@@ -1,47 +1,10 @@
 import ArgumentParser
-import FoundationEssentials
+import Commands
 import Messages
 
-/// A command with its options, as described by the argument parser.
-struct CommandDescription: Decodable {
-    struct Argument: Decodable {
-        enum Kind: String, Decodable { case positional, option, flag }
-        struct Name: Decodable {
-            enum Kind: String, Decodable { case long, short, longWithSingleDash }
-            let kind: Kind
-            let name: String
-        }
-        let kind: Kind
-        let names: [Name]?
-        let valueName: String?
-        let isOptional: Bool
-        let isRepeating: Bool
-        let allValues: [String]?
-
-        var longNames: [String] { (names ?? []).filter { $0.kind == .long }.map(\.name) }
-    }
-
-    private enum CodingKeys: CodingKey { case commandName, aliases, arguments, subcommands, defaultSubcommand }
-
-    let commandName: String
-    let aliases: [String]?
-    let arguments: [Argument]?
-    let subcommands: [CommandDescription]?
-    let defaultSubcommand: String?
-
+extension CommandDescription {
     /// The program's description; nil if a version of the parser describes it in another form.
-    static var program: CommandDescription? {
-        struct Tool: Decodable { let command: CommandDescription }
-        return try? JSONDecoder().decode(Tool.self, from: Data(Program._dumpHelp().utf8)).command
-    }
-
-    func subcommand(_ name: String) -> CommandDescription? {
-        subcommands?.first { $0.commandName == name || $0.aliases?.contains(name) == true }
-    }
-
-    var positionals: [Argument] { (arguments ?? []).filter { $0.kind == .positional } }
-
-    func option(_ name: String) -> Argument? { arguments?.first { $0.longNames.contains(name) } }
+    static var program: CommandDescription? { try? CommandDescription(json: Program._dumpHelp()) }
 }
 
 /// Arguments that the parser rejects: finds the error, in one line and the user's language.

@@ -9,7 +9,7 @@ struct Benchmark: ParsableCommand {
 
     @Option(help: ArgumentHelp(HelpText.benchmarkPart))
     var part: [BenchmarkCommand.Part] = []
-    @Option(help: ArgumentHelp(HelpText.benchmarkAgainst, valueName: "python"))
+    @Option(help: ArgumentHelp(HelpText.benchmarkAgainst, valueName: "python"), completion: .file())
     var against: String?
     @Option(help: ArgumentHelp(HelpText.benchmarkRepeats, valueName: "count"))
     var repeats: WholeNumber = 5

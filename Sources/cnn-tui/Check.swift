@@ -37,8 +37,9 @@ struct Check: ParsableCommand {
         try Program.perform(surroundings) {
             try check()
             let interruption = Interruption()
+            let given = try model.given(over: surroundings.configuration.run)
             let plan =
-                try keeping.run.map { try RunPlan.looked($0, in: RunFolder.root(), given: model.given) } ?? RunPlan(options: model.run)
+                try keeping.run.map { try RunPlan.looked($0, in: RunFolder.root(), given: given) } ?? RunPlan(options: given.options)
             let command = CheckCommand(
                 plan: plan, step: step?.value, samples: samples.value, entries: all ? nil : entries?.value ?? GradientChecker.usualEntries,
                 json: json)

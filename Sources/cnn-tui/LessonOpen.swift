@@ -12,17 +12,16 @@ struct LessonOpen: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: HelpText.lessonOpen, discussion: HelpText.lessonOpenDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.lessonName))
+    @Argument(help: ArgumentHelp(HelpText.lessonName), completion: .lessons)
     var name: String?
     @Option(help: ArgumentHelp(HelpText.lessonPage, valueName: "number"))
     var page: WholeNumber?
-    @Flag(help: ArgumentHelp(HelpText.lessonPresent))
-    var present = false
+    @OptionGroup var presenting: PresentingOptions
     @Flag(help: ArgumentHelp(HelpText.lessonList))
     var list = false
     @Flag(help: ArgumentHelp(HelpText.lessonReset))
     var reset = false
-    @Option(help: ArgumentHelp(HelpText.lessonHandout, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.lessonHandout, valueName: "file"), completion: .file(extensions: ["html", "md"]))
     var handout: String?
     @Flag(help: ArgumentHelp(HelpText.lessonAnswers))
     var answers = false
@@ -34,7 +33,7 @@ struct LessonOpen: ParsableCommand {
         let surroundings = Surroundings(display)
         // The screen shows the remark in its last line but one; a handout is a file, which can hold Chinese anyway.
         let isOfTerminal = list || reset || (name == nil && isatty(STDOUT_FILENO) == 0)
-        try Program.perform(surroundings, tellsLanguage: isOfTerminal) {
+        try Program.perform(surroundings, on: handout != nil ? .file : isOfTerminal ? .streams : .screen) {
             try check()
             let language = (handout == nil ? surroundings.words : surroundings.fileWords).language
             let file = ProgressFile()
@@ -58,10 +57,10 @@ struct LessonOpen: ParsableCommand {
             }
             let address = try at.map { try ScreenAddress(parsing: $0) }
             if let address, let lesson { try check(address, of: lesson.pages[page.map { $0 - 1 } ?? 0].scene.run) }
-            try Watch.run(RunPlan.dated(RunOptions(), now: RunPlan.systemTime()), surroundings, progress: file) {
-                settings in
+            // What the configuration file sets of a run is not the lesson's.
+            try Watch.run(RunPlan.dated(RunOptions(), now: RunPlan.systemTime()), surroundings, progress: file) { settings in
                 settings.lesson = lesson.map { .lesson($0, page: page.map { $0 - 1 }, at: address) } ?? .list
-                settings.presents = present
+                if let present = presenting.present { settings.presents = present }
             }
         }
     }
@@ -74,7 +73,9 @@ struct LessonOpen: ParsableCommand {
 
     private func check() throws {
         if answers && handout == nil { throw UsageProblem.needs(option: "--answers", other: "--handout") }
-        let optional = [("--page", page != nil), ("--at", at != nil), ("--present", present), ("--handout", handout != nil)]
+        let optional = [
+            ("--page", page != nil), ("--at", at != nil), ("--present", presenting.present != nil), ("--handout", handout != nil),
+        ]
         for (option, isGiven) in optional where isGiven {
             if handout != nil && option != "--handout" { throw UsageProblem.exclude(option: option, other: "--handout") }
             if name == nil { throw UsageProblem.lessonMissing(option: option) }

@@ -12,14 +12,14 @@ struct LessonCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: HelpText.lessonCheck, discussion: HelpText.lessonCheckDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.lessonCheckFolder))
+    @Argument(help: ArgumentHelp(HelpText.lessonCheckFolder), completion: .directory)
     var directory: String?
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
-            guard try LessonCheckCommand(folder: directory, language: display.lang?.language).run(surroundings.output) else {
+            guard try LessonCheckCommand(folder: directory, language: display.lang).run(surroundings.output) else {
                 throw ExitCode(ExitStatus.failed)
             }
         }
@@ -32,7 +32,7 @@ struct LessonNew: ParsableCommand {
 
     @Argument(help: ArgumentHelp(HelpText.lessonNewName))
     var name: String
-    @Option(help: ArgumentHelp(HelpText.lessonNewFolder, valueName: "directory"))
+    @Option(help: ArgumentHelp(HelpText.lessonNewFolder, valueName: "directory"), completion: .directory)
     var directory: String?
     @OptionGroup var display: DisplayOptions
 

@@ -23,13 +23,14 @@ enum ExitStatus {
 struct Program: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cnn-tui", abstract: HelpText.program, discussion: HelpText.programDiscussion, version: RunPlan.version,
-        subcommands: [Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self, ManualPages.self])
+        subcommands: [
+            Train.self, Trace.self, Show.self, Check.self, Runs.self, Benchmark.self, LessonGroup.self, Config.self, ManualPages.self,
+        ])
 
-    @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
-    var history: WholeNumber = 64
+    @OptionGroup var memory: MemoryOptions
     @Option(help: ArgumentHelp(HelpText.at, valueName: "line"))
     var at: String?
-    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"))
+    @Option(help: ArgumentHelp(HelpText.resume, valueName: "name"), completion: .runs)
     var resume: String?
     @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
@@ -37,26 +38,28 @@ struct Program: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(display)
-        try Self.perform(surroundings, tellsLanguage: false) {
+        try Self.perform(surroundings, on: .screen) {
             try model.check()
-            try UsageProblem.check("--history", history, 0...1_000_000)
+            try memory.check()
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(plan(), surroundings, historyBytes: history.value << 20, at: address)
+            try Watch.run(plan(surroundings.configuration), surroundings, historyMegabytes: memory.history?.value, at: address)
         }
     }
 
     /// The run to open: an existing one by name, or a new one saved under its start time.
-    private func plan() throws -> RunPlan {
+    private func plan(_ configuration: Configuration) throws -> RunPlan {
         if keeping.run != nil && resume != nil { throw UsageProblem.exclude(option: "--run", other: "--resume") }
         // A moment takes its changes from its line alone, a run has its own.
         if at != nil, let other = keeping.run != nil ? "--run" : resume != nil ? "--resume" : nil {
             throw UsageProblem.exclude(option: "--at", other: other)
         }
         try keeping.check()
-        let saveEvery = keeping.saveEvery?.value
-        if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
-        if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: model.given, everySteps: saveEvery) }
-        var plan = RunPlan.dated(try model.run, now: RunPlan.systemTime())
+        let saveEvery = configuration.whole(keeping.saveEvery?.value, .saveEvery)
+        // The line of a moment leaves out what is the program's default.
+        let given = try model.given(over: at == nil ? configuration.run : configuration.machine)
+        if let resume { return try RunPlan.existing(resume, in: RunFolder.root(), given: given, everySteps: saveEvery) }
+        if let name = keeping.run { return try RunPlan.named(name, in: RunFolder.root(), given: given, everySteps: saveEvery) }
+        var plan = RunPlan.dated(given.options, now: RunPlan.systemTime())
         plan.everySteps = saveEvery
         return plan
     }
@@ -76,6 +79,8 @@ struct Program: ParsableCommand {
 
     /// The command given by the arguments. Errors are reported in one line and the user's language.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        // A shell asks what could stand at a place of an unfinished line, where empty words and `--help` mean nothing.
+        if words.first == "---completion" { return try parseAsRoot(words) }
         let hasEmptyWord = words.contains("")
         let asksForHelp = words.first == "help" || words.contains("--help") || words.contains("-h")
         let first = Result { try parseAsRoot(words) }
@@ -102,7 +107,7 @@ struct Program: ParsableCommand {
     }
 
     private static func refuse(_ problem: UsageProblem, _ words: [String]) throws -> Never {
-        try perform(Surroundings(guessedFrom: words), tellsLanguage: false) { throw problem }
+        try perform(Surroundings(guessedFrom: words), on: .nothing) { throw problem }
         throw problem
     }
 
@@ -126,11 +131,29 @@ struct Program: ParsableCommand {
     /// The most characters of an error line: a name in a hostile file may have millions.
     private static let longestLine = 2000
 
-    /// Executes a command: its errors are reported in the user's language, in one line, with the right exit code. `tellsLanguage`: whether
-    /// to report here that the requested language cannot be shown; the screen does so itself.
-    static func perform(_ surroundings: Surroundings, tellsLanguage: Bool = true, _ work: () throws -> Void) throws {
+    /// Where a command shows its words, and so where it says at its start that the requested language cannot be shown, and what is wrong with
+    /// the configuration file.
+    enum Output {
+        /// The standard streams.
+        case streams
+        /// A file, which can hold Chinese whatever the terminal can show.
+        case file
+        /// The screen, which says both itself.
+        case screen
+        /// It shows nothing but its error.
+        case nothing
+    }
+
+    /// Executes a command: its errors are reported in the user's language, in one line, with the right exit code. Before, it is said what is
+    /// wrong with the configuration file, at most so many mistakes.
+    static func perform(
+        _ surroundings: Surroundings, on output: Output = .streams, mostMistakes: Int = 10, _ work: () throws -> Void
+    ) throws {
         let words = surroundings.words
-        if tellsLanguage && surroundings.isChineseRefused { write("cnn-tui: \(words(.noticeChinese).string)\n", to: STDERR_FILENO) }
+        if output == .streams && surroundings.isChineseRefused {
+            write("cnn-tui: \(words(.noticeChinese).string)\n", to: STDERR_FILENO)
+        }
+        if output == .streams || output == .file { surroundings.tellConfiguration(most: mostMistakes) }
         do {
             try work()
         } catch let code as ExitCode {
@@ -149,7 +172,7 @@ struct Program: ParsableCommand {
                 default: words.words(error)
                 }
             let line = text.shortened(to: longestLine)
-            write("cnn-tui: \(words.unicode ? line.string : line.asciiOnly.string)\n", to: STDERR_FILENO)
+            write("cnn-tui: \(surroundings.shown(line))\n", to: STDERR_FILENO)
             switch error {
             case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
                 throw ExitCode(ExitStatus.badUsage)

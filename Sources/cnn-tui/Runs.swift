@@ -14,10 +14,13 @@ struct Runs: ParsableCommand {
         let surroundings = Surroundings(display)
         try Program.perform(surroundings) {
             if json, case .compare(_, _?) = action { throw UsageProblem.exclude(option: "--json", other: "--svg") }
-            let command = RunsCommand(
-                action, root: try RunFolder.root(), json: json, appearance: surroundings.fileAppearance(display))
-            if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
+            try execute(action, json: json, surroundings)
         }
+    }
+
+    private static func execute(_ action: RunsCommand.Action, json: Bool = false, _ surroundings: Surroundings) throws {
+        let command = RunsCommand(action, root: try RunFolder.root(), json: json, appearance: surroundings.fileAppearance)
+        if try !command.run(surroundings.output) { throw ExitCode(ExitStatus.failed) }
     }
 
     struct List: ParsableCommand {
@@ -30,7 +33,7 @@ struct Runs: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsShow)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var name: String
         @Flag(help: ArgumentHelp(HelpText.runsJSON))
         var json = false
@@ -40,11 +43,11 @@ struct Runs: ParsableCommand {
 
     struct Compare: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsCompare)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String]
         @Flag(help: ArgumentHelp(HelpText.runsJSON))
         var json = false
-        @Option(help: ArgumentHelp(HelpText.runsSVG, valueName: "file"))
+        @Option(help: ArgumentHelp(HelpText.runsSVG, valueName: "file"), completion: .file(extensions: ["svg"]))
         var svg: String?
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.compare(names, svgFile: svg), json: json, display) }
@@ -52,7 +55,7 @@ struct Runs: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsCheck)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String] = []
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.check(names), display) }
@@ -60,7 +63,7 @@ struct Runs: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsDelete)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var names: [String]
         @OptionGroup var display: DisplayOptions
         func run() throws { try Runs.perform(.delete(names), display) }
@@ -68,22 +71,23 @@ struct Runs: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: HelpText.runsExport)
-        @Argument(help: ArgumentHelp(HelpText.runsName))
+        @Argument(help: ArgumentHelp(HelpText.runsName), completion: .runs)
         var name: String
-        @Argument(help: ArgumentHelp(HelpText.runsFile))
+        @Argument(help: ArgumentHelp(HelpText.runsFile), completion: .weights)
         var file: String?
-        @Option(help: ArgumentHelp(HelpText.runsCurves, valueName: "file"))
+        @Option(help: ArgumentHelp(HelpText.runsCurves, valueName: "file"), completion: .file(extensions: ["csv", "json"]))
         var curves: String?
         @OptionGroup var display: DisplayOptions
 
         func run() throws {
-            try Program.perform(Surroundings(display)) {
+            let surroundings = Surroundings(display)
+            try Program.perform(surroundings) {
                 if file == nil && curves == nil { throw UsageProblem.argumentMissing("FILE", command: "cnn-tui runs export") }
                 if file == "-" && curves == "-" { throw UsageProblem.exclude(option: "-", other: "--curves -") }
                 if let curves, !RunsCommand.isTable(curves) { throw UsageProblem.tableKind(file: curves) }
+                if let file { try Runs.execute(.export(name, to: file), surroundings) }
+                if let curves { try Runs.execute(.exportCurves(name, to: curves), surroundings) }
             }
-            if let file { try Runs.perform(.export(name, to: file), display) }
-            if let curves { try Runs.perform(.exportCurves(name, to: curves), display) }
         }
     }
 

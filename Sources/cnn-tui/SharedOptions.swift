@@ -11,10 +11,12 @@ import Training
 struct ModelOptions: ParsableArguments {
     @Option(help: .of(.model, "notation"))
     var model: String?
-    @Option(help: .of(.data, "data"))
+    @Option(help: .of(.data, "data"), completion: .directory)
     var data: String?
     @Option(help: .of(.layout))
     var layout: ChannelLayout?
+    @Flag(name: .customLong("no-layout"), help: ArgumentHelp(HelpText.noLayout))
+    var noLayout = false
     @Option(help: .of(.seed))
     var seed: WholeNumber?
     @Option(help: .of(.batchSize, "samples"))
@@ -29,8 +31,10 @@ struct ModelOptions: ParsableArguments {
     var order: SampleOrder?
     @Option(help: .of(.validation, "part"))
     var validation: String?
-    @Option(help: .of(.initial, "file"))
+    @Option(help: .of(.initial, "file"), completion: .weights)
     var initial: String?
+    @Flag(name: .customLong("no-initial"), help: ArgumentHelp(HelpText.noInitial))
+    var noInitial = false
 
     /// What was typed for each option, in the order in which errors are looked for.
     private var typed: [(RunOption, String?)] {
@@ -41,24 +45,28 @@ struct ModelOptions: ParsableArguments {
         ]
     }
 
-    /// The options given by the user. Throws if one has no such value.
-    var given: GivenOptions {
-        get throws(UsageProblem) {
-            var given = GivenOptions()
-            for case (let option, let text?) in typed {
-                do throws(BadOptionValue) { try given.take(option, text) } catch {
-                    throw UsageProblem(error, option: "--\(option.name)", found: text)
-                }
+    /// Options without a value to type for their default, whether that was asked for, and the flags that ask for it.
+    private var untyped: [(option: RunOption, isAsked: Bool, flag: String)] {
+        [(.layout, noLayout, "--no-layout"), (.initial, noInitial, "--no-initial")]
+    }
+
+    /// The options given by the user, over others. Throws if one has no such value.
+    func given(over defaults: RunOptions = RunOptions()) throws(UsageProblem) -> GivenOptions {
+        var given = GivenOptions(defaults: defaults)
+        for case (let option, let text?) in typed {
+            do throws(BadOptionValue) { try given.take(option, text) } catch {
+                throw UsageProblem(error, option: "--\(option.name)", found: text)
             }
-            return given
         }
+        for (option, _, flag) in untyped.filter(\.isAsked) {
+            if given.contains(option) { throw .exclude(option: "--\(option.name)", other: flag) }
+            given.takeDefault(of: option)
+        }
+        return given
     }
 
     /// Throws if an option has no such value.
-    func check() throws { _ = try given }
-
-    /// A new run with these options.
-    var run: RunOptions { get throws(UsageProblem) { try given.options } }
+    func check() throws { _ = try given() }
 }
 
 extension ArgumentHelp {
@@ -70,8 +78,18 @@ extension ArgumentHelp {
 
 /// Options of all commands that can save a run.
 struct KeepingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"))
+    @Option(help: ArgumentHelp(HelpText.run, valueName: "name"), completion: .runs)
     var run: String?
+    @OptionGroup var saving: SavingOptions
+
+    var saveEvery: WholeNumber? { saving.saveEvery }
+
+    /// Throws if a number is out of range.
+    func check() throws { try saving.check() }
+}
+
+/// How often runs are saved.
+struct SavingOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.saveEvery, valueName: "steps"))
     var saveEvery: WholeNumber?
 
@@ -81,16 +99,41 @@ struct KeepingOptions: ParsableArguments {
     }
 }
 
+/// Options of the screen's memory.
+struct MemoryOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(HelpText.history, valueName: "MB"))
+    var history: WholeNumber?
+
+    /// Throws if a number is out of range.
+    func check() throws {
+        if let history { try UsageProblem.check("--history", history, 0...1_000_000) }
+    }
+}
+
+/// Options of lessons on the screen.
+struct PresentingOptions: ParsableArguments {
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(HelpText.lessonPresent))
+    var present: Bool?
+}
+
 /// Options of all commands that draw or print messages.
 struct DisplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpText.color, valueName: "when"))
-    var color = ColorChoice.auto
+    var color: ColorChoice?
     @Option(help: ArgumentHelp(HelpText.theme, valueName: "theme"))
-    var theme = ThemeChoice.auto
-    @Flag(help: ArgumentHelp(HelpText.ascii))
-    var ascii = false
+    var theme: ThemeChoice?
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(HelpText.ascii))
+    var ascii: Bool?
     @Option(help: ArgumentHelp(HelpText.language, valueName: "language"))
-    var lang: LanguageChoice?
+    var lang: Language?
+    @Flag(name: .customLong("no-config"), help: ArgumentHelp(HelpText.noConfig))
+    var leavesOutConfiguration = false
+
+    /// What was typed for the settings of these options.
+    var typed: [Setting: String] {
+        [.color: color?.rawValue, .theme: theme?.rawValue, .ascii: ascii.map { $0 ? "yes" : "no" }, .language: lang?.rawValue]
+            .compactMapValues { $0 }
+    }
 }
 
 extension Surroundings {
@@ -99,14 +142,10 @@ extension Surroundings {
         let pairs = zip(words, words.dropFirst()).filter { $0.0 == "--lang" }.map(\.1)
         let languages = pairs + words.filter { $0.utf8.starts(with: "--lang=".utf8) }.map { String($0.dropFirst(7)) }
         self.init(
-            color: .auto, ascii: words.contains("--ascii"), lang: languages.lazy.compactMap { LanguageChoice(rawValue: $0) }.first)
+            ascii: words.contains("--ascii") ? true : words.contains("--no-ascii") ? false : nil,
+            lang: languages.lazy.compactMap { Language(rawValue: $0) }.first,
+            Configuration(path: Configuration.usersPath, isIgnored: words.contains("--no-config")))
     }
-}
-
-/// When to use colour.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-    case never, auto, always
-    case direct = "24bit"
 }
 
 /// The background that colours are made for.
@@ -117,13 +156,8 @@ enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
     var name: ThemeName? { ThemeName(rawValue: rawValue) }
 }
 
-/// The requested language.
-enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
-    case en, zh
-
-    var language: Language { self == .en ? .english : .chinese }
-}
-
+extension ColorChoice: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
 extension LossFunction: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
 extension ChannelLayout: ExpressibleByArgument {}

@@ -9,9 +9,9 @@ import TerminalUI
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: HelpText.show, discussion: HelpText.showDiscussion)
 
-    @Argument(help: ArgumentHelp(HelpText.showView))
+    @Argument(help: ArgumentHelp(HelpText.showView), completion: .views)
     var view: String
-    @Argument(help: ArgumentHelp(HelpText.showLayer))
+    @Argument(help: ArgumentHelp(HelpText.showLayer), completion: .layers)
     var layer: String?
     @Option(help: ArgumentHelp(HelpText.showStep, valueName: "count"))
     var step: WholeNumber = 0
@@ -21,7 +21,7 @@ struct Show: ParsableCommand {
     var map: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.showWidth, valueName: "columns"))
     var width: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.showSVG, valueName: "file"), completion: .file(extensions: ["svg"]))
     var svg: String?
     @Flag(help: ArgumentHelp(HelpText.showAll))
     var all = false
@@ -51,15 +51,16 @@ struct Show: ParsableCommand {
         let columns = width?.value ?? terminalSize(of: STDOUT_FILENO)?.width ?? 100
         try Program.perform(surroundings) {
             try check()
+            let options = try model.given(over: surroundings.configuration.run).options
             if view == "why" {
-                let command = try WhyCommand(
-                    options: model.run, place: layer ?? "", step: step.value, sample: sample.value, all: all, json: json, svgFile: svg)
+                let command = WhyCommand(
+                    options: options, place: layer ?? "", step: step.value, sample: sample.value, all: all, json: json, svgFile: svg)
                 return try command.run(surroundings.output)
             }
-            let command = try ShowCommand(
-                options: model.run, view: view, layer: layer ?? "", step: step.value, sample: sample.value, map: map?.value,
+            let command = ShowCommand(
+                options: options, view: view, layer: layer ?? "", step: step.value, sample: sample.value, map: map?.value,
                 width: max(20, columns), json: json, svgFile: svg)
-            let appearance = svg == nil ? surroundings.outputAppearance(display) : surroundings.fileAppearance(display)
+            let appearance = svg == nil ? surroundings.outputAppearance : surroundings.fileAppearance
             try command.run(surroundings.output, appearance: appearance)
         }
     }

@@ -22,28 +22,40 @@ struct Surroundings {
     let maximumColors: ColorDepth
     /// Whether the terminal is known to have 24-bit colours.
     let hasDirectColors: Bool
+    /// The user's configuration file.
+    let configuration: Configuration
+    /// When to use colour.
+    private let color: ColorChoice
+    /// Whether only ASCII was asked for.
+    private let isASCII: Bool
     /// The theme that was asked for; nil for the one that fits the terminal.
     let givenTheme: ThemeName?
     /// The theme until the terminal has said what its background is.
     let likelyTheme: ThemeName
 
+    /// The surroundings of a command with these options, over those of the user's configuration file.
     init(_ options: DisplayOptions) {
-        self.init(color: options.color, ascii: options.ascii, lang: options.lang, theme: options.theme.name)
+        self.init(
+            color: options.color, ascii: options.ascii, lang: options.lang, theme: options.theme,
+            Configuration(path: Configuration.usersPath, isIgnored: options.leavesOutConfiguration))
     }
 
-    init(color: ColorChoice, ascii: Bool, lang: LanguageChoice?, theme: ThemeName? = nil) {
-        givenTheme = theme
-        likelyTheme = theme ?? Self.variable("COLORFGBG").flatMap { ThemeName(colorFgBg: $0) } ?? .dark
+    init(
+        color: ColorChoice? = nil, ascii: Bool? = nil, lang typedLanguage: Language? = nil, theme: ThemeChoice? = nil,
+        _ configuration: Configuration
+    ) {
+        self.configuration = configuration
+        let color = configuration.choice(color, .color) ?? .auto
+        let ascii = configuration.flag(ascii, .ascii) ?? false
+        let lang = configuration.choice(typedLanguage, .language)
+        (self.color, isASCII) = (color, ascii)
+        givenTheme = configuration.choice(theme, .theme)?.name
+        likelyTheme = givenTheme ?? Self.variable("COLORFGBG").flatMap { ThemeName(colorFgBg: $0) } ?? .dark
         let utf8 = NcursesScreen.localeIsUTF8()
         unicode = utf8 && !ascii
-        let wanted: Language =
-            switch lang {
-            case .en: .english
-            case .zh: .chinese
-            case nil: Self.localeLanguage
-            }
+        let wanted = lang ?? Self.localeLanguage
         lacksChinese = wanted == .chinese && !unicode
-        isChineseRefused = lacksChinese && lang == .zh
+        isChineseRefused = lacksChinese && typedLanguage == .chinese
         words = Phrasebook(wanted, unicode: unicode)
         fileWords = Phrasebook(wanted, unicode: !ascii)
         hasDirectColors = color == .direct || Self.saysDirectColors
@@ -55,16 +67,24 @@ struct Surroundings {
     }
 
     /// The appearance of text on standard output: with colour only on a terminal, or when requested.
-    func outputAppearance(_ options: DisplayOptions) -> Appearance {
+    var outputAppearance: Appearance {
         let colored =
-            options.color == .always || options.color == .direct || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
+            color == .always || color == .direct || (maximumColors > .monochrome && isatty(STDOUT_FILENO) == 1 && !isDumb)
         return Appearance(colors: !colored ? .monochrome : hasDirectColors ? .direct : .indexed, unicode: unicode, theme: likelyTheme)
     }
 
     /// The appearance of a picture in a file, which has its own colours and characters.
-    func fileAppearance(_ options: DisplayOptions) -> Appearance {
-        Appearance(colors: options.color == .never ? .monochrome : .direct, unicode: !options.ascii, theme: givenTheme ?? .light)
+    var fileAppearance: Appearance {
+        Appearance(colors: color == .never ? .monochrome : .direct, unicode: !isASCII, theme: givenTheme ?? .light)
     }
+
+    /// Reports what is wrong with the configuration file, at most so many mistakes.
+    func tellConfiguration(most: Int) {
+        for line in configuration.messages(words, most: most) { write("cnn-tui: \(shown(line))\n", to: STDERR_FILENO) }
+    }
+
+    /// A line as the terminal can show it.
+    func shown(_ line: VisibleText) -> String { unicode ? line.string : line.asciiOnly.string }
 
     /// The two standard streams.
     var output: CommandOutput { output { write($0, to: STDOUT_FILENO) } }
@@ -118,7 +138,7 @@ func writeAll(_ text: String, to descriptor: Int32) -> SystemError? { System.wri
 /// Ends the program because standard output fails: silently if its reader is gone, as other programs in a pipe do.
 func leaveWithoutOutput(_ error: SystemError) -> Never {
     if error.number == EPIPE { die(by: SIGPIPE) }
-    let words = Surroundings(color: .auto, ascii: false, lang: nil).words
+    let words = Surroundings(Configuration(path: nil)).words
     write("cnn-tui: \(words.words(FileError(path: OutputPlace.standardOutputName, .system(error))).string)\n", to: STDERR_FILENO)
     exit(ExitStatus.failed)
 }

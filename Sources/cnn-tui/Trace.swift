@@ -7,7 +7,7 @@ struct Trace: ParsableCommand {
 
     @Option(help: ArgumentHelp(HelpText.traceSteps, valueName: "count"))
     var steps: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.traceOutput, valueName: "file"), completion: .weights)
     var output: String
     @Flag(help: ArgumentHelp(HelpText.traceEveryArray))
     var everyArray = false
@@ -19,7 +19,8 @@ struct Trace: ParsableCommand {
         try Program.perform(surroundings) {
             try model.check()
             if let steps { try UsageProblem.check("--steps", steps, 0...1_000_000_000) }
-            try TraceCommand(options: model.run, steps: steps?.value, outputFile: output, everyArray: everyArray).run(surroundings.output)
+            let options = try model.given(over: surroundings.configuration.run).options
+            try TraceCommand(options: options, steps: steps?.value, outputFile: output, everyArray: everyArray).run(surroundings.output)
         }
     }
 }

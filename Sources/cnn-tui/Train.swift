@@ -12,7 +12,7 @@ struct Train: ParsableCommand {
     var epochs: WholeNumber?
     @Option(help: ArgumentHelp(HelpText.steps, valueName: "count"))
     var steps: WholeNumber?
-    @Option(help: ArgumentHelp(HelpText.output, valueName: "file"))
+    @Option(help: ArgumentHelp(HelpText.output, valueName: "file"), completion: .weights)
     var output: String?
     @Flag(help: ArgumentHelp(HelpText.json))
     var json = false
@@ -36,11 +36,13 @@ struct Train: ParsableCommand {
             let interruption = Interruption()
             // A closed pipe must not end the program before the run is saved.
             signal(SIGPIPE, SIG_IGN)
+            let given = try model.given(over: surroundings.configuration.run)
             let plan =
                 try keeping.run.map {
-                    try RunPlan.named($0, in: RunFolder.root(), given: model.given, everySteps: keeping.saveEvery?.value)
+                    let saveEvery = surroundings.configuration.whole(keeping.saveEvery?.value, .saveEvery)
+                    return try RunPlan.named($0, in: RunFolder.root(), given: given, everySteps: saveEvery)
                 }
-                ?? RunPlan(options: model.run)
+                ?? RunPlan(options: given.options)
             let command = TrainCommand(
                 plan: plan, length: steps.map { .steps($0.value) } ?? .epochs(epochs?.value ?? 1), outputFile: output, json: json)
             var lost: SystemError?

@@ -17,10 +17,11 @@ enum Watch {
     /// Runs a session until it ends, and says what became of it. Longer than other functions because it wires all parts of the program, each of
     /// which it passes to those that follow.
     static func run(
-        _ plan: RunPlan, _ surroundings: Surroundings, historyBytes: Int = 64 << 20, at address: ScreenAddress? = nil,
+        _ plan: RunPlan, _ surroundings: Surroundings, historyMegabytes: Int? = nil, at address: ScreenAddress? = nil,
         progress file: ProgressFile = ProgressFile(), setUp: (inout Workbench.Settings) -> Void = { _ in }
     ) throws {
         let options = plan.options
+        let historyMegabytes = surroundings.configuration.whole(historyMegabytes, .history)
         let network = try options.knownNetwork()
         try Network.checkNotation(options.model)
         let screen = try NcursesScreen(
@@ -42,6 +43,9 @@ enum Watch {
                     .noticeProgressDamaged, [.file: VisibleText(untrusted: path), .name: VisibleText(untrusted: kept)]))
         }
         if let refusal = file.refusal { settings.firstProblems.append(surroundings.words.words(refusal)) }
+        // The first two: each takes a key to read.
+        settings.firstProblems += surroundings.configuration.messages(surroundings.words, most: 2)
+        settings.presents = surroundings.configuration.flag(nil, .present) ?? false
         settings.runName = plan.keptName
         settings.keepingProblem = plan.keepingProblem(surroundings.words)
         if let problem = plan.problem(surroundings.words) { settings.firstProblems.insert(problem, at: 0) }
@@ -78,7 +82,7 @@ enum Watch {
                 looks: looks,
                 start: { [wake = screen.wake] in
                     var start = try plan.start()
-                    start.historyBytes = historyBytes
+                    if let historyMegabytes { start.historyBytes = historyMegabytes << 20 }
                     if let address {
                         let batch = min(plan.options.batchSize, start.dataset.train.count)
                         try address.check(in: start.network, batchSize: batch)
@@ -103,7 +107,7 @@ enum Watch {
             save: { try ParameterFile.write($0, of: $1, to: $2, .binary.onScreen) },
             write: { try writeFile($0, to: $1, .text.onScreen) },
             keep: { try file.keep($0) })
-        services.load = { opened(try RunPlan.existing($0, in: root, given: GivenOptions()), $1) }
+        services.load = { opened(try RunPlan.existing($0, in: root, given: GivenOptions(defaults: options)), $1) }
         services.history = { try RunFolder.look($0, in: root).newest().record.history }
         services.keepingNews = keepers.takeNews
         services.handout = { HandoutCommand.beside($0, $1, $2, wake: screen.wake) }

@@ -61,6 +61,21 @@ import Training
         #expect(try keys(recorder.output) == explained("show network"))
     }
 
+    @Test func config() throws {
+        let folder = TemporaryFolder()
+        folder.write("seed = 7\ncolour = never", to: "config")
+        let recorder = Recorder()
+        let command = ConfigCommand(
+            typed: [:], given: GivenOptions(), configuration: Configuration(path: folder.path("config")), json: true)
+        try command.run(recorder.commandOutput())
+        #expect(try keys(recorder.output) == explained("config"))
+    }
+
+    @Test func everySettingIsInTheManual() throws {
+        let spans = Set(try Documents.codeSpans(Documents.topic("config")))
+        for setting in Setting.all { #expect(spans.contains(setting.name), "\(setting.name)") }
+    }
+
     @Test func check() throws {
         let found = try [nil, WrongRule(layer: "conv1", .slope)].reduce(into: Set<String>()) { found, rule in
             var options = options()

@@ -82,8 +82,8 @@ enum Documents {
                 return "printed"
             } catch { return words.words(error).string }
         }
-        #expect(told("dta").hasPrefix("the manual has no topic dta. Did you mean data? Its topics are commands, data, "))
-        #expect(told("xyzzy").hasPrefix("the manual has no topic xyzzy; its topics are commands, data, "))
+        #expect(told("dta").hasPrefix("the manual has no topic dta. Did you mean data? Its topics are commands, config, data, "))
+        #expect(told("xyzzy").hasPrefix("the manual has no topic xyzzy; its topics are commands, config, data, "))
         for outside in ["../manual/data", "/etc/passwd", "data.md", "", ".", "../lessons/README"] {
             #expect(told(outside).hasPrefix("the manual has no topic \(outside)"), "\(outside)")
         }

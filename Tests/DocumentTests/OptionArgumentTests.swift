@@ -9,7 +9,7 @@ import Training
 
 @Suite struct OptionArgumentTests {
     private func given(_ arguments: String...) throws -> GivenOptions {
-        try #require(try Program.parseAsRoot(["train"] + arguments) as? Train).model.given
+        try #require(try Program.parseAsRoot(["train"] + arguments) as? Train).model.given()
     }
 
     @Test("Every option is an argument with its help and its choices, and takes its value", arguments: RunOption.all)
@@ -24,6 +24,29 @@ import Training
         if case .choice(let words) = option.kind { #expect(described.allValues == words) } else { #expect(described.allValues == nil) }
         let help = Train.helpMessage(columns: 10_000)
         #expect(try help.contains(#require(option.words?.help)))
+    }
+
+    @Test("Every setting of the configuration file is an argument of config; a flag and what has no word for its default can be undone")
+    func settings() throws {
+        let described = try #require(CommandDescription.program?.subcommand("config"))
+        for setting in Setting.all {
+            let option = try #require(described.option(setting.name), "\(setting.name)")
+            #expect((option.kind == .flag) == (setting.kind == .flag))
+            if setting.kind == .flag { #expect(described.option("no-\(setting.name)")?.kind == .flag) }
+            if case .choice(let words) = setting.kind { #expect(option.allValues == words) }
+            // Whatever the file says, the arguments can say the default.
+            guard case .run(let run) = setting.kind, run.value(in: RunOptions()) == nil, run != .validation else { continue }
+            #expect(described.option("no-\(setting.name)")?.kind == .flag, "\(setting.name)")
+        }
+        var defaults = RunOptions()
+        (defaults.initial, defaults.layout, defaults.seed) = ("/w", .channelsLast, 5)
+        let train = try #require(try Program.parseAsRoot(["train", "--no-initial", "--no-layout", "--validation", "0"]) as? Train)
+        let given = try train.model.given(over: defaults)
+        #expect(given.options.initial == nil && given.options.layout == nil && given.options.seed == 5)
+        #expect(given.contains(.initial) && given.contains(.layout) && !given.contains(.seed))
+        #expect(throws: UsageProblem.exclude(option: "--initial", other: "--no-initial")) {
+            try (Program.parseAsRoot(["train", "--initial", "w", "--no-initial"]) as? Train)?.model.given()
+        }
     }
 
     @Test("What an option does not take is a usage error with the option's name")

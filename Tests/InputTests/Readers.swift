@@ -63,7 +63,8 @@ struct SmallRun: Sendable {
 /// Every reader of the program for input from outside.
 enum Readers {
     static let all = [
-        labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress, commandLine,
+        labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress,
+        configuration, commandLine,
         terminal,
     ]
 
@@ -363,6 +364,36 @@ enum Readers {
             if file.isDamaged { throw Refused() }
             #expect(records.values.allSatisfy { (0...1000).contains($0.lastPage) && $0.pagesSeen.allSatisfy { (0..<1000).contains($0) } })
         }, isTyped: { $0 is Refused })
+
+    /// Nothing in it stops the program: whatever is set can be set, and each mistake has words and a line.
+    static let configuration = FuzzedReader(
+        name: "configuration", count: 4_000,
+        corpus: {
+            texts([
+                "# mine\nlearning-rate = 0.5\nmodel = 6c5-2s\ntheme=light\nascii\nlang = zh # Chinese\n",
+                "\u{feff}seed = 18446744073709551615\r\nbatch-size = 5\r\nlr = 1e-3\r\n\r\npresent = no\r\nvalidation = 0.1\r\n",
+                "data = mnist\nlayout = channels-last\nloss = cross-entropy\norder = file\nthreads = 2\nhistory = 0\nsave-every = 7\ncolor = 24bit",
+            ])
+        },
+        read: { bytes, path in
+            write(bytes, to: path)
+            let configuration = Configuration(path: path)
+            for setting in Setting.all {
+                guard let entry = configuration[setting] else { continue }
+                if case .run(let option) = setting.kind {
+                    var run = RunOptions()
+                    try option.take(entry.text, in: &run)
+                    #expect(option.value(in: run) == option.value(in: configuration.run))
+                } else {
+                    try setting.check(entry.text)
+                }
+            }
+            for language in Language.allCases {
+                let lines = configuration.messages(Phrasebook(language), most: .max)
+                #expect(lines.count == min(21, configuration.problemCount))
+                #expect(lines.prefix(20).allSatisfy { $0.string.hasPrefix("\(path):") })
+            }
+        }, isTyped: { _ in false })
 
     private struct Refused: Error {}
 

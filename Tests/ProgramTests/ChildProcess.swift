@@ -10,6 +10,19 @@ struct ChildProcess {
     let output: String
     let errors: String
 
+    /// This process's variables and those of a test, for a program that it starts. No test reads the configuration file of whoever runs it.
+    static func variables(_ own: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+        let own = ["XDG_CONFIG_HOME": "/nonexistent"].merging(own) { $1 }
+        var variables: [UnsafeMutablePointer<CChar>?] = []
+        var place = environ
+        while let variable = place.pointee {
+            let name = String(cString: variable).prefix { $0 != "=" }
+            if own[String(name)] == nil { variables.append(strdup(variable)) }
+            place += 1
+        }
+        return variables + own.map { strdup("\($0.key)=\($0.value)".systemPath) } + [nil]
+    }
+
     /// Runs a program; nil if it cannot be started. `environment` is added to this process's own.
     init?(_ program: String, _ arguments: [String], environment: [String: String] = [:]) {
         var outputEnds: [Int32] = [0, 0]
@@ -22,14 +35,7 @@ struct ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
         var strings = ([program] + arguments).map { strdup($0.systemPath) } + [nil]
-        var variables: [UnsafeMutablePointer<CChar>?] = []
-        var place = environ
-        while let variable = place.pointee {
-            let name = String(cString: variable).prefix { $0 != "=" }
-            if environment[String(name)] == nil { variables.append(strdup(variable)) }
-            place += 1
-        }
-        variables += environment.map { strdup("\($0.key)=\($0.value)".systemPath) } + [nil]
+        var variables = Self.variables(environment)
         defer { for string in strings + variables { free(string) } }
         var identifier: pid_t = 0
         let result = posix_spawn(&identifier, program.systemPath, &actions, nil, &strings, &variables)

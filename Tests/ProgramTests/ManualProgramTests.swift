@@ -23,4 +23,29 @@ import Testing
         #expect(wrong.errors.contains("Did you mean data?") && wrong.errors.contains("networks"))
         #expect(try run(["--help"]).output.contains("cnn-tui manual data"))
     }
+
+    @Test("The page for man is ASCII, and names every command and the options that the screen takes")
+    func thePageForMan() throws {
+        let page = try #require(ChildProcess(Programs.cnnTUI, ["manual", "--man"]))
+        #expect(page.code == 0 && page.errors.isEmpty && page.output.utf8.allSatisfy { $0 < 0x80 })
+        for line in [#".SS "cnn\-tui runs prune""#, #".SS "cnn\-tui config""#, #"\fB\-\-ascii\fR, \fB\-\-no\-ascii\fR"#, #".SH "FILES""#] {
+            #expect(page.output.contains(line + "\n"), "\(line)")
+        }
+        let both = try #require(ChildProcess(Programs.cnnTUI, ["manual", "--man", "data"]))
+        #expect(both.code == 64 && both.output.isEmpty)
+    }
+
+    @Test("Shells are told the names that begin as a word does, also where nothing is typed yet")
+    func completions() throws {
+        func offered(_ command: String...) throws -> [String] {
+            // As the scripts ask: the argument's place, the index of the word, the position in it, and the words of the line.
+            let line = ["positional@0", "\(command.count + 1)", "0", "cnn-tui"] + command + [""]
+            let ended = try #require(
+                ChildProcess(Programs.cnnTUI, ["---completion"] + command + ["--"] + line, environment: ["SAP_SHELL": "bash"]))
+            #expect(ended.code == 0 && ended.errors.isEmpty, "\(ended.errors)")
+            return ended.output.split(separator: "\n").map(String.init)
+        }
+        let (topics, lessons) = (try offered("manual"), try offered("lesson", "open"))
+        #expect(topics.contains("config") && lessons.contains("02-the-window-slides"))
+    }
 }

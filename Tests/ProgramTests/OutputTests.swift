@@ -110,9 +110,10 @@ import Testing
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var words = ([Programs.cnnTUI] + arguments).map { strdup($0.systemPath) } + [nil]
-        defer { for word in words { free(word) } }
+        var variables = ChildProcess.variables([:])
+        defer { for text in words + variables { free(text) } }
         var process = pid_t()
-        try #require(posix_spawn(&process, Programs.cnnTUI.systemPath, &actions, nil, &words, environ) == 0)
+        try #require(posix_spawn(&process, Programs.cnnTUI.systemPath, &actions, nil, &words, &variables) == 0)
         close(ends[1])
         defer { close(ends[0]) }
         // Full, or closed: only then there is nothing more to wait for.
