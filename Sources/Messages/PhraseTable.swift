@@ -156,7 +156,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keySearchHelp, keySearchAgainHelp
     // What each page shows, and what the mouse does there
     case helpMain, helpMainText, helpWhyText, helpUpdateText, helpOverviewText, helpCurvesText, helpSamplesText, helpMatrix, helpMatrixText,
-        helpDrawingText, helpLessonText, helpLessonTextText, helpLessonList, helpLessonListText
+        helpDrawingText, helpLessonText, helpLessonTextText, helpLessonList, helpLessonListText, noticeTypedStays
     case mouseMain, mouseWhy, mouseUpdate, mouseOverview, mouseCurves, mouseSamples, mouseMatrix, mouseDrawing, mouseLessonText,
         mouseLessonList, mouseEverywhere
     case lineUnknownMeant, lineNoCompletion, lineMore
@@ -1041,6 +1041,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyGlossaryHelp: Template("the terms of the field, in English and Chinese", "术语：英汉对照，附解释", room: 66)
         case .keySearchHelp: Template("search while you type: enter stays there, esc comes back", "边输入边查找：enter 留在那里，esc 回到原处", room: 66)
         case .keySearchAgainHelp: Template("the next and the previous match", "下一处、上一处", room: 66)
+        case .noticeTypedStays: Template("what is typed stays: esc closes the field", "已输入的内容保留；按 esc 关闭输入框", room: 60)
         case .helpMain: Template("The main screen", "主画面", room: 66)
         case .helpMainText:
             Template(
@@ -1097,8 +1098,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             )
         case .mouseMain:
             Template(
-                "A click on a layer or a number selects it, a second one on the number asks why. A click on a bar of the answer asks why that answer, one on the loss below the layers where it comes from; one on the small chart opens the curves. The wheel goes to the next layer over the network and to the next map over the picture.",
-                "单击层或数：选中；再次单击数：看由来。单击预测栏的条形：为什么这样预测；单击各层下方的损失：损失从何而来；单击小图：打开曲线。滚轮：在网络栏换层，在图上换特征图。"
+                "A click on a layer or a number selects it, a second one on the number asks why. A click on a bar of the answer asks why that answer, one on the loss below the layers where it comes from; one on the small chart opens the curves. A click on a warning in the line above the keys shows its cause, on the way back that it names it goes there. The wheel goes to the next layer over the network, to the next map over the picture, to the next sample over the small input, through the units that the statistics list.",
+                "单击层或数：选中；再次单击数：看由来。单击预测栏的条形：为什么这样预测；单击各层下方的损失：损失从何而来；单击小图：打开曲线。单击按键行上方的警告：看原因；单击其中“按 U 回到”的部分：回到那一步。滚轮：在网络栏换层，在图上换特征图，在小的输入图上换样本，在统计中逐行移动所列的单元。"
             )
         case .mouseWhy:
             Template(
@@ -1128,20 +1129,20 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             )
         case .mouseDrawing:
             Template(
-                "The left button draws. A click on the name of a layer shows its maps. The wheel makes the pen thicker or thinner.",
-                "按住左键画线。单击层的名称：显示它的特征图。滚轮改变笔的粗细。"
+                "The left button draws. A click on the name of a layer shows its maps, one on a bar of the answer asks why on the main screen. The wheel makes the pen thicker or thinner, over the maps it goes to the next layer.",
+                "按住左键画线。单击层的名称：显示它的特征图；单击预测栏的条形：在主画面看由来。滚轮改变笔的粗细，在特征图上换层。"
             )
         case .mouseLessonText:
             Template(
-                "On the text of the lesson: a click there gives it the keys, another answers its question, one on a choice chooses it. The wheel scrolls the text.",
-                "在课文上：单击使按键作用于课文，再次单击回答问题，单击选项即选择。滚轮滚动课文。"
+                "On the text of the lesson: a click there gives it the keys, another answers its question; one on a choice chooses it, a second one on it answers. The wheel scrolls the text, or goes through the choices of an open question.",
+                "在课文上：单击使按键作用于课文，再次单击回答问题；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
             )
         case .mouseLessonList:
             Template("A click selects a lesson, a second one opens it. The wheel goes to the next.", "单击选择一课，再次单击打开。滚轮换课。")
         case .mouseEverywhere:
             Template(
-                "Everywhere: the keys in the last line and the answers of a question can be clicked; a click beside a box closes it. Hold shift to select text of the terminal.",
-                "任何画面：最后一行的按键和问题的回答都可以单击；单击框外则关闭该框。按住 shift 可选取终端中的文字。"
+                "Everywhere: the keys in the last line, the answers of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
+                "任何画面：最后一行的按键、问题的回答和命令的补全项都可以单击；在输入框中单击可放置光标。单击框外则关闭该框，已有输入时除外。按住 shift 可选取终端中的文字。"
             )
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)
