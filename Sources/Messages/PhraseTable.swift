@@ -124,7 +124,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Drawing
     case keyPen, keyPenUp, keyPenHelp, keyPenMove, keyPenMoveHelp, keyUndo, keyUndoHelp, keyClear, keyClearHelp, keyThickness,
         keyThicknessHelp, keyDrawLayer, keyDrawLayerHelp, keyDrawLayerBackHelp, keyForm, keyFormHelp, keyLookInto, keyLookIntoHelp,
-        keyLabel, keyLabelHelp, helpDrawing, helpMouse, helpMouseText
+        keyLabel, keyLabelHelp, helpDrawing, helpMouse
     case paneBoard, paneBoardDown, panePicture, panePictureRaw, boardHint, drawingThickness, drawingLabel,
         drawingNoLabel, noticeNothingToUndo, noticeNoInk, noticeThinnest, noticeThickest, noticeNoClass
     // Headings of the help
@@ -155,7 +155,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeWholeMatrix
     case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
         runsInitial, initialDrawn, runsValidation, validationNone
-    case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace
+    case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace, helpNotFound
+    case helpOfHelp, keyHelpScrollHelp, keyHelpPageHelp, keyHelpEndsHelp, keyHelpSectionHelp, keyHelpSectionBackHelp, keyGlossaryHelp,
+        keySearchHelp, keySearchAgainHelp
+    // What each page shows, and what the mouse does there
+    case helpMain, helpMainText, helpWhyText, helpUpdateText, helpOverviewText, helpCurvesText, helpSamplesText, helpMatrix, helpMatrixText,
+        helpDrawingText, helpLessonText, helpLessonTextText, helpLessonList, helpLessonListText, noticeTypedStays
+    case mouseMain, mouseWhy, mouseUpdate, mouseOverview, mouseCurves, mouseSamples, mouseMatrix, mouseDrawing, mouseLessonText,
+        mouseLessonList, mouseEverywhere
     case lineUnknownMeant, lineNoCompletion, lineMore
     // Command line
     case keyCommand, keyCommandHelp, keyStateLine, keyStateLineHelp, keyDo, keyDoHelp
@@ -1047,10 +1054,118 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("say which digit it is, which gives it a loss and residuals; again: no label", "标明是哪个数字：于是有损失和残差；再按：取消标签")
         case .helpDrawing: Template("Drawing a digit", "手写数字", room: 66)
         case .helpMouse: Template("Mouse", "鼠标", room: 66)
-        case .helpMouseText:
+        case .helpNotFound: Template("not found", "没有找到", room: 12)
+        case .helpOfHelp: Template("This help", "本帮助", room: 66)
+        case .keyHelpScrollHelp: Template("one line up or down", "上移、下移一行", room: 66)
+        case .keyHelpPageHelp: Template("as many lines as are visible", "下翻、上翻一页", room: 66)
+        case .keyHelpEndsHelp: Template("the beginning and the end", "到开头、到末尾", room: 66)
+        case .keyHelpSectionHelp: Template("the next section", "下一节", room: 66)
+        case .keyHelpSectionBackHelp: Template("the previous section", "上一节", room: 66)
+        case .keyGlossaryHelp: Template("the terms of the field, in English and Chinese", "术语：英汉对照，附解释", room: 66)
+        case .keySearchHelp: Template("search while you type: enter stays there, esc comes back", "边输入边查找：enter 留在那里，esc 回到原处", room: 66)
+        case .keySearchAgainHelp: Template("the next and the previous match", "下一处、上一处", room: 66)
+        case .noticeTypedStays: Template("what is typed stays: esc closes the field", "已输入的内容保留；按 esc 关闭输入框", room: 60)
+        case .helpMain: Template("The main screen", "主画面", room: 66)
+        case .helpMainText:
             Template(
-                "The mouse is optional. Click: select a layer, a unit or a term, or do what a key of the last line does; click again: why. On a bar of the answer a click asks why, on the small chart it opens the curves. The wheel goes to the next map, layer or term and scrolls. On the curves a click moves the cursor, a second goes to its step, and the wheel zooms. On the drawing screen the left button draws. Hold shift to select text of the terminal.",
-                "不用鼠标也能完成所有操作。单击：选择层、单元或项，或执行最后一行所列的键；再次单击：看由来。单击预测栏的条形：看由来；单击小图：打开曲线。滚轮：换图、换层、换项、滚动。在曲线上，单击移动光标，再次单击前往该步，滚轮缩放。在手写画面上，按住左键画线。按住 shift 可选取终端中的文字。"
+                "One layer and its numbers. Left: the network. Middle: a view of the selected layer, such as its maps, with its scale and the selected number below. The other panes: the loss of the batches so far, the answer for the sample and, with room, the layer's sizes. The line above the keys says what the last phase computed, or what is wrong.",
+                "显示一层及其数值。左边是网络；中间是所选层的一个视图，如特征图，下方是色标和选中的数。其他窗格：至今各批的损失、对样本的预测；空间足够时还有该层的大小。按键行的上一行说明刚完成的阶段算了什么，或哪里出了问题。"
+            )
+        case .helpWhyText:
+            Template(
+                "How one number comes about: its terms, each a product of factors, their sum, and the function applied to it. Every factor is a number of its own, of which you can ask the same. The first line is the way you came.",
+                "一个数是怎样算出来的：列出各项（每项是因子的乘积）、它们的和，以及作用在和上的函数。每个因子本身也是一个数，可以继续追问。第一行是走过的路径。"
+            )
+        case .helpUpdateText:
+            Template(
+                "What the next update will do to a kernel: the old weights, the change −α ∂L/∂w and the new ones; and for each layer the change of the loss that the slope predicts beside the one measured.",
+                "下一次更新对一个卷积核的作用：旧权重、改变量 −α ∂L/∂w 和新权重；并对每一层比较按斜率预计的损失变化与实测的变化。"
+            )
+        case .helpOverviewText:
+            Template(
+                "The whole network at one look: the input, the maps of each layer, the output. The views of a layer work here for all layers. Where not all of them fit, layers without parameters are folded together.",
+                "一眼看到整个网络：输入、各层的特征图、输出。各种视图在这里对所有层起作用。放不下时，没有参数的层折叠在一起。"
+            )
+        case .helpCurvesText:
+            Template(
+                "Loss, accuracy, learning rate and gradient norms of the run, by step or by time. The cursor reads every curve at its step. Changes made by hand are marked, and the steps after the one you went back to stay visible.",
+                "本次运行的损失、准确率、学习率和梯度范数，横轴为步数或时间。光标读出该步各条曲线的值。手动修改处有标记；退回某步之后，其后的曲线仍然可见。"
+            )
+        case .helpSamplesText:
+            Template(
+                "The samples of the test or the training set with the network's answers, filtered by label and by right and wrong, in the file's order or the largest loss first.",
+                "测试集或训练集的样本及网络的预测，可按标签、对错筛选，按文件顺序或损失从大到小排列。"
+            )
+        case .helpMatrix: Template("The confusion matrix", "混淆矩阵", room: 66)
+        case .helpMatrixText:
+            Template(
+                "How often each label (row) got each answer (column), with recall, precision and F1 of each class. Right answers stand on the diagonal.",
+                "每个标签（行）得到每种预测（列）的次数，以及各类的召回率、精确率和 F1。对角线上是答对的。"
+            )
+        case .helpDrawingText:
+            Template(
+                "A board to draw a digit on, beside it the picture that the network gets, its answer, and where there is room the maps of a layer. They follow each stroke.",
+                "在画板上手写一个数字；旁边是网络得到的图和它的预测，空间足够时还有一层的特征图。每画一笔，随之更新。"
+            )
+        case .helpLessonText: Template("The text of a lesson", "课文", room: 66)
+        case .helpLessonTextText:
+            Template(
+                "A page of the lesson, about what the live network beside or above it shows. Its numbers come from there, and so do the right answers to its questions. Nothing that you do to the network in a lesson changes your own run.",
+                "课程的一页，讲解旁边（或上方）正在运行的网络。其中的数和问题的正确答案都取自这个网络。在课程里对网络做的任何事都不影响你自己的运行。"
+            )
+        case .helpLessonList: Template("The list of lessons", "课程列表", room: 66)
+        case .helpLessonListText:
+            Template(
+                "All lessons with what they teach, how long they take and how far you are.",
+                "所有课程：教什么、需要多长时间、你进行到哪里。"
+            )
+        case .mouseMain:
+            Template(
+                "A click on a layer or a number selects it, a second one on the number asks why. A click on a bar of the answer asks why that answer, one on the loss below the layers where it comes from; one on the small chart opens the curves. A click on a warning in the line above the keys shows its cause, on the way back that it names it goes there. The wheel goes to the next layer over the network, to the next map over the picture, to the next sample over the small input, through the units that the statistics list.",
+                "单击层或数：选中；再次单击数：看由来。单击预测栏的条形：为什么这样预测；单击各层下方的损失：损失从何而来；单击小图：打开曲线。单击按键行上方的警告：看原因；单击其中“按 U 回到”的部分：回到那一步。滚轮：在网络栏换层，在图上换特征图，在小的输入图上换样本，在统计中逐行移动所列的单元。"
+            )
+        case .mouseWhy:
+            Template(
+                "A click selects a term or a factor, a second one asks where it comes from. The wheel goes through the terms.",
+                "单击选择一项或因子，再次单击：看它从何而来。滚轮逐项移动。"
+            )
+        case .mouseUpdate: Template("The wheel goes to the next kernel. A click on a layer selects it.", "滚轮换卷积核。单击层：选中。")
+        case .mouseOverview:
+            Template(
+                "A click selects a layer, a second one goes into it. The wheel goes to the next layer. Answer and small chart take clicks as on the main screen.",
+                "单击选择层，再次单击进入该层。滚轮换层。预测栏和小图的单击与主画面相同。"
+            )
+        case .mouseCurves:
+            Template(
+                "A click or a drag moves the cursor, a second click goes to its step. The wheel zooms around the pointer.",
+                "单击或拖动：移动光标；再次单击：前往该步。滚轮以指针为中心缩放。"
+            )
+        case .mouseSamples:
+            Template(
+                "A click selects a sample, a second one shows it on the main screen. The wheel scrolls.",
+                "单击选择样本，再次单击：在主画面显示。滚轮滚动。"
+            )
+        case .mouseMatrix:
+            Template(
+                "A click selects a cell, a second one lists its samples. The wheel goes to the next row.",
+                "单击选择一格，再次单击：列出其中的样本。滚轮换行。"
+            )
+        case .mouseDrawing:
+            Template(
+                "The left button draws. A click on the name of a layer shows its maps, one on a bar of the answer asks why on the main screen. The wheel makes the pen thicker or thinner, over the maps it goes to the next layer.",
+                "按住左键画线。单击层的名称：显示它的特征图；单击预测栏的条形：在主画面看由来。滚轮改变笔的粗细，在特征图上换层。"
+            )
+        case .mouseLessonText:
+            Template(
+                "On the text of the lesson: a click there gives it the keys, another answers its question; one on a choice chooses it, a second one on it answers. The wheel scrolls the text, or goes through the choices of an open question.",
+                "在课文上：单击使按键作用于课文，再次单击回答问题；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
+            )
+        case .mouseLessonList:
+            Template("A click selects a lesson, a second one opens it. The wheel goes to the next.", "单击选择一课，再次单击打开。滚轮换课。")
+        case .mouseEverywhere:
+            Template(
+                "Everywhere: the keys in the last line, the answers of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
+                "任何画面：最后一行的按键、问题的回答和命令的补全项都可以单击；在输入框中单击可放置光标。单击框外则关闭该框，已有输入时除外。按住 shift 可选取终端中的文字。"
             )
         case .paneBoard: Template("drawing", "手写", room: 14)
         case .paneBoardDown: Template("drawing · pen down", "手写 · 已落笔", room: 24)

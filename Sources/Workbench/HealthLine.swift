@@ -3,6 +3,20 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
+/// A sentence about what is wrong.
+struct HealthSentence {
+    var text: VisibleText
+    /// The columns of its part about the way back; nil without one.
+    var back: Range<Int>?
+
+    init(_ parts: [VisibleText], back: VisibleText) {
+        text = .joined(parts, separator: "")
+        guard !back.isEmpty, let place = parts.firstIndex(of: back) else { return }
+        let start = parts[..<place].reduce(0) { $0 + $1.width }
+        self.back = start..<start + back.width
+    }
+}
+
 /// The main screen's lines about a run that has stopped, or a network that has stopped learning, with the keys that lead to the cause and
 /// back.
 struct HealthLine {
@@ -12,7 +26,7 @@ struct HealthLine {
     private var appearance: Appearance { settings.appearance }
 
     /// The number that is not finite and the way out, with as much detail as fits; the key comes before the details.
-    func failure(width: Int) -> VisibleText? {
+    func failure(width: Int) -> HealthSentence? {
         guard let failure = run.failure else { return nil }
         let head = words(
             .failureOf, [.name: words.quantity(failure.quantity), .layer: VisibleText(untrusted: failure.layer)])
@@ -28,12 +42,13 @@ struct HealthLine {
         }
         if !appearance.unicode { (way, details) = (way.asciiOnly, details.asciiOnly) }
         let forms: [[VisibleText]] = [[head, stop, way, details], [head, way, details], [head, way]]
-        return forms.map { VisibleText.joined($0, separator: "") }.first { $0.width <= width }
-            ?? VisibleText.joined(forms[2], separator: "")
+        let back = run.bestMoment == nil ? "" : way
+        let sentences = forms.map { HealthSentence($0, back: back) }
+        return sentences.first { $0.text.width <= width } ?? sentences[2]
     }
 
     /// The sentence, with as much detail as fits; nil without trouble.
-    func trouble(width: Int) -> VisibleText? {
+    func trouble(width: Int) -> HealthSentence? {
         guard let network = run.network, let trouble = run.health?.trouble else { return nil }
         let head = head(of: trouble, network)
         let since = trouble.since > run.firstStep ? words(.healthSince, [.step: NumberFormat.grouped(trouble.since)]) : ""
@@ -51,10 +66,10 @@ struct HealthLine {
             [head, why, shortBack], [head, why],
         ]
         for parts in longest {
-            let line = VisibleText.joined(parts, separator: "")
-            if line.width <= width { return line }
+            let sentence = HealthSentence(parts, back: parts.contains(shortBack) ? shortBack : back)
+            if sentence.text.width <= width { return sentence }
         }
-        return "\(head)\(why)"
+        return HealthSentence([head, why], back: "")
     }
 
     private func head(of trouble: NetworkHealth.Trouble, _ network: Network) -> VisibleText {

@@ -1,24 +1,22 @@
 import Messages
 import TerminalUI
 
-/// The help, made from the key tables: the keys of the open screen, without those that do not work there.
+/// The help as a box over the page, made from the key tables: what the page shows, its keys and its mouse, then the rest.
 struct HelpScreen {
-    private typealias Line = [(VisibleText, Style)]
-
     private let prompt: Prompt
     private let size: Size
     private let settings: Workbench.Settings
-    private let lines: [Line]
-    /// The lines that are headings.
-    let headings: [Int]
-    /// The line with the heading of the glossary.
-    let glossaryLine: Int
+    private let contents: HelpContents
+    /// All places of the text searched for.
+    let matches: [HelpMatch]
 
-    /// `keys`: those of the screen below.
-    init(prompt: Prompt, run: RunStatus, keys: [BoundKey], size: Size, settings: Workbench.Settings) {
+    /// `keys`: those of the screen below; `hasLesson`: whether a lesson is open there.
+    init(
+        prompt: Prompt, topic: HelpTopic, hasLesson: Bool, run: RunStatus, keys: [BoundKey], size: Size, settings: Workbench.Settings
+    ) {
         (self.prompt, self.size, self.settings) = (prompt, size, settings)
-        let text = Text(run, keys, settings, width: Self.boxWidth(size) - 4)
-        (lines, headings, glossaryLine) = (text.lines, text.headings, text.headings.last ?? 0)
+        contents = HelpContents(topic, hasLesson: hasLesson, run, keys, settings, width: Self.boxWidth(size) - 4)
+        matches = contents.matches(of: prompt.helpSearch.text)
     }
 
     private var appearance: Appearance { settings.appearance }
@@ -27,28 +25,42 @@ struct HelpScreen {
     /// The full width of a narrow screen: stripes of the screen below would look like garbage.
     private static func boxWidth(_ size: Size) -> Int { size.width < 100 ? size.width : 90 }
     /// Status line and footer stay visible.
-    private var boxSize: Size { Size(Self.boxWidth(size), min(size.height - 3, lines.count + 2)) }
+    private var boxSize: Size { Size(Self.boxWidth(size), min(size.height - 3, lineCount + 2)) }
 
+    /// The lines that are headings.
+    var headings: [Int] { contents.headings }
+    /// The line with the heading of the glossary.
+    var glossaryLine: Int { headings.last ?? 0 }
     /// The visible rows.
     var rows: Int { max(1, boxSize.height - 2) }
     /// The largest scroll offset.
-    var mostScroll: Int { max(0, lines.count - rows) }
+    var mostScroll: Int { max(0, lineCount - rows) }
     /// The number of lines.
-    var lineCount: Int { lines.count }
+    var lineCount: Int { contents.lines.count }
     /// The text of a line.
-    func text(ofLine index: Int) -> String { lines[index].map(\.0.string).joined() }
+    func text(ofLine index: Int) -> String { contents.lines[index].text }
+    /// The paragraph of a line: the same at every width.
+    func entry(ofLine index: Int) -> Int { contents.lines[min(max(0, index), lineCount - 1)].entry }
+    /// The first line of a paragraph.
+    func line(ofEntry entry: Int) -> Int { contents.lines.firstIndex { $0.entry >= entry } ?? 0 }
+
+    /// The first visible line. The text may have become shorter since it was scrolled.
+    private var scroll: Int {
+        guard case .help(let scroll) = prompt.overlay else { return 0 }
+        return min(max(0, scroll), mostScroll)
+    }
+
+    /// The box on the screen, with its frame.
+    var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: size) }
 
     func draw(on canvas: inout Canvas) {
-        guard case .help(let scroll) = prompt.overlay else { return }
-        let size = boxSize
-        let inside = Pane.box(
-            settings.words(.paneHelp), width: size.width - 4, height: size.height - 2, on: &canvas, appearance)
-        for (row, line) in lines.dropFirst(scroll).prefix(inside.height).enumerated() {
-            var x = inside.x
-            let isFound = prompt.helpSearch.line == scroll + row
-            for (text, style) in line {
-                x += canvas.write(text, x: x, y: inside.y + row, width: inside.endX - x, isFound ? theme.selected : style)
-            }
+        guard case .help = prompt.overlay else { return }
+        let inside = Pane.box(title, width: boxSize.width - 4, height: boxSize.height - 2, on: &canvas, appearance)
+        let current = prompt.helpSearch.match.flatMap { matches.indices.contains($0) ? matches[$0].line : nil }
+        for (row, line) in contents.lines.dropFirst(scroll).prefix(inside.height).enumerated() {
+            let y = inside.y + row
+            if current == scroll + row { canvas.write(appearance.sign("▸", ">"), x: inside.x - 1, y: y, theme.focus) }
+            draw(line, marks: marks(inLine: scroll + row), on: &canvas, in: Rect(x: inside.x, y: y, width: inside.width, height: 1))
         }
         // On the frame: inside it they would follow text that continues in the next line.
         let arrows: [(Bool, VisibleText, Int)] = [
@@ -56,108 +68,88 @@ struct HelpScreen {
             (scroll < mostScroll, appearance.sign("▼", "v"), inside.endY - 1),
         ]
         for (isShown, sign, y) in arrows where isShown { canvas.write(sign, x: rect.endX - 1, y: y, theme.focus) }
-        if let field = prompt.helpSearch.field {
-            let x = inside.x + canvas.write(" / ", x: inside.x, y: rect.endY - 1, theme.key)
-            let room = Rect(x: x, y: rect.endY - 1, width: min(40, inside.endX - x), height: 1)
-            canvas.fill(room)
-            field.draw(on: &canvas, in: room, theme.title)
+        drawSearch(on: &canvas)
+        canvas.writeRight(position, endX: rect.endX - 2, y: rect.endY - 1, theme.focus)
+    }
+
+    /// Names the section at the top of the box.
+    private var title: VisibleText {
+        // A line between sections belongs to the one that follows.
+        let first = contents.lines[scroll].pieces.isEmpty ? scroll + 1 : scroll
+        let line = headings.last { $0 <= first } ?? 0
+        let heading = contents.lines[line].pieces.first?.text ?? ""
+        return "\(settings.words(.paneHelp))\(appearance.sign(" · ", " - "))\(heading)"
+    }
+
+    /// The visible lines of how many.
+    private var position: VisibleText {
+        let (first, last) = (scroll + 1, min(scroll + rows, lineCount))
+        return " \(first)\(appearance.sign("–", "-"))\(last)/\(lineCount) "
+    }
+
+    // MARK: Search
+
+    /// The parts of a line that were searched for, and whether each belongs to the chosen match.
+    private func marks(inLine line: Int) -> [(scalars: Range<Int>, isCurrent: Bool)] {
+        matches.enumerated().flatMap { index, match in
+            match.parts.filter { $0.line == line }.map { ($0.scalars, index == prompt.helpSearch.match) }
         }
     }
 
-    /// The box on the screen, with its frame.
-    var rect: Rect { Pane.boxRect(width: boxSize.width - 4, height: boxSize.height - 2, in: size) }
-
-    /// All lines of the help for a width.
-    private struct Text {
-        private let keys: [BoundKey]
-        private let settings: Workbench.Settings
-        private let width: Int
-        private(set) var lines: [Line] = []
-        private(set) var headings: [Int] = []
-
-        private var words: Phrasebook { settings.words }
-        private var theme: Theme { settings.theme }
-
-        init(_ run: RunStatus, _ keys: [BoundKey], _ settings: Workbench.Settings, width: Int) {
-            (self.keys, self.settings, self.width) = (keys, settings, width)
-            let entries = RunSettings(settings.run, run, words).entries
-            let text = VisibleText.lines(of: Array(entries.dropFirst()), heading: entries.first ?? "", columns: width)
-            section(.helpRun, text.map { [($0, .plain)] })
-            addKeys()
-            section(.helpCommands, commands)
-            for (heading, text) in [(Phrase.helpMouse, Phrase.helpMouseText), (.helpReading, .helpReadingText)] {
-                section(heading, words(text).wrapped(width).map { [($0, .plain)] })
+    private func draw(_ line: HelpLine, marks: [(scalars: Range<Int>, isCurrent: Bool)], on canvas: inout Canvas, in rect: Rect) {
+        var (x, offset) = (rect.x, 0)
+        for (text, style) in line.pieces {
+            let scalars = Array(text.string.unicodeScalars)
+            let bounds = marks.flatMap { [$0.scalars.lowerBound - offset, $0.scalars.upperBound - offset] }
+            let cuts = ([0, scalars.count] + bounds.filter { (1..<max(1, scalars.count)).contains($0) }).sorted()
+            for (start, end) in zip(cuts, cuts.dropFirst()) where start < end {
+                let mark = marks.first { $0.scalars.contains(offset + start) }
+                let shown = mark.map { $0.isCurrent ? theme.selected : Style(reverse: true) } ?? style
+                let part = VisibleText(untrusted: String(String.UnicodeScalarView(scalars[start..<end])))
+                x += canvas.write(part, x: x, y: rect.y, width: max(0, rect.endX - x), shown)
             }
-            section(.helpGlossary, glossary)
+            offset += scalars.count
         }
+    }
 
-        private mutating func section(_ heading: Phrase, _ more: [Line]) {
-            if !lines.isEmpty { lines.append([]) }
-            headings.append(lines.count)
-            lines.append([(words(heading), theme.title)])
-            lines += more
-        }
+    /// The text searched for, on the lower edge of the frame: the field while it is open.
+    private var searchRoom: Rect {
+        let x = rect.x + 5
+        let most = rect.endX - 3 - position.width - count.width - x
+        return Rect(x: x, y: rect.endY - 1, width: max(8, min(40, most)), height: 1)
+    }
 
-        /// The keys of the screen below, under their headings, in the order of its table.
-        private mutating func addKeys() {
-            let listed = keys.reduce(into: [BoundKey]()) { kept, key in
-                // Keys written together share one line.
-                if !kept.contains(where: { $0.label == key.label && $0.help == key.help }) { kept.append(key) }
-            }
-            let keyWidth = (listed.map { name($0).width }.max() ?? 0) + 2
-            var order: [Phrase] = []
-            for key in listed where !order.contains(key.heading) { order.append(key.heading) }
-            for heading in order {
-                let keys = listed.filter { $0.heading == heading }
-                section(
-                    heading,
-                    keys.flatMap { key in
-                        words(key.help).wrapped(width - keyWidth).enumerated().map { index, part in
-                            [((index == 0 ? name(key) : "").padded(keyWidth), theme.key), (part, .plain)]
-                        }
-                    })
-            }
-        }
+    /// Which match of how many is chosen, or that there is none; empty without a search.
+    private var count: VisibleText {
+        if prompt.helpSearch.text.isEmpty { return "" }
+        if matches.isEmpty { return " \(settings.words(.helpNotFound)) " }
+        return " \((prompt.helpSearch.match ?? 0) + 1)/\(matches.count) "
+    }
 
-        private var commands: [Line] {
-            let usageWidth = LineCommand.all.map { min($0.usage.count, 26) + 2 }.max() ?? 0
-            return LineCommand.all.flatMap { command -> [Line] in
-                let usage = VisibleText(untrusted: command.usage)
-                let isWide = usage.width + 2 > usageWidth
-                let first: [Line] = isWide ? [[(usage, theme.key)]] : []
-                return first
-                    + words(command.help).wrapped(width - usageWidth).enumerated().map { index, part in
-                        [((index == 0 && !isWide ? usage : "").padded(usageWidth), theme.key), (part, .plain)]
-                    }
-            }
-        }
+    /// The field of the search; nil while it is closed.
+    var fieldRect: Rect? { prompt.helpSearch.field == nil ? nil : searchRoom }
 
-        /// The terms in both languages side by side, the user's first, with their definitions.
-        private var glossary: [Line] {
-            let names = Glossary.terms.map { term in
-                let names = words.names(term)
-                return words.language == .chinese ? (names.chinese, names.english) : (names.english, names.chinese)
-            }
-            let firstWidth = (names.map(\.0.width).max() ?? 0) + 1
-            let secondWidth = (names.map { $0.1.width + 1 }.max() ?? 0)
-            return zip(Glossary.terms, names).flatMap { term, name in
-                words.explanation(term).wrapped(width - firstWidth - secondWidth).enumerated().map { index, part in
-                    let isFirst = index == 0
-                    return [
-                        ((isFirst ? name.0 : "").padded(firstWidth), theme.key),
-                        ((isFirst ? name.1 : "").padded(secondWidth), .plain), (part, .plain),
-                    ]
-                }
-            }
+    private func drawSearch(on canvas: inout Canvas) {
+        let search = prompt.helpSearch
+        guard search.field != nil || !search.text.isEmpty else { return }
+        let room = searchRoom
+        canvas.write(" / ", x: room.x - 3, y: room.y, theme.key)
+        var end = room.x
+        if let field = search.field {
+            canvas.fill(room)
+            field.draw(on: &canvas, in: room, theme.title)
+            end = room.endX
+        } else {
+            end += canvas.write(
+                VisibleText(untrusted: search.text).fitted(room.width, mark: appearance.omission), x: room.x, y: room.y, theme.title)
         }
-
-        private func name(_ key: BoundKey) -> VisibleText {
-            if key.together != nil { return Footer.name(key, settings.appearance) }
-            return .joined(key.binding.keys.prefix(2).map { $0.name(settings.appearance) }, separator: " ")
-        }
+        canvas.write(count, x: end, y: room.y, matches.isEmpty ? theme.bad : theme.focus)
     }
 }
 
 extension Workbench {
-    var helpScreen: HelpScreen { HelpScreen(prompt: prompt, run: run, keys: keysBelowHelp, size: size, settings: settings) }
+    var helpScreen: HelpScreen {
+        HelpScreen(
+            prompt: prompt, topic: helpTopic, hasLesson: study.lesson != nil, run: run, keys: keysBelowHelp, size: size, settings: settings)
+    }
 }

@@ -87,7 +87,7 @@ extension Workbench {
         if prompt.overlay == nil && selection.focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
         switch prompt.overlay {
-        case .goTo, .whatIf, .commandLine, .answer(.number):
+        case .help where prompt.helpSearch.field != nil, .goTo, .whatIf, .commandLine, .answer(.number):
             // At an end of the field these have no effect.
             let moves: [Key] = [.left, .right, .home, .end, .backspace, .delete]
             return words(moves.contains(key) ? .noticeNoFurther : .noticeNotTyped, [.name: name])

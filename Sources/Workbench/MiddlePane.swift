@@ -117,13 +117,14 @@ public struct MiddlePane: Sendable {
         }
     }
 
-    /// Draws everything below the title.
-    public func draw(on canvas: inout Canvas, in rect: Rect) {
+    /// Draws everything below the title; returns the units that the statistics list, by their place in the list.
+    @discardableResult
+    public func draw(on canvas: inout Canvas, in rect: Rect) -> [(place: Int, rect: Rect)] {
         let inside = rect.inset(left: 1, right: 1)
         switch seen.picture {
         case .planes(let planes, let first, let count, let lowest, let highest, let bias):
             guard let layout, let sample = planes.first, sample.rows == layout.shape.rows, sample.columns == layout.shape.columns
-            else { return }
+            else { return [] }
             let pictured = Pictured(
                 grids: planes.map { NumberGrid(rows: $0.rows, columns: $0.columns, values: $0.values) }, first: first,
                 count: count, lowest: lowest, highest: highest, bias: bias, signed: isSigned(lowest))
@@ -141,12 +142,18 @@ public struct MiddlePane: Sendable {
         case .notYet(let phase):
             let made = words.phase(phase, layer: layerName(phase))
             let text = words(isStopped ? .notYetStopped : .notYet, [.phase: made])
-            guard let layout else { return message(text, on: &canvas, in: inside) }
+            guard let layout else {
+                message(text, on: &canvas, in: inside)
+                break
+            }
             drawHatch(layout, on: &canvas, in: inside.inset(bottom: legendRows))
             // In the legend's place, or on the picture where that is too small.
             let lines = text.wrapped(inside.width)
             let below = min(inside.endY - lines.count, inside.y + layout.totalSize.height + 1)
-            guard below >= inside.y + layout.totalSize.height else { return message(text, on: &canvas, in: inside) }
+            guard below >= inside.y + layout.totalSize.height else {
+                message(text, on: &canvas, in: inside)
+                break
+            }
             for (i, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: below + i, theme.quiet) }
         case .whenPaused: message(words(.whyTooMany), on: &canvas, in: inside)
         case .updated: message(words(.whyUpdated), on: &canvas, in: inside)
@@ -158,12 +165,13 @@ public struct MiddlePane: Sendable {
                 isInput ? words(.noResidualOfInput) : words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)])
             message(text, on: &canvas, in: inside)
         case .statistics(let figures):
-            StatisticsPicture(
+            return StatisticsPicture(
                 node: node, figures: figures, advice: advice(figures), gradientNorms: gradientNorms, updateRatios: updateRatios,
                 parametersHash: snapshot.first(HashLook.self)?.seen ?? nil, selected: listedUnit, words: words, appearance: appearance
             )
             .draw(on: &canvas, in: inside)
         }
+        return []
     }
 
     private func advice(_ figures: LayerStatistics) -> StatisticsAdvice {

@@ -7,21 +7,25 @@ import Training
 extension Workbench {
     mutating func mouse(_ event: MouseEvent) -> [Effect] {
         let smallest = ScreenLayout.smallest
-        guard size.width >= smallest.width, size.height >= smallest.height else { return [] }
+        guard size.width >= smallest.width, size.height >= smallest.height else {
+            guard event.kind == .press else { return [] }
+            return questionBox?.bareAnswer(atColumn: event.column, row: event.row, width: size.width).map { perform($0) } ?? []
+        }
         let layout = layout
         if event.kind == .press {
+            // What stands there now, before the message gives way.
+            let answer = prompt.overlay == nil ? statusAction(atColumn: event.column, row: event.row) : nil
             forgetNotice()
             if layout.footer.contains(event.column, event.row) {
                 return footer.action(atColumn: event.column, in: layout.footer).map { perform($0) } ?? []
             }
+            if let answer { return perform(answer) }
         }
         if prompt.overlay != nil { return mouseOnOverlay(event) }
         if layout.lesson.contains(event.column, event.row) { return mouseOnLesson(event) }
         switch page {
         case .main: return mouseOnMain(event, layout)
-        case .drawing:
-            mouseOnDrawing(event)
-            return []
+        case .drawing: return mouseOnDrawing(event)
         case .samples: return event.kind == .press ? pressOnSamples(column: event.column, row: event.row, layout.body) : turn(event)
         case .overview: return mouseOnOverview(event)
         case .curves: return mouseOnCurves(event)
@@ -43,63 +47,10 @@ extension Workbench {
     /// Performs an action without a message if it is impossible: the wheel is silent at an end.
     mutating func performIfPossible(_ action: Action) -> [Effect] { obstacle(action) == nil ? perform(action) : [] }
 
-    private mutating func mouseOnOverlay(_ event: MouseEvent) -> [Effect] {
-        switch (prompt.overlay, event.kind) {
-        case (.help, .wheelUp): return perform(.scroll(-3))
-        case (.help, .wheelDown): return perform(.scroll(3))
-        case (.help, .press): return helpScreen.rect.contains(event.column, event.row) ? [] : perform(.back)
-        // The box of a field or a question has one or three rows in the middle; a click beside it is outside.
-        case (.lessons, .wheelUp): return perform(.lesson(.move(-1)))
-        case (.lessons, .wheelDown): return perform(.lesson(.move(1)))
-        case (.lessons(var list), .press):
-            guard let entry = LessonList(list, of: study, on: size, settings).entry(atRow: event.row), !list.isResetAsked else { return [] }
-            if entry == list.cursor { return perform(.lesson(.open)) }
-            list.cursor = entry
-            prompt.overlay = .lessons(list)
-            return []
-        case (.answer, .press):
-            guard layout.lesson.contains(event.column, event.row) else { return perform(.back) }
-            return choice(atRow: event.row).map { perform(.lesson(.choose($0))) } ?? []
-        case (.goTo, .press): return isInMiddle(event.row, rows: 2) ? [] : perform(.back)
-        case (.whatIf, .press): return isInMiddle(event.row, rows: 1) ? [] : perform(.back)
-        case (.quit, .press), (.open, .press), (.load, .press):
-            guard let question = questionBox else { return [] }
-            if let answer = question.answer(atColumn: event.column, row: event.row) { return perform(answer) }
-            return question.rect.contains(event.column, event.row) ? [] : perform(.decline)
-        default: return []
-        }
-    }
-
-    /// The choice of a lesson's question at a row of the screen; nil for none.
-    private func choice(atRow row: Int) -> Int? {
-        guard let state = study.lesson, row > layout.lesson.y else { return nil }
-        let lines = lessonText.lines
-        let first = min(state.scroll, max(0, lines.count - (layout.lesson.height - 1)))
-        let place = first + row - layout.lesson.y - 1
-        return lines.indices.contains(place) ? lines[place].choice : nil
-    }
-
-    private func isInMiddle(_ row: Int, rows: Int) -> Bool {
-        let box = Pane.boxRect(width: size.width, height: rows, in: size)
-        return (box.y..<box.endY).contains(row)
-    }
-
-    /// A click gives the text the focus, another answers; the wheel scrolls.
-    private mutating func mouseOnLesson(_ event: MouseEvent) -> [Effect] {
-        switch event.kind {
-        case .wheelUp: return performIfPossible(.lesson(.scrollText(-2)))
-        case .wheelDown: return performIfPossible(.lesson(.scrollText(2)))
-        case .press:
-            if selection.focusedPane == .text { return performIfPossible(.lesson(.answer)) }
-            selection.focusedPane = .text
-        case .drag, .release: break
-        }
-        return []
-    }
-
     private mutating func mouseOnMain(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
         let (column, row) = (event.column, event.row)
         if event.kind == .press && selection.focusedPane == .text { selection.focusedPane = .network }
+        if let inputPicture, inputPicture.rect.contains(column, row) { return mouseOnInput(event) }
         if layout.network.contains(column, row) { return mouseOnStrip(event, in: layout.network) }
         if let effects = mouseBeside(event, layout) { return effects }
         if !inquiry.why.isEmpty {
@@ -114,8 +65,10 @@ extension Workbench {
             }
         }
         let main = middleRects.main
-        if main.contains(column, row) { return mouseOnPicture(event, pictureLayout, in: main) }
-        if let companion, companion.rect.contains(column, row), companion.layout.shape == pictureShape {
+        if main.contains(column, row) {
+            return selection.view == .statistics ? mouseOnStatistics(event, in: main) : mouseOnPicture(event, pictureLayout, in: main)
+        }
+        if let companion, companion.rect.contains(column, row), companion.layout.shape == pictureShape || event.kind != .press {
             return mouseOnPicture(event, companion.layout, in: companion.rect)
         }
         return []
@@ -125,17 +78,55 @@ extension Workbench {
     mutating func mouseBeside(_ event: MouseEvent, _ layout: ScreenLayout) -> [Effect]? {
         let (column, row) = (event.column, event.row)
         if layout.answer.contains(column, row) {
-            guard event.kind == .press, let network = run.network, let unit = sidePanes.output(atRow: row, in: layout.answer) else {
+            guard event.kind == .press, let unit = sidePanes.output(atRow: row, in: layout.answer) else {
                 return []
             }
-            leaveOverview()
-            page = .main
-            inquiry.close()
-            inquiry.open(Question(network.activation(network.outputNode, unit), sample: selection.askedSample))
+            askWhy(output: unit)
             return []
         }
         guard layout.chart.contains(column, row), inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart else { return nil }
         return event.kind == .press ? performIfPossible(.open(.curves)) : []
+    }
+
+    /// Opens the derivation of an output on the main screen.
+    mutating func askWhy(output: Int) {
+        guard let network = run.network else { return }
+        leaveOverview()
+        page = .main
+        inquiry.close()
+        inquiry.open(Question(network.activation(network.outputNode, output), sample: selection.askedSample))
+    }
+
+    /// A click on the small input selects that layer; the wheel goes to the next sample.
+    private mutating func mouseOnInput(_ event: MouseEvent) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return performIfPossible(.previousSample)
+        case .wheelDown: return performIfPossible(.nextSample)
+        case .press:
+            inquiry.close()
+            selection.focusedPane = .network
+            selection.select(layer: 0, in: run.network)
+        case .drag, .release: break
+        }
+        return []
+    }
+
+    /// On the list of units in the statistics a click selects, a second one asks why; the wheel goes to the next row.
+    private mutating func mouseOnStatistics(_ event: MouseEvent, in rect: Rect) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: moveStuckUnit(.up)
+        case .wheelDown: moveStuckUnit(.down)
+        case .press:
+            let wasFocused = selection.focusedPane == .picture
+            selection.focusedPane = .picture
+            var scratch = Canvas(size)
+            let units = drawMiddle(on: &scratch, in: rect)
+            guard let unit = units.first(where: { $0.rect.contains(event.column, event.row) })?.place else { return [] }
+            if wasFocused && unit == selectedStuckUnit { return performIfPossible(.enter) }
+            selection.stuckUnit = stuckUnits[unit]
+        case .drag, .release: break
+        }
+        return []
     }
 
     private mutating func mouseOnStrip(_ event: MouseEvent, in rect: Rect) -> [Effect] {

@@ -18,22 +18,24 @@ struct PhaseLine {
     private var theme: Theme { settings.theme }
     private var appearance: Appearance { settings.appearance }
 
-    func draw(on canvas: inout Canvas, in rect: Rect) {
+    /// Draws the line; returns where a click shows the layer that stands out.
+    func draw(on canvas: inout Canvas, in rect: Rect) -> [ClickRegion] {
         if let network = run.network, let phase = run.snapshot?.lastPhase {
-            draw(phase, network, on: &canvas, in: rect)
+            return draw(phase, network, on: &canvas, in: rect)
         } else if run.isLoaded {
             let none = run.firstStep > 0 ? words(.phaseNoneYet, [.step: NumberFormat.grouped(run.firstStep)]) : words(.phaseNone)
             drawNone(none, on: &canvas, in: rect)
         }
+        return []
     }
 
-    private func draw(_ phase: Phase, _ network: Network, on canvas: inout Canvas, in rect: Rect) {
+    private func draw(_ phase: Phase, _ network: Network, on canvas: inout Canvas, in rect: Rect) -> [ClickRegion] {
         let mark = appearance.omission
         let text = words.phase(phase, layer: name(phase, network))
         var x = rect.x + 1 + canvas.write(text, x: rect.x + 1, y: rect.y, theme.title) + 2
         if let reminder {
             canvas.write(reminder.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.focus)
-            return
+            return []
         }
         let formula = Formula.text(phase, network, divisor: run.dataset?.train.divisor ?? 255)
         let shown = appearance.unicode ? formula : formula.asciiOnly
@@ -41,12 +43,13 @@ struct PhaseLine {
         let room = rect.endX - (hint.map { $0.width + 2 } ?? 0)
         if x + shown.width < room { x += canvas.write(shown, x: x, y: rect.y) + 2 }
         if let hint {
-            canvas.write(hint.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.bad)
-            return
+            let used = canvas.write(hint.fitted(rect.endX - x, mark: mark), x: x, y: rect.y, theme.bad)
+            return [ClickRegion(rect: Rect(x: x, y: rect.y, width: used, height: 1), action: .showCause)]
         }
         let next = phase.next(nodeCount: network.nodes.count)
         let after = words(.phaseNext, [.phase: words.phase(next, layer: name(next, network))])
         if x + after.width < rect.endX && !run.isRunning { canvas.write(after, x: x, y: rect.y, theme.quiet) }
+        return []
     }
 
     /// Says that nothing is done yet, and if nothing can be saved, that too, with the reason if there is room; in a small room only the

@@ -56,10 +56,30 @@ struct QuestionBox {
     }
 
     /// The lines for a screen without room for a box.
-    func bareLines(width: Int) -> [VisibleText] {
+    func bareLines(width: Int) -> [VisibleText] { bare(width: width).lines }
+
+    /// The answer at a cell of these lines; nil for none.
+    func bareAnswer(atColumn column: Int, row: Int, width: Int) -> Action? {
+        bare(width: width).answers.action(atColumn: column, row: row)
+    }
+
+    private func bare(width: Int) -> (lines: [VisibleText], answers: [ClickRegion]) {
         let separator = settings.appearance.sign(" · ", " - ")
-        let row = VisibleText.joined(answers.map { "\($0.name) \($0.label)" }, separator: separator)
-        return text.wrapped(width) + row.wrapped(width)
+        var lines = text.wrapped(width)
+        var regions: [ClickRegion] = []
+        for item in answers {
+            let answer: VisibleText = "\(item.name) \(item.label)"
+            var x = 0
+            if !regions.isEmpty, let last = lines.last, last.width + separator.width + answer.width <= width {
+                x = last.width + separator.width
+                lines[lines.count - 1] = "\(last)\(separator)\(answer)"
+            } else {
+                lines.append(answer)
+            }
+            let rect = Rect(x: x, y: lines.count - 1, width: answer.width, height: 1)
+            regions.append(ClickRegion(rect: rect, action: item.key.binding.action))
+        }
+        return (lines, regions)
     }
 
     /// The size with the frame, and as much of the text as fits.

@@ -178,14 +178,17 @@ struct StateLineBox {
     let size: Size
     let settings: Workbench.Settings
 
-    func draw(on canvas: inout Canvas) {
+    /// Draws it; returns where it is.
+    @discardableResult
+    func draw(on canvas: inout Canvas) -> Rect {
         let (words, theme, appearance) = (settings.words, settings.theme, settings.appearance)
         let title = words(.paneStateLine)
         guard let command else {
             let waiting = words(.lineWaiting)
-            let inside = Pane.box(title, width: max(title.width + 2, waiting.width), height: 1, on: &canvas, appearance)
+            let width = max(title.width + 2, waiting.width)
+            let inside = Pane.box(title, width: width, height: 1, on: &canvas, appearance)
             canvas.write(waiting, x: inside.x, y: inside.y, width: inside.width, theme.quiet)
-            return
+            return Pane.boxRect(width: width, height: 1, in: size)
         }
         // A terminal treats a row that fills the last column as continuing in the next.
         let rows = ShellWords.rows(command, width: size.width - 1)
@@ -204,6 +207,7 @@ struct StateLineBox {
         for (i, note) in notes.enumerated() { canvas.write(note, x: 1, y: inside.y + shown.count + 1 + i, theme.quiet) }
         let line = appearance.sign("═", "=").string.unicodeScalars.first ?? "="
         for x in rect.x..<rect.endX { canvas.put(line, x: x, y: rect.endY - 1, theme.focus) }
+        return rect
     }
 
     private func phrase(_ outcome: CopyOutcome) -> Phrase {

@@ -22,7 +22,9 @@ struct StatisticsPicture {
     /// The most rows of units.
     private static let unitRows = 3
 
-    func draw(on canvas: inout Canvas, in rect: Rect) {
+    /// Draws it; returns where the listed units stand, by their place in the list.
+    @discardableResult
+    func draw(on canvas: inout Canvas, in rect: Rect) -> [(place: Int, rect: Rect)] {
         var y = rect.y
         let mark = appearance.omission
         func write(_ text: VisibleText, _ style: Style = .plain) {
@@ -36,8 +38,10 @@ struct StatisticsPicture {
         // In a small room, advice is more important than the last figures.
         for line in figureLines(width: rect.width).prefix(max(2, rect.height - advised.count - listed)) { write(line) }
         for line in advised { write(line, advice.isBad ? theme.bad : theme.title) }
-        if listed > 0 { y += drawUnits(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y)) }
+        var units: [(place: Int, rect: Rect)] = []
+        if listed > 0 { y += drawUnits(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y), &units) }
         drawPictures(on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: rect.endY - y))
+        return units
     }
 
     // MARK: Figures
@@ -96,8 +100,8 @@ struct StatisticsPicture {
         max(1, width / ((units.map { name($0, of: node).width }.max() ?? 1) + 2))
     }
 
-    /// The list, around the selected unit if not all of it fits; returns the rows used.
-    private func drawUnits(on canvas: inout Canvas, in rect: Rect) -> Int {
+    /// The list, around the selected unit if not all of it fits; returns the rows used, and in `drawn` where the units stand.
+    private func drawUnits(on canvas: inout Canvas, in rect: Rect, _ drawn: inout [(place: Int, rect: Rect)]) -> Int {
         guard rect.height >= 2 else { return 0 }
         let units = figures.stuckUnits
         let total = figures.dead ?? figures.saturated ?? units.count
@@ -113,7 +117,8 @@ struct StatisticsPicture {
             let (x, y) = (rect.x + place % perRow * width, rect.y + 1 + place / perRow - first)
             let isSelected = place == selected
             if isSelected { canvas.write(appearance.sign("▸", ">"), x: x, y: y, theme.focus) }
-            canvas.write(Self.name(unit, of: node), x: x + 1, y: y, isSelected ? theme.focus : .plain)
+            let used = canvas.write(Self.name(unit, of: node), x: x + 1, y: y, isSelected ? theme.focus : .plain)
+            drawn.append((place, Rect(x: x, y: y, width: used + 1, height: 1)))
         }
         return 1 + shown
     }

@@ -22,11 +22,22 @@ struct StatusLine {
     private var theme: Theme { settings.theme }
     private var appearance: Appearance { settings.appearance }
 
-    func draw(on canvas: inout Canvas, in rect: Rect) {
+    /// Draws the line; returns where a click shows the cause of what is wrong, or goes back before it.
+    @discardableResult
+    func draw(on canvas: inout Canvas, in rect: Rect) -> [ClickRegion] {
         if isPointed { canvas.write(appearance.sign("▸", ">"), x: rect.x, y: rect.y, theme.selected) }
         let (width, health) = (rect.width - 2, HealthLine(run: run, settings: settings))
-        func write(_ text: VisibleText, _ style: Style) {
-            canvas.write(text.fitted(width, mark: appearance.omission), x: rect.x + 1, y: rect.y, style)
+        @discardableResult
+        func write(_ text: VisibleText, _ style: Style) -> Rect {
+            let used = canvas.write(text.fitted(width, mark: appearance.omission), x: rect.x + 1, y: rect.y, style)
+            return Rect(x: rect.x + 1, y: rect.y, width: used, height: 1)
+        }
+        func write(_ sentence: HealthSentence) -> [ClickRegion] {
+            let whole = write(sentence.text, theme.bad)
+            let back = sentence.back.map { back in
+                Rect(x: whole.x + back.lowerBound, y: whole.y, width: min(back.count, whole.width - back.lowerBound), height: 1)
+            }
+            return [ClickRegion(rect: whole, action: cause)] + (back.map { [ClickRegion(rect: $0, action: .goToBest)] } ?? [])
         }
         if let message {
             write(message, theme.focus)
@@ -36,21 +47,25 @@ struct StatusLine {
             ]
             write(words(.onTheWay, steps), theme.focus)
         } else if let line = health.failure(width: width) {
-            write(line, theme.bad)
+            return write(line)
         } else if run.isWholeNetworkStill || run.alarm != nil, let line = health.trouble(width: width) {
-            write(line, theme.bad)
+            return write(line)
         } else if let alarm = run.alarm {
-            write(text(alarm, width: width), theme.bad)
+            return [ClickRegion(rect: write(text(alarm, width: width), theme.bad), action: cause)]
         } else if let line = WhatIfLine(run: run, words: words).text(width: width) {
             write(line, theme.focus)
         } else if let guest, let name = words.sampleName(guest) {
             drawGuest(name, label: guest.label, on: &canvas, in: rect)
         } else if let line = health.trouble(width: width) {
-            write(line, theme.bad)
+            return write(line)
         } else {
-            phase.draw(on: &canvas, in: rect)
+            return phase.draw(on: &canvas, in: rect)
         }
+        return []
     }
+
+    /// What shows the cause: the layer that does not learn; if none stands out, the curve of the loss.
+    private var cause: Action { run.health?.worst == nil ? .open(.curves) : .showCause }
 
     /// The loss that has risen, with the way back as far as there is room.
     private func text(_ alarm: DivergenceWatch.Alarm, width: Int) -> VisibleText {
@@ -77,6 +92,14 @@ struct StatusLine {
 }
 
 extension Workbench {
+    /// What a click on the line does there; nil for nothing.
+    func statusAction(atColumn column: Int, row: Int) -> Action? {
+        let rect = layout.status
+        guard rect.contains(column, row) else { return nil }
+        var scratch = Canvas(size)
+        return statusLine.draw(on: &scratch, in: rect).action(atColumn: column, row: row)
+    }
+
     var statusLine: StatusLine {
         // The end of an epoch is news of which a network that no longer learns is the more important.
         let isTrouble = prompt.epochNoticeStep != nil && run.isWholeNetworkStill

@@ -59,12 +59,30 @@ struct TextField: Hashable, Sendable {
         place == count ? text.endIndex : text.index(text.startIndex, offsetBy: place)
     }
 
+    /// The first character drawn in so many columns.
+    private func first(_ shown: [VisibleText], width: Int) -> Int {
+        var first = 0
+        while shown[first..<cursor].reduce(0, { $0 + $1.width }) > width - 2 { first += 1 }
+        return first
+    }
+
+    /// Places the cursor on the character that is drawn at a column of its row, or behind the last one.
+    mutating func moveCursor(toColumn column: Int, in rect: Rect) {
+        let shown = text.map { VisibleText(untrusted: String($0)) }
+        var place = first(shown, width: rect.width)
+        var x = rect.x
+        while place < count, x + shown[place].width <= column {
+            x += shown[place].width
+            place += 1
+        }
+        cursor = place
+    }
+
     /// Draws it into one row, with the cursor marked; of a longer text, the part around the cursor.
     func draw(on canvas: inout Canvas, in rect: Rect, _ style: Style) {
         guard rect.width > 1 else { return }
         let shown = text.map { VisibleText(untrusted: String($0)) }
-        var first = 0
-        while shown[first..<cursor].reduce(0, { $0 + $1.width }) > rect.width - 2 { first += 1 }
+        let first = first(shown, width: rect.width)
         var x = rect.x
         for (place, character) in shown.enumerated().dropFirst(first) where x + character.width <= rect.endX {
             var style = style

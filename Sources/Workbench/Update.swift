@@ -89,7 +89,7 @@ extension Workbench {
             effects += endOpening()
             effects += press(key)
         case .mouse(let event): effects += (event.kind == .press ? endOpening() : []) + mouse(event)
-        case .resized(let size): self.size = size
+        case .resized(let size): resize(to: size)
         case .background(let color): settings.foundTheme = ThemeName(background: color)
         case .news(let news): effects += take(news)
         case .pasted(let text):
@@ -149,8 +149,7 @@ extension Workbench {
         case .whatIf(var field, let target): if field.take(key) { prompt.overlay = .whatIf(field, target) }
         case .commandLine: prompt.line.take(key)
         case .answer(.number(var field)): if field.take(key) { prompt.overlay = .answer(.number(field)) }
-        case .help:
-            if prompt.helpSearch.field?.take(key) == true { return }
+        case .help: typeInHelp(key)
         case nil, .quit, .stateLine, .open, .load, .lessons, .answer: break
         }
     }

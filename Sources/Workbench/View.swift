@@ -38,10 +38,9 @@ extension Workbench {
         case nil, .answer: break
         case .lessons(let list): LessonList(list, of: study, on: size, settings).draw(on: &canvas)
         case .help: helpScreen.draw(on: &canvas)
-        case .goTo(let field): draw(field, words(.paneGoTo), words(.goToField), below: words(.goToRange, run.stepRange), on: &canvas)
-        case .whatIf(let field, let target): drawWhatIf(field, target, on: &canvas)
+        case .goTo, .whatIf: fieldBox?.draw(on: &canvas)
         case .quit, .open, .load: questionBox?.draw(on: &canvas)
-        case .commandLine: CommandLineBox(prompt: prompt, settings: settings).draw(on: &canvas, in: layout)
+        case .commandLine: commandLineBox.draw(on: &canvas)
         case .stateLine: stateLineBox.draw(on: &canvas)
         }
     }
@@ -70,11 +69,13 @@ extension Workbench {
 
     var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
 
+    var lessonPane: LessonPane { LessonPane(text: lessonText, isSceneLeft: isSceneLeft) }
+
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
             canvas.fill(divider, appearance.unicode ? "│" : "|", theme.quiet)
         }
-        LessonPane(text: lessonText, isSceneLeft: isSceneLeft).draw(on: &canvas, in: layout.lesson)
+        lessonPane.draw(on: &canvas, in: layout.lesson)
     }
 
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -99,7 +100,9 @@ extension Workbench {
         for rect in layout.dividers { canvas.fill(rect, line, theme.quiet) }
     }
 
-    private func drawMiddle(on canvas: inout Canvas, in rect: Rect) {
+    /// Draws the picture of the selected view; returns the units that the statistics list, by their place in the list.
+    @discardableResult
+    func drawMiddle(on canvas: inout Canvas, in rect: Rect) -> [(place: Int, rect: Rect)] {
         let isFocused = selection.focusedPane == .picture
         guard let network = run.network, let snapshot = run.snapshot, run.isLoaded,
             var pane = MiddlePane(
@@ -113,7 +116,7 @@ extension Workbench {
                 .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: selection.node, in: run.network)])
             let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
             if !run.isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
-            return
+            return []
         }
         pane.gradientNorms = run.curves.placed(run.curves.norms[selection.node])
         pane.updateRatios = run.curves.placed(run.curves.updateRatios[selection.node])
@@ -124,7 +127,7 @@ extension Workbench {
         let inside = Pane.draw(
             pane.title(width: rect.width - 4), focused: isFocused, pointed: pointedPanes.contains(.picture), on: &canvas, in: rect,
             appearance)
-        pane.draw(on: &canvas, in: inside)
+        return pane.draw(on: &canvas, in: inside)
     }
 
     private func draw(_ companion: Companion, on canvas: inout Canvas) {
@@ -143,25 +146,5 @@ extension Workbench {
         pane.seen.winners = []
         pane.isStopped = run.failure != nil
         pane.draw(on: &canvas, in: Pane.draw(pane.title(width: rect.width - 4), on: &canvas, in: rect, appearance))
-    }
-
-    /// A box with a field, and a line that says what can be typed.
-    private func draw(_ field: TextField, _ title: VisibleText, _ label: VisibleText, below: VisibleText = "", on canvas: inout Canvas) {
-        let lines = below.isEmpty ? [] : below.wrapped(min(below.width, size.width - 6))
-        let width = max(36, label.width + 16, lines.map(\.width).max() ?? 0)
-        let inside = Pane.box(title, width: width, height: 1 + lines.count, on: &canvas, appearance)
-        for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + 1 + row, width: inside.width, theme.quiet) }
-        let x = inside.x + canvas.write(label, x: inside.x, y: inside.y) + 1
-        field.draw(on: &canvas, in: Rect(x: x, y: inside.y, width: inside.endX - x, height: 1), theme.title)
-    }
-
-    private func drawWhatIf(_ field: TextField, _ target: Change.Target, on canvas: inout Canvas) {
-        guard let network = run.network else { return }
-        switch target {
-        case .learningRate: return
-        case .parameter(let place), .pixel(let place, _):
-            let name = VisibleText(untrusted: network.name(of: place))
-            draw(field, words(.paneWhatIf), words(.whatIfField, [.place: name]), on: &canvas)
-        }
     }
 }

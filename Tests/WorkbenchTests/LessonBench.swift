@@ -169,7 +169,7 @@ struct LessonBench {
     mutating func resize(_ size: Size) { carry(bench.update(.resized(size))) }
 
     /// What runner and session would do.
-    private mutating func carry(_ effects: [Effect]) {
+    mutating func carry(_ effects: [Effect]) {
         // The session sends no new picture of what did not change.
         var isNew = false
         for effect in effects {

@@ -15,7 +15,10 @@ import Testing
 
     /// The keys of all screens, under their headings in the order in which these first come.
     private var sections: [(heading: Phrase, keys: [BoundKey])] {
-        let tables = [Keys.main, Keys.why, Keys.preview, Keys.ofCurves, Keys.samples, Keys.draw, Keys.ofLesson, Keys.ofText]
+        let tables = [
+            Keys.main, Keys.why, Keys.preview, Keys.overviewAlone, Keys.ofCurves, Keys.samples, Keys.draw, Keys.ofLesson, Keys.ofText,
+            Keys.help,
+        ]
         var sections: [(heading: Phrase, keys: [BoundKey])] = []
         for key in tables.joined() {
             let place = sections.firstIndex { $0.heading == key.heading } ?? sections.count

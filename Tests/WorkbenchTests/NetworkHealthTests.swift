@@ -349,12 +349,53 @@ import Testing
             var bench = try bench(size: Size(200, 66), language: language, appearance: appearance, stillFrom: 1_234)
             for width in [60, 66, 80, 100, 120, 200] {
                 bench.resize(Size(width, width / 3))
-                let line = try #require(HealthLine(run: bench.bench.run, settings: bench.bench.settings).trouble(width: width - 2))
+                let line = try #require(HealthLine(run: bench.bench.run, settings: bench.bench.settings).trouble(width: width - 2)?.text)
                 #expect(line.width <= width - 2 && status(bench).contains(line.string))
                 #expect(line.string.hasPrefix(words(.healthNothing).string) && line.string.contains(words(.healthWhy).string))
                 if width >= 120 { #expect(line.string.contains("1,233")) }
                 if width >= 200 { #expect(line.string.contains("1,234")) }
             }
+        }
+    }
+
+    @Test("A click on the warning shows the cause, one on the way back goes there", arguments: [60, 80, 120, 200], Language.allCases)
+    func clicks(_ width: Int, _ language: Language) throws {
+        var bench = try bench(size: Size(200, 66), language: language, stillFrom: 7)
+        bench.resize(Size(width, max(16, width / 3)))
+        let words = bench.bench.words
+        let rect = bench.bench.layout.status
+        let sentence = try #require(HealthLine(run: bench.bench.run, settings: bench.bench.settings).trouble(width: width - 2))
+        for x in 0..<width {
+            var clicked = bench
+            let isBack = sentence.back.map { $0.contains(x - 1) } ?? false
+            let isText = (1...sentence.text.width).contains(x)
+            let effects = clicked.bench.update(.mouse(MouseEvent(.press, column: x, row: rect.y)))
+            let goes = effects.contains { if case .send(.goTo(step: 6)) = $0 { true } else { false } }
+            #expect(goes == isBack, "\(x)")
+            #expect((clicked.bench.selection.view == .statistics && clicked.bench.selection.node == 3) == (isText && !isBack), "\(x)")
+        }
+        if width >= 120 { #expect(sentence.back != nil) }
+        // An answer to a key hides the warning; a click on it does not reach through.
+        bench.press(.character("t"))
+        #expect(!status(bench).contains(words(.healthNothing).string))
+        bench.click(3, rect.y)
+        #expect(bench.bench.selection.view == .maps && status(bench).contains(words(.healthNothing).string))
+    }
+
+    @Test("A click on the layer that stands out shows it")
+    func clickOnTheHint() throws {
+        var half = try Bench("10c5:relu-2s", size: Size(200, 40))
+        var state = half.trainer.state
+        state.parameters.ofNode[1][1] = Tensor(Shape(10), (0..<10).map { $0 < 6 ? -1000 : 0.5 })
+        half.trainer.restart(from: state)
+        half.press(.character("b"))
+        let hint = try #require(HealthLine(run: half.bench.run, settings: half.bench.settings).hint)
+        let before = try #require(status(half).firstRange(of: hint.string)).lowerBound
+        let x = VisibleText(untrusted: String(status(half)[..<before])).width
+        for (column, isHint) in [(x - 1, false), (x, true), (x + hint.width - 1, true), (x + hint.width, false)] {
+            var clicked = half
+            clicked.click(column, 38)
+            #expect((clicked.bench.selection.view == .statistics) == isHint, "\(column)")
         }
     }
 

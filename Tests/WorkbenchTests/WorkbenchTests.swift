@@ -146,16 +146,6 @@ struct Bench {
         #expect(!bench.text.contains("Running and stepping"))
     }
 
-    @Test func helpScrollsWhereItDoesNotFit() throws {
-        var bench = try Bench()
-        bench.press(.character("?"))
-        #expect(!bench.text.contains("logarithmic scale"))
-        for _ in 0..<bench.bench.helpScreen.mostScroll { bench.press(.down) }
-        #expect(bench.text.contains("no gradient passes") && !bench.text.contains("Running and stepping"))
-        bench.press(.up)
-        #expect(bench.bench.prompt.overlay == .help(scroll: bench.bench.helpScreen.mostScroll - 1))
-    }
-
     @Test func leavingAsksOnlyWhenThereIsSomethingToLose() throws {
         var bench = try Bench()
         #expect(bench.bench.update(.key(.character("q"))).contains { if case .leave = $0 { true } else { false } })

@@ -76,6 +76,21 @@ struct CommandLine: Sendable {
         problem = nil
     }
 
+    /// Replaces the word being completed with this candidate.
+    mutating func choose(_ index: Int) {
+        guard candidates.indices.contains(index), candidate != nil else { return }
+        field = TextField(String(field.text.prefix(completionStart)) + candidates[index])
+        candidate = index
+        problem = nil
+    }
+
+    /// Places the cursor where the line was clicked. What could complete the word no longer fits.
+    mutating func moveCursor(toColumn column: Int, in rect: Rect) {
+        let before = field
+        field.moveCursor(toColumn: column, in: rect)
+        if field != before { forget() }
+    }
+
     /// Where the completed word begins.
     private(set) var completionStart = 0
 

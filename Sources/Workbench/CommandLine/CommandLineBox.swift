@@ -5,21 +5,51 @@ import TerminalUI
 /// or the command's usage.
 struct CommandLineBox {
     let prompt: Prompt
+    let layout: ScreenLayout
     let settings: Workbench.Settings
 
-    func draw(on canvas: inout Canvas, in layout: ScreenLayout) {
+    // The box grows upwards with the candidates, at most to the header.
+    private var candidates: Candidates {
+        candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
+    }
+
+    /// Where it is.
+    var rect: Rect {
+        let height = 4 + max(1, candidates.rows.count)
+        return Rect(x: 0, y: layout.footer.y - height, width: layout.footer.width, height: height)
+    }
+
+    /// Where the line is typed.
+    var fieldRect: Rect { Rect(x: 2, y: rect.endY - 3, width: rect.width - 3, height: 1) }
+
+    /// The candidates that are shown, by their place among all, and where.
+    var placedCandidates: [(index: Int, rect: Rect)] {
+        let room = Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 4)
+        return candidates.rows.enumerated().flatMap { row, indices in
+            var x = room.x
+            return indices.map { index in
+                let width = max(0, min(name(index, room.width).width, room.endX - x))
+                let placed = (index, Rect(x: x, y: room.y + row, width: width, height: 1))
+                x += width + 2
+                return placed
+            }
+        }
+    }
+
+    private func name(_ index: Int, _ width: Int) -> VisibleText {
+        VisibleText(untrusted: prompt.line.candidates[index]).fitted(width, mark: settings.appearance.omission)
+    }
+
+    func draw(on canvas: inout Canvas) {
         let theme = settings.theme
         let line = prompt.line
-        // The box grows upwards with the candidates, at most to the header.
-        let candidates = candidateRows(width: layout.footer.width - 2, atMost: max(1, layout.footer.y - 1 - 4))
-        let height = 4 + max(1, candidates.rows.count)
-        let rect = Rect(x: 0, y: layout.footer.y - height, width: layout.footer.width, height: height)
+        let rect = rect
         canvas.fill(rect)
         let whole = Pane.draw(settings.words(.keyCommandHelp), focused: true, on: &canvas, in: rect, settings.appearance)
-        draw(candidates, on: &canvas, in: Rect(x: 1, y: whole.y, width: rect.width - 2, height: height - 4))
+        drawCandidates(on: &canvas)
         let inside = Rect(x: whole.x, y: rect.endY - 4, width: whole.width, height: 4)
         canvas.write(":", x: 1, y: inside.y + 1, theme.key)
-        line.field.draw(on: &canvas, in: Rect(x: 2, y: inside.y + 1, width: rect.width - 3, height: 1), theme.title)
+        line.field.draw(on: &canvas, in: fieldRect, theme.title)
         let below = Rect(x: 2, y: inside.y + 2, width: rect.width - 3, height: 2)
         if let problem = line.problem {
             let begin = min(problem.word.start, max(0, below.width - 1))
@@ -83,19 +113,19 @@ struct CommandLineBox {
         return Candidates(rows: shown, leftOut: names.count - shown.reduce(0) { $0 + $1.count })
     }
 
-    private func draw(_ candidates: Candidates, on canvas: inout Canvas, in rect: Rect) {
-        let mark = settings.appearance.omission
-        for (row, indices) in candidates.rows.enumerated() {
-            var x = rect.x
-            for index in indices {
-                let name = VisibleText(untrusted: prompt.line.candidates[index]).fitted(rect.width, mark: mark)
-                let style = index == prompt.line.candidate ? Style(reverse: true) : settings.theme.quiet
-                x += canvas.write(name, x: x, y: rect.y + row, width: max(0, rect.endX - x), style) + 2
-            }
+    private func drawCandidates(on canvas: inout Canvas) {
+        for (index, place) in placedCandidates {
+            let style = index == prompt.line.candidate ? Style(reverse: true) : settings.theme.quiet
+            canvas.write(name(index, rect.width - 2), x: place.x, y: place.y, width: place.width, style)
         }
-        guard candidates.leftOut > 0 else { return }
+        let leftOut = candidates.leftOut
+        guard leftOut > 0 else { return }
         canvas.writeRight(
-            " \(settings.words(.lineMore, [.count: NumberFormat.grouped(candidates.leftOut)])) ", endX: rect.endX - 1, y: rect.y - 1,
+            " \(settings.words(.lineMore, [.count: NumberFormat.grouped(leftOut)])) ", endX: rect.endX - 2, y: rect.y,
             settings.theme.focus)
     }
+}
+
+extension Workbench {
+    var commandLineBox: CommandLineBox { CommandLineBox(prompt: prompt, layout: layout, settings: settings) }
 }

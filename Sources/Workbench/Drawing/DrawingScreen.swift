@@ -149,6 +149,18 @@ struct DrawingScreen {
 
     // MARK: Hit testing
 
+    /// The output whose bar is at this cell; nil for none, or without an answer to the drawing.
+    func output(atColumn column: Int, row: Int) -> Int? {
+        guard let areas, areas.answer.contains(column, row) else { return nil }
+        return SidePanes(run: shownRun, node: selection.node, pointed: pointed, settings: settings).output(atRow: row, in: areas.answer)
+    }
+
+    /// Whether this cell is among the maps.
+    func isInMaps(_ column: Int, _ row: Int) -> Bool {
+        guard let areas, areas.maps.height >= 4 else { return false }
+        return areas.maps.contains(column, row)
+    }
+
     /// The layer whose name is at this cell; nil for none.
     func layer(atColumn column: Int, row: Int) -> Int? {
         guard let areas, areas.maps.height >= 4, row == areas.maps.y else { return nil }

@@ -104,14 +104,18 @@ extension Workbench {
         PictureLook(node: selection.node, view: .maps, subject: subject, planes: planes(drawingScreen.mapsLayout))
     }
 
-    /// A press or drag on the board draws; a click on a layer's name shows its maps.
-    mutating func mouseOnDrawing(_ event: MouseEvent) {
+    /// A press or drag on the board draws; a click on a layer's name shows its maps, one on a bar of the answer asks why. The wheel goes to
+    /// the next layer over the maps, and changes the pen elsewhere.
+    mutating func mouseOnDrawing(_ event: MouseEvent) -> [Effect] {
         let (screen, width) = (drawingScreen, drawingState.penWidth)
         switch event.kind {
         case .press:
             drawingState.isDrawingByMouse = false
             if let index = screen.layer(atColumn: event.column, row: event.row) {
                 selection.select(layer: index, in: run.network)
+            } else if let output = screen.output(atColumn: event.column, row: event.row) {
+                drawingState.board?.lift()
+                askWhy(output: output)
             } else if let point = screen.point(atColumn: event.column, row: event.row) {
                 drawingState.board?.lift()
                 drawingState.board?.move(to: point, thickness: width)
@@ -120,15 +124,17 @@ extension Workbench {
                 takeDrawing()
             }
         case .drag:
-            guard drawingState.isDrawingByMouse, let point = screen.nearestPoint(toColumn: event.column, row: event.row) else { return }
+            guard drawingState.isDrawingByMouse, let point = screen.nearestPoint(toColumn: event.column, row: event.row) else { return [] }
             drawingState.board?.move(to: point, thickness: width)
             takeDrawing()
         case .release:
             if drawingState.isDrawingByMouse { drawingState.board?.lift() }
             drawingState.isDrawingByMouse = false
         case .wheelUp, .wheelDown:
-            let action = event.kind == .wheelUp ? DrawingAction.thicker : .thinner
-            if obstacle(action) == nil { _ = perform(action) }
+            let isUp = event.kind == .wheelUp
+            let isInMaps = screen.isInMaps(event.column, event.row)
+            return performIfPossible(.drawing(isInMaps ? (isUp ? .previousLayer : .nextLayer) : isUp ? .thicker : .thinner))
         }
+        return []
     }
 }

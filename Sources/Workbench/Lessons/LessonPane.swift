@@ -14,11 +14,36 @@ struct LessonPane {
     private var mark: Unicode.Scalar { appearance.omission }
     private func shown(_ text: VisibleText) -> VisibleText { appearance.unicode ? text : text.asciiOnly }
 
+    /// The first line shown, and where the lines are.
+    private func room(_ state: LessonState, _ count: Int, in rect: Rect) -> (first: Int, inside: Rect) {
+        (min(state.scroll, max(0, count - (rect.height - 1))), rect.inset(left: 1, top: 1, right: 1))
+    }
+
+    /// The choice of a question at a row of the screen; nil for none.
+    func choice(atRow row: Int, in rect: Rect) -> Int? {
+        let lines = text.lines
+        guard let state = text.state, row > rect.y, row < rect.endY else { return nil }
+        let (first, inside) = room(state, lines.count, in: rect)
+        let place = first + row - inside.y
+        return lines.indices.contains(place) ? lines[place].choice : nil
+    }
+
+    /// Where the field of an answer is; nil if none is visible.
+    func fieldRect(in rect: Rect) -> Rect? {
+        let lines = text.lines
+        guard let state = text.state, case .number = text.answer else { return nil }
+        let (first, inside) = room(state, lines.count, in: rect)
+        guard let place = lines.dropFirst(first).prefix(inside.height).firstIndex(where: \.isField) else { return nil }
+        let line = lines[place]
+        let x = inside.x + line.indent + min(line.text.width, inside.width - line.indent) + 1
+        return Rect(x: x, y: inside.y + place - first, width: inside.endX - x, height: 1)
+    }
+
     func draw(on canvas: inout Canvas, in rect: Rect) {
         guard let state = text.state, rect.width > 10, rect.height > 1 else { return }
         let isQuiet = isSceneLeft && !state.isTaskSolvedHere
         let lines = text.lines
-        let first = min(state.scroll, max(0, lines.count - (rect.height - 1)))
+        let first = room(state, lines.count, in: rect).first
         let more = moreSign(above: first > 0, below: first + rect.height - 1 < lines.count)
         let inside = Pane.draw(
             title(state, rect.width - 4 - (more.isEmpty ? 0 : more.width + 2)), focused: text.hasKeys, on: &canvas,
@@ -35,13 +60,10 @@ struct LessonPane {
             let goesOn = line.isFigure && text.width > room
             if isQuiet { text = text.restyled { _ in theme.quiet } }
             let (x, y) = (inside.x + line.indent, inside.y + row)
-            let used = canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
-            if line.isField, case .number(let field) = self.text.answer {
-                field.draw(on: &canvas, in: Rect(x: x + used + 1, y: y, width: inside.endX - x - used - 1, height: 1), theme.title)
-            } else if goesOn {
-                canvas.write(appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus)
-            }
+            canvas.write(text, x: x, y: y, width: goesOn ? room - 1 : room)
+            if goesOn { canvas.write(appearance.sign("→", ">"), x: inside.endX - 1, y: y, theme.focus) }
         }
+        if case .number(let field) = self.text.answer, let room = fieldRect(in: rect) { field.draw(on: &canvas, in: room, theme.title) }
         if !more.isEmpty { canvas.writeRight(" \(more) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
     }
 

@@ -22,7 +22,7 @@ struct LessonText {
         var isFigure = false
         /// Whether it contains the field of the answer.
         var isField = false
-        /// The index of the choice that it belongs to; nil for none.
+        /// The index of the choice that it belongs to, of the question that can be answered; nil for none.
         var choice: Int?
     }
 
@@ -270,8 +270,8 @@ struct LessonText {
                 let text = questionState.asked.map { styled($0.choices[index], base: base) } ?? styled(choice.text, [:], base: base)
                 lines += marked(number, wrapped(text, indent: 2 + number.width)).map { line in
                     var line = line
-                    // Only for the question being answered: others are only displayed.
-                    if isAnswering(question, state) { line.choice = index }
+                    // Only of the question that comes next: others are only displayed.
+                    if question.id == state.question?.id && !questionState.isSolved { line.choice = index }
                     return line
                 }
             }
