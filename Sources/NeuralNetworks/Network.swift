@@ -105,6 +105,18 @@ public struct Network: Sendable {
         return Network(nodes: replaced, loss: loss, notation: notation)
     }
 
+    /// The network as tests and guests have it: without chance, and with the numbers that a run carries along instead of the batch's.
+    public var inTests: Network { replacingLayers(where: \.inTests) }
+
+    /// The network with its arrays of the batch as constants, for what is computed of one sample alone.
+    public var withFixedBatch: Network { replacingLayers(where: \.withFixedBatch) }
+
+    /// The same network with other layers where there are others; itself if there are none.
+    private func replacingLayers(where other: (any Layer) -> (any Layer)?) -> Network {
+        let others = nodes.map { $0.layer.flatMap(other) }
+        return others.contains { $0 != nil } ? replacingLayers { others[$0] ?? nodes[$0].layer } : self
+    }
+
     /// A network of the given nodes; their consumers are computed here.
     init(nodes: [Node], loss: LossFunction, notation: String) {
         var linked = nodes

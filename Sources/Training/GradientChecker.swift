@@ -34,6 +34,7 @@ public struct GradientChecker: Sendable {
         var tape = Tape<Float>(for: network, capacity: count)
         if known > 0 {
             tape.setLabels(count: count) { numbers.sight.tape.labels[$0] }
+            tape.chance = numbers.sight.tape.chance
             for sample in 0..<count {
                 tape.activations[0].setUnits(sample: sample, numbers.sight.tape.activations[0].units(sample: sample))
             }

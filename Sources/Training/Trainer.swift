@@ -127,6 +127,7 @@ public final class Trainer {
             batchIndices.removeAll(keepingCapacity: true)
             batchIndices.append(contentsOf: sampler.indices(epoch: state.epoch, batch: state.batch))
             tape.load(samples, batchIndices, workers)
+            tape.chance = Chance(seed: state.seed, step: state.step)
             makeChanges()
         case .forward(let node): network.forward(node, &tape, state.parameters, workers)
         case .loss: network.computeLoss(&tape)

@@ -63,9 +63,7 @@ public struct Deriver<Scalar: KernelScalar> {
         if place.node == network.targetNode { return tape.labels[sample] == place.entry ? 1 : 0 }
         let node = network.nodes[place.node]
         if place.array == node.outputArray { return Double(tape.activations[place.node].unit(place.entry, sample: sample)) }
-        if place.array == 0, place.node == network.outputNode, let sums = tape.outputSums {
-            return Double(sums.unit(place.entry, sample: sample))
-        }
+        if let kept = tape.kept[place.node].value(array: place.array, entry: place.entry, sample: sample) { return kept }
         return node.layer.map { evaluate($0.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample) } ?? .nan
     }
 

@@ -73,7 +73,7 @@ private struct SharesMaker<S: KernelScalar> {
         _ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ deriver: Deriver<S>, _ shares: Shares<S>
     ) {
         self.network = network
-        truth = network.withoutWrongRule
+        truth = network.withoutWrongRule.withFixedBatch
         self.batch = batch
         self.parameters = parameters
         self.workers = workers
@@ -83,6 +83,7 @@ private struct SharesMaker<S: KernelScalar> {
         tape.setLabels([batch.labels[shares.sample]])
         for node in network.nodes.indices {
             tape.activations[node].setUnits(sample: 0, batch.activations[node].units(sample: shares.sample))
+            tape.kept[node] = batch.kept[node].ofOne(shares.sample)
         }
     }
 
@@ -236,7 +237,7 @@ private struct SharesMaker<S: KernelScalar> {
 
     private mutating func makeParameterShares(_ node: Int) {
         guard let layer = network.nodes[node].layer, !network.nodes[node].parameters.isEmpty else { return }
-        let inputs = LayerInputs(tape.activations, nodes: network.nodes[node].inputs)
+        let inputs = LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node])
         layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[node], workers: workers)
         setParameters(node, tape.gradients.ofNode[node])
     }
@@ -331,7 +332,7 @@ private struct SharesMaker<S: KernelScalar> {
         for (place, source) in sources.enumerated() where derivatives[source] != nil {
             var pushed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
             layer.pushForward(
-                place, LayerInputs(tape.activations, nodes: sources), parameters.ofNode[node], tangent: tangents[source],
+                place, LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), parameters.ofNode[node], tangent: tangents[source],
                 into: &pushed, workers: workers)
             S.add(pushed, to: &sum, workers: workers)
         }
@@ -341,7 +342,7 @@ private struct SharesMaker<S: KernelScalar> {
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
-            LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+            LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node], activations: tangents), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
         let gradients = tape.gradients.ofNode[node]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }

@@ -12,19 +12,44 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case tooLarge
 }
 
-/// A layer's inputs: the activations of its input nodes, borrowed from a tape.
+/// What a layer reads: the activations of its input nodes, its own kept arrays and the chance of the step, borrowed from a tape.
 public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
     private let activations: [FeatureMaps<Scalar>]
     private let nodes: [Int]
+    /// The layer's own arrays as its forward pass left them; none in the forward pass itself.
+    public let kept: KeptArrays<Scalar>
+    /// The seed and the step that chance is drawn from.
+    private let chance: Chance
+    private let node: String
 
-    /// The maps of the given nodes, picked from all activations.
-    init(_ activations: [FeatureMaps<Scalar>], nodes: [Int]) {
-        self.activations = activations
-        self.nodes = nodes
+    /// What the layer of a node reads on a tape. `activations` are the tape's own, unless others take their place.
+    init(_ tape: Tape<Scalar>, of node: Network.Node, kept: KeptArrays<Scalar> = KeptArrays(), activations: [FeatureMaps<Scalar>]? = nil) {
+        self.activations = activations ?? tape.activations
+        nodes = node.inputs
+        self.kept = kept
+        chance = tape.chance
+        self.node = node.name
     }
 
     /// The maps of input `index`, counted from 0.
     public subscript(index: Int) -> FeatureMaps<Scalar> { activations[nodes[index]] }
+
+    /// The number of inputs.
+    public var count: Int { nodes.count }
+
+    /// The random numbers of this node in this step.
+    public var draws: Draws { Draws(seed: chance.seed, step: chance.step, node: node) }
+}
+
+/// What the random numbers of a step depend on beside the node, the sample and the unit: the same after going back, and for any threads.
+public struct Chance: Hashable, Sendable {
+    /// The seed of the run.
+    public var seed: UInt64
+    /// The step, counted from 0.
+    public var step: Int
+
+    /// The chance of a step.
+    public init(seed: UInt64 = 0, step: Int = 0) { (self.seed, self.step) = (seed, step) }
 }
 
 /// A layer: its forward and backward rules, as pure functions of the caller's tensors. It stores sizes only, no numbers.
@@ -46,6 +71,11 @@ public protocol Layer: Sendable {
     var mistake: WrongRule.Mistake? { get }
     /// The layer with the correct backward pass: the layer itself unless it has a mistake.
     var withoutMistake: any Layer { get }
+    /// The layer as tests and guests have it: without chance, with the numbers that the run carries in place of the batch's. Nil if that is
+    /// no other layer. It has the same arrays and parameters.
+    var inTests: (any Layer)? { get }
+    /// The layer with its arrays of the batch as constants, for what is computed of one sample alone. Nil if it has none.
+    var withFixedBatch: (any Layer)? { get }
     /// The shape of its output; throws if it rejects the shape of an input.
     func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape
     /// The parameters it learns, in stable order.
@@ -70,9 +100,10 @@ public protocol Layer: Sendable {
     var passedRule: String { get }
     /// The window that slides over its input; nil if there is none.
     var window: SlidingWindow? { get }
-    /// Computes the output a [N, …] from the inputs.
+    /// Computes the output a [N, …] from the inputs, and those of its other arrays that are kept.
     func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers)
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers)
     /// Computes the layer's contribution to ∂ℓ/∂(input `index`) from its residual; with `slope`, times the slope of the receiving layer.
     func gradientOfInput<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
@@ -105,6 +136,10 @@ public protocol Layer: Sendable {
 extension Layer {
     /// Nil: layers are correct unless they say otherwise.
     public var mistake: WrongRule.Mistake? { nil }
+    /// Nil: tests have the same layer.
+    public var inTests: (any Layer)? { nil }
+    /// Nil: each sample is computed by itself.
+    public var withFixedBatch: (any Layer)? { nil }
     /// The layer itself, which has no mistake.
     public var withoutMistake: any Layer { self }
     /// The function whose slope multiplies the residual: the layer's own, or `none` if leaving it out is the mistake.

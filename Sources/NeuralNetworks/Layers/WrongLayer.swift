@@ -59,8 +59,9 @@ struct WrongLayer: Layer {
     }
 
     func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
-    ) { truth.forward(inputs, parameters, output: &output, workers: workers) }
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
+    ) { truth.forward(inputs, parameters, output: &output, kept: &kept, workers: workers) }
 
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers

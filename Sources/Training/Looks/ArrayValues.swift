@@ -7,7 +7,7 @@ extension Sight {
         switch place.aspect {
         case .value:
             place.parameter != nil || place.node >= network.nodes.count || network.isActivation(place)
-                || place.array == 0 && place.node == network.outputNode && tape.outputSums != nil
+                || network.specification(of: place).isKept
         case .residual: place.node > 0 && network.isResidual(place)
         case .gradient, .updated: true
         }
@@ -34,12 +34,14 @@ extension Sight {
     private func outputResiduals(_ node: Int, _ sample: Int) -> [Float] {
         var one = Tape<Float>(for: network, capacity: 1)
         one.setLabels([tape.labels[sample]])
+        one.chance = tape.chance
         for index in network.nodes.indices {
             one.activations[index].setUnits(sample: 0, tape.activations[index].units(sample: sample))
+            one.kept[index] = tape.kept[index].ofOne(sample)
             if index > 0 { one.residuals[index].setUnits(sample: 0, tape.residuals[index].units(sample: sample)) }
         }
         var gradient = FeatureMaps<Float>(network.nodes[node].shape, capacity: 1)
-        network.gradientOfOutput(node, &one, parameters, into: &gradient, Workers(count: 1))
+        network.withFixedBatch.gradientOfOutput(node, &one, parameters, into: &gradient, Workers(count: 1))
         return gradient.units(sample: 0)
     }
 }
