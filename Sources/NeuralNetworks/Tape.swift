@@ -39,7 +39,7 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
         spare = FeatureMaps(output, capacity: 0)
         labels = []
         losses = []
-        gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroParameters(Scalar.self)
+        gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroGradients(Scalar.self)
         shares = nodes.map { node in
             node.consumers.count > 1 && !forwardOnly ? FeatureMaps(node.shape, capacity: capacity) : nil
         }

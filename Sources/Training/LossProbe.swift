@@ -38,11 +38,13 @@ struct LossProbe {
         return gradient
     }
 
-    /// The number at the place of a parameter, an activation or a sum, for the batch's first sample.
-    func value(_ place: Place) -> Double { Deriver(network, tape, parameters, learningRate: 0).value(place, sample: 0) }
+    /// The number at the place of a parameter, an activation or a sum, for a sample of the batch.
+    func value(_ place: Place, sample: Int = 0) -> Double {
+        Deriver(network, tape, parameters, learningRate: 0).value(place, sample: sample)
+    }
 
-    /// L with another value at a place, for the batch's first sample if the place is one of a sample. The old value is restored afterwards.
-    mutating func loss(_ place: Place, _ value: Double) -> Double {
+    /// L with another value at a place, for this sample of the batch if the place is one of a sample. The old value is restored afterwards.
+    mutating func loss(_ place: Place, _ value: Double, sample: Int = 0) -> Double {
         let node = place.node
         if place.parameter != nil {
             let before = parameters[place]
@@ -53,17 +55,17 @@ struct LossProbe {
         if network.isSum(place), network.specification(of: place).isKept {
             // A softmax: its units depend on all sums of the sample.
             let unit = network.unit(of: place)
-            let before = tape.kept[node].ofSample[0][0, unit.map, unit.row, unit.column]
-            tape.kept[node].ofSample[0][0, unit.map, unit.row, unit.column] = value
+            let before = tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column]
+            tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = value
             Double.softmax(tape.kept[node].ofSample[0], output: &tape.activations[node])
-            defer { tape.kept[node].ofSample[0][0, unit.map, unit.row, unit.column] = before }
+            defer { tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = before }
             return lossFrom(node + 1)
         }
         let unit = network.unit(of: place)
         let function = network.isSum(place) ? network.nodes[node].layer?.activation ?? .none : .none
-        let before = tape.activations[node][0, unit.map, unit.row, unit.column]
-        tape.activations[node][0, unit.map, unit.row, unit.column] = function(value)
-        defer { tape.activations[node][0, unit.map, unit.row, unit.column] = before }
+        let before = tape.activations[node][sample, unit.map, unit.row, unit.column]
+        tape.activations[node][sample, unit.map, unit.row, unit.column] = function(value)
+        defer { tape.activations[node][sample, unit.map, unit.row, unit.column] = before }
         return lossFrom(node + 1)
     }
 

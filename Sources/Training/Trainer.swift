@@ -134,6 +134,7 @@ public final class Trainer {
         case .backward(let node): network.backward(node, &tape, state.parameters, workers)
         case .update:
             state.optimizer.update(&state.parameters, gradients: tape.gradients, workers)
+            network.carry(&state.parameters, tape)
             state.step += 1
             state.batch += 1
             if state.batch == batchesPerEpoch {

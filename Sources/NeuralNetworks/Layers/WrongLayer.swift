@@ -96,9 +96,10 @@ struct WrongLayer: Layer {
     }
 
     func weightsOnTheWayBack<S: KernelScalar>(
-        _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ tangents: borrowing LayerInputs<S>, at inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>,
+        into gradients: inout [Tensor<S>], workers: Workers
     ) {
-        truth.weightsOnTheWayBack(tangents, residual: residual, into: &gradients, workers: workers)
+        truth.weightsOnTheWayBack(tangents, at: inputs, residual: residual, into: &gradients, workers: workers)
         gradients = used(gradients)
     }
 

@@ -32,6 +32,12 @@ extension Sight {
 
     /// ∂ℓ/∂a of all outputs of a node, which training passes on without keeping it.
     private func outputResiduals(_ node: Int, _ sample: Int) -> [Float] {
+        if network.mixesSamples {
+            var whole = tape
+            var gradient = FeatureMaps<Float>(network.nodes[node].shape, capacity: tape.sampleCount)
+            network.gradientOfOutput(node, &whole, parameters, into: &gradient, Workers(count: 1))
+            return gradient.units(sample: sample)
+        }
         var one = Tape<Float>(for: network, capacity: 1)
         one.setLabels([tape.labels[sample]])
         one.chance = tape.chance
@@ -41,7 +47,7 @@ extension Sight {
             if index > 0 { one.residuals[index].setUnits(sample: 0, tape.residuals[index].units(sample: sample)) }
         }
         var gradient = FeatureMaps<Float>(network.nodes[node].shape, capacity: 1)
-        network.withFixedBatch.gradientOfOutput(node, &one, parameters, into: &gradient, Workers(count: 1))
+        network.gradientOfOutput(node, &one, parameters, into: &gradient, Workers(count: 1))
         return gradient.units(sample: 0)
     }
 }
