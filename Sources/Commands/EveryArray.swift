@@ -32,7 +32,7 @@ struct EveryArray {
                     passed.map { $0.unit(entry, sample: sample) } ?? Float(deriver.value(place(entry, .residual), sample: sample))
                 }
             }
-            for (parameter, specification) in node.parameters.enumerated() {
+            for (parameter, specification) in node.parameters.enumerated() where specification.isLearnt {
                 let tensor = trainer.tape.gradients.ofNode[index][parameter]
                 file.add("gradient.\(node.name).\(specification.name)", tensor.shape.dimensions, tensor.values)
             }

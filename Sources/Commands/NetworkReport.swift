@@ -105,6 +105,6 @@ struct NetworkReport: Encodable {
             ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
             : Initial(distribution: "constant", bound: nil, value: Double(array.initialValue))
         return Parameter(
-            name: array.name, symbol: array.symbol, axes: axes(array), learnt: true, initial: initial, sharedWith: [])
+            name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt, initial: initial, sharedWith: [])
     }
 }

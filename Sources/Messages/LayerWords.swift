@@ -51,6 +51,16 @@ extension Phrasebook {
         "weight": Template("weight", "权重", room: 12),
         "bias": Template("bias", "偏置", room: 12),
         "scale": Template("scale", "缩放因子", room: 12),
+        "shift": Template("shift", "平移", room: 12),
+        "draw": Template("draw", "随机数", room: 12),
+        "mask": Template("mask", "掩码", room: 12),
+        "mean": Template("mean", "均值", room: 12),
+        "centred": Template("centred", "去均值", room: 12),
+        "variance": Template("variance", "方差", room: 12),
+        "inverse": Template("1/deviation", "标准差倒数", room: 12),
+        "normalized": Template("normalised", "归一化值", room: 12),
+        "running_mean": Template("run. mean", "滑动均值", room: 12),
+        "running_variance": Template("run. var.", "滑动方差", room: 12),
     ]
 
     /// A plane of a layer's parameters: `kernel 2←0` of a convolution, `weights 2←0` of a dense layer.
@@ -80,6 +90,8 @@ extension Phrasebook {
         "mean-pooling": Template("mean-pooling", "平均池化", room: 14),
         "max-pooling": Template("max-pooling", "最大池化", room: 14),
         "dense": Template("dense", "全连接", room: 14),
+        "dropout": Template("dropout", "随机失活", room: 14),
+        "batch-normalization": Template("batch norm", "批量归一化", room: 14),
         "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
         "scale": Template("scale", "缩放", room: 14),
     ]

@@ -236,7 +236,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case whyKernelTurnedShort, whyPatchBack, whySampleSums, whyClassSums, headOfNumbers, namedNumber
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
-        whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
+        whyScaleSlope, whyScaleBlock, whyScaleMean, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenDraw,
+        whyGivenParameter,
         whyNoTerms, whySample, whyUpdated, whyTooMany, whyPatch, whyKernel, whyKernelTurned, whyProducts,
         whyPartial
     // The benchmark
@@ -1886,10 +1887,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whySum: Template("sum", "总和")
         case .whyLargestOf: Template("the largest", "最大值")
         case .whyScaleSlope: Template("slope {detail} at {place}", "{place} 处的斜率 {detail}")
+        case .whyScaleMean: Template("1/{count}: the mean over all samples and positions", "1/{count}：所有样本和位置的均值")
         case .whyScaleBlock: Template("1/{count}: the mean of a block", "1/{count}：块的均值")
         case .whyScaleBatch: Template("1/{count}: the mean over the batch", "1/{count}：整批的均值")
         case .whyScaleSoftmax: Template("1/Σ e^z of all classes", "1/Σ e^z（所有类别）")
         case .whyScaleMinus: Template("the minus sign of −ln", "−ln 的负号")
+        case .whyGivenDraw:
+            Template(
+                "drawn by seed, step, node, sample and unit: here the path ends", "由种子、步、节点、样本和单元决定的随机数：路径到此为止")
         case .whyGivenPixel: Template("a pixel of the sample: here the path ends", "样本的像素：路径到此为止")
         case .whyGivenTarget: Template("1 for the label, otherwise 0: here the path ends", "标签处为 1，其余为 0：路径到此为止")
         case .whyGivenParameter: Template("a parameter before its update: here the path ends", "更新前的参数：路径到此为止")

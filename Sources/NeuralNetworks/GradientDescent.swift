@@ -12,7 +12,7 @@ public struct GradientDescent: Hashable, Sendable {
     @_specialize(where S == Float)
     public func update<S: KernelScalar>(_ parameters: inout Parameters<S>, gradients: Parameters<S>, _ workers: Workers) {
         for node in parameters.ofNode.indices {
-            for i in parameters.ofNode[node].indices {
+            for i in parameters.ofNode[node].indices where gradients.ofNode[node][i].count > 0 {
                 S.descend(
                     &parameters.ofNode[node][i], gradient: gradients.ofNode[node][i], rate: S(learningRate),
                     workers: workers)

@@ -16,7 +16,7 @@ public struct Network: Sendable {
         public let shape: MapShape
         /// The arrays that it makes, in the order in which they are made; the last one is what other nodes read.
         public let arrays: [ArraySpecification]
-        /// The parameters it learns, in stable order.
+        /// The parameters it learns and, behind them, those that the run carries along, in stable order.
         public let parameters: [ArraySpecification]
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
@@ -44,7 +44,9 @@ public struct Network: Sendable {
         /// What its layer is; `.input` for the input node.
         public var kind: LayerKind { layer?.kind ?? .input }
         /// The number of learnt numbers in this node.
-        public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+        public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.isLearnt ? $1.shape.count : 0) } }
+        /// Whether it learns anything.
+        public var isLearning: Bool { parameters.contains(where: \.isLearnt) }
     }
 
     /// The nodes from the input, the first, to the output, the last.
@@ -105,6 +107,18 @@ public struct Network: Sendable {
         return Network(nodes: replaced, loss: loss, notation: notation)
     }
 
+    /// The network as tests and guests have it: without chance, and with the numbers that a run carries along instead of the batch's.
+    public var inTests: Network { replacingLayers { $0.inTests } }
+
+    /// The network on one sample of a batch of this many, for what is computed of that sample alone from what the batch has.
+    func onOneSample(ofBatch count: Int) -> Network { replacingLayers { $0.onOneSample(ofBatch: count) } }
+
+    /// The same network with other layers where there are others; itself if there are none.
+    private func replacingLayers(_ other: (any Layer) -> (any Layer)?) -> Network {
+        let others = nodes.map { $0.layer.flatMap(other) }
+        return others.contains { $0 != nil } ? replacingLayers { (index: Int) in others[index] ?? nodes[index].layer } : self
+    }
+
     /// A network of the given nodes; their consumers are computed here.
     init(nodes: [Node], loss: LossFunction, notation: String) {
         var linked = nodes
@@ -163,9 +177,20 @@ public struct Network: Sendable {
             })
     }
 
-    /// Zeros in the shapes of the parameters.
-    public func zeroParameters<S>(_: S.Type) -> Parameters<S> {
-        Parameters(ofNode: nodes.map { $0.parameters.map { Tensor(zeros: $0.shape) } })
+    /// Zeros in the shapes of the gradients: of the parameters, but empty for those that are carried along.
+    public func zeroGradients<S>(_: S.Type) -> Parameters<S> {
+        Parameters(ofNode: nodes.map { $0.parameters.map { Tensor(zeros: $0.isLearnt ? $0.shape : Shape([0])) } })
+    }
+
+    /// Whether an array of the whole batch makes the numbers of a sample depend on the other samples.
+    public var mixesSamples: Bool { nodes.contains { $0.arrays.contains { $0.span == .batch } } }
+
+    /// Brings the parameters that the run carries along up to date with the step on the tape; part of the update.
+    @_specialize(where S == Float)
+    public func carry<S: KernelScalar>(_ parameters: inout Parameters<S>, _ tape: Tape<S>) {
+        for (index, node) in nodes.enumerated() where node.parameters.last?.isLearnt == false {
+            node.layer?.carry(tape.kept[index], node.inputs.map { nodes[$0].shape }, samples: tape.sampleCount, &parameters.ofNode[index])
+        }
     }
 }
 

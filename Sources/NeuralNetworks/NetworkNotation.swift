@@ -80,6 +80,7 @@ struct LayerNotation: Sendable {
     /// All layers that can be written, in the order in which they are tried.
     static let all = [
         Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation, LeakyReLU.notation, Scale.notation,
+        Dropout.notation, BatchNormalization.notation,
     ]
 }
 

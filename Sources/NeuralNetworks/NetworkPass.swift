@@ -9,15 +9,12 @@ extension Network {
     ) {
         guard let layer = nodes[node].layer else { return }
         swap(&tape.spare, &tape.activations[node])
+        swap(&tape.spareKept, &tape.kept[node])
         do {
-            let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
-            if tape.outputSums != nil && node == outputNode {
-                layer.forward(inputs, parameters.ofNode[node], output: &tape.outputSums!, workers: workers)
-                S.softmax(tape.outputSums!, output: &tape.spare)
-            } else {
-                layer.forward(inputs, parameters.ofNode[node], output: &tape.spare, workers: workers)
-            }
+            let inputs = LayerInputs(tape, of: nodes[node])
+            layer.forward(inputs, parameters.ofNode[node], output: &tape.spare, kept: &tape.spareKept, workers: workers)
         }
+        swap(&tape.spareKept, &tape.kept[node])
         swap(&tape.spare, &tape.activations[node])
     }
 
@@ -26,8 +23,9 @@ extension Network {
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
         tape.losses.removeAll(keepingCapacity: true)
         let outputs = tape.activations[outputNode]
+        let sums = loss == .crossEntropy ? tape.kept[outputNode].ofSample.first : nil
         for (sample, label) in tape.labels.enumerated() {
-            tape.losses.append(loss.loss(outputs: outputs, sums: tape.outputSums, sample: sample, label: label))
+            tape.losses.append(loss.loss(outputs: outputs, sums: sums, sample: sample, label: label))
         }
         tape.error.setDifference(outputs, labels: tape.labels)
     }
@@ -52,7 +50,7 @@ extension Network {
         let isOnly = nodes[node].consumers.count == 1
         for (place, consumer) in nodes[node].consumers.enumerated() {
             guard let layer = nodes[consumer.node].layer else { continue }
-            let inputs = LayerInputs(tape.activations, nodes: nodes[consumer.node].inputs)
+            let inputs = LayerInputs(tape, of: nodes[consumer.node], kept: tape.kept[consumer.node])
             let (output, residual) = (tape.activations[consumer.node], tape.residuals[consumer.node])
             if place == 0 {
                 layer.gradientOfInput(
@@ -82,7 +80,7 @@ extension Network {
         let function = layer.slopeFunction
         let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
-        let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
+        let inputs = LayerInputs(tape, of: nodes[node], kept: tape.kept[node])
         layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
         swap(&residual, &tape.residuals[node])
     }

@@ -127,12 +127,14 @@ public final class Trainer {
             batchIndices.removeAll(keepingCapacity: true)
             batchIndices.append(contentsOf: sampler.indices(epoch: state.epoch, batch: state.batch))
             tape.load(samples, batchIndices, workers)
+            tape.chance = Chance(seed: state.seed, step: state.step)
             makeChanges()
         case .forward(let node): network.forward(node, &tape, state.parameters, workers)
         case .loss: network.computeLoss(&tape)
         case .backward(let node): network.backward(node, &tape, state.parameters, workers)
         case .update:
             state.optimizer.update(&state.parameters, gradients: tape.gradients, workers)
+            network.carry(&state.parameters, tape)
             state.step += 1
             state.batch += 1
             if state.batch == batchesPerEpoch {

@@ -48,6 +48,15 @@ import Testing
             network.backwardAll(&tape, parameters, workers)
         }
 
+        /// Whether a number of one sample comes back from others between a place and the residuals of a later node.
+        func mixes(between place: Place, and last: Int) -> Bool {
+            (place.node...last).contains { index in
+                let node = network.nodes[index]
+                let isBelow = index > place.node || place.array != node.outputArray
+                return isBelow && node.arrays.contains { $0.span == .batch }
+            }
+        }
+
         /// Some places of everything that has a name.
         var places: [Place] {
             var found = [network.batchLoss]
@@ -137,7 +146,7 @@ import Testing
             let derivation = scene.deriver.derivation(of: next.place, sample: next.sample ?? 0)
             guard !derivation.isGiven else { continue }
             for (factor, slope) in derivation.slopes(scene.deriver, scene.network) {
-                guard let place = factor.place, scene.network.isOfSample(place) else { continue }
+                guard let place = factor.place, place.parameter == nil else { continue }
                 let key = Key(place: place, sample: factor.sample)
                 if derivatives[key] == nil { pending.append(key) }
                 derivatives[key, default: 0] += outer * slope
@@ -191,6 +200,8 @@ extension Derivation {
             case .exp: value
             case .log: scale / sum
             case .reciprocal: -scale / (sum * sum)
+            case .reciprocalRoot: -0.5 * scale / (sum * sum.squareRoot())
+            case .step: 0
             }
         let largest = sum
         var taken = false
@@ -227,7 +238,8 @@ extension Derivation {
         for (number, node) in scene.network.nodes.enumerated() where node.layer != nil {
             for array in node.arrays.indices {
                 let reference = scene.deriver.reference(node: number, array: array)
-                #expect(reference.count == scene.tape.sampleCount && reference.allSatisfy { $0.count == node.arrays[array].count })
+                let rows = node.arrays[array].span == .sample ? scene.tape.sampleCount : 1
+                #expect(reference.count == rows && reference.allSatisfy { $0.count == node.arrays[array].count })
                 var worst: (difference: Double, entry: Int) = (0, 0)
                 for (sample, entries) in reference.enumerated() {
                     for (entry, value) in entries.enumerated() {

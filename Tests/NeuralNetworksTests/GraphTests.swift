@@ -14,7 +14,8 @@ private struct Sum: Layer {
     func forwardRule(_ inputs: [String]) -> String { inputs.map { "a(\($0))" }.joined(separator: " + ") }
     func backwardRule(_ residual: String) -> String { residual }
     func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
         output.copy(inputs[0])
         S.add(inputs[1], to: &output, workers: workers)

@@ -38,6 +38,8 @@ import Testing
             let found = shares(scene, place, sample: 2)
             for node in place.node..<scene.network.nodes.count {
                 let sum = try #require(found.residuals[node]).reduce(0, +)
+                // Above a layer that mixes samples, and in it below its units, the others have a part.
+                if scene.mixes(between: place, and: node) { break }
                 #expect(abs(sum - found.value) < 1e-12, "\(scene.network.name(of: place)) in \(node)")
                 guard node > place.node, let weights = found.parameters[node] else { continue }
                 #expect(abs(weights[0].values.reduce(0, +) - found.value) < 1e-12)
@@ -53,10 +55,11 @@ import Testing
             guard place.aspect == .gradient, let parameter = place.parameter else { continue }
             let all = (0..<scene.tape.sampleCount).map { shares(scene, place, sample: $0) }
             for node in place.node..<scene.network.nodes.count {
+                if scene.mixes(between: scene.network.activation(place.node, 0), and: node) { break }
                 let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
                 #expect(abs(sum - all[0].value) < 1e-12)
             }
-            guard parameter == 0 else { continue }
+            guard parameter == 0, !scene.network.nodes[place.node].arrays.contains(where: { $0.span == .batch }) else { continue }
             let below = scene.network.nodes[place.node].inputs[0]
             let sum = all.reduce(0) { $0 + ($1.activations[below]?.reduce(0, +) ?? .nan) }
             #expect(abs(sum - all[0].value) < 1e-12)
@@ -91,6 +94,8 @@ import Testing
         let network = scene.network
         for place in scene.places
         where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode {
+            // L is the mean of what each sample does, of which shares have one.
+            if network.mixesSamples && place == network.batchLoss { continue }
             let found = shares(scene, place, sample: 1)
             let name = scene.network.name(of: place)
             let pixels = try #require(found.activations[0])
@@ -100,6 +105,9 @@ import Testing
                 #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(name) by pixel \(unit)")
             }
             for entry in entries where entry.node <= min(place.node, network.outputNode) {
+                // A weight changes other samples, too.
+                let last = min(place.node, network.outputNode)
+                if scene.mixes(between: network.activation(entry.node, 0), and: last) { continue }
                 let slope = (value(place, nil, (entry, h)) - value(place, nil, (entry, -h))) / (2 * h)
                 let share = found.parameters[entry.node]?[entry.parameter ?? 0][entry.entry] ?? .nan
                 #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(name) by \(scene.network.name(of: entry))")
@@ -129,7 +137,7 @@ import Testing
     func updates(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
-            guard place.aspect == .updated, let parameter = place.parameter else { continue }
+            guard place.aspect == .updated, let parameter = place.parameter, scene.network.specification(of: place).isLearnt else { continue }
             let update = shares(scene, place, sample: 1)
             let gradient = shares(scene, place.with(.gradient), sample: 1)
             for node in scene.network.nodes.indices {
@@ -152,8 +160,15 @@ import Testing
         for place in scene.places
         where place.aspect == .value && place.parameter == nil && scene.network.nodes.indices.dropFirst().contains(place.node) {
             let derivation = scene.deriver.derivation(of: place, sample: 1)
-            guard [.identity, .max].contains(derivation.function), derivation.scaleOrigin != .softmax else { continue }
+            guard [.identity, .max].contains(derivation.function), derivation.scaleOrigin != .softmax, !derivation.isGiven else { continue }
             let below = scene.network.nodes[place.node].inputs[0]
+            // What is made of other arrays of its node is not a sum over the input.
+            guard derivation.terms.contains(where: { $0.factors.contains { $0.place?.node == below } }), derivation.sample != nil,
+                !derivation.terms.contains(where: { term in
+                    let places = term.factors.compactMap(\.place)
+                    return places.contains { $0.node == place.node && $0.parameter == nil } && !places.contains { $0.node == below }
+                })
+            else { continue }
             let bias = derivation.terms.filter { !$0.factors.contains { $0.place?.node == below } }.reduce(0) { $0 + $1.value }
             let carried = try #require(shares(scene, place, sample: 1).activations[below]).reduce(0, +)
             let name = scene.network.name(of: place)

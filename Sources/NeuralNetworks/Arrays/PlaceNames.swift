@@ -55,10 +55,9 @@ extension Network {
         }
         for (i, parameter) in node.parameters.enumerated() {
             let array = Place.parameterIndex(i)
-            found += [
-                family(parameter.name, array), family("\(parameter.name).gradient", array, .gradient),
-                family("\(parameter.name).updated", array, .updated),
-            ]
+            found.append(family(parameter.name, array))
+            if parameter.isLearnt { found.append(family("\(parameter.name).gradient", array, .gradient)) }
+            found.append(family("\(parameter.name).updated", array, .updated))
         }
         found += node.arrays.indices.filter { $0 != node.residualArray }.map { family("\(node.arrays[$0].name).residual", $0, .residual) }
         return found

@@ -30,7 +30,7 @@ public struct Derivation: Sendable {
 
     /// The function applied to the sum.
     public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal
+        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, step
     }
 
     /// The origin of the scale.
@@ -41,6 +41,8 @@ public struct Derivation: Sendable {
         case block(Int)
         /// 1/N of a batch of N samples.
         case batch(Int)
+        /// 1 by the number of the terms, of this many numbers of all samples.
+        case mean(Int)
         /// 1/Σ e^z of a softmax.
         case softmax
         /// Factors of an equation.
@@ -132,6 +134,8 @@ extension Derivation.Function {
         case .exp: Double.exponential(x)
         case .log: Double.naturalLogarithm(x)
         case .reciprocal: 1 / x
+        case .reciprocalRoot: 1 / x.squareRoot()
+        case .step: x >= 0 ? 1 : 0
         }
     }
 
@@ -145,6 +149,8 @@ extension Derivation.Function {
         case .exp: y
         case .log: Double.exponential(-y)
         case .reciprocal: -y * y
+        case .reciprocalRoot: -0.5 * y * y * y
+        case .step: 0
         }
     }
 }

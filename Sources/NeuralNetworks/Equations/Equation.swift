@@ -24,9 +24,14 @@ public struct Equation: Sendable {
     public var function = Derivation.Function.identity
     /// The terms, each with its factors in the order of the formula.
     public var terms: [[Factor]]
+    /// Whether the terms are those of each sample of the batch, and the sum is divided by their number: of an array of the batch.
+    public var isMeanOverBatch = false
 
-    /// `Π scale × function(Σ terms)`.
-    public init(scale: [Factor] = [], _ function: Derivation.Function = .identity, terms: [[Factor]]) {
+    /// `Π scale × function(Σ terms)`, or with the mean over the batch of Σ terms.
+    public init(
+        scale: [Factor] = [], _ function: Derivation.Function = .identity, terms: [[Factor]], isMeanOverBatch: Bool = false
+    ) {
+        self.isMeanOverBatch = isMeanOverBatch
         self.scale = scale
         self.function = function
         self.terms = terms
@@ -43,9 +48,14 @@ public struct Use: Hashable, Sendable {
     public var others: [Equation.Factor]
     /// The function of the sum in which the term stands; its slope is a factor, too.
     public var function = Derivation.Function.identity
+    /// Whether the sum is a mean over the batch, so that one by the number of samples is a factor, too.
+    public var isMeanOverBatch = false
 
     /// A use in a sum, or in the largest of several terms.
-    public init(array: Int = 0, entry: Int, others: [Equation.Factor], function: Derivation.Function = .identity) {
+    public init(
+        array: Int = 0, entry: Int, others: [Equation.Factor], function: Derivation.Function = .identity, isMeanOverBatch: Bool = false
+    ) {
+        self.isMeanOverBatch = isMeanOverBatch
         self.array = array
         self.entry = entry
         self.others = others
@@ -73,14 +83,16 @@ extension Layer {
                     others.remove(at: index)
                     return Use(
                         array: array, entry: entry, others: others + equation.scale,
-                        function: equation.function == .max ? .identity : equation.function)
+                        function: equation.function == .max ? .identity : equation.function, isMeanOverBatch: equation.isMeanOverBatch)
                 }
             }
             // A factor of the scale is multiplied with the sum; with a function between, the sum has to be an array of its own.
             let ofScale = equation.scale.indices.filter { equation.scale[$0] == factor }.flatMap { index in
                 var rest = equation.scale
                 rest.remove(at: index)
-                return equation.terms.map { Use(array: array, entry: entry, others: $0 + rest) }
+                return equation.terms.map {
+                    Use(array: array, entry: entry, others: $0 + rest, isMeanOverBatch: equation.isMeanOverBatch)
+                }
             }
             return ofTerms + ofScale
         }
@@ -94,6 +106,14 @@ extension Layer {
     /// Where an entry of an input is used: searched for in all equations. A layer of large arrays says it itself.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         searchedUses(of: .input(input, entry: entry), inputs, output: output)
+    }
+
+    /// Where an entry of an array is used in later ones: searched for in all equations. A layer of large arrays says it itself.
+    public func uses(ofOwn array: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let arrays = arrays(output: output)
+        return (array + 1..<arrays.count).flatMap {
+            searchedUses(of: .own(array, entry: entry), in: $0, count: arrays[$0].count, inputs)
+        }
     }
 
     /// Where an entry of a parameter is used: searched for in all equations. A layer of large arrays says it itself.

@@ -48,6 +48,8 @@ extension Derivation.Function {
         case .exp: "exp"
         case .log: "ln"
         case .reciprocal: "1/"
+        case .reciprocalRoot: "1/√"
+        case .step: "step"
         }
     }
 }

@@ -15,13 +15,14 @@ import Tensors
 /// | ∂L/∂w | of this sample, from a · δ/N where they meet | of this sample, from δ · a/N where they meet |
 /// | w − α ∂L/∂w | −α times those of the gradient | −α times those of the gradient |
 /// | w, pixel | only itself | none |
+/// | a number carried along | itself and what of this sample is in the batch's | none |
 /// | y | none | none |
 ///
 /// Where the kernels cannot tell ∂M/∂x, between the arrays of a node, it follows from the equations of the node. In the node of a marked
 /// ∂ℓ/∂x beside its own δ the shares are those of ∂ℓ/∂a of its units.
 ///
 /// Shares of forward numbers follow the true rules, even in training with a wrong one; shares of a residual follow the rule that produced
-/// it. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
+/// it. Where a layer mixes samples, these are the parts of one sample, and others have the rest. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
 /// Decisions (2010); for the product with the input Shrikumar et al.: Not Just a Black Box (2016), section 2.
 public struct Shares<Scalar: KernelScalar>: Sendable {
     /// The place of M.
@@ -59,6 +60,8 @@ extension Network {
 /// Computes shares on a tape of one sample, copied from the batch's.
 private struct SharesMaker<S: KernelScalar> {
     let network: Network
+    /// The network on the whole batch.
+    let whole: Network
     /// The network without any wrong rule.
     let truth: Network
     let batch: Tape<S>
@@ -72,8 +75,9 @@ private struct SharesMaker<S: KernelScalar> {
     init(
         _ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ deriver: Deriver<S>, _ shares: Shares<S>
     ) {
-        self.network = network
-        truth = network.withoutWrongRule
+        whole = network
+        self.network = network.onOneSample(ofBatch: batch.sampleCount)
+        truth = network.withoutWrongRule.onOneSample(ofBatch: batch.sampleCount)
         self.batch = batch
         self.parameters = parameters
         self.workers = workers
@@ -83,6 +87,7 @@ private struct SharesMaker<S: KernelScalar> {
         tape.setLabels([batch.labels[shares.sample]])
         for node in network.nodes.indices {
             tape.activations[node].setUnits(sample: 0, batch.activations[node].units(sample: shares.sample))
+            tape.kept[node] = batch.kept[node].ofOne(shares.sample)
         }
     }
 
@@ -107,6 +112,7 @@ private struct SharesMaker<S: KernelScalar> {
             }
         case (.residual, _): if kernelsKnow(mark) { up(from: mark.node, [(mark.entry, 1)]) } else { upByEquations(from: mark) }
         case (.gradient, let parameter): gradient(parameter ?? 0, scale: 1 / count)
+        case (.updated, let parameter?) where !network.nodes[mark.node].parameters[parameter].isLearnt: carried(parameter)
         case (.updated, let parameter):
             gradient(parameter ?? 0, scale: -learningRate / count)
             itself(mark.node, parameter ?? 0)
@@ -134,6 +140,8 @@ private struct SharesMaker<S: KernelScalar> {
     /// Sets a node's parameter shares: each parameter times ∂M/∂parameter.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
         shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
+            // What is carried along has no derivative.
+            if derivatives.count < values.count { return Tensor(zeros: values.shape) }
             // In place, because shares of hundreds of thousands of parameters are computed during training.
             var products = derivatives
             products.withUnsafeMutableBuffer { products in
@@ -174,8 +182,6 @@ private struct SharesMaker<S: KernelScalar> {
     /// parameters.
     private mutating func downByEquations(from mark: Place) {
         let node = network.nodes[mark.node]
-        guard let layer = node.layer else { return }
-        let shapes = node.inputs.map { network.nodes[$0].shape }
         let unitCount = node.shape.unitCount
         if node.arrays[mark.array].axes == node.arrays[node.outputArray].axes {
             // The mark itself, in the place of its unit.
@@ -183,25 +189,8 @@ private struct SharesMaker<S: KernelScalar> {
             own[mark.entry] = S(shares.value)
             shares.activations[mark.node] = own
         }
-        var ofArrays = node.arrays.map { _ in [Int: Double]() }
-        var ofInputs: [Int: [S]] = [:]
-        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
-        ofArrays[mark.array][mark.entry] = 1
         let sum = node.residualArray < mark.array ? node.residualArray : nil
-        for array in (0...mark.array).reversed() where array != sum {
-            for (entry, outer) in ofArrays[array].sorted(by: { $0.key < $1.key }) {
-                for (factor, slope) in deriver.slopes(of: layer.equation(of: array, at: entry, shapes), mark.node, shares.sample) {
-                    switch factor {
-                    case .constant: break
-                    case .own(let earlier, let entry): ofArrays[earlier][entry, default: 0] += outer * slope
-                    case .parameter(let index, let entry): ofParameters[index][entry] += outer * slope
-                    case .input(let index, let entry):
-                        let source = node.inputs[index]
-                        ofInputs[source, default: Array(repeating: 0, count: shapes[index].unitCount)][entry] += S(outer * slope)
-                    }
-                }
-            }
-        }
+        let (ofArrays, ofInputs, ofParameters) = derivatives(of: mark.array, mark.entry, in: mark.node, above: sum)
         var seed = [S](repeating: 0, count: unitCount)
         if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
         tape.residuals[mark.node].setUnits(sample: 0, seed)
@@ -215,6 +204,53 @@ private struct SharesMaker<S: KernelScalar> {
             shares.parameters[mark.node] = own
         }
         descend(from: mark.node, seeded: ofInputs)
+    }
+
+    /// The derivatives of an entry of an array by everything in its node that it is made from, by the chain rule over the equations; not on the
+    /// other side of the array `stop`.
+    private func derivatives(
+        of array: Int, _ entry: Int, in index: Int, above stop: Int?
+    ) -> (arrays: [[Int: Double]], inputs: [Int: [S]], parameters: [[Double]]) {
+        let node = network.nodes[index]
+        let shapes = node.inputs.map { network.nodes[$0].shape }
+        var ofArrays = node.arrays.map { _ in [Int: Double]() }
+        var ofInputs: [Int: [S]] = [:]
+        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
+        ofArrays[array][entry] = 1
+        guard let layer = node.layer else { return (ofArrays, ofInputs, ofParameters) }
+        for array in (0...array).reversed() where array != stop {
+            for (entry, outer) in ofArrays[array].sorted(by: { $0.key < $1.key }) {
+                let equation = layer.equation(of: array, at: entry, shapes)
+                if equation.isMeanOverBatch { addOtherSamples(equation, outer, in: index, layer, shapes, to: &ofArrays) }
+                for (factor, slope) in deriver.slopes(of: equation, index, shares.sample) {
+                    switch factor {
+                    case .constant: break
+                    case .own(let earlier, let entry): ofArrays[earlier][entry, default: 0] += outer * slope
+                    case .parameter(let index, let entry): ofParameters[index][entry] += outer * slope
+                    case .input(let index, let entry):
+                        let source = node.inputs[index]
+                        ofInputs[source, default: Array(repeating: 0, count: shapes[index].unitCount)][entry] += S(outer * slope)
+                    }
+                }
+            }
+        }
+        return (ofArrays, ofInputs, ofParameters)
+    }
+
+    /// Adds the derivatives of a mean over the batch by earlier arrays of the batch, through what other samples make of those.
+    private func addOtherSamples(
+        _ mean: Equation, _ outer: Double, in index: Int, _ layer: any Layer, _ shapes: [MapShape], to ofArrays: inout [[Int: Double]]
+    ) {
+        let arrays = network.nodes[index].arrays
+        for sample in 0..<batch.sampleCount where sample != shares.sample {
+            for (factor, slope) in deriver.slopes(of: mean, index, sample) {
+                guard case .own(let made, let entry) = factor, arrays[made].span == .sample else { continue }
+                for (factor, inner) in deriver.slopes(of: layer.equation(of: made, at: entry, shapes), index, sample) {
+                    guard case .own(let earlier, let entry) = factor, arrays[earlier].span == .batch else { continue }
+                    ofArrays[earlier][entry, default: 0] += outer * slope * inner
+                }
+            }
+        }
     }
 
     private mutating func downFromLoss(scale: S) {
@@ -236,7 +272,7 @@ private struct SharesMaker<S: KernelScalar> {
 
     private mutating func makeParameterShares(_ node: Int) {
         guard let layer = network.nodes[node].layer, !network.nodes[node].parameters.isEmpty else { return }
-        let inputs = LayerInputs(tape.activations, nodes: network.nodes[node].inputs)
+        let inputs = LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node])
         layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[node], workers: workers)
         setParameters(node, tape.gradients.ofNode[node])
     }
@@ -331,7 +367,7 @@ private struct SharesMaker<S: KernelScalar> {
         for (place, source) in sources.enumerated() where derivatives[source] != nil {
             var pushed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
             layer.pushForward(
-                place, LayerInputs(tape.activations, nodes: sources), parameters.ofNode[node], tangent: tangents[source],
+                place, LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), parameters.ofNode[node], tangent: tangents[source],
                 into: &pushed, workers: workers)
             S.add(pushed, to: &sum, workers: workers)
         }
@@ -341,19 +377,51 @@ private struct SharesMaker<S: KernelScalar> {
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
-            LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+            LayerInputs(tape, of: network.nodes[node], activations: tangents),
+            at: LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
         let gradients = tape.gradients.ofNode[node]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }
 
     /// δ of the input, which training does not compute.
     private mutating func inputResidual() -> [S] {
+        if whole.mixesSamples {
+            var batch = batch
+            var gradient = FeatureMaps<S>(network.inputShape, capacity: batch.sampleCount)
+            whole.gradientOfOutput(0, &batch, parameters, into: &gradient, workers)
+            return gradient.units(sample: shares.sample)
+        }
         for node in 1..<network.nodes.count {
             tape.residuals[node].setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         }
         var gradient = FeatureMaps<S>(network.inputShape, capacity: 1)
         network.gradientOfOutput(0, &tape, parameters, into: &gradient, workers)
         return gradient.units(sample: 0)
+    }
+
+    /// What is carried along is made of its number before and of the batch.
+    private mutating func carried(_ parameter: Int) {
+        let (mark, node) = (shares.mark, network.nodes[shares.mark.node])
+        guard let layer = node.layer else { return }
+        let equation = layer.carriedEquation(
+            ofParameter: parameter, entry: mark.entry, node.inputs.map { network.nodes[$0].shape }, samples: batch.sampleCount)
+        var own = node.parameters.map { Tensor<S>(zeros: $0.shape) }
+        var inputs: [Int: [S]] = [:]
+        for (factor, slope) in deriver.slopes(of: equation, mark.node, shares.sample) {
+            switch factor {
+            case .parameter(let index, let entry): own[index][entry] += S(slope) * parameters.ofNode[mark.node][index][entry]
+            case .own(let array, let entry):
+                for (source, slopes) in derivatives(of: array, entry, in: mark.node, above: nil).inputs {
+                    inputs[source] = slopes.map { $0 * S(slope) }
+                }
+            case .constant, .input: break
+            }
+        }
+        shares.parameters[mark.node] = own
+        for above in network.nodes.indices where above >= mark.node {
+            tape.residuals[above].setUnits(sample: 0, Array(repeating: 0, count: network.nodes[above].shape.unitCount))
+        }
+        descend(from: mark.node, seeded: inputs)
     }
 
     // MARK: Both directions
@@ -370,13 +438,19 @@ private struct SharesMaker<S: KernelScalar> {
         var seeds: [(unit: Int, value: S)] = []
         var isWeight = false
         for use in layer.uses(ofParameter: parameter, entry: mark.entry, [below], output: network.nodes[node].shape) {
-            guard case .input(_, let input)? = use.others.first else {
-                seeds.append((use.entry, scale))
-                continue
+            switch use.others.first {
+            case .input(_, let input)?:
+                isWeight = true
+                seeds.append((use.entry, scale * values[input]))
+                toActivations[input] += scale * residuals[use.entry]
+            case .own(let array, let entry)?:
+                isWeight = true
+                let made = deriver.value(Place(node: node, array: array, entry: entry), sample: shares.sample)
+                seeds.append((use.entry, scale * S(made)))
+                let inputs = derivatives(of: array, entry, in: node, above: nil).inputs[source] ?? []
+                for (unit, slope) in inputs.enumerated() { toActivations[unit] += scale * residuals[use.entry] * slope }
+            default: seeds.append((use.entry, scale))
             }
-            isWeight = true
-            seeds.append((use.entry, scale * values[input]))
-            toActivations[input] += scale * residuals[use.entry]
         }
         up(from: node, seeds)
         // A bias is not multiplied with an activation.

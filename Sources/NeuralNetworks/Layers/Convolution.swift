@@ -124,7 +124,8 @@ public struct Convolution: Layer {
 
     /// a_j = f(Σ_i a_i ⋆ k_ij + b_j).
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
         S.convolutionForward(
             geometry, input: inputs[0], kernel: parameters[0], bias: parameters[1], activation: activation,

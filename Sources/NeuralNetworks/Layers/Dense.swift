@@ -16,7 +16,7 @@ public struct Dense: Layer {
     public let units: Int
     /// The activation function f; `none` before a softmax.
     public let activation: Activation
-    /// Whether a softmax over all units follows the sums. The network computes it, because it needs all sums of a sample.
+    /// Whether a softmax over all units follows the sums.
     public let isSoftmax: Bool
 
     /// A layer of `units` units.
@@ -67,11 +67,18 @@ public struct Dense: Layer {
 
     /// a = f(W f + b).
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
-        S.denseForward(
-            input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
-            workers: workers)
+        if isSoftmax {
+            S.denseForward(
+                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: .none, output: &kept.ofSample[0], workers: workers)
+            S.softmax(kept.ofSample[0], output: &output)
+        } else {
+            S.denseForward(
+                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
+                workers: workers)
+        }
     }
 
     /// Wᵀ δ.

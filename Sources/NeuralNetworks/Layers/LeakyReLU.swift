@@ -43,7 +43,8 @@ public struct LeakyReLU: Layer {
 
     /// a = max(α x, x).
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) { output.setLeaky(inputs[0], slope: S(Self.slope), workers) }
 
     /// δ where x > 0, otherwise α δ.

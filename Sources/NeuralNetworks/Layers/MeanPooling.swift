@@ -50,7 +50,8 @@ public struct MeanPooling: Layer {
 
     /// The mean of each block.
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) { S.meanPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
 
     /// δ ⊗ 1_{s×s} / s².

@@ -7,7 +7,7 @@ extension Sight {
         switch place.aspect {
         case .value:
             place.parameter != nil || place.node >= network.nodes.count || network.isActivation(place)
-                || place.array == 0 && place.node == network.outputNode && tape.outputSums != nil
+                || network.specification(of: place).isKept
         case .residual: place.node > 0 && network.isResidual(place)
         case .gradient, .updated: true
         }
@@ -32,10 +32,18 @@ extension Sight {
 
     /// ∂ℓ/∂a of all outputs of a node, which training passes on without keeping it.
     private func outputResiduals(_ node: Int, _ sample: Int) -> [Float] {
+        if network.mixesSamples {
+            var whole = tape
+            var gradient = FeatureMaps<Float>(network.nodes[node].shape, capacity: tape.sampleCount)
+            network.gradientOfOutput(node, &whole, parameters, into: &gradient, Workers(count: 1))
+            return gradient.units(sample: sample)
+        }
         var one = Tape<Float>(for: network, capacity: 1)
         one.setLabels([tape.labels[sample]])
+        one.chance = tape.chance
         for index in network.nodes.indices {
             one.activations[index].setUnits(sample: 0, tape.activations[index].units(sample: sample))
+            one.kept[index] = tape.kept[index].ofOne(sample)
             if index > 0 { one.residuals[index].setUnits(sample: 0, tape.residuals[index].units(sample: sample)) }
         }
         var gradient = FeatureMaps<Float>(network.nodes[node].shape, capacity: 1)

@@ -60,6 +60,7 @@ extension Trainer {
         before.parameters = start.parameters
         before.learningRate = start.optimizer.learningRate
         before.tape.load(samples, batchIndices, workers)
+        before.tape.chance = tape.chance
         network.forwardAll(&before.tape, before.parameters, workers)
         network.backwardAll(&before.tape, before.parameters, workers)
         before.lastPhase = .backward(1)
@@ -72,6 +73,7 @@ extension Trainer {
         let picture = Samples(
             shape: network.inputShape, bytes: guest.pixels, labels: [UInt8(guest.label ?? 0)], divisor: samples.divisor)
         tape.load(picture, [0], workers)
+        let network = network.inTests
         for node in 1..<network.nodes.count { network.forward(node, &tape, state.parameters, workers) }
         guard guest.label != nil else { return }
         network.computeLoss(&tape)
@@ -81,7 +83,7 @@ extension Trainer {
     /// The numbers of a guest, computed on this tape.
     func sight(of guest: Guest, _ tape: Tape<Float>) -> Sight {
         Sight(
-            network: network, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
+            network: network.inTests, tape: tape, parameters: state.parameters, learningRate: state.optimizer.learningRate,
             lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
     }
 
