@@ -71,7 +71,8 @@ struct NetworkReport: Encodable {
         var learningRate: Float
     }
 
-    var notation: String
+    /// Null for a network from a file.
+    @NullWhenNil var notation: String?
     var nodes: [Node]
     var objectives: [Objective]
     var course: [String]

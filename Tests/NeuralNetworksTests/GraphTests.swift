@@ -3,56 +3,16 @@ import Testing
 
 @testable import NeuralNetworks
 
-/// A layer with two inputs, to show that a skip connection needs no redesign.
-private struct Sum: Layer {
-    var kind: LayerKind { LayerKind("add", prefix: "add") }
-    var hasSum: Bool { false }
-    var activation: Activation { .none }
-    func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
-    func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
-    func forwardRule(_ inputs: [String]) -> String { inputs.map { "a(\($0))" }.joined(separator: " + ") }
-    func backwardRule(_ residual: String) -> String { residual }
-    func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
-    ) {
-        output.copy(inputs[0])
-        S.add(inputs[1], to: &output, workers: workers)
-    }
-    func gradientOfInput<S: KernelScalar>(
-        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
-        residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
-    ) {
-        gradient.copy(residual)
-        if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
-    }
-    func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
-    func pushForward<S: KernelScalar>(
-        _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
-        into output: inout FeatureMaps<S>, workers: Workers
-    ) { output.copy(tangent) }
-    func equation(at entry: Int, _ inputs: [MapShape]) -> Equation { Equation(terms: inputs.indices.map { [.input($0, entry: entry)] }) }
-}
-
 @Suite struct GraphTests {
     @Test func residualsOfSeveralConsumersAddUp() throws {
         let shape = MapShape(maps: 2, rows: 5, columns: 5)
-        func node(_ name: String, _ layer: (any Layer)?, _ inputs: [Int], _ shape: MapShape, _ below: [MapShape]) -> Network.Node {
-            Network.Node(
-                name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
-                arrays: layer?.arrays(output: shape)
-                    ?? [ArraySpecification("activation", "a", [Axis("map", 2), Axis("row", 5), Axis("column", 5)])],
-                parameters: layer?.parameters(for: below) ?? [], multiplyAdds: 0)
-        }
-        let convolution = try Convolution(on: shape, maps: 2, kernelSize: 3, padding: 1, activation: .tanh)
-        let network = Network(
-            nodes: [
-                node("input", nil, [], shape, []), node("conv1", convolution, [0], shape, [shape]),
-                node("conv2", convolution, [1], shape, [shape]), node("sum3", Sum(), [2, 1], shape, [shape, shape]),
-                node("output", Dense(units: 3), [3], MapShape(maps: 3, rows: 1, columns: 1), [shape]),
-            ], loss: .halfSquaredError, notation: "")
+        let text = """
+            conv1 = convolution(input) maps=2 kernel_shape=3 pads=1 function=tanh
+            conv2 = convolution(conv1) maps=2 kernel_shape=3 pads=1 function=tanh
+            sum3 = add(conv2, conv1)
+            output = dense(sum3)
+            """
+        let network = try Network(NetworkText(text), input: shape, classes: 3)
         let workers = Workers(count: 1)
         var parameters = network.initialParameters(seed: 4).converted(to: Double.self)
         var tape = Tape<Double>(for: network, capacity: 3)

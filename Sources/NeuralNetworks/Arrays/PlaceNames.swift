@@ -103,9 +103,11 @@ extension Network {
     public func family(named head: String) throws(PlaceError) -> PlaceFamily {
         if head == "loss" { return PlaceFamily(name: "loss", node: lossNode, array: batchLoss.array, aspect: .value, axes: []) }
         guard let dot = head.firstIndex(of: ".") else { throw .notAPlace(head) }
-        let layer = String(head[..<dot])
-        let wanted = String(head[head.index(after: dot)...])
-        guard let index = nodes.firstIndex(where: { $0.name == layer }) else { throw .noLayer(layer, layers: nodes.map(\.name)) }
+        // Names may have dots, too; none is another one's beginning up to a dot.
+        guard let index = nodes.firstIndex(where: { head.utf8.starts(with: $0.name.utf8) && head.dropFirst($0.name.count).first == "." })
+        else { throw .noLayer(String(head[..<dot]), layers: nodes.map(\.name)) }
+        let layer = nodes[index].name
+        let wanted = String(head.dropFirst(layer.count + 1))
         let known = families(index)
         if let found = known.first(where: { $0.name == wanted }) { return found }
         // The full name of what has a short one, too.

@@ -8,6 +8,10 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
     /// The groups do not divide the number of input or output maps.
     case groupsDoNotDivide(groups: Int, maps: Int)
+    /// The inputs of a layer that joins them unit by unit have different shapes.
+    case shapesDiffer([MapShape])
+    /// The inputs of a layer that puts their maps together have maps of different sizes.
+    case planesDiffer([MapShape])
     /// The layer has more units or parameters than memory could hold.
     case tooLarge
 }
@@ -23,6 +27,8 @@ public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
         self.nodes = nodes
     }
 
+    /// How many there are.
+    public var count: Int { nodes.count }
     /// The maps of input `index`, counted from 0.
     public subscript(index: Int) -> FeatureMaps<Scalar> { activations[nodes[index]] }
 }
