@@ -325,6 +325,11 @@ extension Phrasebook {
 
     func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
         switch misfit {
+        case .nothingToShare: self(.misfitNothingToShare, [.layer: layer])
+        case .otherParameters(let owner, let shapes, let own):
+            self(
+                .misfitParameters,
+                [.layer: layer, .name: VisibleText(untrusted: owner), .found: listed(shapes), .expected: listed(own)])
         case .shapesDiffer(let shapes): self(.misfitShapes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .kernelTooLarge(let span, let rows, let columns):

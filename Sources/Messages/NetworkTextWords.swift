@@ -62,6 +62,8 @@ extension Phrasebook {
             return self(
                 meant == nil ? .networkWord : .networkWordNear,
                 [.found: text(found), .name: text(option), .options: listed(words), .expected: text(meant ?? "")])
+        case .otherLayer(let node, let layer, let wanted):
+            return self(.networkOtherLayer, [.name: text(node), .found: text(layer), .expected: text(wanted)])
         case .misfit(let node, let misfit): return reason(misfit, layer: text(node))
         case .lastIsNotOutput(let name): return self(.networkLast, [.name: text(name)])
         case .behindOutput: return self(.networkBehind)

@@ -206,7 +206,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         networkInputs, networkInputsFrom, networkNoOption, networkNoOptionNear, networkOptionTwice, networkOptionMissing,
         networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkStride, networkWord,
         networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread
-    case misfitShapes, misfitPlanes
+    case misfitShapes, misfitPlanes, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -1613,6 +1613,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .misfitShapes: Template("{layer}: its inputs must have the same shape, not {options}", "{layer}：输入的形状必须相同，而不是 {options}")
         case .misfitPlanes:
             Template("{layer}: the maps of its inputs must have the same size, not {options}", "{layer}：各输入的图大小必须相同，而不是 {options}")
+        case .misfitNothingToShare: Template("{layer}: it has no parameters to share", "{layer}：没有可共享的参数")
+        case .misfitParameters:
+            Template(
+                "{layer}: the parameters of {name} are {found}, but it needs {expected}",
+                "{layer}：{name} 的参数是 {found}，而这里需要 {expected}")
+        case .networkOtherLayer:
+            Template("{name} is {found}: {expected} cannot use its parameters", "{name} 是 {found}：{expected} 不能使用它的参数")
         case .misfitLarge: Template("{layer}: too large to compute", "{layer}：太大，无法计算")
         case .notFinite:
             Template(

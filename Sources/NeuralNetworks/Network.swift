@@ -16,8 +16,12 @@ public struct Network: Sendable {
         public let shape: MapShape
         /// The arrays that it makes, in the order in which they are made; the last one is what other nodes read.
         public let arrays: [ArraySpecification]
-        /// The parameters it learns, in stable order.
+        /// The parameters it learns, in stable order; none if it uses those of another node.
         public let parameters: [ArraySpecification]
+        /// The index of the earlier node whose parameters it uses; nil if it has its own, or none.
+        public fileprivate(set) var sharedFrom: Int?
+        /// The indices of the later nodes that use its parameters.
+        public fileprivate(set) var sharers: [Int] = []
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
 
@@ -99,9 +103,12 @@ public struct Network: Sendable {
                 throw failure(node.line, column, .outputFunction(name, wanted: loss.outputFunction))
             }
             do throws(LayerMisfit) {
-                try builder.append(node.layer ?? loss.outputLayer(classes: classes), name: node.name, inputs: node.inputs)
+                try builder.append(
+                    node.layer ?? loss.outputLayer(classes: classes), name: node.name, inputs: node.inputs, sharedFrom: node.shared?.node)
             } catch {
-                throw failure(node.line, node.layerColumn, .misfit(node: node.name, error))
+                throw failure(
+                    node.line, error.isOfSharing ? node.shared?.column ?? node.layerColumn : node.layerColumn,
+                    .misfit(node: node.name, error))
             }
         }
         self.init(nodes: builder.nodes, loss: loss, notation: nil)
@@ -125,6 +132,7 @@ public struct Network: Sendable {
         for index in replaced.indices {
             replaced[index].layer = layer(index)
             replaced[index].consumers = []
+            replaced[index].sharers = []
         }
         return Network(nodes: replaced, loss: loss, notation: notation)
     }
@@ -135,6 +143,7 @@ public struct Network: Sendable {
         for (index, node) in nodes.enumerated() {
             precondition(node.inputs.allSatisfy { $0 >= 0 && $0 < index }, "a node reads only earlier ones")
             for (place, source) in node.inputs.enumerated() { linked[source].consumers.append((index, place)) }
+            if let owner = node.sharedFrom { linked[owner].sharers.append(index) }
         }
         self.nodes = linked
         allNodes = linked + loss.nodes(output: linked.count - 1, linked[linked.count - 1])
@@ -150,6 +159,12 @@ public struct Network: Sendable {
     public var lossNode: Int { nodes.count + 1 }
     /// The number of classes, which is the number of output units.
     public var classCount: Int { nodes[outputNode].shape.maps }
+    /// The node that has the parameters which a node uses: its own index, unless it shares them.
+    public func parameterOwner(_ node: Int) -> Int { nodes[node].sharedFrom ?? node }
+    /// The parameters that a node uses, in stable order, whether they are its own or shared.
+    public func usedParameters(_ node: Int) -> [ArraySpecification] { nodes[parameterOwner(node)].parameters }
+    /// The nodes that use the parameters of an owner: itself and its sharers, in their order.
+    public func users(ofParametersOf owner: Int) -> [Int] { [owner] + nodes[owner].sharers }
     /// The shape of one sample, [C, H, W].
     public var inputShape: MapShape { nodes[0].shape }
     /// The number of learnt numbers in the network.
@@ -245,17 +260,30 @@ private struct NetworkBuilder {
         ]
     }
 
-    mutating func append(_ written: WrittenLayer, name: String, inputs: [Int]) throws(LayerMisfit) {
+    mutating func append(
+        _ written: WrittenLayer, name: String, inputs: [Int], sharedFrom: Int? = nil
+    ) throws(LayerMisfit) {
         let shapes = inputs.map { nodes[$0].shape }
         let layer = try written.layer(shapes)
         let shape = try layer.outputShape(for: shapes)
         guard shape.unitCount <= Self.mostUnits else { throw .tooLarge }
         let parameters = layer.parameters(for: shapes)
         guard parameters.allSatisfy({ $0.shape.count <= Self.mostParameters }) else { throw .tooLarge }
-        nodes.append(
-            Network.Node(
-                name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
-                arrays: layer.arrays(output: shape), parameters: parameters,
-                multiplyAdds: layer.multiplyAdds(for: shapes)))
+        var node = Network.Node(
+            name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
+            arrays: layer.arrays(output: shape), parameters: sharedFrom == nil ? parameters : [],
+            multiplyAdds: layer.multiplyAdds(for: shapes))
+        if let sharedFrom {
+            // Of several nodes that share, the first has the parameters.
+            let owner = nodes[sharedFrom].sharedFrom ?? sharedFrom
+            if parameters.isEmpty { throw .nothingToShare }
+            let own = nodes[owner].parameters
+            guard nodes[owner].kind.name == layer.kind.name, own.map(\.axes) == parameters.map(\.axes) else {
+                throw .otherParameters(
+                    of: nodes[sharedFrom].name, shapes: own.map(\.shape.description), own: parameters.map(\.shape.description))
+            }
+            node.sharedFrom = owner
+        }
+        nodes.append(node)
     }
 }

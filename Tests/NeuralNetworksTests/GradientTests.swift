@@ -16,7 +16,8 @@ import Testing
             ("4c3d2p3:tanh-2s-4c2g4", MapShape(maps: 1, rows: 6, columns: 6), 2), ("f7:none-f6", MapShape(maps: 1, rows: 4, columns: 5), 9),
             ("4c3p1:relu-2m-f6:relu", MapShape(maps: 1, rows: 6, columns: 6), 8),
             ("3c3:none-3s", MapShape(maps: 1, rows: 8, columns: 8), 2),
-        ] + Network.layerExamples(behind: "4c3:tanh").map { ($0, MapShape(maps: 1, rows: 12, columns: 12), 3) }
+        ] + GraphTests.sharing.map { (.file($0), MapShape(maps: 2, rows: 8, columns: 8), 3) }
+        + Network.layerExamples(behind: "4c3:tanh").map { ($0, MapShape(maps: 1, rows: 12, columns: 12), 3) }
 
     /// A batch of random samples and labels, and random parameters with biases that are not zero.
     static func setUp(

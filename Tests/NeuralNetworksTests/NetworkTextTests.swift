@@ -59,7 +59,7 @@ import Testing
             "6c5-2s-12c5-2s", "4c3d2p3:tanh-2s-4c2g4", "8c5t2-x-l-3m-f20:none-f12:relu", "f25", .file(try NetworkText(Self.residual)),
             .file(try NetworkText("a = leaky-relu(input) alpha=0.25\nb = leaky-relu(a)\noutput = dense(b) units=3")),
         ]
-        for written in notations + Network.layerExamples(behind: "4c3p1:relu") {
+        for written in notations + GraphTests.sharing.map({ .file($0) }) + Network.layerExamples(behind: "4c3p1:relu") {
             let network = try written.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
             let text = network.fileText
             expectSame(try Network(NetworkText(text), input: network.inputShape, classes: 3, loss: loss), network)

@@ -53,11 +53,13 @@ extension Network {
                 family("loss", LossFunction.lossArray, of: lossNode),
             ]
         }
-        for (i, parameter) in node.parameters.enumerated() {
+        // Shared parameters are those of their owner, and have its name.
+        let owner = parameterOwner(index)
+        for (i, parameter) in nodes[owner].parameters.enumerated() {
             let array = Place.parameterIndex(i)
             found += [
-                family(parameter.name, array), family("\(parameter.name).gradient", array, .gradient),
-                family("\(parameter.name).updated", array, .updated),
+                family(parameter.name, array, of: owner), family("\(parameter.name).gradient", array, .gradient, of: owner),
+                family("\(parameter.name).updated", array, .updated, of: owner),
             ]
         }
         found += node.arrays.indices.filter { $0 != node.residualArray }.map { family("\(node.arrays[$0].name).residual", $0, .residual) }

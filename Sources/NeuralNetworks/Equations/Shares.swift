@@ -131,9 +131,12 @@ private struct SharesMaker<S: KernelScalar> {
         shares.parameters[node] = all
     }
 
-    /// Sets a node's parameter shares: each parameter times ∂M/∂parameter.
+    /// Sets the shares of the parameters that a node uses, each parameter times ∂M/∂parameter; of shared ones those of all nodes that use
+    /// them add up.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
-        shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
+        let owner = network.parameterOwner(node)
+        let others = network.nodes[owner].sharers.isEmpty ? nil : shares.parameters[owner]
+        shares.parameters[owner] = zip(parameters.ofNode[owner], derivatives).map { values, derivatives in
             // In place, because shares of hundreds of thousands of parameters are computed during training.
             var products = derivatives
             products.withUnsafeMutableBuffer { products in
@@ -143,6 +146,7 @@ private struct SharesMaker<S: KernelScalar> {
             }
             return products
         }
+        if let others { shares.parameters[owner] = zip(shares.parameters[owner] ?? [], others).map { $0.sum(with: $1) } }
     }
 
     // MARK: Towards the input
@@ -185,7 +189,8 @@ private struct SharesMaker<S: KernelScalar> {
         }
         var ofArrays = node.arrays.map { _ in [Int: Double]() }
         var ofInputs: [Int: [S]] = [:]
-        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
+        let owner = network.parameterOwner(mark.node)
+        var ofParameters = network.nodes[owner].parameters.map { [Double](repeating: 0, count: $0.count) }
         ofArrays[mark.array][mark.entry] = 1
         let sum = node.residualArray < mark.array ? node.residualArray : nil
         for array in (0...mark.array).reversed() where array != sum {
@@ -206,13 +211,13 @@ private struct SharesMaker<S: KernelScalar> {
         if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
         tape.residuals[mark.node].setUnits(sample: 0, seed)
         makeParameterShares(mark.node)
-        if var own = shares.parameters[mark.node] {
+        if var own = shares.parameters[owner] {
             for (index, derivatives) in ofParameters.enumerated() {
                 for (entry, derivative) in derivatives.enumerated() where derivative != 0 {
-                    own[index][entry] += parameters.ofNode[mark.node][index][entry] * S(derivative)
+                    own[index][entry] += parameters.ofNode[owner][index][entry] * S(derivative)
                 }
             }
-            shares.parameters[mark.node] = own
+            shares.parameters[owner] = own
         }
         descend(from: mark.node, seeded: ofInputs)
     }
@@ -235,10 +240,11 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     private mutating func makeParameterShares(_ node: Int) {
-        guard let layer = network.nodes[node].layer, !network.nodes[node].parameters.isEmpty else { return }
+        let owner = network.parameterOwner(node)
+        guard let layer = network.nodes[node].layer, !network.nodes[owner].parameters.isEmpty else { return }
         let inputs = LayerInputs(tape.activations, nodes: network.nodes[node].inputs)
-        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[node], workers: workers)
-        setParameters(node, tape.gradients.ofNode[node])
+        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[owner], workers: workers)
+        setParameters(node, tape.gradients.ofNode[owner])
     }
 
     /// Visits all nodes before `top`, whose ∂M/∂z is set. `seeded` is added to ∂M/∂a of a node: the part that does not come through `top`.
@@ -331,18 +337,20 @@ private struct SharesMaker<S: KernelScalar> {
         for (place, source) in sources.enumerated() where derivatives[source] != nil {
             var pushed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
             layer.pushForward(
-                place, LayerInputs(tape.activations, nodes: sources), parameters.ofNode[node], tangent: tangents[source],
+                place, LayerInputs(tape.activations, nodes: sources), parameters.ofNode[network.parameterOwner(node)],
+                tangent: tangents[source],
                 into: &pushed, workers: workers)
             S.add(pushed, to: &sum, workers: workers)
         }
         derivatives[node] = sum
-        guard !network.nodes[node].parameters.isEmpty else { return }
+        let owner = network.parameterOwner(node)
+        guard !network.nodes[owner].parameters.isEmpty else { return }
         // A weight is multiplied with the tangent and δ: M = Σ w · tangent · δ over the layer. Biases play no part in the backward pass.
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
-            LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
-        let gradients = tape.gradients.ofNode[node]
+            LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[owner], workers: workers)
+        let gradients = tape.gradients.ofNode[owner]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }
 
@@ -358,9 +366,22 @@ private struct SharesMaker<S: KernelScalar> {
 
     // MARK: Both directions
 
-    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry.
+    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry; of a shared parameter the sum of those
+    /// that each node has for itself.
     private mutating func gradient(_ parameter: Int, scale: S) {
-        let (mark, node) = (shares.mark, shares.mark.node)
+        let users = network.users(ofParametersOf: shares.mark.node)
+        guard users.count > 1 else { return gradient(parameter, at: shares.mark.node, scale: scale) }
+        let before = self
+        for user in users {
+            var own = before
+            own.gradient(parameter, at: user, scale: scale)
+            shares.add(own.shares)
+        }
+    }
+
+    /// The same at one node.
+    private mutating func gradient(_ parameter: Int, at node: Int, scale: S) {
+        let mark = shares.mark
         guard let layer = network.nodes[node].layer else { return }
         let source = network.nodes[node].inputs[0]
         let below = network.nodes[source].shape
@@ -387,4 +408,25 @@ private struct SharesMaker<S: KernelScalar> {
         }
         descend(from: node, seeded: [source: toActivations])
     }
+}
+
+extension Shares {
+    /// Adds the shares of another number, so that they become those of the sum.
+    fileprivate mutating func add(_ other: Shares) {
+        func sum(_ one: [Scalar]?, _ two: [Scalar]?) -> [Scalar]? {
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0 + $1 }
+        }
+        activations = zip(activations, other.activations).map { sum($0, $1) }
+        residuals = zip(residuals, other.residuals).map { sum($0, $1) }
+        parameters = zip(parameters, other.parameters).map { one, two in
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0.sum(with: $1) }
+        }
+    }
+}
+
+extension Tensor {
+    /// The sum with a tensor of the same shape.
+    fileprivate func sum(with other: Tensor) -> Tensor { Tensor(shape, zip(values, other.values).map { $0 + $1 }) }
 }

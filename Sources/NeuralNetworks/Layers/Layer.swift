@@ -12,8 +12,22 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case shapesDiffer([MapShape])
     /// The inputs of a layer that puts their maps together have maps of different sizes.
     case planesDiffer([MapShape])
+    /// The layer has no parameters to share.
+    case nothingToShare
+    /// The node whose parameters the layer should use has others: of these shapes, not of its own.
+    case otherParameters(of: String, shapes: [String], own: [String])
     /// The layer has more units or parameters than memory could hold.
     case tooLarge
+}
+
+extension LayerMisfit {
+    /// Whether it is about parameters that are shared.
+    var isOfSharing: Bool {
+        switch self {
+        case .nothingToShare, .otherParameters: true
+        default: false
+        }
+    }
 }
 
 /// A layer's inputs: the activations of its input nodes, borrowed from a tape.

@@ -16,7 +16,7 @@ struct LayerOptions {
     }
 
     private let layer: String
-    private let written: [Written]
+    private(set) var written: [Written]
     /// The names asked for, in their order.
     private(set) var known: [String] = []
 
@@ -27,6 +27,12 @@ struct LayerOptions {
         for (index, option) in written.enumerated() where written[..<index].contains(where: { $0.name == option.name }) {
             throw LayerOptionError(problem: .repeatedOption(option.name), column: option.column)
         }
+    }
+
+    /// Takes over the options of another layer of its kind that are not written here.
+    mutating func inherit(_ others: [Written]) {
+        let inherited = others.filter { other in other.name != Self.sharedName && !written.contains { $0.name == other.name } }
+        written += inherited.map { Written(name: $0.name, column: 1, values: $0.values) }
     }
 
     /// Throws if an option was written that was not asked for.
@@ -114,6 +120,15 @@ struct LayerOptions {
     mutating func function() throws(LayerOptionError) -> Activation {
         try word(Self.functionName, among: Activation.allCases.map(\.rawValue)).flatMap { Activation(rawValue: $0) } ?? .sigmoid
     }
+
+    /// The name of a node; nil if it is not given.
+    mutating func node(_ name: String) throws(LayerOptionError) -> (text: String, column: Int)? {
+        guard let option = find(name) else { return nil }
+        return try single(option)
+    }
+
+    /// The option that names the node whose parameters are used.
+    static let sharedName = "shared"
 
     /// The option of the activation function.
     static let functionName = "function"

@@ -72,6 +72,8 @@ public struct NetworkTextError: Error, Hashable, Sendable {
         case strideOfBlocks(Int)
         /// The option has no such word; `words` are those it has.
         case unknownWord(String, option: String, words: [String])
+        /// The node whose parameters should be used has another layer.
+        case otherLayer(of: String, layer: String, wanted: String)
         /// The layer rejects the shapes of its inputs.
         case misfit(node: String, LayerMisfit)
         /// The last line must be the output.
@@ -182,6 +184,8 @@ struct WrittenNode: Sendable {
     var layerColumn: Int
     /// The indices of the nodes it reads; 0 is the input, 1 the node of the first line.
     var inputs: [Int]
+    /// The index of the node whose parameters it uses, and the column of that option; nil if it has its own.
+    var shared: (node: Int, column: Int)?
     /// The layer; nil for the output.
     var layer: WrittenLayer?
     /// What is written of the output's units and function, with the columns of their names.

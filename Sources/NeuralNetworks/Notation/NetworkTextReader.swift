@@ -133,6 +133,8 @@ struct NetworkTextReader {
         // The names, and the beginnings of names in front of their dots, with a node that has them.
         var groups: [String: String] = [:]
         var nodes: [WrittenNode] = []
+        // The options of each node, with those that it takes over.
+        var completed: [[LayerOptions.Written]] = []
         for (index, node) in raw.enumerated() {
             let name = node.name.text
             func failure(_ problem: NetworkTextError.Problem, _ word: Word) -> NetworkTextError {
@@ -170,6 +172,22 @@ struct NetworkTextReader {
                 name: name, line: node.line, nameColumn: node.name.column, layerColumn: node.layer.column, inputs: inputs)
             do throws(LayerOptionError) {
                 var options = try LayerOptions(layer: form.name, node.options)
+                if let shared = try options.node(LayerOptions.sharedName) {
+                    guard let source = indices[shared.text] else {
+                        throw LayerOptionError(
+                            problem: lines[shared.text].map { .laterNode(shared.text, line: $0) }
+                                ?? .unknownNode(shared.text, nodes: nodes.map(\.name)), column: shared.column)
+                    }
+                    // The input has no layer, and what is not written is as in the other node.
+                    let other = source == 0 ? "input" : raw[source - 1].layer.text
+                    guard other == form.name else {
+                        throw LayerOptionError(
+                            problem: .otherLayer(of: shared.text, layer: other, wanted: form.name), column: shared.column)
+                    }
+                    written.shared = (source, shared.column)
+                    options.inherit(completed[source - 1])
+                }
+                completed.append(options.written)
                 if name == "output" {
                     if form.name != Dense.form.name { throw LayerOptionError(problem: .outputLayer(form.name), column: nil) }
                     try Self.readOutput(&options, into: &written)

@@ -5,16 +5,27 @@ extension Network {
     /// defaults, the output without what classes and loss decide.
     public var fileText: String {
         nodes.dropFirst().map { node in
-            node.fileLine(inputs: node.inputs.map { (nodes[$0].name, nodes[$0].shape) }, isOutput: node.name == "output") + "\n"
+            node.fileLine(
+                inputs: node.inputs.map { (nodes[$0].name, nodes[$0].shape) }, isOutput: node.name == "output",
+                shared: node.sharedFrom.map { nodes[$0] }) + "\n"
         }.joined()
     }
 }
 
 extension Network.Node {
     /// The line of a network file.
-    fileprivate func fileLine(inputs: [(name: String, shape: MapShape)], isOutput: Bool) -> String {
+    fileprivate func fileLine(inputs: [(name: String, shape: MapShape)], isOutput: Bool, shared: Network.Node?) -> String {
         let head = "\(name) = \(kind.name)(\(inputs.map(\.name).joined(separator: ", ")))"
-        guard let layer, !isOutput else { return head }
+        let sharing = shared.map { " \(LayerOptions.sharedName)=\($0.name)" } ?? ""
+        guard let layer, !isOutput else { return head + sharing }
+        if let shared {
+            // What is not written is as in the other node.
+            let own = kind.sizes.filter { !shared.kind.sizes.contains($0) }
+            let words = own.map { "\($0.name)=\($0.written.map(\.text).joined(separator: ","))" }
+            let isSame = !layer.hasSum || layer.activation == shared.layer?.activation
+            return ([head + sharing] + words + (isSame ? [] : ["\(LayerOptions.functionName)=\(layer.activation.rawValue)"]))
+                .joined(separator: " ")
+        }
         var options = kind.sizes.map { LayerOptions.Written(name: $0.name, column: 0, values: $0.written) }
         // A size that the others imply need not be written.
         for size in kind.sizes {

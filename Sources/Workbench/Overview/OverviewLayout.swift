@@ -143,7 +143,7 @@ struct OverviewLayout {
     }
 
     /// The connections that do not lead to the next layer, those that overlap in different lanes.
-    private static func rails(_ inputs: [[Int]]) -> [Rail] {
+    static func rails(_ inputs: [[Int]]) -> [Rail] {
         var ends: [Int: [Int]] = [:]
         for (to, sources) in inputs.enumerated() {
             for from in Set(sources) where from != to - 1 { ends[from, default: []].append(to) }
@@ -166,7 +166,7 @@ struct OverviewLayout {
     static func groups(of network: Network) -> [Range<Int>] {
         let nodes = network.nodes
         // The first layer behind the input belongs to no group before it.
-        let starts = nodes.indices.filter { $0 <= 1 || !nodes[$0].parameters.isEmpty }
+        let starts = nodes.indices.filter { $0 <= 1 || !network.usedParameters($0).isEmpty }
         return zip(starts, starts.dropFirst() + [nodes.count]).map { $0..<$1 }
     }
 }
