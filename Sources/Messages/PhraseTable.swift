@@ -1591,7 +1591,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{layer} has no option {name}; did you mean {expected}?", "{layer} 没有选项 {name}；是指 {expected} 吗？")
         case .networkOptionTwice: Template("{name} is given twice", "{name} 给了两次")
         case .networkOptionMissing: Template("{layer} needs {name}=…", "{layer} 需要 {name}=…")
-        case .networkValueCount: Template("{name} takes {expected} numbers, not {found}", "{name} 取 {expected} 个数，而不是 {found} 个")
+        case .networkValueCount:
+            Template("{name}: the number of values is {found} instead of {expected}", "{name} 取 {expected} 个数，而不是 {found} 个")
         case .networkNotWhole: Template("{found} is not a whole number", "{found} 不是整数")
         case .networkNotNumber: Template("{found} is not a number", "{found} 不是数")
         case .networkRange: Template("{found}: expected {number} to {limit}", "{found}：应在 {number} 到 {limit} 之间")
@@ -1606,7 +1607,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .networkOutputLayer: Template("the output is a dense layer, not {layer}", "输出是 dense 层，而不是 {layer}")
         case .networkUnits:
             Template(
-                "the data have {number} classes: the output has one unit for each, not {found}", "数据有 {number} 个类别：输出每类一个单元，而不是 {found} 个")
+                "the data have {number} {number|class|classes}: the output has one unit for each, not {found}",
+                "数据有 {number} 个类别：输出每类一个单元，而不是 {found} 个")
         case .networkFunction:
             Template("with this loss the output's function is {expected}, not {found}", "在这个损失函数下输出的函数是 {expected}，而不是 {found}")
         case .networkUnread: Template("no layer reads {name}", "没有层读取 {name}")

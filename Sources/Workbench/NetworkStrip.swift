@@ -32,7 +32,7 @@ struct NetworkStrip {
             if let lines {
                 canvas.write(
                     VisibleText(untrusted: lines[row].signs(unicode: appearance.unicode)), x: inside.x + 2, y: y, theme.quiet)
-                if lines[row].hasMore { canvas.write(appearance.sign("‹", "<"), x: inside.x + 2 + shift, y: y, theme.quiet) }
+                if lines[row].hasMore { canvas.write(appearance.sign("←", "<"), x: inside.x + 2 + shift, y: y, theme.quiet) }
             }
             let room = Rect(x: inside.x + 3 + shift, y: y, width: inside.width - 5 - shift, height: 1)
             switch shown[row] {
@@ -70,7 +70,7 @@ struct NetworkStrip {
     }
 
     /// The most lanes of lines beside the names.
-    private static let mostLanes = 3
+    private static let mostLanes = 4
 
     /// Of a layer in an open group only what follows the group's name, set back.
     private func name(of node: Network.Node, in rows: StripRows) -> VisibleText {

@@ -146,7 +146,7 @@ struct StripRows {
             Array(Set(Self.nodes(of: rows[row]).flatMap { network.nodes[$0].inputs }.compactMap { place[$0] })).filter { $0 != place_ }
                 .sorted()
         }
-        let rails = OverviewLayout.rails(inputs)
+        let rails = OverviewLayout.rails(inputs, keepsEndsApart: true)
         if rails.isEmpty { return nil }
         let count = min(most, (rails.map(\.lane).max() ?? 0) + 1)
         var lines = rows.map { _ in Lines(lanes: Array(repeating: (false, false), count: count)) }

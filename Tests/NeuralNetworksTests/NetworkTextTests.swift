@@ -56,7 +56,7 @@ import Testing
     @Test("A network printed as a file and read back is the same", arguments: LossFunction.allCases)
     func backAndForth(_ loss: LossFunction) throws {
         let notations: [NetworkDescription] = [
-            "6c5-2s-12c5-2s", "4c3d2p3:tanh-2s-4c2g4", "8c5t2-x-l-3m-f20:none-f12:relu", "f25", .file(try NetworkText(Self.residual)),
+            "6c3-2s-12c3-2s", "4c3d2p3:tanh-2s-4c2g4", "8c5t2-x-l-3m-f20:none-f12:relu", "f25", .file(try NetworkText(Self.residual)),
             .file(try NetworkText("a = leaky-relu(input) alpha=0.25\nb = leaky-relu(a)\noutput = dense(b) units=3")),
         ]
         for written in notations + GraphTests.sharing.map({ .file($0) }) + Network.layerExamples(behind: "4c3p1:relu") {
@@ -108,7 +108,7 @@ import Testing
             ("a = scale(input, input)", 1, 18, .inputCount(layer: "scale", least: 1, most: 1, found: 2)),
             ("a = add(input)", 1, 5, .inputCount(layer: "add", least: 2, most: 100, found: 1)),
             (
-                "a = dense(input) units=3 unit=4", 1, 26, .unknownOption("unit", layer: "dense", options: ["units", "function"])
+                "a = dense(input) units=3 unit=4", 1, 26, .unknownOption("unit", layer: "dense", options: ["units", "function", "shared"])
             ),
             ("a = dense(input) units=3 units=4", 1, 26, .repeatedOption("units")),
             ("a = dense(input)", 1, 5, .missingOption("units", layer: "dense")),

@@ -166,7 +166,8 @@ import Testing
             let carried = try inputs.reduce(0) { $0 + (try #require(found.activations[$1]).reduce(0, +)) }
             // Each of the inputs' numbers in a product carries all of it, a bias nothing.
             let rest = derivation.terms.reduce(0) { sum, term in
-                sum + term.value * Double(1 - term.factors.count { $0.place.map { inputs.contains($0.node) } ?? false })
+                sum + term.value
+                    * Double(1 - term.factors.count { $0.place.map { $0.parameter == nil && inputs.contains($0.node) } ?? false })
             }
             let name = scene.network.name(of: place)
             let expected = derivation.function == .max ? derivation.value : derivation.value - derivation.scale * rest

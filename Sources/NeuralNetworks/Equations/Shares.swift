@@ -95,6 +95,8 @@ private struct SharesMaker<S: KernelScalar> {
             if mark == network.batchLoss {
                 downFromLoss(scale: 1 / count)
                 for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
+                    // In place of those of the one sample.
+                    shares.parameters[node] = nil
                     setParameters(node, batch.gradients.ofNode[node])
                 }
             } else if mark == network.sampleLoss {

@@ -38,7 +38,9 @@ struct LayerOptions {
     /// Throws if an option was written that was not asked for.
     func finish() throws(LayerOptionError) {
         for option in written where !known.contains(option.name) {
-            throw LayerOptionError(problem: .unknownOption(option.name, layer: layer, options: known), column: option.column)
+            throw LayerOptionError(
+                problem: .unknownOption(option.name, layer: layer, options: known.filter { $0 != Self.sharedName } + [Self.sharedName]),
+                column: option.column)
         }
     }
 
