@@ -35,8 +35,12 @@ public struct GivenOptions: Sendable {
         options.model = (try? Network.spelled(options.model)) ?? options.model
         for option in RunOption.all where option.determinesNumbers && given.contains(option) && !Self.mayDiffer.contains(option) {
             let (wanted, has) = (option.value(in: options), option.value(in: own))
-            guard wanted != has else { continue }
-            throw .option(run: run, option: "--\(option.name)", has: has?.text ?? "–", given: wanted?.text ?? "–")
+            // The same file may have moved, and another one stand at its path.
+            let isSame = option == .network ? options.architecture == own.architecture : wanted == has
+            guard !isSame else { continue }
+            let isNetwork = option == .network || option == .model
+            throw .option(
+                run: run, option: "--\(option.name)", has: isNetwork ? own.modelName : has?.text ?? "–", given: wanted?.text ?? "–")
         }
     }
 }

@@ -71,7 +71,8 @@ struct NetworkReport: Encodable {
         var learningRate: Float
     }
 
-    var notation: String
+    /// Null for a network from a file.
+    @NullWhenNil var notation: String?
     var nodes: [Node]
     var objectives: [Objective]
     var course: [String]
@@ -87,7 +88,7 @@ struct NetworkReport: Encodable {
                 function: index < network.nodes.count ? network.functionName(of: index) : nil,
                 inputs: node.inputs.map { network.allNodes[$0].name },
                 arrays: node.arrays.map { Array(name: $0.name, symbol: $0.symbol, axes: Self.axes($0), kept: $0.isKept) },
-                parameters: node.parameters.map(Self.parameter), parameterCount: node.parameterCount,
+                parameters: Self.parameters(of: index, in: network), parameterCount: node.parameterCount,
                 connectionCount: node.layer?.connectionCount(for: below, output: node.shape) ?? 0, multiplyAdds: node.multiplyAdds)
         }
         objectives = [Objective(loss: network.allNodes[network.lossNode].name, weight: 1, learns: network.parameterNames)]
@@ -99,12 +100,19 @@ struct NetworkReport: Encodable {
 
     private static func axes(_ array: ArraySpecification) -> [Axis] { array.axes.map { Axis(name: $0.name, count: $0.count) } }
 
-    private static func parameter(_ array: ArraySpecification) -> Parameter {
+    /// The parameters that a node uses; what several use is counted with the first of them alone.
+    private static func parameters(of index: Int, in network: Network) -> [Parameter] {
+        guard index < network.nodes.count else { return [] }
+        let others = network.users(ofParametersOf: network.parameterOwner(index)).filter { $0 != index }
+        return network.usedParameters(index).map { parameter($0, sharedWith: others.map { network.nodes[$0].name }) }
+    }
+
+    private static func parameter(_ array: ArraySpecification, sharedWith: [String]) -> Parameter {
         let initial =
             array.initialBound > 0
             ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
             : Initial(distribution: "constant", bound: nil, value: Double(array.initialValue))
         return Parameter(
-            name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt, initial: initial, sharedWith: [])
+            name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt, initial: initial, sharedWith: sharedWith)
     }
 }

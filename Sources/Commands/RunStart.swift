@@ -9,7 +9,7 @@ extension RunOptions {
     /// anything is read.
     public func start() throws -> TrainingStart {
         _ = try knownNetwork()
-        try Network.checkNotation(model)
+        try checkNetwork()
         let dataset = try data.load(layout: layout, validation: validation)
         let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         try checkMemory(of: network, samples: dataset.train.count)

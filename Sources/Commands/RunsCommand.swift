@@ -1,3 +1,4 @@
+import Files
 import Interchange
 import Messages
 import NeuralNetworks
@@ -53,8 +54,14 @@ public struct RunsCommand: Sendable {
         var options: RunOptions
         var figures: Figures
 
-        /// The value of an option; of data only the name.
-        func value(of option: RunOption) -> RunOption.Value? { option == .data ? .text(options.data.name) : option.value(in: options) }
+        /// The value of an option; of data and of a network's file only the name.
+        func value(of option: RunOption) -> RunOption.Value? {
+            switch option {
+            case .data: .text(options.data.name)
+            case .model: .text(options.modelName)
+            default: option.value(in: options)
+            }
+        }
 
         private struct Key: CodingKey {
             let stringValue: String
@@ -215,7 +222,7 @@ public struct RunsCommand: Sendable {
             let run = summary.figures
             rows.append([
                 VisibleText(untrusted: run.name), VisibleText(untrusted: run.saved), NumberFormat.grouped(run.step), error(run.test_error),
-                error(run.best_test_error), VisibleText(untrusted: summary.options.model),
+                error(run.best_test_error), VisibleText(untrusted: summary.options.modelName),
             ])
         }
         output.table(rows)

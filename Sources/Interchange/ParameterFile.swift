@@ -43,10 +43,12 @@ public enum ParameterFile {
         _ parameters: Parameters<Float>, of network: Network, to path: String, _ use: OutputUse = .binary
     ) throws {
         let input = network.inputShape
-        var file = Safetensors(metadata: [
-            "format": "cnn-tui", "model": network.notation, "loss": network.loss.rawValue,
+        var metadata = [
+            "format": "cnn-tui", "loss": network.loss.rawValue,
             "input": "\(input.maps)x\(input.rows)x\(input.columns)", "classes": String(network.classCount),
-        ])
+        ]
+        if let notation = network.notation { metadata["model"] = notation } else { metadata["network"] = network.fileText }
+        var file = Safetensors(metadata: metadata)
         for (name, tensor) in zip(network.parameterNames, parameters.all) {
             file.add(name, tensor.shape.dimensions, tensor.values)
         }

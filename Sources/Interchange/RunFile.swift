@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import NeuralNetworks
 import Tensors
 import Training
@@ -12,6 +13,8 @@ public enum RunFile {
     static let formWithBlocks = "cnn-tui run 2"
     /// With a part of the training set kept for validation, perhaps with blocks: older versions would train on it.
     static let formWithValidation = "cnn-tui run 3"
+    /// With a network from a file, whose text is the entry `network`; perhaps with blocks and a validation part.
+    static let formWithNetwork = "cnn-tui run 5"
     /// More changes cannot have been made by hand.
     private static let mostChanges = 100_000
     /// More steps than any run takes.
@@ -20,6 +23,7 @@ public enum RunFile {
     private static let mostSamples = 1 << 24
     /// The options that every file has; the others are missing in files of older versions, or if they have no value.
     private static let alwaysNoted: Set<RunOption> = [.model, .data, .seed, .batchSize, .learningRate, .loss, .order, .threads]
+    private static let networkNote = "network"
     private static let emptyHash = String(repeating: "0", count: 64)
 
     // MARK: Writing
@@ -66,10 +70,13 @@ public enum RunFile {
     private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
         let state = record.state
         var options = record.options
-        (options.model, options.seed, options.batchSize, options.order) = (network.notation, state.seed, state.batchSize, state.order)
+        if let notation = network.notation { options.model = notation }
+        (options.seed, options.batchSize, options.order) = (state.seed, state.batchSize, state.order)
         let hasBlocks = record.history.points.blockCount > 0
         var notes = [
-            "format": options.validation != nil ? formWithValidation : hasBlocks ? formWithBlocks : form, "version": record.version,
+            "format": options.networkFile != nil
+                ? formWithNetwork : options.validation != nil ? formWithValidation : hasBlocks ? formWithBlocks : form,
+            "version": record.version,
             "sha256": emptyHash,
             "saved": String(record.savedAt),
             "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
@@ -78,6 +85,8 @@ public enum RunFile {
             "batch": String(state.batch), "history_first_step": String(record.history.firstStep),
         ]
         for option in RunOption.all { if let value = option.value(in: options) { notes[option.note] = value.text } }
+        // The whole text: the file itself is never needed again.
+        if let file = options.networkFile { notes[networkNote] = file.text }
         if let count = record.sampleCount { notes["samples"] = String(count) }
         if hasBlocks {
             notes["history_blocks"] = String(record.history.points.blockCount)
@@ -121,7 +130,7 @@ public enum RunFile {
         let file = try Safetensors(bytes: bytes, path: path)
         func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
         guard let form = file.metadata["format"], form.hasPrefix("cnn-tui run ") else { throw failure(.badNote("format")) }
-        guard [Self.form, formWithBlocks, formWithValidation].contains(form) else { throw failure(.newerForm(form)) }
+        guard [Self.form, formWithBlocks, formWithValidation, formWithNetwork].contains(form) else { throw failure(.newerForm(form)) }
         try checkHash(of: bytes, file, path)
         func note(_ name: String) throws -> String {
             guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
@@ -140,7 +149,11 @@ public enum RunFile {
             return value
         }
         var options = RunOptions()
-        for option in RunOption.all {
+        if form == formWithNetwork {
+            let text = try note(networkNote)
+            options.architecture = .file(try NetworkText(text, path: file.metadata[RunOption.network.note] ?? ""))
+        }
+        for option in RunOption.all where option != .network && (option != .model || form != formWithNetwork) {
             guard let text = file.metadata[option.note] else {
                 if alwaysNoted.contains(option) { throw failure(.badNote(option.note)) }
                 continue
@@ -155,8 +168,10 @@ public enum RunFile {
         }
         let classes = try number("classes", 1...65_536)
         // Only this form has such a part, and always: its states are chosen by it.
-        guard (options.validation != nil) == (form == formWithValidation) else { throw failure(.badNote("validation")) }
-        let network = try Network(options.model, input: input, classes: classes, loss: options.loss)
+        guard (options.validation != nil) == (form == formWithValidation) || form == formWithNetwork else {
+            throw failure(.badNote("validation"))
+        }
+        let network = try options.architecture.network(input: input, classes: classes, loss: options.loss)
         let step = try number("step")
         let state = TrainerState(
             parameters: try ParameterFile.parameters(of: file, for: network, path: path), learningRate: try rate("learning_rate"),
@@ -168,7 +183,8 @@ public enum RunFile {
             history: try history(
                 file, network, isValidated: options.validation != nil,
                 points: { count in
-                    let hasBlocks = form == formWithBlocks || form == formWithValidation && file.metadata["history_blocks"] != nil
+                    let mayHaveBlocks = form == formWithValidation || form == formWithNetwork
+                    let hasBlocks = form == formWithBlocks || mayHaveBlocks && file.metadata["history_blocks"] != nil
                     let blocks = hasBlocks ? try number("history_blocks", 1...mostSteps) : 0
                     return HistoryPoints(
                         firstStep: try number("history_first_step", 0...step), blockCount: blocks,

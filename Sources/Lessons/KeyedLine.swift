@@ -57,6 +57,8 @@ extension KeyedLine {
         case .number(let problem): .badNumber(key: key, UnfitNumber(text: value, problem: problem))
         case .notPart: bad("0.1, 5000")
         case .notAmong(let words): bad(words.joined(separator: ", "))
+        case .file(let error): .other(error)
+        case .network(let error): .other(error)
         }
     }
 

@@ -30,6 +30,14 @@ extension Phrasebook {
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
         case let error as NotationError: words(error, for: "--model")
+        case let error as NetworkTextError: words(error)
+        case let error as OtherNetworkFile:
+            self(
+                .networkDiffers,
+                [
+                    .file: VisibleText(untrusted: error.name), .expected: VisibleText(untrusted: error.expected),
+                    .found: error.found.isEmpty ? "-" : VisibleText(untrusted: error.found),
+                ])
         case let error as AddressError where error.number != nil:
             self(
                 .addressNumber,
@@ -55,7 +63,6 @@ extension Phrasebook {
     }
 
     private func words(_ error: PlaceError) -> VisibleText {
-        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
         switch error {
         case .notAPlace(let text): return self(.placeNot, [.place: VisibleText(untrusted: text)])
         case .noLayer(let name, let layers):
@@ -271,7 +278,6 @@ extension Phrasebook {
     }
 
     private func words(_ error: RunFolderError) -> VisibleText {
-        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
         switch error.problem {
         case .badName(let name): return self(.runBadName, [.name: VisibleText(untrusted: name)])
         case .missing(let name, let others):
@@ -317,8 +323,16 @@ extension Phrasebook {
         }
     }
 
-    private func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
+    func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
         switch misfit {
+        case .nothingToShare: self(.misfitNothingToShare, [.layer: layer])
+        case .carriesParameters: self(.misfitCarries, [.layer: layer])
+        case .otherParameters(let owner, let shapes, let own):
+            self(
+                .misfitParameters,
+                [.layer: layer, .name: VisibleText(untrusted: owner), .found: listed(shapes), .expected: listed(own)])
+        case .shapesDiffer(let shapes): self(.misfitShapes, [.layer: layer, .options: listed(shapes.map(\.description))])
+        case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .kernelTooLarge(let span, let rows, let columns):
             self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):

@@ -32,6 +32,9 @@ public enum HelpText {
     public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
     public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu (default: 6c5-2s-12c5-2s)."
+    /// `--network`.
+    public static let networkFile =
+        "A file with the network, a line a layer: branches, sums, shared weights (see cnn-tui manual network-files); instead of --model."
     /// `--data`.
     public static let data =
         "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit), or FOLDER/emnist-letters for one of several sets in it (default: mnist)."
@@ -165,6 +168,8 @@ public enum HelpText {
     public static let showAll = "With why: all terms instead of the largest."
     /// `show why --json`, `show network --json`.
     public static let showJSON = "With why: one JSON object with all terms in full precision. With network: its layers as one JSON object."
+    /// `show --file`.
+    public static let showFile = "With network: a network file, which --network reads."
     /// `lesson --handout`.
     public static let lessonHandout = """
         Write the lesson to this file instead of opening it, with its pictures and questions: one self-contained page of HTML (.html) \

@@ -172,9 +172,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineBadNear, lineBadMany, lineIsOption
     case lineNoSample, lineOnlySample, lineNoUnit, lineNotUnit, lineNotShift, lineShiftedOut, lineFixed, lineNoPlace, lineWaiting, lineRows,
         lineTooLong, lineSent, lineCopied, lineNotCopied
-    case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
+    case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers, networkDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
-    case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
+    case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss
     case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
@@ -210,6 +210,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case checkTitle, checkBy, checkChecked, checkCount, checkKinks, checkWorst, checkAt, checkFloat, checkVerdict, checkGood, checkDoubtful,
         checkWrong, checkOnlyKinks, checkRight, checkUnsure, checkUnsureFloat, checkNothing, checkWrongSlope, checkWrongParameters,
         checkWrongPassing, checkWrongFloat, checkFloatFollows, checkProgress, noticeCheckBegins, noticeChecking, noticeCheckBusy, cmdCheck
+    // Errors of network files
+    case networkUTF8, networkTooLong, networkManyNodes, networkEmpty, networkName, networkEquals, networkLayer, networkParenthesis,
+        networkInput, networkNextInput, networkOption, networkValue, networkBadName, networkNameTooLong, networkReserved,
+        networkRepeated, networkGroup, networkNoLayer, networkNoLayerNear, networkNoNode, networkNoNodeNear, networkLater,
+        networkInputs, networkInputsFrom, networkNoOption, networkNoOptionNear, networkOptionTwice, networkOptionMissing,
+        networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkStride, networkWord,
+        networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread
+    case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
     case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
@@ -1435,6 +1443,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeOpening: Template("loading; the current run continues until the new one is ready", "正在读取；新运行就绪之前，原运行继续")
         case .noticeStoppedOnTheWay: Template("stopped on the way", "途中停止")
         case .onTheWay: Template("on the way to step {step}: step {found}; esc stops", "正在前往第 {step} 步：第 {found} 步；esc 停止")
+        case .networkDiffers:
+            Template(
+                "{file} is another network than that of the line: expected {expected}, found {found}",
+                "{file} 与该行的网络不是同一个：应为 {expected}，实为 {found}")
         case .hashDiffers:
             Template(
                 "the numbers differ from those of the line: expected hash {expected}, found {found}: another build, processor or file",
@@ -1448,6 +1460,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdRun: Template("run", "运行")
         case .cmdPause: Template("pause", "暂停")
         case .cmdModel: Template("open another network", "打开另一个网络")
+        case .cmdNetwork: Template("open a network from a file", "打开文件中的网络")
         case .cmdData: Template("open other data", "打开其他数据")
         case .cmdSeed: Template("open with another seed", "换一个随机种子打开")
         case .cmdBatch: Template("open with another batch size", "换一种批大小打开")
@@ -1682,6 +1695,74 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .misfitGroups:
             Template(
                 "{layer}: {number} {number|group does|groups do} not divide {maps} {maps|map|maps}", "{layer}：{maps} 张特征图不能平分成 {number} 组")
+        case .networkUTF8: Template("not UTF-8", "不是 UTF-8 编码")
+        case .networkTooLong: Template("a network file has at most {limit} bytes", "网络文件至多 {limit} 字节")
+        case .networkManyNodes: Template("a network file has at most {limit} nodes", "网络文件至多有 {limit} 个节点")
+        case .networkEmpty: Template("no node: a line is name = layer(inputs)", "没有节点：每行的写法是 名称 = 层(输入)")
+        case .networkName: Template("expected the name of a node", "这里应是节点的名称")
+        case .networkEquals: Template("expected =", "这里应是 =")
+        case .networkLayer: Template("expected a layer, such as convolution", "这里应是一种层，如 convolution")
+        case .networkParenthesis: Template("expected ( and the nodes that the layer reads", "这里应是 ( 和这一层读取的节点")
+        case .networkInput: Template("expected the name of a node to read", "这里应是被读取节点的名称")
+        case .networkNextInput: Template("expected , and another node, or )", "这里应是 , 和下一个节点，或 )")
+        case .networkOption: Template("expected an option, such as maps=6, or the end of the line", "这里应是一个选项，如 maps=6，或行尾")
+        case .networkValue: Template("expected a value", "这里应是一个值")
+        case .networkBadName:
+            Template(
+                "{name}: a name is letters, digits, _ and -, beginning with a letter; dots make groups",
+                "{name}：名称由字母、数字、_ 和 - 组成，以字母开头；点号表示分组")
+        case .networkNameTooLong: Template("a name has at most {limit} characters", "名称至多 {limit} 个字符")
+        case .networkReserved: Template("{name} stands for something else; choose another name", "{name} 另有所指，请换一个名称")
+        case .networkRepeated: Template("{name} is already the node of line {number}", "{name} 已是第 {number} 行的节点")
+        case .networkGroup: Template("{name} cannot be both a node and the group of {found}", "{name} 不能既是节点，又是 {found} 所在的组")
+        case .networkNoLayer: Template("there is no layer {name}; there are {options}", "没有 {name} 这种层；有 {options}")
+        case .networkNoLayerNear: Template("there is no layer {name}; did you mean {expected}?", "没有 {name} 这种层；是指 {expected} 吗？")
+        case .networkNoNode: Template("there is no node {name} above; there are {options}", "上文没有节点 {name}；有 {options}")
+        case .networkNoNodeNear: Template("there is no node {name} above; did you mean {expected}?", "上文没有节点 {name}；是指 {expected} 吗？")
+        case .networkLater:
+            Template("{name} is made only in line {number}; a layer reads nodes above it", "{name} 到第 {number} 行才出现；一层只读取它上方的节点")
+        case .networkInputs:
+            Template("{layer} reads {number} {number|node|nodes}, not {found}", "{layer} 读取 {number} 个节点，而不是 {found} 个")
+        case .networkInputsFrom:
+            Template("{layer} reads {number} to {limit} nodes, not {found}", "{layer} 读取 {number} 到 {limit} 个节点，而不是 {found} 个")
+        case .networkNoOption: Template("{layer} has no option {name}; it has {options}", "{layer} 没有选项 {name}；有 {options}")
+        case .networkNoOptionNear:
+            Template("{layer} has no option {name}; did you mean {expected}?", "{layer} 没有选项 {name}；是指 {expected} 吗？")
+        case .networkOptionTwice: Template("{name} is given twice", "{name} 给了两次")
+        case .networkOptionMissing: Template("{layer} needs {name}=…", "{layer} 需要 {name}=…")
+        case .networkValueCount:
+            Template("{name}: the number of values is {found} instead of {expected}", "{name} 取 {expected} 个数，而不是 {found} 个")
+        case .networkNotWhole: Template("{found} is not a whole number", "{found} 不是整数")
+        case .networkNotNumber: Template("{found} is not a number", "{found} 不是数")
+        case .networkRange: Template("{found}: expected {number} to {limit}", "{found}：应在 {number} 到 {limit} 之间")
+        case .networkUnequal: Template("{name}: rows and columns must have the same number", "{name}：行与列的数必须相同")
+        case .networkStride:
+            Template("pooling blocks lie side by side: strides can only be {number}", "池化块并排相接：strides 只能是 {number}")
+        case .networkWord: Template("{name} is one of {options}, not {found}", "{name} 应是 {options} 之一，而不是 {found}")
+        case .networkWordNear: Template("{name} cannot be {found}; did you mean {expected}?", "{name} 不能是 {found}；是指 {expected} 吗？")
+        case .networkLast:
+            Template("the last line is the network's output: call it output, not {name}", "最后一行是网络的输出：应命名为 output，而不是 {name}")
+        case .networkBehind: Template("output is the last line of the file", "output 应是文件的最后一行")
+        case .networkOutputLayer: Template("the output is a dense layer, not {layer}", "输出是 dense 层，而不是 {layer}")
+        case .networkUnits:
+            Template(
+                "the data have {number} {number|class|classes}: the output has one unit for each, not {found}",
+                "数据有 {number} 个类别：输出每类一个单元，而不是 {found} 个")
+        case .networkFunction:
+            Template("with this loss the output's function is {expected}, not {found}", "在这个损失函数下输出的函数是 {expected}，而不是 {found}")
+        case .networkUnread: Template("no layer reads {name}", "没有层读取 {name}")
+        case .misfitShapes: Template("{layer}: its inputs must have the same shape, not {options}", "{layer}：输入的形状必须相同，而不是 {options}")
+        case .misfitPlanes:
+            Template("{layer}: the maps of its inputs must have the same size, not {options}", "{layer}：各输入的图大小必须相同，而不是 {options}")
+        case .misfitCarries:
+            Template("{layer} carries running values of its own: it cannot share parameters", "{layer} 带有自己的滑动统计值，不能共享参数")
+        case .misfitNothingToShare: Template("{layer}: it has no parameters to share", "{layer}：没有可共享的参数")
+        case .misfitParameters:
+            Template(
+                "{layer}: the parameters of {name} are {found}, but it needs {expected}",
+                "{layer}：{name} 的参数是 {found}，而这里需要 {expected}")
+        case .networkOtherLayer:
+            Template("{name} is {found}: {expected} cannot use its parameters", "{name} 是 {found}：{expected} 不能使用它的参数")
         case .misfitLarge: Template("{layer}: too large to compute", "{layer}：太大，无法计算")
         case .notFinite:
             Template(

@@ -17,6 +17,7 @@ public struct RunOptionWords: Sendable {
     /// The words of each option.
     static let all: [RunOption: RunOptionWords] = [
         .model: RunOptionWords(.tableModel, command: .cmdModel, help: HelpText.model),
+        .network: RunOptionWords(nil, command: .cmdNetwork, help: HelpText.networkFile),
         .data: RunOptionWords(.runsData, command: .cmdData, help: HelpText.data),
         .layout: RunOptionWords(nil, command: .cmdLayout, help: HelpText.layout),
         .seed: RunOptionWords(.runsSeed, command: .cmdSeed, help: HelpText.seed),
@@ -40,6 +41,7 @@ extension Phrasebook {
     public func value(of option: RunOption, in run: RunOptions) -> VisibleText {
         switch option {
         case .loss: return loss(run.loss)
+        case .model: return VisibleText(untrusted: run.modelName)
         case .data: return VisibleText(untrusted: run.data.name)
         case .initial where run.initial == nil: return self(.initialDrawn)
         case .validation where run.validation == nil: return self(.validationNone)

@@ -2,7 +2,8 @@
 public enum Suggestion {
     /// Words that other programs use for this one's names.
     private static let synonyms: [String: [String]] = [
-        "alpha": ["learning-rate"], "arch": ["model"], "architecture": ["model"], "batch": ["batch-size"], "bench": ["benchmark"],
+        "activation": ["function"], "alpha": ["learning-rate"], "arch": ["model"], "architecture": ["model"], "batch": ["batch-size"],
+        "bench": ["benchmark"],
         "bs": ["batch-size"], "catalogue": ["list"], "color": ["color"], "colors": ["color"], "colour": ["color"], "colours": ["color"],
         "continue": ["resume", "run"], "course": ["lesson"], "cores": ["threads"], "cpus": ["threads"], "dataset": ["data"],
         "delete": ["delete", "runs"], "derive": ["show"], "diff": ["compare"], "dir": ["directory", "data"], "display": ["show"],
@@ -13,7 +14,7 @@ public enum Suggestion {
         "index": ["sample"], "init": ["initial"], "input": ["data", "initial"], "iterations": ["steps", "step"],
         "iters": ["steps", "step"],
         "jobs": ["threads"], "language": ["lang"], "learn": ["train"], "load": ["initial", "resume"], "locale": ["lang"],
-        "log": ["trace"], "ls": ["list", "runs"], "man": ["manual"], "name": ["run"], "net": ["model"], "network": ["model"],
+        "log": ["trace"], "ls": ["list", "runs"], "man": ["manual"], "name": ["run"], "net": ["model"], "network": ["network", "model"],
         "nocolor": ["color"],
         "objective": ["loss"], "out": ["output"], "path": ["data", "output"], "plain": ["ascii"], "plot": ["show"], "print": ["show"],
         "processors": ["threads"], "quick": ["entries"], "rate": ["learning-rate"], "record": ["trace"], "reference": ["manual"],

@@ -1,3 +1,5 @@
+import Files
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -13,6 +15,10 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case notPositive(option: String, found: String)
     /// A value that is no part of a set: neither a fraction below 1 nor a number of samples.
     case notPart(option: String, found: String)
+    /// A file that an option names and that cannot be read.
+    case file(option: String, FileError)
+    /// A file that an option names and that is no network.
+    case network(NetworkTextError)
     /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
@@ -75,6 +81,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
             self = .notPositive(option: option, found: found)
         case .number(let problem): self = .number(option: option, found: found, problem)
         case .notPart: self = .notPart(option: option, found: found)
+        case .file(let error): self = .file(option: option, error)
+        case .network(let error): self = .network(error)
         case .notAmong(let words):
             self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: found, among: words))
         }
@@ -144,6 +152,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .notPart(let option, let found):
             words(.usagePart, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
+        case .file(let option, let error): "\(VisibleText(untrusted: option)) \(words.words(error))"
+        case .network(let error): words.words(error)
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

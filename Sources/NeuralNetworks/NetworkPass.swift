@@ -12,7 +12,8 @@ extension Network {
         swap(&tape.spareKept, &tape.kept[node])
         do {
             let inputs = LayerInputs(tape, of: nodes[node])
-            layer.forward(inputs, parameters.ofNode[node], output: &tape.spare, kept: &tape.spareKept, workers: workers)
+            layer.forward(
+                inputs, parameters.ofNode[parameterOwner(node)], output: &tape.spare, kept: &tape.spareKept, workers: workers)
         }
         swap(&tape.spareKept, &tape.kept[node])
         swap(&tape.spare, &tape.activations[node])
@@ -52,13 +53,14 @@ extension Network {
             guard let layer = nodes[consumer.node].layer else { continue }
             let inputs = LayerInputs(tape, of: nodes[consumer.node], kept: tape.kept[consumer.node])
             let (output, residual) = (tape.activations[consumer.node], tape.residuals[consumer.node])
+            let owner = parameterOwner(consumer.node)
             if place == 0 {
                 layer.gradientOfInput(
-                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual,
+                    consumer.input, inputs, parameters.ofNode[owner], output: output, residual: residual,
                     slope: isOnly ? slope : nil, into: &gradient, workers: workers)
             } else if tape.shares[node] != nil {
                 layer.gradientOfInput(
-                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual, slope: nil,
+                    consumer.input, inputs, parameters.ofNode[owner], output: output, residual: residual, slope: nil,
                     into: &tape.shares[node]!, workers: workers)
                 S.add(tape.shares[node]!, to: &gradient, workers: workers)
             }
@@ -68,7 +70,8 @@ extension Network {
         }
     }
 
-    /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete.
+    /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete, and all nodes that share its
+    /// parameters: of these it makes their part, and the owner the sum.
     @_specialize(where S == Float)
     public func backward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
@@ -81,7 +84,17 @@ extension Network {
         let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
         let inputs = LayerInputs(tape, of: nodes[node], kept: tape.kept[node])
-        layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+        if nodes[node].sharedFrom == nil {
+            layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+        } else {
+            layer.parameterGradients(inputs, residual: residual, into: &tape.sharedGradients[node], workers: workers)
+        }
+        // The owner comes last on the way back: the gradient is the sum over all nodes that use the parameter.
+        for sharer in nodes[node].sharers {
+            for i in tape.sharedGradients[sharer].indices {
+                S.descend(&tape.gradients.ofNode[node][i], gradient: tape.sharedGradients[sharer][i], rate: -1, workers: workers)
+            }
+        }
         swap(&residual, &tape.residuals[node])
     }
 

@@ -19,6 +19,8 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var losses: [Double]
     /// ∂L/∂parameter, the mean over the batch.
     public var gradients: Parameters<Scalar>
+    /// For each node that uses the parameters of another, its part of their gradients; empty for all others.
+    var sharedGradients: [[Tensor<Scalar>]]
     /// For each node with several consumers, room to add up their contributions.
     var shares: [FeatureMaps<Scalar>?]
     /// A spare buffer that phases swap with the maps they compute, so that nothing is copied or allocated.
@@ -40,6 +42,9 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
         labels = []
         losses = []
         gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroGradients(Scalar.self)
+        sharedGradients = nodes.map { node in
+            forwardOnly ? [] : node.sharedFrom.map { nodes[$0].parameters.map { Tensor(zeros: $0.shape) } } ?? []
+        }
         shares = nodes.map { node in
             node.consumers.count > 1 && !forwardOnly ? FeatureMaps(node.shape, capacity: capacity) : nil
         }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import NeuralNetworks
 
 /// An option of a run, stated once: arguments, command line, lessons, run files, the state line and `runs` read `RunOption.all`. Its words
@@ -12,6 +13,8 @@ public struct RunOption: Sendable {
         case folder
         /// The path of a file.
         case file
+        /// The path of a network file, which must be there.
+        case networkFile
         /// A whole number, or one with a point or exponent, within the option's own limits.
         case number
         /// One of these words.
@@ -113,17 +116,31 @@ public enum BadOptionValue: Error, Hashable, Sendable {
     case notAmong([String])
     /// It is neither a fraction below 1 nor a number of samples that data can have.
     case notPart
+    /// The file of this path cannot be read.
+    case file(FileError)
+    /// The file of this path is no network.
+    case network(NetworkTextError)
 }
 
 // MARK: The table
 
 extension RunOption {
     /// All options, in the order in which the state line and the command line list them.
-    public static let all = [model, data, layout, seed, batchSize, learningRate, loss, order, validation, initial, threads]
+    public static let all = [model, network, data, layout, seed, batchSize, learningRate, loss, order, validation, initial, threads]
 
     /// The network in compact notation. Any text is taken: what it means depends on the data, and is checked with them.
     public static let model = RunOption(
-        "model", \.model, .notation, command: "model", lessonKey: "model", read: { .text($0) }, write: { $0 })
+        "model", \.architecture, .notation, command: "model", lessonKey: "model",
+        read: { if case .notation(let notation) = $0 { .text(notation) } else { nil } }, write: { .notation($0) })
+    /// The network file, whose text is read at once and belongs to the run from then on; the path is only remembered.
+    public static let network = RunOption(
+        "network", \.architecture, .networkFile, command: "network", lessonKey: "network", note: "network_file",
+        read: { if case .file(let file) = $0 { .text(file.path) } else { nil } },
+        write: { (path) throws(BadOptionValue) in
+            let bytes: [UInt8]
+            do throws(FileError) { bytes = try readFile(path, limit: NetworkText.mostBytes) } catch { throw .file(error) }
+            do throws(NetworkTextError) { return .file(try NetworkText(bytes: bytes, path: path)) } catch { throw .network(error) }
+        })
     /// The source of the data; numbers written in a lesson have no text.
     public static let data = RunOption(
         "data", \.data, .folder, command: "data", lessonKey: "data",

@@ -53,7 +53,7 @@ struct HeaderLine {
         }
     }
 
-    private var model: String { run.network?.notation ?? settings.run.model }
+    private var model: String { run.network?.notation ?? settings.run.modelName }
 
     private var state: (VisibleText, Style) {
         let (words, appearance, theme) = (settings.words, settings.appearance, settings.theme)

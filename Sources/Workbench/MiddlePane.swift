@@ -112,7 +112,7 @@ public struct MiddlePane: Sendable {
     private func sizeText(_ view: LayerView) -> String {
         switch view {
         case .maps, .residuals, .statistics: node.shape.description
-        case .kernels, .gradients, .updates: node.parameters.first?.shape.description ?? ""
+        case .kernels, .gradients, .updates: network.usedParameters(look.node).first?.shape.description ?? ""
         case .array: network.family(of: view, at: look.node).map { $0.axes.map { "\($0.count)" }.joined(separator: "×") } ?? ""
         }
     }
@@ -184,7 +184,7 @@ public struct MiddlePane: Sendable {
         return StatisticsAdvice(
             figures, samples: seen.sampleCount,
             outputResidual: residuals.indices.contains(network.outputNode) ? residuals[network.outputNode] : nil,
-            hasWeights: !node.parameters.isEmpty)
+            hasWeights: !network.usedParameters(look.node).isEmpty)
     }
 
     /// The rows of the whole picture with its title.

@@ -108,7 +108,7 @@ extension StatisticsAdvice {
     init(_ signs: SignsLook.Seen, _ node: Int, _ network: Network) {
         self.init(
             signs.ofNode[node], samples: signs.samples, outputResidual: signs.ofNode[network.outputNode].meanResidual,
-            hasWeights: !network.nodes[node].parameters.isEmpty, batchError: signs.batchError)
+            hasWeights: !network.usedParameters(node).isEmpty, batchError: signs.batchError)
     }
 }
 

@@ -40,7 +40,7 @@ struct RunSettings {
         return listed.filter { $0.option != .validation || run.validation != nil }.map { option, name in
             let value =
                 switch option {
-                case .model: VisibleText(untrusted: status.network?.notation ?? run.model)
+                case .model: VisibleText(untrusted: status.network?.notation ?? run.modelName)
                 case .learningRate: rate
                 default: words.value(of: option, in: run)
                 }

@@ -11,6 +11,8 @@ import Training
 struct ModelOptions: ParsableArguments {
     @Option(help: .of(.model, "notation"))
     var model: String?
+    @Option(help: .of(.network, "file"), completion: .file())
+    var network: String?
     @Option(help: .of(.data, "data"), completion: .directory)
     var data: String?
     @Option(help: .of(.layout))
@@ -40,7 +42,7 @@ struct ModelOptions: ParsableArguments {
     private var typed: [(RunOption, String?)] {
         [
             (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate), (.threads, threads?.text), (.model, model),
-            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
+            (.network, network), (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
             (.validation, validation), (.initial, initial),
         ]
     }
@@ -53,6 +55,7 @@ struct ModelOptions: ParsableArguments {
     /// The options given by the user, over others. Throws if one has no such value.
     func given(over defaults: RunOptions = RunOptions()) throws(UsageProblem) -> GivenOptions {
         var given = GivenOptions(defaults: defaults)
+        if model != nil && network != nil { throw UsageProblem.exclude(option: "--network", other: "--model") }
         for case (let option, let text?) in typed {
             do throws(BadOptionValue) { try given.take(option, text) } catch {
                 throw UsageProblem(error, option: "--\(option.name)", found: text)

@@ -5,12 +5,15 @@ import Testing
 
 /// Every kind of number of every kind of layer: its terms give the number that training used.
 @Suite struct DerivationTests {
-    static let networks: [(notation: String, loss: LossFunction)] =
+    static let networks: [(network: NetworkDescription, loss: LossFunction)] =
         [
             ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
             ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
             ("2c5t4d2p3-3s", .halfSquaredError),
-        ] + Network.layerExamples.flatMap { [("2c3:tanh-\($0)", .halfSquaredError), ($0, .crossEntropy)] }
+        ] + GraphTests.sharing.map { (.file($0), .crossEntropy) }
+        + Network.layerExamples(behind: "2c3:tanh").map { ($0, .halfSquaredError) } + examples.map { ($0, .crossEntropy) }
+    private static let examples = Network.layerExamples()
+    private static let behind = Network.layerExamples(behind: "2c3:tanh")
 
     /// A network with all of a batch's numbers.
     struct Scene {
@@ -21,13 +24,14 @@ import Testing
         var deriver: Deriver<Double> { Deriver(network, tape, parameters, learningRate: rate) }
 
         init(_ index: Int, samples: Int = 3) throws {
-            let (notation, loss) = DerivationTests.networks[index]
+            let (written, loss) = DerivationTests.networks[index]
+            let notation = written.description
             // The examples fit on maps of 10 × 10, or on those of a convolution by 3 × 3; some others need their own sizes.
             let size =
-                Network.layerExamples.contains(notation)
-                ? 10 : notation.hasPrefix("3c3") || notation.hasPrefix("2c3:tanh") ? 12 : notation == "2c5t4d2p3-3s" ? 11 : 9
+                DerivationTests.examples.contains(written) || index == 6 || index == 7
+                ? 10 : notation.hasPrefix("3c3") || DerivationTests.behind.contains(written) ? 12 : notation == "2c5t4d2p3-3s" ? 11 : 9
             let input = MapShape(maps: 2, rows: size, columns: size)
-            network = try Network(notation, input: input, classes: 3, loss: loss)
+            network = try written.network(input: input, classes: 3, loss: loss)
             var parameters = network.initialParameters(seed: UInt64(index + 3)).converted(to: Double.self)
             var stream = RandomStream(seed: 11, purpose: .testing, index: index)
             for node in parameters.ofNode.indices where parameters.ofNode[node].count == 2 {
@@ -38,7 +42,7 @@ import Testing
             tape.setLabels((0..<samples).map { _ in stream.integer(below: 3) })
             for n in 0..<samples {
                 // Numbers with ties, as in pixels; without where a layer that may choose the largest reads them.
-                let hasTies = !Network.layerExamples.contains(notation)
+                let hasTies = !DerivationTests.examples.contains(written)
                 tape.activations[0].setUnits(
                     sample: n,
                     (0..<input.unitCount).map { _ in hasTies ? Double(stream.integer(below: 5)) / 4 : Double(stream.uniform()) })

@@ -53,11 +53,13 @@ extension Network {
                 family("loss", LossFunction.lossArray, of: lossNode),
             ]
         }
-        for (i, parameter) in node.parameters.enumerated() {
+        // Shared parameters are those of their owner, and have its name.
+        let owner = parameterOwner(index)
+        for (i, parameter) in nodes[owner].parameters.enumerated() {
             let array = Place.parameterIndex(i)
-            found.append(family(parameter.name, array))
-            if parameter.isLearnt { found.append(family("\(parameter.name).gradient", array, .gradient)) }
-            found.append(family("\(parameter.name).updated", array, .updated))
+            found.append(family(parameter.name, array, of: owner))
+            if parameter.isLearnt { found.append(family("\(parameter.name).gradient", array, .gradient, of: owner)) }
+            found.append(family("\(parameter.name).updated", array, .updated, of: owner))
         }
         found += node.arrays.indices.filter { $0 != node.residualArray }.map { family("\(node.arrays[$0].name).residual", $0, .residual) }
         return found
@@ -102,9 +104,11 @@ extension Network {
     public func family(named head: String) throws(PlaceError) -> PlaceFamily {
         if head == "loss" { return PlaceFamily(name: "loss", node: lossNode, array: batchLoss.array, aspect: .value, axes: []) }
         guard let dot = head.firstIndex(of: ".") else { throw .notAPlace(head) }
-        let layer = String(head[..<dot])
-        let wanted = String(head[head.index(after: dot)...])
-        guard let index = nodes.firstIndex(where: { $0.name == layer }) else { throw .noLayer(layer, layers: nodes.map(\.name)) }
+        // Names may have dots, too; none is another one's beginning up to a dot.
+        guard let index = nodes.firstIndex(where: { head.utf8.starts(with: $0.name.utf8) && head.dropFirst($0.name.count).first == "." })
+        else { throw .noLayer(String(head[..<dot]), layers: nodes.map(\.name)) }
+        let layer = nodes[index].name
+        let wanted = String(head.dropFirst(layer.count + 1))
         let known = families(index)
         if let found = known.first(where: { $0.name == wanted }) { return found }
         // The full name of what has a short one, too.

@@ -88,7 +88,8 @@ public struct Deriver<Scalar: KernelScalar> {
     private func factor(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Derivation.Factor {
         switch factor {
         case .constant(let value): return constant(value)
-        case .parameter(let index, let entry): return self.factor(Place.parameter(index, of: node, entry: entry), nil)
+        case .parameter(let index, let entry):
+            return self.factor(Place.parameter(index, of: network.parameterOwner(node), entry: entry), nil)
         case .own(let array, let entry): return ofOwn(Place(node: node, array: array, entry: entry), sample)
         case .input(let index, let entry):
             let below = network.allNodes[node].inputs[index]
@@ -109,7 +110,7 @@ public struct Deriver<Scalar: KernelScalar> {
     private func number(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Double {
         switch factor {
         case .constant(let value): return value
-        case .parameter(let index, let entry): return Double(parameters.ofNode[node][index][entry])
+        case .parameter(let index, let entry): return Double(parameters.ofNode[network.parameterOwner(node)][index][entry])
         case .own(let array, let entry): return value(Place(node: node, array: array, entry: entry), sample: sample)
         case .input(let index, let entry):
             let below = network.allNodes[node].inputs[index]
@@ -396,12 +397,16 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func gradient(_ place: Place) -> Derivation {
+        // A shared parameter is used by several nodes.
+        let uses = network.users(ofParametersOf: place.node).flatMap { user in
+            let node = network.nodes[user]
+            let own = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes(user), output: node.shape) ?? []
+            return own.map { (node: user, use: $0) }
+        }
         let node = network.nodes[place.node]
-        let shapes = shapes(place.node)
-        let uses = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes, output: node.shape) ?? []
         let symbol = node.specification(place.array).symbol
         let formula =
-            switch uses.first?.others.first {
+            switch uses.first?.use.others.first {
             case nil: "∂L/∂b = (1/N) Σ δ"
             case .own(let array, _): "∂L/∂\(symbol) = (1/N) Σ \(node.arrays[array].symbol)·δ"
             default: "∂L/∂w = (1/N) Σ a·δ"
@@ -409,12 +414,12 @@ public struct Deriver<Scalar: KernelScalar> {
         var result = make(place, nil, formula)
         result.partialSums = [.bySample]
         var list = TermList()
-        var slopes: [Int: Use] = [:]
-        for use in uses {
-            append(use, place.node, 0, to: &list)
-            if use.function != .identity { slopes[list.slots.count - 1] = use }
+        var slopes: [Int: (node: Int, use: Use)] = [:]
+        for (node, use) in uses {
+            append(use, node, 0, to: &list)
+            if use.function != .identity { slopes[list.slots.count - 1] = (node, use) }
         }
-        result.terms = ofBatch(list) { slot, sample in slopes[slot].map { slope(of: $0, place.node, sample) } }
+        result.terms = ofBatch(list) { slot, sample in slopes[slot].map { slope(of: $0.use, $0.node, sample) } }
         result.scale = 1 / Double(tape.sampleCount)
         result.scaleOrigin = .batch(tape.sampleCount)
         return result

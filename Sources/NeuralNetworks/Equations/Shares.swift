@@ -100,6 +100,8 @@ private struct SharesMaker<S: KernelScalar> {
             if mark == network.batchLoss {
                 downFromLoss(scale: 1 / count)
                 for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
+                    // In place of those of the one sample.
+                    shares.parameters[node] = nil
                     setParameters(node, batch.gradients.ofNode[node])
                 }
             } else if mark == network.sampleLoss {
@@ -137,9 +139,12 @@ private struct SharesMaker<S: KernelScalar> {
         shares.parameters[node] = all
     }
 
-    /// Sets a node's parameter shares: each parameter times ∂M/∂parameter.
+    /// Sets the shares of the parameters that a node uses, each parameter times ∂M/∂parameter; of shared ones those of all nodes that use
+    /// them add up.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
-        shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
+        let owner = network.parameterOwner(node)
+        let others = network.nodes[owner].sharers.isEmpty ? nil : shares.parameters[owner]
+        shares.parameters[owner] = zip(parameters.ofNode[owner], derivatives).map { values, derivatives in
             // What is carried along has no derivative.
             if derivatives.count < values.count { return Tensor(zeros: values.shape) }
             // In place, because shares of hundreds of thousands of parameters are computed during training.
@@ -151,6 +156,7 @@ private struct SharesMaker<S: KernelScalar> {
             }
             return products
         }
+        if let others { shares.parameters[owner] = zip(shares.parameters[owner] ?? [], others).map { $0.sum(with: $1) } }
     }
 
     // MARK: Towards the input
@@ -189,19 +195,20 @@ private struct SharesMaker<S: KernelScalar> {
             own[mark.entry] = S(shares.value)
             shares.activations[mark.node] = own
         }
+        let owner = network.parameterOwner(mark.node)
         let sum = node.residualArray < mark.array ? node.residualArray : nil
         let (ofArrays, ofInputs, ofParameters) = derivatives(of: mark.array, mark.entry, in: mark.node, above: sum)
         var seed = [S](repeating: 0, count: unitCount)
         if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
         tape.residuals[mark.node].setUnits(sample: 0, seed)
         makeParameterShares(mark.node)
-        if var own = shares.parameters[mark.node] {
+        if var own = shares.parameters[owner] {
             for (index, derivatives) in ofParameters.enumerated() {
                 for (entry, derivative) in derivatives.enumerated() where derivative != 0 {
-                    own[index][entry] += parameters.ofNode[mark.node][index][entry] * S(derivative)
+                    own[index][entry] += parameters.ofNode[owner][index][entry] * S(derivative)
                 }
             }
-            shares.parameters[mark.node] = own
+            shares.parameters[owner] = own
         }
         descend(from: mark.node, seeded: ofInputs)
     }
@@ -271,10 +278,11 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     private mutating func makeParameterShares(_ node: Int) {
-        guard let layer = network.nodes[node].layer, !network.nodes[node].parameters.isEmpty else { return }
+        let owner = network.parameterOwner(node)
+        guard let layer = network.nodes[node].layer, !network.nodes[owner].parameters.isEmpty else { return }
         let inputs = LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node])
-        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[node], workers: workers)
-        setParameters(node, tape.gradients.ofNode[node])
+        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[owner], workers: workers)
+        setParameters(node, tape.gradients.ofNode[owner])
     }
 
     /// Visits all nodes before `top`, whose ∂M/∂z is set. `seeded` is added to ∂M/∂a of a node: the part that does not come through `top`.
@@ -367,19 +375,22 @@ private struct SharesMaker<S: KernelScalar> {
         for (place, source) in sources.enumerated() where derivatives[source] != nil {
             var pushed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
             layer.pushForward(
-                place, LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), parameters.ofNode[node], tangent: tangents[source],
+                place, LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]),
+                parameters.ofNode[network.parameterOwner(node)], tangent: tangents[source],
                 into: &pushed, workers: workers)
             S.add(pushed, to: &sum, workers: workers)
         }
         derivatives[node] = sum
-        guard !network.nodes[node].parameters.isEmpty else { return }
+        let owner = network.parameterOwner(node)
+        guard !network.nodes[owner].parameters.isEmpty else { return }
         // A weight is multiplied with the tangent and δ: M = Σ w · tangent · δ over the layer. Biases play no part in the backward pass.
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
             LayerInputs(tape, of: network.nodes[node], activations: tangents),
-            at: LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
-        let gradients = tape.gradients.ofNode[node]
+            at: LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), residual: residual,
+            into: &tape.gradients.ofNode[owner], workers: workers)
+        let gradients = tape.gradients.ofNode[owner]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }
 
@@ -426,9 +437,22 @@ private struct SharesMaker<S: KernelScalar> {
 
     // MARK: Both directions
 
-    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry.
+    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry; of a shared parameter the sum of those
+    /// that each node has for itself.
     private mutating func gradient(_ parameter: Int, scale: S) {
-        let (mark, node) = (shares.mark, shares.mark.node)
+        let users = network.users(ofParametersOf: shares.mark.node)
+        guard users.count > 1 else { return gradient(parameter, at: shares.mark.node, scale: scale) }
+        let before = self
+        for user in users {
+            var own = before
+            own.gradient(parameter, at: user, scale: scale)
+            shares.add(own.shares)
+        }
+    }
+
+    /// The same at one node.
+    private mutating func gradient(_ parameter: Int, at node: Int, scale: S) {
+        let mark = shares.mark
         guard let layer = network.nodes[node].layer else { return }
         let source = network.nodes[node].inputs[0]
         let below = network.nodes[source].shape
@@ -461,4 +485,25 @@ private struct SharesMaker<S: KernelScalar> {
         }
         descend(from: node, seeded: [source: toActivations])
     }
+}
+
+extension Shares {
+    /// Adds the shares of another number, so that they become those of the sum.
+    fileprivate mutating func add(_ other: Shares) {
+        func sum(_ one: [Scalar]?, _ two: [Scalar]?) -> [Scalar]? {
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0 + $1 }
+        }
+        activations = zip(activations, other.activations).map { sum($0, $1) }
+        residuals = zip(residuals, other.residuals).map { sum($0, $1) }
+        parameters = zip(parameters, other.parameters).map { one, two in
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0.sum(with: $1) }
+        }
+    }
+}
+
+extension Tensor {
+    /// The sum with a tensor of the same shape.
+    fileprivate func sum(with other: Tensor) -> Tensor { Tensor(shape, zip(values, other.values).map { $0 + $1 }) }
 }

@@ -18,6 +18,8 @@ public struct BatchNormalization: Layer {
     public let epsilon: Double
     /// m, the part of a step in the numbers that are carried along.
     public let momentum: Double
+    /// Whether its units form a row: where the inputs are single units.
+    public let isVector: Bool
     private let statistics: Statistics
 
     /// Which numbers stand for mean and variance.
@@ -35,10 +37,13 @@ public struct BatchNormalization: Layer {
     private static let (scale, shift, runningMean, runningVariance) = (0, 1, 2, 3)
 
     /// Normalisation with these settings.
-    public init(epsilon: Double = 1e-5, momentum: Double = 0.1) { self.init(epsilon, momentum, .batch) }
+    public init(epsilon: Double = 1e-5, momentum: Double = 0.1, isVector: Bool = false) {
+        (self.epsilon, self.momentum, self.isVector, statistics) = (epsilon, momentum, isVector, .batch)
+    }
 
-    private init(_ epsilon: Double, _ momentum: Double, _ statistics: Statistics) {
-        (self.epsilon, self.momentum, self.statistics) = (epsilon, momentum, statistics)
+    private init(_ other: BatchNormalization, _ statistics: Statistics) {
+        (epsilon, momentum, isVector) = (other.epsilon, other.momentum, other.isVector)
+        self.statistics = statistics
     }
 
     /// Batch normalisation with its settings; the momentum is that of PyTorch, one minus that of ONNX.
@@ -50,10 +55,10 @@ public struct BatchNormalization: Layer {
     /// False: a function may follow in a node of its own.
     public var hasSum: Bool { false }
     /// The layer with the numbers that the run carries along.
-    public var inTests: (any Layer)? { statistics == .carried ? nil : Self(epsilon, momentum, .carried) }
+    public var inTests: (any Layer)? { statistics == .carried ? nil : Self(self, .carried) }
     /// The layer with the mean and the variance that the batch has.
     public func onOneSample(ofBatch count: Int) -> (any Layer)? {
-        statistics == .batch ? Self(epsilon, momentum, .oneSample(count)) : nil
+        statistics == .batch ? Self(self, .oneSample(count)) : nil
     }
 
     /// The shape of its input.
@@ -181,7 +186,7 @@ public struct BatchNormalization: Layer {
 extension BatchNormalization {
     /// μ, x − μ, σ², 1/√(σ² + ε), x̂ and the units.
     public func arrays(output: MapShape) -> [ArraySpecification] {
-        let (axes, maps) = (unitAxes(output), [Axis("map", output.maps)])
+        let (axes, maps) = (unitAxes(output), [Axis(isVector ? "unit" : "map", output.maps)])
         return [
             ArraySpecification("mean", "μ", maps, span: .batch), ArraySpecification("centred", "c", axes, isKept: false),
             ArraySpecification("variance", "σ²", maps, span: .batch),
@@ -285,9 +290,23 @@ extension BatchNormalization {
 }
 
 extension BatchNormalization {
-    /// `n`.
-    static let notation = LayerNotation(letter: "n", hasCount: false, example: "n") { reader, _ throws(NotationError) in
+    /// `n`, with the usual settings; `epsilon` and `momentum` in files.
+    static let form = LayerForm("batch-normalization", notation: notation) { options throws(LayerOptionError) in
+        let epsilon = try options.number("epsilon", below: 1, default: usual.epsilon)
+        return written(epsilon, try options.number("momentum", below: 1, default: usual.momentum))
+    }
+
+    private static let notation = LayerNotation(letter: "n", hasCount: false, example: "n") { reader, _ throws(NotationError) in
         try reader.endWithoutFunction()
-        return WrittenLayer(BatchNormalization(), notation: "n")
+        return written(usual.epsilon, usual.momentum)
+    }
+
+    private static let usual = BatchNormalization()
+
+    private static func written(_ epsilon: Double, _ momentum: Double) -> WrittenLayer {
+        let isUsual = epsilon == usual.epsilon && momentum == usual.momentum
+        return WrittenLayer(notation: isUsual ? "n" : nil, prefix: "norm") { inputs in
+            BatchNormalization(epsilon: epsilon, momentum: momentum, isVector: inputs[0].planeCount == 1)
+        }
     }
 }

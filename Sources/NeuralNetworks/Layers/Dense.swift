@@ -167,9 +167,16 @@ extension Dense {
 
 extension Dense {
     /// `f64:relu`: units, activation.
-    static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in
+    static let form = LayerForm("dense", notation: notation) { options throws(LayerOptionError) in
+        try written(options.whole("units", 1...100_000), options.function())
+    }
+
+    private static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in
         let units = try reader.number(from: 1, to: 100_000)
-        let activation = try reader.activation(options: ":activation")
-        return WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)
+        return try written(units, reader.activation(options: ":activation"))
+    }
+
+    private static func written(_ units: Int, _ activation: Activation) -> WrittenLayer {
+        WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)
     }
 }

@@ -16,14 +16,18 @@ public struct Dropout: Layer {
     public let rate: Double
     /// Whether units are left out; not in tests.
     private let isActive: Bool
+    /// Whether its units form a row: where the inputs are single units.
+    public let isVector: Bool
 
     /// The arrays: u, m, a.
     private static let (draw, mask) = (0, 1)
 
     /// Dropout with probability `rate`, in [0, 1).
-    public init(rate: Double) { self.init(rate: rate, isActive: true) }
+    public init(rate: Double, isVector: Bool = false) { self.init(rate: rate, isVector: isVector, isActive: true) }
 
-    private init(rate: Double, isActive: Bool) { (self.rate, self.isActive) = (rate, isActive) }
+    private init(rate: Double, isVector: Bool, isActive: Bool) {
+        (self.rate, self.isVector, self.isActive) = (rate, isVector, isActive)
+    }
 
     /// Dropout with its probability, named as ONNX names it.
     public var kind: LayerKind { LayerKind("dropout", prefix: "drop", [.init("ratio", rate)]) }
@@ -32,7 +36,7 @@ public struct Dropout: Layer {
     /// False: a unit is a product.
     public var hasSum: Bool { false }
     /// The layer that leaves nothing out.
-    public var inTests: (any Layer)? { isActive ? Dropout(rate: rate, isActive: false) : nil }
+    public var inTests: (any Layer)? { isActive ? Dropout(rate: rate, isVector: isVector, isActive: false) : nil }
     /// u.
     public var drawnArray: Int? { Self.draw }
 
@@ -138,10 +142,22 @@ extension Dropout {
 }
 
 extension Dropout {
-    /// `25d`: the probability in percent, at most 99.
-    static let notation = LayerNotation(letter: "d", hasCount: true, example: "25d", countLimit: 99) {
+    /// `25d`: the probability in percent, at most 99; `ratio` in files.
+    static let form = LayerForm("dropout", notation: notation) { options throws(LayerOptionError) in
+        written(rate: try options.number("ratio", below: 1, default: 0.5))
+    }
+
+    private static let notation = LayerNotation(letter: "d", hasCount: true, example: "25d", countLimit: 99) {
         reader, percent throws(NotationError) in
         try reader.endWithoutFunction()
-        return WrittenLayer(Dropout(rate: Double(percent) / 100), notation: "\(percent)d")
+        return written(rate: Double(percent) / 100)
+    }
+
+    private static func written(rate: Double) -> WrittenLayer {
+        let percent = Int((rate * 100).rounded())
+        let isWhole = percent > 0 && Double(percent) / 100 == rate
+        return WrittenLayer(notation: isWhole ? "\(percent)d" : nil, prefix: "drop") { inputs in
+            Dropout(rate: rate, isVector: inputs[0].planeCount == 1)
+        }
     }
 }

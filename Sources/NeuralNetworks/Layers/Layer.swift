@@ -8,8 +8,28 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
     /// The groups do not divide the number of input or output maps.
     case groupsDoNotDivide(groups: Int, maps: Int)
+    /// The inputs of a layer that joins them unit by unit have different shapes.
+    case shapesDiffer([MapShape])
+    /// The inputs of a layer that puts their maps together have maps of different sizes.
+    case planesDiffer([MapShape])
+    /// The layer has no parameters to share.
+    case nothingToShare
+    /// The layer has parameters that the run carries along for one node alone.
+    case carriesParameters
+    /// The node whose parameters the layer should use has others: of these shapes, not of its own.
+    case otherParameters(of: String, shapes: [String], own: [String])
     /// The layer has more units or parameters than memory could hold.
     case tooLarge
+}
+
+extension LayerMisfit {
+    /// Whether it is about parameters that are shared.
+    var isOfSharing: Bool {
+        switch self {
+        case .nothingToShare, .carriesParameters, .otherParameters: true
+        default: false
+        }
+    }
 }
 
 /// What a layer reads: the activations of its input nodes, its own kept arrays and the chance of the step, borrowed from a tape.
@@ -31,11 +51,10 @@ public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
         self.node = node.name
     }
 
+    /// How many there are.
+    public var count: Int { nodes.count }
     /// The maps of input `index`, counted from 0.
     public subscript(index: Int) -> FeatureMaps<Scalar> { activations[nodes[index]] }
-
-    /// The number of inputs.
-    public var count: Int { nodes.count }
 
     /// The random numbers of this node in this step.
     public var draws: Draws { Draws(seed: chance.seed, step: chance.step, node: node) }

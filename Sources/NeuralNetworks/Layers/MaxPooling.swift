@@ -108,8 +108,12 @@ extension MaxPooling {
 }
 
 extension MaxPooling {
-    /// `2m`: the rows and columns of a block.
-    static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
+    /// `2m`: the rows and columns of a block. In files `strides` may be written, too: blocks lie side by side.
+    static let form = LayerForm("max-pooling", notation: notation) { options throws(LayerOptionError) in
+        WrittenLayer(MaxPooling(size: try options.blockSize()), notation: nil)
+    }
+
+    private static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
         reader, size throws(NotationError) in
         try reader.endWithoutFunction()
         return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")

@@ -90,7 +90,9 @@ extension Scale {
 
 extension Scale {
     /// `x`.
-    static let notation = LayerNotation(letter: "x", hasCount: false, example: "x") { reader, _ throws(NotationError) in
+    static let form = LayerForm("scale", notation: notation) { _ throws(LayerOptionError) in WrittenLayer(Scale(), notation: "x") }
+
+    private static let notation = LayerNotation(letter: "x", hasCount: false, example: "x") { reader, _ throws(NotationError) in
         try reader.endWithoutFunction()
         return WrittenLayer(Scale(), notation: "x")
     }

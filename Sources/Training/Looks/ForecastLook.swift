@@ -127,6 +127,7 @@ extension Trainer {
 
     fileprivate func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
         guard let layout = network.planeLayout(node) else { return nil }
+        let node = network.parameterOwner(node)
         let index = min(max(0, plane), layout.count - 1)
         let size = layout.rows * layout.columns
         let rate = state.optimizer.learningRate

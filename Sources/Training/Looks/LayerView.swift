@@ -53,9 +53,9 @@ extension LayerView {
     /// The names of all arrays of all layers, and of their aspects, that are no common views.
     public static let arrayNames: [String] = {
         var names: [String] = []
-        for example in Network.layerExamples {
+        for example in Network.layerExamples() {
             for loss in LossFunction.allCases {
-                let network = try? Network(example, input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
+                let network = try? example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
                 for name in network.map({ network in network.nodes.indices.flatMap { network.arrayNames(of: $0) } }) ?? []
                 where !names.contains(name) { names.append(name) }
             }

@@ -148,13 +148,15 @@ extension Sight {
             guard isComputed(phase) else { return notYet(phase, look) }
             return unitPlanes(tape.residuals[node].units(sample: sample), layer.shape, look)
         case .kernels:
-            if layer.parameters.isEmpty { return .none }
-            return parameterPlanes(parameters.ofNode[node], look, scale: 1)
+            if network.usedParameters(node).isEmpty { return .none }
+            return parameterPlanes(parameters.ofNode[network.parameterOwner(node)], look, scale: 1)
         case .gradients, .updates:
-            if layer.parameters.isEmpty { return .none }
-            let phase = Phase.backward(node)
+            if network.usedParameters(node).isEmpty { return .none }
+            // Of shared parameters the gradient is whole when the first node that uses them, the last on the way back, is done.
+            let owner = network.parameterOwner(node)
+            let phase = Phase.backward(owner)
             guard isComputed(phase) else { return notYet(phase, look) }
-            return parameterPlanes(tape.gradients.ofNode[node], look, scale: look.view == .updates ? -learningRate : 1)
+            return parameterPlanes(tape.gradients.ofNode[owner], look, scale: look.view == .updates ? -learningRate : 1)
         case .statistics: return .statistics(statistics(node))
         case .array: return arrayPicture(look, sample, viewer, isBefore: isBefore)
         }

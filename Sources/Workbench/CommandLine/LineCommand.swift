@@ -13,7 +13,7 @@ enum ArgumentKind: Hashable, Sendable {
         switch kind {
         case .notation: self = .notation
         case .folder: self = .folder
-        case .file: self = .file
+        case .file, .networkFile: self = .file
         case .number: self = .number
         case .choice(let words): self = .choice(words)
         }
@@ -88,7 +88,7 @@ struct LineCommand: Sendable {
     private static let synonyms: [String: Verb] = [
         "exit": .quit, "bye": .quit, "q!": .quit, "x": .quit, "wq": .quit, "w": .save, "write": .save, "e": .load, "edit": .load,
         "open": .load, "resume": .load, "rate": .lr, "alpha": .lr, "learning-rate": .lr, "learningrate": .lr, "learning_rate": .lr,
-        "network": .option(.model), "net": .option(.model), "architecture": .option(.model), "dataset": .option(.data),
+        "net": .option(.model), "graph": .option(.network), "architecture": .option(.model), "dataset": .option(.data),
         "batchsize": .option(.batchSize), "batch-size": .option(.batchSize),
         "batch_size": .option(.batchSize), "size": .option(.batchSize), "cost": .option(.loss), "weights": .option(.initial),
         "init": .option(.initial), "go": .goTo, "jump": .goTo,
