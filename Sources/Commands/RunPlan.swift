@@ -200,6 +200,7 @@ public struct RunPlan: Sendable {
         var options = options
         // A run resumed from another folder must find its data.
         options.data = options.data.absolute
+        if let path = options.networkFile?.path, let whole = System.realPath(path) { options.networkFile?.path = whole }
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount,
             sampleCount: start.dataset.train.count, dataHash: record?.dataHash ?? "", state: start.state,

@@ -111,7 +111,7 @@ public struct NetworkText: Sendable {
     /// The text, without a byte-order mark.
     public let text: String
     /// Where it comes from; it has no part in what the network is.
-    public let path: String
+    public var path: String
 
     /// The largest file, in bytes.
     public static let mostBytes = 1 << 16
