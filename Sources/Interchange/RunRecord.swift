@@ -42,7 +42,7 @@ public struct RunRecord: Sendable, Equatable {
 
     /// The network, built from its notation.
     public func network() throws(NotationError) -> Network {
-        try Network(options.model, input: input, classes: classCount, loss: options.loss)
+        try Network(options.model, input: input, classes: classCount, loss: options.loss).with(options.learning.updateRule)
     }
 
     /// The test with the smallest error on the validation part, or without one on the test set; nil before the first evaluation.

@@ -158,7 +158,7 @@ extension Workbench {
     private func drawWhatIf(_ field: TextField, _ target: Change.Target, on canvas: inout Canvas) {
         guard let network = run.network else { return }
         switch target {
-        case .learningRate: return
+        case .learningRate, .setting: return
         case .parameter(let place), .pixel(let place, _):
             let name = VisibleText(untrusted: network.name(of: place))
             draw(field, words(.paneWhatIf), words(.whatIfField, [.place: name]), on: &canvas)

@@ -31,14 +31,20 @@ struct ModelOptions: ParsableArguments {
     var validation: String?
     @Option(help: .of(.initial, "file"))
     var initial: String?
+    @Option(help: .of(.optimizer, "rule"))
+    var optimizer: RuleName?
+    @OptionGroup var updates: SettingOptions
+    @Option(help: .of(.schedule, "schedule"))
+    var schedule: String?
 
     /// What was typed for each option, in the order in which errors are looked for.
     private var typed: [(RunOption, String?)] {
         [
-            (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate), (.threads, threads?.text), (.model, model),
+            (.optimizer, optimizer?.text), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
+            (.threads, threads?.text), (.model, model),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
-            (.validation, validation), (.initial, initial),
-        ]
+            (.validation, validation), (.initial, initial), (.schedule, schedule),
+        ] + zip(RunOption.settings, updates.typed)
     }
 
     /// The options given by the user. Throws if one has no such value.
@@ -59,6 +65,48 @@ struct ModelOptions: ParsableArguments {
 
     /// A new run with these options.
     var run: RunOptions { get throws(UsageProblem) { try given.options } }
+}
+
+/// The options of the settings of update rules: one for each in the registry.
+struct SettingOptions: ParsableArguments, CustomReflectable {
+    private var options: [Option<String?>] = RunOption.settings.map { Option(name: .customLong($0.name), help: .of($0, "number")) }
+
+    init() {}
+
+    /// The parser reads the names of properties; here they are those of the settings.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        options = try RunOption.settings.map { try values.decode(Option<String?>.self, forKey: Key(stringValue: $0.key)) }
+    }
+
+    var customMirror: Mirror {
+        Mirror(
+            self, children: zip(RunOption.settings, options).map { (label: Optional("_\($0.key)"), value: $1 as Any) },
+            displayStyle: .struct)
+    }
+
+    /// What was typed for each setting.
+    var typed: [String?] { options.map(\.wrappedValue) }
+}
+
+/// The name of an update rule.
+struct RuleName: ExpressibleByArgument {
+    let text: String
+
+    init?(argument: String) {
+        guard UpdateRules.names.contains(argument) else { return nil }
+        text = argument
+    }
+
+    static var allValueStrings: [String] { UpdateRules.names }
 }
 
 extension ArgumentHelp {

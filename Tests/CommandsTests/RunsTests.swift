@@ -137,7 +137,7 @@ import Training
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let others: KeyValuePairs<RunOption, String> = [
             .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .validation: "0.1",
-            .initial: "weights.safetensors",
+            .initial: "weights.safetensors", .optimizer: "momentum", .schedule: "cosine:3",
         ]
         for (option, text) in others {
             let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }
@@ -145,7 +145,7 @@ import Training
             #expect(mismatch == .option(run: "a", option: "--\(option.name)", has: has, given: text))
         }
         // What has a part in a run's numbers must agree, but for what is recognised otherwise.
-        let agreeing = RunOption.all.filter { $0.determinesNumbers && ![.data, .layout, .learningRate].contains($0) }
+        let agreeing = RunOption.all.filter { $0.determinesNumbers && $0.setting == nil && ![.data, .layout, .learningRate].contains($0) }
         #expect(Set(others.map(\.key)) == Set(agreeing))
         // The same network in another notation, and another learning rate.
         let plan = try RunPlan.named("a", in: root, given: given([.model: "f5:sigmoid", .learningRate: "0.5"]))

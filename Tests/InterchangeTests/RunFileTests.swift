@@ -64,9 +64,9 @@ struct SmallRun {
         let samples: [RunOption: String] = [
             .model: "1c3:tanh-2m", .data: "/other", .layout: "channels-last", .seed: "7", .batchSize: "4", .learningRate: "0.3",
             .loss: "cross-entropy", .order: "file", .validation: "0.1", .initial: "/w.safetensors",
-            .threads: "5",
+            .threads: "5", .optimizer: "adadelta", .schedule: "cosine:3e",
         ]
-        let text = try #require(samples[option])
+        let text = try #require(samples[option] ?? (option.setting == nil ? nil : "0.5"))
         var options = small.options
         try option.take(text, in: &options)
         var record = small.record
@@ -74,18 +74,20 @@ struct SmallRun {
         record.options = options
         // What a run goes on with is its state's.
         record.state = TrainerState(
-            parameters: state.parameters, learningRate: 0.1, seed: options.seed, order: options.order, batchSize: options.batchSize,
-            epoch: state.epoch, batch: state.batch, step: state.step, changes: [])
+            parameters: state.parameters, optimizer: options.learning.optimizer(for: state.parameters), seed: options.seed,
+            order: options.order, batchSize: options.batchSize, epoch: state.epoch, batch: state.batch, step: state.step, changes: [])
         let bytes = try RunFile.bytes(of: record)
         #expect(try Safetensors(bytes: bytes, path: "x").metadata[option.note] == text)
         #expect(try RunFile.read(bytes, path: "x").options == options)
     }
 
-    @Test("Options without a value have no entry; every other entry is needed")
+    @Test("Options without a value, and of plain descent, have no entry; every other entry is needed")
     func missingOptions() throws {
         let file = try Safetensors(bytes: RunFile.bytes(of: SmallRun(steps: 1).record), path: "x")
         for option in RunOption.all {
-            #expect((file.metadata[option.note] == nil) == [.layout, .validation, .initial].contains(option), "\(option.name)")
+            #expect(
+                (file.metadata[option.note] == nil) == ([.layout, .validation, .initial].contains(option) || option.isOfUpdate),
+                "\(option.name)")
         }
     }
 

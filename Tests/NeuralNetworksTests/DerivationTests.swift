@@ -191,6 +191,7 @@ extension Derivation {
             case .exp: value
             case .log: scale / sum
             case .reciprocal: -scale / (sum * sum)
+            case .root: scale / (2 * sum.squareRoot())
             }
         let largest = sum
         var taken = false

@@ -7,7 +7,9 @@ extension RunOption {
         case .notation: "f7"
         case .folder: "/a b"
         case .file: "w.safetensors"
-        case .number: "3"
+        case .number: setting == nil ? "3" : "0.5"
+        case .fraction: "0.5"
+        case .schedule: "cosine:12e"
         // The default comes first.
         case .choice(let words): words.last ?? ""
         }

@@ -30,7 +30,7 @@ public struct Derivation: Sendable {
 
     /// The function applied to the sum.
     public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal
+        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, root
     }
 
     /// The origin of the scale.
@@ -132,6 +132,7 @@ extension Derivation.Function {
         case .exp: Double.exponential(x)
         case .log: Double.naturalLogarithm(x)
         case .reciprocal: 1 / x
+        case .root: x.squareRoot()
         }
     }
 
@@ -145,6 +146,8 @@ extension Derivation.Function {
         case .exp: y
         case .log: Double.exponential(-y)
         case .reciprocal: -y * y
+        // At 0 it has none; what is multiplied by it is 0 there.
+        case .root: y > 0 ? 0.5 / y : 0
         }
     }
 }

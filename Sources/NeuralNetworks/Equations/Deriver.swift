@@ -6,17 +6,26 @@ import Tensors
 /// A number that training does not keep is not shown as a step of its own where it has a single term: a = f(Σ w a + b) instead of a = f(z),
 /// δ = f′ Σ w δ instead of δ = f′ ∂ℓ/∂a.
 public struct Deriver<Scalar: KernelScalar> {
-    private let network: Network
-    private let tape: Tape<Scalar>
-    private let parameters: Parameters<Scalar>
-    private let learningRate: Scalar
+    let network: Network
+    let tape: Tape<Scalar>
+    let parameters: Parameters<Scalar>
+    let update: UpdateStep
+    let slots: [Parameters<Scalar>]
 
-    /// Derives from this tape. The phases that produce a number must be complete before it is derived.
+    /// Derives from this tape, with gradient descent. The phases that produce a number must be complete before it is derived.
     public init(_ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, learningRate: Scalar) {
+        self.init(network, tape, parameters, UpdateStep(GradientDescent(), rate: Double(learningRate), number: 1), slots: [])
+    }
+
+    /// The same with the update of a step, clipped by the tape's gradients if it clips, and the slots before it.
+    public init(
+        _ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, _ update: UpdateStep, slots: [Parameters<Scalar>]
+    ) {
         self.network = network
         self.tape = tape
         self.parameters = parameters
-        self.learningRate = learningRate
+        self.update = update
+        self.slots = slots
     }
 
     /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
@@ -35,7 +44,8 @@ public struct Deriver<Scalar: KernelScalar> {
         case .value: forward(place, sample)
         case .residual: residual(place, sample)
         case .gradient: gradient(place)
-        case .updated: update(place)
+        case .slot: given(place, nil)
+        case .updated, .usedGradient, .updatedSlot, .updateValue: updated(place)
         }
     }
 
@@ -44,7 +54,8 @@ public struct Deriver<Scalar: KernelScalar> {
     public func value(_ place: Place, sample: Int) -> Double {
         switch place.aspect {
         case .gradient: return Double(tape.gradients[place])
-        case .updated: return Double(parameters[place] - learningRate * tape.gradients[place])
+        case .slot(let slot): return Double(slots[Int(slot)][place])
+        case .updated, .usedGradient, .updatedSlot, .updateValue: return updateNumber(place)
         case .residual:
             // Training does not compute the input's residual.
             if place.node > 0, network.isResidual(place) { return Double(tape.residuals[place.node].unit(place.entry, sample: sample)) }
@@ -85,11 +96,11 @@ public struct Deriver<Scalar: KernelScalar> {
         }
     }
 
-    private func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
+    func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
         Derivation.Factor(place: place, sample: sample, value: value(place, sample: sample ?? 0))
     }
 
-    private func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
+    func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
 
     /// The number of a factor, without its place.
     private func number(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Double {
@@ -169,7 +180,7 @@ public struct Deriver<Scalar: KernelScalar> {
 
     // MARK: Forward
 
-    private func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
+    func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
         Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), formula: formula)
     }
 
@@ -390,15 +401,6 @@ public struct Deriver<Scalar: KernelScalar> {
         }
         list.numbers = numbers
         return Derivation.Terms(list, samples: samples)
-    }
-
-    private func update(_ place: Place) -> Derivation {
-        var result = make(place, nil, "w ← w − α ∂L/∂w")
-        var list = TermList()
-        list.append(term: [factor(place.with(.value), nil)])
-        list.append(term: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)])
-        result.terms = Derivation.Terms(list, samples: 0..<1)
-        return result
     }
 }
 

@@ -48,6 +48,7 @@ extension Derivation.Function {
         case .exp: "exp"
         case .log: "ln"
         case .reciprocal: "1/"
+        case .root: "√"
         }
     }
 }
