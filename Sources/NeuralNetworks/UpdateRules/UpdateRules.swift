@@ -4,6 +4,7 @@ public enum UpdateRules {
     public static let all: [any UpdateRule] = [
         GradientDescent(),
         Momentum(),
+        Nesterov(),
     ]
 
     /// Their names.
