@@ -5,6 +5,7 @@ public enum UpdateRules {
         GradientDescent(),
         Momentum(),
         Nesterov(),
+        AdaGrad(),
     ]
 
     /// Their names.
