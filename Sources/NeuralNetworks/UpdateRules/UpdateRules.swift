@@ -6,6 +6,7 @@ public enum UpdateRules {
         Momentum(),
         Nesterov(),
         AdaGrad(),
+        RMSProp(),
     ]
 
     /// Their names.
