@@ -7,6 +7,7 @@ public enum UpdateRules {
         Nesterov(),
         AdaGrad(),
         RMSProp(),
+        Adadelta(),
     ]
 
     /// Their names.
