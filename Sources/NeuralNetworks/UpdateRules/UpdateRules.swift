@@ -8,6 +8,7 @@ public enum UpdateRules {
         AdaGrad(),
         RMSProp(),
         Adadelta(),
+        Adam(),
     ]
 
     /// Their names.
