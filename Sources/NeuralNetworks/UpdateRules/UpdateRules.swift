@@ -9,6 +9,7 @@ public enum UpdateRules {
         RMSProp(),
         Adadelta(),
         Adam(),
+        AdamW(),
     ]
 
     /// Their names.
