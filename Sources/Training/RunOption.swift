@@ -18,6 +18,8 @@ public struct RunOption: Sendable {
         case fraction
         /// A schedule of the learning rate.
         case schedule
+        /// The name of an update rule.
+        case rule
         /// One of these words.
         case choice([String])
     }
@@ -213,7 +215,7 @@ extension RunOption {
         "initial", \.initial, .file, command: "initial", lessonKey: "initial", read: { $0.map { .text($0) } }, write: { $0 })
     /// The update rule.
     public static let optimizer = RunOption(
-        "optimizer", \.learning.rule, .choice(UpdateRules.names), command: "optimizer", lessonKey: "optimizer", read: { .text($0) },
+        "optimizer", \.learning.rule, .rule, command: "optimizer", lessonKey: "optimizer", read: { .text($0) },
         write: { (text) throws(BadOptionValue) in
             guard let rule = UpdateRules.named(text) else { throw .notAmong(UpdateRules.names) }
             return rule.name

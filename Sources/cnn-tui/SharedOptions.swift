@@ -32,7 +32,7 @@ struct ModelOptions: ParsableArguments {
     @Option(help: .of(.initial, "file"))
     var initial: String?
     @Option(help: .of(.optimizer, "rule"))
-    var optimizer: RuleName?
+    var optimizer: String?
     @OptionGroup var updates: SettingOptions
     @Option(help: .of(.schedule, "schedule"))
     var schedule: String?
@@ -40,7 +40,7 @@ struct ModelOptions: ParsableArguments {
     /// What was typed for each option, in the order in which errors are looked for.
     private var typed: [(RunOption, String?)] {
         [
-            (.optimizer, optimizer?.text), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
+            (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
             (.threads, threads?.text), (.model, model),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
             (.validation, validation), (.initial, initial), (.schedule, schedule),
@@ -95,18 +95,6 @@ struct SettingOptions: ParsableArguments, CustomReflectable {
 
     /// What was typed for each setting.
     var typed: [String?] { options.map(\.wrappedValue) }
-}
-
-/// The name of an update rule.
-struct RuleName: ExpressibleByArgument {
-    let text: String
-
-    init?(argument: String) {
-        guard UpdateRules.names.contains(argument) else { return nil }
-        text = argument
-    }
-
-    static var allValueStrings: [String] { UpdateRules.names }
 }
 
 extension ArgumentHelp {

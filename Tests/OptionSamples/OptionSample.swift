@@ -10,6 +10,7 @@ extension RunOption {
         case .number: setting == nil ? "3" : "0.5"
         case .fraction: "0.5"
         case .schedule: "cosine:12e"
+        case .rule: "momentum"
         // The default comes first.
         case .choice(let words): words.last ?? ""
         }

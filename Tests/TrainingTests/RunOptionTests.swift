@@ -14,6 +14,7 @@ extension RunOption {
         case .number: setting == nil ? ["3", "129"] : ["0.25", "2"]
         case .fraction: ["0.5", "0.125"]
         case .schedule: ["warm-up:7", "steps:3e,0.5"]
+        case .rule: UpdateRules.names
         case .choice(let words): words
         }
     }

@@ -90,7 +90,7 @@ import Testing
         }
         let schedule = learning.schedule
         #expect(
-            rates == (0..<40).map { Float(Double(learning.learningRate) * schedule.factor(atStep: $0, stepsPerEpoch: 10)) })
+            rates == (0..<40).map { Float((Double("\(learning.learningRate)") ?? 0) * schedule.factor(atStep: $0, stepsPerEpoch: 10)) })
         for step in [31, 2, 17, 16, 0, 39] { #expect(hash(go(session, .goTo(step: step))) == plain[step], "\(step)") }
         let setting = learning.updateRule.allSettings[0].setting
         let before = try #require(learning[setting])

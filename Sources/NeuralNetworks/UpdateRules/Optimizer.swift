@@ -4,7 +4,9 @@ import Tensors
 /// parameters and gradients.
 public struct Optimizer: Sendable, Equatable {
     /// α, greater than 0, before the schedule.
-    public var learningRate: Float
+    public var learningRate: Float { didSet { decimalRate = SettingValue.number(learningRate) } }
+    /// α as the decimal number that is meant, so that schedules give 0.0005 and not its neighbour.
+    private var decimalRate: Double
     /// The index of the rule in `UpdateRules.all`.
     private let ruleIndex: Int
     /// The settings of the rule, then those of every rule.
@@ -25,6 +27,7 @@ public struct Optimizer: Sendable, Equatable {
         }
         ruleIndex = index
         self.learningRate = learningRate
+        decimalRate = SettingValue.number(learningRate)
         self.schedule = schedule
         self.settings = rule.allSettings.map { own in settings.first { $0.setting == own.setting } ?? own }
         slots = rule.slots.map { _ in parameters.zeros }
@@ -44,7 +47,7 @@ public struct Optimizer: Sendable, Equatable {
 
     /// α of the step after `step` updates, in single precision.
     public func rate(afterStep step: Int, batchesPerEpoch: Int) -> Float {
-        schedule == .constant ? learningRate : Float(Double(learningRate) * schedule.factor(atStep: step, stepsPerEpoch: batchesPerEpoch))
+        schedule == .constant ? learningRate : Float(decimalRate * schedule.factor(atStep: step, stepsPerEpoch: batchesPerEpoch))
     }
 
     /// The step after `step` updates, at its learning rate.

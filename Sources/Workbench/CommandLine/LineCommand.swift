@@ -5,7 +5,7 @@ import Training
 
 /// The kinds of arguments.
 enum ArgumentKind: Hashable, Sendable {
-    case number, schedule, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
+    case number, schedule, rule, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
     /// One of these words.
     case choice([String])
 
@@ -17,6 +17,7 @@ enum ArgumentKind: Hashable, Sendable {
         case .file: self = .file
         case .number, .fraction: self = .number
         case .schedule: self = .schedule
+        case .rule: self = .rule
         case .choice(let words): self = .choice(words)
         }
     }
@@ -26,6 +27,7 @@ enum ArgumentKind: Hashable, Sendable {
         switch self {
         case .number: "NUMBER"
         case .schedule: "SCHEDULE"
+        case .rule: "RULE"
         case .step: "STEP"
         case .notation: "NOTATION"
         case .folder: "FOLDER"
