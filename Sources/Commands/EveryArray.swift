@@ -18,7 +18,7 @@ struct EveryArray {
     /// Adds `value.NODE.ARRAY` of every array, `residual.NODE.ARRAY` of those between input and output, and `gradient.NODE.PARAMETER`; the
     /// step is at its resting place.
     func addFirstBatch(to file: inout Safetensors) {
-        let deriver = Deriver(network, trainer.tape, trainer.state.parameters, learningRate: trainer.state.optimizer.learningRate)
+        let deriver = trainer.deriver
         for (index, node) in network.allNodes.enumerated() {
             for (array, specification) in node.arrays.enumerated() {
                 let place = { (entry: Int, aspect: Place.Aspect) in Place(node: index, array: array, aspect, entry: entry) }

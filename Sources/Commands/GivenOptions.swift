@@ -26,8 +26,8 @@ public struct GivenOptions: Sendable {
     public func contains(_ option: RunOption) -> Bool { given.contains(option) }
 
     /// What may differ from the run that is resumed: data that have moved, or whose layout was wrong, are recognised by their hash; another
-    /// learning rate is a change by hand.
-    private static let mayDiffer: Set<RunOption> = [.data, .layout, .learningRate]
+    /// learning rate or setting is a change by hand.
+    private static let mayDiffer = Set([RunOption.data, .layout, .learningRate] + RunOption.settings)
 
     /// Throws if one of them differs from the run's.
     func check(against own: RunOptions, run: String) throws(RunMismatch) {

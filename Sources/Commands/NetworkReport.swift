@@ -69,6 +69,21 @@ struct NetworkReport: Encodable {
     struct Rule: Encodable {
         var name: String
         var learningRate: Float
+        /// These are left out for plain gradient descent.
+        var schedule: String?
+        var settings: [Setting]?
+        var slots: [Slot]?
+    }
+
+    /// A setting of the rule.
+    struct Setting: Encodable {
+        var name, symbol: String
+        var value: Double
+    }
+
+    /// An array that the rule keeps beside each parameter.
+    struct Slot: Encodable {
+        var name, symbol: String
     }
 
     /// Null for a network from a file.
@@ -78,7 +93,7 @@ struct NetworkReport: Encodable {
     var course: [String]
     var rule: Rule
 
-    init(_ network: Network, learningRate: Float) {
+    init(_ network: Network, _ learning: Learning) {
         notation = network.notation
         nodes = network.allNodes.enumerated().map { index, node in
             let below = node.inputs.map { network.allNodes[$0].shape }
@@ -95,7 +110,13 @@ struct NetworkReport: Encodable {
         var phases = [Phase.load]
         while let next = phases.last?.next(nodeCount: network.nodes.count), next != .load { phases.append(next) }
         course = phases.map { ScreenAddress.name(of: $0, in: network) }
-        rule = Rule(name: "gradient-descent", learningRate: learningRate)
+        let isPlain = learning == Learning(at: learning.learningRate)
+        rule = Rule(name: learning.rule, learningRate: learning.learningRate)
+        if isPlain { return }
+        rule = Rule(
+            name: learning.rule, learningRate: learning.learningRate, schedule: learning.schedule.text,
+            settings: learning.settings.map { Setting(name: $0.setting.name, symbol: $0.setting.symbol, value: $0.number) },
+            slots: learning.updateRule.slots.map { Slot(name: $0.name, symbol: $0.symbol) })
     }
 
     private static func axes(_ array: ArraySpecification) -> [Axis] { array.axes.map { Axis(name: $0.name, count: $0.count) } }

@@ -59,7 +59,7 @@ public struct RunPlan: Sendable {
     }
 
     /// The run with this name: resumed if it exists, otherwise new. `given` are the user's options: they must agree with the run's, except
-    /// for the learning rate, which becomes a change by hand, and the path of the data, which may have moved.
+    /// for the learning rate and the settings of the update rule, which become changes by hand, and the path of the data, which may have moved.
     public static func named(
         _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
     ) throws -> RunPlan {
@@ -147,6 +147,17 @@ public struct RunPlan: Sendable {
             // As on the screen: another future begins there.
             self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
             self.record?.state.changes.append(Change(step: state.step, .learningRate, to: rate))
+        }
+        for option in RunOption.settings where given.contains(option) {
+            guard let setting = option.setting, let number = typed.learning[setting] else { continue }
+            let isNow = { (change: Change) in change.step == state.step && change.target == .setting(setting) }
+            guard let own = state.changes.last(where: isNow)?.value ?? state.optimizer[setting] else {
+                throw UnknownSetting(
+                    setting: setting.name, rule: state.optimizer.rule.name, settings: state.optimizer.settings.map(\.setting.name))
+            }
+            if number == own { continue }
+            self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
+            self.record?.state.changes.append(Change(step: state.step, .setting(setting), to: number))
         }
     }
 

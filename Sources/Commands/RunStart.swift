@@ -17,7 +17,7 @@ extension RunOptions {
             try initial.map { try ParameterFile.read($0, for: network) } ?? network.initialParameters(seed: seed)
         try parameters.set(given, in: network)
         let state = TrainerState(
-            parameters: parameters, learningRate: learningRate, seed: seed, order: order, batchSize: batchSize)
+            parameters: parameters, optimizer: learning.optimizer(for: parameters), seed: seed, order: order, batchSize: batchSize)
         return TrainingStart(network: network, dataset: dataset, state: state, threads: threads)
     }
 

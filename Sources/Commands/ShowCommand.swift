@@ -91,7 +91,7 @@ public struct ShowCommand: Sendable {
             }
             if file { return output.standardOutput(network.fileText) }
             if json {
-                return output.standardOutput(try JSONLine.text(NetworkReport(network, learningRate: options.learningRate), snakeCase: true))
+                return output.standardOutput(try JSONLine.text(NetworkReport(network, options.learning), snakeCase: true))
             }
             let canvas = NetworkTable(network, words, appearance).canvas
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)

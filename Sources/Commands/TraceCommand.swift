@@ -48,7 +48,12 @@ public struct TraceCommand: Sendable {
             if losses.isEmpty { if everyArray { every.addFirstBatch(to: &file) } else { addFirstBatch(trainer, workers, to: &file) } }
             losses.append(trainer.tape.meanLoss)
             try trainer.advanceThroughUpdate()
-            if everyArray && losses.count == 1 { add("updated", trainer.state.parameters, trainer.network, to: &file) }
+            if everyArray && losses.count == 1 {
+                add("updated", trainer.state.parameters, trainer.network, to: &file)
+                for (slot, values) in zip(trainer.network.rule.slots, trainer.state.optimizer.slots) {
+                    add("slot.\(slot.name)", values, trainer.network, to: &file)
+                }
+            }
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(losses.last ?? .nan)])
             }

@@ -14,14 +14,17 @@ public enum ParameterFile {
     }
 
     /// The weights in a parsed file; `path` is for errors.
-    static func parameters(of file: Safetensors, for network: Network, path: String) throws(SafetensorsError) -> Parameters<Float> {
+    /// `named` makes the name of a tensor from that of its parameter.
+    static func parameters(
+        of file: Safetensors, for network: Network, path: String, named: (String) -> String = { $0 }
+    ) throws(SafetensorsError) -> Parameters<Float> {
         let isTrace = file.entries.keys.contains { $0.hasPrefix("initial.") }
         var ofNode: [[Tensor<Float>]] = []
         for (index, node) in network.nodes.enumerated() {
             var tensors: [Tensor<Float>] = []
             for parameter in node.parameters {
                 let owner = isTrace ? "initial.\(traceName(index, in: network))" : node.name
-                let name = "\(owner).\(parameter.name)"
+                let name = named("\(owner).\(parameter.name)")
                 let (shape, values) = try file.floats(name)
                 guard shape == parameter.shape.dimensions else {
                     throw SafetensorsError(

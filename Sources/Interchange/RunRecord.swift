@@ -42,7 +42,7 @@ public struct RunRecord: Sendable, Equatable {
 
     /// The network, built from its notation or file.
     public func network() throws -> Network {
-        try options.architecture.network(input: input, classes: classCount, loss: options.loss)
+        try options.architecture.network(input: input, classes: classCount, loss: options.loss).with(options.learning.updateRule)
     }
 
     /// The test with the smallest error on the validation part, or without one on the test set; nil before the first evaluation.

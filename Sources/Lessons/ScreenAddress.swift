@@ -42,7 +42,7 @@ public struct ScreenAddress: Hashable, Sendable {
     public struct NamedChange: Hashable, Sendable {
         /// The number of updates before it.
         public var step: Int
-        /// `lr`, or the name of a place.
+        /// `lr`, the name of a setting of the update rule, or that of a place.
         public var target: String
         /// The sample's index in the batch, for a pixel.
         public var sample: Int?
@@ -261,6 +261,9 @@ public struct ScreenAddress: Hashable, Sendable {
             sample = number
         }
         guard target != "lr" || (sample == nil && value > 0) else { throw AddressError(word: word, expected: "lr=VALUE > 0") }
+        if let setting = UpdateRules.setting(named: target), sample != nil || !setting.range.contains(value) {
+            throw AddressError(word: word, expected: "\(setting.name)=VALUE, \(setting.range.text)")
+        }
         return NamedChange(step: step, target: String(target), sample: sample, value: value)
     }
 }
@@ -283,6 +286,13 @@ extension ScreenAddress {
             if change.target == "lr" {
                 guard change.sample == nil, change.value > 0 else { throw AddressError(word: change.target, expected: "lr=VALUE > 0") }
                 return Change(step: change.step, .learningRate, to: change.value)
+            }
+            if let setting = UpdateRules.setting(named: change.target) {
+                let known = network.rule.allSettings.map(\.setting)
+                guard known.contains(setting) else {
+                    throw AddressError(word: change.target, expected: known.map(\.name).joined(separator: ", "))
+                }
+                return Change(step: change.step, .setting(setting), to: change.value)
             }
             let place = try network.place(named: change.target)
             if place.parameter != nil, place.aspect == .value, change.sample == nil {

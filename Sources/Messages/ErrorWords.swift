@@ -56,6 +56,7 @@ extension Phrasebook {
         case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)
         case let error as WrongRuleError: words(error)
+        case let error as UnknownSetting: words(error)
         case let error as GivenProblem: words(error)
         case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
         default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
@@ -92,6 +93,15 @@ extension Phrasebook {
         case .wrongCount(let name, let found, let expected):
             self(.givenCount, [.name: VisibleText(untrusted: name), .found: "\(found)", .expected: "\(expected)"])
         }
+    }
+
+    private func words(_ error: UnknownSetting) -> VisibleText {
+        self(
+            .unknownSetting,
+            [
+                .name: VisibleText(untrusted: error.rule), .found: VisibleText(untrusted: error.setting),
+                .options: .joined(error.settings.map { VisibleText(untrusted: $0) }, separator: ", "),
+            ])
     }
 
     private func words(_ error: WrongRuleError) -> VisibleText {

@@ -7,10 +7,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneOverview, paneSample
     // Views
-    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewStatistics
+    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewUsedGradients,
+        viewStatistics
     // Layer kinds, in the strip and tables
     // What a picture says
-    case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
+    case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, updatesOfRule,
+        waitingForData,
         rangeShared,
         rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
@@ -88,7 +90,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         curvesTestValue, curvesValidationValue, curvesFigures, curvesThisRun, curvesTestAccuracy, noticeCompared, noticeNotCompared,
         noticeComparedNone, noticeNoneCompared, noticeMostCompared,
         curvesFormerValue,
-        curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
+        curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedSetting, changedNumber,
+        changedPixel
     case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
     case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
         keyCursorGoHelp
@@ -142,14 +145,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         sharesNotOnTheWayBack, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
-        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
+        updatePromisedByRule, updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort,
+        updateAgainst,
         updateAgainstShort, updateNothing, updateUnpromised, updateRounding, updateNotFinite, updateAlone, updateAloneShort, whatIfShare
     // Questions
     case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
     case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeOverview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
-    case answerRate, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome, answerTakenBack,
+    case answerRate, answerSetting, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome,
+        answerTakenBack,
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
@@ -174,7 +179,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         lineTooLong, lineSent, lineCopied, lineNotCopied
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers, networkDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
-    case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss
+    case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss, cmdOptimizer, cmdSchedule, cmdSetting
     case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
@@ -191,7 +196,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
-    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
+    case runsNone, runsName, runsData, runsLoss, runsOptimizer, runsSchedule, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss,
+        runsTrainError,
         runsValidationError, runsHash,
         runsFiles,
         runsPassedOver, runsWhole, runsDeleted, pruneInUse, pruneNothing, pruneTotal, pruneRefused, pruneAsk, tableMegabytes, usageTable,
@@ -224,7 +230,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
-    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, validationTooLarge, usageExclude, usageLayer,
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, usageInRange, usageSchedule, unknownSetting,
+        validationTooLarge, usageExclude, usageLayer,
         quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -289,6 +296,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .weightsOf: Template("weights {kernel}", "权重 {kernel}", room: 16)
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
+        case .viewUsedGradients: Template("as used", "所用梯度", room: 10)
         case .viewUpdated: Template("updated", "更新后的", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
         case .notYet:
@@ -305,6 +313,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .nothingToLearn:
             Template("{layer} learns nothing: it has no parameters", "{layer} 没有可学习的参数")
         case .updatesToCome: Template("next: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
+        case .updatesOfRule: Template("next, by {name}", "待更新：按 {name}", room: 30)
         case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
         case .waitingForData: Template("loading data …", "正在读取数据……", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
@@ -835,6 +844,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesFormulaNone: Template("smoothed (…): over one step, which changes nothing", "平滑（…）：只取一步，即原始数值", room: 56)
         case .curvesChanged: Template("changed by hand: {detail}", "此处手动改动：{detail}", room: 24)
         case .changedRate: Template("learning rate = {value}", "学习率 = {value}", room: 20)
+        case .changedSetting: Template("{name} = {value}", "{name} = {value}", room: 20)
         case .changedNumber: Template("{place} = {value}", "{place} = {value}", room: 4)
         case .changedPixel: Template("{place} of sample {sample} = {value}", "样本 {sample} 的 {place} = {value}", room: 20)
         case .helpOverview: Template("Overview", "总览", room: 66)
@@ -1216,6 +1226,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .placeHelp: Template("the help", "帮助", room: 16)
         case .placeLessons: Template("the list", "课程列表", room: 16)
         case .placeLine: Template("this box", "输入框", room: 16)
+        case .answerSetting: Template("{name} {found} → {value}, from step {step}", "{name} {found} → {value}，从第 {step} 步起")
         case .answerRate: Template("learning rate {found} → {rate}, from step {step}", "学习率 {found} → {rate}，从第 {step} 步起")
         case .answerChanged: Template("{name} {found} → {value}", "{name} {found} → {value}")
         case .answerNewRun: Template("{detail}; a new run starts at step 0", "{detail}；新的运行从第 0 步开始")
@@ -1361,6 +1372,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateDone: Template("the update is done; n or b goes on to the next step", "更新已执行；按 n 或 b 进入下一步")
         case .updateWhenPaused:
             Template("pause (space) to see the update before it happens", "按 space 暂停后，可在更新之前查看")
+        case .updatePromisedByRule: Template("Σ g·Δw", "Σ g·Δw", room: 14)
         case .updatePromised: Template("−α Σg²", "−α Σg²", room: 14)
         case .updateMeasured: Template("measured", "实际", room: 12)
         case .updateRatio: Template("of that", "占预计", room: 11)
@@ -1465,6 +1477,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdSeed: Template("open with another seed", "换一个随机种子打开")
         case .cmdBatch: Template("open with another batch size", "换一种批大小打开")
         case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
+        case .cmdOptimizer: Template("open with another update rule", "换一种更新规则打开")
+        case .cmdSchedule: Template("open with another schedule of the learning rate", "换一种学习率调度打开")
+        case .cmdSetting: Template("setting of the update rule from this step on", "从此步起更新规则的这项设置")
         case .cmdLayout: Template("where pictures have their channels", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
         case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
@@ -1779,6 +1794,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usageInRange: Template("{name} {found}: expected a number x with {expected}", "{name} {found}：应为满足 {expected} 的数 x")
+        case .usageSchedule: Template("{name} {found}: expected a schedule such as {options}", "{name} {found}：应为学习率调度，例如 {options}")
+        case .unknownSetting:
+            Template(
+                "the update rule {name} has no setting {found}; it has {options}", "更新规则 {name} 没有设置 {found}；它有 {options}")
         case .usagePart:
             Template(
                 "{name} {found}: expected a fraction below 1, such as 0.1, or a number of samples; 0 for none",
@@ -1839,6 +1859,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsName: Template("run", "运行")
         case .runsData: Template("data", "数据")
         case .runsLoss: Template("loss function", "损失函数")
+        case .runsOptimizer: Template("update rule", "更新规则")
+        case .runsSchedule: Template("schedule", "学习率调度")
         case .runsSeed: Template("seed", "随机种子")
         case .runsBatch: Template("batch size", "批大小")
         case .runsRate: Template("learning rate", "学习率")

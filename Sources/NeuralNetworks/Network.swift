@@ -62,6 +62,8 @@ public struct Network: Sendable {
     /// The compact notation with all defaults spelled out, without the output layer; nil for a network from a file, which may have more than
     /// the notation can say.
     public let notation: String?
+    /// The rule by which its parameters are updated, for the names of what that makes.
+    public private(set) var rule: any UpdateRule = GradientDescent()
 
     /// The network described by the compact notation, for samples of this shape and with one output unit per class. Throws if the notation
     /// is wrong or a layer rejects its input.
@@ -136,7 +138,14 @@ public struct Network: Sendable {
             replaced[index].consumers = []
             replaced[index].sharers = []
         }
-        return Network(nodes: replaced, loss: loss, notation: notation)
+        return Network(nodes: replaced, loss: loss, notation: notation).with(rule)
+    }
+
+    /// The same network, updated by a rule.
+    public func with(_ rule: any UpdateRule) -> Network {
+        var network = self
+        network.rule = rule
+        return network
     }
 
     /// The network as tests and guests have it: without chance, and with the numbers that a run carries along instead of the batch's.
@@ -184,10 +193,10 @@ public struct Network: Sendable {
     /// The number of learnt numbers in the network.
     public var parameterCount: Int { nodes.reduce(0) { $0 + $1.parameterCount } }
     /// The approximate memory, in bytes, for training with batches of `batchSize` samples: activations, residuals, padded copies of the
-    /// kernels, parameters and gradients.
+    /// kernels, parameters, gradients and slots.
     public func memoryEstimate(batchSize: Int) -> Int {
         let samples = Double((batchSize + 15) / 16 * 16)
-        var bytes = Double(parameterCount) * 16
+        var bytes = Double(parameterCount) * Double(16 + 4 * rule.slots.count)
         for node in nodes {
             bytes += Double(node.shape.unitCount) * 8 * samples
             bytes += Double(node.layer?.scratchCount(for: node.inputs.map { nodes[$0].shape }) ?? 0) * 4 * samples

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Shapes by letter: N samples, C input maps, O output maps, H × W units, K × K kernels, F features, J dense units. All results are bitwise
 /// the same for any number of workers.
-public protocol KernelScalar: BinaryFloatingPoint & Sendable {
+public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber {
     /// Samples interleaved in a wide block of `FeatureMaps`.
     static var laneCount: Int { get }
     /// e^x.
@@ -67,6 +67,8 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func sumOfSquares(_ numbers: UnsafeBufferPointer<Self>) -> Double
     /// parameter −= rate · gradient, element by element.
     static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self, workers: Workers)
+    /// Updates `count` numbers of a parameter and its slots by a formula; returns Σ (change of a weight)².
+    static func update<Formula: UpdateFormula>(_ arrays: UpdateArrays<Self>, count: Int, by formula: Formula, workers: Workers) -> Double
     /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).
     static func softmax(_ sums: FeatureMaps<Self>, output: inout FeatureMaps<Self>)
     /// Sets all samples in use from consecutive pictures of bytes, each byte divided by 255; sample n is picture `picture(n)`.
@@ -110,6 +112,10 @@ extension Double: KernelScalar {
     public static func hyperbolicTangent(_ x: Double) -> Double { Glibc.tanh(x) }
     /// The C library's log.
     public static func naturalLogarithm(_ x: Double) -> Double { log(x) }
+    /// The C library's cos.
+    public static func cosine(_ x: Double) -> Double { cos(x) }
+    /// The C library's pow: base to the power of exponent.
+    public static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 }
 
 extension Float: KernelScalar {

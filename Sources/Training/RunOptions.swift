@@ -17,8 +17,8 @@ public struct RunOptions: Hashable, Sendable {
     public var seed: UInt64 = 1
     /// Samples per batch.
     public var batchSize = 50
-    /// The learning rate α.
-    public var learningRate: Float = 1
+    /// How it learns: update rule, settings, learning rate, schedule.
+    public var learning = Learning()
     /// The loss function that is minimised.
     public var loss = LossFunction.halfSquaredError
     /// The number of threads; it does not change a bit of the results.
@@ -37,6 +37,12 @@ public struct RunOptions: Hashable, Sendable {
     /// The options of the reference run.
     public init() {}
 
+    /// The learning rate α at the beginning.
+    public var learningRate: Float {
+        get { learning.learningRate }
+        set { learning.learningRate = newValue }
+    }
+
     /// The network as it is written. Setting a notation drops the file, and setting a file the notation.
     public var architecture: NetworkDescription {
         get { networkFile.map { .file($0) } ?? .notation(model) }
@@ -54,14 +60,17 @@ public struct RunOptions: Hashable, Sendable {
     /// Throws if the network is wrong whatever the data are: `NotationError`. A file has been checked when it was read.
     public func checkNetwork() throws(NotationError) { if networkFile == nil { try Network.checkNotation(model) } }
 
-    /// The network for samples of this shape with one output unit per class. Throws `NotationError`, `NetworkTextError` or `WrongRuleError`.
+    /// The network for samples of this shape with one output unit per class. Throws `NotationError`, `NetworkTextError`, `WrongRuleError`
+    /// or `UnknownSetting`.
     public func network(input: MapShape, classes: Int) throws -> Network {
-        try architecture.network(input: input, classes: classes, loss: loss).with(wrongRule)
+        try learning.check()
+        return try architecture.network(input: input, classes: classes, loss: loss).with(wrongRule).with(learning.updateRule)
     }
 
     /// The network, if the shape of the data is known before reading them, so that mistakes are reported at once; else nil. Throws like
     /// `network`.
     public func knownNetwork() throws -> Network? {
-        try data.known.map { try network(input: $0.shape, classes: $0.classes) }
+        try learning.check()
+        return try data.known.map { try network(input: $0.shape, classes: $0.classes) }
     }
 }

@@ -76,6 +76,7 @@ public struct StepNumbers: Sendable {
         if place.node == network.targetNode && !hasLabels { return nil }
         if isUpdated {
             if place.aspect == .updated { return Double(sight.parameters[place]) }
+            if case .updatedSlot(let slot) = place.aspect { return Double(sight.slots[Int(slot)][place]) }
             if !sight.isKept(place) { return nil }
         }
         return sight.deriver.value(place, sample: sample)

@@ -41,7 +41,10 @@ extension MiddlePane {
         } else if look.view == .updates {
             let isDone = snapshot.lastPhase == .update
             let rate = NumberFormat.typed(snapshot.learningRate)
-            notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
+            notes.append(
+                snapshot.isDescent
+                    ? words(isDone ? .updatesDone : .updatesToCome, [.rate: rate])
+                    : words(.updatesOfRule, [.name: VisibleText(untrusted: snapshot.rule)]))
         }
         if layout.isZoomed {
             let shown = layout.shownUnits

@@ -49,6 +49,7 @@ extension Workbench {
         address.changes = run.curves.changes.map { change in
             switch change.target {
             case .learningRate: .init(step: change.step, target: "lr", value: change.value)
+            case .setting(let setting): .init(step: change.step, target: setting.name, value: change.value)
             case .parameter(let place): .init(step: change.step, target: network.name(of: place), value: change.value)
             case .pixel(let place, let sample):
                 .init(step: change.step, target: network.name(of: place), sample: sample, value: change.value)

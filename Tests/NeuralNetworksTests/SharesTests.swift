@@ -58,7 +58,8 @@ import Testing
             let all = (0..<scene.tape.sampleCount).map { shares(scene, place, sample: $0) }
             // Behind all nodes that share the parameter.
             let users = scene.network.users(ofParametersOf: place.node)
-            for node in scene.network.narrows(from: place.node) where node >= users[users.count - 1] {
+            let narrows = users.map { Set(scene.network.narrows(from: $0)) }
+            for node in scene.network.narrows(from: users[users.count - 1]) where narrows.allSatisfy({ $0.contains(node) }) {
                 if scene.mixes(between: scene.network.activation(place.node, 0), and: node) { break }
                 let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
                 #expect(abs(sum - all[0].value) < 1e-12)

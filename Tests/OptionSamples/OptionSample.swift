@@ -17,7 +17,10 @@ extension RunOption {
         case .folder: "/a b"
         case .file: "w.safetensors"
         case .networkFile: NetworkSample.only.folder.path("a b.network")
-        case .number: "3"
+        case .number: setting == nil ? "3" : "0.5"
+        case .fraction: "0.5"
+        case .schedule: "cosine:12e"
+        case .rule: "momentum"
         // The default comes first.
         case .choice(let words): words.last ?? ""
         }

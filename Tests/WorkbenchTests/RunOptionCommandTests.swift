@@ -11,7 +11,9 @@ import Training
     func commandLine(_ option: RunOption) throws {
         guard let name = option.command else { return #expect(option == .learningRate || option == .threads) }
         let command = try #require(LineCommand(named: name))
-        #expect(command.name == name && command.verb == .option(option) && command.help == option.words?.command)
+        #expect(command.name == name && command.help == option.words?.command)
+        if let setting = option.setting { return #expect(command.verb == .setting(option, setting)) }
+        #expect(command.verb == .option(option))
         var bench = try Bench(size: Size(120, 40))
         let text = option.sample
         let run = bench.effects(of: "\(name) \(text)").compactMap { if case .open(let run) = $0 { run } else { nil } }.first

@@ -38,6 +38,22 @@ public struct Place: Hashable, Sendable {
         case gradient
         /// A parameter after the update.
         case updated
+        /// The gradient of a parameter as the update rule uses it: clipped, with penalties.
+        case usedGradient
+        /// A slot of the update rule, by its number, before the update.
+        case slot(Int8)
+        /// A slot after the update.
+        case updatedSlot(Int8)
+        /// A named step of the update, by its number.
+        case updateValue(Int8)
+
+        /// Whether it is made in the update, from the parameter, its gradient and its slots.
+        public var isOfUpdate: Bool {
+            switch self {
+            case .updated, .usedGradient, .updatedSlot, .updateValue: true
+            case .value, .residual, .gradient, .slot: false
+            }
+        }
     }
 
     private let nodeNumber: Int32

@@ -60,6 +60,7 @@ extension Network {
             found.append(family(parameter.name, array, of: owner))
             if parameter.isLearnt { found.append(family("\(parameter.name).gradient", array, .gradient, of: owner)) }
             found.append(family("\(parameter.name).updated", array, .updated, of: owner))
+            if !(rule is GradientDescent), parameter.isLearnt { found += ruleFamilies(parameter, array, owner) }
         }
         found += node.arrays.indices.filter { $0 != node.residualArray }.map { family("\(node.arrays[$0].name).residual", $0, .residual) }
         return found
@@ -69,7 +70,8 @@ extension Network {
     public func name(of place: Place) -> String {
         if place == batchLoss { return "loss" }
         let owner = place.node < nodes.count ? place.node : outputNode
-        let family = families(owner).first { $0.node == place.node && $0.array == place.array && $0.aspect == place.aspect }
+        let isIt = { (family: PlaceFamily) in family.node == place.node && family.array == place.array && family.aspect == place.aspect }
+        let family = families(owner).first(where: isIt) ?? hiddenFamilies(owner).first(where: isIt)
         return "\(nodes[owner].name).\(family?.name ?? "?")\(brackets(place))"
     }
 
@@ -94,6 +96,10 @@ extension Network {
         case .residual: isResidual(place) ? "δ" : "∂ℓ/∂\(symbol)"
         case .gradient: "∂L/∂\(symbol)"
         case .updated: "\(symbol)′"
+        case .usedGradient: "ĝ(\(symbol))"
+        case .slot(let slot): "\(rule.slots[Int(slot)].symbol)(\(symbol))"
+        case .updatedSlot(let slot): "\(rule.slots[Int(slot)].symbol)′(\(symbol))"
+        case .updateValue(let value): "\(rule.values[Int(value)].symbol)(\(symbol))"
         }
     }
 
@@ -110,7 +116,9 @@ extension Network {
         let layer = nodes[index].name
         let wanted = String(head.dropFirst(layer.count + 1))
         let known = families(index)
-        if let found = known.first(where: { $0.name == wanted }) { return found }
+        if let found = known.first(where: { $0.name == wanted }) ?? hiddenFamilies(index).first(where: { $0.name == wanted }) {
+            return found
+        }
         // The full name of what has a short one, too.
         let node = nodes[index]
         if wanted == "\(node.arrays[node.residualArray].name).residual" { return known[1] }

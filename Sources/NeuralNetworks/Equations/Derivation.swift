@@ -30,7 +30,7 @@ public struct Derivation: Sendable {
 
     /// The function applied to the sum.
     public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, step
+        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, root, step
     }
 
     /// The origin of the scale.
@@ -136,6 +136,7 @@ extension Derivation.Function {
         case .reciprocal: 1 / x
         case .reciprocalRoot: 1 / x.squareRoot()
         case .step: x >= 0 ? 1 : 0
+        case .root: x.squareRoot()
         }
     }
 
@@ -151,6 +152,8 @@ extension Derivation.Function {
         case .reciprocal: -y * y
         case .reciprocalRoot: -0.5 * y * y * y
         case .step: 0
+        // At 0 it has none; what is multiplied by it is 0 there.
+        case .root: y > 0 ? 0.5 / y : 0
         }
     }
 }

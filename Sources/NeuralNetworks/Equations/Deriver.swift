@@ -6,18 +6,27 @@ import Tensors
 /// A number that training does not keep is not shown as a step of its own where it has a single term: a = f(Σ w a + b) instead of a = f(z),
 /// δ = f′ Σ w δ instead of δ = f′ ∂ℓ/∂a.
 public struct Deriver<Scalar: KernelScalar> {
-    private let network: Network
-    private let tape: Tape<Scalar>
-    private let parameters: Parameters<Scalar>
-    private let learningRate: Scalar
+    let network: Network
+    let tape: Tape<Scalar>
+    let parameters: Parameters<Scalar>
+    let update: UpdateStep
+    let slots: [Parameters<Scalar>]
     private let known = KnownResiduals()
 
-    /// Derives from this tape. The phases that produce a number must be complete before it is derived.
+    /// Derives from this tape, with gradient descent. The phases that produce a number must be complete before it is derived.
     public init(_ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, learningRate: Scalar) {
+        self.init(network, tape, parameters, UpdateStep(GradientDescent(), rate: Double(learningRate), number: 1), slots: [])
+    }
+
+    /// The same with the update of a step, clipped by the tape's gradients if it clips, and the slots before it.
+    public init(
+        _ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, _ update: UpdateStep, slots: [Parameters<Scalar>]
+    ) {
         self.network = network
         self.tape = tape
         self.parameters = parameters
-        self.learningRate = learningRate
+        self.update = update
+        self.slots = slots
     }
 
     /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
@@ -37,7 +46,9 @@ public struct Deriver<Scalar: KernelScalar> {
         case .value: forward(place, sample)
         case .residual: residual(place, sample)
         case .gradient: gradient(place)
-        case .updated: update(place)
+        case .slot: given(place, nil)
+        case .updated: carried(place) ?? updated(place)
+        case .usedGradient, .updatedSlot, .updateValue: updated(place)
         }
     }
 
@@ -46,9 +57,11 @@ public struct Deriver<Scalar: KernelScalar> {
     public func value(_ place: Place, sample: Int) -> Double {
         switch place.aspect {
         case .gradient: return Double(tape.gradients[place])
+        case .slot(let slot): return Double(slots[Int(slot)][place])
         case .updated:
             if let equation = carriedEquation(place) { return evaluate(equation, place.node, 0) }
-            return Double(parameters[place] - learningRate * tape.gradients[place])
+            return updateNumber(place)
+        case .usedGradient, .updatedSlot, .updateValue: return updateNumber(place)
         case .residual where !network.isOfSample(place):
             if let known = known.values[place] { return known }
             let derived = residual(place, 0, value: 0)
@@ -97,14 +110,14 @@ public struct Deriver<Scalar: KernelScalar> {
         }
     }
 
-    private func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
+    func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
         Derivation.Factor(place: place, sample: sample, value: value(place, sample: sample ?? 0))
     }
 
     /// A number of a node's own array, which is one of the sample or of the batch.
     private func ofOwn(_ place: Place, _ sample: Int) -> Derivation.Factor { factor(place, network.isOfSample(place) ? sample : nil) }
 
-    private func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
+    func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
 
     /// The number of a factor, without its place.
     private func number(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Double {
@@ -196,7 +209,7 @@ public struct Deriver<Scalar: KernelScalar> {
 
     // MARK: Forward
 
-    private func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
+    func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
         Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), formula: formula)
     }
 
@@ -458,17 +471,11 @@ public struct Deriver<Scalar: KernelScalar> {
             ofParameter: place.parameter ?? 0, entry: place.entry, shapes(place.node), samples: tape.sampleCount)
     }
 
-    private func update(_ place: Place) -> Derivation {
-        if let equation = carriedEquation(place) {
-            var result = make(place, nil, network.nodes[place.node].layer?.formula(ofCarried: place.parameter ?? 0) ?? "")
-            result.terms = terms(equation, place.node, 0)
-            return result
-        }
-        var result = make(place, nil, "w ← w − α ∂L/∂w")
-        var list = TermList()
-        list.append(term: [factor(place.with(.value), nil)])
-        list.append(term: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)])
-        result.terms = Derivation.Terms(list, samples: 0..<1)
+    /// The derivation of a parameter that is carried along, after the update; nil for one that is learnt.
+    private func carried(_ place: Place) -> Derivation? {
+        guard let equation = carriedEquation(place) else { return nil }
+        var result = make(place, nil, network.nodes[place.node].layer?.formula(ofCarried: place.parameter ?? 0) ?? "")
+        result.terms = terms(equation, place.node, 0)
         return result
     }
 }

@@ -50,6 +50,7 @@ extension Derivation.Function {
         case .reciprocal: "1/"
         case .reciprocalRoot: "1/√"
         case .step: "step"
+        case .root: "√"
         }
     }
 }

@@ -13,9 +13,10 @@ import Tensors
 /// | L | ℓ's times 1/N; the weights' are those of all samples | none |
 /// | δ, ∂ℓ/∂x of any array x | none (slopes and winners are fixed) | δ_v · ∂M/∂δ_v, which add up to M over each whole layer |
 /// | ∂L/∂w | of this sample, from a · δ/N where they meet | of this sample, from δ · a/N where they meet |
-/// | w − α ∂L/∂w | −α times those of the gradient | −α times those of the gradient |
+/// | a number x of the update, w − α ∂L/∂w | ∂x/∂g times those of the gradient, w · ∂x/∂w | ∂x/∂g times those of the gradient |
 /// | w, pixel | only itself | none |
 /// | a number carried along | itself and what of this sample is in the batch's | none |
+/// | a slot | none | none |
 /// | y | none | none |
 ///
 /// Where the kernels cannot tell ∂M/∂x, between the arrays of a node, it follows from the equations of the node. In the node of a marked
@@ -42,17 +43,22 @@ public struct Shares<Scalar: KernelScalar>: Sendable {
 extension Network {
     /// The shares in the number at `mark`, for one sample. The phases that compute it must be complete; the tape and the parameters are not
     /// changed.
-    @_specialize(where S == Float)
     public func shares<S: KernelScalar>(
         in mark: Place, sample: Int, _ tape: Tape<S>, _ parameters: Parameters<S>, learningRate: S, _ workers: Workers
     ) -> Shares<S> {
-        let deriver = Deriver(self, tape, parameters, learningRate: learningRate)
+        shares(in: mark, sample: sample, Deriver(self, tape, parameters, learningRate: learningRate), workers)
+    }
+
+    /// The same with the tape, the parameters and the update of a deriver.
+    @_specialize(where S == Float)
+    public func shares<S: KernelScalar>(in mark: Place, sample: Int, _ deriver: Deriver<S>, _ workers: Workers) -> Shares<S> {
+        let (tape, parameters) = (deriver.tape, deriver.parameters)
         var maker = SharesMaker(
             self, tape, parameters, workers, deriver,
             Shares(
                 mark: mark, sample: sample, value: deriver.value(mark, sample: sample),
                 activations: nodes.map { _ in nil }, residuals: nodes.map { _ in nil }, parameters: nodes.map { _ in nil }))
-        maker.make(learningRate: learningRate)
+        maker.make()
         return maker.shares
     }
 }
@@ -91,7 +97,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    mutating func make(learningRate: S) {
+    mutating func make() {
         let mark = shares.mark
         let count = S(batch.sampleCount)
         switch (mark.aspect, mark.parameter) {
@@ -115,9 +121,11 @@ private struct SharesMaker<S: KernelScalar> {
         case (.residual, _): if kernelsKnow(mark) { up(from: mark.node, [(mark.entry, 1)]) } else { upByEquations(from: mark) }
         case (.gradient, let parameter): gradient(parameter ?? 0, scale: 1 / count)
         case (.updated, let parameter?) where !network.nodes[mark.node].parameters[parameter].isLearnt: carried(parameter)
-        case (.updated, let parameter):
-            gradient(parameter ?? 0, scale: -learningRate / count)
-            itself(mark.node, parameter ?? 0)
+        case (.slot, _): break
+        case (.updated, let parameter), (.usedGradient, let parameter), (.updatedSlot, let parameter), (.updateValue, let parameter):
+            let slopes = deriver.updateSlopes(mark)
+            gradient(parameter ?? 0, scale: S(slopes.gradient) / count)
+            if slopes.weight != 0 { itself(mark.node, parameter ?? 0, times: S(slopes.weight)) }
         }
     }
 
@@ -132,10 +140,10 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     /// A marked parameter is its own and only share.
-    private mutating func itself(_ node: Int, _ parameter: Int) {
+    private mutating func itself(_ node: Int, _ parameter: Int, times slope: S = 1) {
         var all = shares.parameters[node] ?? parameters.ofNode[node].map { Tensor(zeros: $0.shape) }
         let offset = shares.mark.entry
-        all[parameter][offset] = parameters.ofNode[node][parameter][offset]
+        all[parameter][offset] = slope * parameters.ofNode[node][parameter][offset]
         shares.parameters[node] = all
     }
 

@@ -188,9 +188,9 @@ extension BatchNormalization {
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let (axes, maps) = (unitAxes(output), [Axis(isVector ? "unit" : "map", output.maps)])
         return [
-            ArraySpecification("mean", "μ", maps, span: .batch), ArraySpecification("centred", "c", axes, isKept: false),
+            ArraySpecification("batch_mean", "μ", maps, span: .batch), ArraySpecification("centred", "c", axes, isKept: false),
             ArraySpecification("variance", "σ²", maps, span: .batch),
-            ArraySpecification("inverse", "r", maps, span: .batch, isKept: false),
+            ArraySpecification("precision", "r", maps, span: .batch, isKept: false),
             ArraySpecification("normalized", "x̂", axes, isKept: false), ArraySpecification("activation", "a", axes),
         ]
     }

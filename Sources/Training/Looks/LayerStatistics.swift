@@ -67,7 +67,9 @@ extension Sight {
             let weightNorm = Sight.norm(parameters.ofNode[owner])
             result.weightNorm = weightNorm
             if let gradientNorm = result.gradientNorm, weightNorm > 0 {
-                result.updateRatio = Double(learningRate) * gradientNorm / weightNorm
+                let change =
+                    update.isPlainDescent || lastPhase == .update ? Double(learningRate) * gradientNorm : Sight.norm(changes(node))
+                result.updateRatio = change / weightNorm
             }
         }
         return result

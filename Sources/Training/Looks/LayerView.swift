@@ -56,8 +56,11 @@ extension LayerView {
         for example in Network.layerExamples() {
             for loss in LossFunction.allCases {
                 let network = try? example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
-                for name in network.map({ network in network.nodes.indices.flatMap { network.arrayNames(of: $0) } }) ?? []
-                where !names.contains(name) { names.append(name) }
+                for rule in UpdateRules.all {
+                    let network = network?.with(rule)
+                    for name in network.map({ network in network.nodes.indices.flatMap { network.arrayNames(of: $0) } }) ?? []
+                    where !names.contains(name) { names.append(name) }
+                }
             }
         }
         return names
@@ -110,7 +113,7 @@ extension Network {
                 switch place.aspect {
                 case .value: return .kernels
                 case .gradient: return .gradients
-                case .updated, .residual: break
+                case .updated, .residual, .usedGradient, .slot, .updatedSlot, .updateValue: break
                 }
             }
         }

@@ -68,7 +68,7 @@ extension Viewer {
         return .shares(
             kept(SharesKey(guest: guest, question: mark)) {
                 network.shares(
-                    in: place, sample: mark.sample, sight.tape, sight.parameters, learningRate: sight.learningRate, trainer.workers)
+                    in: place, sample: mark.sample, sight.deriver, trainer.workers)
             })
     }
 
@@ -114,10 +114,10 @@ extension Sight {
     /// Why a view without shares has none.
     private func reason(_ mark: Place, _ view: LayerView) -> NoShares {
         switch mark.aspect {
-        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode: .given
+        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode, .slot: .given
         case .value: view == .residuals ? .forwardPass : view == .maps ? .madeLater : .nothingHere
         case .residual: view == .maps ? .slopesFixed : .notOnTheWayBack
-        case .gradient, .updated: view == .maps ? .slopesFixed : .nothingHere
+        case .gradient, .updated, .usedGradient, .updatedSlot, .updateValue: view == .maps ? .slopesFixed : .nothingHere
         }
     }
 

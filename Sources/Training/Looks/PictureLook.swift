@@ -156,7 +156,13 @@ extension Sight {
             let owner = network.parameterOwner(node)
             let phase = Phase.backward(owner)
             guard isComputed(phase) else { return notYet(phase, look) }
-            return parameterPlanes(tape.gradients.ofNode[owner], look, scale: look.view == .updates ? -learningRate : 1)
+            if look.view == .gradients { return parameterPlanes(tape.gradients.ofNode[owner], look, scale: 1) }
+            if update.isPlainDescent { return parameterPlanes(tape.gradients.ofNode[owner], look, scale: -learningRate) }
+            // What the update was made from is replaced by it.
+            if lastPhase == .update { return .updated }
+            if update[.clipNorm] > 0, !isComputed(.backward(1)) { return notYet(.backward(1), look) }
+            let made = viewer.kept(ChangesKey(node: owner, guest: look.guest, isBefore: isBefore)) { changes(owner) }
+            return parameterPlanes(made, look, scale: 1)
         case .statistics: return .statistics(statistics(node))
         case .array: return arrayPicture(look, sample, viewer, isBefore: isBefore)
         }
@@ -174,6 +180,13 @@ extension Sight {
         if !viewer.isAtRest && network.nodes[look.node].multiplyAdds > Self.mostWorkBetweenSteps { return .whenPaused }
         let key = ArrayKey(family: family, sample: sample, guest: look.guest, isBefore: isBefore)
         return planes(viewer.kept(key) { values(of: family, sample: sample) }, shape, look)
+    }
+
+    /// What the changes of a node's parameters are kept for, of one moment.
+    private struct ChangesKey: Hashable {
+        let node: Int
+        let guest: Guest?
+        let isBefore: Bool
     }
 
     /// What the numbers of an array are kept for, of one moment.

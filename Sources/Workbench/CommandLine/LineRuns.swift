@@ -9,6 +9,8 @@ import Training
 extension Workbench {
     func run(with option: RunOption, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
+        // Another update rule has a learning rate of its own.
+        if option == .optimizer { run.learning.forgetDefaultRate() }
         do throws(BadOptionValue) { try option.take(word.text, in: &run) } catch { throw bad(word, error, option.command ?? option.name) }
         // These belong to the network and the pictures of the other run.
         if option == .model || option == .network || option == .data { (run.given, run.wrongRule) = ([:], nil) }
