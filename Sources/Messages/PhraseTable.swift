@@ -251,7 +251,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case whyKernelTurnedShort, whyPatchBack, whySampleSums, whyClassSums, headOfNumbers, namedNumber
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
-        whyScaleSlope, whyScaleBlock, whyScaleMean, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenDraw,
+        whyScaleSlope, whyScaleBlock, whyScaleMean, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget,
+        whyGivenDraw,
         whyGivenParameter,
         whyNoTerms, whySample, whyUpdated, whyTooMany, whyPatch, whyKernel, whyKernelTurned, whyProducts,
         whyPartial

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Tensors
 import Testing
 
@@ -73,7 +73,9 @@ import Testing
         tests.forwardAll(&tape, parameters, workers)
         tests.backwardAll(&tape, parameters, workers)
         let deriver = Deriver(tests, tape, parameters, learningRate: 1)
-        for name in ["norm1.batch_mean[1]", "norm1.variance[0]", "norm1.activation[1,2,0]", "norm1.normalized[0,1,1]", "drop2.activation[0,2,2]"] {
+        for name in [
+            "norm1.batch_mean[1]", "norm1.variance[0]", "norm1.activation[1,2,0]", "norm1.normalized[0,1,1]", "drop2.activation[0,2,2]",
+        ] {
             let derivation = deriver.derivation(of: try tests.place(named: name), sample: 3)
             #expect(abs(derivation.scale * derivation.function(derivation.sum) - derivation.value) < 1e-12, "\(name)")
         }

@@ -143,7 +143,9 @@ import Testing
     func updates(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
-            guard place.aspect == .updated, let parameter = place.parameter, scene.network.specification(of: place).isLearnt else { continue }
+            guard place.aspect == .updated, let parameter = place.parameter, scene.network.specification(of: place).isLearnt else {
+                continue
+            }
             let update = shares(scene, place, sample: 1)
             let gradient = shares(scene, place.with(.gradient), sample: 1)
             for node in scene.network.nodes.indices {

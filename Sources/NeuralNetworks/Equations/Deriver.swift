@@ -158,7 +158,9 @@ public struct Deriver<Scalar: KernelScalar> {
                 equations.indices.map { value(Place(node: node, array: array, entry: $0), sample: sample) }
             }
         }
-        return (0..<(owner.arrays[array].span == .sample ? tape.sampleCount : 1)).map { sample in equations.map { evaluate($0, node, sample) } }
+        return (0..<(owner.arrays[array].span == .sample ? tape.sampleCount : 1)).map { sample in
+            equations.map { evaluate($0, node, sample) }
+        }
     }
 
     private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> Derivation.Terms {

@@ -230,7 +230,8 @@ extension BatchNormalization {
     public func formula(of array: Int) -> String {
         let isCarried = statistics == .carried
         return [
-            isCarried ? "μ = μ′" : "μ = (1/NHW) Σ a", "c = a − μ", isCarried ? "σ² = σ²′" : "σ² = (1/NHW) Σ c²", "r = 1/√(σ² + ε)", "x̂ = c·r",
+            isCarried ? "μ = μ′" : "μ = (1/NHW) Σ a", "c = a − μ", isCarried ? "σ² = σ²′" : "σ² = (1/NHW) Σ c²", "r = 1/√(σ² + ε)",
+            "x̂ = c·r",
             "a = γ·x̂ + β",
         ][array]
     }

@@ -72,7 +72,8 @@ public struct Dense: Layer {
     ) {
         if isSoftmax {
             S.denseForward(
-                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: .none, output: &kept.ofSample[0], workers: workers)
+                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: .none, output: &kept.ofSample[0], workers: workers
+            )
             S.softmax(kept.ofSample[0], output: &output)
         } else {
             S.denseForward(
