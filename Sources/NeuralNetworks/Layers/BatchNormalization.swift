@@ -5,10 +5,10 @@ import Tensors
 /// | | |
 /// | --- | --- |
 /// | statistics | μ = (1/NHW) Σ x, σ² = (1/NHW) Σ (x − μ)² of each map |
-/// | forward | x̂ = (x − μ) / √(σ² + ε), a = γ x̂ + β |
+/// | forward | ẑ = (x − μ) / √(σ² + ε), a = γ ẑ + β |
 /// | residual | δ = ∂ℓ/∂a (there is no activation function) |
-/// | to the input | γ / √(σ² + ε) · (δ − (1/NHW) Σ δ − x̂ (1/NHW) Σ x̂ δ) |
-/// | gradients | ∂L/∂γ = (1/N) Σ x̂ δ, ∂L/∂β = (1/N) Σ δ |
+/// | to the input | γ / √(σ² + ε) · (δ − (1/NHW) Σ δ − ẑ (1/NHW) Σ ẑ δ) |
+/// | gradients | ∂L/∂γ = (1/N) Σ ẑ δ, ∂L/∂β = (1/N) Σ δ |
 /// | carried along | μ′ ← (1 − m) μ′ + m μ, σ²′ ← (1 − m) σ²′ + m σ² NHW/(NHW − 1) |
 ///
 /// In tests μ′ and σ²′ stand in place of μ and σ². Input and output `[N, C, H, W]`; m = 0.1, ε = 10⁻⁵.
@@ -81,16 +81,16 @@ public struct BatchNormalization: Layer {
 
     /// γ (a − μ) / √(σ² + ε) + β.
     public func forwardRule(_ inputs: [String]) -> String { "γ (a(\(inputs[0])) − μ)/√(σ² + ε) + β" }
-    /// What is left of the residual after its mean and its part along x̂.
-    public func backwardRule(_ residual: String) -> String { "γ/√(σ² + ε) (\(residual) − mean \(residual) − x̂ mean(x̂ \(residual)))" }
+    /// What is left of the residual after its mean and its part along ẑ.
+    public func backwardRule(_ residual: String) -> String { "γ/√(σ² + ε) (\(residual) − mean \(residual) − ẑ mean(ẑ \(residual)))" }
     /// The means of the batch.
-    public var gradientRule: String? { "∂L/∂γ = (1/N) Σ x̂ δ, ∂L/∂β = (1/N) Σ δ" }
+    public var gradientRule: String? { "∂L/∂γ = (1/N) Σ ẑ δ, ∂L/∂β = (1/N) Σ δ" }
     /// A scaled and shifted number.
-    public var unitRule: String { "γ·x̂ + β" }
+    public var unitRule: String { "γ·ẑ + β" }
     /// Directly, and through mean and variance.
     public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂a" }
 
-    /// a = γ x̂ + β; keeps mean and variance.
+    /// a = γ ẑ + β; keeps mean and variance.
     public func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
         workers: Workers
@@ -109,7 +109,7 @@ public struct BatchNormalization: Layer {
         }
     }
 
-    /// γ / √(σ² + ε) · (δ − mean δ − x̂ mean(x̂ δ)).
+    /// γ / √(σ² + ε) · (δ − mean δ − ẑ mean(ẑ δ)).
     public func gradientOfInput<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
@@ -118,7 +118,7 @@ public struct BatchNormalization: Layer {
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
 
-    /// (1/N) Σ x̂ δ and (1/N) Σ δ.
+    /// (1/N) Σ ẑ δ and (1/N) Σ δ.
     public func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {
@@ -130,7 +130,7 @@ public struct BatchNormalization: Layer {
         }
     }
 
-    /// gain / √(σ² + ε) · (δ − mean δ − x̂ mean(x̂ δ)): the derivatives of the units by the inputs are symmetric.
+    /// gain / √(σ² + ε) · (δ − mean δ − ẑ mean(ẑ δ)): the derivatives of the units by the inputs are symmetric.
     private func passBack<S: KernelScalar>(
         _ residual: FeatureMaps<S>, _ inputs: borrowing LayerInputs<S>, gain: Tensor<S>, into target: inout FeatureMaps<S>,
         _ workers: Workers
@@ -184,14 +184,14 @@ public struct BatchNormalization: Layer {
 
 // How a unit comes about, and what the numbers are used for.
 extension BatchNormalization {
-    /// μ, x − μ, σ², 1/√(σ² + ε), x̂ and the units.
+    /// μ, x − μ, σ², 1/√(σ² + ε), ẑ and the units.
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let (axes, maps) = (unitAxes(output), [Axis(isVector ? "unit" : "map", output.maps)])
         return [
             ArraySpecification("batch_mean", "μ", maps, span: .batch), ArraySpecification("centred", "c", axes, isKept: false),
             ArraySpecification("variance", "σ²", maps, span: .batch),
             ArraySpecification("precision", "r", maps, span: .batch, isKept: false),
-            ArraySpecification("normalized", "x̂", axes, isKept: false), ArraySpecification("activation", "a", axes),
+            ArraySpecification("normalized", "ẑ", axes, isKept: false), ArraySpecification("activation", "a", axes),
         ]
     }
 
@@ -231,8 +231,8 @@ extension BatchNormalization {
         let isCarried = statistics == .carried
         return [
             isCarried ? "μ = μ′" : "μ = (1/NHW) Σ a", "c = a − μ", isCarried ? "σ² = σ²′" : "σ² = (1/NHW) Σ c²", "r = 1/√(σ² + ε)",
-            "x̂ = c·r",
-            "a = γ·x̂ + β",
+            "ẑ = c·r",
+            "a = γ·ẑ + β",
         ][array]
     }
 
@@ -280,7 +280,7 @@ extension BatchNormalization {
         }
     }
 
-    /// Every unit of the map: of the scale with x̂, of the shift alone.
+    /// Every unit of the map: of the scale with ẑ, of the shift alone.
     public func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         guard parameter <= Self.shift else { return [] }
         let plane = inputs[0].planeCount

@@ -34,7 +34,7 @@ extension FeatureMaps {
         }
     }
 
-    /// Sets each map to the gradient of its input: f · (δ − (1/NHW) Σ δ − x̂ (1/NHW) Σ x̂ δ) with f = gain / √(σ² + ε), or if μ and σ² do not
+    /// Sets each map to the gradient of its input: f · (δ − (1/NHW) Σ δ − ẑ (1/NHW) Σ ẑ δ) with f = gain / √(σ² + ε), or if μ and σ² do not
     /// depend on the input to f · δ. N is `batch`, the number of samples that μ and σ² were made of, of which these may be some; nil if there
     /// were none. Unused places become 0.
     @_specialize(where Scalar == Float)
@@ -67,7 +67,7 @@ extension FeatureMaps {
         clearUnusedPlaces()
     }
 
-    /// Sets `gains` [C] to (1/N) Σ x̂ δ with x̂ = (x − μ) / √(σ² + ε), and `shifts` [C] to (1/N) Σ δ; these maps are δ.
+    /// Sets `gains` [C] to (1/N) Σ ẑ δ with ẑ = (x − μ) / √(σ² + ε), and `shifts` [C] to (1/N) Σ δ; these maps are δ.
     @_specialize(where Scalar == Float)
     public func normalizationGradients(
         _ input: FeatureMaps, means: Tensor<Scalar>, variances: Tensor<Scalar>, epsilon: Scalar, gains: inout Tensor<Scalar>,
