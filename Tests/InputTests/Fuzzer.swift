@@ -14,6 +14,8 @@ struct FuzzedReader: Sendable, CustomTestStringConvertible {
     let read: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
     /// Whether the program has words for an error.
     let isTyped: @Sendable (any Error) -> Bool
+    /// The most time for a short file, of this thread. A reader that answers hundreds of keys one by one has more.
+    var seconds = 0.1
 
     var testDescription: String { name }
 }
@@ -25,7 +27,8 @@ struct FuzzedReader: Sendable, CustomTestStringConvertible {
 /// many cases per reader (`FUZZ_FROM=…` starts at a case, `FUZZ_READERS=runs,weights` selects readers).
 struct Fuzzer {
     static let seed: UInt64 = 7
-    static let mostSeconds = 0.1
+    /// Linear in the size, so that what grows faster is noticed on slow machines, too.
+    static func mostSeconds(_ file: Int, of reader: FuzzedReader) -> Double { reader.seconds + 5e-6 * Double(file) }
     static func mostMemory(_ file: Int) -> Int { 64 << 20 + 4 * file }
 
     /// The worst case seen.
@@ -102,11 +105,12 @@ struct Fuzzer {
     private mutating func run(_ bytes: [UInt8], _ name: String, _ number: Int) {
         var (seconds, memory) = once(bytes, name)
         // A case slowed down by other work is not slow again.
-        if seconds > Self.mostSeconds { (seconds, memory) = once(bytes, name) }
+        let most = Self.mostSeconds(bytes.count, of: reader)
+        if seconds > most { (seconds, memory) = once(bytes, name) }
         if seconds > worst.seconds { (worst.seconds, worst.slowest) = (seconds, number) }
         if memory > worst.memory { (worst.memory, worst.hungriest) = (memory, number) }
         worst.count += 1
-        if seconds > Self.mostSeconds { Issue.record("\(reader.name), \(name): \(seconds) s for \(bytes.count) bytes") }
+        if seconds > most { Issue.record("\(reader.name), \(name): \(seconds) s for \(bytes.count) bytes") }
         if memory > Self.mostMemory(bytes.count) { Issue.record("\(reader.name), \(name): \(memory) bytes of memory for \(bytes.count)") }
     }
 

@@ -464,5 +464,5 @@ enum Readers {
             }
             _ = bench.update(.key(.enter))
             if bytes.count % 8 == 0 { _ = bench.view() }
-        }, isTyped: { _ in false })
+        }, isTyped: { _ in false }, seconds: 0.5)
 }
