@@ -8,7 +8,7 @@ public struct ConfigCommand: Sendable {
     public var typed: [Setting: String]
     /// The options of a run.
     public var given: GivenOptions
-    /// The file.
+    /// The configuration file as it was read, with its mistakes; left out or missing, it sets nothing.
     public var configuration: Configuration
     /// Whether to print JSON.
     public var json: Bool
