@@ -185,7 +185,7 @@ import Training
         // The terminal is not read from here on, and enough is drawn to fill any buffer.
         for _ in 0..<120 { terminal.type("?\u{1b}") }
         terminal.type("f")
-        #expect(terminal.waitForEnd(seconds: 0.5, reading: false) == nil)
+        #expect(terminal.waitUntilFull())
         let start = Self.now()
         kill(terminal.process, signal)
         #expect(terminal.waitForEnd(reading: false) == -signal)

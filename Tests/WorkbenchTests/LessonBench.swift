@@ -12,7 +12,8 @@ import Training
 
 /// A workbench with a small lesson, its scenes opened and moved on by hand as session and runner would.
 struct LessonBench {
-    var bench: Workbench
+    var bench: Workbench { didSet { drawn = DrawnScreen() } }
+    private var drawn = DrawnScreen()
     private var trainer: Trainer?
     private var beginning: TrainerState?
     private(set) var opened: [RunOptions] = []
@@ -253,5 +254,5 @@ struct LessonBench {
         }
     }
 
-    var text: String { bench.view().text }
+    var text: String { drawn.text(bench) }
 }

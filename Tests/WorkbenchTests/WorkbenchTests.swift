@@ -10,7 +10,8 @@ import Training
 
 /// A workbench on a small network and small data, moved on by hand.
 struct Bench {
-    var bench: Workbench
+    var bench: Workbench { didSet { drawn = DrawnScreen() } }
+    private var drawn = DrawnScreen()
     let trainer: Trainer
     /// The viewer of the session.
     let viewer: Viewer
@@ -104,8 +105,8 @@ struct Bench {
         }
     }
 
-    var text: String { bench.view().text }
-    func line(_ index: Int) -> String { String(text.split(separator: "\n", omittingEmptySubsequences: false)[index]) }
+    var text: String { drawn.text(bench) }
+    func line(_ index: Int) -> String { drawn.line(index, bench) }
 }
 
 @Suite struct DataRemarkTests {

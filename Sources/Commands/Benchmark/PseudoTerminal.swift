@@ -113,6 +113,17 @@ final class PseudoTerminal {
         output.removeAll(keepingCapacity: true)
     }
 
+    /// Waits, without reading, until the terminal takes no more of what the program writes; false if it still does after `seconds`.
+    func waitUntilFull(seconds: Double = 20) -> Bool {
+        let deadline = Clock.steady.now() + seconds
+        while Clock.steady.now() < deadline {
+            var polled = pollfd(fd: slave, events: Int16(POLLOUT), revents: 0)
+            if poll(&polled, 1, 0) == 0 { return true }
+            poll(nil, 0, 5)
+        }
+        return false
+    }
+
     /// Sends keys.
     func type(_ keys: String) { _ = keys.utf8CString.withUnsafeBytes { write(master, $0.baseAddress, $0.count - 1) } }
 
