@@ -230,7 +230,7 @@ private struct SharesMaker<S: KernelScalar> {
         let shapes = node.inputs.map { network.nodes[$0].shape }
         var ofArrays = node.arrays.map { _ in [Int: Double]() }
         var ofInputs: [Int: [S]] = [:]
-        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
+        var ofParameters = network.usedParameters(index).map { [Double](repeating: 0, count: $0.count) }
         ofArrays[array][entry] = 1
         guard let layer = node.layer else { return (ofArrays, ofInputs, ofParameters) }
         for array in (0...array).reversed() where array != stop {
