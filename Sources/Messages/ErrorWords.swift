@@ -287,10 +287,18 @@ extension Phrasebook {
         }
     }
 
+    /// More runs are too many to be named.
+    private static let mostRunsListed = 8
+
     private func words(_ error: RunFolderError) -> VisibleText {
         switch error.problem {
         case .badName(let name): return self(.runBadName, [.name: VisibleText(untrusted: name)])
         case .missing(let name, let others):
+            if others.count > Self.mostRunsListed {
+                let close = Suggestion.nearest(to: name, among: others).map { [$0] } ?? Array(others.suffix(2))
+                return self(
+                    .runMissingMany, [.name: VisibleText(untrusted: name), .options: listed(close), .count: "\(others.count)"])
+            }
             let values: [Placeholder: VisibleText] = [.name: VisibleText(untrusted: name), .options: listed(others)]
             return self(others.isEmpty ? .runMissingNone : .runMissing, values)
         case .empty(let name): return self(.runEmpty, [.name: VisibleText(untrusted: name)])

@@ -133,7 +133,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch,
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedQuickening,
+        speedFlatOut, noticeEpoch,
         noticeEpochValidation, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
         noticeTerminal,
@@ -202,7 +203,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         runsFiles,
         runsPassedOver, runsWhole, runsDeleted, pruneInUse, pruneNothing, pruneTotal, pruneRefused, pruneAsk, tableMegabytes, usageTable,
         usageAge, tableSaved, tableStep, tableError, tableBest, tableModel
-    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
+    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingMany, runMissingNone, runEmpty, runAllDamaged,
+        runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
         runUnwritableShort, announcementNumber
     case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
@@ -575,12 +577,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{total} 个单元中有 {count} 个死亡：对这一批的每个样本都为 0，从这一批学不到东西。")
         case .adviceUpdatesLarge:
             Template(
-                "One step changes the weights by {value} of their size; about 0.001 is usual. Try a smaller learning rate.",
-                "一步就使权重改变了自身大小的 {value}（通常约为 0.001）：请减小学习率。")
+                "One step changes the weights by {value} times their size; about 0.001 is usual. Try a smaller learning rate.",
+                "一步就使权重改变了自身大小的 {value} 倍（通常约为 0.001）：请减小学习率。")
         case .adviceUpdatesSmall:
             Template(
-                "One step changes the weights by only {value} of their size; about 0.001 is usual. The layer hardly learns: try a larger learning rate.",
-                "一步只使权重改变了自身大小的 {value}（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
+                "One step changes the weights by only {value} times their size; about 0.001 is usual. The layer hardly learns: try a larger learning rate.",
+                "一步只使权重改变了自身大小的 {value} 倍（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
         case .adviceVanish:
             Template(
                 "Residuals are below 1/10,000 of the output's: little of the error reaches this layer; try fewer layers above it, or ReLU in them.",
@@ -629,7 +631,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率", room: 70)
         case .adviceNoWeights: Template("This layer has nothing to learn: it has no parameters.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
-            Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
+            Template("Nothing stands out: a step changes the weights by {value} times their size.", "没有异常：一步使权重改变自身大小的 {value} 倍。")
         case .adviceSoundYet: Template("Nothing stands out so far in this step.", "这一步到目前为止没有异常。")
         case .helpLessons: Template("Lessons", "课程", room: 66)
         case .keyLessons: Template("lessons", "课程", room: 10)
@@ -1280,6 +1282,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .speedUnits: Template("{rate} {rate|unit|units}/s", "每秒 {rate} 个单元", room: 14)
         case .speedPhases: Template("{rate} {rate|phase|phases}/s", "每秒 {rate} 个阶段", room: 20)
         case .speedSteps: Template("{rate} {rate|step|steps}/s", "每秒 {rate} 步", room: 20)
+        case .speedQuickening: Template("{rate} to {limit} steps/s", "每秒 {rate} 至 {limit} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
             Template(
@@ -1900,6 +1903,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "not a name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
                 "“{name}”不能作为运行的名称：可用字母、数字、空格和 / 以外的符号，且不能以点开头")
         case .runMissing: Template("no run {name}; there are {options}", "没有运行 {name}；现有 {options}")
+        case .runMissingMany:
+            Template(
+                "no run {name} among the {count} that there are, such as {options}; cnn-tui runs lists them",
+                "{count} 个运行中没有 {name}，例如有 {options}；cnn-tui runs 列出全部")
         case .runMissingNone: Template("no run {name}; there are none yet", "没有运行 {name}；目前还没有任何运行")
         case .runEmpty: Template("the run {name} has no state yet", "运行 {name} 还没有保存任何状态")
         case .runAllDamaged:

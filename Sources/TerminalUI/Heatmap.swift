@@ -1,7 +1,7 @@
 /// Draws grids of numbers as colours, two per cell if possible, or as characters.
 ///
 /// Zero, or the smallest number, is the terminal's own background: thin lines on the left and the right show how far a grid extends,
-/// wherever there is a blank column. Marks leave a part of each unit in its own colour, and are always next to it.
+/// wherever there is a blank column. Marks leave a part of each unit in its own colour, or its lightness and sign, and cover no other unit.
 public struct Heatmap: Sendable {
     /// The smallest width of a box that shows its number, in columns.
     public static let numberWidth = 7
@@ -146,22 +146,11 @@ public struct Heatmap: Sendable {
         }
     }
 
-    /// Marks a unit so that the colour of its number is still seen: between bars, or, where it is half a cell, in place of the other half.
+    /// Marks a unit of whole cells by bars beside its number's colour; where units are half a cell, the hue does that.
     private func drawMark(_ value: Float, _ area: Area, on canvas: inout Canvas) {
-        guard ramp != nil else { return }
+        guard ramp != nil, let first = area.rows.first else { return }
         let own = color(value, nil)
         let mark = theme.mark(beside: own)
-        guard let first = area.rows.first else {
-            let y = area.y + area.halves.lowerBound / 2
-            let isUpper = area.halves.lowerBound % 2 == 0
-            for x in area.x..<area.x + area.width where value.isFinite {
-                canvas[x, y] =
-                    own == .standard
-                    ? Cell(isUpper ? "▄" : "▀", Style(foreground: mark))
-                    : Cell(isUpper ? "▀" : "▄", Style(foreground: own, background: mark))
-            }
-            return
-        }
         let signs: (left: Unicode.Scalar, right: Unicode.Scalar) = appearance.unicode ? ("▌", "▐") : ("[", "]")
         for y in area.y + first..<area.y + area.rows.upperBound {
             if !value.isFinite && area.width < 3 {
@@ -228,8 +217,8 @@ public struct Heatmap: Sendable {
 
     private var notFiniteColor: Color { Palette.color(163, appearance.colors) }
 
-    /// A cell with one or two numbers. `isSolid`: whether units are half a cell: a frame has no room beside their colours, so that it is
-    /// their hue, and their numbers are the lightness.
+    /// A cell with one or two numbers. `isSolid`: whether units are half a cell: a mark or a frame has no room beside their colours, so that
+    /// it is their hue, and their numbers are the lightness.
     private func cell(
         _ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?, isSolid: Bool = false
     ) -> Cell {
@@ -240,7 +229,9 @@ public struct Heatmap: Sendable {
         if ramp == nil { return character(upper, upperOverlay) }
         if upperOverlay == .toCome && (lower == nil || lowerOverlay == .toCome) { return hatch }
         func half(_ value: Float, _ overlay: HeatmapOverlay?) -> Color {
-            guard isSolid, overlay?.isFrame == true, let level = scale.level(value) else { return color(value, overlay) }
+            guard isSolid, overlay == .marked || overlay?.isFrame == true, let level = scale.level(value) else {
+                return color(value, overlay)
+            }
             return ColorRamp(.framed, appearance.colors, appearance.theme).color(level)
         }
         return Self.halves(half(upper, upperOverlay), lower.map { half($0, lowerOverlay) } ?? .standard, unicode: appearance.unicode)

@@ -139,7 +139,9 @@ extension Workbench {
         switch event.kind {
         case .press:
             switch networkStrip.row(at: event.row, in: rect) {
-            case .node(let index): show(index)
+            case .node(let index):
+                if index == selection.node && selection.focusedPane == .network && inquiry.why.isEmpty { return performIfPossible(.enter) }
+                show(index)
             case .group(let name): selection.folds[name] = true
             case .folded(let name, let nodes):
                 // The first click selects what the group passes on, another one opens it.

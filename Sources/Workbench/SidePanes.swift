@@ -44,8 +44,10 @@ struct SidePanes {
         if first > 0, let axis = chart.horizontal {
             chart.horizontal = ChartAxis(curve.positions?[first] ?? Double(first), axis.upper)
         }
-        // Where the run stands, once one has gone back.
-        if let step = run.snapshot?.step, step + 1 < run.curves.count { chart.now = CurvesState().position(of: step, in: run.curves) }
+        // Where the run stands, once one has gone back: at the edge, if that is before what is shown.
+        if let step = run.snapshot?.step, step + 1 < run.curves.count {
+            chart.now = max(CurvesState().position(of: step, in: run.curves), chart.horizontal?.lower ?? 0)
+        }
         chart.draw(on: &canvas, in: inside)
     }
 
@@ -147,6 +149,17 @@ struct SidePanes {
             let shown = spelled.fitted(inside.width, mark: settings.appearance.omission)
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }
+    }
+
+    /// Draws learning rate, batch size and loss function in three rows.
+    func drawSettings(on canvas: inout Canvas, in rect: Rect) {
+        let (inside, shown) = (rect.inset(left: 1, right: 1), RunSettings(settings.run, run, words))
+        for (row, (name, value)) in [(Phrase.runsRate, shown.rate), (.runsBatch, shown.batch)].enumerated() {
+            let y = inside.y + row
+            if words(name).width + 1 + value.width <= inside.width { canvas.write(words(name), x: inside.x, y: y, theme.quiet) }
+            canvas.writeRight(value, endX: inside.endX, y: y, width: inside.width)
+        }
+        canvas.write(shown.loss.fitted(inside.width, mark: settings.appearance.omission), x: inside.x, y: inside.y + 2)
     }
 
     private func kind(_ node: Network.Node) -> VisibleText {

@@ -18,6 +18,8 @@ struct WindowPicture {
     private let isTurned: Bool
     /// Each map's contribution to the sum.
     private let partialSums: [(map: Int, sum: Double)]
+    /// What belongs to no map, such as a bias; nil if nothing does.
+    private let rest: Double?
 
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
     init?(_ derivation: Derivation, terms: Derivation.TermsBySize, selected term: Int, in network: Network) {
@@ -63,6 +65,7 @@ struct WindowPicture {
             sums[sums.count - 1].sum += one.product
         }
         partialSums = sums
+        rest = all.count < derivation.terms.count ? derivation.sum - sums.reduce(0) { $0 + $1.sum } : nil
     }
 
     /// The arrangement of the three pictures.
@@ -101,7 +104,8 @@ struct WindowPicture {
 
     private func lineOfSums(width: Int, _ words: Phrasebook) -> [VisibleText] {
         guard partialSums.count > 1 else { return [] }
-        let entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+        var entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+        if let rest { entries.append(words(.namedNumber, [.name: "b", .value: NumberFormat.short(rest, digits: 3)])) }
         return VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: words(.whyPartial)]), columns: width)
     }
 

@@ -58,11 +58,19 @@ struct ModelOptions: ParsableArguments {
         [(.layout, noLayout, "--no-layout"), (.initial, noInitial, "--no-initial")]
     }
 
+    /// The value of a setting of the update rule that undoes another one.
+    static let defaultWord = "default"
+
     /// The options given by the user, over others. Throws if one has no such value.
     func given(over defaults: RunOptions = RunOptions()) throws(UsageProblem) -> GivenOptions {
         var given = GivenOptions(defaults: defaults)
         if model != nil && network != nil { throw UsageProblem.exclude(option: "--network", other: "--model") }
         for case (let option, let text?) in typed {
+            // The rule's own: no number says that for all rules.
+            if option.setting != nil && text == Self.defaultWord {
+                given.takeDefault(of: option)
+                continue
+            }
             do throws(BadOptionValue) { try given.take(option, text) } catch {
                 throw UsageProblem(error, option: "--\(option.name)", found: text)
             }

@@ -112,8 +112,14 @@ import Testing
             }
             let without = drawn(nil)
             for (row, column) in [(0, 0), (1, 2), (2, 5), (3, 3), (4, 0), (4, 5)] {
-                let own = ColorRamp(.diverging, appearance.colors, appearance.theme).color(Double(values[row * 6 + column]))
-                let mark = Theme(appearance).mark(beside: own)
+                let level = Double(values[row * 6 + column])
+                let isHalf = unit.halfRows == 1
+                // Units of half a cell have another hue, of which the lightness is their own.
+                let own =
+                    isHalf
+                    ? ColorRamp(.framed, appearance.colors, appearance.theme).color(level)
+                    : ColorRamp(.diverging, appearance.colors, appearance.theme).color(level)
+                let mark = isHalf ? own : Theme(appearance).mark(beside: own)
                 let with = drawn((row, column))
                 let columns = 1 + column * unit.width..<1 + (column + 1) * unit.width
                 let rows = 1 + row * unit.halfRows / 2...1 + ((row + 1) * unit.halfRows - 1) / 2
@@ -142,16 +148,22 @@ import Testing
         #expect(draw(Self.grid, scale, .plainest, marked: (2, 1))[1, 2].style.reverse)
     }
 
-    @Test("Half a cell keeps its colour in its place; the mark takes the other half")
+    @Test("A unit of half a cell is marked by its hue, and the other half keeps its colour")
     func theMarkOfHalfACell() {
         let appearance = Appearance(colors: .indexed, unicode: true)
         let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
-        let grid = NumberGrid(rows: 3, columns: 1, values: [1, 0, 1])
-        #expect(
-            draw(grid, scale, appearance, marked: (0, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
-        #expect(draw(grid, scale, appearance, marked: (1, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(46))))
-        #expect(
-            draw(grid, scale, appearance, marked: (2, 0))[0, 1] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
+        let grid = NumberGrid(rows: 3, columns: 1, values: [1, 0.5, 1])
+        let plain = draw(grid, scale, appearance)
+        for row in 0..<3 {
+            let marked = draw(grid, scale, appearance, marked: (row, 0))
+            let mark = ColorRamp(.framed, .indexed, .dark).color(row == 1 ? 0.5 : 1)
+            let (isUpper, y) = (row % 2 == 0, row / 2)
+            #expect((isUpper ? marked[0, y].style.foreground : marked[0, y].style.background) == mark)
+            guard y == 0 else { continue }
+            #expect(
+                (isUpper ? marked[0, y].style.background : marked[0, y].style.foreground)
+                    == (isUpper ? plain[0, y].style.background : plain[0, y].style.foreground))
+        }
     }
 
     @Test("Edges show how far a map of zeros extends, and take no cell that is in use")

@@ -313,7 +313,7 @@ import Training
         #expect(lesson.bench.selection.focusedPane == .text)
         _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
         #expect(lesson.bench.study.lesson?.scroll == 2)
-        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 4)))
         #expect(lesson.bench.selection.focusedPane == .network)
     }
 }
