@@ -57,6 +57,9 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber {
     /// residual ∘= f′ with the activation function's slope at a, elementwise.
     static func multiplyBySlope(
         _ activation: Activation, of a: FeatureMaps<Self>, residual: inout FeatureMaps<Self>, workers: Workers)
+    /// f(x) of `count` numbers by a function, or f′(x) times a factor.
+    static func compute<Function: UnitFunction>(
+        _ function: Function, _ arrays: FunctionArrays<Self>, count: Int, workers: Workers)
     /// target += addend, unit by unit.
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
     /// Σ |unit| over all units of the samples in use.

@@ -215,7 +215,7 @@ extension Layer {
     /// The sum z, which its equation makes when it is asked for, and the activation a.
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let axes = unitAxes(output)
-        return [ArraySpecification("sum", "z", axes, isKept: false), ArraySpecification("activation", "a", axes)]
+        return [ArraySpecification(ArraySpecification.sumName, "z", axes, isKept: false), ArraySpecification("activation", "a", axes)]
     }
 
     /// The axes of its units: one if they form a row, otherwise those of maps.
