@@ -68,6 +68,7 @@ extension Phrasebook {
         "normalized": Template("normalised", "归一化值", room: 12),
         "running_mean": Template("run. mean", "滑动均值", room: 12),
         "running_variance": Template("run. var.", "滑动方差", room: 12),
+        "tanh": Template("tanh", "双曲正切", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -114,6 +115,7 @@ extension Phrasebook {
         "add": Template("add", "相加", room: 14),
         "multiply": Template("multiply", "相乘", room: 14),
         "concatenate": Template("concatenate", "拼接", room: 14),
+        "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
     ]
 }
 
