@@ -69,6 +69,7 @@ extension Phrasebook {
         "running_mean": Template("run. mean", "滑动均值", room: 12),
         "running_variance": Template("run. var.", "滑动方差", room: 12),
         "tanh": Template("tanh", "双曲正切", room: 12),
+        "positive": Template("positive", "正部", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -116,6 +117,7 @@ extension Phrasebook {
         "multiply": Template("multiply", "相乘", room: 14),
         "concatenate": Template("concatenate", "拼接", room: 14),
         "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
+        "elu": Template("ELU", "ELU", room: 14),
     ]
 }
 
