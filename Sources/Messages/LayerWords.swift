@@ -70,6 +70,8 @@ extension Phrasebook {
         "running_variance": Template("run. var.", "滑动方差", room: 12),
         "tanh": Template("tanh", "双曲正切", room: 12),
         "positive": Template("positive", "正部", room: 12),
+        "erf": Template("erf", "误差函数", room: 12),
+        "gate": Template("gate", "门控值", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -118,6 +120,7 @@ extension Phrasebook {
         "concatenate": Template("concatenate", "拼接", room: 14),
         "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
         "elu": Template("ELU", "ELU", room: 14),
+        "gelu": Template("GELU", "GELU", room: 14),
     ]
 }
 
