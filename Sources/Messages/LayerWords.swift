@@ -121,6 +121,7 @@ extension Phrasebook {
         "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
         "elu": Template("ELU", "ELU", room: 14),
         "gelu": Template("GELU", "GELU", room: 14),
+        "silu": Template("SiLU", "SiLU", room: 14),
     ]
 }
 
