@@ -72,6 +72,7 @@ extension Phrasebook {
         "positive": Template("positive", "正部", room: 12),
         "erf": Template("erf", "误差函数", room: 12),
         "gate": Template("gate", "门控值", room: 12),
+        "logarithm": Template("logarithm", "对数", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -122,6 +123,7 @@ extension Phrasebook {
         "elu": Template("ELU", "ELU", room: 14),
         "gelu": Template("GELU", "GELU", room: 14),
         "silu": Template("SiLU", "SiLU", room: 14),
+        "softplus": Template("softplus", "Softplus", room: 14),
     ]
 }
 
