@@ -124,6 +124,7 @@ extension Phrasebook {
         "gelu": Template("GELU", "GELU", room: 14),
         "silu": Template("SiLU", "SiLU", room: 14),
         "softplus": Template("softplus", "Softplus", room: 14),
+        "upsampling": Template("upsampling", "上采样", room: 14),
     ]
 }
 
