@@ -125,6 +125,7 @@ extension Phrasebook {
         "silu": Template("SiLU", "SiLU", room: 14),
         "softplus": Template("softplus", "Softplus", room: 14),
         "upsampling": Template("upsampling", "上采样", room: 14),
+        "transposed-convolution": Template("transp. conv.", "转置卷积", room: 14),
     ]
 }
 
