@@ -39,7 +39,9 @@ struct NetworkReport: Encodable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             let whole = size.values.map { Int($0) }
-            if size.isList {
+            if let word = size.word {
+                try container.encode(word)
+            } else if size.isList {
                 try container.encode(whole)
             } else if size.values[0] == Double(whole[0]) {
                 try container.encode(whole[0])

@@ -353,6 +353,8 @@ extension Phrasebook {
         case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .kernelTooLarge(let span, let rows, let columns):
             self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
+        case .nothingLeft(let padding, let rows, let columns):
+            self(.misfitPadding, [.layer: layer, .number: "\(padding)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):
             self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
         case .groupsDoNotDivide(let groups, let maps):

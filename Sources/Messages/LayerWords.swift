@@ -68,6 +68,11 @@ extension Phrasebook {
         "normalized": Template("normalised", "归一化值", room: 12),
         "running_mean": Template("run. mean", "滑动均值", room: 12),
         "running_variance": Template("run. var.", "滑动方差", room: 12),
+        "tanh": Template("tanh", "双曲正切", room: 12),
+        "positive": Template("positive", "正部", room: 12),
+        "erf": Template("erf", "误差函数", room: 12),
+        "gate": Template("gate", "门控值", room: 12),
+        "logarithm": Template("logarithm", "对数", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -114,6 +119,13 @@ extension Phrasebook {
         "add": Template("add", "相加", room: 14),
         "multiply": Template("multiply", "相乘", room: 14),
         "concatenate": Template("concatenate", "拼接", room: 14),
+        "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
+        "elu": Template("ELU", "ELU", room: 14),
+        "gelu": Template("GELU", "GELU", room: 14),
+        "silu": Template("SiLU", "SiLU", room: 14),
+        "softplus": Template("softplus", "Softplus", room: 14),
+        "upsampling": Template("upsampling", "上采样", room: 14),
+        "transposed-convolution": Template("transp. conv.", "转置卷积", room: 14),
     ]
 }
 

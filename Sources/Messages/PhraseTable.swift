@@ -228,7 +228,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
-    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
+    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
@@ -1709,6 +1709,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
                 "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
+        case .misfitPadding:
+            Template("{layer}: pads of {number} on each side leave nothing of {size}", "{layer}：每边裁去 {number} 后，{size} 一个单元也不剩")
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
         case .misfitGroups:

@@ -29,6 +29,20 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber {
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
         biasGradient: inout Tensor<Self>, workers: Workers)
 
+    /// output[n,j] = activation(Σ_i spread(input[n,i]) ⋆full rot180(kernel[i,j]) + bias[j]): what a convolution `g` with these kernels
+    /// passes back, taken as a forward rule. input [N, g's output], output [N, g's input], bias [g's input maps].
+    static func transposedForward(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Self>, kernel: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
+        output: inout FeatureMaps<Self>, workers: Workers)
+    /// ∂ℓ/∂input[n,i] = Σ_j residual[n,j] ⋆ kernel[i,j], the convolution `g` of the residual; then the slope.
+    static func transposedToInput(
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Self>, kernel: Tensor<Self>, slope: Slope<Self>?,
+        gradient: inout FeatureMaps<Self>, workers: Workers)
+    /// ∂L/∂kernel[i,j] = (1/N) Σ_n residual[n,j] ⋆valid input[n,i].
+    static func transposedToKernel(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
+        workers: Workers)
+
     /// The mean of each size × size block. input [N,C,H,W], output [N,C,H/size,W/size].
     static func meanPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
     /// Each residual divided by size² and spread over its block; then the slope.
@@ -57,6 +71,9 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber {
     /// residual ∘= f′ with the activation function's slope at a, elementwise.
     static func multiplyBySlope(
         _ activation: Activation, of a: FeatureMaps<Self>, residual: inout FeatureMaps<Self>, workers: Workers)
+    /// f(x) of `count` numbers by a function, or f′(x) times a factor.
+    static func compute<Function: UnitFunction>(
+        _ function: Function, _ arrays: FunctionArrays<Self>, count: Int, workers: Workers)
     /// target += addend, unit by unit.
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
     /// Σ |unit| over all units of the samples in use.

@@ -104,8 +104,8 @@ extension MiddlePane {
         if layout.shape.isMatrix {
             return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
         }
-        let per = layout.shape.perOutput
-        let kernel: VisibleText = "\(selection.plane / per) ← \(selection.plane % per)"
+        let ends = layout.shape.ends(ofPlane: selection.plane)
+        let kernel: VisibleText = "\(ends.out) ← \(ends.in)"
         return words(
             .weightOfKernel,
             [
@@ -126,7 +126,7 @@ extension MiddlePane {
         _ selection: (plane: Int, row: Int, column: Int), _ pictured: Pictured, _ layout: PictureLayout
     ) -> VisibleText {
         if !pictured.bias.isEmpty {
-            let output = layout.shape.count == 1 ? selection.row : selection.plane / layout.shape.perOutput
+            let output = layout.shape.count == 1 ? selection.row : layout.shape.ends(ofPlane: selection.plane).out
             guard pictured.bias.indices.contains(output) else { return "" }
             return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
         }

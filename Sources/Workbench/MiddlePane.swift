@@ -274,9 +274,9 @@ public struct MiddlePane: Sendable {
     }
 
     private func caption(_ plane: Int, _ layout: PictureLayout) -> VisibleText {
-        let per = layout.shape.perOutput
         if isPerSample { return "\(plane)" }
-        return per > 1 ? "\(plane / per)\(appearance.sign("←", "<"))\(plane % per)" : "\(plane)"
+        let ends = layout.shape.ends(ofPlane: plane)
+        return layout.shape.perOutput > 1 ? "\(ends.out)\(appearance.sign("←", "<"))\(ends.in)" : "\(plane)"
     }
 
     private func drawZoomed(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {

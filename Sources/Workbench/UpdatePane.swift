@@ -66,8 +66,8 @@ struct UpdatePane {
     }
 
     private func name(_ kernel: KernelUpdate) -> VisibleText {
-        let per = kernel.perOutput
-        let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
+        let ends = run.network?.planeLayout(selection.node)?.ends(ofPlane: kernel.index)
+        let index: VisibleText = kernel.perOutput > 1 ? "\(ends?.out ?? 0)←\(ends?.in ?? 0)" : "\(kernel.index)"
         return words.parameters(index, of: run.network?.nodes[selection.node].kind)
     }
 

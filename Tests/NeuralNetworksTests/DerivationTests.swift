@@ -208,6 +208,7 @@ extension Derivation {
             case .reciprocalRoot: -0.5 * scale / (sum * sum.squareRoot())
             case .step: 0
             case .root: scale / (2 * sum.squareRoot())
+            case .erf: scale * 2 / Double.pi.squareRoot() * Double.exponential(-sum * sum)
             }
         let largest = sum
         var taken = false

@@ -135,6 +135,19 @@ import Testing
                 .misfit(node: "a", .kernelTooLarge(span: 29, rows: 28, columns: 28))
             ),
             (
+                "a = upsampling(input) scales=2 mode=cubic", 1, 37,
+                .unknownWord("cubic", option: "mode", words: ["nearest", "linear"])
+            ),
+            ("a = upsampling(input) scales=2,3,4", 1, 23, .valueCount("scales", wanted: [1, 2], found: 3)),
+            (
+                "a = transposed-convolution(input) maps=2 kernel_shape=2 pads=15\noutput = dense(a)", 1, 5,
+                .misfit(node: "a", .nothingLeft(padding: 15, rows: 29, columns: 29))
+            ),
+            (
+                "a = transposed-convolution(input) maps=2 kernel_shape=2 output_padding=1", 1, 72,
+                .outOfRange("1", least: "0", most: "0")
+            ),
+            (
                 "a = convolution(input) maps=2 kernel_shape=1\nb = add(a, input)\noutput = dense(b)", 2, 5,
                 .misfit(node: "b", .shapesDiffer([MapShape(maps: 2, rows: 28, columns: 28), MapShape(maps: 1, rows: 28, columns: 28)]))
             ),

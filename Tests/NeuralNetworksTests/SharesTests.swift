@@ -174,11 +174,14 @@ import Testing
             guard inputs.allSatisfy({ input in inputs.allSatisfy { $0 == input || !scene.network.reaches($0, from: input) } }) else {
                 continue
             }
-            // What is made of other arrays of its node is not a sum over the input.
+            // What is made of other arrays of its node is not a sum over the input, but for a mask, which is kept.
             func reads(_ term: Derivation.Term) -> Bool { term.factors.contains { $0.place.map { inputs.contains($0.node) } ?? false } }
             guard derivation.terms.contains(where: reads), derivation.sample != nil,
                 !derivation.terms.contains(where: { term in
-                    !reads(term) && term.factors.contains { $0.place.map { $0.node == place.node && $0.parameter == nil } ?? false }
+                    term.factors.contains { factor in
+                        guard let own = factor.place, own.node == place.node, own.parameter == nil else { return false }
+                        return !reads(term) || !scene.network.specification(of: own).isKept
+                    }
                 })
             else { continue }
             let found = shares(scene, place, sample: 1)

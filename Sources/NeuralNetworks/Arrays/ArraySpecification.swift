@@ -26,6 +26,9 @@ public struct ArraySpecification: Hashable, Sendable {
         case run
     }
 
+    /// The name of the sum z before a function.
+    static let sumName = "sum"
+
     /// Its name in its node: `activation`, `sum`, `kernel`.
     public let name: String
     /// The letter that stands for it in formulas: `a`, `z`, `k`.

@@ -97,6 +97,8 @@ extension Network.Node {
     public var outputArray: Int { arrays.count - 1 }
     /// The index of the array whose residual is the node's: its sum where a function follows, otherwise its output.
     public var residualArray: Int { layer?.hasSum == true ? 0 : outputArray }
+    /// Whether its arrays are those that a layer has without saying so: one number z and a function of it, be it `none`.
+    var isSumAndFunction: Bool { arrays.count == 2 && arrays[0].name == ArraySpecification.sumName }
 
     /// What an array is, by its number in places.
     public func specification(_ array: Int) -> ArraySpecification {

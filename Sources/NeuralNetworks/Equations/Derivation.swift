@@ -28,11 +28,6 @@ public struct Derivation: Sendable {
         }
     }
 
-    /// The function applied to the sum.
-    public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, root, step
-    }
-
     /// The origin of the scale.
     public enum ScaleOrigin: Hashable, Sendable {
         /// The slope of an activation function, with the place of its activation a.
@@ -109,51 +104,6 @@ public struct Derivation: Sendable {
         case _ where isGiven: value
         case .max: terms.largest
         default: terms.sum
-        }
-    }
-}
-
-extension Derivation.Function {
-    init(_ activation: Activation) {
-        self =
-            switch activation {
-            case .sigmoid: .sigmoid
-            case .tanh: .tanh
-            case .relu: .relu
-            case .none: .identity
-            }
-    }
-
-    /// The function's value at x; x itself for `identity` and `max`.
-    public func callAsFunction(_ x: Double) -> Double {
-        switch self {
-        case .identity, .max: x
-        case .sigmoid: Activation.sigmoid(x)
-        case .tanh: Activation.tanh(x)
-        case .relu: Activation.relu(x)
-        case .exp: Double.exponential(x)
-        case .log: Double.naturalLogarithm(x)
-        case .reciprocal: 1 / x
-        case .reciprocalRoot: 1 / x.squareRoot()
-        case .step: x >= 0 ? 1 : 0
-        case .root: x.squareRoot()
-        }
-    }
-
-    /// The slope at a point, from the value y there.
-    func slope(at y: Double) -> Double {
-        switch self {
-        case .identity, .max: 1
-        case .sigmoid: Activation.sigmoid.slope(at: y)
-        case .tanh: Activation.tanh.slope(at: y)
-        case .relu: Activation.relu.slope(at: y)
-        case .exp: y
-        case .log: Double.exponential(-y)
-        case .reciprocal: -y * y
-        case .reciprocalRoot: -0.5 * y * y * y
-        case .step: 0
-        // At 0 it has none; what is multiplied by it is 0 there.
-        case .root: y > 0 ? 0.5 / y : 0
         }
     }
 }

@@ -181,7 +181,7 @@ public struct Deriver<Scalar: KernelScalar> {
         let sum = equation.function == .max ? values.reduce(-Double.infinity, Derivation.larger) : values.reduce(0, +)
         let made = equation.function(sum)
         let part = equation.isMeanOverBatch ? 1 / Double(tape.sampleCount) : 1
-        let outer = equation.scale.reduce(part * equation.function.slope(at: made)) { $0 * number($1, node, sample) }
+        let outer = equation.scale.reduce(part * equation.function.slope(at: made, argument: sum)) { $0 * number($1, node, sample) }
         let winner = equation.function == .max ? values.firstIndex { $0 == sum || $0.isNaN } : nil
         let used = winner.map { [equation.terms[$0]] } ?? equation.terms
         return used.flatMap { products($0, times: outer) } + products(equation.scale, times: made)
@@ -266,8 +266,9 @@ public struct Deriver<Scalar: KernelScalar> {
             place: place, sample: isOfSample ? sample : nil, value: known ?? value(place, sample: sample), formula: "")
         // Softmax and logarithm together: e, without the steps between.
         let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
-        let function = network.isResidual(place) && !isError || node.arrays.count == 2 && place.array == 0 ? slopeFunction(node) : .none
-        let isMerged = node.arrays.count == 2 && place.array == 0 && !isError
+        let isSum = node.isSumAndFunction && place.array == 0
+        let function = network.isResidual(place) && !isError || isSum ? slopeFunction(node) : .none
+        let isMerged = isSum && !isError
         let list = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
         if !isOfSample, list.slots.contains(where: \.isOfSample) {
             // What every sample passes back to a number of the batch.
@@ -297,7 +298,7 @@ public struct Deriver<Scalar: KernelScalar> {
     /// What comes back to a residual, before its slope, as a formula.
     private func passedRule(_ place: Place, isWhole: Bool) -> String {
         let node = network.nodes[place.node]
-        if node.arrays.count > 2, place.array > 0, place.array < node.outputArray {
+        if !node.isSumAndFunction, place.array != node.residualArray, place.array < node.outputArray {
             return "Σ ∂ℓ/∂y · ∂y/∂\(node.arrays[place.array].symbol)"
         }
         guard place.node == network.outputNode else {
@@ -348,7 +349,7 @@ public struct Deriver<Scalar: KernelScalar> {
         let own = network.nodes[node]
         for factor in use.others { append(factor, ifConstant: false) }
         // A layer without a function has one residual, that of its output.
-        let array = use.array == 0 && own.arrays.count == 2 ? own.residualArray : use.array
+        let array = use.array == 0 && own.isSumAndFunction ? own.residualArray : use.array
         terms.append(ofOwn(Place(node: node, array: array, .residual, entry: use.entry), sample))
         for factor in use.others { append(factor, ifConstant: true) }
         if use.isMeanOverBatch { terms.append(constant(1 / Double(tape.sampleCount))) }
@@ -358,7 +359,15 @@ public struct Deriver<Scalar: KernelScalar> {
 
     /// The slope of the function of the sum in which a use stands.
     private func slope(of use: Use, _ node: Int, _ sample: Int) -> Double {
-        use.function.slope(at: value(Place(node: node, array: use.array, entry: use.entry), sample: sample))
+        use.function.slope(
+            at: value(Place(node: node, array: use.array, entry: use.entry), sample: sample),
+            argument: sum(use.array, use.entry, node, sample))
+    }
+
+    /// The sum that the function of an entry of an array is applied to.
+    private func sum(_ array: Int, _ entry: Int, _ node: Int, _ sample: Int) -> Double {
+        guard let equation = network.nodes[node].layer?.equation(of: array, at: entry, shapes(node)) else { return .nan }
+        return evaluate(Equation(terms: equation.terms, isMeanOverBatch: equation.isMeanOverBatch), node, sample)
     }
 
     /// Whether a use is that of the largest term: the first one in order, or the first that is NaN.

@@ -75,27 +75,30 @@ extension Layer {
 
     /// Every use of a factor in the equations of an array, found by reading them all.
     func searchedUses(of factor: Equation.Factor, in array: Int, count: Int, _ inputs: [MapShape]) -> [Use] {
-        (0..<count).flatMap { entry in
-            let equation = equation(of: array, at: entry, inputs)
-            let ofTerms = equation.terms.flatMap { term in
-                term.indices.filter { term[$0] == factor }.map { index in
-                    var others = term
-                    others.remove(at: index)
-                    return Use(
-                        array: array, entry: entry, others: others + equation.scale,
-                        function: equation.function == .max ? .identity : equation.function, isMeanOverBatch: equation.isMeanOverBatch)
-                }
+        (0..<count).flatMap { searchedUses(of: factor, in: array, at: $0, inputs) }
+    }
+
+    /// Every use of a factor in the equation of one entry of an array.
+    func searchedUses(of factor: Equation.Factor, in array: Int, at entry: Int, _ inputs: [MapShape]) -> [Use] {
+        let equation = equation(of: array, at: entry, inputs)
+        let ofTerms = equation.terms.flatMap { term in
+            term.indices.filter { term[$0] == factor }.map { index in
+                var others = term
+                others.remove(at: index)
+                return Use(
+                    array: array, entry: entry, others: others + equation.scale,
+                    function: equation.function == .max ? .identity : equation.function, isMeanOverBatch: equation.isMeanOverBatch)
             }
-            // A factor of the scale is multiplied with the sum; with a function between, the sum has to be an array of its own.
-            let ofScale = equation.scale.indices.filter { equation.scale[$0] == factor }.flatMap { index in
-                var rest = equation.scale
-                rest.remove(at: index)
-                return equation.terms.map {
-                    Use(array: array, entry: entry, others: $0 + rest, isMeanOverBatch: equation.isMeanOverBatch)
-                }
-            }
-            return ofTerms + ofScale
         }
+        // A factor of the scale is multiplied with the sum; with a function between, the sum has to be an array of its own.
+        let ofScale = equation.scale.indices.filter { equation.scale[$0] == factor }.flatMap { index in
+            var rest = equation.scale
+            rest.remove(at: index)
+            return equation.terms.map {
+                Use(array: array, entry: entry, others: $0 + rest, isMeanOverBatch: equation.isMeanOverBatch)
+            }
+        }
+        return ofTerms + ofScale
     }
 
     /// Every use of a factor in the equations of all its arrays.

@@ -132,7 +132,7 @@ private struct SharesMaker<S: KernelScalar> {
     /// Whether the way from the mark to the residuals of its node is one that the kernels go: none, the slope of a function, or a softmax.
     private func kernelsKnow(_ mark: Place) -> Bool {
         let node = network.nodes[mark.node]
-        let isWhole = node.arrays.count <= 2 || mark.node == network.outputNode && network.loss == .crossEntropy
+        let isWhole = node.arrays.count == 1 || node.isSumAndFunction || mark.node == network.outputNode && network.loss == .crossEntropy
         switch mark.aspect {
         case .residual: return network.isResidual(mark) && (isWhole || mark.array == node.outputArray)
         default: return mark.array == node.residualArray || mark.array == node.outputArray && isWhole

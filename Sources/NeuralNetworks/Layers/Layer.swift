@@ -4,6 +4,8 @@ import Tensors
 public enum LayerMisfit: Error, Hashable, Sendable {
     /// The kernel spans `span` rows and columns, more than the input has with its padding.
     case kernelTooLarge(span: Int, rows: Int, columns: Int)
+    /// Cutting off `padding` rows and columns on each side leaves none of `rows` × `columns`.
+    case nothingLeft(padding: Int, rows: Int, columns: Int)
     /// The pooling blocks of `size` rows and columns do not divide the input.
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
     /// The groups do not divide the number of input or output maps.
@@ -215,7 +217,7 @@ extension Layer {
     /// The sum z, which its equation makes when it is asked for, and the activation a.
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let axes = unitAxes(output)
-        return [ArraySpecification("sum", "z", axes, isKept: false), ArraySpecification("activation", "a", axes)]
+        return [ArraySpecification(ArraySpecification.sumName, "z", axes, isKept: false), ArraySpecification("activation", "a", axes)]
     }
 
     /// The axes of its units: one if they form a row, otherwise those of maps.

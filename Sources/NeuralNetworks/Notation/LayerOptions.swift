@@ -81,18 +81,28 @@ struct LayerOptions {
     mutating func same(
         _ name: String, count: Int, _ range: ClosedRange<Int>, default: Int? = nil
     ) throws(LayerOptionError) -> Int {
+        let written = self.written.first { $0.name == name }
+        let numbers = try wholes(name, count: count, range, default: `default`)
+        if let index = numbers.firstIndex(where: { $0 != numbers[0] }) {
+            throw LayerOptionError(problem: .unequal(name), column: written?.values[index].column)
+        }
+        return numbers[0]
+    }
+
+    /// A whole number for each of some axes or sides: a single one for all, or a list.
+    mutating func wholes(
+        _ name: String, count: Int, _ range: ClosedRange<Int>, default: Int? = nil
+    ) throws(LayerOptionError) -> [Int] {
         guard let option = find(name) else {
             guard let `default` else { throw missing(name) }
-            return `default`
+            return Array(repeating: `default`, count: count)
         }
         guard option.values.count == 1 || option.values.count == count else {
             throw LayerOptionError(problem: .valueCount(name, wanted: [1, count], found: option.values.count), column: option.column)
         }
-        let first = try whole(option.values[0], range)
-        for value in option.values.dropFirst() where try whole(value, range) != first {
-            throw LayerOptionError(problem: .unequal(name), column: value.column)
-        }
-        return first
+        var numbers: [Int] = []
+        for value in option.values { numbers.append(try whole(value, range)) }
+        return numbers.count == count ? numbers : Array(repeating: numbers[0], count: count)
     }
 
     /// A number from 0 to below `limit`.

@@ -149,8 +149,8 @@ extension Deriver {
         if place.aspect == .usedGradient {
             byGradient = abs(Double(tape.gradients[place])) > update.adjustment.bound ? 0 : update.clipping
         }
-        let made = equation.function(equation.terms.reduce(0) { $0 + $1.reduce(1) { $0 * number($1, place) } })
-        let outer = equation.function.slope(at: made) * (place.aspect == .updated ? normScale(place) : 1)
+        let sum = equation.terms.reduce(0) { $0 + $1.reduce(1) { $0 * number($1, place) } }
+        let outer = equation.function.slope(at: equation.function(sum), argument: sum) * (place.aspect == .updated ? normScale(place) : 1)
         for term in equation.terms {
             for (index, factor) in term.enumerated() {
                 guard case .of(let quantity) = factor else { continue }
