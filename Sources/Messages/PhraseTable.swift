@@ -64,7 +64,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
         keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
-    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
+    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort,
+        lessonOpening, lessonOnTheWay
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
     case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
@@ -672,6 +673,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonMore: Template("pgdn", "pgdn")
         case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
         case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
+        case .lessonOpening: Template("The scene of this page is being opened.", "正在打开本页的场景。")
+        case .lessonOnTheWay: Template("The network goes to step {step}; then this page begins.", "网络正前往第 {step} 步，到达后本页开始。")
         case .lessonAnswerField: Template("your answer:", "你的答案：")
         case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
         case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")

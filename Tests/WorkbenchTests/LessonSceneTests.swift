@@ -200,6 +200,53 @@ import Testing
 
     // MARK: What is under way
 
+    @Test(
+        "Until its scene is there a page says how far it is, and shows neither its text nor what the network makes of another sample",
+        arguments: [Size(80, 24), Size(120, 40), Size(200, 60)])
+    func onTheWay(_ size: Size) throws {
+        var lesson = try bench(
+            """
+            ## Far
+
+            ```scene
+            at: step=4 phase=forward.output layer=conv1 sample=1
+            ```
+
+            The picture is a **7**, and there are {samples} samples.
+
+            ```question choice what
+            ask: What is it?
+            choice: 1 == 2 | a nine | No.
+            choice: 1 == 1 | a seven
+            ```
+            """, size: size)
+        lesson.holdsScene = true
+        try lesson.open()
+        for step in 0..<4 {
+            #expect(lesson.bench.sceneOnTheWay == SceneOnTheWay(step: step, destination: 4))
+            let text = lesson.text
+            #expect(text.contains("The network goes to step 4"))
+            for word in ["picture is", "samples", "What is it", "a seven", "label", "= ", "…"] {
+                #expect(!text.contains(word), "\(word) at step \(step)")
+            }
+            #expect(text.contains("░") && text.contains("no answer yet"))
+            try lesson.goOn()
+        }
+        lesson.arrive()
+        #expect(lesson.text.contains("there are 2 samples") && lesson.text.contains("label 1"))
+        #expect(!lesson.text.contains("The network goes to") && !lesson.text.contains("no answer yet"))
+    }
+
+    @Test("Who stops on the way has left the scene, and reads the page")
+    func stoppedOnTheWay() throws {
+        var lesson = try bench("## Far\n\n```scene\nat: step=4 phase=forward.output layer=conv1\n```\n\nA text with {samples} samples.")
+        lesson.holdsScene = true
+        try lesson.open()
+        lesson.press(.escape)
+        #expect(lesson.bench.isSceneLeft && lesson.bench.sceneOnTheWay == nil)
+        #expect(lesson.text.contains("A text with … samples.") && lesson.text.contains("home: back to"))
+    }
+
     @Test("Numbers that another page asked for are not taken for those of the lesson that is opened")
     func numbersOfTheLessonBefore() throws {
         var lesson = try LessonBench(size: Size(120, 40))

@@ -4,6 +4,14 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
+/// A scene that is not there yet.
+struct SceneOnTheWay: Hashable, Sendable {
+    /// The step that its run is at.
+    var step = 0
+    /// The step of the scene; 0 while that is not known.
+    var destination = 0
+}
+
 /// The scene of a page: setting it up, noticing when it is left, restoring it.
 extension Workbench {
     /// The moment on the screen.
@@ -23,6 +31,28 @@ extension Workbench {
         case .opening, .arriving, .playing: return false
         case .standing(let there): return moment != there || lesson.run != settings.run || run.isRunning && run.destination == nil
         case .left: return true
+        }
+    }
+
+    /// How far the page's scene is on its way from another state, whose numbers and pictures are not to be seen meanwhile; nil once it is
+    /// there, or has been given up.
+    var sceneOnTheWay: SceneOnTheWay? {
+        guard let lesson = study.lesson, run.failure == nil else { return nil }
+        switch lesson.stage {
+        case .opening: return SceneOnTheWay()
+        case .arriving:
+            guard let destination = run.destination, run.snapshot?.step != destination.step else { return nil }
+            return SceneOnTheWay(step: run.snapshot?.step ?? 0, destination: destination.step)
+        case .playing, .standing, .left: return nil
+        }
+    }
+
+    /// Whether the page's text waits for the numbers of its scene: what it says may not be so yet.
+    var isTextComing: Bool {
+        guard let lesson = study.lesson, lesson.moment == nil, run.failure == nil, !prompt.isAnswering else { return false }
+        return switch lesson.stage {
+        case .opening, .arriving, .standing: true
+        case .playing, .left: false
         }
     }
 

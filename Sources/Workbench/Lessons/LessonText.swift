@@ -76,8 +76,7 @@ struct LessonText {
         guard let state else { return [] }
         var lines: [Line] = []
         if layout.isLessonBeside {
-            let heading = StyledText(shown(state.current.heading(words)), headingStyle)
-            lines += heading.wrapped(width).map { Line(text: $0) }
+            lines += heading(state).map { Line(text: $0) }
         }
         var before: LessonBlock?
         for (index, block) in state.current.blocks.enumerated() {
@@ -117,7 +116,10 @@ struct LessonText {
         return min(before + (isApart ? 1 : 0), end)..<end
     }
 
-    private var headingStyle: Style { isPresented ? theme.selected : theme.title }
+    /// The page's title in the text, which a pane below the screen has in its own.
+    func heading(_ state: LessonState) -> [StyledText] {
+        StyledText(shown(state.current.heading(words)), isPresented ? theme.selected : theme.title).wrapped(width)
+    }
 
     // MARK: Blocks
 
