@@ -60,7 +60,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
-    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyTypeNumberHelp, keyTypeChoiceHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
     case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
         keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
@@ -659,6 +659,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyResetLessonHelp: Template("reset the progress of the selected lesson", "清除这一课的进度：看过的和答对的", room: 66)
         case .keyForget: Template("yes, reset", "是，清除", room: 14)
         case .keyKeep: Template("no, keep", "否，保留", room: 14)
+        case .keyTypeNumberHelp: Template("in the text: begin your answer, a number", "在课文中：开始键入你的答案（一个数）", room: 66)
+        case .keyTypeChoiceHelp: Template("in the text: choose your answer by its number", "在课文中：按编号选择你的答案", room: 66)
         case .keySubmit: Template("answer", "提交", room: 10)
         case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
         case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
@@ -676,10 +678,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonOpening: Template("The scene of this page is being opened.", "正在打开本页的场景。")
         case .lessonOnTheWay: Template("The network goes to step {step}; then this page begins.", "网络正前往第 {step} 步，到达后本页开始。")
         case .lessonAnswerField: Template("your answer:", "你的答案：")
-        case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
-        case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
-        case .lessonChoose: Template("enter: choose", "enter：选择")
-        case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
+        case .lessonTypeNumber: Template("type your answer, a number such as 0.25 or 1/4, then enter", "键入你的答案（例如 0.25 或 1/4），按 enter 提交")
+        case .lessonTypeNumberThere: Template("shift-tab to here, then type your answer, a number", "shift-tab 到这里，再键入你的答案（一个数）")
+        case .lessonChoose: Template("type the number of your answer, then enter", "键入你所选答案的编号，按 enter 提交")
+        case .lessonChooseThere: Template("shift-tab to here, then type the number of your answer", "shift-tab 到这里，再键入你所选答案的编号")
         case .lessonTakeUnit: Template("go there on the screen; then enter here says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
         case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在画面上做到它；在这里按 enter 得到提示")

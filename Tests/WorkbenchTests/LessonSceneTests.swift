@@ -144,6 +144,87 @@ import Testing
         #expect(lesson.bench.inquiry.why.count == 1 && lesson.bench.pointedTerm == nil)
     }
 
+    // MARK: Where answers are typed
+
+    @Test("A question has the keys in the text, whatever scene the page goes on with, unless its own scene gives them to the picture")
+    func questionsHaveTheKeys() throws {
+        let question = "```question number two\nask: What is 1 + 1?\nanswer: 2\nwithin: 0.1\nright: Yes.\nhint: | No.\n```"
+        var lesson = try bench(
+            """
+            ## Look
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1 focus=picture
+            ```
+
+            A.
+
+            ## Ask
+
+            \(question)
+
+            ## Ask there
+
+            ```scene
+            at: phase=forward.conv1 layer=conv1 focus=picture
+            ```
+
+            \(question.replacing("two", with: "there"))
+            """)
+        try lesson.open()
+        #expect(lesson.bench.selection.focusedPane == .picture)
+        lesson.press(.pageDown)
+        #expect(lesson.bench.selection.focusedPane == .text)
+        lesson.press(.escape, .home)
+        #expect(lesson.bench.selection.focusedPane == .text)
+        lesson.press(.pageDown)
+        #expect(lesson.bench.selection.focusedPane == .picture)
+    }
+
+    @Test("A digit or a sign typed in the text begins the answer; where nothing is asked keys are what they are elsewhere")
+    func aDigitBeginsTheAnswer() throws {
+        for first in ["5", "-", "+"] {
+            var lesson = try LessonBench(size: Size(120, 40))
+            try lesson.open(1)
+            let view = lesson.bench.selection.view
+            lesson.type("\(first)12")
+            #expect(lesson.bench.prompt.answer == .number(TextField("\(first)12")) && lesson.bench.selection.view == view)
+            lesson.press(.enter)
+            #expect(lesson.text.contains("Your answer \(first)12 is not right."))
+        }
+        var lesson = try LessonBench(size: Size(120, 40))
+        try lesson.open(1)
+        lesson.bench.study.lesson?.questionStates["sum"]?.isSolved = true
+        lesson.type("3")
+        #expect(lesson.bench.prompt.answer == nil && lesson.bench.prompt.notice != nil)
+        lesson.type("2")
+        #expect(lesson.bench.prompt.answer == .choice(1))
+        lesson.press(.escape)
+        lesson.bench.study.lesson?.questionStates["size"]?.isSolved = true
+        let speed = lesson.bench.speed
+        lesson.type("-")
+        #expect(lesson.bench.prompt.answer == nil && lesson.bench.speed == speed - 1)
+    }
+
+    @Test("How to answer is said on every page with a question, on a projector too", arguments: [true, false])
+    func howToAnswer(_ presents: Bool) throws {
+        for language in Language.allCases {
+            for size in [Size(80, 24), Size(100, 30), Size(120, 40), Size(200, 60), Size(300, 80)] {
+                var lesson = try LessonBench(size: size, language: language)
+                lesson.bench.settings.presents = presents
+                for (page, here, there) in [
+                    (1, Phrase.lessonTypeNumber, Phrase.lessonTypeNumberThere), (2, .lessonTakeUnit, .lessonTakeUnitThere),
+                    (3, .lessonMake, .lessonMakeThere),
+                ] {
+                    try lesson.open(page)
+                    let how = lesson.bench.selection.focusedPane == .text ? here : there
+                    let shown = lesson.bench.lessonText.lines.map(\.text.string).joined().filter { $0 != " " }
+                    #expect(shown.contains(lesson.bench.words(how).string.filter { $0 != " " }), "\(size) \(language) \(page)")
+                }
+            }
+        }
+    }
+
     // MARK: Wrong answers
 
     @Test("The third wrong answer shows where the number comes from, even if the step has yet to make it")

@@ -299,7 +299,7 @@ import Training
 
     @Test func noKeyIsBoundTwice() {
         for table in [
-            Keys.text, Keys.lessonList, Keys.reset, Keys.answer, Keys.choice(among: 5), Keys.beside(Keys.main), Keys.beside(Keys.curves),
+            Keys.text, Keys.text(Keys.beginningNumber), Keys.text(Keys.beginningChoice), Keys.lessonList, Keys.reset, Keys.answer, Keys.choice(among: 5), Keys.beside(Keys.main), Keys.beside(Keys.curves),
             Keys.beside(Keys.samples),
             Keys.beside(Keys.drawing), Keys.beside(Keys.whyAndMain),
         ] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }

@@ -41,7 +41,7 @@ extension Workbench {
         case .reset:
             guard case .lessons(let list) = prompt.overlay, let chosen = study.chosenLesson(list) else { return .noticeNothingToReset }
             return study.progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
-        case .answer: return obstacleOfAnswer
+        case .answer, .type: return obstacleOfAnswer
         }
     }
 
@@ -59,6 +59,7 @@ extension Workbench {
             let before = study.lesson?.shift ?? 0
             study.lesson?.shift = min(max(0, before + columns), most)
         case .answer: return answerQuestion()
+        case .type(let character): return beginAnswer(with: character)
         case .submit: return submitAnswer()
         case .choose(let index): choose(index)
         }
@@ -154,11 +155,12 @@ extension Workbench {
         return setScene()
     }
 
-    /// Whether a scene is already shown.
+    /// Whether a scene is already shown; where it has the keys is its page's affair.
     private func isShown(_ scene: LessonScene) -> Bool {
-        guard let lesson = study.lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
-            lesson.shownScene?.isSame(as: scene) == true
+        guard let lesson = study.lesson, case .standing(let there) = lesson.stage, lesson.moment != nil, var shown = lesson.shownScene
         else { return false }
+        shown.address.isPictureFocused = scene.address.isPictureFocused
+        guard shown.isSame(as: scene) else { return false }
         return moment == there && !run.isRunning
     }
 

@@ -122,6 +122,22 @@ extension Workbench {
         return []
     }
 
+    /// Opens the field of an answer with its first character, or chooses the answer with that number.
+    mutating func beginAnswer(with character: Character) -> [Effect] {
+        if case .choice(let choices) = study.lesson?.question?.kind {
+            guard let number = character.wholeNumberValue, (1...choices.count).contains(number) else {
+                prompt.notice = words(.noticeNoSuchChoice)
+                return []
+            }
+            let effects = answerQuestion()
+            choose(number - 1)
+            return effects
+        }
+        let effects = answerQuestion()
+        type(.character(character))
+        return effects
+    }
+
     /// The number of choices; 0 if the question has none.
     var choiceCount: Int {
         guard case .choice(let choices) = study.lesson?.question?.kind else { return 0 }

@@ -93,17 +93,15 @@ extension Workbench {
         let keepsText = selection.focusedPane == .text
         selection.focusedPane = .network
         let effects = set(scene: address)
-        if selection.focusedPane == .network && (keepsText || asksForText) { selection.focusedPane = .text }
+        if asksForText || selection.focusedPane == .network && keepsText { selection.focusedPane = .text }
         return effects
     }
 
-    /// Whether the page opens with a question whose answer is typed or chosen.
+    /// Whether the page opens with a question whose answer is typed or chosen, and does not itself give the keys to the picture: a page that
+    /// goes on with the scene of another one asks its own questions.
     var asksForText: Bool {
-        guard study.lesson?.scene.address.isPictureFocused != true else { return false }
-        return switch study.lesson?.question?.kind {
-        case .number, .choice: true
-        case .unit, .make, nil: false
-        }
+        guard let lesson = study.lesson, lesson.isAnswerTyped else { return false }
+        return !(lesson.scene.address.isPictureFocused && lesson.scene.line > lesson.current.line)
     }
 
     /// The scene's moment is reached: plays what it plays, or ends there.

@@ -287,7 +287,7 @@ struct LessonText {
         guard !questionState.isSolved, question.id == state.question?.id else { return lines }
         if isAnswering(question, state), case .number = answer {
             lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
-        } else if !isPresented && state.moment != nil {
+        } else if state.moment != nil {
             lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
         }
         return lines
