@@ -152,7 +152,7 @@ private func command(
         #expect(text.contains("<b>Question 1</b>&ensp;What is unit 0,1?") && text.contains("(±1%)"))
         #expect(text.contains("<span class=\"box\"></span>the first</li>"))
         #expect(text.contains("map <span class=\"room short\"></span>, row <span class=\"room short\"></span>"))
-        #expect(text.contains("What I did, and what happened:") && !text.contains("Answers") && !text.contains("neighbour"))
+        #expect(text.contains("What I did, and what happened:") && !text.contains("Right answers") && !text.contains("neighbour"))
     }
 
     @Test("Answers come from the network, hints belong to the mistakes that give other numbers")

@@ -218,10 +218,26 @@ import Testing
                 ] {
                     try lesson.open(page)
                     let how = lesson.bench.selection.focusedPane == .text ? here : there
-                    let shown = lesson.bench.lessonText.lines.map(\.text.string).joined().filter { $0 != " " }
+                    let shown = lesson.bench.lessonText.lines.map(\.text.plain.string).joined().filter { $0 != " " }
                     #expect(shown.contains(lesson.bench.words(how).string.filter { $0 != " " }), "\(size) \(language) \(page)")
                 }
             }
+        }
+    }
+
+    @Test("What the learner gives has another name than what the network gives", arguments: Language.allCases)
+    func twoAnswers(_ language: Language) throws {
+        var lesson = try LessonBench(size: Size(120, 40), language: language)
+        try lesson.open(1)
+        let (own, pane) = (lesson.bench.words(.keyAnswer).string, lesson.bench.words(.paneAnswer).string)
+        #expect(own != pane && lesson.text.split(separator: "\n").last?.contains("enter \(own)") == true)
+        let learner: [Phrase] = [
+            .keyAnswer, .keySubmit, .lessonAnswerField, .lessonTypeNumber, .lessonTypeNumberThere, .lessonChoose, .lessonChooseThere,
+            .lessonTakeUnit, .lessonTakeUnitThere, .handoutNumber,
+        ]
+        for phrase in learner {
+            let text = lesson.bench.words(phrase).string.lowercased()
+            #expect(!text.replacing("your answer", with: "").contains("answer") && !text.contains("预测"), "\(phrase)")
         }
     }
 

@@ -111,7 +111,7 @@ import Training
         guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
         answer("\(29 - Int(k))", &lesson)
         lesson.press(.enter, .enter)
-        #expect(lesson.text.contains("Answer 1 is not right.") && !lesson.text.contains("\(sign)2 the second"))
+        #expect(lesson.text.contains("Your answer 1 is not right.") && !lesson.text.contains("\(sign)2 the second"))
         lesson.press(.enter, .down, .enter)
         #expect(lesson.text.contains("\(sign)2 the second") && lesson.text.contains(" 1 the first"))
         lesson.press(.pageDown, .pageUp)
