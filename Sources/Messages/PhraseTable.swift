@@ -68,7 +68,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         lessonOpening, lessonOnTheWay
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
-    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonSolution, lessonTryAgain,
         lessonSameNumbers, lessonOptionalPage,
         lessonSeeWhy, lessonSeeNumber,
         lessonUnitElsewhere
@@ -692,9 +692,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的单元。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
-        case .lessonAbout: Template("The question was: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
-        case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonTryAgain: Template("Another try:", "换一组数再试：")
         case .settingsRateShort: Template("rate", "学习率", room: 8)
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")

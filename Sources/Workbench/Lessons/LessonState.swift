@@ -43,6 +43,8 @@ struct LessonState: Sendable {
         var isSolved = false
         /// The question as asked in this try; nil before the numbers have arrived.
         var asked: AskedQuestion?
+        /// The question as it was answered wrongly last, if it is asked with other numbers now.
+        var answered: AskedQuestion?
         /// The right choice; nil before the question is solved.
         var rightChoice: Int?
         /// The response to the last answer, one element per paragraph.
