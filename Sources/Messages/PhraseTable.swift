@@ -2,7 +2,8 @@
 /// default, so that the compiler finds a phrase without its words, and a translator reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
-    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
+    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLesson,
+        headerLoss,
         headerSeed, headerRate
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneOverview, paneSample
@@ -60,7 +61,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
-    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyTypeNumberHelp, keyTypeChoiceHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyTypeNumberHelp, keyTypeChoiceHelp, keyScrollTextHelp, keyShiftFigure,
+        keyShiftFigureHelp, keyLeaveTextHelp
     case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
         keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
@@ -278,6 +280,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerStopped: Template("stopped", "已停止", room: 8)
         case .headerEpoch: Template("epoch {epoch}", "轮次 {epoch}", room: 8)
         case .headerStep: Template("step {step}", "步 {step}", room: 8)
+        case .headerLesson: Template("lesson {number}", "第 {number} 课", room: 10)
         case .headerPart: Template("{number}/{total}", "{number}/{total}", room: 4)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)

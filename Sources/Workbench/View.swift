@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -23,7 +24,7 @@ extension Workbench {
             return
         }
         let layout = layout
-        HeaderLine(run: run, speed: Speed.all[speed], settings: settings).draw(on: &canvas, in: layout.header)
+        HeaderLine(run: run, speed: Speed.all[speed], lesson: lessonOfData, settings: settings).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
         case .overview: drawOverview(on: &canvas)
@@ -43,6 +44,12 @@ extension Workbench {
         case .commandLine: commandLineBox.draw(on: &canvas)
         case .stateLine: stateLineBox.draw(on: &canvas)
         }
+    }
+
+    /// The lesson whose written pictures are the data of the run on the screen; nil for none.
+    private var lessonOfData: Lesson? {
+        guard study.isStaged, case .given = settings.run.data else { return nil }
+        return study.lesson?.lesson
     }
 
     var networkStrip: NetworkStrip {
@@ -97,7 +104,9 @@ extension Workbench {
         } else {
             derivationPane.draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        if isOnTheWay || inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
+        if isOnTheWay || inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart {
+            sidePanes.drawChart(on: &canvas, in: layout.chart)
+        }
         sidePanes.drawAnswer(on: &canvas, in: layout.answer)
         sidePanes.drawLayer(on: &canvas, in: layout.layer)
     }

@@ -16,8 +16,9 @@ import Testing
     /// The keys of all screens, under their headings in the order in which these first come.
     private var sections: [(heading: Phrase, keys: [BoundKey])] {
         let tables = [
-            Keys.main, Keys.why, Keys.preview, Keys.overviewAlone, Keys.ofCurves, Keys.samples, Keys.draw, Keys.ofLesson, Keys.ofText, Keys.beginningNumber,
-                    Keys.beginningChoice,
+            Keys.main, Keys.why, Keys.preview, Keys.overviewAlone, Keys.ofCurves, Keys.samples, Keys.draw, Keys.ofLesson, Keys.ofText,
+            Keys.beginningNumber,
+            Keys.beginningChoice,
             Keys.help,
         ]
         var sections: [(heading: Phrase, keys: [BoundKey])] = []

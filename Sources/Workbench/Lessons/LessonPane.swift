@@ -79,9 +79,11 @@ struct LessonPane {
             title(state, rect.width - 4), focused: text.hasKeys, on: &canvas, in: rect, appearance
         ).inset(left: 1, right: 1)
         var y = inside.y
-        func write(_ line: StyledText) {
-            if y < inside.endY { canvas.write(line, x: inside.x, y: y, width: inside.width) }
-            y += 1
+        func write(_ text: StyledText) {
+            for line in text.wrapped(inside.width) {
+                if y < inside.endY { canvas.write(line, x: inside.x, y: y, width: inside.width) }
+                y += 1
+            }
         }
         if text.layout.isLessonBeside {
             for line in text.heading(state) { write(line) }

@@ -93,7 +93,8 @@ extension Workbench {
         let keepsText = selection.focusedPane == .text
         selection.focusedPane = .network
         let effects = set(scene: address)
-        if asksForText || selection.focusedPane == .network && keepsText { selection.focusedPane = .text }
+        let isOfPage = state.address == nil || selection.focusedPane == .network
+        if asksForText && isOfPage || selection.focusedPane == .network && keepsText { selection.focusedPane = .text }
         return effects
     }
 

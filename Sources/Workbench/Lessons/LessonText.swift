@@ -57,7 +57,7 @@ struct LessonText {
         self.hasKeys = hasKeys
         self.settings = settings
         width = max(10, layout.lesson.width - 2)
-        isTight = layout.lesson.height < 13
+        isTight = layout.isLessonTight
         let blocks = state?.current.blocks ?? []
         leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
@@ -352,7 +352,10 @@ struct LessonText {
 
 extension Workbench {
     /// The open page of the open lesson.
-    var lessonText: LessonText {
+    var lessonText: LessonText { lessonText(in: layout) }
+
+    /// The same in a layout.
+    func lessonText(in layout: ScreenLayout) -> LessonText {
         LessonText(
             study.lesson, in: layout, answer: prompt.answer, why: inquiry.why.first?.question, network: run.network,
             hasKeys: selection.focusedPane == .text, settings: settings)
