@@ -3,7 +3,7 @@
 /// Zero, or the smallest number, is the terminal's own background: thin lines on the left and the right show how far a grid extends,
 /// wherever there is a blank column. Marks leave a part of each unit in its own colour, and are always next to it.
 public struct Heatmap: Sendable {
-    /// The smallest width of a box that shows its number, in columns.
+    /// The columns of a box in which any number can be read.
     public static let numberWidth = 7
 
     private let appearance: Appearance
@@ -61,7 +61,7 @@ public struct Heatmap: Sendable {
             rect.x + left * unit.width - 1, rect.x + right * unit.width, y: rect.y,
             halves: top * unit.halfRows..<max(top, bottom) * unit.halfRows,
             on: &canvas)
-        guard marked != nil || overlay != nil || unit.width >= Heatmap.numberWidth else { return }
+        guard marked != nil || overlay != nil || unit.showsNumber else { return }
         for row in 0..<rows {
             for column in 0..<columns {
                 let overlay = over(firstRow + row, firstColumn + column)
@@ -77,7 +77,7 @@ public struct Heatmap: Sendable {
                 case .pointed? where unit.width >= 4: drawBrackets(area, on: &canvas)
                 default: break
                 }
-                guard unit.width >= Heatmap.numberWidth, overlay?.showsNumber != false else { continue }
+                guard unit.showsNumber, overlay?.showsNumber != false else { continue }
                 let text = number(Double(value), in: overlay == .marked && ramp != nil ? unit.width - 1 : unit.width)
                 let style = numberStyle(value, overlay == .marked, pointed: overlay == .pointed)
                 let y = area.middle
@@ -91,6 +91,11 @@ public struct Heatmap: Sendable {
     /// Hatches a place whose numbers are not computed yet.
     public func drawHatch(on canvas: inout Canvas, in rect: Rect) {
         canvas.fill(rect, hatch.scalar ?? " ", hatch.style)
+    }
+
+    /// The columns of a box in which each of these numbers can be read with two digits; at most `numberWidth`.
+    public static func width(of numbers: some Sequence<Float>) -> Int {
+        min(numberWidth, numbers.reduce(3) { max($0, NumberFormat.short(Double($1), digits: 2).width) } + 1)
     }
 
     /// A number with as many digits as leave at least one blank column beside it.

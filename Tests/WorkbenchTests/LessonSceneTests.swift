@@ -125,6 +125,46 @@ import Testing
         #expect(lesson.bench.study.lesson?.page == 0 && lesson.bench.selection.focusedPane == .picture)
     }
 
+    @Test("Small whole numbers of a window are read on the smallest screen, too")
+    func windowsWithNumbers() throws {
+        var lesson = try LessonBench(
+            """
+            ---
+            title: A window
+            teaches: to test
+            minutes: 3
+            model: 1c1:none-1c3:none
+            sample: 0 | 2 3 2 1 3 / 1 0 0 2 1 / 4 3 4 4 0 / 0 4 4 1 4 / 4 1 3 3 2
+            batch: 1
+            weights: conv1.kernel = 1
+            weights: conv1.bias = 0
+            weights: conv2.kernel = 5 2 -1 / 0 3 1 / 4 -2 -3
+            weights: conv2.bias = 0
+            ---
+
+            ## Where
+
+            ```scene
+            at: phase=forward.conv2 layer=conv2 unit=0,0,1 focus=picture why=conv2.activation[0,0,1]
+            ```
+
+            A text that is long enough to take all of its room, so that the picture has no more of it than it has beside the pages of a lesson that says much: there must be eight lines of it, or more, and it goes on for a while, for a line has about eighty columns and eight of them are many words, more than one would think at first; and then a little more, and still some words, until it is certain that none of the rows below it is left, and the picture has to do with what there is for it, which is not much.
+
+            Another paragraph, for the same reason.
+
+            And a third one.
+            """)
+        try lesson.open()
+        #expect(lesson.bench.layout.lesson.height == 8)
+        let canvas = lesson.bench.view()
+        let lines = (0..<24).map { y in (0..<80).map { String(canvas[$0, y].scalar ?? " ") }.joined() }
+        let title = try #require(lines.firstIndex { $0.contains("products") && $0.contains("kernel 0←0") })
+        let numbers = lines[title + 1...title + 3].map { line in
+            line.drop { $0 != "│" }.split { !"0123456789.-".contains($0) }.compactMap { Double($0) }
+        }
+        #expect(numbers.first == [3, 2, 1, 5, 2, -1, 15, 4, -1] && numbers.last == [3, 4, 4, 4, -2, -3, 12, -8, -12], "\(lesson.text)")
+    }
+
     @Test func onlyTheDerivationOfTheSceneIsPointedInto() throws {
         var lesson = try bench(
             """
@@ -315,6 +355,7 @@ import Testing
             ask: What is it?
             choice: 1 == 2 | a nine | No.
             choice: 1 == 1 | a seven
+            right: Yes.
             ```
             """, size: size)
         lesson.holdsScene = true
