@@ -205,6 +205,52 @@ import Testing
         }
     }
 
+    /// The grid of `frames`, its middle nine units framed.
+    private static func framed(_ unit: UnitSize, _ appearance: Appearance) -> Canvas {
+        let grid = NumberGrid(rows: 5, columns: 5, values: (0..<25).map { Float($0) / 24 })
+        var canvas = Canvas(unit.size(rows: 5, columns: 5))
+        Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).draw(
+            grid, unit: unit,
+            overlay: { row, column in
+                var sides: FrameSides = []
+                if row == 0 { sides.insert(.bottom) } else if row == 4 { sides.insert(.top) }
+                if column == 0 { sides.insert(.right) } else if column == 4 { sides.insert(.left) }
+                return sides.isEmpty ? nil : .frame(sides)
+            }, on: &canvas, in: canvas.bounds)
+        return canvas
+    }
+
+    @Test("A frame is closed and touches the window on all sides, also where units end in the middle of a cell", arguments: 2...12)
+    func closedFrames(_ magnification: Int) {
+        let appearance = Appearance(colors: .direct, unicode: true)
+        let unit = UnitSize(magnification: magnification, appearance)
+        let canvas = Self.framed(unit, appearance)
+        let signs: [Unicode.Scalar] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"]
+        let marks = [46, 22].map { Palette.color($0, .direct) }
+        // In halves of rows and of columns.
+        let (top, bottom) = (unit.halfRows - 1, 4 * unit.halfRows)
+        let (left, right) = (2 * unit.width - 1, 8 * unit.width)
+        for half in 0..<5 * unit.halfRows {
+            for column in 0..<10 * unit.width {
+                let cell = canvas[column / 2, half / 2]
+                let quarters = marks.contains(cell.style.foreground) ? signs.firstIndex(of: cell.scalar ?? " ") ?? 0 : 0
+                let isDrawn = quarters >> (half % 2 * 2 + column % 2) & 1 == 1
+                let isOnLine =
+                    (half == top || half == bottom) && (left...right).contains(column)
+                    || (column == left || column == right) && (top...bottom).contains(half)
+                #expect(isDrawn == isOnLine, "\(half), \(column)")
+            }
+        }
+    }
+
+    @Test func framesInASCII() {
+        let appearance = Appearance(colors: .indexed, unicode: false)
+        #expect(Self.framed(UnitSize(magnification: 1, appearance), appearance).text == "+---+\n|   |\n|   |\n|   |\n+---+")
+        #expect(
+            Self.framed(UnitSize(magnification: 2, appearance), appearance).text
+                == " +------+\n |      |\n |      |\n |      |\n +------+")
+    }
+
     @Test("What is not computed yet is hatched, not zero, in every appearance")
     func hatched() {
         let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
