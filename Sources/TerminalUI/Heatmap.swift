@@ -89,7 +89,10 @@ public struct Heatmap: Sendable {
                 default: break
                 }
                 guard unit.showsNumber, overlay?.showsNumber != false else { continue }
-                let text = number(Double(value), in: overlay == .marked && ramp != nil ? unit.width - 1 : unit.width)
+                // A number may take the place of a mark's left bar, the right one stays; a frame's line has its column for itself.
+                var isRightOfFrame = false
+                if case .frame(let sides)? = overlay { isRightOfFrame = ramp != nil && sides.contains(.left) }
+                let text = number(Double(value), in: isRightOfFrame ? unit.width - 1 : unit.width)
                 let style = numberStyle(value, overlay == .marked, pointed: overlay == .pointed)
                 let y = area.middle
                 // Without colours the minus sign is also a shade, so the box around a number is blanked.

@@ -251,6 +251,28 @@ import Testing
                 == " +------+\n |      |\n |      |\n |      |\n +------+")
     }
 
+    @Test("A marked number has as many digits as the others", arguments: [7, 8, 9, 12], [1, 2])
+    func digitsOfTheMarked(_ width: Int, _ rows: Int) {
+        let values: [Float] = [-0.1356, -0.09837, 0.5, -12.34, -1.234e-5]
+        let grid = NumberGrid(rows: 1, columns: values.count, values: values)
+        for appearance in [Appearance(colors: .indexed, unicode: true), Appearance(colors: .indexed, unicode: false)] {
+            func numbers(_ marked: Int?) -> [String] {
+                let unit = UnitSize(boxWidth: width, rows: rows)
+                let size = unit.size(rows: 1, columns: values.count)
+                var canvas = Canvas(Size(size.width + 1, size.height))
+                Heatmap(scale: HeatmapScale(lowest: -13, highest: 1, signed: true), appearance).draw(
+                    grid, unit: unit, marked: marked.map { (0, $0) }, on: &canvas,
+                    in: Rect(x: 1, y: 0, width: size.width, height: size.height))
+                let bars = canvas.text.count { "▌▐[]".contains($0) }
+                #expect(marked == nil ? bars == 0 : bars >= 1, "\(canvas.text)")
+                return canvas.text.split { "▌▐[]│|╵╷' \n".contains($0) }.map(String.init)
+            }
+            let all = numbers(nil)
+            #expect(all.count == values.count)
+            for place in values.indices { #expect(numbers(place) == all) }
+        }
+    }
+
     @Test("What is not computed yet is hatched, not zero, in every appearance")
     func hatched() {
         let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
