@@ -303,7 +303,7 @@ public enum HelpText {
     /// Below the help of `lesson open`.
     public static let lessonOpenDiscussion = """
         NAME is a lesson's number, its name, or its folder. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
-        pages, home restores the scene of a page, shift-tab switches to the text, where enter answers its questions; l lists the \
+        pages, home restores the scene of a page, shift-tab switches to the text, where a digit or enter begins your answer to its question; l lists the \
         lessons, and the last entry closes the open one. The word open may be left out.
 
         EXAMPLES:

@@ -2,7 +2,8 @@
 /// default, so that the compiler finds a phrase without its words, and a translator reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
-    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
+    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLesson,
+        headerLoss,
         headerSeed, headerRate
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneOverview, paneSample
@@ -60,14 +61,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
-    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyTypeNumberHelp, keyTypeChoiceHelp, keyScrollTextHelp, keyShiftFigure,
+        keyShiftFigureHelp, keyLeaveTextHelp
     case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
         keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
-    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
+    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort,
+        lessonOpening, lessonOnTheWay
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
-    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonSolution, lessonTryAgain,
         lessonSameNumbers, lessonOptionalPage,
         lessonSeeWhy, lessonSeeNumber,
         lessonUnitElsewhere
@@ -279,6 +282,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerStopped: Template("stopped", "已停止", room: 8)
         case .headerEpoch: Template("epoch {epoch}", "轮次 {epoch}", room: 8)
         case .headerStep: Template("step {step}", "步 {step}", room: 8)
+        case .headerLesson: Template("lesson {number}", "第 {number} 课", room: 10)
         case .headerPart: Template("{number}/{total}", "{number}/{total}", room: 4)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)
@@ -643,12 +647,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySceneHelp: Template("restore the scene of the page exactly", "原样恢复本页的场景", room: 66)
         case .keyText: Template("pane", "切换", room: 8)
         case .keyTextHelp: Template("switch between the network, the picture and the text", "让按键依次作用于网络、图、课文", room: 66)
-        case .keyAnswer: Template("answer", "作答", room: 10)
+        case .keyAnswer: Template("your answer", "作答", room: 12)
         case .keyAnswerTake: Template("this one", "就是它", room: 10)
         case .keyAnswerHint: Template("hint", "提示", room: 10)
         case .keyAnswerHelp:
             Template(
-                "in the text: answer; take the selected unit; get a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
+                "in the text: give your answer; take the selected unit; get a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
         case .keyScrollTextHelp: Template("scroll the text by one line", "课文移动一行", room: 66)
         case .keyShiftFigure: Template("sideways", "左右", room: 8)
         case .keyShiftFigureHelp: Template("scroll a figure that is too wide", "移动比窗格宽的图表", room: 66)
@@ -660,11 +664,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyResetLessonHelp: Template("reset the progress of the selected lesson", "清除这一课的进度：看过的和答对的", room: 66)
         case .keyForget: Template("yes, reset", "是，清除", room: 14)
         case .keyKeep: Template("no, keep", "否，保留", room: 14)
-        case .keySubmit: Template("answer", "提交", room: 10)
-        case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
-        case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
+        case .keyTypeNumberHelp: Template("in the text: begin your answer, a number", "在课文中：开始作答，键入一个数", room: 66)
+        case .keyTypeChoiceHelp: Template("in the text: choose your answer by its number", "在课文中：按编号作答", room: 66)
+        case .keySubmit: Template("submit", "提交", room: 10)
+        case .keySubmitHelp: Template("submit this as your answer", "提交作答", room: 66)
+        case .keyChoiceHelp: Template("choose your answer", "选择作答", room: 66)
         case .keyChoose: Template("choose", "选择", room: 8)
-        case .keyChooseHelp: Template("choose an answer by its number", "按编号选择答案", room: 66)
+        case .keyChooseHelp: Template("choose your answer by its number", "按编号选择作答", room: 66)
         case .paneLessons: Template("lessons", "课程")
         case .lessonMinutes: Template("{count} min", "{count} 分钟")
         case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
@@ -674,32 +680,33 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonMore: Template("pgdn", "pgdn")
         case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
         case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
-        case .lessonAnswerField: Template("your answer:", "你的答案：")
-        case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
-        case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
-        case .lessonChoose: Template("enter: choose", "enter：选择")
-        case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
-        case .lessonTakeUnit: Template("go there on the screen; then enter here says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
-        case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
+        case .lessonOpening: Template("The scene of this page is being opened.", "正在打开本页的场景。")
+        case .lessonOnTheWay: Template("The network goes to step {step}; then this page begins.", "网络正前往第 {step} 步，到达后本页开始。")
+        case .lessonAnswerField: Template("your answer:", "你的作答：")
+        case .lessonTypeNumber: Template("type your answer, a number such as 0.25 or 1/4, then enter", "作答：键入一个数，例如 0.25 或 1/4，按 enter 提交")
+        case .lessonTypeNumberThere: Template("shift-tab to here, then type your answer, a number", "作答：shift-tab 到这里，再键入一个数")
+        case .lessonChoose: Template("type the number of your answer, then enter", "作答：键入所选的编号，按 enter 提交")
+        case .lessonChooseThere: Template("shift-tab to here, then type the number of your answer", "作答：shift-tab 到这里，再键入所选的编号")
+        case .lessonTakeUnit: Template("go there on the screen; then enter here makes it your answer", "作答：在画面上选中它，回到这里按 enter")
+        case .lessonTakeUnitThere: Template("go there, then shift-tab to here; enter makes it your answer", "作答：选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在画面上做到它；在这里按 enter 得到提示")
         case .lessonMakeThere:
             Template("do it on the screen; shift-tab to here and enter gives a hint", "在画面上做到它；shift-tab 到这里按 enter 得到提示")
-        case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
-        case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
+        case .lessonWrong: Template("Your answer {found} is not right.", "你的作答 {found} 不对。")
+        case .lessonWrongChoice: Template("Your answer {number} is not right.", "你的作答 {number} 不对。")
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的单元。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
-        case .lessonAbout: Template("The question was: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
-        case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonTryAgain: Template("Another try:", "换一组数再试：")
         case .settingsRateShort: Template("rate", "学习率", room: 8)
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
-            Template("The screen now shows where that number comes from; then answer again.", "画面上现在显示这个数的由来；看完请接着作答。")
+            Template("The screen now shows where that number comes from; then give your answer again.", "画面上现在显示这个数的由来；看完请接着作答。")
         case .lessonSeeNumber:
             Template(
-                "The screen now shows where {place} comes from: compare it with the question; then answer again.",
+                "The screen now shows where {place} comes from: compare it with the question; then give your answer again.",
                 "画面上现在显示 {place} 的由来：与问题对照一下；看完请接着作答。")
         case .lessonUnitElsewhere: Template("The unit is in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
         case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：按 l 看列表")
@@ -906,10 +913,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .handoutMinutes: Template("about {count} {count|minute|minutes}", "约 {count} 分钟")
         case .handoutQuestion: Template("Question {number}", "问题 {number}")
         case .handoutAnswer: Template("Question {number}:", "问题 {number}：")
-        case .handoutNumber: Template("Answer:", "答：")
+        case .handoutNumber: Template("Your answer:", "作答：")
         case .handoutUnit: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}")
         case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
-        case .handoutAnswers: Template("Answers", "答案")
+        case .handoutAnswers: Template("Right answers", "正确答案")
         case .handoutSamePicture: Template("(See the picture of page {number}.)", "（画面与第 {number} 页相同。）")
         case .handoutMore: Template("{place}, and {count} more", "{place} 等，另有 {count} 个")
         case .handoutMarked: Template("Marked: {place}", "标出的是：{place}")
@@ -1179,14 +1186,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             )
         case .mouseLessonText:
             Template(
-                "On the text of the lesson: a click there gives it the keys, another answers its question; one on a choice chooses it, a second one on it answers. The wheel scrolls the text, or goes through the choices of an open question.",
-                "在课文上：单击使按键作用于课文，再次单击回答问题；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
+                "On the text of the lesson: a click there gives it the keys, another begins your answer to its question; one on a choice chooses it, a second one on it submits it. The wheel scrolls the text, or goes through the choices of an open question.",
+                "在课文上：单击使按键作用于课文，再次单击开始作答；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
             )
         case .mouseLessonList:
             Template("A click selects a lesson, a second one opens it. The wheel goes to the next.", "单击选择一课，再次单击打开。滚轮换课。")
         case .mouseEverywhere:
             Template(
-                "Everywhere: the keys in the last line, the answers of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
+                "Everywhere: the keys in the last line, the choices of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
                 "任何画面：最后一行的按键、问题的回答和命令的补全项都可以单击；在输入框中单击可放置光标。单击框外则关闭该框，已有输入时除外。按住 shift 可选取终端中的文字。"
             )
         case .paneBoard: Template("drawing", "手写", room: 14)

@@ -11,9 +11,12 @@ struct SidePanes {
     let node: Int
     /// The panes that a lesson points at.
     let pointed: Set<LessonScene.Pane>
+    /// Whether a lesson's scene is on its way: the numbers of now are not its own, and not shown.
+    var isOnTheWay = false
     let settings: Workbench.Settings
 
     private var words: Phrasebook { settings.words }
+    private var sample: SampleLook.Seen? { isOnTheWay ? nil : run.sample }
     private var theme: Theme { settings.theme }
 
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
@@ -66,7 +69,7 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
         let isPointed = pointed.contains(.answer)
-        if let loss = run.sample?.loss {
+        if let loss = sample?.loss {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
@@ -80,7 +83,7 @@ struct SidePanes {
         }
         let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, settings.appearance).inset(
             left: 1, right: 1)
-        guard let outputs = run.sample?.outputs else {
+        guard let outputs = sample?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
@@ -90,12 +93,12 @@ struct SidePanes {
         let barWidth = max(0, inside.width - nameWidth - 9)
         for (line, unit) in Self.shown(outputs, rows: inside.height).enumerated() {
             let y = inside.y + line
-            let isLabel = run.sample?.label == unit
+            let isLabel = sample?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
-            let judged = run.sample?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let judged = sample?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
             let style = unit == best ? judged : Style.plain
             if isLabel { canvas.write(settings.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best && run.sample?.label != nil {
+            if unit == best && sample?.label != nil {
                 canvas.write(
                     isLabel ? settings.appearance.sign("✓", "+") : settings.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
@@ -120,7 +123,7 @@ struct SidePanes {
     /// The output whose bar is at a row of the screen, for the answer in `rect`; nil for none.
     func output(atRow row: Int, in rect: Rect) -> Int? {
         let inside = rect.inset(top: 1)
-        guard rect.height >= 3, row >= inside.y, let outputs = run.sample?.outputs else { return nil }
+        guard rect.height >= 3, row >= inside.y, let outputs = sample?.outputs else { return nil }
         return Self.shown(outputs, rows: inside.height).dropFirst(row - inside.y).first
     }
 
@@ -135,7 +138,7 @@ struct SidePanes {
         if let function = network.functionName(of: node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(layer.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(layer.multiplyAdds)]))
-        if let means = run.magnitudes, means.residuals.indices.contains(node) {
+        if !isOnTheWay, let means = run.magnitudes, means.residuals.indices.contains(node) {
             if let mean = means.activations[node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }

@@ -80,10 +80,12 @@ struct WindowPicture {
     /// The arrangement in which each number can be read, with as many pictures side by side as possible; nil if none fits.
     private func arrangementOfNumbers(_ room: Size) -> Arrangement? {
         let size = patch.rows
+        // Small whole numbers need less room than others.
+        let least = Heatmap.width(of: patch.values + kernel.values + products.values)
         return (1...3).reversed().lazy.compactMap { perRow -> Arrangement? in
             let width = (room.width - 2 * (perRow - 1)) / perRow / size
             let rows = (3 + perRow - 1) / perRow * (size + 1)
-            guard width >= Heatmap.numberWidth, rows <= room.height else { return nil }
+            guard width >= least, rows <= room.height else { return nil }
             return Arrangement(unit: UnitSize(boxWidth: min(width, 10), rows: 1), perRow: perRow, rows: rows)
         }.first
     }

@@ -217,6 +217,74 @@ import Testing
         }
     }
 
+    /// The grid of `frames`, its middle nine units framed.
+    private static func framed(_ unit: UnitSize, _ appearance: Appearance) -> Canvas {
+        let grid = NumberGrid(rows: 5, columns: 5, values: (0..<25).map { Float($0) / 24 })
+        var canvas = Canvas(unit.size(rows: 5, columns: 5))
+        Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).draw(
+            grid, unit: unit,
+            overlay: { row, column in
+                var sides: FrameSides = []
+                if row == 0 { sides.insert(.bottom) } else if row == 4 { sides.insert(.top) }
+                if column == 0 { sides.insert(.right) } else if column == 4 { sides.insert(.left) }
+                return sides.isEmpty ? nil : .frame(sides)
+            }, on: &canvas, in: canvas.bounds)
+        return canvas
+    }
+
+    @Test("A frame is closed and touches the window on all sides, also where units end in the middle of a cell", arguments: 2...12)
+    func closedFrames(_ magnification: Int) {
+        let appearance = Appearance(colors: .direct, unicode: true)
+        let unit = UnitSize(magnification: magnification, appearance)
+        let canvas = Self.framed(unit, appearance)
+        let signs: [Unicode.Scalar] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"]
+        let marks = [46, 22].map { Palette.color($0, .direct) }
+        // In halves of rows and of columns.
+        let (top, bottom) = (unit.halfRows - 1, 4 * unit.halfRows)
+        let (left, right) = (2 * unit.width - 1, 8 * unit.width)
+        for half in 0..<5 * unit.halfRows {
+            for column in 0..<10 * unit.width {
+                let cell = canvas[column / 2, half / 2]
+                let quarters = marks.contains(cell.style.foreground) ? signs.firstIndex(of: cell.scalar ?? " ") ?? 0 : 0
+                let isDrawn = quarters >> (half % 2 * 2 + column % 2) & 1 == 1
+                let isOnLine =
+                    (half == top || half == bottom) && (left...right).contains(column)
+                    || (column == left || column == right) && (top...bottom).contains(half)
+                #expect(isDrawn == isOnLine, "\(half), \(column)")
+            }
+        }
+    }
+
+    @Test func framesInASCII() {
+        let appearance = Appearance(colors: .indexed, unicode: false)
+        #expect(Self.framed(UnitSize(magnification: 1, appearance), appearance).text == "+---+\n|   |\n|   |\n|   |\n+---+")
+        #expect(
+            Self.framed(UnitSize(magnification: 2, appearance), appearance).text
+                == " +------+\n |      |\n |      |\n |      |\n +------+")
+    }
+
+    @Test("A marked number has as many digits as the others", arguments: [7, 8, 9, 12], [1, 2])
+    func digitsOfTheMarked(_ width: Int, _ rows: Int) {
+        let values: [Float] = [-0.1356, -0.09837, 0.5, -12.34, -1.234e-5]
+        let grid = NumberGrid(rows: 1, columns: values.count, values: values)
+        for appearance in [Appearance(colors: .indexed, unicode: true), Appearance(colors: .indexed, unicode: false)] {
+            func numbers(_ marked: Int?) -> [String] {
+                let unit = UnitSize(boxWidth: width, rows: rows)
+                let size = unit.size(rows: 1, columns: values.count)
+                var canvas = Canvas(Size(size.width + 1, size.height))
+                Heatmap(scale: HeatmapScale(lowest: -13, highest: 1, signed: true), appearance).draw(
+                    grid, unit: unit, marked: marked.map { (0, $0) }, on: &canvas,
+                    in: Rect(x: 1, y: 0, width: size.width, height: size.height))
+                let bars = canvas.text.count { "▌▐[]".contains($0) }
+                #expect(marked == nil ? bars == 0 : bars >= 1, "\(canvas.text)")
+                return canvas.text.split { "▌▐[]│|╵╷' \n".contains($0) }.map(String.init)
+            }
+            let all = numbers(nil)
+            #expect(all.count == values.count)
+            for place in values.indices { #expect(numbers(place) == all) }
+        }
+    }
+
     @Test("What is not computed yet is hatched, not zero, in every appearance")
     func hatched() {
         let scale = HeatmapScale(lowest: -1, highest: 1, signed: true)
