@@ -1,3 +1,5 @@
+import Tensors
+
 /// What a layer is, with its sizes: all that lists, files and messages say of it without knowing the layer.
 public struct LayerKind: Hashable, Sendable {
     /// One of a layer's sizes, named as ONNX names the attribute where it has one (`kernel_shape`, `strides`, `pads`, `dilations`, `group`),
@@ -67,24 +69,39 @@ public struct PlaneLayout: Hashable, Sendable {
     /// Whether it is a row of one number for each map, or for each unit where maps are single units.
     public let isOneForEachMap: Bool
 
+    /// Whether it is one number for each unit, in the planes of the maps.
+    public let isOneForEachUnit: Bool
+
     /// A row of one number for each map.
     public init(oneForEachOf maps: Int) { self.init(count: 1, perOutput: 1, rows: 1, columns: maps, isOneForEachMap: true) }
+
+    /// A number for each unit of maps of this shape, in their planes; a row if they are single units.
+    public init(oneForEachUnitOf maps: MapShape) {
+        if maps.planeCount == 1 {
+            self.init(oneForEachOf: maps.maps)
+        } else {
+            self.init(count: maps.maps, perOutput: 1, rows: maps.rows, columns: maps.columns, isOneForEachUnit: true)
+        }
+    }
 
     /// `count` planes of these rows and columns, `perOutput` for each output.
     public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
         self.init(count: count, perOutput: perOutput, rows: rows, columns: columns, isOneForEachMap: false)
     }
 
-    private init(count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool) {
+    private init(
+        count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool = false, isOneForEachUnit: Bool = false
+    ) {
         self.count = count
         self.perOutput = perOutput
         self.rows = rows
         self.columns = columns
         self.isOneForEachMap = isOneForEachMap
+        self.isOneForEachUnit = isOneForEachUnit
     }
 
     /// Whether it is a single matrix `[out, in]`, rather than planes `[out][in]` of rows and columns.
-    public var isMatrix: Bool { count == 1 && perOutput == 1 }
+    public var isMatrix: Bool { count == 1 && perOutput == 1 && !isOneForEachUnit }
 }
 
 /// A window of `size` × `size` weights that slides over maps.
