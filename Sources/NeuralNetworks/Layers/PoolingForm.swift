@@ -10,7 +10,7 @@ public protocol WindowPooling: Layer {
 enum PoolingForm: Sendable {
     case mean, max
 
-    /// The layer with blocks of this size side by side.
+    /// Blocks side by side, which must divide the maps.
     private func blocks(_ size: Int) -> any Layer {
         switch self {
         case .mean: MeanPooling(size: size)
@@ -18,10 +18,22 @@ enum PoolingForm: Sendable {
         }
     }
 
-    /// `2s` and `2m`: the rows and columns of a block. In files `strides` may be written, too: blocks lie side by side.
+    /// Windows with a stride or padding of their own; where these are blocks that divide the maps, the layer of such blocks.
+    private func windows(_ size: Int, stride: Int, padding: Int, on input: MapShape) throws(LayerMisfit) -> any Layer {
+        let isBlocks = stride == size && padding == 0 && input.rows % size == 0 && input.columns % size == 0
+        if isBlocks { return blocks(size) }
+        return switch self {
+        case .mean: try OverlappingMeanPooling(on: input, size: size, stride: stride, padding: padding)
+        case .max: try OverlappingMaxPooling(on: input, size: size, stride: stride, padding: padding)
+        }
+    }
+
+    /// `2s` and `2m` are blocks; `3mp1t2` has padding and stride of its own, in any order. In files by the names of its sizes.
     var form: LayerForm {
         LayerForm(self == .mean ? "mean-pooling" : "max-pooling", notation: notation) { options throws(LayerOptionError) in
-            WrittenLayer(blocks(try options.blockSize()), notation: nil)
+            let size = try options.same("kernel_shape", count: 2, 1...1_000)
+            let stride = try options.same("strides", count: 2, 1...1_000, default: 0)
+            return written(size, stride: stride == 0 ? nil : stride, padding: try options.same("pads", count: 4, 0...size - 1, default: 0))
         }
     }
 
@@ -29,19 +41,18 @@ enum PoolingForm: Sendable {
 
     private var notation: LayerNotation {
         LayerNotation(letter: letter, hasCount: true, example: "2\(letter)", countLimit: 1_000) { reader, size throws(NotationError) in
-            try reader.endWithoutFunction()
-            return WrittenLayer(blocks(size), notation: "\(size)\(letter)")
+            let (options, left) = try reader.options("pt") { $0 == "p" ? 0...size - 1 : 1...1_000 }
+            try reader.endWithoutFunction(options: left)
+            return written(size, stride: options["t"], padding: options["p"] ?? 0)
         }
     }
-}
 
-extension LayerOptions {
-    /// Rows and columns of pooling blocks, which lie side by side: their distance is their size.
-    fileprivate mutating func blockSize() throws(LayerOptionError) -> Int {
-        let size = try same("kernel_shape", count: 2, 1...1_000)
-        guard try same("strides", count: 2, 1...1_000, default: size) == size else {
-            throw LayerOptionError(problem: .strideOfBlocks(size), column: column(of: "strides"))
+    private func written(_ size: Int, stride: Int?, padding: Int) -> WrittenLayer {
+        let head = "\(size)\(letter)"
+        if stride == nil && padding == 0 { return WrittenLayer(blocks(size), notation: head) }
+        let notation = head + (padding == 0 ? "" : "p\(padding)") + (stride.map { "t\($0)" } ?? "")
+        return WrittenLayer(notation: notation, prefix: "pool") { inputs throws(LayerMisfit) in
+            try windows(size, stride: stride ?? size, padding: padding, on: inputs[0])
         }
-        return size
     }
 }
