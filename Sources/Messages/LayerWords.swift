@@ -114,6 +114,7 @@ extension Phrasebook {
         "batch-normalization": Template("batch norm", "批量归一化", room: 14),
         "layer-normalization": Template("layer norm", "层归一化", room: 14),
         "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
+        "softmax": Template("softmax", "Softmax 层", room: 14),
         "scale": Template("scale", "缩放", room: 14),
         "add": Template("add", "相加", room: 14),
         "multiply": Template("multiply", "相乘", room: 14),
