@@ -67,6 +67,9 @@ extension Phrasebook {
         "variance": Template("variance", "方差", room: 12),
         "precision": Template("1/deviation", "标准差倒数", room: 12),
         "normalized": Template("normalised", "归一化值", room: 12),
+        "base": Template("base", "底数", room: 12),
+        "logarithm": Template("logarithm", "对数", room: 12),
+        "factor": Template("factor", "系数", room: 12),
         "running_mean": Template("run. mean", "滑动均值", room: 12),
         "running_variance": Template("run. var.", "滑动方差", room: 12),
         // What update rules keep and make.
@@ -113,6 +116,7 @@ extension Phrasebook {
         "dropout": Template("dropout", "随机失活", room: 14),
         "batch-normalization": Template("batch norm", "批量归一化", room: 14),
         "layer-normalization": Template("layer norm", "层归一化", room: 14),
+        "local-response-normalization": Template("response norm", "局部响应归一化", room: 14),
         "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
         "softmax": Template("softmax", "Softmax 层", room: 14),
         "scale": Template("scale", "缩放", room: 14),

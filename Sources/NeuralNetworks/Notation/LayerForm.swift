@@ -63,7 +63,7 @@ struct LayerForm: Sendable {
     static let all = [
         Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, LeakyReLU.form, Scale.form, Dropout.form,
         BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form,
-        GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form, Softmax.form,
+        GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form, Softmax.form, LocalResponseNormalization.form,
     ]
 
     /// The most nodes that one layer reads.
