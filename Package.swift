@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["AllocationCounting", "Tensors"]),
         .testTarget(
             name: "NeuralNetworksTests", dependencies: ["GoldenFiles", "NeuralNetworks", "Tensors"],
-            exclude: ["Expected/batch-normalization.py", "Expected/Layers", "UpdateRules/Expected", "UpdateRules/expected.py"]),
+            exclude: ["Expected/Scripts", "Expected/Layers", "UpdateRules/Expected", "UpdateRules/expected.py"]),
         .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
         .testTarget(
             name: "TrainingTests",

@@ -56,7 +56,6 @@ extension Phrasebook {
         case .outOfRange(let found, let least, let most):
             return self(.networkRange, [.found: text(found), .number: text(least), .limit: text(most)])
         case .unequal(let name): return self(.networkUnequal, [.name: text(name)])
-        case .strideOfBlocks(let size): return self(.networkStride, [.number: "\(size)"])
         case .unknownWord(let found, let option, let words):
             let meant = Suggestion.nearest(to: found, among: words)
             return self(

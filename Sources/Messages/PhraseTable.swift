@@ -226,7 +226,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         networkInput, networkNextInput, networkOption, networkValue, networkBadName, networkNameTooLong, networkReserved,
         networkRepeated, networkGroup, networkNoLayer, networkNoLayerNear, networkNoNode, networkNoNodeNear, networkLater,
         networkInputs, networkInputsFrom, networkNoOption, networkNoOptionNear, networkOptionTwice, networkOptionMissing,
-        networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkStride, networkWord,
+        networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkWord,
         networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread
     case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
@@ -1764,8 +1764,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .networkNotNumber: Template("{found} is not a number", "{found} 不是数")
         case .networkRange: Template("{found}: expected {number} to {limit}", "{found}：应在 {number} 到 {limit} 之间")
         case .networkUnequal: Template("{name}: rows and columns must have the same number", "{name}：行与列的数必须相同")
-        case .networkStride:
-            Template("pooling blocks lie side by side: strides can only be {number}", "池化块并排相接：strides 只能是 {number}")
         case .networkWord: Template("{name} is one of {options}, not {found}", "{name} 应是 {options} 之一，而不是 {found}")
         case .networkWordNear: Template("{name} cannot be {found}; did you mean {expected}?", "{name} 不能是 {found}；是指 {expected} 吗？")
         case .networkLast:

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Shapes by letter: N samples, C input maps, O output maps, H × W units, K × K kernels, F features, J dense units. All results are bitwise
 /// the same for any number of workers.
-public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber {
+public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber & VectorPowers & VectorLogarithms {
     /// Samples interleaved in a wide block of `FeatureMaps`.
     static var laneCount: Int { get }
     /// e^x.

@@ -9,7 +9,7 @@ import Testing
         [
             ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
             ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
-            ("2c5t4d2p3-3s", .halfSquaredError),
+            ("2c5t4d2p3-3s", .halfSquaredError), ("2c3-3mp1t2-3st1", .crossEntropy), ("2c3:tanh-3sp2t2-2mt1", .halfSquaredError),
         ] + GraphTests.sharing.map { (.file($0), .crossEntropy) }
         + Network.layerExamples(behind: "2c3:tanh").map { ($0, .halfSquaredError) } + examples.map { ($0, .crossEntropy) }
     private static let examples = Network.layerExamples()

@@ -16,6 +16,8 @@ import Testing
             ("4c3d2p3:tanh-2s-4c2g4", MapShape(maps: 1, rows: 6, columns: 6), 2), ("f7:none-f6", MapShape(maps: 1, rows: 4, columns: 5), 9),
             ("4c3p1:relu-2m-f6:relu", MapShape(maps: 1, rows: 6, columns: 6), 8),
             ("3c3:none-3s", MapShape(maps: 1, rows: 8, columns: 8), 2),
+            ("3c3:tanh-3mp1t2-3st1", MapShape(maps: 1, rows: 8, columns: 8), 5),
+            ("3c3:tanh-2st3-2mp1t1", MapShape(maps: 1, rows: 9, columns: 8), 3),
         ] + GraphTests.sharing.map { (.file($0), MapShape(maps: 2, rows: 8, columns: 8), 3) }
         + Network.layerExamples(behind: "4c3:tanh").map { ($0, MapShape(maps: 1, rows: 12, columns: 12), 3) }
 

@@ -121,7 +121,7 @@ import Testing
             ("a = leaky-relu(input) alpha=nan", 1, 29, .notANumber("nan")),
             ("a = convolution(input) maps=1 kernel_shape=3,4", 1, 46, .unequal("kernel_shape")),
             ("a = convolution(input) maps=1 kernel_shape=3,3,3", 1, 31, .valueCount("kernel_shape", wanted: [1, 2], found: 3)),
-            ("a = max-pooling(input) kernel_shape=2 strides=3", 1, 39, .strideOfBlocks(2)),
+            ("a = max-pooling(input) kernel_shape=2 pads=2", 1, 44, .outOfRange("2", least: "0", most: "1")),
             (
                 "a = dense(input) units=3 function=rely", 1, 35,
                 .unknownWord("rely", option: "function", words: ["sigmoid", "tanh", "relu", "none"])

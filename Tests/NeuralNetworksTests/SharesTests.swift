@@ -64,9 +64,13 @@ import Testing
                 let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
                 #expect(abs(sum - all[0].value) < 1e-12)
             }
-            let isMixing = scene.network.nodes[place.node].arrays.contains { $0.span == .batch }
-            guard parameter == 0, users.count == 1, !isMixing else { continue }
-            let below = scene.network.nodes[place.node].inputs[0]
+            let node = scene.network.nodes[place.node]
+            let below = node.inputs[0]
+            // What a parameter multiplies is the input itself, not what a normalisation makes of it.
+            let uses = node.layer?.uses(
+                ofParameter: parameter, entry: place.entry, [scene.network.nodes[below].shape], output: node.shape)
+            let isOfInput = uses?.allSatisfy { use in use.others.contains { if case .input = $0 { true } else { false } } }
+            guard parameter == 0, users.count == 1, isOfInput == true else { continue }
             let sum = all.reduce(0) { $0 + ($1.activations[below]?.reduce(0, +) ?? .nan) }
             #expect(abs(sum - all[0].value) < 1e-12)
         }
@@ -174,14 +178,13 @@ import Testing
             guard inputs.allSatisfy({ input in inputs.allSatisfy { $0 == input || !scene.network.reaches($0, from: input) } }) else {
                 continue
             }
-            // What is made of other arrays of its node is not a sum over the input, but for a mask, which is kept.
+            // What is made of other arrays of its node is not a sum over the input, unless they are drawn.
+            let isDrawn = scene.network.nodes[place.node].layer?.drawnArray != nil
             func reads(_ term: Derivation.Term) -> Bool { term.factors.contains { $0.place.map { inputs.contains($0.node) } ?? false } }
             guard derivation.terms.contains(where: reads), derivation.sample != nil,
                 !derivation.terms.contains(where: { term in
-                    term.factors.contains { factor in
-                        guard let own = factor.place, own.node == place.node, own.parameter == nil else { return false }
-                        return !reads(term) || !scene.network.specification(of: own).isKept
-                    }
+                    !(isDrawn && reads(term))
+                        && term.factors.contains { $0.place.map { $0.node == place.node && $0.parameter == nil } ?? false }
                 })
             else { continue }
             let found = shares(scene, place, sample: 1)

@@ -63,13 +63,12 @@ public struct Deriver<Scalar: KernelScalar> {
             return updateNumber(place)
         case .usedGradient, .updatedSlot, .updateValue: return updateNumber(place)
         case .residual where !network.isOfSample(place):
-            if let known = known.values[place] { return known }
-            let derived = residual(place, 0, value: 0)
-            known.values[place] = derived.scale * derived.sum
-            return derived.scale * derived.sum
+            return addedUp(place, nil)
         case .residual:
             // Training does not compute the input's residual.
             if place.node > 0, network.isResidual(place) { return Double(tape.residuals[place.node].unit(place.entry, sample: sample)) }
+            // What many units are made from is asked for once for each of them.
+            if network.specification(of: place).count < network.nodes[place.node].shape.unitCount { return addedUp(place, sample) }
             let derived = residual(place, sample, value: 0)
             return derived.scale * derived.sum
         case .value: break
@@ -91,6 +90,15 @@ public struct Deriver<Scalar: KernelScalar> {
             return Double(LayerInputs(tape, of: node).draws.uniform(sample: sample, unit: place.entry))
         }
         return evaluate(layer.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample)
+    }
+
+    /// A residual that is added up once: of the batch, or of one sample.
+    private func addedUp(_ place: Place, _ sample: Int?) -> Double {
+        let key = KnownResiduals.Key(place: place, sample: sample)
+        if let known = known.values[key] { return known }
+        let derived = residual(place, sample ?? 0, value: 0)
+        known.values[key] = derived.scale * derived.sum
+        return derived.scale * derived.sum
     }
 
     // MARK: Equations
@@ -491,9 +499,14 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 }
 
-/// Residuals of numbers of the batch, which every sample's depend on: each is added up once.
+/// Residuals of numbers that many others are made from, of the batch or of a sample: each is added up once.
 private final class KnownResiduals {
-    var values: [Place: Double] = [:]
+    struct Key: Hashable {
+        var place: Place
+        var sample: Int?
+    }
+
+    var values: [Key: Double] = [:]
 }
 
 /// The maps of a tape in which the numbers of a place lie, one for each sample.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What a layer is, with its sizes: all that lists, files and messages say of it without knowing the layer.
 public struct LayerKind: Hashable, Sendable {
     /// One of a layer's sizes, named as ONNX names the attribute where it has one (`kernel_shape`, `strides`, `pads`, `dilations`, `group`),
@@ -81,8 +83,20 @@ public struct PlaneLayout: Hashable, Sendable {
     /// Input maps of a group, if the planes stand in the order `[in][out]`; otherwise 0.
     private let inputsOfGroup: Int
 
+    /// Whether it is one number for each unit, in the planes of the maps.
+    public let isOneForEachUnit: Bool
+
     /// A row of one number for each map.
     public init(oneForEachOf maps: Int) { self.init(count: 1, perOutput: 1, rows: 1, columns: maps, isOneForEachMap: true) }
+
+    /// A number for each unit of maps of this shape, in their planes; a row if they are single units.
+    public init(oneForEachUnitOf maps: MapShape) {
+        if maps.planeCount == 1 {
+            self.init(oneForEachOf: maps.maps)
+        } else {
+            self.init(count: maps.maps, perOutput: 1, rows: maps.rows, columns: maps.columns, isOneForEachUnit: true)
+        }
+    }
 
     /// `count` planes of these rows and columns, `perOutput` for each output.
     public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
@@ -95,12 +109,16 @@ public struct PlaneLayout: Hashable, Sendable {
             count: inputs * outputs, perOutput: outputs, rows: rows, columns: columns, isOneForEachMap: false, inputsOfGroup: group)
     }
 
-    private init(count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool, inputsOfGroup: Int = 0) {
+    private init(
+        count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool = false, isOneForEachUnit: Bool = false,
+        inputsOfGroup: Int = 0
+    ) {
         self.count = count
         self.perOutput = perOutput
         self.rows = rows
         self.columns = columns
         self.isOneForEachMap = isOneForEachMap
+        self.isOneForEachUnit = isOneForEachUnit
         self.inputsOfGroup = inputsOfGroup
     }
 
@@ -111,7 +129,7 @@ public struct PlaneLayout: Hashable, Sendable {
     }
 
     /// Whether it is a single matrix `[out, in]`, rather than planes `[out][in]` of rows and columns.
-    public var isMatrix: Bool { count == 1 && perOutput == 1 }
+    public var isMatrix: Bool { count == 1 && perOutput == 1 && !isOneForEachUnit }
 }
 
 /// A window of `size` × `size` weights that slides over maps.

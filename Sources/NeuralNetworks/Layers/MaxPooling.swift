@@ -73,20 +73,7 @@ public struct MaxPooling: Layer {
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers
     ) {
-        let below = inputs[0].shape
-        for sample in 0..<tangent.sampleCount {
-            let (units, tangents) = (inputs[0].units(sample: sample), tangent.units(sample: sample))
-            let pushed = (0..<output.shape.unitCount).map { place in
-                let unit = Unit(place, in: output.shape)
-                var winner = Unit(unit.map, unit.row * size, unit.column * size).index(in: below)
-                for i in 1..<max(size * size, 1) where !units[winner].isNaN {
-                    let rival = Unit(unit.map, unit.row * size + i / size, unit.column * size + i % size).index(in: below)
-                    if units[rival] > units[winner] || units[rival].isNaN { winner = rival }
-                }
-                return tangents[winner]
-            }
-            output.setUnits(sample: sample, pushed)
-        }
+        output.setWinners(of: inputs[0], tangent, windows(on: inputs[0].shape))
     }
 }
 
@@ -107,15 +94,14 @@ extension MaxPooling {
     }
 }
 
-extension MaxPooling {
-    /// `2m`: the rows and columns of a block. In files `strides` may be written, too: blocks lie side by side.
-    static let form = LayerForm("max-pooling", notation: notation) { options throws(LayerOptionError) in
-        WrittenLayer(MaxPooling(size: try options.blockSize()), notation: nil)
+extension MaxPooling: WindowPooling {
+    /// Blocks side by side.
+    public func windows(on input: MapShape) -> PoolingGeometry {
+        PoolingGeometry(input: input, kernelRows: size, kernelColumns: size, stride: size)
     }
+}
 
-    private static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
-        reader, size throws(NotationError) in
-        try reader.endWithoutFunction()
-        return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")
-    }
+extension MaxPooling {
+    /// As `PoolingForm` says.
+    static let form = PoolingForm.max.form
 }

@@ -100,16 +100,8 @@ extension MeanPooling {
 }
 
 extension MeanPooling {
-    /// `2s`: the rows and columns of a block. In files `strides` may be written, too: blocks lie side by side.
-    static let form = LayerForm("mean-pooling", notation: notation) { options throws(LayerOptionError) in
-        WrittenLayer(MeanPooling(size: try options.blockSize()), notation: nil)
-    }
-
-    private static let notation = LayerNotation(letter: "s", hasCount: true, example: "2s", countLimit: 1_000) {
-        reader, size throws(NotationError) in
-        try reader.endWithoutFunction()
-        return WrittenLayer(MeanPooling(size: size), notation: "\(size)s")
-    }
+    /// As `PoolingForm` says.
+    static let form = PoolingForm.mean.form
 }
 
 /// The units of a pooled unit's block, in row order, each a term of its own; `input` is the shape below.
@@ -117,16 +109,5 @@ func block(_ entry: Int, size: Int, _ input: MapShape) -> [[Equation.Factor]] {
     let unit = Unit(entry, in: MapShape(maps: input.maps, rows: input.rows / size, columns: input.columns / size))
     return (0..<size * size).map {
         [.input(0, entry: Unit(unit.map, unit.row * size + $0 / size, unit.column * size + $0 % size).index(in: input))]
-    }
-}
-
-extension LayerOptions {
-    /// Rows and columns of pooling blocks, which lie side by side: their distance is their size.
-    mutating func blockSize() throws(LayerOptionError) -> Int {
-        let size = try same("kernel_shape", count: 2, 1...1_000)
-        guard try same("strides", count: 2, 1...1_000, default: size) == size else {
-            throw LayerOptionError(problem: .strideOfBlocks(size), column: column(of: "strides"))
-        }
-        return size
     }
 }

@@ -63,7 +63,8 @@ struct LayerForm: Sendable {
     static let all = [
         Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, LeakyReLU.form, Scale.form, Dropout.form,
         BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form, ScaledTanh.form, ELU.form, GELU.form, SiLU.form,
-        Softplus.form, Upsampling.form, TransposedConvolution.form,
+        Softplus.form, Upsampling.form, TransposedConvolution.form, GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form,
+        Softmax.form, LocalResponseNormalization.form,
     ]
 
     /// The most nodes that one layer reads.

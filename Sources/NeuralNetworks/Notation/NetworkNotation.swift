@@ -132,10 +132,10 @@ struct NotationReader {
         return (options, letters.filter { options[$0] == nil }.map { "\($0), " }.joined())
     }
 
-    /// The end of a layer without an activation function.
-    mutating func endWithoutFunction() throws(NotationError) {
+    /// The end of a layer without an activation function; `options` are those still allowed, each with `, ` behind it.
+    mutating func endWithoutFunction(options: String = "") throws(NotationError) {
         if current == ":" { throw failure(.poolingHasNoActivation) }
-        try separator(options: "")
+        try separator(options: options.hasSuffix(", ") ? String(options.dropLast(2)) : options)
     }
 
     /// The activation function behind `:`, `default` if there is none, and the end of the layer; `options` are those still allowed.

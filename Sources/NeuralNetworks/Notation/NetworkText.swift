@@ -68,8 +68,6 @@ public struct NetworkTextError: Error, Hashable, Sendable {
         case outOfRange(String, least: String, most: String)
         /// The numbers of all axes or sides must be the same.
         case unequal(String)
-        /// The blocks of pooling lie side by side: the stride must be the size.
-        case strideOfBlocks(Int)
         /// The option has no such word; `words` are those it has.
         case unknownWord(String, option: String, words: [String])
         /// The node whose parameters should be used has another layer.

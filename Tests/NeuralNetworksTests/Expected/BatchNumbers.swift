@@ -1,4 +1,4 @@
-/// Made by batch-normalization.py, which says how.
+/// Made by Scripts/batch-normalization.py, which says how.
 enum BatchNumbers {
     static let units: [Double] = [
         2.03149319962174, 2.3501550933270603, 1.6792792451047058, 0.3343890490979413, -1.0519926210222614,

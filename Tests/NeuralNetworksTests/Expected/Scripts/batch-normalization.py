@@ -1,4 +1,4 @@
-"""Makes the numbers of BatchNumbers.swift: python3 batch-normalization.py > BatchNumbers.swift (PyTorch 1.13, float64)."""
+"""Makes the numbers of BatchNumbers.swift: python3 batch-normalization.py > ../BatchNumbers.swift (PyTorch 1.13, float64)."""
 
 import math
 import torch
@@ -31,7 +31,7 @@ def line(name, values):
     print("    ]")
 
 
-print("/// Made by batch-normalization.py, which says how.")
+print("/// Made by Scripts/batch-normalization.py, which says how.")
 print("enum BatchNumbers {")
 line("units", y)
 line("passed", x.grad)
