@@ -126,7 +126,8 @@ extension Network {
 
     /// Whether it is the sum z of a unit, before its function.
     public func isSum(_ place: Place) -> Bool {
-        place.node < nodes.count && place.aspect == .value && place.array == 0 && nodes[place.node].layer?.hasSum == true
+        place.node < nodes.count && place.aspect == .value && place.array == 0
+            && (nodes[place.node].layer?.hasSum == true || nodes[place.node].isSumAndFunction)
     }
 
     /// Whether it is the residual that belongs to its node: of its sum, or of its output.

@@ -205,7 +205,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
         let owner = network.parameterOwner(mark.node)
         let sum = node.residualArray < mark.array ? node.residualArray : nil
-        let (ofArrays, ofInputs, ofParameters) = derivatives(of: mark.array, mark.entry, in: mark.node, above: sum)
+        let (ofArrays, ofInputs, ofParameters) = derivatives(of: [mark.array: [mark.entry: 1]], in: mark.node, above: sum)
         var seed = [S](repeating: 0, count: unitCount)
         if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
         tape.residuals[mark.node].setUnits(sample: 0, seed)
@@ -221,19 +221,19 @@ private struct SharesMaker<S: KernelScalar> {
         descend(from: mark.node, seeded: ofInputs)
     }
 
-    /// The derivatives of an entry of an array by everything in its node that it is made from, by the chain rule over the equations; not on the
-    /// other side of the array `stop`.
+    /// The derivatives of a sum over entries of arrays, each times its factor in `seeds`, by everything in their node that they are made from, by
+    /// the chain rule over the equations; not on the other side of the array `stop`.
     private func derivatives(
-        of array: Int, _ entry: Int, in index: Int, above stop: Int?
+        of seeds: [Int: [Int: Double]], in index: Int, above stop: Int?
     ) -> (arrays: [[Int: Double]], inputs: [Int: [S]], parameters: [[Double]]) {
         let node = network.nodes[index]
         let shapes = node.inputs.map { network.nodes[$0].shape }
         var ofArrays = node.arrays.map { _ in [Int: Double]() }
         var ofInputs: [Int: [S]] = [:]
         var ofParameters = network.usedParameters(index).map { [Double](repeating: 0, count: $0.count) }
-        ofArrays[array][entry] = 1
+        for (array, factors) in seeds { ofArrays[array] = factors }
         guard let layer = node.layer else { return (ofArrays, ofInputs, ofParameters) }
-        for array in (0...array).reversed() where array != stop {
+        for array in (0...(seeds.keys.max() ?? 0)).reversed() where array != stop {
             for (entry, outer) in ofArrays[array].sorted(by: { $0.key < $1.key }) {
                 let equation = layer.equation(of: array, at: entry, shapes)
                 if equation.isMeanOverBatch { addOtherSamples(equation, outer, in: index, layer, shapes, to: &ofArrays) }
@@ -425,18 +425,17 @@ private struct SharesMaker<S: KernelScalar> {
         let equation = layer.carriedEquation(
             ofParameter: parameter, entry: mark.entry, node.inputs.map { network.nodes[$0].shape }, samples: batch.sampleCount)
         var own = node.parameters.map { Tensor<S>(zeros: $0.shape) }
-        var inputs: [Int: [S]] = [:]
+        var made: [Int: [Int: Double]] = [:]
         for (factor, slope) in deriver.slopes(of: equation, mark.node, shares.sample) {
             switch factor {
             case .parameter(let index, let entry): own[index][entry] += S(slope) * parameters.ofNode[mark.node][index][entry]
             case .own(let array, let entry):
-                for (source, slopes) in derivatives(of: array, entry, in: mark.node, above: nil).inputs {
-                    inputs[source] = slopes.map { $0 * S(slope) }
-                }
+                made[array, default: [:]][entry, default: 0] += slope
             case .constant, .input: break
             }
         }
         shares.parameters[mark.node] = own
+        let inputs = derivatives(of: made, in: mark.node, above: nil).inputs
         for above in network.nodes.indices where above >= mark.node {
             tape.residuals[above].setUnits(sample: 0, Array(repeating: 0, count: network.nodes[above].shape.unitCount))
         }
@@ -469,6 +468,7 @@ private struct SharesMaker<S: KernelScalar> {
         var toActivations = values.map { _ in S(0) }
         var seeds: [(unit: Int, value: S)] = []
         var isWeight = false
+        var ofArrays: [Int: [Int: Double]] = [:]
         for use in layer.uses(ofParameter: parameter, entry: mark.entry, [below], output: network.nodes[node].shape) {
             switch use.others.first {
             case .input(_, let input)?:
@@ -479,10 +479,13 @@ private struct SharesMaker<S: KernelScalar> {
                 isWeight = true
                 let made = deriver.value(Place(node: node, array: array, entry: entry), sample: shares.sample)
                 seeds.append((use.entry, scale * S(made)))
-                let inputs = derivatives(of: array, entry, in: node, above: nil).inputs[source] ?? []
-                for (unit, slope) in inputs.enumerated() { toActivations[unit] += scale * residuals[use.entry] * slope }
+                ofArrays[array, default: [:]][entry, default: 0] += Double(scale * residuals[use.entry])
             default: seeds.append((use.entry, scale))
             }
+        }
+        if !ofArrays.isEmpty {
+            let slopes = derivatives(of: ofArrays, in: node, above: nil).inputs[source] ?? []
+            for (unit, slope) in slopes.enumerated() { toActivations[unit] += slope }
         }
         up(from: node, seeds)
         // A bias is not multiplied with an activation.
