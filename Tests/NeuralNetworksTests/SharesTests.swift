@@ -165,6 +165,22 @@ import Testing
         }
     }
 
+    private static func reads(_ term: Derivation.Term, _ inputs: Set<Int>) -> Bool {
+        for factor in term.factors { if let place = factor.place, inputs.contains(place.node) { return true } }
+        return false
+    }
+
+    private static func isSum(_ derivation: Derivation, over inputs: Set<Int>, at node: Int, isDrawn: Bool) -> Bool {
+        var readsAny = false
+        for term in derivation.terms {
+            let reads = reads(term, inputs)
+            if reads { readsAny = true }
+            if isDrawn && reads { continue }
+            for factor in term.factors { if let place = factor.place, place.node == node, place.parameter == nil { return false } }
+        }
+        return readsAny
+    }
+
     @Test(
         "What a layer makes without a function is the sum of its input's shares and its bias", arguments: DerivationTests.networks.indices)
     func sumsOfShares(_ index: Int) throws {
@@ -180,13 +196,7 @@ import Testing
             }
             // What is made of other arrays of its node is not a sum over the input, unless they are drawn.
             let isDrawn = scene.network.nodes[place.node].layer?.drawnArray != nil
-            func reads(_ term: Derivation.Term) -> Bool { term.factors.contains { $0.place.map { inputs.contains($0.node) } ?? false } }
-            guard derivation.terms.contains(where: reads), derivation.sample != nil,
-                !derivation.terms.contains(where: { term in
-                    !(isDrawn && reads(term))
-                        && term.factors.contains { $0.place.map { $0.node == place.node && $0.parameter == nil } ?? false }
-                })
-            else { continue }
+            guard derivation.sample != nil, Self.isSum(derivation, over: inputs, at: place.node, isDrawn: isDrawn) else { continue }
             let found = shares(scene, place, sample: 1)
             let carried = try inputs.reduce(0) { $0 + (try #require(found.activations[$1]).reduce(0, +)) }
             // Each of the inputs' numbers in a product carries all of it, a bias nothing.
