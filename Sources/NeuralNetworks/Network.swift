@@ -57,6 +57,8 @@ public struct Network: Sendable {
     public let nodes: [Node]
     /// All nodes that make arrays: those from input to output, the target, and the loss, which reads output and target.
     public let allNodes: [Node]
+    /// The shapes of what each node reads: made once, because a step allocates nothing.
+    private let inputShapes: [[MapShape]]
     /// The loss function that training minimises.
     public let loss: LossFunction
     /// The compact notation with all defaults spelled out, without the output layer; nil for a network from a file, which may have more than
@@ -169,6 +171,7 @@ public struct Network: Sendable {
             if let owner = node.sharedFrom { linked[owner].sharers.append(index) }
         }
         self.nodes = linked
+        inputShapes = linked.map { node in node.inputs.map { linked[$0].shape } }
         allNodes = linked + loss.nodes(output: linked.count - 1, linked[linked.count - 1])
         self.loss = loss
         self.notation = notation
@@ -237,7 +240,7 @@ public struct Network: Sendable {
     @_specialize(where S == Float)
     public func carry<S: KernelScalar>(_ parameters: inout Parameters<S>, _ tape: Tape<S>) {
         for (index, node) in nodes.enumerated() where node.parameters.last?.isLearnt == false {
-            node.layer?.carry(tape.kept[index], node.inputs.map { nodes[$0].shape }, samples: tape.sampleCount, &parameters.ofNode[index])
+            node.layer?.carry(tape.kept[index], inputShapes[index], samples: tape.sampleCount, &parameters.ofNode[index])
         }
     }
 }
