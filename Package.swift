@@ -42,7 +42,9 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["CVectors", "CWorkers"], swiftSettings: kernelSettings),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["Files", "Tensors", "CZlib"]),
-        .target(name: "Training", dependencies: ["Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"], swiftSettings: testedOften),
+        .target(
+            name: "Training", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"],
+            swiftSettings: testedOften),
         .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
         .target(
             name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"], swiftSettings: testedOften),
@@ -73,20 +75,22 @@ let package = Package(
         .target(name: "TemporaryFolders", path: "Tests/TemporaryFolders"),
         .testTarget(name: "FilesTests", dependencies: ["TemporaryFolders", "Files"]),
         .target(name: "GoldenFiles", path: "Tests/GoldenFiles"),
-        .target(name: "OptionSamples", dependencies: ["Training"], path: "Tests/OptionSamples"),
+        .target(name: "OptionSamples", dependencies: ["TemporaryFolders", "Training"], path: "Tests/OptionSamples"),
         // The test program's own allocation, which counts.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .target(name: "AllocationCounting", dependencies: ["CAllocations", "Tensors"], path: "Tests/AllocationCounting"),
         .testTarget(name: "TensorsTests", dependencies: ["AllocationCounting", "Tensors"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors"]),
+        .testTarget(
+            name: "NeuralNetworksTests", dependencies: ["GoldenFiles", "NeuralNetworks", "Tensors"],
+            exclude: ["Expected/Scripts", "Expected/Layers", "UpdateRules/Expected", "UpdateRules/expected.py"]),
         .testTarget(name: "DatasetsTests", dependencies: ["TemporaryFolders", "Datasets", "Tensors", "CZlib"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors", "AllocationCounting"],
+            dependencies: ["OptionSamples", "Training", "Interchange", "Datasets", "NeuralNetworks", "Tensors", "AllocationCounting"],
             exclude: ["Golden"]),
         .testTarget(
             name: "LessonsTests",
-            dependencies: ["TemporaryFolders", "OptionSamples", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
+            dependencies: ["TemporaryFolders", "OptionSamples", "Files", "Lessons", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: ["TemporaryFolders", "Files", "Interchange", "Training", "Datasets", "NeuralNetworks", "Tensors"]),
@@ -94,7 +98,7 @@ let package = Package(
             name: "InputTests",
             dependencies: [
                 "Commands", "Workbench", "Messages", "TerminalUI", "Lessons", "Interchange", "Training", "Datasets", "NeuralNetworks",
-                "Tensors",
+                "Tensors", "Files",
                 "CZlib", "CAllocations",
             ],
             exclude: ["Found", "safetensors-vectors.json"]),

@@ -66,7 +66,7 @@ public struct CheckCommand: Sendable {
         }
         bar.clear()
         if json {
-            output.standardOutput(try JSONLine.text(Report(check), snakeCase: true))
+            output.standardOutput(try JSONLine.text(Report(check, model: plan.options.modelName), snakeCase: true))
         } else {
             show(check, output)
         }
@@ -120,9 +120,9 @@ public struct CheckCommand: Sendable {
         var wrongLayer, wrongRule: String?
         var rows: [Row]
 
-        init(_ check: GradientCheck) {
+        init(_ check: GradientCheck, model name: String) {
             let network = check.network
-            model = network.notation
+            model = network.notation ?? name
             loss = network.loss.rawValue
             step = check.step
             samples = check.samples

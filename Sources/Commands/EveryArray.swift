@@ -18,7 +18,7 @@ struct EveryArray {
     /// Adds `value.NODE.ARRAY` of every array, `residual.NODE.ARRAY` of those between input and output, and `gradient.NODE.PARAMETER`; the
     /// step is at its resting place.
     func addFirstBatch(to file: inout Safetensors) {
-        let deriver = Deriver(network, trainer.tape, trainer.state.parameters, learningRate: trainer.state.optimizer.learningRate)
+        let deriver = trainer.deriver
         for (index, node) in network.allNodes.enumerated() {
             for (array, specification) in node.arrays.enumerated() {
                 let place = { (entry: Int, aspect: Place.Aspect) in Place(node: index, array: array, aspect, entry: entry) }
@@ -32,7 +32,7 @@ struct EveryArray {
                     passed.map { $0.unit(entry, sample: sample) } ?? Float(deriver.value(place(entry, .residual), sample: sample))
                 }
             }
-            for (parameter, specification) in node.parameters.enumerated() {
+            for (parameter, specification) in node.parameters.enumerated() where specification.isLearnt {
                 let tensor = trainer.tape.gradients.ofNode[index][parameter]
                 file.add("gradient.\(node.name).\(specification.name)", tensor.shape.dimensions, tensor.values)
             }

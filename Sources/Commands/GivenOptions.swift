@@ -26,8 +26,8 @@ public struct GivenOptions: Sendable {
     public func contains(_ option: RunOption) -> Bool { given.contains(option) }
 
     /// What may differ from the run that is resumed: data that have moved, or whose layout was wrong, are recognised by their hash; another
-    /// learning rate is a change by hand.
-    private static let mayDiffer: Set<RunOption> = [.data, .layout, .learningRate]
+    /// learning rate or setting is a change by hand.
+    private static let mayDiffer = Set([RunOption.data, .layout, .learningRate] + RunOption.settings)
 
     /// Throws if one of them differs from the run's.
     func check(against own: RunOptions, run: String) throws(RunMismatch) {
@@ -35,8 +35,12 @@ public struct GivenOptions: Sendable {
         options.model = (try? Network.spelled(options.model)) ?? options.model
         for option in RunOption.all where option.determinesNumbers && given.contains(option) && !Self.mayDiffer.contains(option) {
             let (wanted, has) = (option.value(in: options), option.value(in: own))
-            guard wanted != has else { continue }
-            throw .option(run: run, option: "--\(option.name)", has: has?.text ?? "–", given: wanted?.text ?? "–")
+            // The same file may have moved, and another one stand at its path.
+            let isSame = option == .network ? options.architecture == own.architecture : wanted == has
+            guard !isSame else { continue }
+            let isNetwork = option == .network || option == .model
+            throw .option(
+                run: run, option: "--\(option.name)", has: isNetwork ? own.modelName : has?.text ?? "–", given: wanted?.text ?? "–")
         }
     }
 }

@@ -39,7 +39,9 @@ struct NetworkReport: Encodable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             let whole = size.values.map { Int($0) }
-            if size.isList {
+            if let word = size.word {
+                try container.encode(word)
+            } else if size.isList {
                 try container.encode(whole)
             } else if size.values[0] == Double(whole[0]) {
                 try container.encode(whole[0])
@@ -69,15 +71,31 @@ struct NetworkReport: Encodable {
     struct Rule: Encodable {
         var name: String
         var learningRate: Float
+        /// These are left out for plain gradient descent.
+        var schedule: String?
+        var settings: [Setting]?
+        var slots: [Slot]?
     }
 
-    var notation: String
+    /// A setting of the rule.
+    struct Setting: Encodable {
+        var name, symbol: String
+        var value: Double
+    }
+
+    /// An array that the rule keeps beside each parameter.
+    struct Slot: Encodable {
+        var name, symbol: String
+    }
+
+    /// Null for a network from a file.
+    @NullWhenNil var notation: String?
     var nodes: [Node]
     var objectives: [Objective]
     var course: [String]
     var rule: Rule
 
-    init(_ network: Network, learningRate: Float) {
+    init(_ network: Network, _ learning: Learning) {
         notation = network.notation
         nodes = network.allNodes.enumerated().map { index, node in
             let below = node.inputs.map { network.allNodes[$0].shape }
@@ -87,24 +105,37 @@ struct NetworkReport: Encodable {
                 function: index < network.nodes.count ? network.functionName(of: index) : nil,
                 inputs: node.inputs.map { network.allNodes[$0].name },
                 arrays: node.arrays.map { Array(name: $0.name, symbol: $0.symbol, axes: Self.axes($0), kept: $0.isKept) },
-                parameters: node.parameters.map(Self.parameter), parameterCount: node.parameterCount,
+                parameters: Self.parameters(of: index, in: network), parameterCount: node.parameterCount,
                 connectionCount: node.layer?.connectionCount(for: below, output: node.shape) ?? 0, multiplyAdds: node.multiplyAdds)
         }
         objectives = [Objective(loss: network.allNodes[network.lossNode].name, weight: 1, learns: network.parameterNames)]
         var phases = [Phase.load]
         while let next = phases.last?.next(nodeCount: network.nodes.count), next != .load { phases.append(next) }
         course = phases.map { ScreenAddress.name(of: $0, in: network) }
-        rule = Rule(name: "gradient-descent", learningRate: learningRate)
+        let isPlain = learning == Learning(at: learning.learningRate)
+        rule = Rule(name: learning.rule, learningRate: learning.learningRate)
+        if isPlain { return }
+        rule = Rule(
+            name: learning.rule, learningRate: learning.learningRate, schedule: learning.schedule.text,
+            settings: learning.settings.map { Setting(name: $0.setting.name, symbol: $0.setting.symbol, value: $0.number) },
+            slots: learning.updateRule.slots.map { Slot(name: $0.name, symbol: $0.symbol) })
     }
 
     private static func axes(_ array: ArraySpecification) -> [Axis] { array.axes.map { Axis(name: $0.name, count: $0.count) } }
 
-    private static func parameter(_ array: ArraySpecification) -> Parameter {
+    /// The parameters that a node uses; what several use is counted with the first of them alone.
+    private static func parameters(of index: Int, in network: Network) -> [Parameter] {
+        guard index < network.nodes.count else { return [] }
+        let others = network.users(ofParametersOf: network.parameterOwner(index)).filter { $0 != index }
+        return network.usedParameters(index).map { parameter($0, sharedWith: others.map { network.nodes[$0].name }) }
+    }
+
+    private static func parameter(_ array: ArraySpecification, sharedWith: [String]) -> Parameter {
         let initial =
             array.initialBound > 0
             ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
             : Initial(distribution: "constant", bound: nil, value: Double(array.initialValue))
         return Parameter(
-            name: array.name, symbol: array.symbol, axes: axes(array), learnt: true, initial: initial, sharedWith: [])
+            name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt, initial: initial, sharedWith: sharedWith)
     }
 }

@@ -59,7 +59,7 @@ public struct RunPlan: Sendable {
     }
 
     /// The run with this name: resumed if it exists, otherwise new. `given` are the user's options: they must agree with the run's, except
-    /// for the learning rate, which becomes a change by hand, and the path of the data, which may have moved.
+    /// for the learning rate and the settings of the update rule, which become changes by hand, and the path of the data, which may have moved.
     public static func named(
         _ name: String, in root: String, given: GivenOptions, everySteps: Int? = nil
     ) throws -> RunPlan {
@@ -148,6 +148,17 @@ public struct RunPlan: Sendable {
             self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
             self.record?.state.changes.append(Change(step: state.step, .learningRate, to: rate))
         }
+        for option in RunOption.settings where given.contains(option) {
+            guard let setting = option.setting, let number = typed.learning[setting] else { continue }
+            let isNow = { (change: Change) in change.step == state.step && change.target == .setting(setting) }
+            guard let own = state.changes.last(where: isNow)?.value ?? state.optimizer[setting] else {
+                throw UnknownSetting(
+                    setting: setting.name, rule: state.optimizer.rule.name, settings: state.optimizer.settings.map(\.setting.name))
+            }
+            if number == own { continue }
+            self.record?.state.changes.removeAll { isNow($0) || $0.step > state.step }
+            self.record?.state.changes.append(Change(step: state.step, .setting(setting), to: number))
+        }
     }
 
     /// The time in seconds since 1970.
@@ -200,6 +211,7 @@ public struct RunPlan: Sendable {
         var options = options
         // A run resumed from another folder must find its data.
         options.data = options.data.absolute
+        if let path = options.networkFile?.path, let whole = System.realPath(path) { options.networkFile?.path = whole }
         let template = RunRecord(
             options: options, input: start.network.inputShape, classCount: start.network.classCount,
             sampleCount: start.dataset.train.count, dataHash: record?.dataHash ?? "", state: start.state,

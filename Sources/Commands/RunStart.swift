@@ -9,7 +9,7 @@ extension RunOptions {
     /// anything is read.
     public func start() throws -> TrainingStart {
         _ = try knownNetwork()
-        try Network.checkNotation(model)
+        try checkNetwork()
         let dataset = try data.load(layout: layout, validation: validation)
         let network = try network(input: dataset.train.shape, classes: dataset.classCount)
         try checkMemory(of: network, samples: dataset.train.count)
@@ -17,7 +17,7 @@ extension RunOptions {
             try initial.map { try ParameterFile.read($0, for: network) } ?? network.initialParameters(seed: seed)
         try parameters.set(given, in: network)
         let state = TrainerState(
-            parameters: parameters, learningRate: learningRate, seed: seed, order: order, batchSize: batchSize)
+            parameters: parameters, optimizer: learning.optimizer(for: parameters), seed: seed, order: order, batchSize: batchSize)
         return TrainingStart(network: network, dataset: dataset, state: state, threads: threads)
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Interchange
 import Messages
 import NeuralNetworks
@@ -48,13 +49,25 @@ public struct RunsCommand: Sendable {
     /// The options of a run that are printed.
     private static let printed: [RunOption] = [.model, .data, .loss, .seed, .batchSize, .learningRate, .validation]
 
+    /// The options that say how a run learns, if any of them is not the reference run's.
+    private static func updates(of options: RunOptions) -> [RunOption] {
+        guard RunOption.updates.contains(where: { $0.text(in: options) != nil }) else { return [] }
+        return RunOption.updates.filter { $0.value(in: options) != nil }
+    }
+
     /// A run without its weights: its options, with the learning rate of now, and its figures, in one object.
     struct Summary: Encodable {
         var options: RunOptions
         var figures: Figures
 
-        /// The value of an option; of data only the name.
-        func value(of option: RunOption) -> RunOption.Value? { option == .data ? .text(options.data.name) : option.value(in: options) }
+        /// The value of an option; of data and of a network's file only the name.
+        func value(of option: RunOption) -> RunOption.Value? {
+            switch option {
+            case .data: .text(options.data.name)
+            case .model: .text(options.modelName)
+            default: option.value(in: options)
+            }
+        }
 
         private struct Key: CodingKey {
             let stringValue: String
@@ -66,7 +79,7 @@ public struct RunsCommand: Sendable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
-            for option in printed {
+            for option in printed + updates(of: options) {
                 let key = Key(stringValue: option.key)
                 switch value(of: option) {
                 case .text(let text): try container.encode(text, forKey: key)
@@ -182,6 +195,7 @@ public struct RunsCommand: Sendable {
         let best = record.bestTest
         var options = record.options
         options.learningRate = record.state.optimizer.learningRate
+        for value in record.state.optimizer.settings { options.learning[value.setting] = value.typed }
         let figures = Figures(
             name: name, step: record.state.step, epoch: record.state.epoch,
             saved: Self.time(record.savedAt), train_loss: record.trainLoss, train_error: record.trainError,
@@ -215,40 +229,43 @@ public struct RunsCommand: Sendable {
             let run = summary.figures
             rows.append([
                 VisibleText(untrusted: run.name), VisibleText(untrusted: run.saved), NumberFormat.grouped(run.step), error(run.test_error),
-                error(run.best_test_error), VisibleText(untrusted: summary.options.model),
+                error(run.best_test_error), VisibleText(untrusted: summary.options.modelName),
             ])
         }
         output.table(rows)
     }
 
     /// The lines about a run; `isValidated`: with those of a validation part, because some of the runs shown have one.
-    private func lines(_ summary: Summary, isValidated: Bool) -> [(Phrase, VisibleText)] {
+    private func lines(_ summary: Summary, isValidated: Bool, _ updates: [RunOption], _ words: Phrasebook) -> [(VisibleText, VisibleText)] {
         let run = summary.figures
-        let printed = Self.printed.filter { $0 != .validation || isValidated }
-        let options = printed.compactMap { option -> (Phrase, VisibleText)? in
+        let printed = Self.printed.filter { $0 != .validation || isValidated } + updates
+        let options = printed.compactMap { option -> (VisibleText, VisibleText)? in
             let value: VisibleText =
                 switch summary.value(of: option) {
                 case .number(let number) where option == .validation: NumberFormat.typed(number)
                 case .number(let number): NumberFormat.short(Double(number))
                 case let value: VisibleText(untrusted: value?.text ?? "–")
                 }
-            return option.words?.name.map { ($0, value) }
+            return words.name(of: option).map { ($0, value) }
         }
-        return options + [
-            (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
-            (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.runsTrainError, error(run.train_error)),
-        ] + (isValidated ? [(.runsValidationError, error(run.validation_error))] : []) + [
-            (.tableError, error(run.test_error)),
-            (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
-            (.tableSaved, VisibleText(untrusted: run.saved)),
-            (.runsHash, VisibleText(untrusted: String(run.parameters_sha256.prefix(16)))),
-        ]
+        let figures: [(Phrase, VisibleText)] =
+            [
+                (.tableStep, NumberFormat.grouped(run.step)), (.runsEpochs, "\(run.epoch)"),
+                (.runsTrainLoss, run.train_loss.map { NumberFormat.fixed($0, 4) } ?? "–"), (.runsTrainError, error(run.train_error)),
+            ] + (isValidated ? [(.runsValidationError, error(run.validation_error))] : []) + [
+                (.tableError, error(run.test_error)),
+                (.tableBest, "\(error(run.best_test_error))\(run.best_step.map { " (\(NumberFormat.grouped($0)))" } ?? "")"),
+                (.tableSaved, VisibleText(untrusted: run.saved)),
+                (.runsHash, VisibleText(untrusted: String(run.parameters_sha256.prefix(16)))),
+            ]
+        return options + figures.map { (words($0), $1) }
     }
 
     private func show(_ summary: Summary, _ output: CommandOutput) {
         let run = summary.figures
         var rows = [[output.words(.runsName), VisibleText(untrusted: run.name)]]
-        rows += lines(summary, isValidated: summary.options.validation != nil).map { [output.words($0), $1] }
+        let updates = Self.updates(of: summary.options)
+        rows += lines(summary, isValidated: summary.options.validation != nil, updates, output.words).map { [$0, $1] }
         for (index, file) in run.files.enumerated() {
             let text = VisibleText(untrusted: file)
             let mark: VisibleText = run.passed_over.contains(file) ? "\(text)  \(output.words(.runsPassedOver))" : text
@@ -259,9 +276,11 @@ public struct RunsCommand: Sendable {
 
     private func compare(_ found: [Summary], _ output: CommandOutput) {
         let isValidated = found.contains { $0.options.validation != nil }
-        let all = found.map { lines($0, isValidated: isValidated) }
+        let used = found.map { Self.updates(of: $0.options) }
+        let updates = RunOption.updates.filter { option in used.contains { $0.contains(option) } }
+        let all = found.map { lines($0, isValidated: isValidated, updates, output.words) }
         var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.figures.name) }]
-        for line in all.first?.indices ?? 0..<0 { rows.append([output.words(all[0][line].0)] + all.map { $0[line].1 }) }
+        for line in all.first?.indices ?? 0..<0 { rows.append([all[0][line].0] + all.map { $0[line].1 }) }
         output.table(rows)
     }
 

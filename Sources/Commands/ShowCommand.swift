@@ -36,14 +36,17 @@ public struct ShowCommand: Sendable {
     public var width: Int
     /// Whether to print the network as one JSON object.
     public var json: Bool
+    /// Whether to print the network as a network file.
+    public var file: Bool
     /// The SVG file to write instead of printing.
     public var svgFile: String?
 
     /// A picture with these options.
     public init(
         options: RunOptions, view: String, layer: String, step: Int = 0, sample: Int = 0, map: Int? = nil, width: Int = 100,
-        json: Bool = false, svgFile: String? = nil
+        json: Bool = false, file: Bool = false, svgFile: String? = nil
     ) {
+        self.file = file
         self.json = json
         self.options = options
         self.view = view
@@ -86,8 +89,9 @@ public struct ShowCommand: Sendable {
                 output.tell(start.dataset.remarks)
                 network = start.network
             }
+            if file { return output.standardOutput(network.fileText) }
             if json {
-                return output.standardOutput(try JSONLine.text(NetworkReport(network, learningRate: options.learningRate), snakeCase: true))
+                return output.standardOutput(try JSONLine.text(NetworkReport(network, options.learning), snakeCase: true))
             }
             let canvas = NetworkTable(network, words, appearance).canvas
             try output.show(canvas, title: words(.paneNetwork), svgFile: svgFile, appearance)

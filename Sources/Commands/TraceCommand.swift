@@ -34,7 +34,7 @@ public struct TraceCommand: Sendable {
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
         var file = Safetensors(metadata: [
-            "format": "cnn-tui trace", "model": trainer.network.notation, "loss": trainer.network.loss.rawValue,
+            "format": "cnn-tui trace", "model": trainer.network.notation ?? options.modelName, "loss": trainer.network.loss.rawValue,
             "batch_size": String(options.batchSize), "learning_rate": String(options.learningRate),
             "order": options.order.rawValue,
         ])
@@ -48,7 +48,12 @@ public struct TraceCommand: Sendable {
             if losses.isEmpty { if everyArray { every.addFirstBatch(to: &file) } else { addFirstBatch(trainer, workers, to: &file) } }
             losses.append(trainer.tape.meanLoss)
             try trainer.advanceThroughUpdate()
-            if everyArray && losses.count == 1 { add("updated", trainer.state.parameters, trainer.network, to: &file) }
+            if everyArray && losses.count == 1 {
+                add("updated", trainer.state.parameters, trainer.network, to: &file)
+                for (slot, values) in zip(trainer.network.rule.slots, trainer.state.optimizer.slots) {
+                    add("slot.\(slot.name)", values, trainer.network, to: &file)
+                }
+            }
             bar.show(trainer.state.step, at: clock.now()) {
                 output.words(.headerLoss, [.loss: NumberFormat.short(losses.last ?? .nan)])
             }

@@ -214,7 +214,7 @@ public struct TrainCommand: Sendable {
         let hash = state.parametersHash
         if json {
             let report = Report(
-                model: network.notation, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
+                model: network.notation ?? plan.options.modelName, seed: plan.options.seed, epochs: state.epoch, steps: state.step,
                 threads: plan.options.threads, train_loss: run.meanLoss, train_error: errors.train,
                 validation_error: errors.validation, test_error: errors.test, seconds: run.seconds,
                 samples_per_second: run.samplesPerSecond, parameters_sha256: hash)

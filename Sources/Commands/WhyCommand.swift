@@ -164,6 +164,7 @@ struct WhyReport: Encodable {
         switch derivation.scaleOrigin {
         case .slope(let place, _): scalePlace = network.name(of: place)
         case .block(let count): scaleReason = "1/\(count): mean of a block of \(count)"
+        case .mean(let count): scaleReason = "1/\(count): mean of \(count) numbers of the batch"
         case .batch(let count): scaleReason = "1/\(count): mean over the \(count) samples of the batch"
         case .product(let factors):
             scalePlace = factors.compactMap(\.place).map(network.name).joined(separator: " · ")

@@ -14,14 +14,17 @@ public enum ParameterFile {
     }
 
     /// The weights in a parsed file; `path` is for errors.
-    static func parameters(of file: Safetensors, for network: Network, path: String) throws(SafetensorsError) -> Parameters<Float> {
+    /// `named` makes the name of a tensor from that of its parameter.
+    static func parameters(
+        of file: Safetensors, for network: Network, path: String, named: (String) -> String = { $0 }
+    ) throws(SafetensorsError) -> Parameters<Float> {
         let isTrace = file.entries.keys.contains { $0.hasPrefix("initial.") }
         var ofNode: [[Tensor<Float>]] = []
         for (index, node) in network.nodes.enumerated() {
             var tensors: [Tensor<Float>] = []
             for parameter in node.parameters {
                 let owner = isTrace ? "initial.\(traceName(index, in: network))" : node.name
-                let name = "\(owner).\(parameter.name)"
+                let name = named("\(owner).\(parameter.name)")
                 let (shape, values) = try file.floats(name)
                 guard shape == parameter.shape.dimensions else {
                     throw SafetensorsError(
@@ -43,10 +46,12 @@ public enum ParameterFile {
         _ parameters: Parameters<Float>, of network: Network, to path: String, _ use: OutputUse = .binary
     ) throws {
         let input = network.inputShape
-        var file = Safetensors(metadata: [
-            "format": "cnn-tui", "model": network.notation, "loss": network.loss.rawValue,
+        var metadata = [
+            "format": "cnn-tui", "loss": network.loss.rawValue,
             "input": "\(input.maps)x\(input.rows)x\(input.columns)", "classes": String(network.classCount),
-        ])
+        ]
+        if let notation = network.notation { metadata["model"] = notation } else { metadata["network"] = network.fileText }
+        var file = Safetensors(metadata: metadata)
         for (name, tensor) in zip(network.parameterNames, parameters.all) {
             file.add(name, tensor.shape.dimensions, tensor.values)
         }

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import NeuralNetworks
 import Tensors
 import Training
@@ -12,6 +13,10 @@ public enum RunFile {
     static let formWithBlocks = "cnn-tui run 2"
     /// With a part of the training set kept for validation, perhaps with blocks: older versions would train on it.
     static let formWithValidation = "cnn-tui run 3"
+    /// With an update rule of its own, its settings and slots, perhaps with all of the others: older versions would go on by plain descent.
+    static let formWithUpdates = "cnn-tui run 4"
+    /// With a network from a file, whose text is the entry `network`; perhaps with all of the others.
+    static let formWithNetwork = "cnn-tui run 5"
     /// More changes cannot have been made by hand.
     private static let mostChanges = 100_000
     /// More steps than any run takes.
@@ -20,6 +25,7 @@ public enum RunFile {
     private static let mostSamples = 1 << 24
     /// The options that every file has; the others are missing in files of older versions, or if they have no value.
     private static let alwaysNoted: Set<RunOption> = [.model, .data, .seed, .batchSize, .learningRate, .loss, .order, .threads]
+    private static let networkNote = "network"
     private static let emptyHash = String(repeating: "0", count: 64)
 
     // MARK: Writing
@@ -30,6 +36,11 @@ public enum RunFile {
         var file = Safetensors(metadata: notes(of: record, network))
         for (name, tensor) in zip(network.parameterNames, record.state.parameters.all) {
             file.add(name, tensor.shape.dimensions, tensor.values)
+        }
+        for (slot, values) in zip(network.rule.slots, record.state.optimizer.slots) {
+            for (name, tensor) in zip(network.parameterNames, values.all) {
+                file.add(Self.name(of: slot, name), tensor.shape.dimensions, tensor.values)
+            }
         }
         let history = record.history
         func add(_ name: String, _ column: HistoryColumn) {
@@ -66,10 +77,18 @@ public enum RunFile {
     private static func notes(of record: RunRecord, _ network: Network) -> [String: String] {
         let state = record.state
         var options = record.options
-        (options.model, options.seed, options.batchSize, options.order) = (network.notation, state.seed, state.batchSize, state.order)
+        if let notation = network.notation { options.model = notation }
+        (options.seed, options.batchSize, options.order) = (state.seed, state.batchSize, state.order)
         let hasBlocks = record.history.points.blockCount > 0
+        let hasUpdates =
+            RunOption.updates.contains { $0.text(in: options) != nil }
+            || state.changes.contains { if case .setting = $0.target { true } else { false } }
+            || state.optimizer.settings != state.optimizer.rule.allSettings
         var notes = [
-            "format": options.validation != nil ? formWithValidation : hasBlocks ? formWithBlocks : form, "version": record.version,
+            "format": options.networkFile != nil
+                ? formWithNetwork
+                : hasUpdates ? formWithUpdates : options.validation != nil ? formWithValidation : hasBlocks ? formWithBlocks : form,
+            "version": record.version,
             "sha256": emptyHash,
             "saved": String(record.savedAt),
             "input": "\(record.input.maps)x\(record.input.rows)x\(record.input.columns)", "classes": String(record.classCount),
@@ -77,7 +96,12 @@ public enum RunFile {
             "learning_rate": "\(state.optimizer.learningRate)", "step": String(state.step), "epoch": String(state.epoch),
             "batch": String(state.batch), "history_first_step": String(record.history.firstStep),
         ]
-        for option in RunOption.all { if let value = option.value(in: options) { notes[option.note] = value.text } }
+        for option in RunOption.all where hasUpdates || !option.isOfUpdate {
+            if let value = option.value(in: options) { notes[option.note] = value.text }
+        }
+        if hasUpdates { for value in state.optimizer.settings { notes[key(of: value.setting)] = "\(value.typed)" } }
+        // The whole text: the file itself is never needed again.
+        if let file = options.networkFile { notes[networkNote] = file.text }
         if let count = record.sampleCount { notes["samples"] = String(count) }
         if hasBlocks {
             notes["history_blocks"] = String(record.history.points.blockCount)
@@ -92,6 +116,7 @@ public enum RunFile {
     private static func text(of change: Change, _ network: Network) -> String {
         switch change.target {
         case .learningRate: "\(change.step) learning_rate \(change.value)"
+        case .setting(let setting): "\(change.step) \(key(of: setting)) \(change.value)"
         case .parameter(let place): "\(change.step) \(network.name(of: place)) \(change.value)"
         case .pixel(let place, let sample): "\(change.step) \(network.name(of: place))@\(sample) \(change.value)"
         }
@@ -111,6 +136,12 @@ public enum RunFile {
         return nil
     }
 
+    /// The tensor of a slot of a parameter.
+    private static func name(of slot: UpdateArray, _ parameter: String) -> String { "slot.\(slot.name).\(parameter)" }
+
+    /// The key of a setting's number in a state.
+    private static func key(of setting: UpdateSetting) -> String { setting.name.split(separator: "-").joined(separator: "_") }
+
     // MARK: Reading
 
     /// Reads a file and verifies every byte of it.
@@ -121,7 +152,9 @@ public enum RunFile {
         let file = try Safetensors(bytes: bytes, path: path)
         func failure(_ problem: RunFileError.Problem) -> RunFileError { RunFileError(path: path, problem: problem) }
         guard let form = file.metadata["format"], form.hasPrefix("cnn-tui run ") else { throw failure(.badNote("format")) }
-        guard [Self.form, formWithBlocks, formWithValidation].contains(form) else { throw failure(.newerForm(form)) }
+        guard [Self.form, formWithBlocks, formWithValidation, formWithUpdates, formWithNetwork].contains(form) else {
+            throw failure(.newerForm(form))
+        }
         try checkHash(of: bytes, file, path)
         func note(_ name: String) throws -> String {
             guard let value = file.metadata[name] else { throw failure(.badNote(name)) }
@@ -140,7 +173,11 @@ public enum RunFile {
             return value
         }
         var options = RunOptions()
-        for option in RunOption.all {
+        if form == formWithNetwork {
+            let text = try note(networkNote)
+            options.architecture = .file(try NetworkText(text, path: file.metadata[RunOption.network.note] ?? ""))
+        }
+        for option in RunOption.all where option != .network && (option != .model || form != formWithNetwork) {
             guard let text = file.metadata[option.note] else {
                 if alwaysNoted.contains(option) { throw failure(.badNote(option.note)) }
                 continue
@@ -155,11 +192,19 @@ public enum RunFile {
         }
         let classes = try number("classes", 1...65_536)
         // Only this form has such a part, and always: its states are chosen by it.
-        guard (options.validation != nil) == (form == formWithValidation) else { throw failure(.badNote("validation")) }
-        let network = try Network(options.model, input: input, classes: classes, loss: options.loss)
+        let mayHaveAll = form == formWithUpdates || form == formWithNetwork
+        let hasUpdates = form == formWithUpdates || form == formWithNetwork && file.metadata[RunOption.optimizer.note] != nil
+        guard mayHaveAll || (options.validation != nil) == (form == formWithValidation) else { throw failure(.badNote("validation")) }
+        guard hasUpdates || options.learning == Learning(at: options.learningRate) else { throw failure(.badNote("optimizer")) }
+        let network = try options.architecture.network(input: input, classes: classes, loss: options.loss).with(
+            options.learning.updateRule)
         let step = try number("step")
+        let parameters = try ParameterFile.parameters(of: file, for: network, path: path)
         let state = TrainerState(
-            parameters: try ParameterFile.parameters(of: file, for: network, path: path), learningRate: try rate("learning_rate"),
+            parameters: parameters,
+            optimizer: try optimizer(
+                file, options.learning, network, parameters, rate: try rate("learning_rate"), isWritten: hasUpdates, path: path
+            ),
             seed: options.seed, order: options.order, batchSize: options.batchSize, epoch: try number("epoch", 0...step),
             batch: try number("batch", 0...step),
             step: step, changes: try changes(file.metadata, network, failure))
@@ -168,7 +213,8 @@ public enum RunFile {
             history: try history(
                 file, network, isValidated: options.validation != nil,
                 points: { count in
-                    let hasBlocks = form == formWithBlocks || form == formWithValidation && file.metadata["history_blocks"] != nil
+                    let mayHaveBlocks = form == formWithValidation || mayHaveAll
+                    let hasBlocks = form == formWithBlocks || mayHaveBlocks && file.metadata["history_blocks"] != nil
                     let blocks = hasBlocks ? try number("history_blocks", 1...mostSteps) : 0
                     return HistoryPoints(
                         firstStep: try number("history_first_step", 0...step), blockCount: blocks,
@@ -176,6 +222,27 @@ public enum RunFile {
                 }, until: step, failure),
             savedAt: try number("saved"),
             version: try note("version"))
+    }
+
+    /// The update rule of a state: its settings and slots as they are in files of this form, otherwise as it begins.
+    private static func optimizer(
+        _ file: Safetensors, _ learning: Learning, _ network: Network, _ parameters: Parameters<Float>, rate: Float, isWritten: Bool,
+        path: String
+    ) throws -> Optimizer {
+        var optimizer = learning.optimizer(for: parameters)
+        optimizer.learningRate = rate
+        guard isWritten else { return optimizer }
+        for value in optimizer.settings {
+            let name = key(of: value.setting)
+            guard let text = file.metadata[name], let number = Float(text), number.isFinite, value.setting.range.contains(number) else {
+                throw RunFileError(path: path, problem: .badNote(name))
+            }
+            optimizer[value.setting] = number
+        }
+        for (index, slot) in network.rule.slots.enumerated() {
+            optimizer.slots[index] = try ParameterFile.parameters(of: file, for: network, path: path, named: { name(of: slot, $0) })
+        }
+        return optimizer
     }
 
     private static func checkHash(of bytes: [UInt8], _ file: Safetensors, _ path: String) throws(RunFileError) {
@@ -206,7 +273,9 @@ public enum RunFile {
             else {
                 throw failure(.badNote(name))
             }
-            changes.append(Change(step: step, try target(String(words[1]), network, name, failure), to: value))
+            let target = try target(String(words[1]), network, name, failure)
+            if case .setting(let setting) = target, !setting.range.contains(value) { throw failure(.badNote(name)) }
+            changes.append(Change(step: step, target, to: value))
         }
         return changes
     }
@@ -215,6 +284,7 @@ public enum RunFile {
         _ word: String, _ network: Network, _ note: String, _ failure: (RunFileError.Problem) -> RunFileError
     ) throws -> Change.Target {
         if word == "learning_rate" { return .learningRate }
+        if let setting = UpdateRules.settings.first(where: { key(of: $0) == word }) { return .setting(setting) }
         let parts = word.split(separator: "@", omittingEmptySubsequences: false)
         guard let place = try? network.place(named: String(parts[0])) else { throw failure(.badNote(note)) }
         if place.parameter != nil, place.aspect == .value, parts.count == 1 { return .parameter(place) }

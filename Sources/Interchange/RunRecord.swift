@@ -40,9 +40,9 @@ public struct RunRecord: Sendable, Equatable {
         self.version = version
     }
 
-    /// The network, built from its notation.
-    public func network() throws(NotationError) -> Network {
-        try Network(options.model, input: input, classes: classCount, loss: options.loss)
+    /// The network, built from its notation or file.
+    public func network() throws -> Network {
+        try options.architecture.network(input: input, classes: classCount, loss: options.loss).with(options.learning.updateRule)
     }
 
     /// The test with the smallest error on the validation part, or without one on the test set; nil before the first evaluation.

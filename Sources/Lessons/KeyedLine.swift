@@ -1,3 +1,4 @@
+import NeuralNetworks
 import Training
 
 /// A line `key: value` and its number.
@@ -56,7 +57,11 @@ extension KeyedLine {
         case .number(.notANumber), .notPositive: bad("> 0")
         case .number(let problem): .badNumber(key: key, UnfitNumber(text: value, problem: problem))
         case .notPart: bad("0.1, 5000")
+        case .notInRange(let range): bad(range.text)
+        case .notSchedule: bad(Schedule.forms.joined(separator: ", "))
         case .notAmong(let words): bad(words.joined(separator: ", "))
+        case .file(let error): .other(error)
+        case .network(let error): .other(error)
         }
     }
 

@@ -35,8 +35,9 @@ public struct LessonUnit: Hashable, Sendable {
                 variables["out"] = number(row)
                 variables["in"] = number(column)
             } else {
-                variables["out"] = number(plane / max(1, layout?.perOutput ?? 1))
-                variables["in"] = number(plane % max(1, layout?.perOutput ?? 1))
+                let ends = layout?.ends(ofPlane: plane) ?? (out: plane, in: 0)
+                variables["out"] = number(ends.out)
+                variables["in"] = number(ends.in)
             }
         case .array:
             guard let family = network.family(of: view, at: node), let shape = PictureShape(node: node, view: view, of: network) else {

@@ -34,13 +34,20 @@ struct SceneReader {
         if given.contains("data") { replaced.formUnion(["sample", "divisor", "classes", "layout"]) }
         if given.contains("sample") { replaced.insert("data") }
         // Weights that fit one network do not fit another.
-        if given.contains("model") { replaced.formUnion(["weights", "wrong-rule", "initial"]) }
+        if given.contains("model") || given.contains("network") {
+            replaced.formUnion(["weights", "wrong-rule", "initial", "model", "network"].filter { !given.contains($0) })
+        }
         var reader = SceneReader(folder: folder, lesson: lesson, line: line, problems)
         for keyed in header.filter({ !replaced.contains($0.key) }) + lines {
             problems.attempt(keyed.line) { try reader.take(keyed) }
         }
         if let data = lines.first(where: { $0.key == "data" }), given.contains("sample") {
             problems.add(data.line, .keysExclude("data", "sample"))
+        }
+        for both in [lines, header] {
+            if let network = both.first(where: { $0.key == "network" }), both.contains(where: { $0.key == "model" }) {
+                problems.add(network.line, .keysExclude("network", "model"))
+            }
         }
         problems.attempt(line) { try reader.finish() }
         return reader.scene
@@ -91,7 +98,7 @@ struct SceneReader {
         case .data:
             guard !value.isEmpty else { throw keyed.bad("mnist, FOLDER") }
             if value != "mnist" && !value.beginsExactly(with: "/") { value = "\(folder)/\(value)" }
-        case .initial:
+        case .initial, .network:
             guard !value.isEmpty, !value.contains("/") else { throw keyed.bad("FILE") }
             value = "\(folder)/\(value)"
         case .batchSize: _ = try keyed.whole(1...Self.mostBatch)

@@ -25,6 +25,16 @@ public struct UnfitNumber: Hashable, Sendable {
     public let problem: TypedNumber.Problem
 }
 
+/// A network file that is another one than that with which an address was written.
+public struct OtherNetworkFile: Error, Hashable, Sendable {
+    /// The path of the file that was opened, or the notation given in its place.
+    public let name: String
+    /// The first digits of the SHA-256 of the text then.
+    public let expected: String
+    /// The same digits of the text now; empty without a file.
+    public let found: String
+}
+
 /// The address of a screen: a moment of a run and a view, as words `name=value` separated by spaces. Layers and places are given by name
 /// and looked up when the network exists.
 public struct ScreenAddress: Hashable, Sendable {
@@ -32,7 +42,7 @@ public struct ScreenAddress: Hashable, Sendable {
     public struct NamedChange: Hashable, Sendable {
         /// The number of updates before it.
         public var step: Int
-        /// `lr`, or the name of a place.
+        /// `lr`, the name of a setting of the update rule, or that of a place.
         public var target: String
         /// The sample's index in the batch, for a pixel.
         public var sample: Int?
@@ -120,6 +130,10 @@ public struct ScreenAddress: Hashable, Sendable {
     public var changes: [NamedChange] = []
     /// The first digits of the parameters' SHA-256; nil if not given.
     public var hash: String?
+    /// The first digits of the SHA-256 of the network file's text; nil for a network in compact notation.
+    public var networkHash: String?
+    /// How many digits of a network file's hash are written.
+    public static let networkDigits = 8
 
     /// The first screen of a run, before any step.
     public init() {}
@@ -154,6 +168,7 @@ public struct ScreenAddress: Hashable, Sendable {
         for change in changes {
             parts.append("change=\(change.step):\(change.target)\(change.sample.map { "@\($0)" } ?? "")=\(change.value)")
         }
+        if let networkHash { parts.append("network=\(networkHash)") }
         if let hash { parts.append("hash=\(hash)") }
         return parts.joined(separator: " ")
     }
@@ -215,13 +230,15 @@ public struct ScreenAddress: Hashable, Sendable {
             let shift = try wanted(parts.count == 3 ? Guest.Shift(parsing: parts[2]) : Guest.Shift.none, expected)
             guest = parts[0] == "train" ? .train(index, shift: shift) : .test(index, shift: shift)
         case "change": changes.append(try change(value, word: word))
-        case "hash":
+        case "hash", "network":
             let isHash = (4...64).contains(value.count) && value.allSatisfy { "0123456789abcdef".contains($0) }
-            hash = try wanted(isHash ? String(value) : nil, "hash=1a2b3c4d")
+            let digits = try wanted(isHash ? String(value) : nil, "\(name)=1a2b3c4d")
+            if name == "hash" { hash = digits } else { networkHash = digits }
         default:
             throw AddressError(
                 word: word,
-                expected: "step, phase, page, layer, view, sample, unit, focus, zoom, scale, why, mark, update, guest, change, hash")
+                expected:
+                    "step, phase, page, layer, view, sample, unit, focus, zoom, scale, why, mark, update, guest, change, network, hash")
         }
     }
 
@@ -244,6 +261,9 @@ public struct ScreenAddress: Hashable, Sendable {
             sample = number
         }
         guard target != "lr" || (sample == nil && value > 0) else { throw AddressError(word: word, expected: "lr=VALUE > 0") }
+        if let setting = UpdateRules.setting(named: target), sample != nil || !setting.range.contains(value) {
+            throw AddressError(word: word, expected: "\(setting.name)=VALUE, \(setting.range.text)")
+        }
         return NamedChange(step: step, target: String(target), sample: sample, value: value)
     }
 }
@@ -266,6 +286,13 @@ extension ScreenAddress {
             if change.target == "lr" {
                 guard change.sample == nil, change.value > 0 else { throw AddressError(word: change.target, expected: "lr=VALUE > 0") }
                 return Change(step: change.step, .learningRate, to: change.value)
+            }
+            if let setting = UpdateRules.setting(named: change.target) {
+                let known = network.rule.allSettings.map(\.setting)
+                guard known.contains(setting) else {
+                    throw AddressError(word: change.target, expected: known.map(\.name).joined(separator: ", "))
+                }
+                return Change(step: change.step, .setting(setting), to: change.value)
             }
             let place = try network.place(named: change.target)
             if place.parameter != nil, place.aspect == .value, change.sample == nil {
@@ -308,6 +335,15 @@ extension ScreenAddress {
     /// The node of the layer shown; without a name the first layer.
     public func node(in network: Network) -> Int {
         layer.flatMap { name in network.nodes.firstIndex { $0.name == name } } ?? min(1, network.outputNode)
+    }
+
+    /// What is wrong with the network file of a run that the address is opened with; nil if it is the same, or the address says nothing of it.
+    public func otherNetwork(in run: RunOptions) -> OtherNetworkFile? {
+        guard let networkHash else { return nil }
+        let found = run.networkFile?.sha256 ?? ""
+        if found.hasPrefix(networkHash) { return nil }
+        return OtherNetworkFile(
+            name: run.networkFile?.path ?? run.model, expected: networkHash, found: String(found.prefix(networkHash.count)))
     }
 
     /// Throws if the address names anything that the network does not have.

@@ -24,6 +24,7 @@ extension Phrasebook {
                     .place: VisibleText(untrusted: network.name(of: place)),
                 ])
         case .block(let count): self(.whyScaleBlock, [.count: "\(count)"])
+        case .mean(let count): self(.whyScaleMean, [.count: "\(count)"])
         case .batch(let count): self(.whyScaleBatch, [.count: "\(count)"])
         case .softmax: self(.whyScaleSoftmax)
         case .product(let factors):
@@ -40,6 +41,7 @@ extension Phrasebook {
         guard derivation.terms.isEmpty else { return nil }
         guard derivation.isGiven else { return self(.whyNoTerms) }
         if derivation.place.parameter != nil { return self(.whyGivenParameter) }
-        return self(derivation.place.node == network.targetNode ? .whyGivenTarget : .whyGivenPixel)
+        if derivation.place.node == network.targetNode { return self(.whyGivenTarget) }
+        return self(derivation.place.node == 0 ? .whyGivenPixel : .whyGivenDraw)
     }
 }

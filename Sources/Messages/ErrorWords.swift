@@ -30,6 +30,14 @@ extension Phrasebook {
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
         case let error as NotationError: words(error, for: "--model")
+        case let error as NetworkTextError: words(error)
+        case let error as OtherNetworkFile:
+            self(
+                .networkDiffers,
+                [
+                    .file: VisibleText(untrusted: error.name), .expected: VisibleText(untrusted: error.expected),
+                    .found: error.found.isEmpty ? "-" : VisibleText(untrusted: error.found),
+                ])
         case let error as AddressError where error.number != nil:
             self(
                 .addressNumber,
@@ -48,6 +56,7 @@ extension Phrasebook {
         case let error as PlaceError: words(error)
         case let error as NotFinite: words(error)
         case let error as WrongRuleError: words(error)
+        case let error as UnknownSetting: words(error)
         case let error as GivenProblem: words(error)
         case let error as TerminalProblem: self(.terminalInstead, [.reason: reason(error)])
         default: self(.errorOther, [.detail: VisibleText(untrusted: String(describing: error))])
@@ -55,7 +64,6 @@ extension Phrasebook {
     }
 
     private func words(_ error: PlaceError) -> VisibleText {
-        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
         switch error {
         case .notAPlace(let text): return self(.placeNot, [.place: VisibleText(untrusted: text)])
         case .noLayer(let name, let layers):
@@ -85,6 +93,15 @@ extension Phrasebook {
         case .wrongCount(let name, let found, let expected):
             self(.givenCount, [.name: VisibleText(untrusted: name), .found: "\(found)", .expected: "\(expected)"])
         }
+    }
+
+    private func words(_ error: UnknownSetting) -> VisibleText {
+        self(
+            .unknownSetting,
+            [
+                .name: VisibleText(untrusted: error.rule), .found: VisibleText(untrusted: error.setting),
+                .options: .joined(error.settings.map { VisibleText(untrusted: $0) }, separator: ", "),
+            ])
     }
 
     private func words(_ error: WrongRuleError) -> VisibleText {
@@ -270,11 +287,18 @@ extension Phrasebook {
         }
     }
 
+    /// More runs are too many to be named.
+    private static let mostRunsListed = 8
+
     private func words(_ error: RunFolderError) -> VisibleText {
-        func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
         switch error.problem {
         case .badName(let name): return self(.runBadName, [.name: VisibleText(untrusted: name)])
         case .missing(let name, let others):
+            if others.count > Self.mostRunsListed {
+                let close = Suggestion.nearest(to: name, among: others).map { [$0] } ?? Array(others.suffix(2))
+                return self(
+                    .runMissingMany, [.name: VisibleText(untrusted: name), .options: listed(close), .count: "\(others.count)"])
+            }
             let values: [Placeholder: VisibleText] = [.name: VisibleText(untrusted: name), .options: listed(others)]
             return self(others.isEmpty ? .runMissingNone : .runMissing, values)
         case .empty(let name): return self(.runEmpty, [.name: VisibleText(untrusted: name)])
@@ -317,10 +341,20 @@ extension Phrasebook {
         }
     }
 
-    private func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
+    func reason(_ misfit: LayerMisfit, layer: VisibleText) -> VisibleText {
         switch misfit {
+        case .nothingToShare: self(.misfitNothingToShare, [.layer: layer])
+        case .carriesParameters: self(.misfitCarries, [.layer: layer])
+        case .otherParameters(let owner, let shapes, let own):
+            self(
+                .misfitParameters,
+                [.layer: layer, .name: VisibleText(untrusted: owner), .found: listed(shapes), .expected: listed(own)])
+        case .shapesDiffer(let shapes): self(.misfitShapes, [.layer: layer, .options: listed(shapes.map(\.description))])
+        case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .kernelTooLarge(let span, let rows, let columns):
             self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
+        case .nothingLeft(let padding, let rows, let columns):
+            self(.misfitPadding, [.layer: layer, .number: "\(padding)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):
             self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
         case .groupsDoNotDivide(let groups, let maps):

@@ -1,3 +1,5 @@
+import NeuralNetworks
+
 /// The texts of `--help`, in English.
 public enum HelpText {
     /// Of the program.
@@ -32,6 +34,9 @@ public enum HelpText {
     public static let at = "Open at a moment and a view of the run: the words that the key y writes."
     /// `--model`.
     public static let model = "The network, such as 6c5-2s-12c5-2s or 16c3p1:relu-2m-f64:relu (default: 6c5-2s-12c5-2s)."
+    /// `--network`.
+    public static let networkFile =
+        "A file with the network, a line a layer: branches, sums, shared weights (see cnn-tui manual graphs); instead of --model."
     /// `--data`.
     public static let data =
         "mnist, or a folder with MNIST's four files (Fashion-MNIST and KMNIST fit), or FOLDER/emnist-letters for one of several sets in it (default: mnist)."
@@ -43,7 +48,35 @@ public enum HelpText {
     /// `--batch-size`.
     public static let batchSize = "Samples in a batch (default: 50)."
     /// `--learning-rate`.
-    public static let learningRate = "The learning rate (default: 1)."
+    public static let learningRate = "The learning rate (default: that of the update rule, 1 for gradient-descent)."
+    /// `--optimizer`.
+    public static let optimizer = "The update rule: \(UpdateRules.names.joined(separator: ", ")) (default: gradient-descent)."
+    /// `--schedule`.
+    public static let schedule =
+        "The learning rate by step: constant, steps:5e,0.1, exponential:1e,0.95, cosine:12e, one-cycle:12e, warm-up:500, or warm-up:500+cosine:12e; e counts epochs (default: constant)."
+    /// `--beta1` and other settings of update rules: what it is, the rules that have it, its range and defaults.
+    public static func setting(_ setting: UpdateSetting) -> String {
+        let owners = UpdateRules.all.compactMap { rule in rule.settings.first { $0.setting == setting }.map { (rule.name, $0.typed) } }
+        guard !owners.isEmpty else {
+            let own = UpdateRules.all.compactMap { rule in
+                rule.commonSettings.first { $0.setting == setting && $0.typed != 0 }.map { ", \($0.typed) for \(rule.name)" }
+            }
+            return "\(common[setting] ?? setting.symbol) (default: 0, none\(own.joined()))."
+        }
+        let numbers = Set(owners.map(\.1))
+        let defaults =
+            numbers.count == 1
+            ? "\(owners[0].1)" : owners.map { "\($0.1) for \($0.0)" }.joined(separator: ", ")
+        return "\(setting.symbol) of \(owners.map(\.0).joined(separator: ", ")); \(setting.range.text) (default: \(defaults))."
+    }
+    private static let common: [UpdateSetting: String] = [
+        .l1: "L1 penalty: this times the sign of each weight is added to its gradient",
+        .l2: "L2 penalty: this times each weight is added to its gradient",
+        .decay: "Decoupled weight decay: each update also takes this part of the weight, times the learning rate",
+        .maxNorm: "The largest norm of the weights into a unit, to which they are shortened after each update",
+        .clipValue: "The largest magnitude of an entry of a gradient, at which it is clipped",
+        .clipNorm: "The largest norm of all gradients together, to which they are shortened",
+    ]
     /// `--loss`.
     public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs; default: the first)."
     /// `--threads`.
@@ -165,6 +198,8 @@ public enum HelpText {
     public static let showAll = "With why: all terms instead of the largest."
     /// `show why --json`, `show network --json`.
     public static let showJSON = "With why: one JSON object with all terms in full precision. With network: its layers as one JSON object."
+    /// `show --file`.
+    public static let showFile = "With network: a network file, which --network reads."
     /// `lesson --handout`.
     public static let lessonHandout = """
         Write the lesson to this file instead of opening it, with its pictures and questions: one self-contained page of HTML (.html) \
@@ -268,7 +303,7 @@ public enum HelpText {
     /// Below the help of `lesson open`.
     public static let lessonOpenDiscussion = """
         NAME is a lesson's number, its name, or its folder. A lesson opens where it was left. On the screen: pgdn and pgup turn its \
-        pages, home restores the scene of a page, shift-tab switches to the text, where enter answers its questions; l lists the \
+        pages, home restores the scene of a page, shift-tab switches to the text, where a digit or enter begins your answer to its question; l lists the \
         lessons, and the last entry closes the open one. The word open may be left out.
 
         EXAMPLES:

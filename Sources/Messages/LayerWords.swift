@@ -25,7 +25,10 @@ extension Phrasebook {
             case .value: arrayName(family, in: network)
             case .residual: self(.viewResiduals)
             case .gradient: self(.viewGradients)
-            case .updated: self(.viewUpdated)
+            case .updated, .updatedSlot: self(.viewUpdated)
+            case .usedGradient: self(.viewUsedGradients)
+            case .slot(let slot): arrayName(network.rule.slots[Int(slot)].name)
+            case .updateValue(let value): arrayName(network.rule.values[Int(value)].name)
             }
         let text: VisibleText = "\(name) \(VisibleText(untrusted: network.symbol(of: family)))"
         return unicode ? text : text.asciiOnly
@@ -35,7 +38,11 @@ extension Phrasebook {
     public func arrayName(_ family: PlaceFamily, in network: Network) -> VisibleText {
         // What belongs to another node is called as that node, if it is that one's output: target, loss.
         let name = family.node < network.nodes.count ? network.specification(of: family.place(0)).name : family.name
-        return Self.arrays[name].map { VisibleText(template: $0.text(language), values: [:]) } ?? VisibleText(untrusted: name)
+        return arrayName(name)
+    }
+
+    private func arrayName(_ name: String) -> VisibleText {
+        Self.arrays[name].map { VisibleText(template: $0.text(language), values: [:]) } ?? VisibleText(untrusted: name)
     }
 
     /// The names of arrays, by their terms; each fits into the strip of layers.
@@ -51,6 +58,34 @@ extension Phrasebook {
         "weight": Template("weight", "权重", room: 12),
         "bias": Template("bias", "偏置", room: 12),
         "scale": Template("scale", "缩放因子", room: 12),
+        "shift": Template("shift", "平移", room: 12),
+        "draw": Template("draw", "随机数", room: 12),
+        "mask": Template("mask", "掩码", room: 12),
+        "sample_mean": Template("mean", "均值", room: 12),
+        "batch_mean": Template("batch mean", "批均值", room: 12),
+        "centred": Template("centred", "去均值", room: 12),
+        "variance": Template("variance", "方差", room: 12),
+        "precision": Template("1/deviation", "标准差倒数", room: 12),
+        "normalized": Template("normalised", "归一化值", room: 12),
+        "base": Template("base", "底数", room: 12),
+        "factor": Template("factor", "系数", room: 12),
+        "running_mean": Template("run. mean", "滑动均值", room: 12),
+        "running_variance": Template("run. var.", "滑动方差", room: 12),
+        "tanh": Template("tanh", "双曲正切", room: 12),
+        "positive": Template("positive", "正部", room: 12),
+        "erf": Template("erf", "误差函数", room: 12),
+        "gate": Template("gate", "门控值", room: 12),
+        "logarithm": Template("logarithm", "对数", room: 12),
+        // What update rules keep and make.
+        "velocity": Template("velocity", "速度", room: 12),
+        "mean": Template("mean", "梯度均值", room: 12),
+        "square": Template("mean square", "梯度平方均值", room: 12),
+        "squares": Template("squares", "梯度平方和", room: 12),
+        "change": Template("step square", "步长平方均值", room: 12),
+        "root": Template("root", "平方根", room: 12),
+        "inverse": Template("inverse", "倒数", room: 12),
+        "length": Template("step length", "步长尺度", room: 12),
+        "step": Template("step", "步长", room: 12),
     ]
 
     /// A plane of a layer's parameters: `kernel 2←0` of a convolution, `weights 2←0` of a dense layer.
@@ -79,9 +114,26 @@ extension Phrasebook {
         "convolution": Template("convolution", "卷积", room: 14),
         "mean-pooling": Template("mean-pooling", "平均池化", room: 14),
         "max-pooling": Template("max-pooling", "最大池化", room: 14),
+        "global-mean-pooling": Template("global mean", "全局平均池化", room: 14),
+        "global-max-pooling": Template("global max", "全局最大池化", room: 14),
         "dense": Template("dense", "全连接", room: 14),
+        "dropout": Template("dropout", "随机失活", room: 14),
+        "batch-normalization": Template("batch norm", "批量归一化", room: 14),
+        "layer-normalization": Template("layer norm", "层归一化", room: 14),
+        "local-response-normalization": Template("response norm", "局部响应归一化", room: 14),
         "leaky-relu": Template("leaky ReLU", "带泄漏 ReLU", room: 14),
+        "softmax": Template("softmax", "Softmax 层", room: 14),
         "scale": Template("scale", "缩放", room: 14),
+        "add": Template("add", "相加", room: 14),
+        "multiply": Template("multiply", "相乘", room: 14),
+        "concatenate": Template("concatenate", "拼接", room: 14),
+        "scaled-tanh": Template("scaled tanh", "缩放 tanh", room: 14),
+        "elu": Template("ELU", "ELU 函数", room: 14),
+        "gelu": Template("GELU", "GELU 函数", room: 14),
+        "silu": Template("SiLU", "SiLU 函数", room: 14),
+        "softplus": Template("softplus", "Softplus", room: 14),
+        "upsampling": Template("upsampling", "上采样", room: 14),
+        "transposed-convolution": Template("transp. conv.", "转置卷积", room: 14),
     ]
 }
 

@@ -119,8 +119,6 @@ extension Phrasebook {
 
     private func outside(_ text: String) -> VisibleText { VisibleText(untrusted: text) }
 
-    private func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }
-
     private static func phrase(_ markup: LessonProblem.Markup) -> Phrase {
         switch markup {
         case .heading: .markupHeading

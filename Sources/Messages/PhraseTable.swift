@@ -2,15 +2,18 @@
 /// default, so that the compiler finds a phrase without its words, and a translator reads one file.
 public enum Phrase: Hashable, Sendable, CaseIterable {
     // Header
-    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLoss,
+    case headerPaused, headerRunning, headerLoading, headerTesting, headerPausing, headerStopped, headerEpoch, headerStep, headerLesson,
+        headerLoss,
         headerSeed, headerRate
     // Panes
     case paneNetwork, paneLoss, paneAnswer, paneLayer, paneMiddlePlain, paneHelp, paneQuit, paneOverview, paneSample
     // Views
-    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewStatistics
+    case viewMaps, viewResiduals, viewKernels, viewWeights, weightsOf, viewGradients, viewUpdates, viewUpdated, viewUsedGradients,
+        viewStatistics
     // Layer kinds, in the strip and tables
     // What a picture says
-    case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, waitingForData,
+    case notYet, notYetStopped, noLabel, zoomCropped, noResidualOfInput, nothingToLearn, updatesToCome, updatesDone, updatesOfRule,
+        waitingForData,
         rangeShared,
         rangeEach, reducedBy
     case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
@@ -58,14 +61,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeNoWayBackHere, noticeBackToBest, noticeBackToSound, noticeBackToLearning
     // Lessons
     case helpLessons, keyLessons, keyLessonsHelp, keyTurnPage, keyTurnPageHelp, keyScene, keySceneHelp, keyText, keyTextHelp
-    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyScrollTextHelp, keyShiftFigure, keyShiftFigureHelp, keyLeaveTextHelp
+    case keyAnswer, keyAnswerTake, keyAnswerHint, keyAnswerHelp, keyTypeNumberHelp, keyTypeChoiceHelp, keyScrollTextHelp, keyShiftFigure,
+        keyShiftFigureHelp, keyLeaveTextHelp
     case keyLessonMoveHelp, keyOpenLesson, keyOpenLessonHelp, keyResetLesson, keyResetLessonHelp, keyForget, keyKeep, keySubmit,
         keySubmitHelp, keyChoiceHelp,
         keyChoose, keyChooseHelp
-    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort
+    case paneLessons, lessonMinutes, lessonSummary, lessonLeave, lessonResetQuestion, lessonMore, lessonLeft, lessonLeftShort,
+        lessonOpening, lessonOnTheWay
     case lessonAnswerField, lessonTypeNumber, lessonTypeNumberThere, lessonChoose, lessonChooseThere, lessonTakeUnit, lessonTakeUnitThere,
         lessonMake, lessonMakeThere
-    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonAbout, lessonSolution, lessonTryAgain,
+    case lessonWrong, lessonWrongChoice, lessonWrongUnit, lessonNotMade, lessonRight, lessonSolution, lessonTryAgain,
         lessonSameNumbers, lessonOptionalPage,
         lessonSeeWhy, lessonSeeNumber,
         lessonUnitElsewhere
@@ -88,7 +93,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         curvesTestValue, curvesValidationValue, curvesFigures, curvesThisRun, curvesTestAccuracy, noticeCompared, noticeNotCompared,
         noticeComparedNone, noticeNoneCompared, noticeMostCompared,
         curvesFormerValue,
-        curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedNumber, changedPixel
+        curvesRateValue, curvesShortRateValue, curvesFormula, curvesFormulaNone, curvesChanged, changedRate, changedSetting, changedNumber,
+        changedPixel
     case helpOverview, keyOverview, keyOverviewHelp, keyOverviewMoveHelp, keyOverviewEndsHelp, keyOverviewEnterHelp, keyCloseOverviewHelp
     case helpCurves, keyCursor, keyCursorHelp, keyCursorStep, keyCursorStepHelp, keyCursorEnd, keyCursorEndHelp, keyCursorGo,
         keyCursorGoHelp
@@ -130,7 +136,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Headings of the help
     case helpRunning, helpLooking, helpProgram, helpReading, helpReadingText
     // Notices
-    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedFlatOut, noticeEpoch,
+    case noticeNothingToFollow, noticeNoKernel, noticeSpeed, speedUnits, speedPhases, speedSteps, speedQuickening,
+        speedFlatOut, noticeEpoch,
         noticeEpochValidation, noticeNoSamples
     case noticeNoOtherMap, noticeNoOtherSample, noticeNothingToClose, noticeNotLoaded, noticeStopped, noticeStoppedForGood, noticeChinese,
         noticeTerminal,
@@ -142,14 +149,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         sharesNotOnTheWayBack, sharesOtherSample, sharesUpdated, sharesWhenPaused, markStatus
     case keyPreview, keyPreviewHelp, keyPreviewLayer, keyPreviewLayerHelp, keyPreviewKernel, keyPreviewKernelHelp, keyClosePreviewHelp,
         helpUpdate, paneUpdate, updateOld, updateChange, updateNew, updateLargest, updateDone, updateWhenPaused, updatePromised,
-        updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort, updateAgainst,
+        updatePromisedByRule, updateMeasured, updateRatio, updateTogether, updateTooLarge, updateHolds, updateShare, updateShareShort,
+        updateAgainst,
         updateAgainstShort, updateNothing, updateUnpromised, updateRounding, updateNotFinite, updateAlone, updateAloneShort, whatIfShare
     // Questions
     case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
     case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeOverview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
-    case answerRate, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome, answerTakenBack,
+    case answerRate, answerSetting, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome,
+        answerTakenBack,
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
@@ -172,9 +181,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineBadNear, lineBadMany, lineIsOption
     case lineNoSample, lineOnlySample, lineNoUnit, lineNotUnit, lineNotShift, lineShiftedOut, lineFixed, lineNoPlace, lineWaiting, lineRows,
         lineTooLong, lineSent, lineCopied, lineNotCopied
-    case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers
+    case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers, networkDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
-    case cmdPause, cmdModel, cmdData, cmdSeed, cmdBatch, cmdLoss
+    case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss, cmdOptimizer, cmdSchedule, cmdSetting
     case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
@@ -191,12 +200,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case tensorsTooShort, tensorsTooLong, tensorsHeaderLength, tensorsHeader, tensorsOffsets
     case tensorsType, tensorsNoTensor, tensorsShape, tensorsNotFinite
     // Runs
-    case runsNone, runsName, runsData, runsLoss, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss, runsTrainError,
+    case runsNone, runsName, runsData, runsLoss, runsOptimizer, runsSchedule, runsSeed, runsBatch, runsRate, runsEpochs, runsTrainLoss,
+        runsTrainError,
         runsValidationError, runsHash,
         runsFiles,
         runsPassedOver, runsWhole, runsDeleted, pruneInUse, pruneNothing, pruneTotal, pruneRefused, pruneAsk, tableMegabytes, usageTable,
         usageAge, tableSaved, tableStep, tableError, tableBest, tableModel
-    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingNone, runEmpty, runAllDamaged, runNoHome, runInUse,
+    case runDamaged, runNote, runHistory, runNewer, runBadName, runMissing, runMissingMany, runMissingNone, runEmpty, runAllDamaged,
+        runNoHome, runInUse,
         runNotInTime, runPassedOver, runOption, runData, runNotSaved, runLost, runAllLost, runReadOnly, runUnwritable, runUnwritablePlace,
         runUnwritableShort, announcementNumber
     case noticeKept, noticeNotKept, noticeNotKeptFor, noticeRunIsOpen, noticeResume, noticeGoingOn, noticeNoLeftRun, noticeNothingWrong,
@@ -210,13 +221,22 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case checkTitle, checkBy, checkChecked, checkCount, checkKinks, checkWorst, checkAt, checkFloat, checkVerdict, checkGood, checkDoubtful,
         checkWrong, checkOnlyKinks, checkRight, checkUnsure, checkUnsureFloat, checkNothing, checkWrongSlope, checkWrongParameters,
         checkWrongPassing, checkWrongFloat, checkFloatFollows, checkProgress, noticeCheckBegins, noticeChecking, noticeCheckBusy, cmdCheck
+    // Errors of network files
+    case networkUTF8, networkTooLong, networkManyNodes, networkEmpty, networkName, networkEquals, networkLayer, networkParenthesis,
+        networkInput, networkNextInput, networkOption, networkValue, networkBadName, networkNameTooLong, networkReserved,
+        networkRepeated, networkGroup, networkNoLayer, networkNoLayerNear, networkNoNode, networkNoNodeNear, networkLater,
+        networkInputs, networkInputsFrom, networkNoOption, networkNoOptionNear, networkOptionTwice, networkOptionMissing,
+        networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkWord,
+        networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread
+    case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
-    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitBlock, misfitGroups, misfitLarge
+    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
-    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, validationTooLarge, usageExclude, usageLayer,
+    case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, usageInRange, usageSchedule, unknownSetting,
+        validationTooLarge, usageExclude, usageLayer,
         quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -236,7 +256,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case whyKernelTurnedShort, whyPatchBack, whySampleSums, whyClassSums, headOfNumbers, namedNumber
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
-        whyScaleSlope, whyScaleBlock, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget, whyGivenParameter,
+        whyScaleSlope, whyScaleBlock, whyScaleMean, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget,
+        whyGivenDraw,
+        whyGivenParameter,
         whyNoTerms, whySample, whyUpdated, whyTooMany, whyPatch, whyKernel, whyKernelTurned, whyProducts,
         whyPartial
     // The benchmark
@@ -260,6 +282,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .headerStopped: Template("stopped", "已停止", room: 8)
         case .headerEpoch: Template("epoch {epoch}", "轮次 {epoch}", room: 8)
         case .headerStep: Template("step {step}", "步 {step}", room: 8)
+        case .headerLesson: Template("lesson {number}", "第 {number} 课", room: 10)
         case .headerPart: Template("{number}/{total}", "{number}/{total}", room: 4)
         case .headerLoss: Template("loss {loss}", "损失 {loss}", room: 6)
         case .headerSeed: Template("seed {number}", "种子 {number}", room: 6)
@@ -280,6 +303,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .weightsOf: Template("weights {kernel}", "权重 {kernel}", room: 16)
         case .viewGradients: Template("gradients", "梯度", room: 10)
         case .viewUpdates: Template("updates", "更新量", room: 10)
+        case .viewUsedGradients: Template("as used", "所用梯度", room: 10)
         case .viewUpdated: Template("updated", "更新后的", room: 10)
         case .viewStatistics: Template("statistics", "统计", room: 10)
         case .notYet:
@@ -296,6 +320,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .nothingToLearn:
             Template("{layer} learns nothing: it has no parameters", "{layer} 没有可学习的参数")
         case .updatesToCome: Template("next: −{rate} × gradient", "待更新：−{rate} × 梯度", room: 30)
+        case .updatesOfRule: Template("next, by {name}", "待更新：按 {name}", room: 30)
         case .updatesDone: Template("done: −{rate} × gradient", "已更新：−{rate} × 梯度", room: 30)
         case .waitingForData: Template("loading data …", "正在读取数据……", room: 56)
         case .rangeShared: Template("one scale for all", "共用色标", room: 18)
@@ -556,12 +581,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{total} 个单元中有 {count} 个死亡：对这一批的每个样本都为 0，从这一批学不到东西。")
         case .adviceUpdatesLarge:
             Template(
-                "One step changes the weights by {value} of their size; about 0.001 is usual. Try a smaller learning rate.",
-                "一步就使权重改变了自身大小的 {value}（通常约为 0.001）：请减小学习率。")
+                "One step changes the weights by {value} times their size; about 0.001 is usual. Try a smaller learning rate.",
+                "一步就使权重改变了自身大小的 {value} 倍（通常约为 0.001）：请减小学习率。")
         case .adviceUpdatesSmall:
             Template(
-                "One step changes the weights by only {value} of their size; about 0.001 is usual. The layer hardly learns: try a larger learning rate.",
-                "一步只使权重改变了自身大小的 {value}（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
+                "One step changes the weights by only {value} times their size; about 0.001 is usual. The layer hardly learns: try a larger learning rate.",
+                "一步只使权重改变了自身大小的 {value} 倍（通常约为 0.001）：这一层几乎学不到东西；请增大学习率。")
         case .adviceVanish:
             Template(
                 "Residuals are below 1/10,000 of the output's: little of the error reaches this layer; try fewer layers above it, or ReLU in them.",
@@ -610,7 +635,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "回到第 {step} 步，网络还在学习的最后一步；可用 :lr 减小学习率", room: 70)
         case .adviceNoWeights: Template("This layer has nothing to learn: it has no parameters.", "这一层没有要学的参数，只把得到的数传下去。")
         case .adviceSound:
-            Template("Nothing stands out: a step changes the weights by {value} of their size.", "没有异常：一步使权重改变自身大小的 {value}。")
+            Template("Nothing stands out: a step changes the weights by {value} times their size.", "没有异常：一步使权重改变自身大小的 {value} 倍。")
         case .adviceSoundYet: Template("Nothing stands out so far in this step.", "这一步到目前为止没有异常。")
         case .helpLessons: Template("Lessons", "课程", room: 66)
         case .keyLessons: Template("lessons", "课程", room: 10)
@@ -622,12 +647,12 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keySceneHelp: Template("restore the scene of the page exactly", "原样恢复本页的场景", room: 66)
         case .keyText: Template("pane", "切换", room: 8)
         case .keyTextHelp: Template("switch between the network, the picture and the text", "让按键依次作用于网络、图、课文", room: 66)
-        case .keyAnswer: Template("answer", "作答", room: 10)
+        case .keyAnswer: Template("your answer", "作答", room: 12)
         case .keyAnswerTake: Template("this one", "就是它", room: 10)
         case .keyAnswerHint: Template("hint", "提示", room: 10)
         case .keyAnswerHelp:
             Template(
-                "in the text: answer; take the selected unit; get a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
+                "in the text: give your answer; take the selected unit; get a hint", "在课文中：作答；以选中的单元作答；要提示", room: 66)
         case .keyScrollTextHelp: Template("scroll the text by one line", "课文移动一行", room: 66)
         case .keyShiftFigure: Template("sideways", "左右", room: 8)
         case .keyShiftFigureHelp: Template("scroll a figure that is too wide", "移动比窗格宽的图表", room: 66)
@@ -639,11 +664,13 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyResetLessonHelp: Template("reset the progress of the selected lesson", "清除这一课的进度：看过的和答对的", room: 66)
         case .keyForget: Template("yes, reset", "是，清除", room: 14)
         case .keyKeep: Template("no, keep", "否，保留", room: 14)
-        case .keySubmit: Template("answer", "提交", room: 10)
-        case .keySubmitHelp: Template("give this answer", "提交这个答案", room: 66)
-        case .keyChoiceHelp: Template("choose an answer", "选择答案", room: 66)
+        case .keyTypeNumberHelp: Template("in the text: begin your answer, a number", "在课文中：开始作答，键入一个数", room: 66)
+        case .keyTypeChoiceHelp: Template("in the text: choose your answer by its number", "在课文中：按编号作答", room: 66)
+        case .keySubmit: Template("submit", "提交", room: 10)
+        case .keySubmitHelp: Template("submit this as your answer", "提交作答", room: 66)
+        case .keyChoiceHelp: Template("choose your answer", "选择作答", room: 66)
         case .keyChoose: Template("choose", "选择", room: 8)
-        case .keyChooseHelp: Template("choose an answer by its number", "按编号选择答案", room: 66)
+        case .keyChooseHelp: Template("choose your answer by its number", "按编号选择作答", room: 66)
         case .paneLessons: Template("lessons", "课程")
         case .lessonMinutes: Template("{count} min", "{count} 分钟")
         case .lessonSummary: Template("page {number}/{total}, solved {count}/{limit}", "第 {number}/{total} 页，答对 {count}/{limit}")
@@ -653,32 +680,33 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lessonMore: Template("pgdn", "pgdn")
         case .lessonLeft: Template("home: back to this scene", "home：回到本页场景")
         case .lessonLeftShort: Template("home: back to scene", "home：回到场景")
-        case .lessonAnswerField: Template("your answer:", "你的答案：")
-        case .lessonTypeNumber: Template("enter: type a number, such as 0.25 or 1/4", "enter：输入一个数，例如 0.25 或 1/4")
-        case .lessonTypeNumberThere: Template("shift-tab to here, then enter: type a number", "shift-tab 到这里，再按 enter 输入一个数")
-        case .lessonChoose: Template("enter: choose", "enter：选择")
-        case .lessonChooseThere: Template("shift-tab to here, then enter: choose", "shift-tab 到这里，再按 enter 选择")
-        case .lessonTakeUnit: Template("go there on the screen; then enter here says “this one”", "在画面上选中它；回到这里按 enter 表示“就是它”")
-        case .lessonTakeUnitThere: Template("go there, then shift-tab to here and enter", "选中它，再 shift-tab 到这里按 enter")
+        case .lessonOpening: Template("The scene of this page is being opened.", "正在打开本页的场景。")
+        case .lessonOnTheWay: Template("The network goes to step {step}; then this page begins.", "网络正前往第 {step} 步，到达后本页开始。")
+        case .lessonAnswerField: Template("your answer:", "你的作答：")
+        case .lessonTypeNumber: Template("type your answer, a number such as 0.25 or 1/4, then enter", "作答：键入一个数，例如 0.25 或 1/4，按 enter 提交")
+        case .lessonTypeNumberThere: Template("shift-tab to here, then type your answer, a number", "作答：shift-tab 到这里，再键入一个数")
+        case .lessonChoose: Template("type the number of your answer, then enter", "作答：键入所选的编号，按 enter 提交")
+        case .lessonChooseThere: Template("shift-tab to here, then type the number of your answer", "作答：shift-tab 到这里，再键入所选的编号")
+        case .lessonTakeUnit: Template("go there on the screen; then enter here makes it your answer", "作答：在画面上选中它，回到这里按 enter")
+        case .lessonTakeUnitThere: Template("go there, then shift-tab to here; enter makes it your answer", "作答：选中它，再 shift-tab 到这里按 enter")
         case .lessonMake: Template("do it on the screen; enter here gives a hint", "在画面上做到它；在这里按 enter 得到提示")
         case .lessonMakeThere:
             Template("do it on the screen; shift-tab to here and enter gives a hint", "在画面上做到它；shift-tab 到这里按 enter 得到提示")
-        case .lessonWrong: Template("Your answer {found} is not right.", "你的答案 {found} 不对。")
-        case .lessonWrongChoice: Template("Answer {number} is not right.", "答案 {number} 不对。")
+        case .lessonWrong: Template("Your answer {found} is not right.", "你的作答 {found} 不对。")
+        case .lessonWrongChoice: Template("Your answer {number} is not right.", "你的作答 {number} 不对。")
         case .lessonWrongUnit: Template("{place} is not it.", "{place} 不是要找的单元。")
         case .lessonNotMade: Template("Not yet.", "还没有做到。")
         case .lessonRight: Template("Right: {value}.", "对：{value}。")
-        case .lessonAbout: Template("The question was: ", "刚才的问题：")
         case .lessonSolution: Template("The right answer: {value}", "正确答案：{value}")
-        case .lessonTryAgain: Template("Try again with the new numbers above.", "用上面的新数再试一次。")
+        case .lessonTryAgain: Template("Another try:", "换一组数再试：")
         case .settingsRateShort: Template("rate", "学习率", room: 8)
         case .lessonSameNumbers: Template("Perhaps a slip: try once more with the same numbers.", "也许只是算错了：用同样的数再算一次。")
         case .lessonOptionalPage: Template("{name} (optional)", "{name}（选读）")
         case .lessonSeeWhy:
-            Template("The screen now shows where that number comes from; then answer again.", "画面上现在显示这个数的由来；看完请接着作答。")
+            Template("The screen now shows where that number comes from; then give your answer again.", "画面上现在显示这个数的由来；看完请接着作答。")
         case .lessonSeeNumber:
             Template(
-                "The screen now shows where {place} comes from: compare it with the question; then answer again.",
+                "The screen now shows where {place} comes from: compare it with the question; then give your answer again.",
                 "画面上现在显示 {place} 的由来：与问题对照一下；看完请接着作答。")
         case .lessonUnitElsewhere: Template("The unit is in {layer}, view {name}.", "要在 {layer} 的“{name}”视图中找。")
         case .noticeNoLesson: Template("No lesson is open: l lists them", "没有打开课程：按 l 看列表")
@@ -826,6 +854,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .curvesFormulaNone: Template("smoothed (…): over one step, which changes nothing", "平滑（…）：只取一步，即原始数值", room: 56)
         case .curvesChanged: Template("changed by hand: {detail}", "此处手动改动：{detail}", room: 24)
         case .changedRate: Template("learning rate = {value}", "学习率 = {value}", room: 20)
+        case .changedSetting: Template("{name} = {value}", "{name} = {value}", room: 20)
         case .changedNumber: Template("{place} = {value}", "{place} = {value}", room: 4)
         case .changedPixel: Template("{place} of sample {sample} = {value}", "样本 {sample} 的 {place} = {value}", room: 20)
         case .helpOverview: Template("Overview", "总览", room: 66)
@@ -884,10 +913,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .handoutMinutes: Template("about {count} {count|minute|minutes}", "约 {count} 分钟")
         case .handoutQuestion: Template("Question {number}", "问题 {number}")
         case .handoutAnswer: Template("Question {number}:", "问题 {number}：")
-        case .handoutNumber: Template("Answer:", "答：")
+        case .handoutNumber: Template("Your answer:", "作答：")
         case .handoutUnit: Template("map {map}, row {number}, column {position}", "图 {map}，行 {number}，列 {position}")
         case .handoutTask: Template("What I did, and what happened:", "我做了什么，看到了什么：")
-        case .handoutAnswers: Template("Answers", "答案")
+        case .handoutAnswers: Template("Right answers", "正确答案")
         case .handoutSamePicture: Template("(See the picture of page {number}.)", "（画面与第 {number} 页相同。）")
         case .handoutMore: Template("{place}, and {count} more", "{place} 等，另有 {count} 个")
         case .handoutMarked: Template("Marked: {place}", "标出的是：{place}")
@@ -1157,14 +1186,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             )
         case .mouseLessonText:
             Template(
-                "On the text of the lesson: a click there gives it the keys, another answers its question; one on a choice chooses it, a second one on it answers. The wheel scrolls the text, or goes through the choices of an open question.",
-                "在课文上：单击使按键作用于课文，再次单击回答问题；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
+                "On the text of the lesson: a click there gives it the keys, another begins your answer to its question; one on a choice chooses it, a second one on it submits it. The wheel scrolls the text, or goes through the choices of an open question.",
+                "在课文上：单击使按键作用于课文，再次单击开始作答；单击选项即选择，再次单击即提交。滚轮滚动课文，回答选择题时逐项移动。"
             )
         case .mouseLessonList:
             Template("A click selects a lesson, a second one opens it. The wheel goes to the next.", "单击选择一课，再次单击打开。滚轮换课。")
         case .mouseEverywhere:
             Template(
-                "Everywhere: the keys in the last line, the answers of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
+                "Everywhere: the keys in the last line, the choices of a question and what can complete a command can be clicked, and a click in a field places the cursor. A click beside a box closes it, unless something is typed there. Hold shift to select text of the terminal.",
                 "任何画面：最后一行的按键、问题的回答和命令的补全项都可以单击；在输入框中单击可放置光标。单击框外则关闭该框，已有输入时除外。按住 shift 可选取终端中的文字。"
             )
         case .paneBoard: Template("drawing", "手写", room: 14)
@@ -1207,6 +1236,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .placeHelp: Template("the help", "帮助", room: 16)
         case .placeLessons: Template("the list", "课程列表", room: 16)
         case .placeLine: Template("this box", "输入框", room: 16)
+        case .answerSetting: Template("{name} {found} → {value}, from step {step}", "{name} {found} → {value}，从第 {step} 步起")
         case .answerRate: Template("learning rate {found} → {rate}, from step {step}", "学习率 {found} → {rate}，从第 {step} 步起")
         case .answerChanged: Template("{name} {found} → {value}", "{name} {found} → {value}")
         case .answerNewRun: Template("{detail}; a new run starts at step 0", "{detail}；新的运行从第 0 步开始")
@@ -1259,6 +1289,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .speedUnits: Template("{rate} {rate|unit|units}/s", "每秒 {rate} 个单元", room: 14)
         case .speedPhases: Template("{rate} {rate|phase|phases}/s", "每秒 {rate} 个阶段", room: 20)
         case .speedSteps: Template("{rate} {rate|step|steps}/s", "每秒 {rate} 步", room: 20)
+        case .speedQuickening: Template("{rate} to {limit} steps/s", "每秒 {rate} 至 {limit} 步", room: 20)
         case .speedFlatOut: Template("flat out", "全速", room: 20)
         case .noticeEpoch:
             Template(
@@ -1352,6 +1383,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .updateDone: Template("the update is done; n or b goes on to the next step", "更新已执行；按 n 或 b 进入下一步")
         case .updateWhenPaused:
             Template("pause (space) to see the update before it happens", "按 space 暂停后，可在更新之前查看")
+        case .updatePromisedByRule: Template("Σ g·Δw", "Σ g·Δw", room: 14)
         case .updatePromised: Template("−α Σg²", "−α Σg²", room: 14)
         case .updateMeasured: Template("measured", "实际", room: 12)
         case .updateRatio: Template("of that", "占预计", room: 11)
@@ -1434,6 +1466,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeOpening: Template("loading; the current run continues until the new one is ready", "正在读取；新运行就绪之前，原运行继续")
         case .noticeStoppedOnTheWay: Template("stopped on the way", "途中停止")
         case .onTheWay: Template("on the way to step {step}: step {found}; esc stops", "正在前往第 {step} 步：第 {found} 步；esc 停止")
+        case .networkDiffers:
+            Template(
+                "{file} is another network than that of the line: expected {expected}, found {found}",
+                "{file} 与该行的网络不是同一个：应为 {expected}，实为 {found}")
         case .hashDiffers:
             Template(
                 "the numbers differ from those of the line: expected hash {expected}, found {found}: another build, processor or file",
@@ -1447,10 +1483,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdRun: Template("run", "运行")
         case .cmdPause: Template("pause", "暂停")
         case .cmdModel: Template("open another network", "打开另一个网络")
+        case .cmdNetwork: Template("open a network from a file", "打开文件中的网络")
         case .cmdData: Template("open other data", "打开其他数据")
         case .cmdSeed: Template("open with another seed", "换一个随机种子打开")
         case .cmdBatch: Template("open with another batch size", "换一种批大小打开")
         case .cmdLoss: Template("open with another loss", "换一个损失函数打开")
+        case .cmdOptimizer: Template("open with another update rule", "换一种更新规则打开")
+        case .cmdSchedule: Template("open with another schedule of the learning rate", "换一种学习率调度打开")
+        case .cmdSetting: Template("setting of the update rule from this step on", "从此步起更新规则的这项设置")
         case .cmdLayout: Template("where pictures have their channels", "指定图片的通道位置")
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
         case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
@@ -1676,11 +1716,79 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template(
                 "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
                 "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
+        case .misfitPadding:
+            Template("{layer}: pads of {number} on each side leave nothing of {size}", "{layer}：每边裁去 {number} 后，{size} 一个单元也不剩")
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
         case .misfitGroups:
             Template(
                 "{layer}: {number} {number|group does|groups do} not divide {maps} {maps|map|maps}", "{layer}：{maps} 张特征图不能平分成 {number} 组")
+        case .networkUTF8: Template("not UTF-8", "不是 UTF-8 编码")
+        case .networkTooLong: Template("a network file has at most {limit} bytes", "网络文件至多 {limit} 字节")
+        case .networkManyNodes: Template("a network file has at most {limit} nodes", "网络文件至多有 {limit} 个节点")
+        case .networkEmpty: Template("no node: a line is name = layer(inputs)", "没有节点：每行的写法是 名称 = 层(输入)")
+        case .networkName: Template("expected the name of a node", "这里应是节点的名称")
+        case .networkEquals: Template("expected =", "这里应是 =")
+        case .networkLayer: Template("expected a layer, such as convolution", "这里应是一种层，如 convolution")
+        case .networkParenthesis: Template("expected ( and the nodes that the layer reads", "这里应是 ( 和这一层读取的节点")
+        case .networkInput: Template("expected the name of a node to read", "这里应是被读取节点的名称")
+        case .networkNextInput: Template("expected , and another node, or )", "这里应是 , 和下一个节点，或 )")
+        case .networkOption: Template("expected an option, such as maps=6, or the end of the line", "这里应是一个选项，如 maps=6，或行尾")
+        case .networkValue: Template("expected a value", "这里应是一个值")
+        case .networkBadName:
+            Template(
+                "{name}: a name is letters, digits, _ and -, beginning with a letter; dots make groups",
+                "{name}：名称由字母、数字、_ 和 - 组成，以字母开头；点号表示分组")
+        case .networkNameTooLong: Template("a name has at most {limit} characters", "名称至多 {limit} 个字符")
+        case .networkReserved: Template("{name} stands for something else; choose another name", "{name} 另有所指，请换一个名称")
+        case .networkRepeated: Template("{name} is already the node of line {number}", "{name} 已是第 {number} 行的节点")
+        case .networkGroup: Template("{name} cannot be both a node and the group of {found}", "{name} 不能既是节点，又是 {found} 所在的组")
+        case .networkNoLayer: Template("there is no layer {name}; there are {options}", "没有 {name} 这种层；有 {options}")
+        case .networkNoLayerNear: Template("there is no layer {name}; did you mean {expected}?", "没有 {name} 这种层；是指 {expected} 吗？")
+        case .networkNoNode: Template("there is no node {name} above; there are {options}", "上文没有节点 {name}；有 {options}")
+        case .networkNoNodeNear: Template("there is no node {name} above; did you mean {expected}?", "上文没有节点 {name}；是指 {expected} 吗？")
+        case .networkLater:
+            Template("{name} is made only in line {number}; a layer reads nodes above it", "{name} 到第 {number} 行才出现；一层只读取它上方的节点")
+        case .networkInputs:
+            Template("{layer} reads {number} {number|node|nodes}, not {found}", "{layer} 读取 {number} 个节点，而不是 {found} 个")
+        case .networkInputsFrom:
+            Template("{layer} reads {number} to {limit} nodes, not {found}", "{layer} 读取 {number} 到 {limit} 个节点，而不是 {found} 个")
+        case .networkNoOption: Template("{layer} has no option {name}; it has {options}", "{layer} 没有选项 {name}；有 {options}")
+        case .networkNoOptionNear:
+            Template("{layer} has no option {name}; did you mean {expected}?", "{layer} 没有选项 {name}；是指 {expected} 吗？")
+        case .networkOptionTwice: Template("{name} is given twice", "{name} 给了两次")
+        case .networkOptionMissing: Template("{layer} needs {name}=…", "{layer} 需要 {name}=…")
+        case .networkValueCount:
+            Template("{name}: the number of values is {found} instead of {expected}", "{name} 取 {expected} 个数，而不是 {found} 个")
+        case .networkNotWhole: Template("{found} is not a whole number", "{found} 不是整数")
+        case .networkNotNumber: Template("{found} is not a number", "{found} 不是数")
+        case .networkRange: Template("{found}: expected {number} to {limit}", "{found}：应在 {number} 到 {limit} 之间")
+        case .networkUnequal: Template("{name}: rows and columns must have the same number", "{name}：行与列的数必须相同")
+        case .networkWord: Template("{name} is one of {options}, not {found}", "{name} 应是 {options} 之一，而不是 {found}")
+        case .networkWordNear: Template("{name} cannot be {found}; did you mean {expected}?", "{name} 不能是 {found}；是指 {expected} 吗？")
+        case .networkLast:
+            Template("the last line is the network's output: call it output, not {name}", "最后一行是网络的输出：应命名为 output，而不是 {name}")
+        case .networkBehind: Template("output is the last line of the file", "output 应是文件的最后一行")
+        case .networkOutputLayer: Template("the output is a dense layer, not {layer}", "输出是 dense 层，而不是 {layer}")
+        case .networkUnits:
+            Template(
+                "the data have {number} {number|class|classes}: the output has one unit for each, not {found}",
+                "数据有 {number} 个类别：输出每类一个单元，而不是 {found} 个")
+        case .networkFunction:
+            Template("with this loss the output's function is {expected}, not {found}", "在这个损失函数下输出的函数是 {expected}，而不是 {found}")
+        case .networkUnread: Template("no layer reads {name}", "没有层读取 {name}")
+        case .misfitShapes: Template("{layer}: its inputs must have the same shape, not {options}", "{layer}：输入的形状必须相同，而不是 {options}")
+        case .misfitPlanes:
+            Template("{layer}: the maps of its inputs must have the same size, not {options}", "{layer}：各输入的图大小必须相同，而不是 {options}")
+        case .misfitCarries:
+            Template("{layer} carries running values of its own: it cannot share parameters", "{layer} 带有自己的滑动统计值，不能共享参数")
+        case .misfitNothingToShare: Template("{layer}: it has no parameters to share", "{layer}：没有可共享的参数")
+        case .misfitParameters:
+            Template(
+                "{layer}: the parameters of {name} are {found}, but it needs {expected}",
+                "{layer}：{name} 的参数是 {found}，而这里需要 {expected}")
+        case .networkOtherLayer:
+            Template("{name} is {found}: {expected} cannot use its parameters", "{name} 是 {found}：{expected} 不能使用它的参数")
         case .misfitLarge: Template("{layer}: too large to compute", "{layer}：太大，无法计算")
         case .notFinite:
             Template(
@@ -1697,6 +1805,11 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .usageRange:
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
+        case .usageInRange: Template("{name} {found}: expected a number x with {expected}", "{name} {found}：应为满足 {expected} 的数 x")
+        case .usageSchedule: Template("{name} {found}: expected a schedule such as {options}", "{name} {found}：应为学习率调度，例如 {options}")
+        case .unknownSetting:
+            Template(
+                "the update rule {name} has no setting {found}; it has {options}", "更新规则 {name} 没有设置 {found}；它有 {options}")
         case .usagePart:
             Template(
                 "{name} {found}: expected a fraction below 1, such as 0.1, or a number of samples; 0 for none",
@@ -1757,6 +1870,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .runsName: Template("run", "运行")
         case .runsData: Template("data", "数据")
         case .runsLoss: Template("loss function", "损失函数")
+        case .runsOptimizer: Template("update rule", "更新规则")
+        case .runsSchedule: Template("schedule", "学习率调度")
         case .runsSeed: Template("seed", "随机种子")
         case .runsBatch: Template("batch size", "批大小")
         case .runsRate: Template("learning rate", "学习率")
@@ -1795,6 +1910,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "not a name for a run: “{name}”: use letters, digits, spaces and signs other than /, not beginning with a dot",
                 "“{name}”不能作为运行的名称：可用字母、数字、空格和 / 以外的符号，且不能以点开头")
         case .runMissing: Template("no run {name}; there are {options}", "没有运行 {name}；现有 {options}")
+        case .runMissingMany:
+            Template(
+                "no run {name} among the {count} that there are, such as {options}; cnn-tui runs lists them",
+                "{count} 个运行中没有 {name}，例如有 {options}；cnn-tui runs 列出全部")
         case .runMissingNone: Template("no run {name}; there are none yet", "没有运行 {name}；目前还没有任何运行")
         case .runEmpty: Template("the run {name} has no state yet", "运行 {name} 还没有保存任何状态")
         case .runAllDamaged:
@@ -1886,10 +2005,14 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .whySum: Template("sum", "总和")
         case .whyLargestOf: Template("the largest", "最大值")
         case .whyScaleSlope: Template("slope {detail} at {place}", "{place} 处的斜率 {detail}")
+        case .whyScaleMean: Template("1/{count}: the mean over all samples and positions", "1/{count}：所有样本和位置的均值")
         case .whyScaleBlock: Template("1/{count}: the mean of a block", "1/{count}：块的均值")
         case .whyScaleBatch: Template("1/{count}: the mean over the batch", "1/{count}：整批的均值")
         case .whyScaleSoftmax: Template("1/Σ e^z of all classes", "1/Σ e^z（所有类别）")
         case .whyScaleMinus: Template("the minus sign of −ln", "−ln 的负号")
+        case .whyGivenDraw:
+            Template(
+                "drawn by seed, step, node, sample and unit: here the path ends", "由种子、步、节点、样本和单元决定的随机数：路径到此为止")
         case .whyGivenPixel: Template("a pixel of the sample: here the path ends", "样本的像素：路径到此为止")
         case .whyGivenTarget: Template("1 for the label, otherwise 0: here the path ends", "标签处为 1，其余为 0：路径到此为止")
         case .whyGivenParameter: Template("a parameter before its update: here the path ends", "更新前的参数：路径到此为止")

@@ -1,3 +1,4 @@
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -14,9 +15,18 @@ public struct RunOptionWords: Sendable {
         (self.name, self.command, self.help) = (name, command, help)
     }
 
-    /// The words of each option.
-    static let all: [RunOption: RunOptionWords] = [
+    /// The words of each option; those of settings follow from the registry of update rules.
+    static let all: [RunOption: RunOptionWords] = ofRuns.merging(
+        RunOption.settings.map { option in
+            (option, RunOptionWords(nil, command: .cmdSetting, help: option.setting.map(HelpText.setting) ?? ""))
+        }
+    ) { $1 }
+
+    private static let ofRuns: [RunOption: RunOptionWords] = [
+        .optimizer: RunOptionWords(.runsOptimizer, command: .cmdOptimizer, help: HelpText.optimizer),
+        .schedule: RunOptionWords(.runsSchedule, command: .cmdSchedule, help: HelpText.schedule),
         .model: RunOptionWords(.tableModel, command: .cmdModel, help: HelpText.model),
+        .network: RunOptionWords(nil, command: .cmdNetwork, help: HelpText.networkFile),
         .data: RunOptionWords(.runsData, command: .cmdData, help: HelpText.data),
         .layout: RunOptionWords(nil, command: .cmdLayout, help: HelpText.layout),
         .seed: RunOptionWords(.runsSeed, command: .cmdSeed, help: HelpText.seed),
@@ -36,10 +46,16 @@ extension RunOption {
 }
 
 extension Phrasebook {
+    /// An option's name in lists of settings; nil if they leave it out.
+    public func name(of option: RunOption) -> VisibleText? {
+        option.setting.map { VisibleText(untrusted: $0.name) } ?? option.words?.name.map { self($0) }
+    }
+
     /// An option's value as the screen shows it: the loss by its name, data by that of their folder, weights without a file as drawn.
     public func value(of option: RunOption, in run: RunOptions) -> VisibleText {
         switch option {
         case .loss: return loss(run.loss)
+        case .model: return VisibleText(untrusted: run.modelName)
         case .data: return VisibleText(untrusted: run.data.name)
         case .initial where run.initial == nil: return self(.initialDrawn)
         case .validation where run.validation == nil: return self(.validationNone)

@@ -1,3 +1,5 @@
+import Files
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -13,6 +15,14 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case notPositive(option: String, found: String)
     /// A value that is no part of a set: neither a fraction below 1 nor a number of samples.
     case notPart(option: String, found: String)
+    /// A file that an option names and that cannot be read.
+    case file(option: String, FileError)
+    /// A file that an option names and that is no network.
+    case network(NetworkTextError)
+    /// A number outside the range of a setting, which is an inequality.
+    case notInRange(option: String, found: String, range: String)
+    /// A value that is no schedule of the learning rate.
+    case notSchedule(option: String, found: String)
     /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
@@ -75,6 +85,10 @@ public enum UsageProblem: Error, Hashable, Sendable {
             self = .notPositive(option: option, found: found)
         case .number(let problem): self = .number(option: option, found: found, problem)
         case .notPart: self = .notPart(option: option, found: found)
+        case .file(let error): self = .file(option: option, error)
+        case .network(let error): self = .network(error)
+        case .notInRange(let range): self = .notInRange(option: option, found: found, range: range.text)
+        case .notSchedule: self = .notSchedule(option: option, found: found)
         case .notAmong(let words):
             self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: found, among: words))
         }
@@ -144,6 +158,16 @@ public enum UsageProblem: Error, Hashable, Sendable {
             words(.usagePositive, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
         case .notPart(let option, let found):
             words(.usagePart, [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found)])
+        case .file(let option, let error): "\(VisibleText(untrusted: option)) \(words.words(error))"
+        case .network(let error): words.words(error)
+        case .notInRange(let option, let found, let range):
+            words(
+                .usageInRange,
+                [.name: VisibleText(untrusted: option), .found: VisibleText(untrusted: found), .expected: VisibleText(untrusted: range)])
+        case .notSchedule(let option, let found):
+            words(
+                .usageSchedule,
+                [.name: VisibleText(untrusted: option), .found: Self.shown(found), .options: Self.listed(Schedule.forms)])
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

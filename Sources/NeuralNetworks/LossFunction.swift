@@ -16,6 +16,14 @@ public enum LossFunction: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The name of the function of the output layer: that of its activation, or `softmax`.
+    public var outputFunction: String { self == .crossEntropy ? "softmax" : outputActivation.rawValue }
+
+    /// The output layer, with a unit for each class.
+    func outputLayer(classes: Int) -> WrittenLayer {
+        WrittenLayer(Dense(units: classes, activation: outputActivation, isSoftmax: self == .crossEntropy), notation: nil)
+    }
+
     /// The numbers of the arrays of a loss: e = a − y, ℓ of each sample, and L, their mean over the batch.
     static let (errorArray, lossArray, meanArray) = (0, 1, 2)
 

@@ -16,8 +16,12 @@ public struct Network: Sendable {
         public let shape: MapShape
         /// The arrays that it makes, in the order in which they are made; the last one is what other nodes read.
         public let arrays: [ArraySpecification]
-        /// The parameters it learns, in stable order.
+        /// The parameters it learns and, behind them, those that the run carries along, in stable order; none if it uses those of another node.
         public let parameters: [ArraySpecification]
+        /// The index of the earlier node whose parameters it uses; nil if it has its own, or none.
+        public fileprivate(set) var sharedFrom: Int?
+        /// The indices of the later nodes that use its parameters.
+        public fileprivate(set) var sharers: [Int] = []
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
 
@@ -44,17 +48,24 @@ public struct Network: Sendable {
         /// What its layer is; `.input` for the input node.
         public var kind: LayerKind { layer?.kind ?? .input }
         /// The number of learnt numbers in this node.
-        public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+        public var parameterCount: Int { parameters.reduce(0) { $0 + ($1.isLearnt ? $1.shape.count : 0) } }
+        /// Whether it learns anything.
+        public var isLearning: Bool { parameters.contains(where: \.isLearnt) }
     }
 
     /// The nodes from the input, the first, to the output, the last.
     public let nodes: [Node]
     /// All nodes that make arrays: those from input to output, the target, and the loss, which reads output and target.
     public let allNodes: [Node]
+    /// The shapes of what each node reads: made once, because a step allocates nothing.
+    private let inputShapes: [[MapShape]]
     /// The loss function that training minimises.
     public let loss: LossFunction
-    /// The compact notation with all defaults spelled out, without the output layer.
-    public let notation: String
+    /// The compact notation with all defaults spelled out, without the output layer; nil for a network from a file, which may have more than
+    /// the notation can say.
+    public let notation: String?
+    /// The rule by which its parameters are updated, for the names of what that makes.
+    public private(set) var rule: any UpdateRule = GradientDescent()
 
     /// The network described by the compact notation, for samples of this shape and with one output unit per class. Throws if the notation
     /// is wrong or a layer rejects its input.
@@ -67,20 +78,46 @@ public struct Network: Sendable {
             throw NotationError(notation: notation, offset: 0, problem: .misfit(layer: "input", .tooLarge))
         }
         var builder = NetworkBuilder(input: input)
-        for (offset, each) in written {
-            let name = builder.name(each.prefix)
+        func append(_ layer: WrittenLayer, name: String, offset: Int) throws(NotationError) {
             do throws(LayerMisfit) {
-                try builder.append(try each.layer(builder.outputShape), name: name)
+                try builder.append(layer, name: name, inputs: [builder.nodes.count - 1])
             } catch {
                 throw NotationError(notation: notation, offset: offset, problem: .misfit(layer: name, error))
             }
         }
-        do throws(LayerMisfit) {
-            try builder.append(Dense(units: classes, activation: loss.outputActivation, isSoftmax: loss == .crossEntropy), name: "output")
-        } catch {
-            throw NotationError(notation: notation, offset: notation.count, problem: .misfit(layer: "output", error))
+        for (offset, each) in written { try append(each, name: "\(each.prefix)\(builder.nodes.count)", offset: offset) }
+        try append(loss.outputLayer(classes: classes), name: "output", offset: notation.count)
+        self.init(nodes: builder.nodes, loss: loss, notation: written.compactMap(\.layer.notation).joined(separator: "-"))
+    }
+
+    /// The network of a network file, for samples of this shape and with one output unit per class. Throws if a layer rejects its inputs, or
+    /// if the output is written otherwise than classes and loss want it.
+    public init(
+        _ file: NetworkText, input: MapShape, classes: Int, loss: LossFunction = .halfSquaredError
+    ) throws(NetworkTextError) {
+        let written = try file.nodes()
+        func failure(_ line: Int, _ column: Int, _ problem: NetworkTextError.Problem) -> NetworkTextError {
+            NetworkTextError(path: file.path, line: line, column: column, problem: problem)
         }
-        self.init(nodes: builder.nodes, loss: loss, notation: written.map(\.layer.notation).joined(separator: "-"))
+        guard NetworkBuilder.canTake(input) else { throw failure(1, 1, .misfit(node: "input", .tooLarge)) }
+        var builder = NetworkBuilder(input: input)
+        for node in written {
+            if let (units, column) = node.units, units != classes {
+                throw failure(node.line, column, .outputUnits(units, classes: classes))
+            }
+            if let (name, column) = node.function, name != loss.outputFunction {
+                throw failure(node.line, column, .outputFunction(name, wanted: loss.outputFunction))
+            }
+            do throws(LayerMisfit) {
+                try builder.append(
+                    node.layer ?? loss.outputLayer(classes: classes), name: node.name, inputs: node.inputs, sharedFrom: node.shared?.node)
+            } catch {
+                throw failure(
+                    node.line, error.isOfSharing ? node.shared?.column ?? node.layerColumn : node.layerColumn,
+                    .misfit(node: node.name, error))
+            }
+        }
+        self.init(nodes: builder.nodes, loss: loss, notation: nil)
     }
 
     /// Throws if the notation is malformed; layers are not checked against an input.
@@ -92,7 +129,7 @@ public struct Network: Sendable {
     /// The notation with all defaults spelled out, as in `notation`.
     public static func spelled(_ notation: String) throws(NotationError) -> String {
         var reader = NotationReader(notation)
-        return try reader.layers().map(\.layer.notation).joined(separator: "-")
+        return try reader.layers().compactMap(\.layer.notation).joined(separator: "-")
     }
 
     /// The same network with other layers of the same shapes and parameters.
@@ -101,18 +138,40 @@ public struct Network: Sendable {
         for index in replaced.indices {
             replaced[index].layer = layer(index)
             replaced[index].consumers = []
+            replaced[index].sharers = []
         }
-        return Network(nodes: replaced, loss: loss, notation: notation)
+        return Network(nodes: replaced, loss: loss, notation: notation).with(rule)
+    }
+
+    /// The same network, updated by a rule.
+    public func with(_ rule: any UpdateRule) -> Network {
+        var network = self
+        network.rule = rule
+        return network
+    }
+
+    /// The network as tests and guests have it: without chance, and with the numbers that a run carries along instead of the batch's.
+    public var inTests: Network { replacingLayers { $0.inTests } }
+
+    /// The network on one sample of a batch of this many, for what is computed of that sample alone from what the batch has.
+    func onOneSample(ofBatch count: Int) -> Network { replacingLayers { $0.onOneSample(ofBatch: count) } }
+
+    /// The same network with other layers where there are others; itself if there are none.
+    private func replacingLayers(_ other: (any Layer) -> (any Layer)?) -> Network {
+        let others = nodes.map { $0.layer.flatMap(other) }
+        return others.contains { $0 != nil } ? replacingLayers { (index: Int) in others[index] ?? nodes[index].layer } : self
     }
 
     /// A network of the given nodes; their consumers are computed here.
-    init(nodes: [Node], loss: LossFunction, notation: String) {
+    init(nodes: [Node], loss: LossFunction, notation: String?) {
         var linked = nodes
         for (index, node) in nodes.enumerated() {
             precondition(node.inputs.allSatisfy { $0 >= 0 && $0 < index }, "a node reads only earlier ones")
             for (place, source) in node.inputs.enumerated() { linked[source].consumers.append((index, place)) }
+            if let owner = node.sharedFrom { linked[owner].sharers.append(index) }
         }
         self.nodes = linked
+        inputShapes = linked.map { node in node.inputs.map { linked[$0].shape } }
         allNodes = linked + loss.nodes(output: linked.count - 1, linked[linked.count - 1])
         self.loss = loss
         self.notation = notation
@@ -126,15 +185,21 @@ public struct Network: Sendable {
     public var lossNode: Int { nodes.count + 1 }
     /// The number of classes, which is the number of output units.
     public var classCount: Int { nodes[outputNode].shape.maps }
+    /// The node that has the parameters which a node uses: its own index, unless it shares them.
+    public func parameterOwner(_ node: Int) -> Int { nodes[node].sharedFrom ?? node }
+    /// The parameters that a node uses, in stable order, whether they are its own or shared.
+    public func usedParameters(_ node: Int) -> [ArraySpecification] { nodes[parameterOwner(node)].parameters }
+    /// The nodes that use the parameters of an owner: itself and its sharers, in their order.
+    public func users(ofParametersOf owner: Int) -> [Int] { [owner] + nodes[owner].sharers }
     /// The shape of one sample, [C, H, W].
     public var inputShape: MapShape { nodes[0].shape }
     /// The number of learnt numbers in the network.
     public var parameterCount: Int { nodes.reduce(0) { $0 + $1.parameterCount } }
     /// The approximate memory, in bytes, for training with batches of `batchSize` samples: activations, residuals, padded copies of the
-    /// kernels, parameters and gradients.
+    /// kernels, parameters, gradients and slots.
     public func memoryEstimate(batchSize: Int) -> Int {
         let samples = Double((batchSize + 15) / 16 * 16)
-        var bytes = Double(parameterCount) * 16
+        var bytes = Double(parameterCount) * Double(16 + 4 * rule.slots.count)
         for node in nodes {
             bytes += Double(node.shape.unitCount) * 8 * samples
             bytes += Double(node.layer?.scratchCount(for: node.inputs.map { nodes[$0].shape }) ?? 0) * 4 * samples
@@ -163,9 +228,20 @@ public struct Network: Sendable {
             })
     }
 
-    /// Zeros in the shapes of the parameters.
-    public func zeroParameters<S>(_: S.Type) -> Parameters<S> {
-        Parameters(ofNode: nodes.map { $0.parameters.map { Tensor(zeros: $0.shape) } })
+    /// Zeros in the shapes of the gradients: of the parameters, but empty for those that are carried along.
+    public func zeroGradients<S>(_: S.Type) -> Parameters<S> {
+        Parameters(ofNode: nodes.map { $0.parameters.map { Tensor(zeros: $0.isLearnt ? $0.shape : Shape([0])) } })
+    }
+
+    /// Whether an array of the whole batch makes the numbers of a sample depend on the other samples.
+    public var mixesSamples: Bool { nodes.contains { $0.arrays.contains { $0.span == .batch } } }
+
+    /// Brings the parameters that the run carries along up to date with the step on the tape; part of the update.
+    @_specialize(where S == Float)
+    public func carry<S: KernelScalar>(_ parameters: inout Parameters<S>, _ tape: Tape<S>) {
+        for (index, node) in nodes.enumerated() where node.parameters.last?.isLearnt == false {
+            node.layer?.carry(tape.kept[index], inputShapes[index], samples: tape.sampleCount, &parameters.ofNode[index])
+        }
     }
 }
 
@@ -196,7 +272,7 @@ public struct Parameters<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equa
     }
 }
 
-/// Appends layers to a chain, with names and size checks.
+/// Puts layers and the nodes they read together, with size checks.
 private struct NetworkBuilder {
     /// Larger networks do not fit in memory with a batch of useful size.
     private static let mostUnits = 1 << 24
@@ -221,22 +297,31 @@ private struct NetworkBuilder {
         ]
     }
 
-    /// The shape of what the next layer reads.
-    var outputShape: MapShape { nodes[nodes.count - 1].shape }
-
-    /// The name of the next node: its layer's word and its place.
-    func name(_ prefix: String) -> String { prefix + String(nodes.count) }
-
-    mutating func append(_ layer: any Layer, name: String) throws(LayerMisfit) {
-        let inputs = [nodes[nodes.count - 1].shape]
-        let shape = try layer.outputShape(for: inputs)
+    mutating func append(
+        _ written: WrittenLayer, name: String, inputs: [Int], sharedFrom: Int? = nil
+    ) throws(LayerMisfit) {
+        let shapes = inputs.map { nodes[$0].shape }
+        let layer = try written.layer(shapes)
+        let shape = try layer.outputShape(for: shapes)
         guard shape.unitCount <= Self.mostUnits else { throw .tooLarge }
-        let parameters = layer.parameters(for: inputs)
+        let parameters = layer.parameters(for: shapes)
         guard parameters.allSatisfy({ $0.shape.count <= Self.mostParameters }) else { throw .tooLarge }
-        nodes.append(
-            Network.Node(
-                name: name, layer: layer, inputs: [nodes.count - 1], consumers: [], shape: shape,
-                arrays: layer.arrays(output: shape), parameters: parameters,
-                multiplyAdds: layer.multiplyAdds(for: inputs)))
+        var node = Network.Node(
+            name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
+            arrays: layer.arrays(output: shape), parameters: sharedFrom == nil ? parameters : [],
+            multiplyAdds: layer.multiplyAdds(for: shapes))
+        if let sharedFrom {
+            // Of several nodes that share, the first has the parameters.
+            let owner = nodes[sharedFrom].sharedFrom ?? sharedFrom
+            if parameters.isEmpty { throw .nothingToShare }
+            guard parameters.allSatisfy(\.isLearnt) else { throw .carriesParameters }
+            let own = nodes[owner].parameters
+            guard nodes[owner].kind.name == layer.kind.name, own.map(\.axes) == parameters.map(\.axes) else {
+                throw .otherParameters(
+                    of: nodes[sharedFrom].name, shapes: own.map(\.shape.description), own: parameters.map(\.shape.description))
+            }
+            node.sharedFrom = owner
+        }
+        nodes.append(node)
     }
 }

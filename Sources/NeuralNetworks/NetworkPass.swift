@@ -9,15 +9,13 @@ extension Network {
     ) {
         guard let layer = nodes[node].layer else { return }
         swap(&tape.spare, &tape.activations[node])
+        swap(&tape.spareKept, &tape.kept[node])
         do {
-            let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
-            if tape.outputSums != nil && node == outputNode {
-                layer.forward(inputs, parameters.ofNode[node], output: &tape.outputSums!, workers: workers)
-                S.softmax(tape.outputSums!, output: &tape.spare)
-            } else {
-                layer.forward(inputs, parameters.ofNode[node], output: &tape.spare, workers: workers)
-            }
+            let inputs = LayerInputs(tape, of: nodes[node])
+            layer.forward(
+                inputs, parameters.ofNode[parameterOwner(node)], output: &tape.spare, kept: &tape.spareKept, workers: workers)
         }
+        swap(&tape.spareKept, &tape.kept[node])
         swap(&tape.spare, &tape.activations[node])
     }
 
@@ -26,8 +24,9 @@ extension Network {
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
         tape.losses.removeAll(keepingCapacity: true)
         let outputs = tape.activations[outputNode]
+        let sums = loss == .crossEntropy ? tape.kept[outputNode].ofSample.first : nil
         for (sample, label) in tape.labels.enumerated() {
-            tape.losses.append(loss.loss(outputs: outputs, sums: tape.outputSums, sample: sample, label: label))
+            tape.losses.append(loss.loss(outputs: outputs, sums: sums, sample: sample, label: label))
         }
         tape.error.setDifference(outputs, labels: tape.labels)
     }
@@ -52,15 +51,16 @@ extension Network {
         let isOnly = nodes[node].consumers.count == 1
         for (place, consumer) in nodes[node].consumers.enumerated() {
             guard let layer = nodes[consumer.node].layer else { continue }
-            let inputs = LayerInputs(tape.activations, nodes: nodes[consumer.node].inputs)
+            let inputs = LayerInputs(tape, of: nodes[consumer.node], kept: tape.kept[consumer.node])
             let (output, residual) = (tape.activations[consumer.node], tape.residuals[consumer.node])
+            let owner = parameterOwner(consumer.node)
             if place == 0 {
                 layer.gradientOfInput(
-                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual,
+                    consumer.input, inputs, parameters.ofNode[owner], output: output, residual: residual,
                     slope: isOnly ? slope : nil, into: &gradient, workers: workers)
             } else if tape.shares[node] != nil {
                 layer.gradientOfInput(
-                    consumer.input, inputs, parameters.ofNode[consumer.node], output: output, residual: residual, slope: nil,
+                    consumer.input, inputs, parameters.ofNode[owner], output: output, residual: residual, slope: nil,
                     into: &tape.shares[node]!, workers: workers)
                 S.add(tape.shares[node]!, to: &gradient, workers: workers)
             }
@@ -70,7 +70,8 @@ extension Network {
         }
     }
 
-    /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete.
+    /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete, and all nodes that share its
+    /// parameters: of these it makes their part, and the owner the sum.
     @_specialize(where S == Float)
     public func backward<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, _ workers: Workers
@@ -82,8 +83,18 @@ extension Network {
         let function = layer.slopeFunction
         let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
-        let inputs = LayerInputs(tape.activations, nodes: nodes[node].inputs)
-        layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+        let inputs = LayerInputs(tape, of: nodes[node], kept: tape.kept[node])
+        if nodes[node].sharedFrom == nil {
+            layer.parameterGradients(inputs, residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
+        } else {
+            layer.parameterGradients(inputs, residual: residual, into: &tape.sharedGradients[node], workers: workers)
+        }
+        // The owner comes last on the way back: the gradient is the sum over all nodes that use the parameter.
+        for sharer in nodes[node].sharers {
+            for i in tape.sharedGradients[sharer].indices {
+                S.descend(&tape.gradients.ofNode[node][i], gradient: tape.sharedGradients[sharer][i], rate: -1, workers: workers)
+            }
+        }
         swap(&residual, &tape.residuals[node])
     }
 

@@ -7,8 +7,10 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var activations: [FeatureMaps<Scalar>]
     /// δ of each node, [N, maps, rows, columns]; empty for the input.
     public var residuals: [FeatureMaps<Scalar>]
-    /// z of the output layer, [N, classes], under cross-entropy (the softmax needs all sums of a sample).
-    public var outputSums: FeatureMaps<Scalar>?
+    /// The other arrays of each node that are kept, such as z of a layer with a softmax.
+    public var kept: [KeptArrays<Scalar>]
+    /// What the chance of this step is drawn from.
+    public var chance = Chance()
     /// e = a − y of the output layer, [N, classes].
     public var error: FeatureMaps<Scalar>
     /// The class of each sample, from 0.
@@ -17,10 +19,14 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var losses: [Double]
     /// ∂L/∂parameter, the mean over the batch.
     public var gradients: Parameters<Scalar>
+    /// For each node that uses the parameters of another, its part of their gradients; empty for all others.
+    var sharedGradients: [[Tensor<Scalar>]]
     /// For each node with several consumers, room to add up their contributions.
     var shares: [FeatureMaps<Scalar>?]
     /// A spare buffer that phases swap with the maps they compute, so that nothing is copied or allocated.
     var spare: FeatureMaps<Scalar>
+    /// The same for the other arrays of a node.
+    var spareKept = KeptArrays<Scalar>()
 
     /// Allocates room for batches of up to `capacity` samples; with `forwardOnly`, without room for residuals and gradients.
     public init(for network: Network, capacity: Int, forwardOnly: Bool = false) {
@@ -29,13 +35,16 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
         residuals = nodes.enumerated().map { index, node in
             FeatureMaps(node.shape, capacity: forwardOnly || index == 0 ? 0 : capacity)
         }
+        kept = nodes.map { KeptArrays(for: $0, capacity: capacity) }
         let output = nodes[network.outputNode].shape
-        outputSums = network.loss == .crossEntropy ? FeatureMaps(output, capacity: capacity) : nil
         error = FeatureMaps(output, capacity: capacity)
         spare = FeatureMaps(output, capacity: 0)
         labels = []
         losses = []
-        gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroParameters(Scalar.self)
+        gradients = forwardOnly ? Parameters(ofNode: []) : network.zeroGradients(Scalar.self)
+        sharedGradients = nodes.map { node in
+            forwardOnly ? [] : node.sharedFrom.map { nodes[$0].parameters.map { Tensor(zeros: $0.shape) } } ?? []
+        }
         shares = nodes.map { node in
             node.consumers.count > 1 && !forwardOnly ? FeatureMaps(node.shape, capacity: capacity) : nil
         }
@@ -57,7 +66,7 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
         for i in activations.indices { activations[i].setSampleCount(labels.count) }
         for i in residuals.indices where residuals[i].capacity > 0 { residuals[i].setSampleCount(labels.count) }
         for i in shares.indices { shares[i]?.setSampleCount(labels.count) }
-        outputSums?.setSampleCount(labels.count)
+        for i in kept.indices { kept[i].setSampleCount(labels.count) }
         error.setSampleCount(labels.count)
     }
 }

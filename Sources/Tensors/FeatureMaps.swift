@@ -165,6 +165,13 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         clearUnusedPlaces()
     }
 
+    /// Sets every unit to 0.
+    @_specialize(where Scalar == Float)
+    public mutating func clear() {
+        makeUnique()
+        storage.base.update(repeating: 0, count: blocks.places * shape.unitCount)
+    }
+
     /// Multiplies every unit by a factor.
     @_specialize(where Scalar == Float)
     public mutating func multiply(by factor: Scalar) {

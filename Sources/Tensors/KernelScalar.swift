@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Shapes by letter: N samples, C input maps, O output maps, H × W units, K × K kernels, F features, J dense units. All results are bitwise
 /// the same for any number of workers.
-public protocol KernelScalar: BinaryFloatingPoint & Sendable {
+public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber & VectorPowers & VectorLogarithms {
     /// Samples interleaved in a wide block of `FeatureMaps`.
     static var laneCount: Int { get }
     /// e^x.
@@ -28,6 +28,20 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func convolutionToKernel(
         _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
         biasGradient: inout Tensor<Self>, workers: Workers)
+
+    /// output[n,j] = activation(Σ_i spread(input[n,i]) ⋆full rot180(kernel[i,j]) + bias[j]): what a convolution `g` with these kernels
+    /// passes back, taken as a forward rule. input [N, g's output], output [N, g's input], bias [g's input maps].
+    static func transposedForward(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Self>, kernel: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
+        output: inout FeatureMaps<Self>, workers: Workers)
+    /// ∂ℓ/∂input[n,i] = Σ_j residual[n,j] ⋆ kernel[i,j], the convolution `g` of the residual; then the slope.
+    static func transposedToInput(
+        _ g: ConvolutionGeometry, residual: FeatureMaps<Self>, kernel: Tensor<Self>, slope: Slope<Self>?,
+        gradient: inout FeatureMaps<Self>, workers: Workers)
+    /// ∂L/∂kernel[i,j] = (1/N) Σ_n residual[n,j] ⋆valid input[n,i].
+    static func transposedToKernel(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, kernelGradient: inout Tensor<Self>,
+        workers: Workers)
 
     /// The mean of each size × size block. input [N,C,H,W], output [N,C,H/size,W/size].
     static func meanPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
@@ -57,6 +71,9 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     /// residual ∘= f′ with the activation function's slope at a, elementwise.
     static func multiplyBySlope(
         _ activation: Activation, of a: FeatureMaps<Self>, residual: inout FeatureMaps<Self>, workers: Workers)
+    /// f(x) of `count` numbers by a function, or f′(x) times a factor.
+    static func compute<Function: UnitFunction>(
+        _ function: Function, _ arrays: FunctionArrays<Self>, count: Int, workers: Workers)
     /// target += addend, unit by unit.
     static func add(_ addend: FeatureMaps<Self>, to target: inout FeatureMaps<Self>, workers: Workers)
     /// Σ |unit| over all units of the samples in use.
@@ -67,6 +84,8 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable {
     static func sumOfSquares(_ numbers: UnsafeBufferPointer<Self>) -> Double
     /// parameter −= rate · gradient, element by element.
     static func descend(_ parameter: inout Tensor<Self>, gradient: Tensor<Self>, rate: Self, workers: Workers)
+    /// Updates `count` numbers of a parameter and its slots by a formula; returns Σ (change of a weight)².
+    static func update<Formula: UpdateFormula>(_ arrays: UpdateArrays<Self>, count: Int, by formula: Formula, workers: Workers) -> Double
     /// softmax over the units of each sample: e^(z−max) / Σ e^(z−max).
     static func softmax(_ sums: FeatureMaps<Self>, output: inout FeatureMaps<Self>)
     /// Sets all samples in use from consecutive pictures of bytes, each byte divided by 255; sample n is picture `picture(n)`.
@@ -110,6 +129,10 @@ extension Double: KernelScalar {
     public static func hyperbolicTangent(_ x: Double) -> Double { Glibc.tanh(x) }
     /// The C library's log.
     public static func naturalLogarithm(_ x: Double) -> Double { log(x) }
+    /// The C library's cos.
+    public static func cosine(_ x: Double) -> Double { cos(x) }
+    /// The C library's pow: base to the power of exponent.
+    public static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 }
 
 extension Float: KernelScalar {

@@ -3,7 +3,7 @@ public struct RandomPurpose: Hashable, Sendable {
     /// The code that becomes part of the stream's counter.
     public let code: UInt32
 
-    /// A purpose with its code. The codes are fixed forever, since changing one changes every seeded run. Codes up to 6 are taken, 5 by the
+    /// A purpose with its code. The codes are fixed forever, since changing one changes every seeded run. Codes up to 7 are taken, 5 by the
     /// lessons.
     public init(code: UInt32) { self.code = code }
 
@@ -17,6 +17,8 @@ public struct RandomPurpose: Hashable, Sendable {
     public static let benchmark = RandomPurpose(code: 4)
     /// The choice of numbers that a gradient check tests; the index is the parameter group's.
     public static let gradientCheck = RandomPurpose(code: 6)
+    /// The chance of a node in a step (`Draws`).
+    public static let draws = RandomPurpose(code: 7)
 }
 
 /// A counter-based random stream keyed by (seed, purpose, index): streams can be created at any time and in any order without affecting

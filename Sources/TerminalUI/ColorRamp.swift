@@ -32,7 +32,7 @@ public struct ColorRamp: Sendable {
     enum Tint: Hashable, Sendable {
         /// Highlighted units: pink for positive, violet for negative numbers.
         case pointed
-        /// The frame around other units: yellowish and bluish green.
+        /// The frame around other units, and the selected one: yellowish and bluish green.
         case framed
     }
 
@@ -164,9 +164,9 @@ public struct ColorRamp: Sendable {
 
     private static let cold = Path(hue: [(15, 296), (50, 280), (92, 255)], chroma: [(15, 48), (45, 62), (70, 48), (93, 14)])
     private static let warm = Path(hue: [(15, 38), (45, 50), (75, 66), (93, 80)], chroma: [(15, 42), (45, 72), (70, 66), (93, 24)])
-    /// Greys, cool where dark and warm where light: so that more of them can be told apart.
+    /// Greys with a trace of yellow, most where dark: so that more of them can be told apart, and none looks like a negative number.
     private static let grey = Path(
-        hue: [(0, 265), (55, 265), (55.01, 85), (100, 85)], chroma: [(0, 4), (10, 10), (20, 12), (55, 0), (80, 4), (93, 6), (100, 0)])
+        hue: [(0, 85)], chroma: [(0, 4), (10, 10), (20, 12), (55, 0), (80, 4), (93, 6), (100, 0)])
     private static let pink = Path(hue: [(0, 350)], chroma: [(30, 60), (88, 36)])
     private static let yellowGreen = Path(hue: [(0, 125)], chroma: [(30, 60), (88, 60)])
     private static let blueGreen = Path(hue: [(0, 165)], chroma: [(30, 40), (88, 40)])

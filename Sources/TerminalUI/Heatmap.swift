@@ -1,9 +1,9 @@
 /// Draws grids of numbers as colours, two per cell if possible, or as characters.
 ///
 /// Zero, or the smallest number, is the terminal's own background: thin lines on the left and the right show how far a grid extends,
-/// wherever there is a blank column. Marks leave a part of each unit in its own colour, and are always next to it.
+/// wherever there is a blank column. Marks leave a part of each unit in its own colour, or its lightness and sign, and cover no other unit.
 public struct Heatmap: Sendable {
-    /// The smallest width of a box that shows its number, in columns.
+    /// The columns of a box in which any number can be read.
     public static let numberWidth = 7
 
     private let appearance: Appearance
@@ -61,24 +61,38 @@ public struct Heatmap: Sendable {
             rect.x + left * unit.width - 1, rect.x + right * unit.width, y: rect.y,
             halves: top * unit.halfRows..<max(top, bottom) * unit.halfRows,
             on: &canvas)
-        guard marked != nil || overlay != nil || unit.width >= Heatmap.numberWidth else { return }
+        guard marked != nil || overlay != nil || unit.showsNumber else { return }
+        func area(_ row: Int, _ column: Int) -> Area {
+            Area(
+                x: rect.x + column * unit.width, y: rect.y, width: unit.width, halves: row * unit.halfRows..<(row + 1) * unit.halfRows)
+        }
+        if overlay != nil && ramp != nil && unit.halfRows > 1 {
+            var frame = Frame()
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    guard case .frame(let sides)? = over(firstRow + row, firstColumn + column) else { continue }
+                    frame.add(sides, area(row, column))
+                }
+            }
+            draw(frame, on: &canvas)
+        }
         for row in 0..<rows {
             for column in 0..<columns {
                 let overlay = over(firstRow + row, firstColumn + column)
                 let value = grid.values[(firstRow + row) * grid.columns + firstColumn + column]
-                let area = Area(
-                    x: rect.x + column * unit.width, y: rect.y, width: unit.width,
-                    halves: row * unit.halfRows..<(row + 1) * unit.halfRows)
+                let area = area(row, column)
                 switch overlay {
                 case .marked?:
                     drawMark(value, area, on: &canvas)
                     if marked != nil && area.halves.count == 1 { drawPointers(to: area, around: drawn, on: &canvas) }
-                case .frame(let sides)?: drawFrame(sides, value, area, on: &canvas)
                 case .pointed? where unit.width >= 4: drawBrackets(area, on: &canvas)
                 default: break
                 }
-                guard unit.width >= Heatmap.numberWidth, overlay?.showsNumber != false else { continue }
-                let text = number(Double(value), in: overlay == .marked && ramp != nil ? unit.width - 1 : unit.width)
+                guard unit.showsNumber, overlay?.showsNumber != false else { continue }
+                // A number may take the place of a mark's left bar, the right one stays; a frame's line has its column for itself.
+                var isRightOfFrame = false
+                if case .frame(let sides)? = overlay { isRightOfFrame = ramp != nil && sides.contains(.left) }
+                let text = number(Double(value), in: isRightOfFrame ? unit.width - 1 : unit.width)
                 let style = numberStyle(value, overlay == .marked, pointed: overlay == .pointed)
                 let y = area.middle
                 // Without colours the minus sign is also a shade, so the box around a number is blanked.
@@ -91,6 +105,11 @@ public struct Heatmap: Sendable {
     /// Hatches a place whose numbers are not computed yet.
     public func drawHatch(on canvas: inout Canvas, in rect: Rect) {
         canvas.fill(rect, hatch.scalar ?? " ", hatch.style)
+    }
+
+    /// The columns of a box in which each of these numbers can be read with two digits; at most `numberWidth`.
+    public static func width(of numbers: some Sequence<Float>) -> Int {
+        min(numberWidth, numbers.reduce(3) { max($0, NumberFormat.short(Double($1), digits: 2).width) } + 1)
     }
 
     /// A number with as many digits as leave at least one blank column beside it.
@@ -123,45 +142,57 @@ public struct Heatmap: Sendable {
         }
     }
 
-    /// Draws a part of a frame in the half of a unit's edge that is next to what is framed.
-    private func drawFrame(_ sides: FrameSides, _ value: Float, _ area: Area, on canvas: inout Canvas) {
-        guard ramp != nil, appearance.unicode, let first = area.rows.first, let last = area.rows.last else {
-            if area.width > 1 && !area.rows.isEmpty { drawMark(value, area, on: &canvas) }
-            return
+    /// A frame around units, in quarters of cells: its lines are half a column and half a row wide, next to what is framed, wherever in a
+    /// cell a unit ends.
+    private struct Frame {
+        struct Place: Hashable {
+            var x: Int
+            var y: Int
         }
-        let own = color(value, nil)
-        let style = Style(foreground: theme.mark(beside: own), background: own)
-        let (left, right) = (area.x, area.x + area.width - 1)
-        let (top, bottom) = (area.y + first, area.y + last)
-        switch sides {
-        case .left: for y in top...bottom { canvas[left, y] = Cell("▌", style) }
-        case .right: for y in top...bottom { canvas[right, y] = Cell("▐", style) }
-        case .top: for x in left...right { canvas[x, top] = Cell("▀", style) }
-        case .bottom: for x in left...right { canvas[x, bottom] = Cell("▄", style) }
-        case [.top, .left]: canvas[left, top] = Cell("▘", style)
-        case [.top, .right]: canvas[right, top] = Cell("▝", style)
-        case [.bottom, .left]: canvas[left, bottom] = Cell("▖", style)
-        case [.bottom, .right]: canvas[right, bottom] = Cell("▗", style)
-        default: break
+
+        /// The quarters by cell: 1 and 2 above, 4 and 8 below.
+        var quarters: [Place: Int] = [:]
+
+        /// Adds the part of a unit with what is framed on these sides of it, or at the corner between two.
+        mutating func add(_ sides: FrameSides, _ area: Area) {
+            let columns = sides.contains(.left) ? 0..<1 : sides.contains(.right) ? 2 * area.width - 1..<2 * area.width : 0..<2 * area.width
+            let (first, last) = (area.halves.lowerBound, area.halves.upperBound - 1)
+            let halves = sides.contains(.top) ? first...first : sides.contains(.bottom) ? last...last : first...last
+            for half in halves {
+                for column in columns {
+                    quarters[Place(x: area.x + column / 2, y: area.y + half / 2), default: 0] |= 1 << (half % 2 * 2 + column % 2)
+                }
+            }
         }
     }
 
-    /// Marks a unit so that the colour of its number is still seen: between bars, or, where it is half a cell, in place of the other half.
+    private func draw(_ frame: Frame, on canvas: inout Canvas) {
+        let signs: [Unicode.Scalar] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"]
+        for (place, quarters) in frame.quarters {
+            let cell = canvas[place.x, place.y]
+            let (above, below): (Color, Color) =
+                switch cell.scalar {
+                case "▀": (cell.style.foreground, cell.style.background)
+                case "▄": (cell.style.background, cell.style.foreground)
+                default: (cell.style.background, cell.style.background)
+                }
+            // A cell has one colour beside the line's: that of the half without it, if there is one.
+            let own = quarters & 3 == 3 ? below : above
+            let sign: Unicode.Scalar =
+                if appearance.unicode {
+                    signs[quarters]
+                } else {
+                    [1, 2, 4, 8].contains(quarters) ? "+" : [5, 10].contains(quarters) ? "|" : "-"
+                }
+            canvas[place.x, place.y] = Cell(sign, Style(foreground: theme.mark(beside: own), background: own))
+        }
+    }
+
+    /// Marks a unit of whole cells by bars beside its number's colour; where units are half a cell, the hue does that.
     private func drawMark(_ value: Float, _ area: Area, on canvas: inout Canvas) {
-        guard ramp != nil else { return }
+        guard ramp != nil, let first = area.rows.first else { return }
         let own = color(value, nil)
         let mark = theme.mark(beside: own)
-        guard let first = area.rows.first else {
-            let y = area.y + area.halves.lowerBound / 2
-            let isUpper = area.halves.lowerBound % 2 == 0
-            for x in area.x..<area.x + area.width where value.isFinite {
-                canvas[x, y] =
-                    own == .standard
-                    ? Cell(isUpper ? "▄" : "▀", Style(foreground: mark))
-                    : Cell(isUpper ? "▀" : "▄", Style(foreground: own, background: mark))
-            }
-            return
-        }
         let signs: (left: Unicode.Scalar, right: Unicode.Scalar) = appearance.unicode ? ("▌", "▐") : ("[", "]")
         for y in area.y + first..<area.y + area.rows.upperBound {
             if !value.isFinite && area.width < 3 {
@@ -228,8 +259,8 @@ public struct Heatmap: Sendable {
 
     private var notFiniteColor: Color { Palette.color(163, appearance.colors) }
 
-    /// A cell with one or two numbers. `isSolid`: whether units are half a cell: a frame has no room beside their colours, so that it is
-    /// their hue, and their numbers are the lightness.
+    /// A cell with one or two numbers. `isSolid`: whether units are half a cell: a mark or a frame has no room beside their colours, so that
+    /// it is their hue, and their numbers are the lightness.
     private func cell(
         _ upper: Float, _ lower: Float?, _ upperOverlay: HeatmapOverlay?, _ lowerOverlay: HeatmapOverlay?, isSolid: Bool = false
     ) -> Cell {
@@ -240,7 +271,9 @@ public struct Heatmap: Sendable {
         if ramp == nil { return character(upper, upperOverlay) }
         if upperOverlay == .toCome && (lower == nil || lowerOverlay == .toCome) { return hatch }
         func half(_ value: Float, _ overlay: HeatmapOverlay?) -> Color {
-            guard isSolid, overlay?.isFrame == true, let level = scale.level(value) else { return color(value, overlay) }
+            guard isSolid, overlay == .marked || overlay?.isFrame == true, let level = scale.level(value) else {
+                return color(value, overlay)
+            }
             return ColorRamp(.framed, appearance.colors, appearance.theme).color(level)
         }
         return Self.halves(half(upper, upperOverlay), lower.map { half($0, lowerOverlay) } ?? .standard, unicode: appearance.unicode)

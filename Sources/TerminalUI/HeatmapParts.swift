@@ -74,17 +74,21 @@ public struct UnitSize: Hashable, Sendable {
     public let width: Int
     /// The height in half rows; even if the terminal cannot show half rows.
     public let halfRows: Int
+    /// Whether its number is written on it: on boxes of any width, and on squares that are wide enough for most numbers.
+    public let showsNumber: Bool
 
     /// Approximately a square of `magnification` columns; half a row is about as high as a column is wide.
     public init(magnification: Int, _ appearance: Appearance) {
         width = magnification
         halfRows = Heatmap.hasHalfRows(appearance) ? magnification : 2 * max(1, magnification / 2)
+        showsNumber = width >= Heatmap.numberWidth
     }
 
     /// A box with room for a number.
     public init(boxWidth: Int, rows: Int) {
         width = boxWidth
         halfRows = 2 * rows
+        showsNumber = boxWidth > 2
     }
 
     /// The most columns of a unit: more room shows no more of a number.

@@ -7,10 +7,20 @@ public struct Change: Hashable, Sendable {
     public enum Target: Hashable, Sendable {
         /// The learning rate α, from this step on.
         case learningRate
+        /// A setting of the update rule, or of what is done beside it, from this step on.
+        case setting(UpdateSetting)
         /// An entry of a parameter, before the step uses it.
         case parameter(Place)
         /// A pixel of one sample of the step's batch, which is an activation of the input.
         case pixel(Place, sample: Int)
+
+        /// Whether it holds from its step on, instead of in one step alone: the learning rate and the rule's settings.
+        public var isSetting: Bool {
+            switch self {
+            case .learningRate, .setting: true
+            case .parameter, .pixel: false
+            }
+        }
     }
 
     /// The step it belongs to, as the number of updates before it.

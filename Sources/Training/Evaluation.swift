@@ -25,7 +25,7 @@ public struct Evaluation: Sendable {
 
     /// Prepares the evaluation of these parameters on these samples; nothing is computed yet.
     public init(network: Network, samples: Samples, parameters: Parameters<Float>, workers: Workers) {
-        self.network = network
+        self.network = network.inTests
         self.samples = samples
         self.parameters = parameters
         self.workers = workers

@@ -34,6 +34,7 @@ public struct GradientChecker: Sendable {
         var tape = Tape<Float>(for: network, capacity: count)
         if known > 0 {
             tape.setLabels(count: count) { numbers.sight.tape.labels[$0] }
+            tape.chance = numbers.sight.tape.chance
             for sample in 0..<count {
                 tape.activations[0].setUnits(sample: sample, numbers.sight.tape.activations[0].units(sample: sample))
             }
@@ -48,7 +49,8 @@ public struct GradientChecker: Sendable {
             var found: [(Int, GradientCheck.Subject, Int)] = []
             if index != network.outputNode { found.append((index, .passedDown, units)) }
             if index == network.outputNode || node.layer.map({ $0.activation != .none }) == true { found.append((index, .residual, units)) }
-            return found + node.parameters.indices.map { (index, .parameter($0), node.parameters[$0].shape.count) }
+            let learnt = node.parameters.indices.filter { node.parameters[$0].isLearnt }
+            return found + learnt.map { (index, .parameter($0), node.parameters[$0].shape.count) }
         }
     }
 

@@ -16,6 +16,11 @@ public enum Hash {
     public static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { sha256([$0]) } }
 }
 
+extension NetworkText {
+    /// The SHA-256 of the text.
+    public var sha256: String { Hash.sha256(Array(text.utf8)) }
+}
+
 /// SHA-256 of bytes that arrive in parts.
 struct HashStream {
     private var context = SHA2_CTX()

@@ -35,7 +35,8 @@ public struct History: Sendable, Equatable {
     public private(set) var seconds: [Double] = []
     /// For each node with parameters, the norm √Σg² of its gradients, by step.
     public private(set) var gradientNorms: [HistoryColumn]
-    /// For each node with parameters, α√Σg² / √Σw² with w before the update, by step; NaN where all weights are 0.
+    /// For each node with parameters, the norm of its change by the rule, under descent α√Σg², divided by √Σw² with w before the update, by
+    /// step; NaN where all weights are 0.
     public private(set) var updateRatios: [HistoryColumn]
     /// The nodes with parameters, ascending; `gradientNorms` and `updateRatios` have one row for each.
     public let parameterNodes: [Int]
@@ -98,9 +99,11 @@ public struct History: Sendable, Equatable {
     /// Whether no step is recorded.
     public var isEmpty: Bool { points.count == 0 }
 
-    /// Appends one step. `norms` are √Σg² and √Σw² before the update, for each node with parameters.
+    /// Appends one step. `norms` are √Σg² and √Σw² before the update, for each node with parameters; `change` is the norm of the change of w
+    /// by the row of the node, nil where that is α√Σg².
     public mutating func append(
-        loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<(gradient: Double, weight: Double)>
+        loss: Float, batchError: Float, learningRate: Float, seconds: Double, norms: some Sequence<(gradient: Double, weight: Double)>,
+        change: (_ row: Int) -> Double? = { _ in nil }
     ) {
         losses.append(loss)
         batchErrors.append(batchError)
@@ -108,7 +111,8 @@ public struct History: Sendable, Equatable {
         self.seconds.append(seconds)
         for (row, norm) in norms.enumerated() {
             gradientNorms[row].append(Float(norm.gradient))
-            updateRatios[row].append(norm.weight > 0 ? Float(Double(learningRate) * norm.gradient / norm.weight) : .nan)
+            let change = change(row) ?? Double(learningRate) * norm.gradient
+            updateRatios[row].append(norm.weight > 0 ? Float(change / norm.weight) : .nan)
         }
         points.addSteps(1)
     }

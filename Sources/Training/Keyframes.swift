@@ -9,11 +9,10 @@ struct Keyframes {
     private(set) var states: [TrainerState]
     private let most: Int
 
-    /// Keeps states from this one on, in at most `bytes` of parameters, but at least eight states.
+    /// Keeps states from this one on, in at most `bytes` of parameters and slots, but at least eight states.
     init(from start: TrainerState, bytes: Int) {
         states = [start]
-        let one = max(1, start.parameters.all.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride)
-        most = max(8, bytes / one)
+        most = max(8, bytes / max(1, start.bytes))
     }
 
     /// Keeps the state if one is due at this step.

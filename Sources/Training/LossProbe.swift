@@ -20,7 +20,7 @@ struct LossProbe {
         self.tape = tape
         network.forwardAll(&self.tape, parameters, workers)
         loss = self.tape.meanLoss
-        let output = self.tape.outputSums ?? self.tape.activations[network.outputNode]
+        let output = self.tape.kept[network.outputNode].ofSample.first ?? self.tape.activations[network.outputNode]
         let largest = (0..<self.tape.sampleCount).reduce(0.0) { output.units(sample: $1).reduce($0) { max($0, abs($1)) } }
         rounding = 4 * Double.ulpOfOne * max(1, loss, largest)
     }
@@ -38,11 +38,13 @@ struct LossProbe {
         return gradient
     }
 
-    /// The number at the place of a parameter, an activation or a sum, for the batch's first sample.
-    func value(_ place: Place) -> Double { Deriver(network, tape, parameters, learningRate: 0).value(place, sample: 0) }
+    /// The number at the place of a parameter, an activation or a sum, for a sample of the batch.
+    func value(_ place: Place, sample: Int = 0) -> Double {
+        Deriver(network, tape, parameters, learningRate: 0).value(place, sample: sample)
+    }
 
-    /// L with another value at a place, for the batch's first sample if the place is one of a sample. The old value is restored afterwards.
-    mutating func loss(_ place: Place, _ value: Double) -> Double {
+    /// L with another value at a place, for this sample of the batch if the place is one of a sample. The old value is restored afterwards.
+    mutating func loss(_ place: Place, _ value: Double, sample: Int = 0) -> Double {
         let node = place.node
         if place.parameter != nil {
             let before = parameters[place]
@@ -50,20 +52,20 @@ struct LossProbe {
             defer { parameters[place] = before }
             return lossFrom(node)
         }
-        if network.isSum(place), node == network.outputNode, var sums = tape.outputSums {
+        if network.isSum(place), network.specification(of: place).isKept {
+            // A softmax: its units depend on all sums of the sample.
             let unit = network.unit(of: place)
-            let before = sums[0, unit.map, unit.row, unit.column]
-            sums[0, unit.map, unit.row, unit.column] = value
-            Double.softmax(sums, output: &tape.activations[node])
-            tape.outputSums = sums
-            defer { tape.outputSums?[0, unit.map, unit.row, unit.column] = before }
+            let before = tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column]
+            tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = value
+            Double.softmax(tape.kept[node].ofSample[0], output: &tape.activations[node])
+            defer { tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = before }
             return lossFrom(node + 1)
         }
         let unit = network.unit(of: place)
         let function = network.isSum(place) ? network.nodes[node].layer?.activation ?? .none : .none
-        let before = tape.activations[node][0, unit.map, unit.row, unit.column]
-        tape.activations[node][0, unit.map, unit.row, unit.column] = function(value)
-        defer { tape.activations[node][0, unit.map, unit.row, unit.column] = before }
+        let before = tape.activations[node][sample, unit.map, unit.row, unit.column]
+        tape.activations[node][sample, unit.map, unit.row, unit.column] = function(value)
+        defer { tape.activations[node][sample, unit.map, unit.row, unit.column] = before }
         return lossFrom(node + 1)
     }
 
@@ -79,6 +81,7 @@ extension Tape where Scalar == Float {
     func doubled(_ samples: Range<Int>, _ network: Network, forwardOnly: Bool) -> Tape<Double> {
         var tape = Tape<Double>(for: network, capacity: samples.count, forwardOnly: forwardOnly)
         tape.setLabels(count: samples.count) { labels[samples.lowerBound + $0] }
+        tape.chance = chance
         for (place, sample) in samples.enumerated() {
             tape.activations[0].setUnits(sample: place, activations[0].units(sample: sample).map(Double.init))
         }

@@ -1,3 +1,4 @@
+import Glibc
 import NeuralNetworks
 
 /// How far a session runs, and how fast.
@@ -18,11 +19,17 @@ struct Pacer {
     var goal = Goal.none
     var isPausing = false
     /// The pace of running.
-    var pace = Pace.flatOut
+    var pace = Pace.flatOut {
+        didSet { if pace != oldValue { momentCount = 0 } }
+    }
     /// The pace of `Goal.play`.
     var playPace = Pace.flatOut
     /// When the next moment is shown.
     private(set) var nextMoment = 0.0
+    /// The moments shown since it began to run at this pace.
+    private var momentCount = 0
+    /// After so many steps a quickening pace has doubled.
+    private static let doubling = 40.0
 
     var isRunning: Bool { goal != .none }
 
@@ -50,6 +57,7 @@ struct Pacer {
     var interval: Double {
         switch flow {
         case .units(let perSecond), .phases(let perSecond), .steps(let perSecond): 1 / perSecond
+        case .quickening(let first, let last): 1 / min(last, first * exp2(Double(momentCount) / Self.doubling))
         case .flatOut, nil: 0
         }
     }
@@ -65,7 +73,7 @@ struct Pacer {
     }
 
     mutating func begin(_ goal: Goal, at now: Double) {
-        if self.goal == .none { nextMoment = now }
+        if self.goal == .none { (nextMoment, momentCount) = (now, 0) }
         self.goal = goal
         isPausing = false
     }
@@ -85,6 +93,7 @@ struct Pacer {
 
     mutating func advance(at now: Double) {
         guard interval > 0 else { return }
+        momentCount += 1
         nextMoment = max(nextMoment + interval, now - interval)
     }
 

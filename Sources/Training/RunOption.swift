@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import NeuralNetworks
 
 /// An option of a run, stated once: arguments, command line, lessons, run files, the state line and `runs` read `RunOption.all`. Its words
@@ -12,8 +13,16 @@ public struct RunOption: Sendable {
         case folder
         /// The path of a file.
         case file
+        /// The path of a network file, which must be there.
+        case networkFile
         /// A whole number, or one with a point or exponent, within the option's own limits.
         case number
+        /// A number from 0 to below 1.
+        case fraction
+        /// A schedule of the learning rate.
+        case schedule
+        /// The name of an update rule.
+        case rule
         /// One of these words.
         case choice([String])
     }
@@ -55,6 +64,11 @@ public struct RunOption: Sendable {
     /// Whether it has a part in a run's numbers: such options make a run another one, the others are of the machine that trains it.
     public let determinesNumbers: Bool
 
+    /// The setting of the update rule that it is; nil for other options.
+    public let setting: UpdateSetting?
+    /// Whether it says how the run learns beside its learning rate: files and lines of runs that say nothing of it leave it out.
+    public var isOfUpdate: Bool { Self.updates.contains(self) }
+
     private let read: @Sendable (RunOptions) -> Value?
     private let write: @Sendable (inout RunOptions, String) throws(BadOptionValue) -> Void
     private let copy: @Sendable (RunOptions, inout RunOptions) -> Void
@@ -70,19 +84,36 @@ public struct RunOption: Sendable {
         key = name.split(separator: "-").joined(separator: "_")
         self.note = note ?? key
         self.determinesNumbers = determinesNumbers
+        setting = nil
         self.read = { read($0[keyPath: path]) }
         self.write = { (options, text) throws(BadOptionValue) in options[keyPath: path] = try write(text) }
         copy = { $1[keyPath: path] = $0[keyPath: path] }
+    }
+
+    /// The option of a setting of update rules.
+    private init(_ setting: UpdateSetting) {
+        name = setting.name
+        kind = setting.range == .fraction ? .fraction : .number
+        (command, lessonKey) = (setting.name, setting.name)
+        key = name.split(separator: "-").joined(separator: "_")
+        note = "first_\(key)"
+        determinesNumbers = true
+        self.setting = setting
+        read = { $0.learning[setting].map { .number($0) } }
+        write = { (options, text) throws(BadOptionValue) in options.learning[setting] = try Self.number(text, setting.range) }
+        copy = { $1.learning[setting] = $0.learning[setting] }
     }
 
     /// The value that options have; nil for none (the layout is inferred, the weights are drawn) and for one that cannot be typed (numbers
     /// written in a lesson).
     public func value(in options: RunOptions) -> Value? { read(options) }
 
-    /// The text of a value that differs from the default; nil for the default.
+    /// The text of a value that differs from the default; nil for the default. Each update rule has its own defaults.
     public func text(in options: RunOptions) -> String? {
         let value = value(in: options)
-        return value == self.value(in: RunOptions()) ? nil : value?.text
+        var plain = RunOptions()
+        if self != .optimizer { plain.learning.rule = options.learning.rule }
+        return value == self.value(in: plain) ? nil : value?.text
     }
 
     /// Sets the value that a text means. Throws if the option has no such value.
@@ -113,17 +144,42 @@ public enum BadOptionValue: Error, Hashable, Sendable {
     case notAmong([String])
     /// It is neither a fraction below 1 nor a number of samples that data can have.
     case notPart
+    /// The file of this path cannot be read.
+    case file(FileError)
+    /// The file of this path is no network.
+    case network(NetworkTextError)
+    /// It is not in the range of a setting.
+    case notInRange(UpdateSetting.Range)
+    /// It is no schedule of the learning rate.
+    case notSchedule
 }
 
 // MARK: The table
 
 extension RunOption {
     /// All options, in the order in which the state line and the command line list them.
-    public static let all = [model, data, layout, seed, batchSize, learningRate, loss, order, validation, initial, threads]
+    public static let all =
+        [model, network, data, layout, seed, batchSize, learningRate, loss, order, validation, initial] + updates + [threads]
+
+    /// How the run learns beside its learning rate: the rule, a setting each, the schedule.
+    public static let updates = [optimizer] + settings + [schedule]
+
+    /// The settings of update rules, from their registry.
+    public static let settings = UpdateRules.settings.map { RunOption($0) }
 
     /// The network in compact notation. Any text is taken: what it means depends on the data, and is checked with them.
     public static let model = RunOption(
-        "model", \.model, .notation, command: "model", lessonKey: "model", read: { .text($0) }, write: { $0 })
+        "model", \.architecture, .notation, command: "model", lessonKey: "model",
+        read: { if case .notation(let notation) = $0 { .text(notation) } else { nil } }, write: { .notation($0) })
+    /// The network file, whose text is read at once and belongs to the run from then on; the path is only remembered.
+    public static let network = RunOption(
+        "network", \.architecture, .networkFile, command: "network", lessonKey: "network", note: "network_file",
+        read: { if case .file(let file) = $0 { .text(file.path) } else { nil } },
+        write: { (path) throws(BadOptionValue) in
+            let bytes: [UInt8]
+            do throws(FileError) { bytes = try readFile(path, limit: NetworkText.mostBytes) } catch { throw .file(error) }
+            do throws(NetworkTextError) { return .file(try NetworkText(bytes: bytes, path: path)) } catch { throw .network(error) }
+        })
     /// The source of the data; numbers written in a lesson have no text.
     public static let data = RunOption(
         "data", \.data, .folder, command: "data", lessonKey: "data",
@@ -152,12 +208,7 @@ extension RunOption {
     public static let learningRate = RunOption(
         "learning-rate", \.learningRate, .number, command: nil, lessonKey: "learning-rate", note: "first_learning_rate",
         read: { .number($0) },
-        write: { (text) throws(BadOptionValue) in
-            let rate: Float
-            do throws(TypedNumber.Problem) { rate = try TypedNumber.read(text) } catch { throw .number(error) }
-            guard rate > 0 else { throw .notPositive }
-            return rate
-        })
+        write: { (text) throws(BadOptionValue) in try number(text, .positive) })
     /// The loss function.
     public static let loss = RunOption(
         "loss", \.loss, .choice(words(of: LossFunction.self)), command: "loss", lessonKey: "loss",
@@ -179,6 +230,20 @@ extension RunOption {
     /// The file with the initial weights.
     public static let initial = RunOption(
         "initial", \.initial, .file, command: "initial", lessonKey: "initial", read: { $0.map { .text($0) } }, write: { $0 })
+    /// The update rule.
+    public static let optimizer = RunOption(
+        "optimizer", \.learning.rule, .rule, command: "optimizer", lessonKey: "optimizer", read: { .text($0) },
+        write: { (text) throws(BadOptionValue) in
+            guard let rule = UpdateRules.named(text) else { throw .notAmong(UpdateRules.names) }
+            return rule.name
+        })
+    /// The schedule of the learning rate.
+    public static let schedule = RunOption(
+        "schedule", \.learning.schedule, .schedule, command: "schedule", lessonKey: "schedule", read: { .text($0.text) },
+        write: { (text) throws(BadOptionValue) in
+            guard let schedule = Schedule(text) else { throw .notSchedule }
+            return schedule
+        })
     /// The number of threads.
     public static let threads = RunOption(
         "threads", \.threads, .number, command: nil, lessonKey: nil, determinesNumbers: false, read: { .count($0) },
@@ -198,6 +263,14 @@ extension RunOption {
     private static func choice<Choice: RawRepresentable<String> & CaseIterable>(_ text: String) throws(BadOptionValue) -> Choice? {
         let choice: Choice = try choice(text)
         return choice
+    }
+
+    /// Reads a number of a setting.
+    private static func number(_ text: String, _ range: UpdateSetting.Range) throws(BadOptionValue) -> Float {
+        let number: Float
+        do throws(TypedNumber.Problem) { number = try TypedNumber.read(text) } catch { throw .number(error) }
+        guard range.contains(number) else { throw range == .positive ? .notPositive : .notInRange(range) }
+        return number
     }
 
     /// Reads a part of a set. Data have at most 2²⁴ samples.

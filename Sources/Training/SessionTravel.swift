@@ -107,7 +107,7 @@ extension SessionLoop {
         trainer.restart(from: state)
         // A running session replays the step and continues.
         if pacer.goal == .forever { return }
-        if case .learningRate = target {
+        if target.isSetting {
             begin(.moment(moment))
         } else {
             begin(.moment(max(moment, restingMoment(step))))

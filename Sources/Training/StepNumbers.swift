@@ -76,13 +76,15 @@ public struct StepNumbers: Sendable {
         if place.node == network.targetNode && !hasLabels { return nil }
         if isUpdated {
             if place.aspect == .updated { return Double(sight.parameters[place]) }
+            if case .updatedSlot(let slot) = place.aspect { return Double(sight.slots[Int(slot)][place]) }
             if !sight.isKept(place) { return nil }
         }
         return sight.deriver.value(place, sample: sample)
     }
 
     /// (f(x + h) − f(x − h)) / 2h in double precision, an independent value of a gradient or residual. For a parameter f is L, which gives
-    /// the gradient; for an activation a or a sum z of a sample f is that sample's ℓ, which for z gives the residual. Nil for other places,
+    /// the gradient; for an activation a or a sum z of a sample f is Σ ℓ of the samples that depend on it (its own alone, unless a layer
+    /// mixes them), which for z gives the residual. Nil for other places,
     /// before the batch is loaded, after the update (whose gradients belong to the old weights), and for a guest without a class.
     public func centralDifference(_ place: Place, sample: Int = 0, _ h: Double) -> Double? {
         guard sampleCount > 0, !isUpdated, hasLabels, h > 0 else { return nil }
@@ -92,11 +94,12 @@ public struct StepNumbers: Sendable {
             samples = 0..<sampleCount
         } else {
             guard (0..<sampleCount).contains(sample), network.isActivation(place) || network.isSum(place) else { return nil }
-            samples = sample..<sample + 1
+            samples = network.mixesSamples ? 0..<sampleCount : sample..<sample + 1
         }
+        let (own, weight) = network.mixesSamples && place.parameter == nil ? (sample, Double(sampleCount)) : (0, 1)
         var probe = LossProbe(network, sight.parameters.converted(to: Double.self), sight.tape.doubled(samples, network, forwardOnly: true))
-        let before = probe.value(place)
-        return (probe.loss(place, before + h) - probe.loss(place, before - h)) / (2 * h)
+        let before = probe.value(place, sample: own)
+        return weight * (probe.loss(place, before + h, sample: own) - probe.loss(place, before - h, sample: own)) / (2 * h)
     }
 }
 

@@ -9,10 +9,11 @@ extension Trainer {
 
     /// Appends the step whose update was just done. `weightNorms` were measured before it.
     public func record(into history: inout History, seconds: Double, weightNorms: [Double]) {
+        let (isDescent, nodes) = (isDescent, history.parameterNodes)
         history.append(
-            loss: Float(tape.meanLoss), batchError: batchError, learningRate: state.optimizer.learningRate, seconds: seconds,
+            loss: Float(tape.meanLoss), batchError: batchError, learningRate: learningRate, seconds: seconds,
             norms: zip(history.parameterNodes, weightNorms).lazy.map { node, weightNorm in
                 (gradient: Sight.norm(self.tape.gradients.ofNode[node]), weight: weightNorm)
-            })
+            }, change: { isDescent ? nil : self.changeNorms[nodes[$0]] })
     }
 }

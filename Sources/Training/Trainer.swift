@@ -20,6 +20,8 @@ public final class Trainer {
     public private(set) var failure: NotFinite?
     /// The manual changes applied to the current step, in order, each with the number before it.
     private(set) var changesMade: [(change: Change, before: Float)] = []
+    /// For each node, the norm of the change of its parameters by the last update; 0 where that is α times the gradient's.
+    private(set) var changeNorms: [Double]
     /// The number of times that it was restarted, perhaps from a state with other numbers.
     private(set) var restarts = 0
     /// The threads that the kernels run on.
@@ -34,12 +36,19 @@ public final class Trainer {
         self.state = state
         self.workers = workers
         tape = Tape(for: network, capacity: min(state.batchSize, samples.count))
+        changeNorms = network.nodes.map { _ in 0 }
         sampler = BatchSampler(
             sampleCount: samples.count, batchSize: state.batchSize, seed: state.seed, order: state.order)
     }
 
     /// The phase that `advance()` will run.
     public var nextPhase: Phase { lastPhase?.next(nodeCount: network.nodes.count) ?? .load }
+
+    /// α of the current step: the base rate by the schedule. After an update that of the step it belonged to.
+    public var learningRate: Float {
+        let step = lastPhase == .update ? max(0, state.step - 1) : state.step
+        return state.optimizer.rate(afterStep: step, batchesPerEpoch: batchesPerEpoch)
+    }
 
     /// The number of batches per epoch.
     public var batchesPerEpoch: Int { sampler.batchesPerEpoch }
@@ -72,6 +81,7 @@ public final class Trainer {
         for (change, before) in changesMade.reversed() {
             switch change.target {
             case .learningRate: start.optimizer.learningRate = before
+            case .setting(let setting): start.optimizer[setting] = before
             case .parameter(let place): start.parameters[place] = before
             case .pixel: break
             }
@@ -89,6 +99,10 @@ public final class Trainer {
             case .learningRate:
                 before = state.optimizer.learningRate
                 state.optimizer.learningRate = change.value
+            case .setting(let setting):
+                guard let old = state.optimizer[setting] else { continue }
+                before = old
+                state.optimizer[setting] = change.value
             case .parameter(let place):
                 before = state.parameters[place]
                 state.parameters[place] = change.value
@@ -127,12 +141,14 @@ public final class Trainer {
             batchIndices.removeAll(keepingCapacity: true)
             batchIndices.append(contentsOf: sampler.indices(epoch: state.epoch, batch: state.batch))
             tape.load(samples, batchIndices, workers)
+            tape.chance = Chance(seed: state.seed, step: state.step)
             makeChanges()
         case .forward(let node): network.forward(node, &tape, state.parameters, workers)
         case .loss: network.computeLoss(&tape)
         case .backward(let node): network.backward(node, &tape, state.parameters, workers)
         case .update:
-            state.optimizer.update(&state.parameters, gradients: tape.gradients, workers)
+            state.update(gradients: tape.gradients, rate: learningRate, workers) { changeNorms[$0] = $1 }
+            network.carry(&state.parameters, tape)
             state.step += 1
             state.batch += 1
             if state.batch == batchesPerEpoch {
@@ -175,7 +191,7 @@ public final class Trainer {
         func found(_ quantity: NotFinite.Quantity, _ node: Int, _ phase: Phase) -> NotFinite {
             NotFinite(
                 quantity: quantity, layer: network.nodes[node].name, phase: phase, step: state.step,
-                learningRate: state.optimizer.learningRate)
+                learningRate: learningRate)
         }
         switch phase {
         case .loss: return tape.losses.allSatisfy(\.isFinite) ? nil : found(.loss, network.outputNode, phase)

@@ -10,6 +10,8 @@ public enum Pace: Hashable, Sendable {
     case phases(perSecond: Double)
     /// Steps per second.
     case steps(perSecond: Double)
+    /// Steps that follow each other faster and faster: first so many per second, in the end so many.
+    case quickening(from: Double, to: Double)
     /// Full speed.
     case flatOut
 }

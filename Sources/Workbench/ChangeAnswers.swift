@@ -20,7 +20,7 @@ extension Workbench {
     mutating func ask(for target: Change.Target, _ value: Float?, _ effects: [Effect]) -> [Effect] {
         // A second change within the same step keeps the old number of the first.
         let made = run.curves.changes.last { $0.target == target && $0.step == run.snapshot?.step }
-        let old = made?.value ?? (target == .learningRate ? run.snapshot?.learningRate : nil)
+        let old = made?.value ?? run.snapshot?.setting(target)
         requests.change = AskedChange(target: target, value: value, old: old)
         return effects
     }
@@ -35,9 +35,9 @@ extension Workbench {
         }
         guard let change = changes.last(where: { $0.target == asked.target && $0.value == value }) else { return }
         let step = NumberFormat.grouped(change.step)
-        if asked.target == .learningRate {
+        if asked.target.isSetting {
             let old = asked.old ?? settings.run.learningRate
-            prompt.notice = words(.answerRate, [.found: RunSettings.text(old), .rate: RunSettings.text(value), .step: step])
+            prompt.notice = answer(asked.target, RunSettings.text(old), RunSettings.text(value), step)
             requests.change = nil
         } else if run.snapshot?.lastPhase == nil || run.snapshot?.lastPhase == .update {
             // The old number is known only once the step has begun.
@@ -53,8 +53,8 @@ extension Workbench {
             let step = NumberFormat.grouped(snapshot.step)
             let old = RunSettings.text(asked.old ?? 0)
             prompt.notice =
-                asked.target == .learningRate
-                ? words(.answerRate, [.found: old, .rate: RunSettings.text(snapshot.learningRate), .step: step])
+                asked.target.isSetting
+                ? answer(asked.target, old, RunSettings.text(snapshot.setting(asked.target) ?? 0), step)
                 : words(.answerTakenBack, [.place: name(asked.target), .found: old, .step: step])
             requests.change = nil
         } else if let found = snapshot.first(WhatIfLook.self)?.seen, found.loss != nil, found.changes.last?.target == asked.target,
@@ -66,6 +66,24 @@ extension Workbench {
     }
 
     private func name(_ target: Change.Target) -> VisibleText { words.name(target, in: run.network) }
+
+    /// The old and new number of what holds from a step on.
+    private func answer(_ target: Change.Target, _ old: VisibleText, _ new: VisibleText, _ step: VisibleText) -> VisibleText {
+        target == .learningRate
+            ? words(.answerRate, [.found: old, .rate: new, .step: step])
+            : words(.answerSetting, [.name: name(target), .found: old, .value: new, .step: step])
+    }
+}
+
+extension Snapshot {
+    /// The number of what holds from a step on; nil for other targets.
+    fileprivate func setting(_ target: Change.Target) -> Float? {
+        switch target {
+        case .learningRate: baseRate
+        case .setting(let setting): settings.first { $0.setting == setting }?.typed
+        case .parameter, .pixel: nil
+        }
+    }
 }
 
 extension Phrasebook {
@@ -73,6 +91,7 @@ extension Phrasebook {
     func name(_ target: Change.Target, in network: Network?) -> VisibleText {
         switch target {
         case .learningRate: self(.runsRate)
+        case .setting(let setting): VisibleText(untrusted: setting.name)
         case .parameter(let place): VisibleText(untrusted: network?.name(of: place) ?? "")
         case .pixel(let place, let sample): "\(VisibleText(untrusted: network?.name(of: place) ?? ""))@\(sample)"
         }

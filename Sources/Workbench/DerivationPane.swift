@@ -151,8 +151,12 @@ struct DerivationPane {
         var sums = derivation.terms.sums(by: parts)
         sums.sort { abs($0.sum) > abs($1.sum) || (abs($0.sum) == abs($1.sum) && $0.key < $1.key) }
         // No more than could stand there.
-        let entries = sums.prefix(width * most).map {
+        var entries = sums.prefix(width * most).map {
             words(.namedNumber, [.name: "\($0.key)", .value: NumberFormat.short($0.sum, digits: 3)])
+        }
+        // A bias belongs to no map.
+        if case .byMap = parts, let bias = derivation.terms.last, bias.factors.count == 1, bias.factors[0].place?.parameter != nil {
+            entries.append(words(.namedNumber, [.name: "b", .value: NumberFormat.short(bias.value, digits: 3)]))
         }
         let title = title(parts)
         return VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: title]), columns: width).prefix(most)

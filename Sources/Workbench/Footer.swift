@@ -100,7 +100,8 @@ extension Workbench {
         case .nextBatch where selection.focusedPane == .picture && page == .main && inquiry.why.isEmpty: 10
         case .compare where run.whatIf != nil: 5
         // What a first run is slowed down for should be one key away.
-        case .flatOut where Speed.all[speed] != .flatOut: 2
+        case .flatOut where Speed.all[speed] != .flatOut && (run.isRunning || inquiry.why.isEmpty && (page == .main || page == .overview)):
+            2
         default: key.rank
         }
     }

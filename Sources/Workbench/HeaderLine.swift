@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import TerminalUI
 
@@ -5,6 +6,8 @@ import TerminalUI
 struct HeaderLine {
     let run: RunStatus
     let speed: Speed
+    /// The lesson whose own pictures the run learns; nil for none.
+    var lesson: Lesson?
     let settings: Workbench.Settings
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
@@ -13,7 +16,7 @@ struct HeaderLine {
         let (state, stateStyle) = state
         var pieces: [(rank: Int, text: VisibleText, style: Style)] = [
             (7, "cnn-tui", theme.title), (6, VisibleText(untrusted: model).fitted(40, mark: settings.appearance.omission), .plain),
-            (5, VisibleText(untrusted: settings.run.data.name).fitted(20, mark: settings.appearance.omission), .plain),
+            (5, data(isShort: false), .plain),
             (0, state.padded(max(state.width, run.isLoaded ? stateWidth : 0)), stateStyle),
         ]
         // The reader must see that these are not the numbers of a correct network.
@@ -45,7 +48,11 @@ struct HeaderLine {
             }
         }
         while pieces.reduce(1, { $0 + $1.text.width + 2 }) > rect.width + 1, let last = pieces.map(\.rank).max(), last > 0 {
-            pieces.removeAll { $0.rank == last }
+            if last <= 7, let place = pieces.firstIndex(where: { $0.rank == 5 }), pieces[place].text != data(isShort: true) {
+                pieces[place].text = data(isShort: true)
+            } else {
+                pieces.removeAll { $0.rank == last }
+            }
         }
         var x = rect.x + 1
         for piece in pieces {
@@ -53,7 +60,18 @@ struct HeaderLine {
         }
     }
 
-    private var model: String { run.network?.notation ?? settings.run.model }
+    /// The data: of a lesson's own pictures its number and title, or where there is less room its number.
+    private func data(isShort: Bool) -> VisibleText {
+        let mark = settings.appearance.omission
+        guard let lesson else { return VisibleText(untrusted: settings.run.data.name).fitted(20, mark: mark) }
+        let title = VisibleText(untrusted: lesson.title)
+        let shown = settings.appearance.unicode ? title : title.asciiOnly
+        guard let number = lesson.number else { return shown.fitted(isShort ? 20 : 40, mark: mark) }
+        let name = settings.words(.headerLesson, [.number: "\(number)"])
+        return isShort ? name : "\(name) \(shown)"
+    }
+
+    private var model: String { run.network?.notation ?? settings.run.modelName }
 
     private var state: (VisibleText, Style) {
         let (words, appearance, theme) = (settings.words, settings.appearance, settings.theme)

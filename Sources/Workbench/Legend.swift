@@ -41,7 +41,10 @@ extension MiddlePane {
         } else if look.view == .updates {
             let isDone = snapshot.lastPhase == .update
             let rate = NumberFormat.typed(snapshot.learningRate)
-            notes.append(words(isDone ? .updatesDone : .updatesToCome, [.rate: rate]))
+            notes.append(
+                snapshot.isDescent
+                    ? words(isDone ? .updatesDone : .updatesToCome, [.rate: rate])
+                    : words(.updatesOfRule, [.name: VisibleText(untrusted: snapshot.rule)]))
         }
         if layout.isZoomed {
             let shown = layout.shownUnits
@@ -98,11 +101,15 @@ extension MiddlePane {
             return node.shape.planeCount == 1
                 ? words(.factorOfUnit, [.unit: "\(selection.column)"]) : words(.factorOfMap, [.map: "\(selection.column)"])
         }
+        if network.planeLayout(look.node)?.isOneForEachUnit == true {
+            return words(
+                .unitOfMap, [.map: "\(selection.plane)", .number: "\(selection.row)", .position: "\(selection.column)"])
+        }
         if layout.shape.isMatrix {
             return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
         }
-        let per = layout.shape.perOutput
-        let kernel: VisibleText = "\(selection.plane / per) ← \(selection.plane % per)"
+        let ends = layout.shape.ends(ofPlane: selection.plane)
+        let kernel: VisibleText = "\(ends.out) ← \(ends.in)"
         return words(
             .weightOfKernel,
             [
@@ -123,18 +130,28 @@ extension MiddlePane {
         _ selection: (plane: Int, row: Int, column: Int), _ pictured: Pictured, _ layout: PictureLayout
     ) -> VisibleText {
         if !pictured.bias.isEmpty {
-            let output = layout.shape.count == 1 ? selection.row : selection.plane / layout.shape.perOutput
+            let planes = network.planeLayout(look.node)
+            let output =
+                if planes?.isOneForEachUnit == true {
+                    (selection.plane * layout.shape.rows + selection.row) * layout.shape.columns + selection.column
+                } else if planes?.isOneForEachMap == true {
+                    selection.column
+                } else {
+                    layout.shape.count == 1 ? selection.row : layout.shape.ends(ofPlane: selection.plane).out
+                }
             guard pictured.bias.indices.contains(output) else { return "" }
             return words(.biasIs, [.bias: NumberFormat.short(Double(pictured.bias[output]), digits: 4)])
         }
         let index = selection.plane - pictured.first
-        if seen.winners.indices.contains(index), let block = node.kind.kernelShape {
-            let winner = seen.winners[index][selection.row * layout.shape.columns + selection.column]
+        if seen.winners.indices.contains(index),
+            let windows = (node.layer as? any WindowPooling)?.windows(on: network.nodes[node.inputs[0]].shape)
+        {
+            let place = seen.winners[index][selection.row * layout.shape.columns + selection.column]
+            let winner = windows.unit(at: place, inWindow: selection.row, selection.column)
             return words(
                 .winner,
                 [
-                    .number: "\(selection.row * block.rows + winner / block.columns)",
-                    .position: "\(selection.column * block.columns + winner % block.columns)",
+                    .number: "\(winner.row)", .position: "\(winner.column)",
                     .layer: VisibleText(untrusted: network.nodes[node.inputs[0]].name),
                 ])
         }

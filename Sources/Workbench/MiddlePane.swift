@@ -112,7 +112,7 @@ public struct MiddlePane: Sendable {
     private func sizeText(_ view: LayerView) -> String {
         switch view {
         case .maps, .residuals, .statistics: node.shape.description
-        case .kernels, .gradients, .updates: node.parameters.first?.shape.description ?? ""
+        case .kernels, .gradients, .updates: network.usedParameters(look.node).first?.shape.description ?? ""
         case .array: network.family(of: view, at: look.node).map { $0.axes.map { "\($0.count)" }.joined(separator: "×") } ?? ""
         }
     }
@@ -184,7 +184,7 @@ public struct MiddlePane: Sendable {
         return StatisticsAdvice(
             figures, samples: seen.sampleCount,
             outputResidual: residuals.indices.contains(network.outputNode) ? residuals[network.outputNode] : nil,
-            hasWeights: !node.parameters.isEmpty)
+            hasWeights: !network.usedParameters(look.node).isEmpty)
     }
 
     /// The rows of the whole picture with its title.
@@ -216,21 +216,7 @@ public struct MiddlePane: Sendable {
 
     /// Hatches the places of planes that are not computed yet.
     private func drawHatch(_ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
-        let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance)
-        let size = layout.planeSize
-        if layout.isZoomed || layout.band != nil {
-            let all = layout.totalSize
-            heatmap.drawHatch(
-                on: &canvas, in: Rect(x: rect.x, y: rect.y, width: min(all.width, rect.width), height: min(all.height, rect.height)))
-            return
-        }
-        for index in 0..<layout.planeCount {
-            let x = rect.x + index % layout.perRow * (size.width + 1)
-            let y = rect.y + index / layout.perRow * (size.height + layout.captionRows)
-            let caption = caption(layout.firstPlane + index, layout)
-            if layout.captionRows > 0, caption.width <= size.width { canvas.write(caption, x: x, y: y, theme.quiet) }
-            heatmap.drawHatch(on: &canvas, in: Rect(x: x, y: y + layout.captionRows, width: size.width, height: size.height))
-        }
+        layout.drawHatch(appearance, caption: { caption($0, layout) }, on: &canvas, in: rect)
     }
 
     private func isSigned(_ lowest: Float) -> Bool {
@@ -274,9 +260,9 @@ public struct MiddlePane: Sendable {
     }
 
     private func caption(_ plane: Int, _ layout: PictureLayout) -> VisibleText {
-        let per = layout.shape.perOutput
         if isPerSample { return "\(plane)" }
-        return per > 1 ? "\(plane / per)\(appearance.sign("←", "<"))\(plane % per)" : "\(plane)"
+        let ends = layout.shape.ends(ofPlane: plane)
+        return layout.shape.perOutput > 1 ? "\(ends.out)\(appearance.sign("←", "<"))\(ends.in)" : "\(plane)"
     }
 
     private func drawZoomed(_ pictured: Pictured, _ layout: PictureLayout, on canvas: inout Canvas, in rect: Rect) {
@@ -339,6 +325,27 @@ public struct MiddlePane: Sendable {
                 let style = heatmap.numberStyle(grid.values[unit], own?.1 == unit - start)
                 canvas.write("\(unit)", x: rect.x + (unit - start) * layout.unit.width + 1, y: y, style)
             }
+        }
+    }
+}
+
+extension PictureLayout {
+    /// Hatches the places of the visible planes, which are to come, each below its caption.
+    func drawHatch(_ appearance: Appearance, caption: (Int) -> VisibleText = { _ in "" }, on canvas: inout Canvas, in rect: Rect) {
+        let heatmap = Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance)
+        let size = planeSize
+        if isZoomed || band != nil {
+            heatmap.drawHatch(
+                on: &canvas,
+                in: Rect(x: rect.x, y: rect.y, width: min(totalSize.width, rect.width), height: min(totalSize.height, rect.height)))
+            return
+        }
+        for index in 0..<planeCount {
+            let x = rect.x + index % perRow * (size.width + 1)
+            let y = rect.y + index / perRow * (size.height + captionRows)
+            let caption = caption(firstPlane + index)
+            if captionRows > 0, caption.width <= size.width { canvas.write(caption, x: x, y: y, Theme(appearance).quiet) }
+            heatmap.drawHatch(on: &canvas, in: Rect(x: x, y: y + captionRows, width: size.width, height: size.height))
         }
     }
 }

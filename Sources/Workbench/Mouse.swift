@@ -139,15 +139,21 @@ extension Workbench {
         switch event.kind {
         case .press:
             switch networkStrip.row(at: event.row, in: rect) {
-            case .node(let index): show(index)
+            case .node(let index):
+                if index == selection.node && selection.focusedPane == .network && inquiry.why.isEmpty { return performIfPossible(.enter) }
+                show(index)
+            case .group(let name): selection.folds[name] = true
+            case .folded(let name, let nodes):
+                // The first click selects what the group passes on, another one opens it.
+                if nodes.contains(selection.node) { selection.folds[name] = false } else { show(nodes.upperBound - 1) }
             case .array(let family):
                 show(selection.node)
                 self.show(network.view(of: family))
             case .loss: return performIfPossible(.whyLoss)
             case nil: if inquiry.why.isEmpty { selection.focusedPane = .network }
             }
-        case .wheelUp: show(max(0, selection.node - 1))
-        case .wheelDown: show(min(network.nodes.count - 1, selection.node + 1))
+        case .wheelUp, .wheelDown:
+            show(networkStrip.rows(in: rect)?.node(after: selection.node, step: event.kind == .wheelUp ? -1 : 1) ?? selection.node)
         case .drag, .release: break
         }
         return []

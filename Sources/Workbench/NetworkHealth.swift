@@ -108,7 +108,7 @@ extension StatisticsAdvice {
     init(_ signs: SignsLook.Seen, _ node: Int, _ network: Network) {
         self.init(
             signs.ofNode[node], samples: signs.samples, outputResidual: signs.ofNode[network.outputNode].meanResidual,
-            hasWeights: !network.nodes[node].parameters.isEmpty, batchError: signs.batchError)
+            hasWeights: !network.usedParameters(node).isEmpty, batchError: signs.batchError)
     }
 }
 
@@ -148,6 +148,8 @@ private struct Evidence {
     private static func change(gradient: Double, ratio: Double?, rate: Double) -> Change? {
         if gradient.isNaN { return nil }
         if gradient == 0 { return Change.none }
+        // A schedule may end at 0: that is no trouble.
+        if rate == 0 { return .some }
         // If all weights are 0, any update changes them.
         guard let ratio, !ratio.isNaN else { return .some }
         if ratio <= NetworkHealth.smallestChange { return Change.none }

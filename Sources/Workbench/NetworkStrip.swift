@@ -23,43 +23,83 @@ struct NetworkStrip {
         drawSettings(on: &canvas, in: inside)
         let levels = levels
         let chosen = isFocused ? theme.selected : theme.focus
-        for (line, row) in shownRows(network, inside).enumerated() {
+        let rows = rows(network, inside)
+        let shown = shownRows(rows.rows, network, inside)
+        let lines = rows.lines(network, lanes: Self.mostLanes)
+        let shift = lines?.first.map { $0.lanes.count + 1 } ?? 0
+        for (line, row) in shown.indices.enumerated() {
             let y = inside.y + line
-            switch row {
+            if let lines {
+                canvas.write(
+                    VisibleText(untrusted: lines[row].signs(unicode: appearance.unicode)), x: inside.x + 2, y: y, theme.quiet)
+                if lines[row].hasMore { canvas.write(appearance.sign("←", "<"), x: inside.x + 2 + shift, y: y, theme.quiet) }
+            }
+            let room = Rect(x: inside.x + 3 + shift, y: y, width: inside.width - 5 - shift, height: 1)
+            switch shown[row] {
             case .node(let index):
                 if let mark = mark(index) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
-                let node = network.nodes[index]
                 let isSelected = index == selection.node
-                let shapeWidth = inside.width - 12
-                let text: VisibleText =
-                    "\(VisibleText(untrusted: node.name).padded(7))\(shape(node.shape.description, shapeWidth))"
                 let style: Style = isSelected ? (shownArray == nil ? chosen : theme.title) : .plain
-                canvas.write(text, x: inside.x + 3, y: y, width: inside.width - 4, style)
+                write(name(of: network.nodes[index], in: rows), network.nodes[index], style, on: &canvas, in: room)
                 if let level = levels[index] {
+                    canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
+                }
+            case .group(let name):
+                let text: VisibleText = "\(appearance.sign("▾", "-")) \(VisibleText(untrusted: name))"
+                canvas.write(text.fitted(room.width, mark: appearance.omission), x: room.x, y: y, width: room.width, theme.title)
+            case .folded(let name, let nodes):
+                // The phase that was done in the group, and the layer that the group passes on.
+                if let mark = nodes.lazy.compactMap({ mark($0) }).first { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
+                let text: VisibleText = "\(appearance.sign("▸", "+")) \(VisibleText(untrusted: name)) \(nodes.count)"
+                let style = nodes.contains(selection.node) ? chosen : .plain
+                write(text, isWhole: true, network.nodes[nodes.upperBound - 1], style, on: &canvas, in: room)
+                if let level = nodes.compactMap({ levels[$0] }).max() {
                     canvas.put(Bar.vertical(level, appearance), x: inside.endX - 1, y: y, theme.strong)
                 }
             case .array(let family):
                 let isSelected = family.node == shownArray?.node && family.array == shownArray?.array
                 let symbol = VisibleText(untrusted: network.symbol(of: isSelected ? shownArray ?? family : family))
                 let text: VisibleText = "\(symbol) \(settings.words.arrayName(family, in: network))"
-                let shown = (appearance.unicode ? text : text.asciiOnly).fitted(inside.width - 6, mark: appearance.omission)
-                canvas.write(shown, x: inside.x + 5, y: y, isSelected ? chosen : theme.quiet)
+                let shown = (appearance.unicode ? text : text.asciiOnly).fitted(room.width - 1, mark: appearance.omission)
+                canvas.write(shown, x: room.x + 2, y: y, isSelected ? chosen : theme.quiet)
             case .loss:
                 if let mark = mark(network.nodes.count) { canvas.write(mark, x: inside.x + 1, y: y, theme.focus) }
-                canvas.write(settings.words(.paneLoss), x: inside.x + 3, y: y, theme.quiet)
+                canvas.write(settings.words(.paneLoss), x: room.x, y: y, theme.quiet)
             }
         }
     }
 
-    /// A row of the strip.
-    enum Row: Hashable {
-        /// The layer with this index.
-        case node(Int)
-        /// An array of the selected layer, open below it.
-        case array(PlaceFamily)
-        /// The loss, after the last layer.
-        case loss
+    /// The most lanes of lines beside the names.
+    private static let mostLanes = 4
+
+    /// Of a layer in an open group only what follows the group's name, set back.
+    private func name(of node: Network.Node, in rows: StripRows) -> VisibleText {
+        guard let group = StripRows.name(ofGroupOf: node), rows.rows.contains(.group(group)) else {
+            return VisibleText(untrusted: node.name)
+        }
+        return "  \(VisibleText(untrusted: String(node.name.dropFirst(group.count + 1))))"
     }
+
+    /// Name and shape of a layer, the shape at the right if both are to be recognised beside each other.
+    private func write(
+        _ name: VisibleText, isWhole: Bool = false, _ node: Network.Node, _ style: Style, on canvas: inout Canvas, in room: Rect
+    ) {
+        let description = VisibleText(untrusted: node.shape.description)
+        let size = settings.appearance.unicode ? description : description.asciiOnly
+        let left = room.width - size.width - 1
+        let text: VisibleText =
+            if name.width <= 7 && room.width >= 16 {
+                "\(name.padded(7))\(shape(node.shape.description, room.width - 7))"
+            } else if name.width <= left || left >= Self.leastName && !isWhole {
+                "\(name.fitted(left, mark: settings.appearance.omission).padded(left)) \(size)"
+            } else {
+                name.fitted(room.width, mark: settings.appearance.omission)
+            }
+        canvas.write(text, x: room.x, y: room.y, width: room.width + 1, style)
+    }
+
+    /// The least columns of a name that has to be shortened beside a shape.
+    private static let leastName = 7
 
     /// The array in the picture, if it is none that a common view shows.
     private var shownArray: PlaceFamily? {
@@ -67,22 +107,24 @@ struct NetworkStrip {
         return run.network?.family(of: selection.view, at: selection.node)
     }
 
-    /// All rows: the layers, below the selected one its arrays if one of them is in the picture, and the loss.
-    private func rows(_ network: Network) -> [Row] {
-        network.nodes.indices.flatMap { index -> [Row] in
-            guard index == selection.node, shownArray != nil else { return [.node(index)] }
-            return [.node(index)] + network.families(index).filter { $0.aspect == .value }.map { .array($0) }
-        } + [.loss]
+    /// All rows: the layers, below the selected one its arrays if one of them is in the picture, and the loss. Groups are folded where not all
+    /// of them fit.
+    private func rows(_ network: Network, _ inside: Rect) -> StripRows {
+        let arrays = shownArray == nil ? [] : network.families(selection.node).filter { $0.aspect == .value }
+        return StripRows(network, folds: selection.folds, selected: selection.node, arrays: arrays, height: inside.height)
     }
 
+    /// The rows of a strip in `rect`; nil before the network is known.
+    func rows(in rect: Rect) -> StripRows? { run.network.map { rows($0, rect.inset(top: 1)) } }
+
     /// The rows that fit, around the selected one.
-    private func shownRows(_ network: Network, _ inside: Rect) -> ArraySlice<Row> {
-        let rows = rows(network)
+    private func shownRows(_ rows: [StripRows.Row], _ network: Network, _ inside: Rect) -> ArraySlice<StripRows.Row> {
         let height = max(0, inside.height - settingsRows(network, inside))
         let selected =
             rows.firstIndex { row in
                 switch row {
-                case .node(let index): shownArray == nil && index == selection.node
+                case .node, .folded: shownArray == nil && StripRows.nodes(of: row).contains(selection.node)
+                case .group: false
                 case .array(let family): family.node == shownArray?.node && family.array == shownArray?.array
                 case .loss: false
                 }
@@ -94,7 +136,7 @@ struct NetworkStrip {
     /// The rows at the bottom for the training settings: three if the layers leave room; on wide screens otherwise two compact ones, even
     /// if they hide layers, or three if the numbers are too long for that; otherwise none, and the help shows them.
     private func settingsRows(_ network: Network, _ inside: Rect) -> Int {
-        let free = inside.height - rows(network).count
+        let free = inside.height - rows(network, inside).rows.count
         if free >= 3 { return 3 }
         let isWide = screenWidth >= 120 && inside.height >= 6
         guard free >= 2 || isWide else { return 0 }
@@ -107,7 +149,7 @@ struct NetworkStrip {
         guard let network = run.network else { return inside.inset(top: inside.height) }
         let settings = settingsRows(network, inside)
         // A row stays free above the settings.
-        return inside.inset(top: min(inside.height, rows(network).count), bottom: settings > 0 ? settings + 1 : 0)
+        return inside.inset(top: min(inside.height, rows(network, inside).rows.count), bottom: settings > 0 ? settings + 1 : 0)
     }
 
     /// Learning rate and batch size in one row.
@@ -151,10 +193,10 @@ struct NetworkStrip {
     }
 
     /// What is at a row of the screen, for a strip in `rect`; nil if there is nothing.
-    func row(at y: Int, in rect: Rect) -> Row? {
+    func row(at y: Int, in rect: Rect) -> StripRows.Row? {
         let inside = rect.inset(top: 1)
         guard let network = run.network, y >= inside.y else { return nil }
-        return shownRows(network, inside).dropFirst(y - inside.y).first
+        return shownRows(rows(network, inside).rows, network, inside).dropFirst(y - inside.y).first
     }
 
     private func shape(_ text: String, _ width: Int) -> VisibleText {

@@ -68,7 +68,8 @@ extension Workbench {
         run.firstStep = resumedAt ?? 0
         announceStart()
         if study.lesson == nil {
-            // The message about missing data no longer holds.
+            // A run that goes on is announced below; the message about missing data no longer holds.
+            if resumedAt != nil { prompt.openingAnswer = nil }
             prompt.notice = prompt.openingAnswer ?? (prompt.notice == words(.noticeNotLoaded) ? nil : prompt.notice)
         }
         selection.node = min(selection.node, network.outputNode)

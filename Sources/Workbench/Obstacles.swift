@@ -13,7 +13,7 @@ extension Workbench {
     private func keys(under overlay: Prompt.Overlay?) -> [BoundKey] {
         switch overlay {
         case nil:
-            if study.lesson == nil { pageKeys } else { selection.focusedPane == .text ? Keys.text : Keys.beside(pageKeys) }
+            if study.lesson == nil { pageKeys } else { selection.focusedPane == .text ? textKeys : Keys.beside(pageKeys) }
         case .help: prompt.helpSearch.field == nil ? Keys.help : Keys.helpSearch
         case .goTo: Keys.goTo
         case .whatIf: Keys.whatIf
@@ -24,6 +24,15 @@ extension Workbench {
         case .lessons(let list): list.isResetAsked ? Keys.reset : Keys.lessonList
         case .answer(.number): Keys.answer
         case .answer(.choice): Keys.choice(among: choiceCount)
+        }
+    }
+
+    /// The keys of a lesson's text: what begins an answer depends on its question.
+    private var textKeys: [BoundKey] {
+        switch study.lesson?.question?.kind {
+        case .number: Keys.text(Keys.beginningNumber)
+        case .choice: Keys.text(Keys.beginningChoice)
+        case .unit, .make, nil: Keys.text
         }
     }
 

@@ -54,7 +54,7 @@ public struct PictureLayout: Hashable, Sendable {
         return rowReduction == 1 && columnReduction == 1 && planeCount == shape.count
     }
     /// Whether the units have their numbers written on them.
-    public var hasNumbers: Bool { unit.width >= Heatmap.numberWidth }
+    public var hasNumbers: Bool { unit.showsNumber }
     /// What is seen, in half cells.
     var pixels: Int {
         let units = isZoomed ? shownUnits.rows * shownUnits.columns : planeCount * drawnRows * drawnColumns

@@ -1,4 +1,5 @@
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
@@ -18,7 +19,8 @@ struct RunSettings {
     var rate: VisibleText {
         guard let snapshot = status.snapshot else { return Self.text(run.learningRate) }
         let changed = status.curves.changes.last { $0.target == .learningRate && $0.step == snapshot.step && snapshot.lastPhase == nil }
-        return Self.text(changed?.value ?? snapshot.learningRate)
+        // Of a schedule the screen shows the rate of the step, whose base has changed when the step has begun.
+        return Self.text(run.learning.schedule == .constant ? changed?.value ?? snapshot.learningRate : snapshot.learningRate)
     }
     /// The loss function's name.
     var loss: VisibleText { words.value(of: .loss, in: run) }
@@ -29,33 +31,55 @@ struct RunSettings {
     static func text(_ value: Float) -> VisibleText { NumberFormat.typed(value) }
 
     /// The options that lists of settings name, these before the others.
-    private static func listed(first: [RunOption]) -> [(option: RunOption, name: Phrase)] {
-        (first + RunOption.all.filter { !first.contains($0) }).compactMap { option in option.words?.name.map { (option, $0) } }
+    private func listed(first: [RunOption]) -> [(option: RunOption, name: VisibleText)] {
+        (first + RunOption.all.filter { !first.contains($0) }).compactMap { option in words.name(of: option).map { (option, $0) } }
     }
 
     /// All settings with their names.
     var entries: [VisibleText] {
-        let listed = Self.listed(first: [.model, .data, .learningRate, .loss, .batchSize])
-        // Most runs have no validation part.
-        return listed.filter { $0.option != .validation || run.validation != nil }.map { option, name in
+        let listed = listed(first: [.model, .data, .learningRate, .loss, .batchSize])
+        // Most runs have no validation part, and learn by plain gradient descent.
+        return listed.filter { isTold($0.option) }.map { option, name in
             let value =
                 switch option {
-                case .model: VisibleText(untrusted: status.network?.notation ?? run.model)
+                case .model: VisibleText(untrusted: status.network?.notation ?? run.modelName)
                 case .learningRate: rate
+                case _ where option.setting != nil: setting(option)
                 default: words.value(of: option, in: run)
                 }
-            return words(.namedNumber, [.name: words(name), .value: value])
+            return words(.namedNumber, [.name: name, .value: value])
         }
+    }
+
+    /// Whether a list of settings names an option of this run.
+    private func isTold(_ option: RunOption) -> Bool {
+        if option == .validation { return run.validation != nil }
+        guard option.isOfUpdate else { return true }
+        if let setting = option.setting, run.learning.updateRule.settings.contains(where: { $0.setting == setting }) { return true }
+        let now = option.setting.flatMap { own in status.snapshot?.settings.first { $0.setting == own }?.typed }
+        return option.text(in: run) != nil || now.map { $0 != run.learning[option.setting ?? .l2] } == true
+    }
+
+    /// The number of a setting at the step on the screen.
+    private func setting(_ option: RunOption) -> VisibleText {
+        let now = status.snapshot?.settings.first { $0.setting == option.setting }?.typed
+        return now.map(Self.text) ?? words.value(of: option, in: run)
     }
 
     /// The settings in which another run differs, old and new, in one line; without a difference, that it starts again.
     func difference(to other: RunOptions) -> VisibleText {
-        let changed = Self.listed(first: [.model, .data, .loss, .batchSize, .learningRate]).compactMap { option, name -> VisibleText? in
+        let changed = listed(first: [.model, .data, .loss, .batchSize, .learningRate]).compactMap { option, name -> VisibleText? in
             var own = run
             option.copy(from: other, to: &own)
             if own == run { return nil }
+            // Another rule has settings of its own: those that are not as it has them.
+            if option.setting != nil,
+                option.value(in: other) == nil || other.learning.rule != run.learning.rule && option.text(in: other) == nil
+            {
+                return nil
+            }
             let (old, new) = (words.value(of: option, in: run), words.value(of: option, in: other))
-            return words(.answerChanged, [.name: words(name), .found: old, .value: new])
+            return words(.answerChanged, [.name: name, .found: old, .value: new])
         }
         if changed.isEmpty { return words(.answerSameRun) }
         return words(.answerNewRun, [.detail: .joined(changed, separator: words.language == .chinese ? "，" : ", ")])

@@ -23,6 +23,8 @@ struct ScreenLayout: Hashable {
     let lesson: Rect
     /// Whether the text is beside the body, with a line between them; otherwise it is below.
     let isLessonBeside: Bool
+    /// Whether a lesson's text has too little room for empty lines, however little of the room it takes.
+    let isLessonTight: Bool
     let network: Rect
     let middle: Rect
     let chart: Rect
@@ -45,15 +47,29 @@ struct ScreenLayout: Hashable {
     /// The least columns of the panes at the right.
     static let narrowestSide = 21
 
-    /// `widestSide`: the most columns of the panes at the right. `needsChart`: whether a presented page is about the small chart.
-    init(_ size: Size, lesson room: LessonRoom = .none, widestSide: Int = Self.widestSide, needsChart: Bool = false) {
+    /// `lessonRows`: the rows that the lesson's text takes, if it is below the rest and needs no more. `widestSide`: the most columns of the
+    /// panes at the right. `needsChart`: whether a presented page is about the small chart. `hasChart`: whether there is anything to draw in
+    /// it; if not, its room is the picture's.
+    init(
+        _ size: Size, lesson room: LessonRoom = .none, lessonRows: Int? = nil, widestSide: Int = Self.widestSide, needsChart: Bool = false,
+        hasChart: Bool = true
+    ) {
         header = Rect(x: 0, y: 0, width: size.width, height: 1)
         status = Rect(x: 0, y: size.height - 2, width: size.width, height: 1)
         footer = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
         let whole = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
-        (lesson, body) = Self.divided(whole, room)
-        isLessonBeside = body.width < whole.width
-        let isWide = body.width >= 110 && body.height >= 23 && room != .presented
+        let most = Self.divided(whole, room)
+        isLessonBeside = most.body.width < whole.width
+        isLessonTight = most.lesson.height < 13
+        if let lessonRows, most.lesson.height > lessonRows, !isLessonBeside {
+            let rows = max(5, lessonRows)
+            lesson = Rect(x: whole.x, y: whole.endY - rows, width: whole.width, height: rows)
+            body = Rect(x: whole.x, y: whole.y, width: whole.width, height: whole.height - rows)
+        } else {
+            (lesson, body) = most
+        }
+        let isLarge = body.width >= 110 && body.height >= 23 && room != .presented
+        let isWide = isLarge && hasChart
         let left = 21
         // 76 columns show three maps of 24 side by side; beyond that both columns grow.
         let right = isWide ? min(widestSide, Self.narrowestSide + max(0, body.width - left - 21 - 2 - 76) / 2) : 0
@@ -74,26 +90,28 @@ struct ScreenLayout: Hashable {
         } else if room == .presented {
             // The chart takes nothing from the picture, except on a page about it.
             let isBeside = body.height >= answerRows + 14
-            let besideRows = isBeside ? 6 : 0
+            let besideRows = isBeside && hasChart ? 6 : 0
             let belowRows = needsChart && !isBeside && body.height >= 11 ? 5 : 0
             let networkRows = max(5, min(body.height - answerRows - besideRows, body.height * 3 / 5))
             network = Rect(x: body.x, y: body.y, width: left, height: networkRows)
             middle = Rect(x: middleX, y: body.y, width: body.endX - middleX, height: body.height - belowRows)
             chart =
-                isBeside
+                besideRows > 0
                 ? Rect(x: body.x, y: network.endY, width: left, height: besideRows)
                 : Rect(x: middleX, y: middle.endY, width: middle.width, height: belowRows)
             answer = Rect(
                 x: body.x, y: network.endY + besideRows, width: left, height: body.height - networkRows - besideRows)
             layer = Rect(x: 0, y: 0, width: 0, height: 0)
         } else {
-            let networkRows = max(5, min(body.height - answerRows, body.height * 3 / 5))
+            // Without the chart the other panes at the right go below the network.
+            let layerRows = isLarge && body.height >= 34 ? 8 : 0
+            let networkRows = max(5, min(body.height - answerRows - layerRows, body.height * 3 / 5))
             network = Rect(x: body.x, y: body.y, width: left, height: min(networkRows, body.height))
-            answer = Rect(x: body.x, y: network.endY, width: left, height: body.height - networkRows)
-            let chartRows = body.height >= 20 ? (body.height >= 24 ? 6 : 4) : 0
+            answer = Rect(x: body.x, y: network.endY, width: left, height: body.height - networkRows - layerRows)
+            let chartRows = hasChart && body.height >= 20 ? (body.height >= 24 ? 6 : 4) : 0
             middle = Rect(x: middleX, y: body.y, width: body.endX - middleX, height: body.height - chartRows)
             chart = Rect(x: middleX, y: middle.endY, width: body.endX - middleX, height: chartRows)
-            layer = Rect(x: 0, y: 0, width: 0, height: 0)
+            layer = Rect(x: body.x, y: answer.endY, width: layerRows > 0 ? left : 0, height: layerRows)
         }
         dividers = lines
     }

@@ -27,13 +27,26 @@ extension Workbench {
     mutating func move(_ direction: Direction) {
         guard let network = run.network else { return }
         if selection.focusedPane == .network {
+            if fold(direction, network) { return }
             let step = direction == .up || direction == .left ? -1 : 1
-            selection.select(layer: min(max(selection.node + step, 0), network.nodes.count - 1), in: network)
+            let next = networkStrip.rows(in: layout.network)?.node(after: selection.node, step: step) ?? selection.node
+            selection.select(layer: next, in: network)
         } else if selection.view == .statistics {
             moveStuckUnit(direction)
         } else if let layout = pictureLayout {
             selection.move(direction, in: layout)
         }
+    }
+
+    /// Opens the selected folded group with →, and folds the group of the selected layer with ←; false where there is none to do so with.
+    private mutating func fold(_ direction: Direction, _ network: Network) -> Bool {
+        guard direction == .left || direction == .right, let name = StripRows.name(ofGroupOf: network.nodes[selection.node]),
+            let rows = networkStrip.rows(in: layout.network)?.rows
+        else { return false }
+        let isFolded = rows.contains { if case .folded(name, let nodes) = $0 { nodes.contains(selection.node) } else { false } }
+        if isFolded == (direction == .left) || !isFolded && !rows.contains(.group(name)) { return false }
+        selection.folds[name] = direction == .left
+        return true
     }
 
     /// The next of the common views; after an array the first.

@@ -26,6 +26,8 @@ struct Selection: Sendable {
     var isZoomed = false
     /// Whether the layer was entered from the overview, to which `esc` leads back.
     var isFromOverview = false
+    /// The groups of layers that were folded or opened in the list, by their names; the others are folded where not all layers fit.
+    var folds: [String: Bool] = [:]
     /// Whether each plane has a scale of its own.
     var ownScales = false
 }
@@ -138,7 +140,7 @@ extension Selection {
         let unit = (shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)).index(in: shape)
         func weight(_ aspect: Place.Aspect) -> Place? {
             network.planeLayout(node).map { layout in
-                Place.parameter(0, of: node, aspect, entry: (plane * layout.rows + row) * layout.columns + column)
+                Place.parameter(0, of: network.parameterOwner(node), aspect, entry: (plane * layout.rows + row) * layout.columns + column)
             }
         }
         switch view {

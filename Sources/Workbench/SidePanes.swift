@@ -11,9 +11,12 @@ struct SidePanes {
     let node: Int
     /// The panes that a lesson points at.
     let pointed: Set<LessonScene.Pane>
+    /// Whether a lesson's scene is on its way: the numbers of now are not its own, and not shown.
+    var isOnTheWay = false
     let settings: Workbench.Settings
 
     private var words: Phrasebook { settings.words }
+    private var sample: SampleLook.Seen? { isOnTheWay ? nil : run.sample }
     private var theme: Theme { settings.theme }
 
     func drawChart(on canvas: inout Canvas, in rect: Rect) {
@@ -44,8 +47,10 @@ struct SidePanes {
         if first > 0, let axis = chart.horizontal {
             chart.horizontal = ChartAxis(curve.positions?[first] ?? Double(first), axis.upper)
         }
-        // Where the run stands, once one has gone back.
-        if let step = run.snapshot?.step, step + 1 < run.curves.count { chart.now = CurvesState().position(of: step, in: run.curves) }
+        // Where the run stands, once one has gone back: at the edge, if that is before what is shown.
+        if let step = run.snapshot?.step, step + 1 < run.curves.count {
+            chart.now = max(CurvesState().position(of: step, in: run.curves), chart.horizontal?.lower ?? 0)
+        }
         chart.draw(on: &canvas, in: inside)
     }
 
@@ -64,7 +69,7 @@ struct SidePanes {
         guard rect.height >= 3 else { return }
         var title = words(.paneAnswer)
         let isPointed = pointed.contains(.answer)
-        if let loss = run.sample?.loss {
+        if let loss = sample?.loss {
             let alone = words(.headerLoss, [.loss: NumberFormat.short(loss, digits: 2)])
             let longer: VisibleText = "\(title) · \(alone)"
             let room = Pane.titleRoom(rect, pointed: isPointed)
@@ -78,7 +83,7 @@ struct SidePanes {
         }
         let inside = Pane.draw(title, pointed: isPointed, on: &canvas, in: rect, settings.appearance).inset(
             left: 1, right: 1)
-        guard let outputs = run.sample?.outputs else {
+        guard let outputs = sample?.outputs else {
             canvas.write(words(.answerNone), x: inside.x, y: inside.y, width: inside.width, theme.quiet)
             return
         }
@@ -88,12 +93,12 @@ struct SidePanes {
         let barWidth = max(0, inside.width - nameWidth - 9)
         for (line, unit) in Self.shown(outputs, rows: inside.height).enumerated() {
             let y = inside.y + line
-            let isLabel = run.sample?.label == unit
+            let isLabel = sample?.label == unit
             // Without a label (a drawing may have none) the answer is neither right nor wrong.
-            let judged = run.sample?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
+            let judged = sample?.label == nil ? theme.strong : isLabel ? theme.good : theme.bad
             let style = unit == best ? judged : Style.plain
             if isLabel { canvas.write(settings.appearance.sign("▸", ">"), x: inside.x, y: y, theme.focus) }
-            if unit == best && run.sample?.label != nil {
+            if unit == best && sample?.label != nil {
                 canvas.write(
                     isLabel ? settings.appearance.sign("✓", "+") : settings.appearance.sign("✗", "x"), x: inside.x + 1, y: y, style)
             }
@@ -118,7 +123,7 @@ struct SidePanes {
     /// The output whose bar is at a row of the screen, for the answer in `rect`; nil for none.
     func output(atRow row: Int, in rect: Rect) -> Int? {
         let inside = rect.inset(top: 1)
-        guard rect.height >= 3, row >= inside.y, let outputs = run.sample?.outputs else { return nil }
+        guard rect.height >= 3, row >= inside.y, let outputs = sample?.outputs else { return nil }
         return Self.shown(outputs, rows: inside.height).dropFirst(row - inside.y).first
     }
 
@@ -133,7 +138,7 @@ struct SidePanes {
         if let function = network.functionName(of: node) { lines.append(VisibleText(untrusted: function)) }
         lines.append(words(.layerParameters, [.count: NumberFormat.grouped(layer.parameterCount)]))
         lines.append(words(.layerWork, [.count: NumberFormat.grouped(layer.multiplyAdds)]))
-        if let means = run.magnitudes, means.residuals.indices.contains(node) {
+        if !isOnTheWay, let means = run.magnitudes, means.residuals.indices.contains(node) {
             if let mean = means.activations[node] {
                 lines.append(words(.statActivation, [.value: NumberFormat.short(mean, digits: 2)]))
             }
@@ -147,6 +152,17 @@ struct SidePanes {
             let shown = spelled.fitted(inside.width, mark: settings.appearance.omission)
             canvas.write(shown, x: inside.x, y: inside.y + i, width: inside.width, i == 0 ? theme.title : .plain)
         }
+    }
+
+    /// Draws learning rate, batch size and loss function in three rows.
+    func drawSettings(on canvas: inout Canvas, in rect: Rect) {
+        let (inside, shown) = (rect.inset(left: 1, right: 1), RunSettings(settings.run, run, words))
+        for (row, (name, value)) in [(Phrase.runsRate, shown.rate), (.runsBatch, shown.batch)].enumerated() {
+            let y = inside.y + row
+            if words(name).width + 1 + value.width <= inside.width { canvas.write(words(name), x: inside.x, y: y, theme.quiet) }
+            canvas.writeRight(value, endX: inside.endX, y: y, width: inside.width)
+        }
+        canvas.write(shown.loss.fitted(inside.width, mark: settings.appearance.omission), x: inside.x, y: inside.y + 2)
     }
 
     private func kind(_ node: Network.Node) -> VisibleText {

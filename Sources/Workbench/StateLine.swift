@@ -49,11 +49,13 @@ extension Workbench {
         address.changes = run.curves.changes.map { change in
             switch change.target {
             case .learningRate: .init(step: change.step, target: "lr", value: change.value)
+            case .setting(let setting): .init(step: change.step, target: setting.name, value: change.value)
             case .parameter(let place): .init(step: change.step, target: network.name(of: place), value: change.value)
             case .pixel(let place, let sample):
                 .init(step: change.step, target: network.name(of: place), sample: sample, value: change.value)
             }
         }
+        address.networkHash = settings.run.networkFile.map { String($0.sha256.prefix(ScreenAddress.networkDigits)) }
         address.hash = run.parametersHash.map { String($0.prefix(Self.hashDigits)) }
         return address
     }
@@ -104,7 +106,9 @@ extension Workbench {
         run.destination = nil
         let effects = sceneArrived()
         selection.sample = min(destination.sample, max(0, snapshot.batchCount - 1))
-        if let expected = destination.hash, !found.hasPrefix(expected) {
+        if let other = destination.otherNetwork(in: settings.run) {
+            prompt.notice = words.words(other)
+        } else if let expected = destination.hash, !found.hasPrefix(expected) {
             prompt.notice = words(
                 .hashDiffers,
                 [

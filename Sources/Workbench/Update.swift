@@ -280,6 +280,7 @@ extension Workbench {
             return []
         }
         run.destination = nil
+        interruptScene()
         prompt.notice = words(.noticeStoppedOnTheWay)
         return [.send(.pause)]
     }

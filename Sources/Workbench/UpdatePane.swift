@@ -66,8 +66,8 @@ struct UpdatePane {
     }
 
     private func name(_ kernel: KernelUpdate) -> VisibleText {
-        let per = kernel.perOutput
-        let index: VisibleText = per > 1 ? "\(kernel.index / per)←\(kernel.index % per)" : "\(kernel.index)"
+        let ends = run.network?.planeLayout(selection.node)?.ends(ofPlane: kernel.index)
+        let index: VisibleText = kernel.perOutput > 1 ? "\(ends?.out ?? 0)←\(ends?.in ?? 0)" : "\(kernel.index)"
         return words.parameters(index, of: run.network?.nodes[selection.node].kind)
     }
 
@@ -149,7 +149,8 @@ struct UpdatePane {
         let isNarrow = rect.width < 52
         let ends = (isNarrow ? [18, 27, 35] : [25, 38, 50]).map { rect.x + $0 }
         func number(_ value: Double) -> VisibleText { NumberFormat.short(value, digits: isNarrow ? 2 : 3) }
-        for (phrase, end) in zip([Phrase.updatePromised, .updateMeasured, .updateRatio], ends) {
+        let promised = forecast.isDescent ? Phrase.updatePromised : .updatePromisedByRule
+        for (phrase, end) in zip([promised, .updateMeasured, .updateRatio], ends) {
             canvas.writeRight(shown(words(phrase)), endX: end, y: rect.y, theme.quiet)
         }
         let selected = forecast.layers.firstIndex { $0.node == selection.node }

@@ -1,3 +1,4 @@
+import Lessons
 import Messages
 import NeuralNetworks
 import TerminalUI
@@ -23,7 +24,7 @@ extension Workbench {
             return
         }
         let layout = layout
-        HeaderLine(run: run, speed: Speed.all[speed], settings: settings).draw(on: &canvas, in: layout.header)
+        HeaderLine(run: run, speed: Speed.all[speed], lesson: lessonOfData, settings: settings).draw(on: &canvas, in: layout.header)
         switch page {
         case .main: drawMain(layout, on: &canvas)
         case .overview: drawOverview(on: &canvas)
@@ -43,6 +44,12 @@ extension Workbench {
         case .commandLine: commandLineBox.draw(on: &canvas)
         case .stateLine: stateLineBox.draw(on: &canvas)
         }
+    }
+
+    /// The lesson whose written pictures are the data of the run on the screen; nil for none.
+    private var lessonOfData: Lesson? {
+        guard study.isStaged, case .given = settings.run.data else { return nil }
+        return study.lesson?.lesson
     }
 
     var networkStrip: NetworkStrip {
@@ -67,9 +74,13 @@ extension Workbench {
             run: run, selection: selection, preview: shownPreview, isPointed: pointedPanes.contains(.picture), settings: settings)
     }
 
-    var sidePanes: SidePanes { SidePanes(run: run, node: selection.node, pointed: pointedPanes, settings: settings) }
+    var sidePanes: SidePanes {
+        SidePanes(run: run, node: selection.node, pointed: pointedPanes, isOnTheWay: sceneOnTheWay != nil, settings: settings)
+    }
 
-    var lessonPane: LessonPane { LessonPane(text: lessonText, isSceneLeft: isSceneLeft) }
+    var lessonPane: LessonPane {
+        LessonPane(text: lessonText, isSceneLeft: isSceneLeft, isComing: isTextComing, onTheWay: sceneOnTheWay)
+    }
 
     private func drawLesson(_ layout: ScreenLayout, on canvas: inout Canvas) {
         if page != .main, layout.isLessonBeside, let divider = layout.dividers.first {
@@ -81,8 +92,11 @@ extension Workbench {
     private func drawMain(_ layout: ScreenLayout, on canvas: inout Canvas) {
         drawDividers(layout, on: &canvas)
         networkStrip.draw(on: &canvas, in: layout.network)
-        inputPicture?.draw(run.snapshot, on: &canvas)
-        if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
+        let isOnTheWay = sceneOnTheWay != nil
+        inputPicture?.draw(isOnTheWay ? nil : run.snapshot, on: &canvas)
+        if isOnTheWay {
+            drawOnTheWay(on: &canvas, in: layout.middle)
+        } else if inquiry.why.isEmpty && inquiry.previewedKernel != nil {
             updatePane.draw(on: &canvas, in: layout.middle)
         } else if inquiry.why.isEmpty {
             drawMiddle(on: &canvas, in: middleRects.main)
@@ -90,9 +104,26 @@ extension Workbench {
         } else {
             derivationPane.draw(on: &canvas, in: layout.middleWithoutChart)
         }
-        if inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart { sidePanes.drawChart(on: &canvas, in: layout.chart) }
+        if isOnTheWay || inquiry.why.isEmpty || layout.middle == layout.middleWithoutChart {
+            sidePanes.drawChart(on: &canvas, in: layout.chart)
+        }
         sidePanes.drawAnswer(on: &canvas, in: layout.answer)
         sidePanes.drawLayer(on: &canvas, in: layout.layer)
+    }
+
+    /// The place of the picture before its scene is there: where the selected planes will be, hatched.
+    private func drawOnTheWay(on canvas: inout Canvas, in rect: Rect) {
+        let inside = drawPlainTitle(on: &canvas, in: rect)
+        guard inquiry.why.isEmpty, inquiry.previewedKernel == nil else { return }
+        pictureLayout?.drawHatch(appearance, on: &canvas, in: inside.inset(left: 1, right: 1, bottom: MiddlePane.legendRows))
+    }
+
+    /// Draws layer and view alone as the title of the middle pane; returns its inside.
+    private func drawPlainTitle(on canvas: inout Canvas, in rect: Rect) -> Rect {
+        let name = run.network.map { VisibleText(untrusted: $0.nodes[selection.node].name) } ?? ""
+        let title = words(
+            .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: selection.node, in: run.network)])
+        return Pane.draw(title, focused: selection.focusedPane == .picture, on: &canvas, in: rect, appearance)
     }
 
     private func drawDividers(_ layout: ScreenLayout, on canvas: inout Canvas) {
@@ -111,10 +142,7 @@ extension Workbench {
                 appearance: appearance)
         else {
             // For at most a frame between a key and its picture, the pane keeps its title.
-            let name = run.network.map { VisibleText(untrusted: $0.nodes[selection.node].name) } ?? ""
-            let title = words(
-                .paneMiddlePlain, [.layer: name, .name: words.view(selection.view, of: selection.node, in: run.network)])
-            let inside = Pane.draw(title, focused: isFocused, on: &canvas, in: rect, appearance)
+            let inside = drawPlainTitle(on: &canvas, in: rect)
             if !run.isLoaded { canvas.write(words(.waitingForData), x: inside.x + 1, y: inside.y + 1, theme.quiet) }
             return []
         }

@@ -61,6 +61,9 @@ struct WhatIfLine {
     /// change just made, it begins with the old and the new number.
     func text(width: Int, isAnswer: Bool = false) -> VisibleText? {
         guard let found = run.whatIf, let loss = found.loss else { return nil }
+        // A setting changes nothing before the update: what came of a step is due to its other changes.
+        let causes = found.changes.count { !$0.target.isSetting }
+        if causes == 0 { return nil }
         func signed(_ value: Double, digits: Int = 3) -> VisibleText {
             let number = NumberFormat.short(value, digits: digits)
             return value > 0 ? "+\(number)" : number
@@ -77,7 +80,7 @@ struct WhatIfLine {
                 ]
             }
         }
-        let plain = words(.whatIf, [.count: "\(found.changes.count)", .expected: signed(promised), .found: signed(seen)])
+        let plain = words(.whatIf, [.count: "\(causes)", .expected: signed(promised), .found: signed(seen)])
         let text = forms.first { $0.width <= width } ?? plain
         let losses = words(
             .whatIfLoss, [.loss: NumberFormat.short(found.lossBefore, digits: 5), .value: NumberFormat.short(loss, digits: 5)])
@@ -95,9 +98,11 @@ struct WhatIfLine {
         return VisibleText.joined([text, shown[0], share, shown[1]], separator: "")
     }
 
-    /// The last change, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without changes.
+    /// The last change of a number of the step, `conv1.kernel[0,0,2,2] 0.1023 → 0.5`; nil without one.
     private var lastChange: VisibleText? {
-        guard let found = run.whatIf, let change = found.changes.last, let old = found.valuesBefore.last else { return nil }
+        guard let found = run.whatIf,
+            let (change, old) = Array(zip(found.changes, found.valuesBefore)).last(where: { !$0.0.target.isSetting })
+        else { return nil }
         let values: [Placeholder: VisibleText] = [
             .name: words.name(change.target, in: run.network), .found: NumberFormat.short(Double(old), digits: 4),
             .value: RunSettings.text(change.value),

@@ -18,6 +18,8 @@ struct WindowPicture {
     private let isTurned: Bool
     /// Each map's contribution to the sum.
     private let partialSums: [(map: Int, sum: Double)]
+    /// What belongs to no map, such as a bias; nil if nothing does.
+    private let rest: Double?
 
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
     init?(_ derivation: Derivation, terms: Derivation.TermsBySize, selected term: Int, in network: Network) {
@@ -63,6 +65,7 @@ struct WindowPicture {
             sums[sums.count - 1].sum += one.product
         }
         partialSums = sums
+        rest = all.count < derivation.terms.count ? derivation.sum - sums.reduce(0) { $0 + $1.sum } : nil
     }
 
     /// The arrangement of the three pictures.
@@ -77,10 +80,12 @@ struct WindowPicture {
     /// The arrangement in which each number can be read, with as many pictures side by side as possible; nil if none fits.
     private func arrangementOfNumbers(_ room: Size) -> Arrangement? {
         let size = patch.rows
+        // Small whole numbers need less room than others.
+        let least = Heatmap.width(of: patch.values + kernel.values + products.values)
         return (1...3).reversed().lazy.compactMap { perRow -> Arrangement? in
             let width = (room.width - 2 * (perRow - 1)) / perRow / size
             let rows = (3 + perRow - 1) / perRow * (size + 1)
-            guard width >= Heatmap.numberWidth, rows <= room.height else { return nil }
+            guard width >= least, rows <= room.height else { return nil }
             return Arrangement(unit: UnitSize(boxWidth: min(width, 10), rows: 1), perRow: perRow, rows: rows)
         }.first
     }
@@ -101,7 +106,8 @@ struct WindowPicture {
 
     private func lineOfSums(width: Int, _ words: Phrasebook) -> [VisibleText] {
         guard partialSums.count > 1 else { return [] }
-        let entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+        var entries = partialSums.map { words(.namedNumber, [.name: "\($0)", .value: NumberFormat.short($1, digits: 3)]) }
+        if let rest { entries.append(words(.namedNumber, [.name: "b", .value: NumberFormat.short(rest, digits: 3)])) }
         return VisibleText.lines(of: entries, heading: words(.headOfNumbers, [.name: words(.whyPartial)]), columns: width)
     }
 

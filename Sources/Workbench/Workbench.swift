@@ -228,8 +228,9 @@ struct Speed: Hashable, Sendable {
         Speed(pace: .steps(perSecond: 100)), .flatOut,
     ]
 
-    /// The speed of the first run: digits, maps and loss are seen changing.
-    static let watchable = Speed(pace: .steps(perSecond: 10))
+    /// The speed of the first run: digits and maps are seen changing step by step, and the loss falls within ten seconds, though the first
+    /// hundreds of steps change little in it.
+    static let watchable = Speed(pace: .quickening(from: 10, to: 100))
     static let flatOut = Speed(pace: .flatOut)
 
     /// The place of a speed among all.
@@ -240,6 +241,8 @@ struct Speed: Hashable, Sendable {
         case .units(let rate): words(.speedUnits, [.rate: NumberFormat.fixed(rate, 0)])
         case .phases(let rate): words(.speedPhases, [.rate: NumberFormat.fixed(rate, 0)])
         case .steps(let rate): words(.speedSteps, [.rate: NumberFormat.fixed(rate, 0)])
+        case .quickening(let first, let last):
+            words(.speedQuickening, [.rate: NumberFormat.fixed(first, 0), .limit: NumberFormat.fixed(last, 0)])
         case .flatOut: words(.speedFlatOut)
         }
     }

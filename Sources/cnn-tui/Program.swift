@@ -174,7 +174,8 @@ struct Program: ParsableCommand {
             let line = text.shortened(to: longestLine)
             write("cnn-tui: \(surroundings.shown(line))\n", to: STDERR_FILENO)
             switch error {
-            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch:
+            case is NotationError, is UsageProblem, is AddressError, is ShowProblem, is PlaceError, is RunMismatch, is NetworkTextError,
+                is OtherNetworkFile:
                 throw ExitCode(ExitStatus.badUsage)
             case let error as RunFolderError where error.isBadName: throw ExitCode(ExitStatus.badUsage)
             case LessonNewProblem.badName: throw ExitCode(ExitStatus.badUsage)

@@ -11,6 +11,8 @@ import Training
 struct ModelOptions: ParsableArguments {
     @Option(help: .of(.model, "notation"))
     var model: String?
+    @Option(help: .of(.network, "file"), completion: .file())
+    var network: String?
     @Option(help: .of(.data, "data"), completion: .directory)
     var data: String?
     @Option(help: .of(.layout))
@@ -35,14 +37,20 @@ struct ModelOptions: ParsableArguments {
     var initial: String?
     @Flag(name: .customLong("no-initial"), help: ArgumentHelp(HelpText.noInitial))
     var noInitial = false
+    @Option(help: .of(.optimizer, "rule"))
+    var optimizer: String?
+    @OptionGroup var updates: SettingOptions
+    @Option(help: .of(.schedule, "schedule"))
+    var schedule: String?
 
     /// What was typed for each option, in the order in which errors are looked for.
     private var typed: [(RunOption, String?)] {
         [
-            (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate), (.threads, threads?.text), (.model, model),
+            (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
+            (.threads, threads?.text), (.model, model), (.network, network),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
-            (.validation, validation), (.initial, initial),
-        ]
+            (.validation, validation), (.initial, initial), (.schedule, schedule),
+        ] + zip(RunOption.settings, updates.typed)
     }
 
     /// Options without a value to type for their default, whether that was asked for, and the flags that ask for it.
@@ -50,10 +58,19 @@ struct ModelOptions: ParsableArguments {
         [(.layout, noLayout, "--no-layout"), (.initial, noInitial, "--no-initial")]
     }
 
+    /// The value of a setting of the update rule that undoes another one.
+    static let defaultWord = "default"
+
     /// The options given by the user, over others. Throws if one has no such value.
     func given(over defaults: RunOptions = RunOptions()) throws(UsageProblem) -> GivenOptions {
         var given = GivenOptions(defaults: defaults)
+        if model != nil && network != nil { throw UsageProblem.exclude(option: "--network", other: "--model") }
         for case (let option, let text?) in typed {
+            // The rule's own: no number says that for all rules.
+            if option.setting != nil && text == Self.defaultWord {
+                given.takeDefault(of: option)
+                continue
+            }
             do throws(BadOptionValue) { try given.take(option, text) } catch {
                 throw UsageProblem(error, option: "--\(option.name)", found: text)
             }
@@ -67,6 +84,36 @@ struct ModelOptions: ParsableArguments {
 
     /// Throws if an option has no such value.
     func check() throws { _ = try given() }
+}
+
+/// The options of the settings of update rules: one for each in the registry.
+struct SettingOptions: ParsableArguments, CustomReflectable {
+    private var options: [Option<String?>] = RunOption.settings.map { Option(name: .customLong($0.name), help: .of($0, "number")) }
+
+    init() {}
+
+    /// The parser reads the names of properties; here they are those of the settings.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        options = try RunOption.settings.map { try values.decode(Option<String?>.self, forKey: Key(stringValue: $0.key)) }
+    }
+
+    var customMirror: Mirror {
+        Mirror(
+            self, children: zip(RunOption.settings, options).map { (label: Optional("_\($0.key)"), value: $1 as Any) },
+            displayStyle: .struct)
+    }
+
+    /// What was typed for each setting.
+    var typed: [String?] { options.map(\.wrappedValue) }
 }
 
 extension ArgumentHelp {

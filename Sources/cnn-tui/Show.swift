@@ -27,6 +27,8 @@ struct Show: ParsableCommand {
     var all = false
     @Flag(help: ArgumentHelp(HelpText.showJSON))
     var json = false
+    @Flag(help: ArgumentHelp(HelpText.showFile))
+    var file = false
     @OptionGroup var model: ModelOptions
     @OptionGroup var display: DisplayOptions
 
@@ -38,6 +40,9 @@ struct Show: ParsableCommand {
         if view != "network" && layer == nil { throw UsageProblem.layerMissing(view: view) }
         if all && view != "why" { throw UsageProblem.exclude(option: "--all", other: "show \(view)") }
         if json && view != "why" && view != "network" { throw UsageProblem.exclude(option: "--json", other: "show \(view)") }
+        if file && view != "network" { throw UsageProblem.exclude(option: "--file", other: "show \(view)") }
+        if file && json { throw UsageProblem.exclude(option: "--file", other: "--json") }
+        if file && svg != nil { throw UsageProblem.exclude(option: "--file", other: "--svg") }
         if json && svg != nil { throw UsageProblem.exclude(option: "--json", other: "--svg") }
         if map != nil && view == "why" { throw UsageProblem.exclude(option: "--map", other: "show why") }
         try UsageProblem.check("--step", step, 0...1_000_000_000)
@@ -59,7 +64,7 @@ struct Show: ParsableCommand {
             }
             let command = ShowCommand(
                 options: options, view: view, layer: layer ?? "", step: step.value, sample: sample.value, map: map?.value,
-                width: max(20, columns), json: json, svgFile: svg)
+                width: max(20, columns), json: json, file: file, svgFile: svg)
             let appearance = svg == nil ? surroundings.outputAppearance : surroundings.fileAppearance
             try command.run(surroundings.output, appearance: appearance)
         }

@@ -23,7 +23,7 @@ enum Watch {
         let options = plan.options
         let historyMegabytes = surroundings.configuration.whole(historyMegabytes, .history)
         let network = try options.knownNetwork()
-        try Network.checkNotation(options.model)
+        try options.checkNetwork()
         let screen = try NcursesScreen(
             maximumColors: surroundings.maximumColors, unicode: surroundings.unicode, hasDirectColors: surroundings.hasDirectColors,
             asksBackground: surroundings.givenTheme == nil, theme: surroundings.likelyTheme)
@@ -85,7 +85,10 @@ enum Watch {
                     if let historyMegabytes { start.historyBytes = historyMegabytes << 20 }
                     if let address {
                         let batch = min(plan.options.batchSize, start.dataset.train.count)
-                        try address.check(in: start.network, batchSize: batch)
+                        do { try address.check(in: start.network, batchSize: batch) } catch {
+                            // Another file may lack what the address names.
+                            throw address.otherNetwork(in: plan.options) ?? error
+                        }
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
                     }
                     if let keeper = plan.keeper(start, triesOut: true, now: RunPlan.systemTime, wake: wake) {

@@ -52,6 +52,7 @@ import Training
     @Test("Every setting can be set", arguments: Setting.all)
     func all(_ setting: Setting) {
         folder.write("x", to: "w.safetensors")
+        folder.write("output = dense(input)\n", to: "net")
         let value =
             switch setting.kind {
             case .choice(let words): words.last ?? ""
@@ -62,12 +63,16 @@ import Training
                 case .notation: "f7"
                 case .folder: "mnist"
                 case .file: "w.safetensors"
-                case .number: "3"
+                case .networkFile: "net"
+                case .number: option.setting == nil ? "3" : "0.5"
+                case .fraction: "0.5"
+                case .schedule: "cosine:12e"
+                case .rule: "momentum"
                 case .choice(let words): words.last ?? ""
                 }
             }
         let found = configuration("\(setting.name) = \(value)")
-        let isFile = setting.name == RunOption.initial.name
+        let isFile = [RunOption.initial.name, RunOption.network.name].contains(setting.name)
         #expect(found.problems.isEmpty && found[setting] == .init(text: isFile ? folder.path(value) : value, line: 1))
         guard case .run(let option) = setting.kind else { return }
         #expect(option.value(in: found.run)?.text == (option == .learningRate ? "3.0" : found[setting]?.text))

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import Interchange
@@ -151,7 +152,7 @@ private func command(
         #expect(text.contains("<b>Question 1</b>&ensp;What is unit 0,1?") && text.contains("(±1%)"))
         #expect(text.contains("<span class=\"box\"></span>the first</li>"))
         #expect(text.contains("map <span class=\"room short\"></span>, row <span class=\"room short\"></span>"))
-        #expect(text.contains("What I did, and what happened:") && !text.contains("Answers") && !text.contains("neighbour"))
+        #expect(text.contains("What I did, and what happened:") && !text.contains("Right answers") && !text.contains("neighbour"))
     }
 
     @Test("Answers come from the network, hints belong to the mistakes that give other numbers")
@@ -169,7 +170,7 @@ private func command(
         #expect(text.hasPrefix("# Sums \\<b\\> \\& more\n\nadd up\n\n约 3 分钟\n\n## 1 The sum\n\n```\n"))
         #expect(text.contains("**not** 2; a `*` and a \\<script\\>.\n\n- one\n- two\n\n```\nz = Σ w·x\n```\n\n- `w` weight\n"))
         #expect(text.contains("**问题 1** What is unit 0,1?") && text.contains("- [ ] the first\n- [ ] the second"))
-        #expect(text.contains("## 答案") && text.contains("- 9 → 9 is its neighbour."))
+        #expect(text.contains("## 正确答案") && text.contains("- 9 → 9 is its neighbour."))
         // Marks shown by colours and brackets on the screen are listed.
         #expect(text.contains("\n```\n\n标出的是：图 0，行 0，列 0–1\n\n"))
         // A full-width colon needs no blank after it, and no line ends with one.

@@ -25,7 +25,7 @@ import Training
             history: History(parameterNodes: network.nodes.indices.filter { !network.nodes[$0].parameters.isEmpty }), savedAt: 0,
             version: "1")
         var named = record
-        named.options.model = network.notation
+        named.options.model = try #require(network.notation)
         temporary.write("", to: "runs/\(name)/.lock")
         let path = "\(root)/\(name)/000001-step-0.safetensors"
         try RunFile.write(named, to: path)
@@ -111,7 +111,7 @@ import Training
         history.append(testError: 0.125, validationError: validation ? 0.25 : nil, afterStep: steps)
         history.thin()
         var options = RunOptions()
-        options.model = network.notation
+        options.model = try #require(network.notation)
         if validation { options.validation = .count(1) }
         let state = TrainerState(
             parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, order: .random, batchSize: 1, epoch: 0,

@@ -36,6 +36,14 @@ import Training
             if case .choice(let words) = setting.kind { #expect(option.allValues == words) }
             // Whatever the file says, the arguments can say the default.
             guard case .run(let run) = setting.kind, run.value(in: RunOptions()) == nil, run != .validation else { continue }
+            if run.setting != nil || run == .network {
+                var file = RunOptions()
+                try run.take(run.sample, in: &file)
+                let words = run == .network ? ["--model", "f5"] : ["--optimizer", "gradient-descent", "--\(setting.name)", "default"]
+                let train = try #require(try Program.parseAsRoot(["train"] + words) as? Train)
+                #expect(try run.value(in: train.model.given(over: file).options) == nil, "\(setting.name)")
+                continue
+            }
             #expect(described.option("no-\(setting.name)")?.kind == .flag, "\(setting.name)")
         }
         var defaults = RunOptions()

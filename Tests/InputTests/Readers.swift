@@ -1,4 +1,5 @@
 import CZlib
+import Files
 import FoundationEssentials
 import Glibc
 import Messages
@@ -22,7 +23,7 @@ struct SmallRun: Sendable {
     static func record(steps: Int = 3, mostPoints: Int = 8, validation: ValidationPart? = nil) throws -> RunRecord {
         let network = try #require(network)
         var options = RunOptions()
-        options.model = network.notation
+        options.model = try #require(network.notation)
         options.data = .directory("/some/where")
         options.batchSize = 3
         let changes = [
@@ -63,8 +64,8 @@ struct SmallRun: Sendable {
 /// Every reader of the program for input from outside.
 enum Readers {
     static let all = [
-        labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, addresses, progress,
-        configuration, commandLine,
+        labels, images, fileNames, safetensors, weights, runFiles, lessons, expressions, places, notation, networkFiles, addresses,
+        progress, configuration, commandLine,
         terminal,
     ]
 
@@ -325,7 +326,7 @@ enum Readers {
             let text = text(bytes)
             let network = try Network(text, input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
             _ = network.memoryEstimate(batchSize: 100_000)
-            #expect(try Network.spelled(network.notation) == network.notation)
+            #expect(try Network.spelled(#require(network.notation)) == network.notation)
             // With sample sizes that no data have, but that a run file may claim.
             for shape in [MapShape(maps: 1 << 16, rows: 1 << 16, columns: 1 << 16), MapShape(maps: 1 << 24, rows: 1, columns: 1)] {
                 do throws(NotationError) {
@@ -333,6 +334,29 @@ enum Readers {
                 } catch { continue }
             }
         }, isTyped: { $0 is NotationError })
+
+    static let networkFiles = FuzzedReader(
+        name: "network-files", count: 4_000,
+        corpus: {
+            texts([
+                "a = convolution(input) maps=2 kernel_shape=3,3 pads=1 function=relu # x\nb = add(a, a)\noutput = dense(b)\n",
+                "\u{feff}enc1.q = dense(input) units=4 function=none\r\nenc1.k = dense(input) units=4\r\np = multiply(enc1.q, enc1.k)\r\n"
+                    + "c = concatenate(p, enc1.k)\r\noutput = dense(c) units=10 function=sigmoid",
+                "l = leaky-relu(input) alpha=0.2\ns = scale(l)\nm = max-pooling(s) kernel_shape=2 strides=2\noutput = dense(m)",
+            ])
+        },
+        read: { bytes, _ in
+            let file = try NetworkText(bytes: bytes, path: "net")
+            let network = try Network(file, input: MapShape(maps: 1, rows: 28, columns: 28), classes: 10)
+            _ = network.memoryEstimate(batchSize: 100_000)
+            let again = try Network(NetworkText(network.fileText), input: network.inputShape, classes: 10)
+            #expect(again.nodes.map(\.name) == network.nodes.map(\.name) && again.nodes.map(\.kind) == network.nodes.map(\.kind))
+            for shape in [MapShape(maps: 1 << 16, rows: 1 << 16, columns: 1 << 16), MapShape(maps: 1 << 24, rows: 1, columns: 1)] {
+                do throws(NetworkTextError) {
+                    _ = try Network(file, input: shape, classes: 1 << 16).memoryEstimate(batchSize: 100_000)
+                } catch { continue }
+            }
+        }, isTyped: { $0 is NetworkTextError })
 
     static let addresses = FuzzedReader(
         name: "addresses", count: 4_000,
@@ -405,7 +429,7 @@ enum Readers {
             if let bench { return bench }
             let trainer = try SmallRun.trainer()
             var run = RunOptions()
-            run.model = trainer.network.notation
+            run.model = try #require(trainer.network.notation)
             run.data = .directory("x")
             let settings = Workbench.Settings(
                 words: Phrasebook(.english), appearance: Appearance(colors: .indexed, unicode: true), run: run)

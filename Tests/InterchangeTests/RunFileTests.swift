@@ -64,28 +64,46 @@ struct SmallRun {
         let samples: [RunOption: String] = [
             .model: "1c3:tanh-2m", .data: "/other", .layout: "channels-last", .seed: "7", .batchSize: "4", .learningRate: "0.3",
             .loss: "cross-entropy", .order: "file", .validation: "0.1", .initial: "/w.safetensors",
-            .threads: "5",
+            .threads: "5", .optimizer: "adadelta", .schedule: "cosine:3e",
         ]
-        let text = try #require(samples[option])
         var options = small.options
-        try option.take(text, in: &options)
+        let text: String
+        if option == .network {
+            // The file itself is no longer there when the run is read.
+            text = "/some/net\u{1b}work"
+            options.architecture = .file(
+                try NetworkText(
+                    "# a\nconv1 = convolution(input) maps=1 kernel_shape=3 function=tanh\npool2 = max-pooling(conv1) kernel_shape=2\noutput = dense(pool2)",
+                    path: text))
+        } else {
+            text = try #require(samples[option] ?? (option.setting == nil ? nil : "0.5"))
+            try option.take(text, in: &options)
+        }
         var record = small.record
         let state = record.state
         record.options = options
         // What a run goes on with is its state's.
         record.state = TrainerState(
-            parameters: state.parameters, learningRate: 0.1, seed: options.seed, order: options.order, batchSize: options.batchSize,
-            epoch: state.epoch, batch: state.batch, step: state.step, changes: [])
+            parameters: state.parameters, optimizer: options.learning.optimizer(for: state.parameters), seed: options.seed,
+            order: options.order, batchSize: options.batchSize, epoch: state.epoch, batch: state.batch, step: state.step, changes: [])
         let bytes = try RunFile.bytes(of: record)
         #expect(try Safetensors(bytes: bytes, path: "x").metadata[option.note] == text)
-        #expect(try RunFile.read(bytes, path: "x").options == options)
+        let read = try RunFile.read(bytes, path: "x").options
+        #expect(read == options && read.networkFile?.path == options.networkFile?.path)
+        #expect(
+            try Safetensors(bytes: bytes, path: "x").metadata["format"]
+                == (option == .network
+                    ? RunFile.formWithNetwork
+                    : option.isOfUpdate ? RunFile.formWithUpdates : option == .validation ? RunFile.formWithValidation : RunFile.form))
     }
 
-    @Test("Options without a value have no entry; every other entry is needed")
+    @Test("Options without a value, and of plain descent, have no entry; every other entry is needed")
     func missingOptions() throws {
         let file = try Safetensors(bytes: RunFile.bytes(of: SmallRun(steps: 1).record), path: "x")
         for option in RunOption.all {
-            #expect((file.metadata[option.note] == nil) == [.layout, .validation, .initial].contains(option), "\(option.name)")
+            #expect(
+                (file.metadata[option.note] == nil)
+                    == ([.network, .layout, .validation, .initial].contains(option) || option.isOfUpdate), "\(option.name)")
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import OptionSamples
 import Testing
 import Training
@@ -9,7 +10,12 @@ import Training
     func keys(_ option: RunOption) throws {
         guard let key = option.lessonKey else { return #expect(option == .threads) }
         #expect(SceneReader.once.contains(key))
-        let text = option.sample
+        let text = option == .network ? "net.txt" : option.sample
+        if option == .network {
+            // A network file lies beside the lesson, too, and must be there.
+            let found = SmallLesson.problems(SmallLesson.page("```scene\ndata: mnist\n\(key): \(text)\n```\nx")).map(\.problem)
+            return #expect(found.map { "\($0)" } == ["\(LessonProblem.other(FileError(path: "/lessons/02-window/\(text)", .missing)))"])
+        }
         // Pictures written in the header would come in their order.
         let data = option == .data ? "" : "data: mnist\n"
         let run = try SmallLesson.read(SmallLesson.page("```scene\n\(data)\(key): \(text)\n```\nx")).pages[0].scene.run

@@ -1,3 +1,4 @@
+import NeuralNetworks
 import Tensors
 import Testing
 import Training
@@ -65,5 +66,23 @@ import Training
 
     @Test func longLinesAreRefused() {
         #expect(throws: AddressError.self) { _ = try ScreenAddress(parsing: String(repeating: "why=loss ", count: 5000)) }
+    }
+
+    @Test("The network file of a line is known again by its text, wherever it is")
+    func networkFiles() throws {
+        let text = "a = scale(input)\noutput = dense(a)\n"
+        var run = RunOptions()
+        run.architecture = .file(try NetworkText(text, path: "/moved/net"))
+        var address = ScreenAddress()
+        #expect(address.otherNetwork(in: run) == nil)
+        let digits = String(try NetworkText(text).sha256.prefix(8))
+        address.networkHash = digits
+        #expect(address.text == "step=0 network=\(digits)" && address.otherNetwork(in: run) == nil)
+        #expect(try ScreenAddress(parsing: address.text) == address)
+        run.architecture = .file(try NetworkText(text + "#", path: "/moved/net"))
+        let other = try #require(address.otherNetwork(in: run))
+        #expect(other.name == "/moved/net" && other.expected == digits && other.found.count == 8 && other.found != digits)
+        #expect(address.otherNetwork(in: RunOptions())?.found == "")
+        #expect(throws: AddressError.self) { try ScreenAddress(parsing: "step=0 network=xyz") }
     }
 }

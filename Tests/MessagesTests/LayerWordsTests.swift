@@ -5,11 +5,11 @@ import Testing
 
 @testable import Messages
 
-/// Every layer that the notation can write has words.
+/// Every layer that can be written has words.
 @Suite struct LayerWordsTests {
-    @Test(arguments: Network.layerExamples)
-    func everyLayerHasAName(_ example: String) throws {
-        let network = try Network(example, input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3)
+    @Test(arguments: Network.layerExamples())
+    func everyLayerHasAName(_ example: NetworkDescription) throws {
+        let network = try example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3)
         for kind in network.nodes.map(\.kind) {
             let template = try #require(Phrasebook.layers[kind.name])
             let room = template.room ?? 0

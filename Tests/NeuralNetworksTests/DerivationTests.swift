@@ -5,12 +5,15 @@ import Testing
 
 /// Every kind of number of every kind of layer: its terms give the number that training used.
 @Suite struct DerivationTests {
-    static let networks: [(notation: String, loss: LossFunction)] =
+    static let networks: [(network: NetworkDescription, loss: LossFunction)] =
         [
             ("3c3-2s-4c2-2s", .halfSquaredError), ("3c3:relu-2m-4c2:tanh-f5:relu", .crossEntropy),
             ("4c3p2t2:tanh-4c2d2g2p1:none-f3", .halfSquaredError), ("2c3p1t3:relu-6c1g2", .crossEntropy), ("f6:tanh-f4", .crossEntropy),
-            ("2c5t4d2p3-3s", .halfSquaredError),
-        ] + Network.layerExamples.flatMap { [("2c3:tanh-\($0)", .halfSquaredError), ($0, .crossEntropy)] }
+            ("2c5t4d2p3-3s", .halfSquaredError), ("2c3-3mp1t2-3st1", .crossEntropy), ("2c3:tanh-3sp2t2-2mt1", .halfSquaredError),
+        ] + GraphTests.sharing.map { (.file($0), .crossEntropy) }
+        + Network.layerExamples(behind: "2c3:tanh").map { ($0, .halfSquaredError) } + examples.map { ($0, .crossEntropy) }
+    private static let examples = Network.layerExamples()
+    private static let behind = Network.layerExamples(behind: "2c3:tanh")
 
     /// A network with all of a batch's numbers.
     struct Scene {
@@ -21,13 +24,15 @@ import Testing
         var deriver: Deriver<Double> { Deriver(network, tape, parameters, learningRate: rate) }
 
         init(_ index: Int, samples: Int = 3) throws {
-            let (notation, loss) = DerivationTests.networks[index]
+            let (written, loss) = DerivationTests.networks[index]
+            let notation = written.description
             // The examples fit on maps of 10 × 10, or on those of a convolution by 3 × 3; some others need their own sizes.
+            let isSharing = GraphTests.sharing.contains { written == .file($0) }
             let size =
-                Network.layerExamples.contains(notation)
-                ? 10 : notation.hasPrefix("3c3") || notation.hasPrefix("2c3:tanh") ? 12 : notation == "2c5t4d2p3-3s" ? 11 : 9
+                DerivationTests.examples.contains(written) || isSharing
+                ? 10 : notation.hasPrefix("3c3") || DerivationTests.behind.contains(written) ? 12 : notation == "2c5t4d2p3-3s" ? 11 : 9
             let input = MapShape(maps: 2, rows: size, columns: size)
-            network = try Network(notation, input: input, classes: 3, loss: loss)
+            network = try written.network(input: input, classes: 3, loss: loss)
             var parameters = network.initialParameters(seed: UInt64(index + 3)).converted(to: Double.self)
             var stream = RandomStream(seed: 11, purpose: .testing, index: index)
             for node in parameters.ofNode.indices where parameters.ofNode[node].count == 2 {
@@ -38,7 +43,7 @@ import Testing
             tape.setLabels((0..<samples).map { _ in stream.integer(below: 3) })
             for n in 0..<samples {
                 // Numbers with ties, as in pixels; without where a layer that may choose the largest reads them.
-                let hasTies = !Network.layerExamples.contains(notation)
+                let hasTies = !DerivationTests.examples.contains(written) && !isSharing
                 tape.activations[0].setUnits(
                     sample: n,
                     (0..<input.unitCount).map { _ in hasTies ? Double(stream.integer(below: 5)) / 4 : Double(stream.uniform()) })
@@ -46,6 +51,15 @@ import Testing
             let workers = Workers(count: 1)
             network.forwardAll(&tape, parameters, workers)
             network.backwardAll(&tape, parameters, workers)
+        }
+
+        /// Whether a number of one sample comes back from others between a place and the residuals of a later node.
+        func mixes(between place: Place, and last: Int) -> Bool {
+            (place.node...last).contains { index in
+                let node = network.nodes[index]
+                let isBelow = index > place.node || place.array != node.outputArray
+                return isBelow && node.arrays.contains { $0.span == .batch }
+            }
         }
 
         /// Some places of everything that has a name.
@@ -137,7 +151,7 @@ import Testing
             let derivation = scene.deriver.derivation(of: next.place, sample: next.sample ?? 0)
             guard !derivation.isGiven else { continue }
             for (factor, slope) in derivation.slopes(scene.deriver, scene.network) {
-                guard let place = factor.place, scene.network.isOfSample(place) else { continue }
+                guard let place = factor.place, place.parameter == nil else { continue }
                 let key = Key(place: place, sample: factor.sample)
                 if derivatives[key] == nil { pending.append(key) }
                 derivatives[key, default: 0] += outer * slope
@@ -191,6 +205,10 @@ extension Derivation {
             case .exp: value
             case .log: scale / sum
             case .reciprocal: -scale / (sum * sum)
+            case .reciprocalRoot: -0.5 * scale / (sum * sum.squareRoot())
+            case .step: 0
+            case .root: scale / (2 * sum.squareRoot())
+            case .erf: scale * 2 / Double.pi.squareRoot() * Double.exponential(-sum * sum)
             }
         let largest = sum
         var taken = false
@@ -227,7 +245,8 @@ extension Derivation {
         for (number, node) in scene.network.nodes.enumerated() where node.layer != nil {
             for array in node.arrays.indices {
                 let reference = scene.deriver.reference(node: number, array: array)
-                #expect(reference.count == scene.tape.sampleCount && reference.allSatisfy { $0.count == node.arrays[array].count })
+                let rows = node.arrays[array].span == .sample ? scene.tape.sampleCount : 1
+                #expect(reference.count == rows && reference.allSatisfy { $0.count == node.arrays[array].count })
                 var worst: (difference: Double, entry: Int) = (0, 0)
                 for (sample, entries) in reference.enumerated() {
                     for (entry, value) in entries.enumerated() {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct GradientTests {
     /// One per test: workers serve one caller at a time.
     let workers = Workers(count: 2)
-    static let networks: [(String, MapShape, Int)] =
+    static let networks: [(NetworkDescription, MapShape, Int)] =
         [
             ("3c3-2s", MapShape(maps: 2, rows: 8, columns: 6), 17), ("3c3-2m", MapShape(maps: 1, rows: 8, columns: 8), 5),
             ("4c3p1:tanh-2m-6c2:tanh", MapShape(maps: 1, rows: 8, columns: 6), 3),
@@ -16,14 +16,17 @@ import Testing
             ("4c3d2p3:tanh-2s-4c2g4", MapShape(maps: 1, rows: 6, columns: 6), 2), ("f7:none-f6", MapShape(maps: 1, rows: 4, columns: 5), 9),
             ("4c3p1:relu-2m-f6:relu", MapShape(maps: 1, rows: 6, columns: 6), 8),
             ("3c3:none-3s", MapShape(maps: 1, rows: 8, columns: 8), 2),
-        ] + Network.layerExamples.map { ("4c3:tanh-\($0)", MapShape(maps: 1, rows: 12, columns: 12), 3) }
+            ("3c3:tanh-3mp1t2-3st1", MapShape(maps: 1, rows: 8, columns: 8), 5),
+            ("3c3:tanh-2st3-2mp1t1", MapShape(maps: 1, rows: 9, columns: 8), 3),
+        ] + GraphTests.sharing.map { (.file($0), MapShape(maps: 2, rows: 8, columns: 8), 3) }
+        + Network.layerExamples(behind: "4c3:tanh").map { ($0, MapShape(maps: 1, rows: 12, columns: 12), 3) }
 
     /// A batch of random samples and labels, and random parameters with biases that are not zero.
     static func setUp(
         _ index: Int, _ loss: LossFunction
     ) throws -> (network: Network, tape: Tape<Double>, parameters: Parameters<Double>) {
         let (notation, shape, samples) = networks[index]
-        let network = try Network(notation, input: shape, classes: 3, loss: loss)
+        let network = try notation.network(input: shape, classes: 3, loss: loss)
         var stream = RandomStream(seed: 99, purpose: .testing, index: index)
         var parameters = network.initialParameters(seed: 3).converted(to: Double.self)
         for node in parameters.ofNode.indices where parameters.ofNode[node].count > 1 {

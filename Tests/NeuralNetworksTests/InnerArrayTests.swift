@@ -56,7 +56,8 @@ private struct Centring: Layer {
     }
 
     func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
         output.setSampleCount(inputs[0].sampleCount)
         for sample in 0..<inputs[0].sampleCount {

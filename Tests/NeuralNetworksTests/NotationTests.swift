@@ -35,7 +35,7 @@ import Testing
         ("2m:relu", 2, .poolingHasNoActivation), ("6c5:foo", 4, .expectedActivation), ("f", 1, .expectedNumber),
         ("f0", 1, .expectedNumber), ("6c5pp", 4, .expectedNumber), ("6c5p1p1", 5, .repeatedOption),
         ("999999c5", 0, .numberTooLarge(limit: 100_000)), ("99999999999999999999c5", 0, .numberTooLarge(limit: 100_000)),
-        ("6c5;2s", 3, .expectedSeparator(options: "p, t, d, g, :activation")), ("2s2", 2, .expectedSeparator(options: "")),
+        ("6c5;2s", 3, .expectedSeparator(options: "p, t, d, g, :activation")), ("2s2", 2, .expectedSeparator(options: "p, t")),
         ("６c5", 0, .expectedLayer), ("6c99", 0, .misfit(layer: "conv1", .kernelTooLarge(span: 99, rows: 28, columns: 28))),
         ("5c5-5s", 4, .misfit(layer: "pool2", .blockDoesNotDivide(size: 5, rows: 24, columns: 24))),
         ("6c5-8c5g4", 4, .misfit(layer: "conv2", .groupsDoNotDivide(groups: 4, maps: 6))),

@@ -36,10 +36,14 @@ import Testing
         let scene = try DerivationTests.Scene(index)
         for place in scene.places where place.aspect == .residual {
             let found = shares(scene, place, sample: 2)
-            for node in place.node..<scene.network.nodes.count {
+            for node in scene.network.narrows(from: place.node) {
                 let sum = try #require(found.residuals[node]).reduce(0, +)
+                // Above a layer that mixes samples, and in it below its units, the others have a part.
+                if scene.mixes(between: place, and: node) { break }
                 #expect(abs(sum - found.value) < 1e-12, "\(scene.network.name(of: place)) in \(node)")
-                guard node > place.node, let weights = found.parameters[node] else { continue }
+                // Shared weights carry it once for each node that uses them on the way.
+                let shared = scene.network.users(ofParametersOf: scene.network.parameterOwner(node)).count > 1
+                guard node > place.node, !shared, let weights = found.parameters[node] else { continue }
                 #expect(abs(weights[0].values.reduce(0, +) - found.value) < 1e-12)
                 #expect(weights.dropFirst().allSatisfy { $0.values.allSatisfy { $0 == 0 } })
             }
@@ -52,12 +56,21 @@ import Testing
         for place in scene.places {
             guard place.aspect == .gradient, let parameter = place.parameter else { continue }
             let all = (0..<scene.tape.sampleCount).map { shares(scene, place, sample: $0) }
-            for node in place.node..<scene.network.nodes.count {
+            // Behind all nodes that share the parameter.
+            let users = scene.network.users(ofParametersOf: place.node)
+            let narrows = users.map { Set(scene.network.narrows(from: $0)) }
+            for node in scene.network.narrows(from: users[users.count - 1]) where narrows.allSatisfy({ $0.contains(node) }) {
+                if scene.mixes(between: scene.network.activation(place.node, 0), and: node) { break }
                 let sum = all.reduce(0) { $0 + ($1.residuals[node]?.reduce(0, +) ?? .nan) }
                 #expect(abs(sum - all[0].value) < 1e-12)
             }
-            guard parameter == 0 else { continue }
-            let below = scene.network.nodes[place.node].inputs[0]
+            let node = scene.network.nodes[place.node]
+            let below = node.inputs[0]
+            // What a parameter multiplies is the input itself, not what a normalisation makes of it.
+            let uses = node.layer?.uses(
+                ofParameter: parameter, entry: place.entry, [scene.network.nodes[below].shape], output: node.shape)
+            let isOfInput = uses?.allSatisfy { use in use.others.contains { if case .input = $0 { true } else { false } } }
+            guard parameter == 0, users.count == 1, isOfInput == true else { continue }
             let sum = all.reduce(0) { $0 + ($1.activations[below]?.reduce(0, +) ?? .nan) }
             #expect(abs(sum - all[0].value) < 1e-12)
         }
@@ -91,6 +104,8 @@ import Testing
         let network = scene.network
         for place in scene.places
         where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode {
+            // L is the mean of what each sample does, of which shares have one.
+            if network.mixesSamples && place == network.batchLoss { continue }
             let found = shares(scene, place, sample: 1)
             let name = scene.network.name(of: place)
             let pixels = try #require(found.activations[0])
@@ -100,6 +115,9 @@ import Testing
                 #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(name) by pixel \(unit)")
             }
             for entry in entries where entry.node <= min(place.node, network.outputNode) {
+                // A weight changes other samples, too.
+                let last = min(place.node, network.outputNode)
+                if scene.mixes(between: network.activation(entry.node, 0), and: last) { continue }
                 let slope = (value(place, nil, (entry, h)) - value(place, nil, (entry, -h))) / (2 * h)
                 let share = found.parameters[entry.node]?[entry.parameter ?? 0][entry.entry] ?? .nan
                 #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(name) by \(scene.network.name(of: entry))")
@@ -129,7 +147,9 @@ import Testing
     func updates(_ index: Int) throws {
         let scene = try DerivationTests.Scene(index)
         for place in scene.places {
-            guard place.aspect == .updated, let parameter = place.parameter else { continue }
+            guard place.aspect == .updated, let parameter = place.parameter, scene.network.specification(of: place).isLearnt else {
+                continue
+            }
             let update = shares(scene, place, sample: 1)
             let gradient = shares(scene, place.with(.gradient), sample: 1)
             for node in scene.network.nodes.indices {
@@ -145,6 +165,22 @@ import Testing
         }
     }
 
+    private static func reads(_ term: Derivation.Term, _ inputs: Set<Int>) -> Bool {
+        for factor in term.factors { if let place = factor.place, inputs.contains(place.node) { return true } }
+        return false
+    }
+
+    private static func isSum(_ derivation: Derivation, over inputs: Set<Int>, at node: Int, isDrawn: Bool) -> Bool {
+        var readsAny = false
+        for term in derivation.terms {
+            let reads = reads(term, inputs)
+            if reads { readsAny = true }
+            if isDrawn && reads { continue }
+            for factor in term.factors { if let place = factor.place, place.node == node, place.parameter == nil { return false } }
+        }
+        return readsAny
+    }
+
     @Test(
         "What a layer makes without a function is the sum of its input's shares and its bias", arguments: DerivationTests.networks.indices)
     func sumsOfShares(_ index: Int) throws {
@@ -152,12 +188,25 @@ import Testing
         for place in scene.places
         where place.aspect == .value && place.parameter == nil && scene.network.nodes.indices.dropFirst().contains(place.node) {
             let derivation = scene.deriver.derivation(of: place, sample: 1)
-            guard [.identity, .max].contains(derivation.function), derivation.scaleOrigin != .softmax else { continue }
-            let below = scene.network.nodes[place.node].inputs[0]
-            let bias = derivation.terms.filter { !$0.factors.contains { $0.place?.node == below } }.reduce(0) { $0 + $1.value }
-            let carried = try #require(shares(scene, place, sample: 1).activations[below]).reduce(0, +)
+            guard [.identity, .max].contains(derivation.function), derivation.scaleOrigin != .softmax, !derivation.isGiven else { continue }
+            let inputs = Set(scene.network.nodes[place.node].inputs)
+            // Through an input that reads another one comes a part of the other's.
+            guard inputs.allSatisfy({ input in inputs.allSatisfy { $0 == input || !scene.network.reaches($0, from: input) } }) else {
+                continue
+            }
+            // What is made of other arrays of its node is not a sum over the input, unless they are drawn.
+            let isDrawn = scene.network.nodes[place.node].layer?.drawnArray != nil
+            guard derivation.sample != nil, Self.isSum(derivation, over: inputs, at: place.node, isDrawn: isDrawn) else { continue }
+            let found = shares(scene, place, sample: 1)
+            let carried = try inputs.reduce(0) { $0 + (try #require(found.activations[$1]).reduce(0, +)) }
+            // Each of the inputs' numbers in a product carries all of it, a bias nothing.
+            let rest = derivation.terms.reduce(0) { sum, term in
+                sum + term.value
+                    * Double(1 - term.factors.count { $0.place.map { $0.parameter == nil && inputs.contains($0.node) } ?? false })
+            }
             let name = scene.network.name(of: place)
-            #expect(abs(carried + derivation.scale * bias - derivation.value) < 1e-12, "\(name)")
+            let expected = derivation.function == .max ? derivation.value : derivation.value - derivation.scale * rest
+            #expect(abs(carried - expected) < 1e-12, "\(name)")
         }
     }
 
@@ -171,7 +220,10 @@ import Testing
                 let (found, back) = (shares(scene, place, sample: 0), shares(scene, place.with(.residual), sample: 0))
                 #expect(found.activations[..<number].allSatisfy { $0 != nil }, "\(name)")
                 #expect(node.parameters.isEmpty || found.parameters[number] != nil, "\(name)")
-                #expect(back.residuals[number...].allSatisfy { $0 != nil }, "\(name)")
+                #expect(
+                    (number..<scene.network.nodes.count).allSatisfy {
+                        (back.residuals[$0] != nil) == scene.network.reaches($0, from: number)
+                    }, "\(name)")
                 #expect(found.value == scene.deriver.value(place, sample: 0) && back.value.isFinite, "\(name)")
             }
         }
@@ -183,5 +235,23 @@ import Testing
         let found = shares(scene, place, sample: 0)
         #expect(found.parameters[3]?[0].values.filter { $0 != 0 } == [found.value])
         #expect(found.activations.allSatisfy { $0 == nil } && found.residuals.allSatisfy { $0 == nil })
+    }
+}
+
+extension Network {
+    /// Whether a node depends on another one, or is it.
+    func reaches(_ node: Int, from source: Int) -> Bool {
+        node == source || node > source && nodes[node].inputs.contains { reaches($0, from: source) }
+    }
+
+    /// The nodes through which every way from a node to the output goes, that node and the output among them.
+    func narrows(from source: Int) -> [Int] {
+        var ways = nodes.map { _ in 0 }
+        ways[source] = 1
+        for node in source + 1..<nodes.count { ways[node] = nodes[node].inputs.reduce(0) { $0 + ways[$1] } }
+        var waysOn = nodes.map { _ in 0 }
+        waysOn[outputNode] = 1
+        for node in (0..<outputNode).reversed() { waysOn[node] = nodes[node].consumers.reduce(0) { $0 + waysOn[$1.node] } }
+        return (source..<nodes.count).filter { ways[$0] * waysOn[$0] == ways[outputNode] }
     }
 }

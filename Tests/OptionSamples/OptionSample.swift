@@ -1,4 +1,13 @@
+import TemporaryFolders
 import Training
+
+/// A network file that stays as long as the tests run.
+private struct NetworkSample: @unchecked Sendable {
+    static let only = NetworkSample()
+    let folder = TemporaryFolder()
+
+    init() { folder.write("output = dense(input)\n", to: "a b.network") }
+}
 
 extension RunOption {
     /// A value of the option as it is typed, not the default.
@@ -7,7 +16,11 @@ extension RunOption {
         case .notation: "f7"
         case .folder: "/a b"
         case .file: "w.safetensors"
-        case .number: "3"
+        case .networkFile: NetworkSample.only.folder.path("a b.network")
+        case .number: setting == nil ? "3" : "0.5"
+        case .fraction: "0.5"
+        case .schedule: "cosine:12e"
+        case .rule: "momentum"
         // The default comes first.
         case .choice(let words): words.last ?? ""
         }

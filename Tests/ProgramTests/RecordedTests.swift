@@ -232,6 +232,7 @@ struct RecordedCurves: Codable {
         changes = record.state.changes.map { change in
             switch change.target {
             case .learningRate: "\(change.step) rate \(change.value)"
+            case .setting(let setting): "\(change.step) \(setting.name) \(change.value)"
             case .parameter(let place): "\(change.step) \(network.name(of: place)) \(change.value)"
             case .pixel(let place, let sample): "\(change.step) \(network.name(of: place))@\(sample) \(change.value)"
             }

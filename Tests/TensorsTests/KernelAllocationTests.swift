@@ -78,6 +78,14 @@ import Testing
             var probabilities = dense
             expectNone(counter, "softmax") { Float.softmax(dense, output: &probabilities) }
             expectNone(counter, "sums") { Float.add(dense, to: &probabilities, workers: workers) }
+            let wide = MapShape(maps: 2 * g.input.maps, rows: g.input.rows, columns: g.input.columns)
+            var both = FeatureMaps<Float>(wide, capacity: samples)
+            expectNone(counter, "maps behind each other") {
+                both.setMaps(from: g.input.maps, to: x, workers)
+                gradient.setMaps(of: both, from: g.input.maps, workers)
+                gradient.multiply(by: x, workers)
+                both.clear()
+            }
             expectNone(counter, "slope") { Float.multiplyBySlope(activation, of: x, residual: &gradient, workers: workers) }
         }
     }

@@ -170,6 +170,32 @@ import Testing
         #expect(twice.allUnits == a.allUnits.map { $0 * 2 })
     }
 
+    @Test("Products unit by unit, and maps put behind each other and taken apart", arguments: 0..<12)
+    func joining(_ index: Int) {
+        var inputs = RandomInputs(6000 + index)
+        let samples = [1, 3, 16, 17, 50][index % 5]
+        let (rows, columns) = (inputs.integer(1...6), inputs.integer(1...6))
+        let (own, others) = (inputs.integer(1...4), inputs.integer(1...5))
+        func shape(_ maps: Int) -> MapShape { MapShape(maps: maps, rows: rows, columns: columns) }
+        let x = inputs.maps(shape(own), samples: samples)
+        var fast = inputs.maps(shape(own), samples: samples)
+        var plain = fast
+        fast.multiply(by: x, workers)
+        Reference.multiply(x, into: &plain)
+        #expect(fast.allUnits == plain.allUnits)
+        let first = inputs.integer(0...others)
+        var whole = inputs.maps(shape(own + others), samples: samples)
+        var plainWhole = whole
+        whole.setMaps(from: first, to: x, workers)
+        Reference.setMaps(of: &plainWhole, from: first, to: x)
+        #expect(whole.allUnits == plainWhole.allUnits)
+        fast.setMaps(of: whole, from: first, workers)
+        Reference.setMaps(of: &plain, of: whole, from: first)
+        #expect(fast.allUnits == x.allUnits && plain.allUnits == x.allUnits)
+        whole.clear()
+        #expect(whole.allUnits.allSatisfy { $0 == 0 })
+    }
+
     @Test("The same bits for 1, 2 and 3 threads", arguments: 0..<8)
     func threads(_ index: Int) {
         var inputs = RandomInputs(4000 + index)

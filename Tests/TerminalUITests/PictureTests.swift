@@ -112,8 +112,14 @@ import Testing
             }
             let without = drawn(nil)
             for (row, column) in [(0, 0), (1, 2), (2, 5), (3, 3), (4, 0), (4, 5)] {
-                let own = ColorRamp(.diverging, appearance.colors, appearance.theme).color(Double(values[row * 6 + column]))
-                let mark = Theme(appearance).mark(beside: own)
+                let level = Double(values[row * 6 + column])
+                let isHalf = unit.halfRows == 1
+                // Units of half a cell have another hue, of which the lightness is their own.
+                let own =
+                    isHalf
+                    ? ColorRamp(.framed, appearance.colors, appearance.theme).color(level)
+                    : ColorRamp(.diverging, appearance.colors, appearance.theme).color(level)
+                let mark = isHalf ? own : Theme(appearance).mark(beside: own)
                 let with = drawn((row, column))
                 let columns = 1 + column * unit.width..<1 + (column + 1) * unit.width
                 let rows = 1 + row * unit.halfRows / 2...1 + ((row + 1) * unit.halfRows - 1) / 2
@@ -142,16 +148,22 @@ import Testing
         #expect(draw(Self.grid, scale, .plainest, marked: (2, 1))[1, 2].style.reverse)
     }
 
-    @Test("Half a cell keeps its colour in its place; the mark takes the other half")
+    @Test("A unit of half a cell is marked by its hue, and the other half keeps its colour")
     func theMarkOfHalfACell() {
         let appearance = Appearance(colors: .indexed, unicode: true)
         let scale = HeatmapScale(lowest: 0, highest: 1, signed: false)
-        let grid = NumberGrid(rows: 3, columns: 1, values: [1, 0, 1])
-        #expect(
-            draw(grid, scale, appearance, marked: (0, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
-        #expect(draw(grid, scale, appearance, marked: (1, 0))[0, 0] == Cell("▀", Style(foreground: .indexed(46))))
-        #expect(
-            draw(grid, scale, appearance, marked: (2, 0))[0, 1] == Cell("▀", Style(foreground: .indexed(231), background: .indexed(22))))
+        let grid = NumberGrid(rows: 3, columns: 1, values: [1, 0.5, 1])
+        let plain = draw(grid, scale, appearance)
+        for row in 0..<3 {
+            let marked = draw(grid, scale, appearance, marked: (row, 0))
+            let mark = ColorRamp(.framed, .indexed, .dark).color(row == 1 ? 0.5 : 1)
+            let (isUpper, y) = (row % 2 == 0, row / 2)
+            #expect((isUpper ? marked[0, y].style.foreground : marked[0, y].style.background) == mark)
+            guard y == 0 else { continue }
+            #expect(
+                (isUpper ? marked[0, y].style.background : marked[0, y].style.foreground)
+                    == (isUpper ? plain[0, y].style.background : plain[0, y].style.foreground))
+        }
     }
 
     @Test("Edges show how far a map of zeros extends, and take no cell that is in use")
@@ -202,6 +214,74 @@ import Testing
                 let own = ramp.color(Double(grid.values[row * 5 + column]))
                 for x in 0..<2 { #expect(canvas[2 * column + x, row].style.background == own) }
             }
+        }
+    }
+
+    /// The grid of `frames`, its middle nine units framed.
+    private static func framed(_ unit: UnitSize, _ appearance: Appearance) -> Canvas {
+        let grid = NumberGrid(rows: 5, columns: 5, values: (0..<25).map { Float($0) / 24 })
+        var canvas = Canvas(unit.size(rows: 5, columns: 5))
+        Heatmap(scale: HeatmapScale(lowest: 0, highest: 1, signed: false), appearance).draw(
+            grid, unit: unit,
+            overlay: { row, column in
+                var sides: FrameSides = []
+                if row == 0 { sides.insert(.bottom) } else if row == 4 { sides.insert(.top) }
+                if column == 0 { sides.insert(.right) } else if column == 4 { sides.insert(.left) }
+                return sides.isEmpty ? nil : .frame(sides)
+            }, on: &canvas, in: canvas.bounds)
+        return canvas
+    }
+
+    @Test("A frame is closed and touches the window on all sides, also where units end in the middle of a cell", arguments: 2...12)
+    func closedFrames(_ magnification: Int) {
+        let appearance = Appearance(colors: .direct, unicode: true)
+        let unit = UnitSize(magnification: magnification, appearance)
+        let canvas = Self.framed(unit, appearance)
+        let signs: [Unicode.Scalar] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"]
+        let marks = [46, 22].map { Palette.color($0, .direct) }
+        // In halves of rows and of columns.
+        let (top, bottom) = (unit.halfRows - 1, 4 * unit.halfRows)
+        let (left, right) = (2 * unit.width - 1, 8 * unit.width)
+        for half in 0..<5 * unit.halfRows {
+            for column in 0..<10 * unit.width {
+                let cell = canvas[column / 2, half / 2]
+                let quarters = marks.contains(cell.style.foreground) ? signs.firstIndex(of: cell.scalar ?? " ") ?? 0 : 0
+                let isDrawn = quarters >> (half % 2 * 2 + column % 2) & 1 == 1
+                let isOnLine =
+                    (half == top || half == bottom) && (left...right).contains(column)
+                    || (column == left || column == right) && (top...bottom).contains(half)
+                #expect(isDrawn == isOnLine, "\(half), \(column)")
+            }
+        }
+    }
+
+    @Test func framesInASCII() {
+        let appearance = Appearance(colors: .indexed, unicode: false)
+        #expect(Self.framed(UnitSize(magnification: 1, appearance), appearance).text == "+---+\n|   |\n|   |\n|   |\n+---+")
+        #expect(
+            Self.framed(UnitSize(magnification: 2, appearance), appearance).text
+                == " +------+\n |      |\n |      |\n |      |\n +------+")
+    }
+
+    @Test("A marked number has as many digits as the others", arguments: [7, 8, 9, 12], [1, 2])
+    func digitsOfTheMarked(_ width: Int, _ rows: Int) {
+        let values: [Float] = [-0.1356, -0.09837, 0.5, -12.34, -1.234e-5]
+        let grid = NumberGrid(rows: 1, columns: values.count, values: values)
+        for appearance in [Appearance(colors: .indexed, unicode: true), Appearance(colors: .indexed, unicode: false)] {
+            func numbers(_ marked: Int?) -> [String] {
+                let unit = UnitSize(boxWidth: width, rows: rows)
+                let size = unit.size(rows: 1, columns: values.count)
+                var canvas = Canvas(Size(size.width + 1, size.height))
+                Heatmap(scale: HeatmapScale(lowest: -13, highest: 1, signed: true), appearance).draw(
+                    grid, unit: unit, marked: marked.map { (0, $0) }, on: &canvas,
+                    in: Rect(x: 1, y: 0, width: size.width, height: size.height))
+                let bars = canvas.text.count { "▌▐[]".contains($0) }
+                #expect(marked == nil ? bars == 0 : bars >= 1, "\(canvas.text)")
+                return canvas.text.split { "▌▐[]│|╵╷' \n".contains($0) }.map(String.init)
+            }
+            let all = numbers(nil)
+            #expect(all.count == values.count)
+            for place in values.indices { #expect(numbers(place) == all) }
         }
     }
 

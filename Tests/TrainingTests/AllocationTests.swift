@@ -9,7 +9,7 @@ import Testing
 /// A step, from its load to its update, works in the memory allocated by the steps before it.
 @Suite struct AllocationTests {
     struct Case: CustomTestStringConvertible, Sendable {
-        var notation: String
+        var notation: NetworkDescription
         var shape = MapShape(maps: 1, rows: 12, columns: 12)
 
         var testDescription: String { "\(notation) on \(shape)" }
@@ -28,7 +28,7 @@ import Testing
             Case(notation: "2s-2m"),
             Case(notation: "f30:relu-f1"),
             Case(notation: "6c5:relu-2m-f64", shape: MapShape(maps: 1, rows: 28, columns: 28)),
-        ] + Network.layerExamples.map { Case(notation: "2c3:relu-\($0)") }
+        ] + Network.layerExamples(behind: "2c3:relu").map { Case(notation: $0) }
 
     private func trainer(_ each: Case, _ loss: LossFunction, _ workers: Workers, batchSize: Int) throws -> Trainer {
         var stream = RandomStream(seed: 1, purpose: .testing, index: 17)
@@ -36,7 +36,7 @@ import Testing
         let samples = Samples(
             shape: each.shape, bytes: (0..<count * each.shape.unitCount).map { _ in UInt8(stream.integer(below: 256)) },
             labels: (0..<count).map { UInt8($0 % 3) })
-        let network = try Network(each.notation, input: each.shape, classes: 3, loss: loss)
+        let network = try each.notation.network(input: each.shape, classes: 3, loss: loss)
         let state = TrainerState(parameters: network.initialParameters(seed: 1), learningRate: 0.1, seed: 1, batchSize: batchSize)
         return Trainer(network: network, samples: samples, state: state, workers: workers)
     }

@@ -18,9 +18,9 @@ import Testing
 
     @Test(
         "The picture of every array shows what its entries are derived to be",
-        arguments: ["3c5-2m-f6:tanh", "2c5:relu-2s"] + Network.layerExamples.map { "2c3:relu-\($0)" },
+        arguments: ["3c5-2m-f6:tanh", "2c5:relu-2s"] + Network.layerExamples(behind: "2c3:relu"),
         [LossFunction.halfSquaredError, .crossEntropy])
-    func everyArray(_ notation: String, _ loss: LossFunction) throws {
+    func everyArray(_ notation: NetworkDescription, _ loss: LossFunction) throws {
         let trainer = try Fixture.trainer(notation, samples: 100, batchSize: 10, loss: loss)
         try trainer.advanceToRestingPlace()
         let network = trainer.network
@@ -41,8 +41,8 @@ import Testing
 
     @Test("Names of views and families go back and forth, and every array has exactly one view")
     func names() throws {
-        for example in Network.layerExamples {
-            let network = try Network(example, input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: .crossEntropy)
+        for example in Network.layerExamples() {
+            let network = try example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: .crossEntropy)
             for node in network.nodes.indices {
                 for family in network.families(node) {
                     let view = network.view(of: family)

@@ -12,18 +12,27 @@ enum Fixture {
     static let mnist: Result<Dataset, any Error> = Result { try DataSource.mnist.load() }
 
     static func trainer(
-        _ notation: String = "6c5-2s-12c5-2s", samples: Int = 60_000, threads: Int = 2, seed: UInt64 = 1, batchSize: Int = 50,
+        _ notation: NetworkDescription = "6c5-2s-12c5-2s", samples: Int = 60_000, threads: Int = 2, seed: UInt64 = 1, batchSize: Int = 50,
         learningRate: Float = 1, order: SampleOrder = .random, loss: LossFunction = .halfSquaredError,
         parameters: Parameters<Float>? = nil
     ) throws -> Trainer {
         let train = try mnist.get().train
-        let network = try Network(notation, input: train.shape, classes: 10, loss: loss)
+        let network = try notation.network(input: train.shape, classes: 10, loss: loss)
         let state = TrainerState(
             parameters: parameters ?? network.initialParameters(seed: seed), learningRate: learningRate, seed: seed, order: order,
             batchSize: batchSize)
         return Trainer(
             network: network, samples: samples < train.count ? train.prefix(samples) : train, state: state,
             workers: Workers(count: threads))
+    }
+
+    static func trainer(
+        _ notation: String, samples: Int = 60_000, threads: Int = 2, seed: UInt64 = 1, batchSize: Int = 50, learningRate: Float = 1,
+        order: SampleOrder = .random, loss: LossFunction = .halfSquaredError, parameters: Parameters<Float>? = nil
+    ) throws -> Trainer {
+        try trainer(
+            .notation(notation), samples: samples, threads: threads, seed: seed, batchSize: batchSize, learningRate: learningRate,
+            order: order, loss: loss, parameters: parameters)
     }
 
     static var golden: String {

@@ -9,10 +9,11 @@ import Training
 
 /// The arrays of a layer on the screen: chosen, looked at, asked why, marked, written down.
 @Suite struct ArrayViewTests {
-    private static let examples = Network.layerExamples.map { "2c3:relu-\($0)" } + ["6c5-2s-12c5-2m", "f9:tanh"]
+    private static let examples: [NetworkDescription] =
+        Network.layerExamples(behind: "2c3:relu") + ["6c5-2s-12c5-2m", "f9:tanh"]
 
     @Test("A goes through all arrays of every layer, and each can be asked why, marked and reopened", arguments: examples)
-    func everyArray(_ notation: String) throws {
+    func everyArray(_ notation: NetworkDescription) throws {
         var bench = try Bench(notation, size: Size(120, 40), input: MapShape(maps: 1, rows: 20, columns: 20))
         try bench.trainer.advanceToRestingPlace()
         bench.look()

@@ -79,6 +79,23 @@ import Training
         return bench
     }
 
+    @Test("A run that goes on is not said to start again")
+    func goingOnIsTold() throws {
+        var bench = try steps(keptAs: "a")
+        for seed in [bench.bench.settings.run.seed, bench.bench.settings.run.seed + 1] {
+            var run = bench.bench.settings.run
+            run.seed = seed
+            let (network, dataset) = (bench.trainer.network, try #require(bench.bench.run.dataset))
+            bench.bench = bench.bench.reopened(with: run)
+            bench.bench.settings.runName = "b"
+            var news = TrainingNews()
+            news.events = [.ready(network, dataset: dataset)]
+            news.resumedAt = 11
+            bench.receive(news)
+            #expect(!bench.text.contains("at step 0") && bench.text.contains("resumed b at step 11"))
+        }
+    }
+
     @Test func whatIsKeptCanBeLeft() throws {
         var bench = try steps(keptAs: "a")
         #expect(load(&bench) == "b")

@@ -16,7 +16,8 @@ import Testing
             Set(
                 [
                     Keys.main, Keys.why, Keys.preview, Keys.ofCurves, Keys.samplesAlone, Keys.draw, Keys.help, Keys.helpSearch, Keys.goTo,
-                    Keys.commandLine, Keys.stateLine, Keys.whatIf, Keys.quit, Keys.reset, Keys.ofLesson, Keys.ofText, Keys.lessonList,
+                    Keys.commandLine, Keys.stateLine, Keys.whatIf, Keys.quit, Keys.reset, Keys.ofLesson, Keys.ofText, Keys.beginningNumber,
+                    Keys.beginningChoice, Keys.lessonList,
                     Keys.choice(among: 5),
                 ].joined().flatMap(\.binding.keys)
             )

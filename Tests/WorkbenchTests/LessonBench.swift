@@ -23,6 +23,9 @@ struct LessonBench {
     /// Whether what is played, and numbers that were asked for, are still under way.
     var holdsPlay = false
     var holdsNumbers = false
+    /// Whether the run stays where it is when a scene is set, and the scene that waits.
+    var holdsScene = false
+    private var heldScene: TrainingCommand?
     private let source: String
 
     static let text = """
@@ -213,6 +216,7 @@ struct LessonBench {
         guard let trainer, let beginning else { return }
         do {
             switch command {
+            case .setScene where holdsScene: heldScene = command
             case .setScene(_, let step, let phase):
                 trainer.restart(from: beginning)
                 while trainer.state.step < step || trainer.lastPhase != phase { try trainer.advance() }
@@ -232,6 +236,19 @@ struct LessonBench {
             default: break
             }
         } catch { Issue.record(error) }
+    }
+
+    /// The run does a step, on its way to a scene.
+    mutating func goOn() throws {
+        try trainer?.advanceThroughUpdate()
+        look()
+    }
+
+    /// The run comes to the scene that waits.
+    mutating func arrive() {
+        holdsScene = false
+        if let heldScene { carry([.send(heldScene)]) }
+        heldScene = nil
     }
 
     private mutating func rest() {

@@ -16,8 +16,12 @@ import Training
             Size(60, 16), Size(80, 24), Size(100, 40), Size(110, 16), Size(120, 40), Size(200, 60),
         ])
     func theLayoutHasRoomForBoth(_ size: Size) {
-        for room in [ScreenLayout.LessonRoom.text, .presented] {
-            let layout = ScreenLayout(size, lesson: room)
+        for (room, rows, hasChart) in [
+            (ScreenLayout.LessonRoom.text, nil, true), (.presented, nil, true), (.text, 6, false), (.presented, 6, false),
+            (.text, nil, false),
+            (.presented, nil, false), (.none, nil, false),
+        ] as [(ScreenLayout.LessonRoom, Int?, Bool)] {
+            let layout = ScreenLayout(size, lesson: room, lessonRows: rows, hasChart: hasChart)
             #expect(layout.isLessonBeside == (size.width >= 110 && room == .text))
             let parts = [
                 layout.header, layout.lesson, layout.network, layout.middle, layout.chart, layout.answer, layout.layer, layout.status,
@@ -35,6 +39,59 @@ import Training
             #expect(layout.middle.width >= 25 && layout.middle.height >= 6 && layout.network.height >= 4)
         }
         #expect(ScreenLayout(size).lesson.height == 0)
+    }
+
+    private static let sizes = [Size(60, 16), Size(80, 24), Size(100, 30), Size(120, 40), Size(160, 45), Size(200, 60), Size(300, 80)]
+
+    @Test("Where no step is done the loss gives its room to the picture, until one is", arguments: sizes, [true, false])
+    func noChartWithoutSteps(_ size: Size, _ presents: Bool) throws {
+        var lesson = try LessonBench(size: size)
+        lesson.bench.settings.presents = presents
+        try lesson.open(1)
+        #expect(!lesson.text.contains("no step done yet") && lesson.bench.layout.chart.height == 0)
+        let without = lesson.bench.layout.middle
+        var history = History(parameterNodes: [1, 2])
+        history.append(loss: 1, batchError: 0.5, learningRate: 0.5, seconds: 0.01, norms: [1, 1].map { (gradient: $0, weight: 8) })
+        lesson.tell(history)
+        let later = lesson.bench.layout.middle
+        #expect(without.width >= later.width && without.height >= later.height)
+        #expect(without != later || lesson.bench.layout.chart.height == 0 || presents)
+        // A page with something to make is likely to do steps: its panes stay where they are.
+        var task = try LessonBench(size: size)
+        task.bench.settings.presents = presents
+        try task.open(3)
+        #expect(task.bench.layout.chart == with(chartOf: task))
+    }
+
+    /// Where the chart of a page is that has one.
+    private func with(chartOf lesson: LessonBench) -> Rect {
+        let bench = lesson.bench
+        let room: ScreenLayout.LessonRoom = bench.settings.presents ? .presented : .text
+        let rows = ScreenLayout(bench.size, lesson: room).isLessonBeside ? nil : bench.lessonText.lines.count + 1
+        return ScreenLayout(bench.size, lesson: room, lessonRows: rows, widestSide: bench.layout.answer.width).chart
+    }
+
+    @Test("A text below the screen takes no row that it does not need", arguments: sizes, [true, false])
+    func noBlankRows(_ size: Size, _ presents: Bool) throws {
+        for page in 0..<4 {
+            var lesson = try LessonBench(size: size)
+            lesson.bench.settings.presents = presents
+            try lesson.open(page)
+            let (layout, lines) = (lesson.bench.layout, lesson.bench.lessonText.lines.count)
+            guard !layout.isLessonBeside else { continue }
+            let most = ScreenLayout(size, lesson: presents ? .presented : .text).lesson.height
+            #expect(layout.lesson.height == min(most, max(5, lines + 1)))
+            #expect(lesson.bench.mostLessonScroll == max(0, lines + 1 - most))
+        }
+    }
+
+    @Test("The first line names the lesson by number and title, not by its folder", arguments: sizes)
+    func theHeaderNamesTheLesson(_ size: Size) throws {
+        var lesson = try LessonBench(size: size)
+        try lesson.open(1)
+        let line = try #require(lesson.text.split(separator: "\n").first)
+        #expect(!line.contains("07-") && line.contains("lesson 7") == (size.width >= 80), "\(line)")
+        #expect(line.contains("lesson 7 A small lesson") == (size.width >= 120), "\(line)")
     }
 
     @Test func pagesTurnAndTheirTextScrollsFirst() throws {
@@ -187,7 +244,12 @@ import Training
         lesson.type("\(misconception)")
         lesson.press(.enter)
         #expect(lesson.text.contains("Ten too many: \(misconception)."))
-        #expect(lesson.text.contains("The question was: What stands in"))
+        // What was asked, what is said to the answer, and only then what is asked now.
+        let parts = ["  What stands in", "Your answer \(misconception) is not right.", "Ten too many", "Another try:", "? What stands in"]
+        let places = parts.compactMap { part in
+            lesson.bench.lessonText.lines.firstIndex { $0.text.plain.string.contains(part) || "  \($0.text.plain.string)".hasPrefix(part) }
+        }
+        #expect(places.count == parts.count && places == places.sorted(), "\(lesson.text)")
         #expect(lesson.bench.study.lesson?.questionStates["sum"]?.tries.wrong == 1)
         // Text that is no number is refused in its place and does not count as an answer.
         lesson.press(.enter)
@@ -204,7 +266,7 @@ import Training
             lesson.press(.enter)
             #expect(lesson.text.contains("of the picture."))
             #expect((lesson.bench.study.lesson?.questionStates["sum"]?.asked == asked) == !isThird)
-            #expect(lesson.text.contains("The question was: What stands in") == isThird)
+            #expect(lesson.text.contains("Another try:") == isThird)
             #expect(lesson.text.contains("Perhaps a slip") == !isThird)
         }
         #expect(lesson.bench.inquiry.why.count == 1 && lesson.text.contains("conv1.activation["))
@@ -225,7 +287,7 @@ import Training
         lesson.press(.enter)
         lesson.type("\(answer)")
         lesson.press(.enter, .enter, .enter)
-        #expect(lesson.text.contains("Answer 1 is not right.") && lesson.text.contains("Count them."))
+        #expect(lesson.text.contains("Your answer 1 is not right.") && lesson.text.contains("Count them."))
         lesson.press(.enter, .down, .enter)
         #expect(lesson.text.contains("Four less two and one."))
         #expect(lesson.bench.study.lesson?.question == nil)
@@ -299,7 +361,8 @@ import Training
 
     @Test func noKeyIsBoundTwice() {
         for table in [
-            Keys.text, Keys.lessonList, Keys.reset, Keys.answer, Keys.choice(among: 5), Keys.beside(Keys.main), Keys.beside(Keys.curves),
+            Keys.text, Keys.text(Keys.beginningNumber), Keys.text(Keys.beginningChoice), Keys.lessonList, Keys.reset, Keys.answer,
+            Keys.choice(among: 5), Keys.beside(Keys.main), Keys.beside(Keys.curves),
             Keys.beside(Keys.samples),
             Keys.beside(Keys.drawing), Keys.beside(Keys.whyAndMain),
         ] { #expect(KeyTable(table.map(\.binding)).duplicates.isEmpty) }
@@ -313,7 +376,7 @@ import Training
         #expect(lesson.bench.selection.focusedPane == .text)
         _ = lesson.bench.update(.mouse(MouseEvent(.wheelDown, column: room.x + 3, row: room.y + 2)))
         #expect(lesson.bench.study.lesson?.scroll == 2)
-        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 3)))
+        _ = lesson.bench.update(.mouse(MouseEvent(.press, column: 5, row: 4)))
         #expect(lesson.bench.selection.focusedPane == .network)
     }
 }

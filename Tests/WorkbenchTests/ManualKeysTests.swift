@@ -17,6 +17,8 @@ import Testing
     private var sections: [(heading: Phrase, keys: [BoundKey])] {
         let tables = [
             Keys.main, Keys.why, Keys.preview, Keys.overviewAlone, Keys.ofCurves, Keys.samples, Keys.draw, Keys.ofLesson, Keys.ofText,
+            Keys.beginningNumber,
+            Keys.beginningChoice,
             Keys.help,
         ]
         var sections: [(heading: Phrase, keys: [BoundKey])] = []

@@ -99,14 +99,14 @@ import Training
             func footer() -> String { bench.line(size.height - 1) }
             #expect(footer().contains("f flat out"))
             bench.press(.character(" "))
-            #expect(bench.sent.compactMap(Self.pace) == [.steps(perSecond: 10)] && bench.sent.contains(where: Self.isRun))
+            #expect(bench.sent.compactMap(Self.pace) == [Speed.watchable.pace] && bench.sent.contains(where: Self.isRun))
             #expect(footer().contains("f flat out"))
             bench.bench.run.isRunning = true
             bench.press(.character("f"))
             bench.bench.run.isRunning = true
             #expect(bench.sent.compactMap(Self.pace).last == .flatOut && bench.sent.count(where: Self.isRun) == 1)
             bench.press(.character("f"))
-            #expect(bench.sent.compactMap(Self.pace).last == .steps(perSecond: 10) && bench.sent.count(where: Self.isRun) == 1)
+            #expect(bench.sent.compactMap(Self.pace).last == Speed.watchable.pace && bench.sent.count(where: Self.isRun) == 1)
         }
         // From rest it runs.
         var bench = try Bench(opening: .overview(plays: false))

@@ -29,9 +29,9 @@ import Training
         selection.select(layer: 1, view: .kernels, in: network)
         #expect(unit() == [0, 1, 1] && selection.stuckUnit == 0)
         (selection.plane, selection.row, selection.column) = (1, 2, 0)
-        // The subsampled maps have the shape of the kernels.
+        // The subsampled maps have the size of the kernels, and are another picture.
         selection.select(layer: 2, view: .maps, in: network)
-        #expect(unit() == [1, 2, 0] && selection.node == 2)
+        #expect(unit() == [0, 1, 1] && selection.node == 2)
         selection.select(layer: 1, in: network)
         #expect(unit() == [0, 3, 3] && selection.view == .maps)
         // Without a network there is nothing to be in the middle of.

@@ -81,10 +81,28 @@ import Training
             answer("77", &lesson)
             let told = lesson.text.contains("\(head)\(Int(k)) + 1 = \(29 - Int(k))")
             #expect(told == (attempt % 3 == 2), "\(attempt)")
-            let (again, same) = language == .english ? ("Try again with the new", "once more with the same") : ("用上面的新数", "用同样的数")
+            let (again, same) = language == .english ? ("Another try:", "once more with the same") : ("换一组数再试：", "用同样的数")
             #expect(lesson.text.contains(attempt % 3 == 0 ? same : again) && !lesson.text.contains(attempt % 3 == 0 ? again : same))
             #expect(lesson.bench.study.lesson?.question?.id == "size" && lesson.bench.inquiry.why.isEmpty)
         }
+    }
+
+    @Test("The right answer stands below the question that it belongs to, above the one that is asked now; typing shows that one")
+    func whichQuestionItBelongsTo() throws {
+        var lesson = try LessonBench(Self.text, size: Size(80, 24))
+        try lesson.open(0)
+        for _ in 0..<2 { answer("77", &lesson) }
+        let before = try #require(lesson.bench.study.lesson?.questionStates["size"]?.asked)
+        answer("77", &lesson)
+        let lines = lesson.bench.lessonText.lines.map(\.text.plain.string)
+        let old = try #require(before.ask.map(\.text).joined().split(separator: " ").last)
+        let places = [
+            lines.firstIndex { $0.contains(old) }, lines.firstIndex { $0.contains("The right answer:") },
+            lines.firstIndex { $0.contains("Another try:") }, lines.firstIndex { $0.hasPrefix("? ") },
+        ].compactMap(\.self)
+        #expect(places.count == 4 && places == places.sorted(), "\(lines)")
+        lesson.type("4")
+        #expect(lesson.text.contains("your answer: 4") && lesson.text.contains("? "))
     }
 
     @Test func inASCIIToo() throws {
@@ -111,7 +129,7 @@ import Training
         guard case .number(let k) = asked.variables["k"] else { return #expect(Bool(false)) }
         answer("\(29 - Int(k))", &lesson)
         lesson.press(.enter, .enter)
-        #expect(lesson.text.contains("Answer 1 is not right.") && !lesson.text.contains("\(sign)2 the second"))
+        #expect(lesson.text.contains("Your answer 1 is not right.") && !lesson.text.contains("\(sign)2 the second"))
         lesson.press(.enter, .down, .enter)
         #expect(lesson.text.contains("\(sign)2 the second") && lesson.text.contains(" 1 the first"))
         lesson.press(.pageDown, .pageUp)

@@ -40,6 +40,23 @@ import Testing
         #expect(sentChange(bench)?.target == .pixel(Place(node: 0, array: 0, entry: 14 * 28 + 14), sample: 1))
     }
 
+    @Test("A learning rate changed in the same step is no cause of what came")
+    func onlyCausesAreNamed() throws {
+        for changesWeight in [true, false] {
+            var bench = try Bench(size: Size(120, 40))
+            bench.press(.character("b"))
+            var state = bench.trainer.stepStart
+            state.changes = changesWeight ? [Change(step: 0, .parameter(.parameter(1, of: 1, entry: 0)), to: 2)] : []
+            state.changes.append(Change(step: 0, .learningRate, to: 0.25))
+            bench.trainer.restart(from: state)
+            try bench.trainer.advanceToRestingPlace()
+            bench.look()
+            bench.press(.character("2"), .character("1"))
+            let told = bench.bench.whatIfLine.text(width: 118)?.string
+            #expect(told?.hasPrefix("what if conv1.bias[0] 0 → 2: loss predicted") ?? !changesWeight)
+        }
+    }
+
     @Test func whatCameIsToldAndCompared() throws {
         var bench = try Bench(size: Size(120, 40))
         bench.press(.character("b"), .enter, .character("v"))

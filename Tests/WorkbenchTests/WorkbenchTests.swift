@@ -19,13 +19,13 @@ struct Bench {
     var history: History
 
     init(
-        _ notation: String = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
+        _ notation: NetworkDescription = "6c5-2s-12c5-2m", size: Size = Size(80, 24), language: Language = .english,
         appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28),
         given: GivenData? = nil, weights: [String: [Float]] = [:], batchSize: Int = 50, wrongRule: WrongRule? = nil,
         opening: Opening = Opening()
     ) throws {
         let classes = given?.classCount ?? 10
-        let network = try Network(notation, input: given?.shape ?? input, classes: classes).with(wrongRule)
+        let network = try notation.network(input: given?.shape ?? input, classes: classes).with(wrongRule)
         var stream = RandomStream(seed: 1, purpose: .testing, index: 77)
         let made = Samples(
             shape: input, bytes: (0..<60 * input.unitCount).map { _ in UInt8(stream.integer(below: 256)) },
@@ -39,7 +39,7 @@ struct Bench {
             workers: Workers(count: 1))
         viewer = Viewer(trainer)
         var run = RunOptions()
-        run.model = notation
+        run.architecture = notation
         run.batchSize = batchSize
         run.data = given.map { .given($0) } ?? .directory("sm\u{1b}all")
         run.wrongRule = wrongRule
@@ -53,6 +53,17 @@ struct Bench {
         news.events = [.ready(network, dataset: dataset)]
         news.history = history
         receive(news)
+    }
+
+    init(
+        _ notation: String, size: Size = Size(80, 24), language: Language = .english,
+        appearance: Appearance = Appearance(colors: .indexed, unicode: true), input: MapShape = MapShape(maps: 1, rows: 28, columns: 28),
+        given: GivenData? = nil, weights: [String: [Float]] = [:], batchSize: Int = 50, wrongRule: WrongRule? = nil,
+        opening: Opening = Opening()
+    ) throws {
+        try self.init(
+            .notation(notation), size: size, language: language, appearance: appearance, input: input, given: given, weights: weights,
+            batchSize: batchSize, wrongRule: wrongRule, opening: opening)
     }
 
     mutating func receive(_ news: TrainingNews) {

@@ -62,9 +62,10 @@ def model_of(layers):
                     dilation=layer["dilation"], groups=layer["groups"]))
             modules += activation(layer["activation"])
         elif kind == "mean-pooling":
-            modules.append(nn.AvgPool2d(layer["size"]))
+            modules.append(nn.AvgPool2d(
+                layer["size"], layer["stride"], layer.get("padding") or 0, count_include_pad=False))
         elif kind == "max-pooling":
-            modules.append(nn.MaxPool2d(layer["size"]))
+            modules.append(nn.MaxPool2d(layer["size"], layer["stride"], layer.get("padding") or 0))
         elif kind == "dense":
             if not flat:
                 modules.append(nn.Flatten())

@@ -101,7 +101,7 @@ struct NetworkBenchmark {
                 let isOne = threads == 1 && threadCounts.count > 1
                 results.networks.append(
                     BenchmarkReport.NetworkRate(
-                        network: model.name, notation: model.network.notation, batchSize: model.batchSize,
+                        network: model.name, notation: model.network.notation ?? model.name, batchSize: model.batchSize,
                         loss: model.network.loss.rawValue, threads: threads, samplesPerSecond: .init(ours[index]),
                         ratio: choice.map { _ in .init(zip(ours[index], theirs[index]).map { $0 / $1 }) },
                         peer: choice.map {

@@ -125,10 +125,10 @@ extension Configuration {
         case .folder:
             if case .directory = DataSource(value) { text = Self.full(value, beside: folder) }
             do { try DataSource(text).check() } catch { throw .data(error) }
-        case .file:
+        case .file, .networkFile:
             text = Self.full(value, beside: folder)
             do throws(FileError) { try checkReadable(text) } catch { throw .file(error) }
-        case .number, .choice: break
+        case .number, .fraction, .schedule, .rule, .choice: break
         }
         do throws(BadOptionValue) {
             try option.take(text, in: &run)

@@ -1,3 +1,4 @@
+import Files
 import Interchange
 import Messages
 import NeuralNetworks

@@ -26,6 +26,9 @@ public struct ArraySpecification: Hashable, Sendable {
         case run
     }
 
+    /// The name of the sum z before a function.
+    static let sumName = "sum"
+
     /// Its name in its node: `activation`, `sum`, `kernel`.
     public let name: String
     /// The letter that stands for it in formulas: `a`, `z`, `k`.
@@ -40,6 +43,8 @@ public struct ArraySpecification: Hashable, Sendable {
     public let initialBound: Double
     /// The initial value of each number of a parameter that does not begin at random.
     public let initialValue: Float
+    /// Whether its gradient changes it; otherwise the run carries it along, as the running mean of a batch normalisation.
+    public let isLearnt: Bool
 
     /// An array that a node makes.
     public init(_ name: String, _ symbol: String, _ axes: [Axis], span: Span = .sample, isKept: Bool = true) {
@@ -48,11 +53,14 @@ public struct ArraySpecification: Hashable, Sendable {
         self.axes = axes
         self.span = span
         self.isKept = isKept
-        (initialBound, initialValue) = (0, 0)
+        (initialBound, initialValue, isLearnt) = (0, 0, false)
     }
 
-    /// A parameter that a node learns, with initial values uniform in ±`initialBound`; at 0 all are `initialValue`.
-    public init(parameter name: String, _ symbol: String, _ axes: [Axis], initialBound: Double = 0, initialValue: Float = 0) {
+    /// A parameter that a node learns, or that the run carries along, with initial values uniform in ±`initialBound`; at 0 all are
+    /// `initialValue`.
+    public init(
+        parameter name: String, _ symbol: String, _ axes: [Axis], initialBound: Double = 0, initialValue: Float = 0, isLearnt: Bool = true
+    ) {
         self.name = name
         self.symbol = symbol
         self.axes = axes
@@ -60,6 +68,7 @@ public struct ArraySpecification: Hashable, Sendable {
         isKept = true
         self.initialBound = initialBound
         self.initialValue = initialValue
+        self.isLearnt = isLearnt
     }
 
     /// The extents of its axes.

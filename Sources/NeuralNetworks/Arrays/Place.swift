@@ -38,6 +38,22 @@ public struct Place: Hashable, Sendable {
         case gradient
         /// A parameter after the update.
         case updated
+        /// The gradient of a parameter as the update rule uses it: clipped, with penalties.
+        case usedGradient
+        /// A slot of the update rule, by its number, before the update.
+        case slot(Int8)
+        /// A slot after the update.
+        case updatedSlot(Int8)
+        /// A named step of the update, by its number.
+        case updateValue(Int8)
+
+        /// Whether it is made in the update, from the parameter, its gradient and its slots.
+        public var isOfUpdate: Bool {
+            switch self {
+            case .updated, .usedGradient, .updatedSlot, .updateValue: true
+            case .value, .residual, .gradient, .slot: false
+            }
+        }
     }
 
     private let nodeNumber: Int32
@@ -81,6 +97,8 @@ extension Network.Node {
     public var outputArray: Int { arrays.count - 1 }
     /// The index of the array whose residual is the node's: its sum where a function follows, otherwise its output.
     public var residualArray: Int { layer?.hasSum == true ? 0 : outputArray }
+    /// Whether its arrays are those that a layer has without saying so: one number z and a function of it, be it `none`.
+    var isSumAndFunction: Bool { arrays.count == 2 && arrays[0].name == ArraySpecification.sumName }
 
     /// What an array is, by its number in places.
     public func specification(_ array: Int) -> ArraySpecification {
@@ -108,7 +126,8 @@ extension Network {
 
     /// Whether it is the sum z of a unit, before its function.
     public func isSum(_ place: Place) -> Bool {
-        place.node < nodes.count && place.aspect == .value && place.array == 0 && nodes[place.node].arrays.count > 1
+        place.node < nodes.count && place.aspect == .value && place.array == 0
+            && (nodes[place.node].layer?.hasSum == true || nodes[place.node].isSumAndFunction)
     }
 
     /// Whether it is the residual that belongs to its node: of its sum, or of its output.

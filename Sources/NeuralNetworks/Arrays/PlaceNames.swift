@@ -53,12 +53,14 @@ extension Network {
                 family("loss", LossFunction.lossArray, of: lossNode),
             ]
         }
-        for (i, parameter) in node.parameters.enumerated() {
+        // Shared parameters are those of their owner, and have its name.
+        let owner = parameterOwner(index)
+        for (i, parameter) in nodes[owner].parameters.enumerated() {
             let array = Place.parameterIndex(i)
-            found += [
-                family(parameter.name, array), family("\(parameter.name).gradient", array, .gradient),
-                family("\(parameter.name).updated", array, .updated),
-            ]
+            found.append(family(parameter.name, array, of: owner))
+            if parameter.isLearnt { found.append(family("\(parameter.name).gradient", array, .gradient, of: owner)) }
+            found.append(family("\(parameter.name).updated", array, .updated, of: owner))
+            if !(rule is GradientDescent), parameter.isLearnt { found += ruleFamilies(parameter, array, owner) }
         }
         found += node.arrays.indices.filter { $0 != node.residualArray }.map { family("\(node.arrays[$0].name).residual", $0, .residual) }
         return found
@@ -68,7 +70,8 @@ extension Network {
     public func name(of place: Place) -> String {
         if place == batchLoss { return "loss" }
         let owner = place.node < nodes.count ? place.node : outputNode
-        let family = families(owner).first { $0.node == place.node && $0.array == place.array && $0.aspect == place.aspect }
+        let isIt = { (family: PlaceFamily) in family.node == place.node && family.array == place.array && family.aspect == place.aspect }
+        let family = families(owner).first(where: isIt) ?? hiddenFamilies(owner).first(where: isIt)
         return "\(nodes[owner].name).\(family?.name ?? "?")\(brackets(place))"
     }
 
@@ -93,6 +96,10 @@ extension Network {
         case .residual: isResidual(place) ? "δ" : "∂ℓ/∂\(symbol)"
         case .gradient: "∂L/∂\(symbol)"
         case .updated: "\(symbol)′"
+        case .usedGradient: "ĝ(\(symbol))"
+        case .slot(let slot): "\(rule.slots[Int(slot)].symbol)(\(symbol))"
+        case .updatedSlot(let slot): "\(rule.slots[Int(slot)].symbol)′(\(symbol))"
+        case .updateValue(let value): "\(rule.values[Int(value)].symbol)(\(symbol))"
         }
     }
 
@@ -103,11 +110,15 @@ extension Network {
     public func family(named head: String) throws(PlaceError) -> PlaceFamily {
         if head == "loss" { return PlaceFamily(name: "loss", node: lossNode, array: batchLoss.array, aspect: .value, axes: []) }
         guard let dot = head.firstIndex(of: ".") else { throw .notAPlace(head) }
-        let layer = String(head[..<dot])
-        let wanted = String(head[head.index(after: dot)...])
-        guard let index = nodes.firstIndex(where: { $0.name == layer }) else { throw .noLayer(layer, layers: nodes.map(\.name)) }
+        // Names may have dots, too; none is another one's beginning up to a dot.
+        guard let index = nodes.firstIndex(where: { head.utf8.starts(with: $0.name.utf8) && head.dropFirst($0.name.count).first == "." })
+        else { throw .noLayer(String(head[..<dot]), layers: nodes.map(\.name)) }
+        let layer = nodes[index].name
+        let wanted = String(head.dropFirst(layer.count + 1))
         let known = families(index)
-        if let found = known.first(where: { $0.name == wanted }) { return found }
+        if let found = known.first(where: { $0.name == wanted }) ?? hiddenFamilies(index).first(where: { $0.name == wanted }) {
+            return found
+        }
         // The full name of what has a short one, too.
         let node = nodes[index]
         if wanted == "\(node.arrays[node.residualArray].name).residual" { return known[1] }

@@ -28,11 +28,6 @@ public struct Derivation: Sendable {
         }
     }
 
-    /// The function applied to the sum.
-    public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal
-    }
-
     /// The origin of the scale.
     public enum ScaleOrigin: Hashable, Sendable {
         /// The slope of an activation function, with the place of its activation a.
@@ -41,6 +36,8 @@ public struct Derivation: Sendable {
         case block(Int)
         /// 1/N of a batch of N samples.
         case batch(Int)
+        /// 1 by the number of the terms, of this many numbers of all samples.
+        case mean(Int)
         /// 1/Σ e^z of a softmax.
         case softmax
         /// Factors of an equation.
@@ -107,44 +104,6 @@ public struct Derivation: Sendable {
         case _ where isGiven: value
         case .max: terms.largest
         default: terms.sum
-        }
-    }
-}
-
-extension Derivation.Function {
-    init(_ activation: Activation) {
-        self =
-            switch activation {
-            case .sigmoid: .sigmoid
-            case .tanh: .tanh
-            case .relu: .relu
-            case .none: .identity
-            }
-    }
-
-    /// The function's value at x; x itself for `identity` and `max`.
-    public func callAsFunction(_ x: Double) -> Double {
-        switch self {
-        case .identity, .max: x
-        case .sigmoid: Activation.sigmoid(x)
-        case .tanh: Activation.tanh(x)
-        case .relu: Activation.relu(x)
-        case .exp: Double.exponential(x)
-        case .log: Double.naturalLogarithm(x)
-        case .reciprocal: 1 / x
-        }
-    }
-
-    /// The slope at a point, from the value y there.
-    func slope(at y: Double) -> Double {
-        switch self {
-        case .identity, .max: 1
-        case .sigmoid: Activation.sigmoid.slope(at: y)
-        case .tanh: Activation.tanh.slope(at: y)
-        case .relu: Activation.relu.slope(at: y)
-        case .exp: y
-        case .log: Double.exponential(-y)
-        case .reciprocal: -y * y
         }
     }
 }

@@ -6,22 +6,33 @@ import Tensors
 /// A number that training does not keep is not shown as a step of its own where it has a single term: a = f(Σ w a + b) instead of a = f(z),
 /// δ = f′ Σ w δ instead of δ = f′ ∂ℓ/∂a.
 public struct Deriver<Scalar: KernelScalar> {
-    private let network: Network
-    private let tape: Tape<Scalar>
-    private let parameters: Parameters<Scalar>
-    private let learningRate: Scalar
+    let network: Network
+    let tape: Tape<Scalar>
+    let parameters: Parameters<Scalar>
+    let update: UpdateStep
+    let slots: [Parameters<Scalar>]
+    private let known = KnownResiduals()
 
-    /// Derives from this tape. The phases that produce a number must be complete before it is derived.
+    /// Derives from this tape, with gradient descent. The phases that produce a number must be complete before it is derived.
     public init(_ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, learningRate: Scalar) {
+        self.init(network, tape, parameters, UpdateStep(GradientDescent(), rate: Double(learningRate), number: 1), slots: [])
+    }
+
+    /// The same with the update of a step, clipped by the tape's gradients if it clips, and the slots before it.
+    public init(
+        _ network: Network, _ tape: Tape<Scalar>, _ parameters: Parameters<Scalar>, _ update: UpdateStep, slots: [Parameters<Scalar>]
+    ) {
         self.network = network
         self.tape = tape
         self.parameters = parameters
-        self.learningRate = learningRate
+        self.update = update
+        self.slots = slots
     }
 
     /// The derivation of the number at `place`; `sample` is ignored if the place is not one of a sample.
     @_specialize(where Scalar == Float)
     public func derivation(of place: Place, sample: Int) -> Derivation {
+        let sample = network.isOfSample(place) ? sample : 0
         var result = made(place, sample)
         if result.sample != nil, result.function != .max, let parts = result.terms.partsByMap(in: network) { result.partialSums = [parts] }
         return result
@@ -35,7 +46,9 @@ public struct Deriver<Scalar: KernelScalar> {
         case .value: forward(place, sample)
         case .residual: residual(place, sample)
         case .gradient: gradient(place)
-        case .updated: update(place)
+        case .slot: given(place, nil)
+        case .updated: carried(place) ?? updated(place)
+        case .usedGradient, .updatedSlot, .updateValue: updated(place)
         }
     }
 
@@ -44,10 +57,18 @@ public struct Deriver<Scalar: KernelScalar> {
     public func value(_ place: Place, sample: Int) -> Double {
         switch place.aspect {
         case .gradient: return Double(tape.gradients[place])
-        case .updated: return Double(parameters[place] - learningRate * tape.gradients[place])
+        case .slot(let slot): return Double(slots[Int(slot)][place])
+        case .updated:
+            if let equation = carriedEquation(place) { return evaluate(equation, place.node, 0) }
+            return updateNumber(place)
+        case .usedGradient, .updatedSlot, .updateValue: return updateNumber(place)
+        case .residual where !network.isOfSample(place):
+            return addedUp(place, nil)
         case .residual:
             // Training does not compute the input's residual.
             if place.node > 0, network.isResidual(place) { return Double(tape.residuals[place.node].unit(place.entry, sample: sample)) }
+            // What many units are made from is asked for once for each of them.
+            if network.specification(of: place).count < network.nodes[place.node].shape.unitCount { return addedUp(place, sample) }
             let derived = residual(place, sample, value: 0)
             return derived.scale * derived.sum
         case .value: break
@@ -63,10 +84,21 @@ public struct Deriver<Scalar: KernelScalar> {
         if place.node == network.targetNode { return tape.labels[sample] == place.entry ? 1 : 0 }
         let node = network.nodes[place.node]
         if place.array == node.outputArray { return Double(tape.activations[place.node].unit(place.entry, sample: sample)) }
-        if place.array == 0, place.node == network.outputNode, let sums = tape.outputSums {
-            return Double(sums.unit(place.entry, sample: sample))
+        if let kept = tape.kept[place.node].value(array: place.array, entry: place.entry, sample: sample) { return kept }
+        guard let layer = node.layer else { return .nan }
+        if layer.drawnArray == place.array {
+            return Double(LayerInputs(tape, of: node).draws.uniform(sample: sample, unit: place.entry))
         }
-        return node.layer.map { evaluate($0.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample) } ?? .nan
+        return evaluate(layer.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample)
+    }
+
+    /// A residual that is added up once: of the batch, or of one sample.
+    private func addedUp(_ place: Place, _ sample: Int?) -> Double {
+        let key = KnownResiduals.Key(place: place, sample: sample)
+        if let known = known.values[key] { return known }
+        let derived = residual(place, sample ?? 0, value: 0)
+        known.values[key] = derived.scale * derived.sum
+        return derived.scale * derived.sum
     }
 
     // MARK: Equations
@@ -77,25 +109,29 @@ public struct Deriver<Scalar: KernelScalar> {
     private func factor(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Derivation.Factor {
         switch factor {
         case .constant(let value): return constant(value)
-        case .parameter(let index, let entry): return self.factor(Place.parameter(index, of: node, entry: entry), nil)
-        case .own(let array, let entry): return self.factor(Place(node: node, array: array, entry: entry), sample)
+        case .parameter(let index, let entry):
+            return self.factor(Place.parameter(index, of: network.parameterOwner(node), entry: entry), nil)
+        case .own(let array, let entry): return ofOwn(Place(node: node, array: array, entry: entry), sample)
         case .input(let index, let entry):
             let below = network.allNodes[node].inputs[index]
             return self.factor(Place(node: below, array: network.allNodes[below].outputArray, entry: entry), sample)
         }
     }
 
-    private func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
+    func factor(_ place: Place, _ sample: Int?) -> Derivation.Factor {
         Derivation.Factor(place: place, sample: sample, value: value(place, sample: sample ?? 0))
     }
 
-    private func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
+    /// A number of a node's own array, which is one of the sample or of the batch.
+    private func ofOwn(_ place: Place, _ sample: Int) -> Derivation.Factor { factor(place, network.isOfSample(place) ? sample : nil) }
+
+    func constant(_ value: Double) -> Derivation.Factor { Derivation.Factor(place: nil, sample: nil, value: value) }
 
     /// The number of a factor, without its place.
     private func number(_ factor: Equation.Factor, _ node: Int, _ sample: Int) -> Double {
         switch factor {
         case .constant(let value): return value
-        case .parameter(let index, let entry): return Double(parameters.ofNode[node][index][entry])
+        case .parameter(let index, let entry): return Double(parameters.ofNode[network.parameterOwner(node)][index][entry])
         case .own(let array, let entry): return value(Place(node: node, array: array, entry: entry), sample: sample)
         case .input(let index, let entry):
             let below = network.allNodes[node].inputs[index]
@@ -106,20 +142,33 @@ public struct Deriver<Scalar: KernelScalar> {
 
     private func evaluate(_ equation: Equation, _ node: Int, _ sample: Int) -> Double {
         func product(_ factors: [Equation.Factor]) -> Double { factors.reduce(1) { $0 * number($1, node, sample) } }
+        if equation.isMeanOverBatch {
+            let sum = (0..<tape.sampleCount).reduce(0.0) { sum, sample in
+                equation.terms.reduce(sum) { $0 + $1.reduce(1) { $0 * number($1, node, sample) } }
+            }
+            return product(equation.scale) * equation.function(sum / Double(tape.sampleCount))
+        }
         let sum =
             equation.function == .max
             ? equation.terms.reduce(-Double.infinity) { Derivation.larger($0, product($1)) } : equation.terms.reduce(0) { $0 + product($1) }
         return product(equation.scale) * equation.function(sum)
     }
 
-    /// All numbers of an array that a node makes, sample by sample, as the equations give them: the plain reference of what the kernels
-    /// compute. What it is made from comes from the tape.
+    /// All numbers of an array that a node makes, sample by sample (those of the batch once), as the equations give them: the plain reference
+    /// of what the kernels compute. What it is made from comes from the tape.
     public func reference(node: Int, array: Int) -> [[Double]] {
         let owner = network.nodes[node]
         guard let layer = owner.layer else { return [] }
         let shapes = shapes(node)
         let equations = (0..<owner.arrays[array].count).map { layer.equation(of: array, at: $0, shapes) }
-        return (0..<tape.sampleCount).map { sample in equations.map { evaluate($0, node, sample) } }
+        if layer.drawnArray == array {
+            return (0..<tape.sampleCount).map { sample in
+                equations.indices.map { value(Place(node: node, array: array, entry: $0), sample: sample) }
+            }
+        }
+        return (0..<(owner.arrays[array].span == .sample ? tape.sampleCount : 1)).map { sample in
+            equations.map { evaluate($0, node, sample) }
+        }
     }
 
     private func terms(_ equation: Equation, _ node: Int, _ sample: Int) -> Derivation.Terms {
@@ -139,7 +188,8 @@ public struct Deriver<Scalar: KernelScalar> {
         let values = equation.terms.map { $0.reduce(1) { $0 * number($1, node, sample) } }
         let sum = equation.function == .max ? values.reduce(-Double.infinity, Derivation.larger) : values.reduce(0, +)
         let made = equation.function(sum)
-        let outer = equation.scale.reduce(equation.function.slope(at: made)) { $0 * number($1, node, sample) }
+        let part = equation.isMeanOverBatch ? 1 / Double(tape.sampleCount) : 1
+        let outer = equation.scale.reduce(part * equation.function.slope(at: made, argument: sum)) { $0 * number($1, node, sample) }
         let winner = equation.function == .max ? values.firstIndex { $0 == sum || $0.isNaN } : nil
         let used = winner.map { [equation.terms[$0]] } ?? equation.terms
         return used.flatMap { products($0, times: outer) } + products(equation.scale, times: made)
@@ -169,7 +219,7 @@ public struct Deriver<Scalar: KernelScalar> {
 
     // MARK: Forward
 
-    private func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
+    func make(_ place: Place, _ sample: Int?, _ formula: String) -> Derivation {
         Derivation(place: place, sample: sample, value: value(place, sample: sample ?? 0), formula: formula)
     }
 
@@ -182,16 +232,28 @@ public struct Deriver<Scalar: KernelScalar> {
     private func forward(_ place: Place, _ sample: Int) -> Derivation {
         guard place.node < network.nodes.count, let layer = network.nodes[place.node].layer else { return given(place, sample) }
         let shapes = shapes(place.node)
-        var result = make(place, sample, layer.formula(of: place.array))
+        if layer.drawnArray == place.array {
+            var drawn = given(place, sample)
+            drawn.formula = layer.formula(of: place.array)
+            return drawn
+        }
+        let isOfSample = network.isOfSample(place)
+        var result = make(place, isOfSample ? sample : nil, layer.formula(of: place.array))
         let equation = merged(layer.equation(of: place.array, at: place.entry, shapes), layer, shapes)
-        result.terms = terms(equation, place.node, sample)
+        result.terms = equation.isMeanOverBatch ? ofBatch(list(equation, place.node, 0)) : terms(equation, place.node, sample)
         result.function = equation.function
+        if equation.isMeanOverBatch {
+            result.scale = evaluateScale(equation, place.node) / Double(tape.sampleCount)
+            result.scaleOrigin = .mean(result.terms.count)
+            result.partialSums = [.bySample]
+            return result
+        }
         result.window = layer.window.map { Derivation.Window(window: $0, isBackward: false) }
         let scale = equation.scale.map { factor($0, place.node, sample) }
         result.scale = scale.reduce(1) { $0 * $1.value }
         if scale.count == 1, let place = scale[0].place, layer.functionName == "softmax", place.array > 0 {
             result.scaleOrigin = .softmax
-        } else if scale.contains(where: { $0.place != nil }) {
+        } else if scale.contains(where: { $0.place != nil }) || result.scale != 1 && result.scale * Double(result.terms.count) != 1 {
             result.scaleOrigin = .product(scale)
         } else if result.scale != 1 {
             result.scaleOrigin = .block(result.terms.count)
@@ -199,17 +261,30 @@ public struct Deriver<Scalar: KernelScalar> {
         return result
     }
 
+    private func evaluateScale(_ equation: Equation, _ node: Int) -> Double {
+        equation.scale.reduce(1) { $0 * number($1, node, 0) }
+    }
+
     // MARK: Backward
 
     private func residual(_ place: Place, _ sample: Int, value known: Double? = nil) -> Derivation {
         let node = network.nodes[place.node]
-        var result = Derivation(place: place, sample: sample, value: known ?? value(place, sample: sample), formula: "")
+        let isOfSample = network.isOfSample(place)
+        var result = Derivation(
+            place: place, sample: isOfSample ? sample : nil, value: known ?? value(place, sample: sample), formula: "")
         // Softmax and logarithm together: e, without the steps between.
         let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
-        let function = network.isResidual(place) && !isError || node.arrays.count == 2 && place.array == 0 ? slopeFunction(node) : .none
-        let isMerged = node.arrays.count == 2 && place.array == 0 && !isError
+        let isSum = node.isSumAndFunction && place.array == 0
+        let function = network.isResidual(place) && !isError || isSum ? slopeFunction(node) : .none
+        let isMerged = isSum && !isError
         let list = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
-        result.terms = Derivation.Terms(list, samples: sample..<sample + 1)
+        if !isOfSample, list.slots.contains(where: \.isOfSample) {
+            // What every sample passes back to a number of the batch.
+            result.terms = ofBatch(list)
+            result.partialSums = [.bySample]
+        } else {
+            result.terms = Derivation.Terms(list, samples: sample..<sample + 1)
+        }
         let factorOfSlope = Derivation.slopeFactor(function)
         let left = network.isResidual(place) ? "δ" : "∂ℓ/∂\(network.specification(of: place).symbol)"
         result.formula = "\(left) = \(factorOfSlope)\(passedRule(place, isWhole: factorOfSlope.isEmpty))"
@@ -231,7 +306,7 @@ public struct Deriver<Scalar: KernelScalar> {
     /// What comes back to a residual, before its slope, as a formula.
     private func passedRule(_ place: Place, isWhole: Bool) -> String {
         let node = network.nodes[place.node]
-        if node.arrays.count > 2, place.array > 0, place.array < node.outputArray {
+        if !node.isSumAndFunction, place.array != node.residualArray, place.array < node.outputArray {
             return "Σ ∂ℓ/∂y · ∂y/∂\(node.arrays[place.array].symbol)"
         }
         guard place.node == network.outputNode else {
@@ -268,11 +343,7 @@ public struct Deriver<Scalar: KernelScalar> {
                 }
             }
         } else if let layer = node.layer {
-            for later in array + 1..<node.arrays.count {
-                let count = node.arrays[later].count
-                let uses = layer.searchedUses(of: .own(array, entry: entry), in: later, count: count, shapes(index))
-                for use in uses { append(use, index, sample, to: &terms) }
-            }
+            for use in layer.uses(ofOwn: array, entry: entry, shapes(index), output: node.shape) { append(use, index, sample, to: &terms) }
         }
         return terms
     }
@@ -286,16 +357,25 @@ public struct Deriver<Scalar: KernelScalar> {
         let own = network.nodes[node]
         for factor in use.others { append(factor, ifConstant: false) }
         // A layer without a function has one residual, that of its output.
-        let array = use.array == 0 && own.arrays.count == 2 ? own.residualArray : use.array
-        terms.append(factor(Place(node: node, array: array, .residual, entry: use.entry), sample))
+        let array = use.array == 0 && own.isSumAndFunction ? own.residualArray : use.array
+        terms.append(ofOwn(Place(node: node, array: array, .residual, entry: use.entry), sample))
         for factor in use.others { append(factor, ifConstant: true) }
+        if use.isMeanOverBatch { terms.append(constant(1 / Double(tape.sampleCount))) }
         if use.function != .identity { terms.append(constant(slope(of: use, node, sample))) }
         terms.endTerm()
     }
 
     /// The slope of the function of the sum in which a use stands.
     private func slope(of use: Use, _ node: Int, _ sample: Int) -> Double {
-        use.function.slope(at: value(Place(node: node, array: use.array, entry: use.entry), sample: sample))
+        use.function.slope(
+            at: value(Place(node: node, array: use.array, entry: use.entry), sample: sample),
+            argument: sum(use.array, use.entry, node, sample))
+    }
+
+    /// The sum that the function of an entry of an array is applied to.
+    private func sum(_ array: Int, _ entry: Int, _ node: Int, _ sample: Int) -> Double {
+        guard let equation = network.nodes[node].layer?.equation(of: array, at: entry, shapes(node)) else { return .nan }
+        return evaluate(Equation(terms: equation.terms, isMeanOverBatch: equation.isMeanOverBatch), node, sample)
     }
 
     /// Whether a use is that of the largest term: the first one in order, or the first that is NaN.
@@ -349,18 +429,29 @@ public struct Deriver<Scalar: KernelScalar> {
     }
 
     private func gradient(_ place: Place) -> Derivation {
+        // A shared parameter is used by several nodes.
+        let uses = network.users(ofParametersOf: place.node).flatMap { user in
+            let node = network.nodes[user]
+            let own = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes(user), output: node.shape) ?? []
+            return own.map { (node: user, use: $0) }
+        }
         let node = network.nodes[place.node]
-        let shapes = shapes(place.node)
-        let uses = node.layer?.uses(ofParameter: place.parameter ?? 0, entry: place.entry, shapes, output: node.shape) ?? []
-        var result = make(place, nil, uses.first?.others.isEmpty != false ? "∂L/∂b = (1/N) Σ δ" : "∂L/∂w = (1/N) Σ a·δ")
+        let symbol = node.specification(place.array).symbol
+        let formula =
+            switch uses.first?.use.others.first {
+            case nil: "∂L/∂b = (1/N) Σ δ"
+            case .own(let array, _): "∂L/∂\(symbol) = (1/N) Σ \(node.arrays[array].symbol)·δ"
+            default: "∂L/∂w = (1/N) Σ a·δ"
+            }
+        var result = make(place, nil, formula)
         result.partialSums = [.bySample]
         var list = TermList()
-        var slopes: [Int: Use] = [:]
-        for use in uses {
-            append(use, place.node, 0, to: &list)
-            if use.function != .identity { slopes[list.slots.count - 1] = use }
+        var slopes: [Int: (node: Int, use: Use)] = [:]
+        for (node, use) in uses {
+            append(use, node, 0, to: &list)
+            if use.function != .identity { slopes[list.slots.count - 1] = (node, use) }
         }
-        result.terms = ofBatch(list) { slot, sample in slopes[slot].map { slope(of: $0, place.node, sample) } }
+        result.terms = ofBatch(list) { slot, sample in slopes[slot].map { slope(of: $0.use, $0.node, sample) } }
         result.scale = 1 / Double(tape.sampleCount)
         result.scaleOrigin = .batch(tape.sampleCount)
         return result
@@ -392,14 +483,30 @@ public struct Deriver<Scalar: KernelScalar> {
         return Derivation.Terms(list, samples: samples)
     }
 
-    private func update(_ place: Place) -> Derivation {
-        var result = make(place, nil, "w ← w − α ∂L/∂w")
-        var list = TermList()
-        list.append(term: [factor(place.with(.value), nil)])
-        list.append(term: [constant(-1), constant(Double(learningRate)), factor(place.with(.gradient), nil)])
-        result.terms = Derivation.Terms(list, samples: 0..<1)
+    /// How a parameter that is carried along comes about in the update; nil for one that is learnt.
+    private func carriedEquation(_ place: Place) -> Equation? {
+        guard place.parameter != nil, !network.specification(of: place).isLearnt else { return nil }
+        return network.nodes[place.node].layer?.carriedEquation(
+            ofParameter: place.parameter ?? 0, entry: place.entry, shapes(place.node), samples: tape.sampleCount)
+    }
+
+    /// The derivation of a parameter that is carried along, after the update; nil for one that is learnt.
+    private func carried(_ place: Place) -> Derivation? {
+        guard let equation = carriedEquation(place) else { return nil }
+        var result = make(place, nil, network.nodes[place.node].layer?.formula(ofCarried: place.parameter ?? 0) ?? "")
+        result.terms = terms(equation, place.node, 0)
         return result
     }
+}
+
+/// Residuals of numbers that many others are made from, of the batch or of a sample: each is added up once.
+private final class KnownResiduals {
+    struct Key: Hashable {
+        var place: Place
+        var sample: Int?
+    }
+
+    var values: [Key: Double] = [:]
 }
 
 /// The maps of a tape in which the numbers of a place lie, one for each sample.

@@ -24,9 +24,14 @@ public struct Equation: Sendable {
     public var function = Derivation.Function.identity
     /// The terms, each with its factors in the order of the formula.
     public var terms: [[Factor]]
+    /// Whether the terms are those of each sample of the batch, and the sum is divided by their number: of an array of the batch.
+    public var isMeanOverBatch = false
 
-    /// `Π scale × function(Σ terms)`.
-    public init(scale: [Factor] = [], _ function: Derivation.Function = .identity, terms: [[Factor]]) {
+    /// `Π scale × function(Σ terms)`, or with the mean over the batch of Σ terms.
+    public init(
+        scale: [Factor] = [], _ function: Derivation.Function = .identity, terms: [[Factor]], isMeanOverBatch: Bool = false
+    ) {
+        self.isMeanOverBatch = isMeanOverBatch
         self.scale = scale
         self.function = function
         self.terms = terms
@@ -43,9 +48,14 @@ public struct Use: Hashable, Sendable {
     public var others: [Equation.Factor]
     /// The function of the sum in which the term stands; its slope is a factor, too.
     public var function = Derivation.Function.identity
+    /// Whether the sum is a mean over the batch, so that one by the number of samples is a factor, too.
+    public var isMeanOverBatch = false
 
     /// A use in a sum, or in the largest of several terms.
-    public init(array: Int = 0, entry: Int, others: [Equation.Factor], function: Derivation.Function = .identity) {
+    public init(
+        array: Int = 0, entry: Int, others: [Equation.Factor], function: Derivation.Function = .identity, isMeanOverBatch: Bool = false
+    ) {
+        self.isMeanOverBatch = isMeanOverBatch
         self.array = array
         self.entry = entry
         self.others = others
@@ -65,25 +75,30 @@ extension Layer {
 
     /// Every use of a factor in the equations of an array, found by reading them all.
     func searchedUses(of factor: Equation.Factor, in array: Int, count: Int, _ inputs: [MapShape]) -> [Use] {
-        (0..<count).flatMap { entry in
-            let equation = equation(of: array, at: entry, inputs)
-            let ofTerms = equation.terms.flatMap { term in
-                term.indices.filter { term[$0] == factor }.map { index in
-                    var others = term
-                    others.remove(at: index)
-                    return Use(
-                        array: array, entry: entry, others: others + equation.scale,
-                        function: equation.function == .max ? .identity : equation.function)
-                }
+        (0..<count).flatMap { searchedUses(of: factor, in: array, at: $0, inputs) }
+    }
+
+    /// Every use of a factor in the equation of one entry of an array.
+    func searchedUses(of factor: Equation.Factor, in array: Int, at entry: Int, _ inputs: [MapShape]) -> [Use] {
+        let equation = equation(of: array, at: entry, inputs)
+        let ofTerms = equation.terms.flatMap { term in
+            term.indices.filter { term[$0] == factor }.map { index in
+                var others = term
+                others.remove(at: index)
+                return Use(
+                    array: array, entry: entry, others: others + equation.scale,
+                    function: equation.function == .max ? .identity : equation.function, isMeanOverBatch: equation.isMeanOverBatch)
             }
-            // A factor of the scale is multiplied with the sum; with a function between, the sum has to be an array of its own.
-            let ofScale = equation.scale.indices.filter { equation.scale[$0] == factor }.flatMap { index in
-                var rest = equation.scale
-                rest.remove(at: index)
-                return equation.terms.map { Use(array: array, entry: entry, others: $0 + rest) }
-            }
-            return ofTerms + ofScale
         }
+        // A factor of the scale is multiplied with the sum; with a function between, the sum has to be an array of its own.
+        let ofScale = equation.scale.indices.filter { equation.scale[$0] == factor }.flatMap { index in
+            var rest = equation.scale
+            rest.remove(at: index)
+            return equation.terms.map {
+                Use(array: array, entry: entry, others: $0 + rest, isMeanOverBatch: equation.isMeanOverBatch)
+            }
+        }
+        return ofTerms + ofScale
     }
 
     /// Every use of a factor in the equations of all its arrays.
@@ -94,6 +109,14 @@ extension Layer {
     /// Where an entry of an input is used: searched for in all equations. A layer of large arrays says it itself.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         searchedUses(of: .input(input, entry: entry), inputs, output: output)
+    }
+
+    /// Where an entry of an array is used in later ones: searched for in all equations. A layer of large arrays says it itself.
+    public func uses(ofOwn array: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
+        let arrays = arrays(output: output)
+        return (array + 1..<arrays.count).flatMap {
+            searchedUses(of: .own(array, entry: entry), in: $0, count: arrays[$0].count, inputs)
+        }
     }
 
     /// Where an entry of a parameter is used: searched for in all equations. A layer of large arrays says it itself.

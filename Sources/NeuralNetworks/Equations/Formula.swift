@@ -36,18 +36,3 @@ extension Derivation {
         }
     }
 }
-
-extension Derivation.Function {
-    /// The function's name before its argument; empty for `identity` and `max`.
-    public var written: String {
-        switch self {
-        case .identity, .max: ""
-        case .sigmoid: "σ"
-        case .tanh: "tanh"
-        case .relu: "relu"
-        case .exp: "exp"
-        case .log: "ln"
-        case .reciprocal: "1/"
-        }
-    }
-}

@@ -13,15 +13,17 @@ import Tensors
 /// | L | ℓ's times 1/N; the weights' are those of all samples | none |
 /// | δ, ∂ℓ/∂x of any array x | none (slopes and winners are fixed) | δ_v · ∂M/∂δ_v, which add up to M over each whole layer |
 /// | ∂L/∂w | of this sample, from a · δ/N where they meet | of this sample, from δ · a/N where they meet |
-/// | w − α ∂L/∂w | −α times those of the gradient | −α times those of the gradient |
+/// | a number x of the update, w − α ∂L/∂w | ∂x/∂g times those of the gradient, w · ∂x/∂w | ∂x/∂g times those of the gradient |
 /// | w, pixel | only itself | none |
+/// | a number carried along | itself and what of this sample is in the batch's | none |
+/// | a slot | none | none |
 /// | y | none | none |
 ///
 /// Where the kernels cannot tell ∂M/∂x, between the arrays of a node, it follows from the equations of the node. In the node of a marked
 /// ∂ℓ/∂x beside its own δ the shares are those of ∂ℓ/∂a of its units.
 ///
 /// Shares of forward numbers follow the true rules, even in training with a wrong one; shares of a residual follow the rule that produced
-/// it. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
+/// it. Where a layer mixes samples, these are the parts of one sample, and others have the rest. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
 /// Decisions (2010); for the product with the input Shrikumar et al.: Not Just a Black Box (2016), section 2.
 public struct Shares<Scalar: KernelScalar>: Sendable {
     /// The place of M.
@@ -41,17 +43,22 @@ public struct Shares<Scalar: KernelScalar>: Sendable {
 extension Network {
     /// The shares in the number at `mark`, for one sample. The phases that compute it must be complete; the tape and the parameters are not
     /// changed.
-    @_specialize(where S == Float)
     public func shares<S: KernelScalar>(
         in mark: Place, sample: Int, _ tape: Tape<S>, _ parameters: Parameters<S>, learningRate: S, _ workers: Workers
     ) -> Shares<S> {
-        let deriver = Deriver(self, tape, parameters, learningRate: learningRate)
+        shares(in: mark, sample: sample, Deriver(self, tape, parameters, learningRate: learningRate), workers)
+    }
+
+    /// The same with the tape, the parameters and the update of a deriver.
+    @_specialize(where S == Float)
+    public func shares<S: KernelScalar>(in mark: Place, sample: Int, _ deriver: Deriver<S>, _ workers: Workers) -> Shares<S> {
+        let (tape, parameters) = (deriver.tape, deriver.parameters)
         var maker = SharesMaker(
             self, tape, parameters, workers, deriver,
             Shares(
                 mark: mark, sample: sample, value: deriver.value(mark, sample: sample),
                 activations: nodes.map { _ in nil }, residuals: nodes.map { _ in nil }, parameters: nodes.map { _ in nil }))
-        maker.make(learningRate: learningRate)
+        maker.make()
         return maker.shares
     }
 }
@@ -59,6 +66,8 @@ extension Network {
 /// Computes shares on a tape of one sample, copied from the batch's.
 private struct SharesMaker<S: KernelScalar> {
     let network: Network
+    /// The network on the whole batch.
+    let whole: Network
     /// The network without any wrong rule.
     let truth: Network
     let batch: Tape<S>
@@ -72,8 +81,9 @@ private struct SharesMaker<S: KernelScalar> {
     init(
         _ network: Network, _ batch: Tape<S>, _ parameters: Parameters<S>, _ workers: Workers, _ deriver: Deriver<S>, _ shares: Shares<S>
     ) {
-        self.network = network
-        truth = network.withoutWrongRule
+        whole = network
+        self.network = network.onOneSample(ofBatch: batch.sampleCount)
+        truth = network.withoutWrongRule.onOneSample(ofBatch: batch.sampleCount)
         self.batch = batch
         self.parameters = parameters
         self.workers = workers
@@ -83,10 +93,11 @@ private struct SharesMaker<S: KernelScalar> {
         tape.setLabels([batch.labels[shares.sample]])
         for node in network.nodes.indices {
             tape.activations[node].setUnits(sample: 0, batch.activations[node].units(sample: shares.sample))
+            tape.kept[node] = batch.kept[node].ofOne(shares.sample)
         }
     }
 
-    mutating func make(learningRate: S) {
+    mutating func make() {
         let mark = shares.mark
         let count = S(batch.sampleCount)
         switch (mark.aspect, mark.parameter) {
@@ -95,6 +106,8 @@ private struct SharesMaker<S: KernelScalar> {
             if mark == network.batchLoss {
                 downFromLoss(scale: 1 / count)
                 for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
+                    // In place of those of the one sample.
+                    shares.parameters[node] = nil
                     setParameters(node, batch.gradients.ofNode[node])
                 }
             } else if mark == network.sampleLoss {
@@ -107,16 +120,19 @@ private struct SharesMaker<S: KernelScalar> {
             }
         case (.residual, _): if kernelsKnow(mark) { up(from: mark.node, [(mark.entry, 1)]) } else { upByEquations(from: mark) }
         case (.gradient, let parameter): gradient(parameter ?? 0, scale: 1 / count)
-        case (.updated, let parameter):
-            gradient(parameter ?? 0, scale: -learningRate / count)
-            itself(mark.node, parameter ?? 0)
+        case (.updated, let parameter?) where !network.nodes[mark.node].parameters[parameter].isLearnt: carried(parameter)
+        case (.slot, _): break
+        case (.updated, let parameter), (.usedGradient, let parameter), (.updatedSlot, let parameter), (.updateValue, let parameter):
+            let slopes = deriver.updateSlopes(mark)
+            gradient(parameter ?? 0, scale: S(slopes.gradient) / count)
+            if slopes.weight != 0 { itself(mark.node, parameter ?? 0, times: S(slopes.weight)) }
         }
     }
 
     /// Whether the way from the mark to the residuals of its node is one that the kernels go: none, the slope of a function, or a softmax.
     private func kernelsKnow(_ mark: Place) -> Bool {
         let node = network.nodes[mark.node]
-        let isWhole = node.arrays.count <= 2 || mark.node == network.outputNode && network.loss == .crossEntropy
+        let isWhole = node.arrays.count == 1 || node.isSumAndFunction || mark.node == network.outputNode && network.loss == .crossEntropy
         switch mark.aspect {
         case .residual: return network.isResidual(mark) && (isWhole || mark.array == node.outputArray)
         default: return mark.array == node.residualArray || mark.array == node.outputArray && isWhole
@@ -124,16 +140,21 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     /// A marked parameter is its own and only share.
-    private mutating func itself(_ node: Int, _ parameter: Int) {
+    private mutating func itself(_ node: Int, _ parameter: Int, times slope: S = 1) {
         var all = shares.parameters[node] ?? parameters.ofNode[node].map { Tensor(zeros: $0.shape) }
         let offset = shares.mark.entry
-        all[parameter][offset] = parameters.ofNode[node][parameter][offset]
+        all[parameter][offset] = slope * parameters.ofNode[node][parameter][offset]
         shares.parameters[node] = all
     }
 
-    /// Sets a node's parameter shares: each parameter times ∂M/∂parameter.
+    /// Sets the shares of the parameters that a node uses, each parameter times ∂M/∂parameter; of shared ones those of all nodes that use
+    /// them add up.
     private mutating func setParameters(_ node: Int, _ derivatives: [Tensor<S>]) {
-        shares.parameters[node] = zip(parameters.ofNode[node], derivatives).map { values, derivatives in
+        let owner = network.parameterOwner(node)
+        let others = network.nodes[owner].sharers.isEmpty ? nil : shares.parameters[owner]
+        shares.parameters[owner] = zip(parameters.ofNode[owner], derivatives).map { values, derivatives in
+            // What is carried along has no derivative.
+            if derivatives.count < values.count { return Tensor(zeros: values.shape) }
             // In place, because shares of hundreds of thousands of parameters are computed during training.
             var products = derivatives
             products.withUnsafeMutableBuffer { products in
@@ -143,6 +164,7 @@ private struct SharesMaker<S: KernelScalar> {
             }
             return products
         }
+        if let others { shares.parameters[owner] = zip(shares.parameters[owner] ?? [], others).map { $0.sum(with: $1) } }
     }
 
     // MARK: Towards the input
@@ -174,8 +196,6 @@ private struct SharesMaker<S: KernelScalar> {
     /// parameters.
     private mutating func downByEquations(from mark: Place) {
         let node = network.nodes[mark.node]
-        guard let layer = node.layer else { return }
-        let shapes = node.inputs.map { network.nodes[$0].shape }
         let unitCount = node.shape.unitCount
         if node.arrays[mark.array].axes == node.arrays[node.outputArray].axes {
             // The mark itself, in the place of its unit.
@@ -183,14 +203,41 @@ private struct SharesMaker<S: KernelScalar> {
             own[mark.entry] = S(shares.value)
             shares.activations[mark.node] = own
         }
+        let owner = network.parameterOwner(mark.node)
+        let sum = node.residualArray < mark.array ? node.residualArray : nil
+        let (ofArrays, ofInputs, ofParameters) = derivatives(of: [mark.array: [mark.entry: 1]], in: mark.node, above: sum)
+        var seed = [S](repeating: 0, count: unitCount)
+        if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
+        tape.residuals[mark.node].setUnits(sample: 0, seed)
+        makeParameterShares(mark.node)
+        if var own = shares.parameters[owner] {
+            for (index, derivatives) in ofParameters.enumerated() {
+                for (entry, derivative) in derivatives.enumerated() where derivative != 0 {
+                    own[index][entry] += parameters.ofNode[owner][index][entry] * S(derivative)
+                }
+            }
+            shares.parameters[owner] = own
+        }
+        descend(from: mark.node, seeded: ofInputs)
+    }
+
+    /// The derivatives of a sum over entries of arrays, each times its factor in `seeds`, by everything in their node that they are made from, by
+    /// the chain rule over the equations; not on the other side of the array `stop`.
+    private func derivatives(
+        of seeds: [Int: [Int: Double]], in index: Int, above stop: Int?
+    ) -> (arrays: [[Int: Double]], inputs: [Int: [S]], parameters: [[Double]]) {
+        let node = network.nodes[index]
+        let shapes = node.inputs.map { network.nodes[$0].shape }
         var ofArrays = node.arrays.map { _ in [Int: Double]() }
         var ofInputs: [Int: [S]] = [:]
-        var ofParameters = node.parameters.map { [Double](repeating: 0, count: $0.count) }
-        ofArrays[mark.array][mark.entry] = 1
-        let sum = node.residualArray < mark.array ? node.residualArray : nil
-        for array in (0...mark.array).reversed() where array != sum {
+        var ofParameters = network.usedParameters(index).map { [Double](repeating: 0, count: $0.count) }
+        for (array, factors) in seeds { ofArrays[array] = factors }
+        guard let layer = node.layer else { return (ofArrays, ofInputs, ofParameters) }
+        for array in (0...(seeds.keys.max() ?? 0)).reversed() where array != stop {
             for (entry, outer) in ofArrays[array].sorted(by: { $0.key < $1.key }) {
-                for (factor, slope) in deriver.slopes(of: layer.equation(of: array, at: entry, shapes), mark.node, shares.sample) {
+                let equation = layer.equation(of: array, at: entry, shapes)
+                if equation.isMeanOverBatch { addOtherSamples(equation, outer, in: index, layer, shapes, to: &ofArrays) }
+                for (factor, slope) in deriver.slopes(of: equation, index, shares.sample) {
                     switch factor {
                     case .constant: break
                     case .own(let earlier, let entry): ofArrays[earlier][entry, default: 0] += outer * slope
@@ -202,19 +249,23 @@ private struct SharesMaker<S: KernelScalar> {
                 }
             }
         }
-        var seed = [S](repeating: 0, count: unitCount)
-        if let sum { for (entry, derivative) in ofArrays[sum] { seed[entry] = S(derivative) } }
-        tape.residuals[mark.node].setUnits(sample: 0, seed)
-        makeParameterShares(mark.node)
-        if var own = shares.parameters[mark.node] {
-            for (index, derivatives) in ofParameters.enumerated() {
-                for (entry, derivative) in derivatives.enumerated() where derivative != 0 {
-                    own[index][entry] += parameters.ofNode[mark.node][index][entry] * S(derivative)
+        return (ofArrays, ofInputs, ofParameters)
+    }
+
+    /// Adds the derivatives of a mean over the batch by earlier arrays of the batch, through what other samples make of those.
+    private func addOtherSamples(
+        _ mean: Equation, _ outer: Double, in index: Int, _ layer: any Layer, _ shapes: [MapShape], to ofArrays: inout [[Int: Double]]
+    ) {
+        let arrays = network.nodes[index].arrays
+        for sample in 0..<batch.sampleCount where sample != shares.sample {
+            for (factor, slope) in deriver.slopes(of: mean, index, sample) {
+                guard case .own(let made, let entry) = factor, arrays[made].span == .sample else { continue }
+                for (factor, inner) in deriver.slopes(of: layer.equation(of: made, at: entry, shapes), index, sample) {
+                    guard case .own(let earlier, let entry) = factor, arrays[earlier].span == .batch else { continue }
+                    ofArrays[earlier][entry, default: 0] += outer * slope * inner
                 }
             }
-            shares.parameters[mark.node] = own
         }
-        descend(from: mark.node, seeded: ofInputs)
     }
 
     private mutating func downFromLoss(scale: S) {
@@ -235,10 +286,11 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     private mutating func makeParameterShares(_ node: Int) {
-        guard let layer = network.nodes[node].layer, !network.nodes[node].parameters.isEmpty else { return }
-        let inputs = LayerInputs(tape.activations, nodes: network.nodes[node].inputs)
-        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[node], workers: workers)
-        setParameters(node, tape.gradients.ofNode[node])
+        let owner = network.parameterOwner(node)
+        guard let layer = network.nodes[node].layer, !network.nodes[owner].parameters.isEmpty else { return }
+        let inputs = LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node])
+        layer.parameterGradients(inputs, residual: tape.residuals[node], into: &tape.gradients.ofNode[owner], workers: workers)
+        setParameters(node, tape.gradients.ofNode[owner])
     }
 
     /// Visits all nodes before `top`, whose ∂M/∂z is set. `seeded` is added to ∂M/∂a of a node: the part that does not come through `top`.
@@ -331,23 +383,33 @@ private struct SharesMaker<S: KernelScalar> {
         for (place, source) in sources.enumerated() where derivatives[source] != nil {
             var pushed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
             layer.pushForward(
-                place, LayerInputs(tape.activations, nodes: sources), parameters.ofNode[node], tangent: tangents[source],
+                place, LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]),
+                parameters.ofNode[network.parameterOwner(node)], tangent: tangents[source],
                 into: &pushed, workers: workers)
             S.add(pushed, to: &sum, workers: workers)
         }
         derivatives[node] = sum
-        guard !network.nodes[node].parameters.isEmpty else { return }
+        let owner = network.parameterOwner(node)
+        guard !network.nodes[owner].parameters.isEmpty else { return }
         // A weight is multiplied with the tangent and δ: M = Σ w · tangent · δ over the layer. Biases play no part in the backward pass.
         var residual = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
         residual.setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         layer.weightsOnTheWayBack(
-            LayerInputs(tangents, nodes: sources), residual: residual, into: &tape.gradients.ofNode[node], workers: workers)
-        let gradients = tape.gradients.ofNode[node]
+            LayerInputs(tape, of: network.nodes[node], activations: tangents),
+            at: LayerInputs(tape, of: network.nodes[node], kept: tape.kept[node]), residual: residual,
+            into: &tape.gradients.ofNode[owner], workers: workers)
+        let gradients = tape.gradients.ofNode[owner]
         setParameters(node, [gradients[0]] + gradients.dropFirst().map { Tensor(zeros: $0.shape) })
     }
 
     /// δ of the input, which training does not compute.
     private mutating func inputResidual() -> [S] {
+        if whole.mixesSamples {
+            var batch = batch
+            var gradient = FeatureMaps<S>(network.inputShape, capacity: batch.sampleCount)
+            whole.gradientOfOutput(0, &batch, parameters, into: &gradient, workers)
+            return gradient.units(sample: shares.sample)
+        }
         for node in 1..<network.nodes.count {
             tape.residuals[node].setUnits(sample: 0, batch.residuals[node].units(sample: shares.sample))
         }
@@ -356,11 +418,48 @@ private struct SharesMaker<S: KernelScalar> {
         return gradient.units(sample: 0)
     }
 
+    /// What is carried along is made of its number before and of the batch.
+    private mutating func carried(_ parameter: Int) {
+        let (mark, node) = (shares.mark, network.nodes[shares.mark.node])
+        guard let layer = node.layer else { return }
+        let equation = layer.carriedEquation(
+            ofParameter: parameter, entry: mark.entry, node.inputs.map { network.nodes[$0].shape }, samples: batch.sampleCount)
+        var own = node.parameters.map { Tensor<S>(zeros: $0.shape) }
+        var made: [Int: [Int: Double]] = [:]
+        for (factor, slope) in deriver.slopes(of: equation, mark.node, shares.sample) {
+            switch factor {
+            case .parameter(let index, let entry): own[index][entry] += S(slope) * parameters.ofNode[mark.node][index][entry]
+            case .own(let array, let entry):
+                made[array, default: [:]][entry, default: 0] += slope
+            case .constant, .input: break
+            }
+        }
+        shares.parameters[mark.node] = own
+        let inputs = derivatives(of: made, in: mark.node, above: nil).inputs
+        for above in network.nodes.indices where above >= mark.node {
+            tape.residuals[above].setUnits(sample: 0, Array(repeating: 0, count: network.nodes[above].shape.unitCount))
+        }
+        descend(from: mark.node, seeded: inputs)
+    }
+
     // MARK: Both directions
 
-    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry.
+    /// Shares in `scale` · Σ a·δ over the positions where this sample used the parameter's entry; of a shared parameter the sum of those
+    /// that each node has for itself.
     private mutating func gradient(_ parameter: Int, scale: S) {
-        let (mark, node) = (shares.mark, shares.mark.node)
+        let users = network.users(ofParametersOf: shares.mark.node)
+        guard users.count > 1 else { return gradient(parameter, at: shares.mark.node, scale: scale) }
+        let before = self
+        for user in users {
+            var own = before
+            own.gradient(parameter, at: user, scale: scale)
+            shares.add(own.shares)
+        }
+    }
+
+    /// The same at one node.
+    private mutating func gradient(_ parameter: Int, at node: Int, scale: S) {
+        let mark = shares.mark
         guard let layer = network.nodes[node].layer else { return }
         let source = network.nodes[node].inputs[0]
         let below = network.nodes[source].shape
@@ -369,14 +468,24 @@ private struct SharesMaker<S: KernelScalar> {
         var toActivations = values.map { _ in S(0) }
         var seeds: [(unit: Int, value: S)] = []
         var isWeight = false
+        var ofArrays: [Int: [Int: Double]] = [:]
         for use in layer.uses(ofParameter: parameter, entry: mark.entry, [below], output: network.nodes[node].shape) {
-            guard case .input(_, let input)? = use.others.first else {
-                seeds.append((use.entry, scale))
-                continue
+            switch use.others.first {
+            case .input(_, let input)?:
+                isWeight = true
+                seeds.append((use.entry, scale * values[input]))
+                toActivations[input] += scale * residuals[use.entry]
+            case .own(let array, let entry)?:
+                isWeight = true
+                let made = deriver.value(Place(node: node, array: array, entry: entry), sample: shares.sample)
+                seeds.append((use.entry, scale * S(made)))
+                ofArrays[array, default: [:]][entry, default: 0] += Double(scale * residuals[use.entry])
+            default: seeds.append((use.entry, scale))
             }
-            isWeight = true
-            seeds.append((use.entry, scale * values[input]))
-            toActivations[input] += scale * residuals[use.entry]
+        }
+        if !ofArrays.isEmpty {
+            let slopes = derivatives(of: ofArrays, in: node, above: nil).inputs[source] ?? []
+            for (unit, slope) in slopes.enumerated() { toActivations[unit] += slope }
         }
         up(from: node, seeds)
         // A bias is not multiplied with an activation.
@@ -387,4 +496,25 @@ private struct SharesMaker<S: KernelScalar> {
         }
         descend(from: node, seeded: [source: toActivations])
     }
+}
+
+extension Shares {
+    /// Adds the shares of another number, so that they become those of the sum.
+    fileprivate mutating func add(_ other: Shares) {
+        func sum(_ one: [Scalar]?, _ two: [Scalar]?) -> [Scalar]? {
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0 + $1 }
+        }
+        activations = zip(activations, other.activations).map { sum($0, $1) }
+        residuals = zip(residuals, other.residuals).map { sum($0, $1) }
+        parameters = zip(parameters, other.parameters).map { one, two in
+            guard let one, let two else { return one ?? two }
+            return zip(one, two).map { $0.sum(with: $1) }
+        }
+    }
+}
+
+extension Tensor {
+    /// The sum with a tensor of the same shape.
+    fileprivate func sum(with other: Tensor) -> Tensor { Tensor(shape, zip(values, other.values).map { $0 + $1 }) }
 }

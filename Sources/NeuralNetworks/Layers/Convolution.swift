@@ -124,7 +124,8 @@ public struct Convolution: Layer {
 
     /// a_j = f(Σ_i a_i ⋆ k_ij + b_j).
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
         S.convolutionForward(
             geometry, input: inputs[0], kernel: parameters[0], bias: parameters[1], activation: activation,
@@ -253,19 +254,38 @@ extension Convolution {
 }
 
 extension Convolution {
-    /// `6c5p2t2d2g2:relu`: maps, kernel, then padding, stride, dilation and groups in any order, activation.
-    static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") { reader, maps throws(NotationError) in
+    /// `6c5p2t2d2g2:relu`: maps, kernel, then padding, stride, dilation and groups in any order, activation. In files by the names of its
+    /// sizes; rows and columns have the same.
+    static let form = LayerForm("convolution", notation: notation) { options throws(LayerOptionError) in
+        let maps = try options.whole("maps", 1...100_000)
+        let kernel = try options.same("kernel_shape", count: 2, 1...1_000)
+        let stride = try options.same("strides", count: 2, 1...1_000, default: 1)
+        let padding = try options.same("pads", count: 4, 0...1_000, default: 0)
+        let dilation = try options.same("dilations", count: 2, 1...1_000, default: 1)
+        let groups = try options.whole("group", 1...100_000, default: 1)
+        return try written(
+            maps, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, options.function())
+    }
+
+    private static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") {
+        reader, maps throws(NotationError) in
         let kernel = try reader.optionalNumber(from: 1, to: 1_000) ?? 5
         let (options, left) = try reader.options("ptdg") { ($0 == "p" ? 0 : 1)...($0 == "g" ? 100_000 : 1_000) }
         let activation = try reader.activation(options: left + ":activation")
-        let (stride, padding) = (options["t"] ?? 1, options["p"] ?? 0)
-        let (dilation, groups) = (options["d"] ?? 1, options["g"] ?? 1)
-        let written =
+        return written(
+            maps, kernel: kernel, stride: options["t"] ?? 1, padding: options["p"] ?? 0, dilation: options["d"] ?? 1,
+            groups: options["g"] ?? 1, activation)
+    }
+
+    private static func written(
+        _ maps: Int, kernel: Int, stride: Int, padding: Int, dilation: Int, groups: Int, _ activation: Activation
+    ) -> WrittenLayer {
+        let notation =
             "\(maps)c\(kernel)" + (padding == 0 ? "" : "p\(padding)") + (stride == 1 ? "" : "t\(stride)")
             + (dilation == 1 ? "" : "d\(dilation)") + (groups == 1 ? "" : "g\(groups)") + activation.suffix
-        return WrittenLayer(notation: written, prefix: "conv") { input throws(LayerMisfit) in
+        return WrittenLayer(notation: notation, prefix: "conv") { inputs throws(LayerMisfit) in
             try Convolution(
-                on: input, maps: maps, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+                on: inputs[0], maps: maps, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
                 activation: activation)
         }
     }

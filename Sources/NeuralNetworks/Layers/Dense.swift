@@ -16,7 +16,7 @@ public struct Dense: Layer {
     public let units: Int
     /// The activation function f; `none` before a softmax.
     public let activation: Activation
-    /// Whether a softmax over all units follows the sums. The network computes it, because it needs all sums of a sample.
+    /// Whether a softmax over all units follows the sums.
     public let isSoftmax: Bool
 
     /// A layer of `units` units.
@@ -67,11 +67,19 @@ public struct Dense: Layer {
 
     /// a = f(W f + b).
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) {
-        S.denseForward(
-            input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
-            workers: workers)
+        if isSoftmax {
+            S.denseForward(
+                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: .none, output: &kept.ofSample[0], workers: workers
+            )
+            S.softmax(kept.ofSample[0], output: &output)
+        } else {
+            S.denseForward(
+                input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
+                workers: workers)
+        }
     }
 
     /// Wᵀ δ.
@@ -160,9 +168,16 @@ extension Dense {
 
 extension Dense {
     /// `f64:relu`: units, activation.
-    static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in
+    static let form = LayerForm("dense", notation: notation) { options throws(LayerOptionError) in
+        try written(options.whole("units", 1...100_000), options.function())
+    }
+
+    private static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in
         let units = try reader.number(from: 1, to: 100_000)
-        let activation = try reader.activation(options: ":activation")
-        return WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)
+        return try written(units, reader.activation(options: ":activation"))
+    }
+
+    private static func written(_ units: Int, _ activation: Activation) -> WrittenLayer {
+        WrittenLayer(Dense(units: units, activation: activation), notation: "f\(units)" + activation.suffix)
     }
 }

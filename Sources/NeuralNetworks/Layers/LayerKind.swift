@@ -1,3 +1,5 @@
+import Tensors
+
 /// What a layer is, with its sizes: all that lists, files and messages say of it without knowing the layer.
 public struct LayerKind: Hashable, Sendable {
     /// One of a layer's sizes, named as ONNX names the attribute where it has one (`kernel_shape`, `strides`, `pads`, `dilations`, `group`),
@@ -9,6 +11,8 @@ public struct LayerKind: Hashable, Sendable {
         public let values: [Double]
         /// Whether it is a list, of whatever length.
         public let isList: Bool
+        /// The word of a setting that is none of numbers, such as `mode`; nil if it is one.
+        public let word: String?
 
         /// A size of a single number.
         public init(_ name: String, _ value: Int) { self.init(name, Double(value)) }
@@ -18,6 +22,15 @@ public struct LayerKind: Hashable, Sendable {
             self.name = name
             values = [value]
             isList = false
+            word = nil
+        }
+
+        /// A setting that is one of some words.
+        public init(_ name: String, word: String) {
+            self.name = name
+            values = []
+            isList = false
+            self.word = word
         }
 
         /// A size with a number for each axis or side.
@@ -25,6 +38,7 @@ public struct LayerKind: Hashable, Sendable {
             self.name = name
             self.values = values.map(Double.init)
             isList = true
+            word = nil
         }
     }
 
@@ -58,7 +72,7 @@ public struct LayerKind: Hashable, Sendable {
 public struct PlaneLayout: Hashable, Sendable {
     /// The number of planes.
     public let count: Int
-    /// The number of planes that lead to one output map or unit.
+    /// The number of planes that lead to one output map or unit; with `isInputFirst` those that lead away from one input map.
     public let perOutput: Int
     /// Rows of a plane.
     public let rows: Int
@@ -66,25 +80,56 @@ public struct PlaneLayout: Hashable, Sendable {
     public let columns: Int
     /// Whether it is a row of one number for each map, or for each unit where maps are single units.
     public let isOneForEachMap: Bool
+    /// Input maps of a group, if the planes stand in the order `[in][out]`; otherwise 0.
+    private let inputsOfGroup: Int
+
+    /// Whether it is one number for each unit, in the planes of the maps.
+    public let isOneForEachUnit: Bool
 
     /// A row of one number for each map.
     public init(oneForEachOf maps: Int) { self.init(count: 1, perOutput: 1, rows: 1, columns: maps, isOneForEachMap: true) }
+
+    /// A number for each unit of maps of this shape, in their planes; a row if they are single units.
+    public init(oneForEachUnitOf maps: MapShape) {
+        if maps.planeCount == 1 {
+            self.init(oneForEachOf: maps.maps)
+        } else {
+            self.init(count: maps.maps, perOutput: 1, rows: maps.rows, columns: maps.columns, isOneForEachUnit: true)
+        }
+    }
 
     /// `count` planes of these rows and columns, `perOutput` for each output.
     public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
         self.init(count: count, perOutput: perOutput, rows: rows, columns: columns, isOneForEachMap: false)
     }
 
-    private init(count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool) {
+    /// Planes `[in][out]`: for each of `inputs` maps, of which `group` belong together, one to each of `outputs` maps of its group.
+    public init(inputs: Int, ofGroup group: Int, outputs: Int, rows: Int, columns: Int) {
+        self.init(
+            count: inputs * outputs, perOutput: outputs, rows: rows, columns: columns, isOneForEachMap: false, inputsOfGroup: group)
+    }
+
+    private init(
+        count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool = false, isOneForEachUnit: Bool = false,
+        inputsOfGroup: Int = 0
+    ) {
         self.count = count
         self.perOutput = perOutput
         self.rows = rows
         self.columns = columns
         self.isOneForEachMap = isOneForEachMap
+        self.isOneForEachUnit = isOneForEachUnit
+        self.inputsOfGroup = inputsOfGroup
+    }
+
+    /// The map that a plane leads to, and the one that it comes from: of its group, where planes stand in the order `[out][in]`.
+    public func ends(ofPlane plane: Int) -> (out: Int, in: Int) {
+        let (first, second) = plane.quotientAndRemainder(dividingBy: max(1, perOutput))
+        return inputsOfGroup == 0 ? (first, second) : (first / inputsOfGroup * perOutput + second, first)
     }
 
     /// Whether it is a single matrix `[out, in]`, rather than planes `[out][in]` of rows and columns.
-    public var isMatrix: Bool { count == 1 && perOutput == 1 }
+    public var isMatrix: Bool { count == 1 && perOutput == 1 && !isOneForEachUnit }
 }
 
 /// A window of `size` × `size` weights that slides over maps.

@@ -50,7 +50,8 @@ public struct MaxPooling: Layer {
 
     /// The largest unit of each block.
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) { S.maxPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
 
     /// δ goes to the winner of each block.
@@ -72,20 +73,7 @@ public struct MaxPooling: Layer {
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers
     ) {
-        let below = inputs[0].shape
-        for sample in 0..<tangent.sampleCount {
-            let (units, tangents) = (inputs[0].units(sample: sample), tangent.units(sample: sample))
-            let pushed = (0..<output.shape.unitCount).map { place in
-                let unit = Unit(place, in: output.shape)
-                var winner = Unit(unit.map, unit.row * size, unit.column * size).index(in: below)
-                for i in 1..<max(size * size, 1) where !units[winner].isNaN {
-                    let rival = Unit(unit.map, unit.row * size + i / size, unit.column * size + i % size).index(in: below)
-                    if units[rival] > units[winner] || units[rival].isNaN { winner = rival }
-                }
-                return tangents[winner]
-            }
-            output.setUnits(sample: sample, pushed)
-        }
+        output.setWinners(of: inputs[0], tangent, windows(on: inputs[0].shape))
     }
 }
 
@@ -106,11 +94,14 @@ extension MaxPooling {
     }
 }
 
-extension MaxPooling {
-    /// `2m`: the rows and columns of a block.
-    static let notation = LayerNotation(letter: "m", hasCount: true, example: "2m", countLimit: 1_000) {
-        reader, size throws(NotationError) in
-        try reader.endWithoutFunction()
-        return WrittenLayer(MaxPooling(size: size), notation: "\(size)m")
+extension MaxPooling: WindowPooling {
+    /// Blocks side by side.
+    public func windows(on input: MapShape) -> PoolingGeometry {
+        PoolingGeometry(input: input, kernelRows: size, kernelColumns: size, stride: size)
     }
+}
+
+extension MaxPooling {
+    /// As `PoolingForm` says.
+    static let form = PoolingForm.max.form
 }

@@ -50,7 +50,8 @@ public struct MeanPooling: Layer {
 
     /// The mean of each block.
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) { S.meanPoolingForward(size: size, input: inputs[0], output: &output, workers: workers) }
 
     /// δ ⊗ 1_{s×s} / s².
@@ -99,12 +100,8 @@ extension MeanPooling {
 }
 
 extension MeanPooling {
-    /// `2s`: the rows and columns of a block.
-    static let notation = LayerNotation(letter: "s", hasCount: true, example: "2s", countLimit: 1_000) {
-        reader, size throws(NotationError) in
-        try reader.endWithoutFunction()
-        return WrittenLayer(MeanPooling(size: size), notation: "\(size)s")
-    }
+    /// As `PoolingForm` says.
+    static let form = PoolingForm.mean.form
 }
 
 /// The units of a pooled unit's block, in row order, each a term of its own; `input` is the shape below.

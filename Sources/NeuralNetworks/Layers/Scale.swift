@@ -45,7 +45,8 @@ public struct Scale: Layer {
 
     /// a_j = s_j x_j.
     public func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
     ) { output.setScaled(inputs[0], by: parameters[0], workers) }
 
     /// s_j δ_j.
@@ -89,7 +90,9 @@ extension Scale {
 
 extension Scale {
     /// `x`.
-    static let notation = LayerNotation(letter: "x", hasCount: false, example: "x") { reader, _ throws(NotationError) in
+    static let form = LayerForm("scale", notation: notation) { _ throws(LayerOptionError) in WrittenLayer(Scale(), notation: "x") }
+
+    private static let notation = LayerNotation(letter: "x", hasCount: false, example: "x") { reader, _ throws(NotationError) in
         try reader.endWithoutFunction()
         return WrittenLayer(Scale(), notation: "x")
     }

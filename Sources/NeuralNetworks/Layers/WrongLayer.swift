@@ -59,8 +59,9 @@ struct WrongLayer: Layer {
     }
 
     func forward<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, workers: Workers
-    ) { truth.forward(inputs, parameters, output: &output, workers: workers) }
+        _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
+        workers: Workers
+    ) { truth.forward(inputs, parameters, output: &output, kept: &kept, workers: workers) }
 
     func parameterGradients<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
@@ -95,9 +96,10 @@ struct WrongLayer: Layer {
     }
 
     func weightsOnTheWayBack<S: KernelScalar>(
-        _ tangents: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+        _ tangents: borrowing LayerInputs<S>, at inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>,
+        into gradients: inout [Tensor<S>], workers: Workers
     ) {
-        truth.weightsOnTheWayBack(tangents, residual: residual, into: &gradients, workers: workers)
+        truth.weightsOnTheWayBack(tangents, at: inputs, residual: residual, into: &gradients, workers: workers)
         gradients = used(gradients)
     }
 

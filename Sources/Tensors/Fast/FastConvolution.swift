@@ -187,7 +187,7 @@ extension CorrelationPlan {
 }
 
 /// Runs a correlation over all blocks of a batch.
-private func correlate(
+func correlate(
     _ key: (Int) -> CorrelationPlan, from maps: FeatureMaps<Float>, kernel: Tensor<Float>, bias: Tensor<Float>?, finish: Finish,
     to output: FeatureMaps<Float>, _ workers: Workers
 ) {
@@ -253,6 +253,16 @@ extension Float {
         _ g: ConvolutionGeometry, input: FeatureMaps<Float>, residual: FeatureMaps<Float>,
         kernelGradient: inout Tensor<Float>, biasGradient: inout Tensor<Float>, workers: Workers
     ) {
+        biasGradient.withUnsafeMutableBuffer { biasSums in
+            self.kernelGradient(g, input: input, residual: residual, into: &kernelGradient, biasSums: biasSums.baseAddress, workers)
+        }
+    }
+
+    /// The same, with the sums of the residuals only if there is a place for them.
+    static func kernelGradient(
+        _ g: ConvolutionGeometry, input: FeatureMaps<Float>, residual: FeatureMaps<Float>, into kernelGradient: inout Tensor<Float>,
+        biasSums: UnsafeMutablePointer<Float>?, _ workers: Workers
+    ) {
         let blocks = input.blocks
         let lanes = Lanes.scalarCount
         func plan(_ width: Int) -> KernelGradientPlan {
@@ -295,11 +305,9 @@ extension Float {
         }
         let mean = 1 / Float(input.sampleCount)
         kernelGradient.withUnsafeMutableBuffer { kernelSums in
-            biasGradient.withUnsafeMutableBuffer { biasSums in
-                for map in 0..<g.outputMaps {
-                    for tap in 0..<taps { kernelSums[map * taps + tap] = partial[map * width + tap] * mean }
-                    biasSums[map] = partial[map * width + taps] * mean
-                }
+            for map in 0..<g.outputMaps {
+                for tap in 0..<taps { kernelSums[map * taps + tap] = partial[map * width + tap] * mean }
+                biasSums?[map] = partial[map * width + taps] * mean
             }
         }
     }

@@ -1,5 +1,5 @@
-/// e^x, ln x, σ and tanh of a vector of numbers, each within 2 ulp of the correctly rounded value over the whole range; NaN stays NaN,
-/// infinities give the limits.
+/// e^x, e^x − 1, ln x, ln(1 + e^x), σ, tanh and erf of a vector of numbers, each within 2 ulp of the correctly rounded value over the whole
+/// range; NaN stays NaN, infinities give the limits.
 enum VectorFunctions {
     typealias Bits = Lanes.MaskStorage
 
@@ -119,6 +119,60 @@ enum VectorFunctions {
         let e = exponentialOfNonPositive(negative + negative)
         let large = withSign(of: x, (1 - e) / (1 + e))
         return large.replacing(with: small, where: negative .> -0.625)
+    }
+
+    /// e^x − 1 = 2^n (e^r − 1) + (2^n − 1), with n and r as in `reduced` and e^r − 1 = r + r²(½ + r/6 + …), so that nothing cancels.
+    @inline(__always)
+    static func exponentialMinusOne(_ x: Lanes) -> Lanes {
+        let magic: Float = 12_582_912
+        let bounded = x.replacing(with: 30, where: x .> 30)
+        let shifted = Lanes(repeating: magic).adding(bounded.replacing(with: -30, where: bounded .< -30), times: 1.442_695_04)
+        let n = shifted - magic
+        var r = bounded.replacing(with: -30, where: bounded .< -30).adding(n, times: -0.693_359_375)
+        r = r.adding(n, times: 2.121_944_4e-4)
+        var p = Lanes(repeating: 1.984_127e-4)
+        p = Lanes(repeating: 1.388_888_9e-3).adding(p, times: r)
+        p = Lanes(repeating: 8.333_333_8e-3).adding(p, times: r)
+        p = Lanes(repeating: 4.166_666_8e-2).adding(p, times: r)
+        p = Lanes(repeating: 1.666_666_7e-1).adding(p, times: r)
+        p = Lanes(repeating: 0.5).adding(p, times: r)
+        let power = float(((bits(shifted) &- Int32(bitPattern: magic.bitPattern)) &+ 127) &<< 23)
+        let result = (power - 1).adding(r.adding(r * r, times: p), times: power)
+        // Above 30 the 1 is less than half a place.
+        return result.replacing(with: exponential(x), where: x .> 30)
+    }
+
+    /// ln(1 + e^x) = max(0, x) + ln(1 + e^−|x|). What rounding takes from u = 1 + e is added back: ln(1 + e) = ln u + (e − (u − 1))/u.
+    @inline(__always)
+    static func softplus(_ x: Lanes) -> Lanes {
+        let e = exponentialOfNonPositive(negativeMagnitude(x))
+        let u = 1 + e
+        return relu(x) + (naturalLogarithm(u) + (e - (u - 1)) / u)
+    }
+
+    /// erf x: x + x·p(x²) for |x| < 0.92, 1 − e^q(|x|) beyond. p is a minimax fit of erf(x)/x − 1 (within 2⁻²⁵·⁹ of erf x), q one of
+    /// ln(1 − erf x) up to 4 (within 2⁻³⁰·⁴ of erf x), where erf x is 1.
+    @inline(__always)
+    static func errorFunction(_ x: Lanes) -> Lanes {
+        let square = x * x
+        var p = Lanes(repeating: -5.999_406_5e-4)
+        p = Lanes(repeating: 4.994_830_5e-3).adding(p, times: square)
+        p = Lanes(repeating: -2.676_772_0e-2).adding(p, times: square)
+        p = Lanes(repeating: 1.128_184_6e-1).adding(p, times: square)
+        p = Lanes(repeating: -3.761_249_6e-1).adding(p, times: square)
+        p = Lanes(repeating: 1.283_791_5e-1).adding(p, times: square)
+        let small = x.adding(x, times: p)
+        let size = magnitude(x)
+        let t = size.replacing(with: 4, where: size .> 4)
+        var q = Lanes(repeating: -1.152_236_7e-5)
+        q = Lanes(repeating: 3.256_533_6e-4).adding(q, times: t)
+        q = Lanes(repeating: -3.653_756_6e-3).adding(q, times: t)
+        q = Lanes(repeating: 2.378_535_1e-2).adding(q, times: t)
+        q = Lanes(repeating: -1.062_631_5e-1).adding(q, times: t)
+        q = Lanes(repeating: -6.351_359_1e-1).adding(q, times: t)
+        q = Lanes(repeating: -1.128_652_2).adding(q, times: t)
+        let large = withSign(of: x, 1 - exponentialOfNonPositive(q * t))
+        return large.replacing(with: small, where: size .< 0.92)
     }
 
     /// max(0, x); NaN stays NaN.

@@ -105,6 +105,11 @@ extension Double {
         for i in 0..<parameter.count { parameter[i] -= rate * gradient[i] }
     }
 
+    /// The plain loops of `Reference`.
+    public static func update<Formula: UpdateFormula>(
+        _ arrays: UpdateArrays<Double>, count: Int, by formula: Formula, workers: Workers
+    ) -> Double { formula.update(arrays, 0..<count) }
+
     /// Byte by byte, without vectors or threads.
     public static func setPixels(
         of maps: FeatureMaps<Double>, from bytes: UnsafePointer<UInt8>, picture: (Int) -> Int, workers: Workers

@@ -7,7 +7,7 @@ public struct UpdateForecast: Hashable, Sendable {
     public struct Effect: Hashable, Sendable {
         /// The node whose parameters alone are updated; nil for all.
         public var node: Int?
-        /// The first-order prediction, −α Σ g² over these parameters.
+        /// The first-order prediction, Σ g·Δw over these parameters; under descent −α Σ g².
         public var promised: Double
         /// L of the same batch with only these parameters updated, minus L without.
         public var measured: Double
@@ -28,6 +28,8 @@ public struct UpdateForecast: Hashable, Sendable {
 
     /// The learning rate α.
     public var learningRate: Float
+    /// Whether every change is −α times the gradient.
+    public var isDescent = true
     /// L of the batch before the update.
     public var loss: Double
     /// The effect of updating each node with parameters alone.
@@ -46,7 +48,7 @@ public struct KernelUpdate: Hashable, Sendable {
     public var perOutput: Int
     /// The kernel before the update.
     public var old: Plane
-    /// −α times its gradient.
+    /// Its change; under descent −α times its gradient.
     public var change: Plane
     /// The kernel after the update, exact to the bit.
     public var new: Plane
@@ -89,7 +91,9 @@ public struct ForecastLook: Look {
         if !viewer.isAtRest { return .whenPaused }
         let made = viewer.kept(Key()) {
             var updated = trainer.state.parameters
-            trainer.state.optimizer.update(&updated, gradients: trainer.tape.gradients, trainer.workers)
+            var slots = trainer.state.optimizer.slots
+            trainer.state.update(rate: trainer.learningRate).update(
+                &updated, slots: &slots, gradients: trainer.tape.gradients, trainer.workers)
             return (forecast: trainer.forecast(updated), updated: updated)
         }
         return .forecast(made.forecast, trainer.kernel(kernel, of: node, made.updated))
@@ -102,13 +106,14 @@ public struct ForecastLook: Look {
 extension Trainer {
     fileprivate func forecast(_ updated: Parameters<Float>) -> UpdateForecast {
         let loss = tape.meanLoss
-        let rate = Double(state.optimizer.learningRate)
-        func effect(of layer: Int?, _ parameters: Parameters<Float>, from node: Int, squares: Double) -> UpdateForecast.Effect {
+        let rate = Double(learningRate)
+        let isDescent = isDescent
+        func effect(of layer: Int?, _ parameters: Parameters<Float>, from node: Int, promised: Double) -> UpdateForecast.Effect {
             // The layers before the first changed one keep their values.
             var copy = tape
             for above in node..<network.nodes.count { network.forward(above, &copy, parameters, workers) }
             network.computeLoss(&copy)
-            return UpdateForecast.Effect(node: layer, promised: -rate * squares, measured: copy.meanLoss - loss, loss: loss)
+            return UpdateForecast.Effect(node: layer, promised: promised, measured: copy.meanLoss - loss, loss: loss)
         }
         var layers: [UpdateForecast.Effect] = []
         var all = 0.0
@@ -117,21 +122,39 @@ extension Trainer {
             var parameters = state.parameters
             parameters.ofNode[node] = updated.ofNode[node]
             let norm = Sight.norm(tape.gradients.ofNode[node])
-            all += norm * norm
-            layers.append(effect(of: node, parameters, from: node, squares: norm * norm))
+            let promised = isDescent ? norm * norm : slope(node, updated)
+            all += promised
+            layers.append(effect(of: node, parameters, from: node, promised: isDescent ? -rate * promised : promised))
         }
         return UpdateForecast(
-            learningRate: state.optimizer.learningRate, loss: loss, layers: layers,
-            together: effect(of: nil, updated, from: learning.first ?? 1, squares: all))
+            learningRate: learningRate, isDescent: isDescent, loss: loss, layers: layers,
+            together: effect(of: nil, updated, from: learning.first ?? 1, promised: isDescent ? -rate * all : all))
+    }
+
+    /// Σ g·Δw over the parameters of a node.
+    private func slope(_ node: Int, _ updated: Parameters<Float>) -> Double {
+        var sum = 0.0
+        for (index, gradient) in tape.gradients.ofNode[node].enumerated() {
+            let (old, new) = (state.parameters.ofNode[node][index], updated.ofNode[node][index])
+            gradient.withUnsafeBuffer { gradient in
+                old.withUnsafeBuffer { old in
+                    new.withUnsafeBuffer { new in
+                        for i in gradient.indices { sum += Double(gradient[i]) * (Double(new[i]) - Double(old[i])) }
+                    }
+                }
+            }
+        }
+        return sum
     }
 
     fileprivate func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
         guard let layout = network.planeLayout(node) else { return nil }
+        let node = network.parameterOwner(node)
         let index = min(max(0, plane), layout.count - 1)
         let size = layout.rows * layout.columns
-        let rate = state.optimizer.learningRate
+        let rate = learningRate
         let (old, new) = (state.parameters.ofNode[node][0].values, updated.ofNode[node][0].values)
-        let change = tape.gradients.ofNode[node][0].values.map { -rate * $0 }
+        let change = isDescent ? tape.gradients.ofNode[node][0].values.map { -rate * $0 } : zip(new, old).map { $0 - $1 }
         func cut(_ values: [Float]) -> Plane {
             Plane(rows: layout.rows, columns: layout.columns, values: Array(values[index * size..<(index + 1) * size]))
         }

@@ -58,12 +58,18 @@ extension Sight {
             findStuckUnits(node, listed, &result)
         }
         result.meanResidual = meanResidual
-        if meanResidual != nil && !layer.parameters.isEmpty { result.gradientNorm = Sight.norm(tape.gradients.ofNode[node]) }
-        if !layer.parameters.isEmpty {
-            let weightNorm = Sight.norm(parameters.ofNode[node])
+        let owner = network.parameterOwner(node)
+        let learns = !network.nodes[owner].parameters.isEmpty
+        if learns && meanResidual != nil && (owner == node || isComputed(.backward(owner))) {
+            result.gradientNorm = Sight.norm(tape.gradients.ofNode[owner])
+        }
+        if learns {
+            let weightNorm = Sight.norm(parameters.ofNode[owner])
             result.weightNorm = weightNorm
             if let gradientNorm = result.gradientNorm, weightNorm > 0 {
-                result.updateRatio = Double(learningRate) * gradientNorm / weightNorm
+                let change =
+                    update.isPlainDescent || lastPhase == .update ? Double(learningRate) * gradientNorm : Sight.norm(changes(node))
+                result.updateRatio = change / weightNorm
             }
         }
         return result

@@ -53,11 +53,14 @@ extension LayerView {
     /// The names of all arrays of all layers, and of their aspects, that are no common views.
     public static let arrayNames: [String] = {
         var names: [String] = []
-        for example in Network.layerExamples {
+        for example in Network.layerExamples() {
             for loss in LossFunction.allCases {
-                let network = try? Network(example, input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
-                for name in network.map({ network in network.nodes.indices.flatMap { network.arrayNames(of: $0) } }) ?? []
-                where !names.contains(name) { names.append(name) }
+                let network = try? example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
+                for rule in UpdateRules.all {
+                    let network = network?.with(rule)
+                    for name in network.map({ network in network.nodes.indices.flatMap { network.arrayNames(of: $0) } }) ?? []
+                    where !names.contains(name) { names.append(name) }
+                }
             }
         }
         return names
@@ -110,7 +113,7 @@ extension Network {
                 switch place.aspect {
                 case .value: return .kernels
                 case .gradient: return .gradients
-                case .updated, .residual: break
+                case .updated, .residual, .usedGradient, .slot, .updatedSlot, .updateValue: break
                 }
             }
         }

@@ -68,7 +68,7 @@ extension Viewer {
         return .shares(
             kept(SharesKey(guest: guest, question: mark)) {
                 network.shares(
-                    in: place, sample: mark.sample, sight.tape, sight.parameters, learningRate: sight.learningRate, trainer.workers)
+                    in: place, sample: mark.sample, sight.deriver, trainer.workers)
             })
     }
 
@@ -93,8 +93,9 @@ extension Sight {
         case .maps: return ofUnits(shares.activations[look.node])
         case .residuals: return look.node == 0 ? (.none, nil) : ofUnits(shares.residuals[look.node])
         case .kernels, .gradients, .updates:
-            if layer.parameters.isEmpty { return (.none, nil) }
-            guard let tensors = shares.parameters[look.node] ?? itself(mark.place, shares.value, look) else {
+            let owner = network.parameterOwner(look.node)
+            if network.nodes[owner].parameters.isEmpty { return (.none, nil) }
+            guard let tensors = shares.parameters[owner] ?? itself(mark.place, shares.value, look) else {
                 return (.noShares(reason(mark.place, look.view)), nil)
             }
             return (parameterPlanes(tensors, look, scale: 1), tensors.reduce(0) { $0 + sum($1) })
@@ -103,7 +104,7 @@ extension Sight {
             guard let family = network.family(of: look.view, at: look.node), let parameter = family.place(0).parameter else {
                 return (.noShares(.otherArray), nil)
             }
-            guard let tensor = (shares.parameters[look.node] ?? itself(mark.place, shares.value, look))?[parameter] else {
+            guard let tensor = (shares.parameters[family.node] ?? itself(mark.place, shares.value, look))?[parameter] else {
                 return (.noShares(reason(mark.place, look.view)), nil)
             }
             return (planes(Array(tensor.values), PictureShape(axes: family.axes), look), sum(tensor))
@@ -113,16 +114,16 @@ extension Sight {
     /// Why a view without shares has none.
     private func reason(_ mark: Place, _ view: LayerView) -> NoShares {
         switch mark.aspect {
-        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode: .given
+        case .value where mark.parameter != nil || mark.node == 0 || mark.node == network.targetNode, .slot: .given
         case .value: view == .residuals ? .forwardPass : view == .maps ? .madeLater : .nothingHere
         case .residual: view == .maps ? .slopesFixed : .notOnTheWayBack
-        case .gradient, .updated: view == .maps ? .slopesFixed : .nothingHere
+        case .gradient, .updated, .usedGradient, .updatedSlot, .updateValue: view == .maps ? .slopesFixed : .nothingHere
         }
     }
 
     /// In the gradient view of its own layer, a marked gradient is its own and only share.
     private func itself(_ place: Place, _ value: Double, _ look: PictureLook) -> [Tensor<Float>]? {
-        guard place.aspect == .gradient, let index = place.parameter, look.node == place.node,
+        guard place.aspect == .gradient, let index = place.parameter, network.parameterOwner(look.node) == place.node,
             network.family(of: look.view, at: look.node)?.aspect == .gradient, look.view != .updates
         else { return nil }
         var own = network.nodes[place.node].parameters.map { Tensor<Float>(zeros: $0.shape) }

@@ -69,7 +69,7 @@ public struct PictureLook: Look {
         public var label: Int?
         /// Which numbers of a manually changed step are shown; nil if it was not changed.
         public var comparison: Comparison?
-        /// Under max-pooling, for each plane shown the index in its block (row by row) of each unit's winner; otherwise empty.
+        /// Under max-pooling, for each plane shown the place in its window (row by row) of each unit's winner; otherwise empty.
         public var winners: [[Int]] = []
         /// The marked number, if shares are shown.
         public var mark: MarkedNumber?
@@ -114,15 +114,15 @@ extension Sight {
     fileprivate func winners(_ look: PictureLook, _ seen: PictureLook.Seen) -> [[Int]] {
         let node = network.nodes[look.node]
         guard look.view == .maps, node.layer?.picksLargest(node.inputs.map { network.nodes[$0].shape }) == true,
-            let size = node.kind.kernelShape?.rows,
+            let windows = (node.layer as? any WindowPooling)?.windows(on: network.nodes[node.inputs[0]].shape),
             case .planes(let planes, let first, _, _, _, _) = seen.picture, node.shape.planeCount > 1
         else { return [] }
         let below = tape.activations[node.inputs[0]]
         return planes.indices.map { index in
             (0..<node.shape.planeCount).map { unit in
-                let (row, column) = Reference.winner(
-                    size: size, below, seen.sample, first + index, unit / node.shape.columns, unit % node.shape.columns)
-                return row * size + column
+                let (row, column) = (unit / node.shape.columns, unit % node.shape.columns)
+                let winner = Reference.windowWinner(windows, below, seen.sample, first + index, row, column)
+                return windows.placeInWindow(row, column, of: winner)
             }
         }
     }
@@ -148,13 +148,21 @@ extension Sight {
             guard isComputed(phase) else { return notYet(phase, look) }
             return unitPlanes(tape.residuals[node].units(sample: sample), layer.shape, look)
         case .kernels:
-            if layer.parameters.isEmpty { return .none }
-            return parameterPlanes(parameters.ofNode[node], look, scale: 1)
+            if network.usedParameters(node).isEmpty { return .none }
+            return parameterPlanes(parameters.ofNode[network.parameterOwner(node)], look, scale: 1)
         case .gradients, .updates:
-            if layer.parameters.isEmpty { return .none }
-            let phase = Phase.backward(node)
+            if network.usedParameters(node).isEmpty { return .none }
+            // Of shared parameters the gradient is whole when the first node that uses them, the last on the way back, is done.
+            let owner = network.parameterOwner(node)
+            let phase = Phase.backward(owner)
             guard isComputed(phase) else { return notYet(phase, look) }
-            return parameterPlanes(tape.gradients.ofNode[node], look, scale: look.view == .updates ? -learningRate : 1)
+            if look.view == .gradients { return parameterPlanes(tape.gradients.ofNode[owner], look, scale: 1) }
+            if update.isPlainDescent { return parameterPlanes(tape.gradients.ofNode[owner], look, scale: -learningRate) }
+            // What the update was made from is replaced by it.
+            if lastPhase == .update { return .updated }
+            if update[.clipNorm] > 0, !isComputed(.backward(1)) { return notYet(.backward(1), look) }
+            let made = viewer.kept(ChangesKey(node: owner, guest: look.guest, isBefore: isBefore)) { changes(owner) }
+            return parameterPlanes(made, look, scale: 1)
         case .statistics: return .statistics(statistics(node))
         case .array: return arrayPicture(look, sample, viewer, isBefore: isBefore)
         }
@@ -172,6 +180,13 @@ extension Sight {
         if !viewer.isAtRest && network.nodes[look.node].multiplyAdds > Self.mostWorkBetweenSteps { return .whenPaused }
         let key = ArrayKey(family: family, sample: sample, guest: look.guest, isBefore: isBefore)
         return planes(viewer.kept(key) { values(of: family, sample: sample) }, shape, look)
+    }
+
+    /// What the changes of a node's parameters are kept for, of one moment.
+    private struct ChangesKey: Hashable {
+        let node: Int
+        let guest: Guest?
+        let isBefore: Bool
     }
 
     /// What the numbers of an array are kept for, of one moment.
@@ -220,6 +235,7 @@ extension Sight {
                     rows: layout.rows, columns: layout.columns,
                     values: values[index * size..<(index + 1) * size].map { scale == 1 ? $0 : $0 * scale })
             }
+            // One for each output, or one for each number where each unit has its own.
             let bias = tensors.count > 1 ? tensors[1].values.map { scale == 1 ? $0 : $0 * scale } : []
             return .planes(
                 planes, first: range.lowerBound, count: layout.count, lowest: lowest, highest: highest, bias: bias)

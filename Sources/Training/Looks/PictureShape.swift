@@ -11,6 +11,8 @@ public struct PictureShape: Hashable, Sendable {
     public let rows: Int
     /// Columns of each plane.
     public let columns: Int
+    /// The planes of a layer's weights; nil for other arrays.
+    private var layout: PlaneLayout?
     /// Whether it is a single matrix whose rows and columns are no place in a picture, so that it may be cut and reduced at will.
     public private(set) var isTable = false
 
@@ -23,6 +25,7 @@ public struct PictureShape: Hashable, Sendable {
         case .kernels, .gradients, .updates:
             guard let layout = network.planeLayout(node) else { return nil }
             self.init(count: layout.count, perOutput: layout.perOutput, rows: layout.rows, columns: layout.columns)
+            self.layout = layout
             isTable = layout.isMatrix && network.nodes[node].kind.kernelShape == nil
         case .statistics: return nil
         case .array:
@@ -51,6 +54,11 @@ public struct PictureShape: Hashable, Sendable {
             count: leading.reduce(1, *), perOutput: leading.dropFirst().reduce(1, *), rows: extents.dropLast().last ?? 1,
             columns: extents.last ?? 1)
         isTable = extents.count == 2 && axes.last?.name != "column"
+    }
+
+    /// The map that a plane leads to and the one that it comes from; of other arrays its first index and the rest.
+    public func ends(ofPlane plane: Int) -> (out: Int, in: Int) {
+        layout?.ends(ofPlane: plane) ?? (plane / max(1, perOutput), plane % max(1, perOutput))
     }
 
     /// Whether the view is a single matrix `[out, in]` of weights.

@@ -109,5 +109,5 @@ public struct HashLook: Look {
     public init() {}
 
     /// 64 hexadecimal digits; nil while training runs on.
-    public func seen(by viewer: Viewer) -> String? { viewer.isAtRest ? viewer.trainer.state.parametersHash : nil }
+    public func seen(by viewer: Viewer) -> String? { viewer.isAtRest ? viewer.trainer.state.hash : nil }
 }

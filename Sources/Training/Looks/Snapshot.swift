@@ -18,6 +18,14 @@ public struct Snapshot: Sendable {
     public var loss: Double?
     /// The learning rate α of the step.
     public var learningRate: Float
+    /// α before the schedule.
+    public var baseRate: Float
+    /// The name of the update rule.
+    public var rule: String
+    /// Whether parameters change by −α times their gradient and nothing else.
+    public var isDescent: Bool
+    /// The settings of the update rule.
+    public var settings: [SettingValue]
     /// The current unit when stepping by unit; nil when whole phases are shown.
     public var unit: UnitStep?
     /// What was asked for.
@@ -33,7 +41,11 @@ public struct Snapshot: Sendable {
         batchesPerEpoch = trainer.batchesPerEpoch
         batchCount = trainer.isComputed(.load) ? trainer.tape.sampleCount : 0
         loss = trainer.loss
-        learningRate = trainer.state.optimizer.learningRate
+        learningRate = trainer.learningRate
+        baseRate = trainer.state.optimizer.learningRate
+        rule = trainer.state.optimizer.rule.name
+        isDescent = trainer.isDescent
+        settings = trainer.state.optimizer.settings
         self.looks = looks
     }
 

@@ -37,7 +37,7 @@ public struct WhatIfLook: Look {
         for (change, old) in trainer.changesMade {
             let slope: Double
             switch change.target {
-            case .learningRate: continue
+            case .learningRate, .setting: continue
             case .parameter(let place): slope = Double(before.tape.gradients[place])
             case .pixel(let place, let sample):
                 slope = deriver.value(place.with(.residual), sample: sample) / Double(before.tape.sampleCount)

@@ -87,7 +87,8 @@ extension Workbench {
             guard rate > 0 else { throw bad(given[0], .usagePositive, [.name: ":lr"]) }
             return change(.learningRate, to: rate)
         case .set: return change(try target(given[0]), to: try value(given[1]))
-        case .unset: return change(given[0].text == "lr" ? .learningRate : try target(given[0]), to: nil)
+        case .setting(let option, let setting): return change(.setting(setting), to: try number(of: setting, option, given[0]))
+        case .unset: return change(try setting(given[0]) ?? target(given[0]), to: nil)
         case .goTo:
             guard let step = run.step(typed: given[0].text) else {
                 throw CommandLine.Problem(word: given[0], text: stepProblem(given[0].text))
@@ -184,7 +185,7 @@ extension Workbench {
             prompt.notice = words(.noticeNotLoaded)
             return []
         }
-        if target != .learningRate {
+        if !target.isSetting {
             // Requested steps end by themselves: the change follows them.
             if run.isRunningOn && run.isRunning || selection.guest != nil {
                 prompt.notice = words(selection.guest == nil ? .noticeWhatIfRunning : .noticeWhatIfGuest)

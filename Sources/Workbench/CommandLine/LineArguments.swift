@@ -84,6 +84,23 @@ extension Workbench {
         return .pixel(place, sample: min(selection.sample, run.lastSample))
     }
 
+    /// What of the update is changed from a step on, by its name; nil for other names.
+    func setting(_ word: CommandLine.Word) throws -> Change.Target? {
+        if word.text == "lr" { return .learningRate }
+        return UpdateRules.setting(named: word.text).map { .setting($0) }
+    }
+
+    /// A number of a setting that the run's update rule has.
+    func number(of setting: UpdateSetting, _ option: RunOption, _ word: CommandLine.Word) throws -> Float {
+        var learning = Learning()
+        learning.rule = settings.run.learning.rule
+        var run = settings.run
+        do throws(BadOptionValue) { try option.take(word.text, in: &run) } catch { throw bad(word, error, option.name) }
+        learning[setting] = run.learning[setting]
+        do throws(UnknownSetting) { try learning.check() } catch { throw CommandLine.Problem(word: word, text: words.words(error)) }
+        return learning[setting] ?? 0
+    }
+
     func layer(_ word: CommandLine.Word) throws -> Int {
         let names = run.network?.nodes.map(\.name) ?? []
         guard let index = names.firstIndex(of: word.text) else {

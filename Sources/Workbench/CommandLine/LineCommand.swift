@@ -1,10 +1,11 @@
 import Messages
+import NeuralNetworks
 import TerminalUI
 import Training
 
 /// The kinds of arguments.
 enum ArgumentKind: Hashable, Sendable {
-    case number, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
+    case number, schedule, rule, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
     /// One of these words.
     case choice([String])
 
@@ -13,8 +14,10 @@ enum ArgumentKind: Hashable, Sendable {
         switch kind {
         case .notation: self = .notation
         case .folder: self = .folder
-        case .file: self = .file
-        case .number: self = .number
+        case .file, .networkFile: self = .file
+        case .number, .fraction: self = .number
+        case .schedule: self = .schedule
+        case .rule: self = .rule
         case .choice(let words): self = .choice(words)
         }
     }
@@ -23,6 +26,8 @@ enum ArgumentKind: Hashable, Sendable {
     var usage: String {
         switch self {
         case .number: "NUMBER"
+        case .schedule: "SCHEDULE"
+        case .rule: "RULE"
         case .step: "STEP"
         case .notation: "NOTATION"
         case .folder: "FOLDER"
@@ -49,6 +54,8 @@ struct LineCommand: Sendable {
         case lr, goTo, step, epoch, run, pause, layer, view, show, sample, shift, unit, why
         /// Opens another run that differs in this option.
         case option(RunOption)
+        /// Changes a setting of the update rule, which has this option, from the current step on.
+        case setting(RunOption, UpdateSetting)
         case set, unset, speed, lang, theme, save, load, compare, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
     }
 
@@ -88,7 +95,7 @@ struct LineCommand: Sendable {
     private static let synonyms: [String: Verb] = [
         "exit": .quit, "bye": .quit, "q!": .quit, "x": .quit, "wq": .quit, "w": .save, "write": .save, "e": .load, "edit": .load,
         "open": .load, "resume": .load, "rate": .lr, "alpha": .lr, "learning-rate": .lr, "learningrate": .lr, "learning_rate": .lr,
-        "network": .option(.model), "net": .option(.model), "architecture": .option(.model), "dataset": .option(.data),
+        "net": .option(.model), "graph": .option(.network), "architecture": .option(.model), "dataset": .option(.data),
         "batchsize": .option(.batchSize), "batch-size": .option(.batchSize),
         "batch_size": .option(.batchSize), "size": .option(.batchSize), "cost": .option(.loss), "weights": .option(.initial),
         "init": .option(.initial), "go": .goTo, "jump": .goTo,
@@ -113,7 +120,8 @@ struct LineCommand: Sendable {
     /// A command for each run option that has one.
     private static let options = RunOption.all.compactMap { option -> LineCommand? in
         guard let name = option.command, let help = option.words?.command else { return nil }
-        return LineCommand(name, .option(option), [ArgumentKind(option.kind)], help)
+        let verb = option.setting.map { Verb.setting(option, $0) } ?? .option(option)
+        return LineCommand(name, verb, [ArgumentKind(option.kind)], help)
     }
 
     /// All commands: parsing, completion and help read this table.

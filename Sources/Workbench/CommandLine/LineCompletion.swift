@@ -40,6 +40,8 @@ extension Workbench {
         case .choice(let words): all = words
         case .lesson: all = filledShelf().lessons.map(\.name)
         case .speed: all = (1...Speed.all.count).map(String.init)
+        case .schedule: all = Schedule.forms
+        case .rule: all = UpdateRules.names
         case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []

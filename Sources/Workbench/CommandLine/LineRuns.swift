@@ -9,16 +9,18 @@ import Training
 extension Workbench {
     func run(with option: RunOption, _ word: CommandLine.Word) throws -> RunOptions {
         var run = settings.run
+        // Another update rule has a learning rate of its own.
+        if option == .optimizer { run.learning.forgetDefaultRate() }
         do throws(BadOptionValue) { try option.take(word.text, in: &run) } catch { throw bad(word, error, option.command ?? option.name) }
         // These belong to the network and the pictures of the other run.
-        if option == .model || option == .data { (run.given, run.wrongRule) = ([:], nil) }
+        if option == .model || option == .network || option == .data { (run.given, run.wrongRule) = ([:], nil) }
         if option == .data { run.layout = nil }
         return run
     }
 
     mutating func open(_ run: RunOptions) throws -> [Effect] {
         // Errors that need no data are reported in the line.
-        try Network.checkNotation(run.model)
+        try run.checkNetwork()
         let network: Network?
         if run.data == settings.run.data, run.layout == settings.run.layout, let dataset = self.run.dataset {
             network = try run.network(input: dataset.train.shape, classes: dataset.classCount)

@@ -107,12 +107,15 @@ struct CurvesScreen {
             x += canvas.write(" \(part.text)", x: x, y: rect.y, part.style)
             x += canvas.write(" ", x: x, y: rect.y)
         }
-        guard curves.count > 0 || !curves.compared.isEmpty else {
+        let ahead = pane == .learningRate ? ratesAhead : nil
+        guard curves.count > 0 || !curves.compared.isEmpty || ahead != nil else {
             canvas.write(words(.chartNone), x: inside.x, y: inside.y, theme.quiet)
             return
         }
-        var chart = LineChart(series(pane), appearance)
-        chart.horizontal = axis
+        var chart = LineChart((ahead.map { [$0] } ?? []) + series(pane), appearance)
+        // A zoomed chart stays as it is.
+        let end = state.view == nil ? ahead?.positions?.last ?? axis.upper : axis.upper
+        chart.horizontal = ChartAxis(axis.lower, max(axis.upper, end), scale: axis.scale)
         chart.horizontalLabels = state.isByTime ? .seconds : .counts
         chart.labelWidth = Self.labelWidth
         // A view that follows the run starts at 0; a zoomed one fills the height.
@@ -173,6 +176,25 @@ struct CurvesScreen {
         }
         return all
     }
+
+    /// The learning rates that are to come by the schedule; nil without one, or where the axis is time.
+    private var ratesAhead: ChartSeries? {
+        guard !state.isByTime, let snapshot = run.snapshot else { return nil }
+        let schedule = settings.run.learning.schedule
+        let first = max(curves.count, 0)
+        guard let end = schedule.horizon(stepsPerEpoch: snapshot.batchesPerEpoch), end > first else { return nil }
+        let stride = Double(end - first) / Double(min(end - first, Self.mostRatesAhead))
+        let steps = (0...Int((Double(end - first) / stride).rounded())).map { first + Int(Double($0) * stride) }
+        var line = ChartSeries(
+            Curve(
+                steps.map { Float(Double(snapshot.baseRate) * schedule.factor(atStep: $0, stepsPerEpoch: snapshot.batchesPerEpoch)) }),
+            style: theme.faint, mark: ".")
+        line.positions = steps.map(Double.init)
+        return line
+    }
+
+    /// A chart has no more columns.
+    private static let mostRatesAhead = 512
 
     /// The curves of other runs, behind the run's own.
     private func others(_ pane: CurvesPane) -> [ChartSeries] {
@@ -389,6 +411,7 @@ struct CurvesScreen {
         func name(_ place: Place) -> VisibleText { VisibleText(untrusted: run.network?.name(of: place) ?? "") }
         switch change.target {
         case .learningRate: return words(.changedRate, [.value: value])
+        case .setting(let setting): return words(.changedSetting, [.name: VisibleText(untrusted: setting.name), .value: value])
         case .parameter(let place): return words(.changedNumber, [.place: name(place), .value: value])
         case .pixel(let place, let sample): return words(.changedPixel, [.place: name(place), .sample: "\(sample)", .value: value])
         }

@@ -19,6 +19,8 @@ public enum LessonAction: Hashable, Sendable {
     case scrollText(Int), shift(Int)
     /// Answers: opens the field, takes the selected unit, or asks for a hint.
     case answer
+    /// Answers, beginning with this character.
+    case type(Character)
     /// Submits the field.
     case submit
     /// Chooses one of several answers.
@@ -45,9 +47,25 @@ extension Keys {
         key([.escape], .back, .keyBack, .keyLeaveTextHelp, .helpLessons, 8),
     ]
 
+    /// The keys of the text that begin the answer to a question about a number, and those that begin the choice of an answer.
+    static let beginningNumber = typed("0123456789-+", .keyTypeNumberHelp, ("0–9 - +", "0-9 - +"))
+    static let beginningChoice = typed("123456789", .keyTypeChoiceHelp, ("1–9", "1-9"))
+
+    private static func typed(_ characters: String, _ help: Phrase, _ together: (unicode: VisibleText, ascii: VisibleText)) -> [BoundKey] {
+        characters.enumerated().map { place, character in
+            lesson([.character(character)], .type(character), .keyAnswer, help, nil, place == 0 ? together : nil)
+        }
+    }
+
     /// All keys while the text has the focus: its own, those of lessons, and those that work everywhere.
     static let text: [BoundKey] =
         ofText + ofLesson + shadowed(everywhere.map { behind($0, by: 8) })
+
+    /// The same while the page asks something whose answer begins with one of these keys.
+    static func text(_ beginning: [BoundKey]) -> [BoundKey] {
+        let taken = Set(beginning.flatMap(\.binding.keys))
+        return beginning + text.filter { !$0.binding.keys.contains { taken.contains($0) } }
+    }
 
     /// A key table while a lesson is open: page turning comes first.
     static func beside(_ table: [BoundKey]) -> [BoundKey] {

@@ -7,6 +7,10 @@ struct LessonPane {
     let text: LessonText
     /// Whether the user left the page's scene.
     let isSceneLeft: Bool
+    /// Whether the text waits for the scene's numbers.
+    var isComing = false
+    /// How far the scene is on its way; nil for none.
+    var onTheWay: SceneOnTheWay?
 
     private var words: Phrasebook { text.settings.words }
     private var theme: Theme { text.settings.theme }
@@ -22,7 +26,7 @@ struct LessonPane {
     /// The choice of a question at a row of the screen; nil for none.
     func choice(atRow row: Int, in rect: Rect) -> Int? {
         let lines = text.lines
-        guard let state = text.state, row > rect.y, row < rect.endY else { return nil }
+        guard let state = text.state, !isComing, row > rect.y, row < rect.endY else { return nil }
         let (first, inside) = room(state, lines.count, in: rect)
         let place = first + row - inside.y
         return lines.indices.contains(place) ? lines[place].choice : nil
@@ -41,6 +45,7 @@ struct LessonPane {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         guard let state = text.state, rect.width > 10, rect.height > 1 else { return }
+        if isComing { return drawComing(state, on: &canvas, in: rect) }
         let isQuiet = isSceneLeft && !state.isTaskSolvedHere
         let lines = text.lines
         let first = room(state, lines.count, in: rect).first
@@ -65,6 +70,35 @@ struct LessonPane {
         }
         if case .number(let field) = self.text.answer, let room = fieldRect(in: rect) { field.draw(on: &canvas, in: room, theme.title) }
         if !more.isEmpty { canvas.writeRight(" \(more) ", endX: rect.endX - 1, y: rect.y, theme.focus) }
+    }
+
+    /// The page's title, and how far its scene is. The text is held back as a whole: sentences without a number may be about the scene, too,
+    /// and those that are read must not move when the others come.
+    private func drawComing(_ state: LessonState, on canvas: inout Canvas, in rect: Rect) {
+        let inside = Pane.draw(
+            title(state, rect.width - 4), focused: text.hasKeys, on: &canvas, in: rect, appearance
+        ).inset(left: 1, right: 1)
+        var y = inside.y
+        func write(_ text: StyledText) {
+            for line in text.wrapped(inside.width) {
+                if y < inside.endY { canvas.write(line, x: inside.x, y: y, width: inside.width) }
+                y += 1
+            }
+        }
+        if text.layout.isLessonBeside {
+            for line in text.heading(state) { write(line) }
+            y += 1
+        }
+        guard let onTheWay else { return }
+        guard onTheWay.destination > 0 else { return write(StyledText(words(.lessonOpening), theme.quiet)) }
+        let step = NumberFormat.grouped(onTheWay.step)
+        write(StyledText(words(.lessonOnTheWay, [.step: NumberFormat.grouped(onTheWay.destination)]), theme.quiet))
+        let width = min(30, inside.width - 12)
+        let bar = Bar.horizontal(Double(onTheWay.step) / Double(onTheWay.destination), width: width, appearance).padded(width)
+        var line = StyledText(appearance.sign("▕", "["), theme.quiet)
+        line.append(bar, theme.good)
+        line.append("\(appearance.sign("▏", "]")) \(step)", theme.quiet)
+        write(line)
     }
 
     /// The mark for more text above or below, for the ruled line; empty if all is visible.

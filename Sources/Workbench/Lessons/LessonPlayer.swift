@@ -10,17 +10,29 @@ extension Workbench {
     var layout: ScreenLayout {
         let room: ScreenLayout.LessonRoom =
             study.lesson == nil || settings.hidesLessonText ? .none : settings.presents ? .presented : .text
-        func layout(_ widestSide: Int) -> ScreenLayout {
-            ScreenLayout(size, lesson: room, widestSide: widestSide, needsChart: pointedPanes.contains(.loss))
+        let (isAboutChart, hasChart) = (pointedPanes.contains(.loss), hasChart)
+        func layout(_ widestSide: Int, lessonRows: Int? = nil) -> ScreenLayout {
+            ScreenLayout(
+                size, lesson: room, lessonRows: lessonRows, widestSide: widestSide, needsChart: isAboutChart, hasChart: hasChart)
         }
         // On the overview the panes at the right leave what they do not need to the pictures.
         if page == .overview { return layout(28) }
-        let usual = layout(ScreenLayout.widestSide)
+        var usual = layout(ScreenLayout.widestSide)
+        if usual.lesson.height > 0 && !usual.isLessonBeside {
+            // Rows that a text below the screen does not need are the picture's.
+            usual = layout(ScreenLayout.widestSide, lessonRows: lessonText(in: usual).lines.count + 1)
+        }
         guard page == .main, usual.layer.width > ScreenLayout.narrowestSide else { return usual }
         // And elsewhere, too, if the picture grows by that.
         let narrow = layout(ScreenLayout.narrowestSide)
         guard let less = pictureLayout(in: usual.middle), let more = pictureLayout(in: narrow.middle) else { return usual }
         return (more.planeCount, more.pixels) > (less.planeCount, less.pixels) ? narrow : usual
+    }
+
+    /// Whether the small chart has something to show: in a scene without a step it waits for the first one, unless the page is about steps.
+    private var hasChart: Bool {
+        guard let lesson = study.lesson, lesson.scene.address.step == 0, run.curves.count == 0, !lesson.hasOpenTask else { return true }
+        return lesson.scene.play?.unit == .steps || lesson.scene.points.contains(.pane(.loss))
     }
 
     /// Why an action of lessons is impossible now; nil if it is possible.
@@ -41,7 +53,7 @@ extension Workbench {
         case .reset:
             guard case .lessons(let list) = prompt.overlay, let chosen = study.chosenLesson(list) else { return .noticeNothingToReset }
             return study.progress.records[chosen.name] == nil ? .noticeNothingToReset : nil
-        case .answer: return obstacleOfAnswer
+        case .answer, .type: return obstacleOfAnswer
         }
     }
 
@@ -59,6 +71,7 @@ extension Workbench {
             let before = study.lesson?.shift ?? 0
             study.lesson?.shift = min(max(0, before + columns), most)
         case .answer: return answerQuestion()
+        case .type(let character): return beginAnswer(with: character)
         case .submit: return submitAnswer()
         case .choose(let index): choose(index)
         }
@@ -154,11 +167,12 @@ extension Workbench {
         return setScene()
     }
 
-    /// Whether a scene is already shown.
+    /// Whether a scene is already shown; where it has the keys is its page's affair.
     private func isShown(_ scene: LessonScene) -> Bool {
-        guard let lesson = study.lesson, case .standing(let there) = lesson.stage, lesson.moment != nil,
-            lesson.shownScene?.isSame(as: scene) == true
+        guard let lesson = study.lesson, case .standing(let there) = lesson.stage, lesson.moment != nil, var shown = lesson.shownScene
         else { return false }
+        shown.address.isPictureFocused = scene.address.isPictureFocused
+        guard shown.isSame(as: scene) else { return false }
         return moment == there && !run.isRunning
     }
 

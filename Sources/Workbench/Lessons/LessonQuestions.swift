@@ -122,6 +122,22 @@ extension Workbench {
         return []
     }
 
+    /// Opens the field of an answer with its first character, or chooses the answer with that number.
+    mutating func beginAnswer(with character: Character) -> [Effect] {
+        if case .choice(let choices) = study.lesson?.question?.kind {
+            guard let number = character.wholeNumberValue, (1...choices.count).contains(number) else {
+                prompt.notice = words(.noticeNoSuchChoice)
+                return []
+            }
+            let effects = answerQuestion()
+            choose(number - 1)
+            return effects
+        }
+        let effects = answerQuestion()
+        type(.character(character))
+        return effects
+    }
+
     /// The number of choices; 0 if the question has none.
     var choiceCount: Int {
         guard case .choice(let choices) = study.lesson?.question?.kind else { return 0 }
@@ -184,6 +200,7 @@ extension Workbench {
             let asked = questionState.asked
         else { return }
         questionState.isSolved = true
+        questionState.answered = nil
         if case .make = question.kind { state.isTaskSolvedHere = true }
         questionState.rightChoice = try? question.rightChoices(asked, in: moment).first
         let said = judged.text.isEmpty ? [] : lessonText.styled(judged.text)
@@ -210,12 +227,7 @@ extension Workbench {
         // Without other numbers the question continues unchanged.
         let hasOthers = next.map { !$0.readsLike(asked) } == true
         let keepsNumbers = hasOthers && judged.isUnknown && !isThird && !questionState.tries.areNumbersKept
-        let isNew = hasOthers && !keepsNumbers
-        if isNew {
-            var about = StyledText(words(.lessonAbout), theme.quiet)
-            for line in text.styled(asked.ask, base: theme.quiet) { about.append(line) }
-            questionState.said.append(about)
-        }
+        questionState.answered = hasOthers && !keepsNumbers ? asked : nil
         questionState.said += judged.text.isEmpty ? [] : text.styled(judged.text)
         if !isTask {
             questionState.tries.wrong += 1
@@ -237,8 +249,8 @@ extension Workbench {
             state.questionStates[question.id] = questionState
             study.lesson = state
             effects = openWhy(why, in: moment)
-        } else if hasOthers {
-            questionState.said.append(StyledText(words(keepsNumbers ? .lessonSameNumbers : .lessonTryAgain), theme.focus))
+        } else if keepsNumbers {
+            questionState.said.append(StyledText(words(.lessonSameNumbers), theme.focus))
         }
         study.lesson?.questionStates[question.id] = questionState
         if !isTask, var state = study.lesson, state.moment != nil {
@@ -278,10 +290,13 @@ extension Workbench {
         return setScene()
     }
 
-    /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line.
+    /// Scrolls so that a question and the response to it are visible; if both do not fit, from the question's first line. While an answer is
+    /// typed, that is the first line of what is asked now.
     private mutating func showQuestion(_ question: LessonQuestion) {
-        guard let state = study.lesson, let lines = lessonText.lines(ofQuestion: question.id) else { return }
-        setScroll(min(lines.lowerBound, max(state.scroll, lines.upperBound - lessonRows)))
+        let text = lessonText
+        guard let state = study.lesson, let place = text.lines(ofQuestion: question.id) else { return }
+        let before = prompt.isAnswering ? text.lines[place].prefix(while: \.isAnswered).count : 0
+        setScroll(min(place.lowerBound + before, max(state.scroll, place.upperBound - lessonRows)))
     }
 
     // MARK: Tasks

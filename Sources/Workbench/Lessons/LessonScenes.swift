@@ -4,6 +4,14 @@ import NeuralNetworks
 import TerminalUI
 import Training
 
+/// A scene that is not there yet.
+struct SceneOnTheWay: Hashable, Sendable {
+    /// The step that its run is at.
+    var step = 0
+    /// The step of the scene; 0 while that is not known.
+    var destination = 0
+}
+
 /// The scene of a page: setting it up, noticing when it is left, restoring it.
 extension Workbench {
     /// The moment on the screen.
@@ -23,6 +31,28 @@ extension Workbench {
         case .opening, .arriving, .playing: return false
         case .standing(let there): return moment != there || lesson.run != settings.run || run.isRunning && run.destination == nil
         case .left: return true
+        }
+    }
+
+    /// How far the page's scene is on its way from another state, whose numbers and pictures are not to be seen meanwhile; nil once it is
+    /// there, or has been given up.
+    var sceneOnTheWay: SceneOnTheWay? {
+        guard let lesson = study.lesson, run.failure == nil else { return nil }
+        switch lesson.stage {
+        case .opening: return SceneOnTheWay()
+        case .arriving:
+            guard let destination = run.destination, run.snapshot?.step != destination.step else { return nil }
+            return SceneOnTheWay(step: run.snapshot?.step ?? 0, destination: destination.step)
+        case .playing, .standing, .left: return nil
+        }
+    }
+
+    /// Whether the page's text waits for the numbers of its scene: what it says may not be so yet.
+    var isTextComing: Bool {
+        guard let lesson = study.lesson, lesson.moment == nil, run.failure == nil, !prompt.isAnswering else { return false }
+        return switch lesson.stage {
+        case .opening, .arriving, .standing: true
+        case .playing, .left: false
         }
     }
 
@@ -63,17 +93,16 @@ extension Workbench {
         let keepsText = selection.focusedPane == .text
         selection.focusedPane = .network
         let effects = set(scene: address)
-        if selection.focusedPane == .network && (keepsText || asksForText) { selection.focusedPane = .text }
+        let isOfPage = state.address == nil || selection.focusedPane == .network
+        if asksForText && isOfPage || selection.focusedPane == .network && keepsText { selection.focusedPane = .text }
         return effects
     }
 
-    /// Whether the page opens with a question whose answer is typed or chosen.
+    /// Whether the page opens with a question whose answer is typed or chosen, and does not itself give the keys to the picture: a page that
+    /// goes on with the scene of another one asks its own questions.
     var asksForText: Bool {
-        guard study.lesson?.scene.address.isPictureFocused != true else { return false }
-        return switch study.lesson?.question?.kind {
-        case .number, .choice: true
-        case .unit, .make, nil: false
-        }
+        guard let lesson = study.lesson, lesson.isAnswerTyped else { return false }
+        return !(lesson.scene.address.isPictureFocused && lesson.scene.line > lesson.current.line)
     }
 
     /// The scene's moment is reached: plays what it plays, or ends there.

@@ -43,6 +43,8 @@ struct LessonState: Sendable {
         var isSolved = false
         /// The question as asked in this try; nil before the numbers have arrived.
         var asked: AskedQuestion?
+        /// The question as it was answered wrongly last, if it is asked with other numbers now.
+        var answered: AskedQuestion?
         /// The right choice; nil before the question is solved.
         var rightChoice: Int?
         /// The response to the last answer, one element per paragraph.
@@ -118,6 +120,13 @@ struct LessonState: Sendable {
     var scene: LessonScene { current.scene }
     /// The question that an answer belongs to: the first unsolved one; nil when all are solved.
     var question: LessonQuestion? { current.questions.first { questionStates[$0.id]?.isSolved != true } }
+    /// Whether that question's answer is typed, or chosen by its number.
+    var isAnswerTyped: Bool {
+        switch question?.kind {
+        case .number, .choice: true
+        case .unit, .make, nil: false
+        }
+    }
     /// Whether the page waits for the learner to bring about a state of the network.
     var hasOpenTask: Bool {
         current.questions.contains { question in

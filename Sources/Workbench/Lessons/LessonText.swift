@@ -22,6 +22,8 @@ struct LessonText {
         var isFigure = false
         /// Whether it contains the field of the answer.
         var isField = false
+        /// Whether it is about the numbers of the last answer, not about those that are asked for now.
+        var isAnswered = false
         /// The index of the choice that it belongs to, of the question that can be answered; nil for none.
         var choice: Int?
     }
@@ -55,7 +57,7 @@ struct LessonText {
         self.hasKeys = hasKeys
         self.settings = settings
         width = max(10, layout.lesson.width - 2)
-        isTight = layout.lesson.height < 13
+        isTight = layout.isLessonTight
         let blocks = state?.current.blocks ?? []
         leading = blocks.firstIndex(where: \.isQuestion).flatMap { question in blocks[..<question].lastIndex(where: \.isParagraph) }
     }
@@ -76,8 +78,7 @@ struct LessonText {
         guard let state else { return [] }
         var lines: [Line] = []
         if layout.isLessonBeside {
-            let heading = StyledText(shown(state.current.heading(words)), headingStyle)
-            lines += heading.wrapped(width).map { Line(text: $0) }
+            lines += heading(state).map { Line(text: $0) }
         }
         var before: LessonBlock?
         for (index, block) in state.current.blocks.enumerated() {
@@ -117,7 +118,10 @@ struct LessonText {
         return min(before + (isApart ? 1 : 0), end)..<end
     }
 
-    private var headingStyle: Style { isPresented ? theme.selected : theme.title }
+    /// The page's title in the text, which a pane below the screen has in its own.
+    func heading(_ state: LessonState) -> [StyledText] {
+        StyledText(shown(state.current.heading(words)), isPresented ? theme.selected : theme.title).wrapped(width)
+    }
 
     // MARK: Blocks
 
@@ -255,6 +259,31 @@ struct LessonText {
 
     private func lines(of question: LessonQuestion, _ state: LessonState) -> [Line] {
         let questionState = state.questionStates[question.id] ?? .init()
+        let response = response(to: questionState)
+        var lines: [Line] = []
+        // With other numbers there are two questions: first what was asked and answered, then what is asked now.
+        if let answered = questionState.answered {
+            lines += (self.answered(answered) + response).map { line in
+                var line = line
+                line.isAnswered = true
+                return line
+            }
+            if !isTight { lines.append(Line(isAnswered: true)) }
+            lines += wrapped([StyledText(words(.lessonTryAgain), theme.focus)], indent: 0)
+        }
+        lines += asked(question, questionState, state)
+        if questionState.answered == nil { lines += response }
+        guard !questionState.isSolved, question.id == state.question?.id else { return lines }
+        if isAnswering(question, state), case .number = answer {
+            lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
+        } else if state.moment != nil {
+            lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
+        }
+        return lines
+    }
+
+    /// A question with the numbers that it has now, and its choices.
+    private func asked(_ question: LessonQuestion, _ questionState: LessonState.QuestionState, _ state: LessonState) -> [Line] {
         let mark =
             questionState.isSolved
             ? StyledText("\(appearance.sign("✓", "+")) ", theme.good) : StyledText("? ", isPresented ? theme.selected : theme.key)
@@ -276,17 +305,24 @@ struct LessonText {
                 }
             }
         }
-        for said in questionState.said { lines += wrapped([said], indent: 2) }
+        return lines
+    }
+
+    /// A question with the numbers that were answered last, and its choices.
+    private func answered(_ asked: AskedQuestion) -> [Line] {
+        let choices = asked.choices.enumerated().flatMap { index, choice in
+            marked(StyledText(" \(index + 1) ", theme.quiet), wrapped(styled(choice, base: theme.quiet), indent: 5))
+        }
+        return wrapped(styled(asked.ask, base: theme.quiet), indent: 2) + choices
+    }
+
+    /// What was said to the last answer.
+    private func response(to questionState: LessonState.QuestionState) -> [Line] {
+        var lines = questionState.said.flatMap { wrapped([$0], indent: 2) }
         if let why = questionState.why, self.why == why {
             let name = network.map { VisibleText(untrusted: $0.name(of: why.place)) } ?? ""
             let seen = questionState.isWhyAnswer ? words(.lessonSeeWhy) : words(.lessonSeeNumber, [.place: name])
             lines += wrapped([StyledText(seen, theme.focus)], indent: 2)
-        }
-        guard !questionState.isSolved, question.id == state.question?.id else { return lines }
-        if isAnswering(question, state), case .number = answer {
-            lines.append(Line(text: StyledText(words(.lessonAnswerField), theme.title), indent: 2, isField: true))
-        } else if !isPresented && state.moment != nil {
-            lines += wrapped([StyledText(words(howToAnswer(question)), theme.quiet)], indent: 2)
         }
         return lines
     }
@@ -316,7 +352,10 @@ struct LessonText {
 
 extension Workbench {
     /// The open page of the open lesson.
-    var lessonText: LessonText {
+    var lessonText: LessonText { lessonText(in: layout) }
+
+    /// The same in a layout.
+    func lessonText(in layout: ScreenLayout) -> LessonText {
         LessonText(
             study.lesson, in: layout, answer: prompt.answer, why: inquiry.why.first?.question, network: run.network,
             hasKeys: selection.focusedPane == .text, settings: settings)

@@ -60,7 +60,10 @@ extension Workbench {
         overviewScreen.draw(on: &canvas, in: overviewRect)
         guard layout.layer.height > 0, let divider = layout.dividers.last else { return }
         canvas.fill(divider, appearance.unicode ? "│" : "|", theme.quiet)
-        sidePanes.drawChart(on: &canvas, in: layout.chart)
+        // The settings stand below the list of layers elsewhere.
+        let settingsRows = layout.chart.height >= 14 ? 4 : 0
+        sidePanes.drawChart(on: &canvas, in: layout.chart.inset(bottom: settingsRows))
+        if settingsRows > 0 { sidePanes.drawSettings(on: &canvas, in: layout.chart.inset(top: layout.chart.height - settingsRows + 1)) }
         sidePanes.drawAnswer(on: &canvas, in: layout.answer)
         sidePanes.drawLayer(on: &canvas, in: layout.layer)
     }

@@ -142,8 +142,9 @@ struct OverviewLayout {
         return found
     }
 
-    /// The connections that do not lead to the next layer, those that overlap in different lanes.
-    private static func rails(_ inputs: [[Int]]) -> [Rail] {
+    /// The connections that do not lead to the next layer, those that overlap in different lanes; with `keepsEndsApart` also one that begins
+    /// where another ends, which in single rows would look like its continuation.
+    static func rails(_ inputs: [[Int]], keepsEndsApart: Bool = false) -> [Rail] {
         var ends: [Int: [Int]] = [:]
         for (to, sources) in inputs.enumerated() {
             for from in Set(sources) where from != to - 1 { ends[from, default: []].append(to) }
@@ -152,7 +153,11 @@ struct OverviewLayout {
         // A layer that several read has one lane, as far as the last of them.
         for from in ends.keys.sorted() {
             let last = ends[from]?.max() ?? from
-            let taken = Set(rails.filter { $0.from < last && from < (ends[$0.from]?.max() ?? $0.to) }.map(\.lane))
+            let taken = Set(
+                rails.filter { rail in
+                    let end = ends[rail.from]?.max() ?? rail.to
+                    return keepsEndsApart ? rail.from <= last && from <= end : rail.from < last && from < end
+                }.map(\.lane))
             let lane = (0...taken.count).first { !taken.contains($0) } ?? 0
             rails += (ends[from] ?? []).map { Rail(from: from, to: $0, lane: lane) }
         }
@@ -166,7 +171,7 @@ struct OverviewLayout {
     static func groups(of network: Network) -> [Range<Int>] {
         let nodes = network.nodes
         // The first layer behind the input belongs to no group before it.
-        let starts = nodes.indices.filter { $0 <= 1 || !nodes[$0].parameters.isEmpty }
+        let starts = nodes.indices.filter { $0 <= 1 || !network.usedParameters($0).isEmpty }
         return zip(starts, starts.dropFirst() + [nodes.count]).map { $0..<$1 }
     }
 }

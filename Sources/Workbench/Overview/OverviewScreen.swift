@@ -231,7 +231,9 @@ struct OverviewScreen {
         switch view {
         case .residuals where band.node == 0: write(words(.noResidualOfInput), band, on: &canvas)
         case .kernels, .gradients, .updates:
-            if node.parameters.isEmpty { write(words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)]), band, on: &canvas) }
+            if network.usedParameters(band.node).isEmpty {
+                write(words(.nothingToLearn, [.layer: VisibleText(untrusted: node.name)]), band, on: &canvas)
+            }
         case .maps, .residuals, .statistics, .array: break
         }
     }

@@ -40,30 +40,6 @@ public struct NotationError: Error, Hashable, Sendable {
     }
 }
 
-/// One layer as written, not yet checked against its input.
-struct WrittenLayer: Sendable {
-    /// The full notation of the layer: kernel size always, other options only if they differ from the default.
-    let notation: String
-    /// The beginning of its node's name.
-    let prefix: String
-    /// The layer on an input of this shape; throws if it rejects it.
-    let layer: @Sendable (MapShape) throws(LayerMisfit) -> any Layer
-
-    /// A layer whose kind is the same on every input, and which is checked when it is put into a network.
-    init(_ layer: any Layer, notation: String) {
-        self.notation = notation
-        prefix = layer.kind.prefix
-        self.layer = { _ in layer }
-    }
-
-    /// A layer that is made on its input.
-    init(notation: String, prefix: String, _ layer: @escaping @Sendable (MapShape) throws(LayerMisfit) -> any Layer) {
-        self.notation = notation
-        self.prefix = prefix
-        self.layer = layer
-    }
-}
-
 /// How a kind of layer is written in the compact notation: by its letter, behind a number or not, and what follows the letter.
 struct LayerNotation: Sendable {
     /// The letter that stands for the kind of layer.
@@ -77,16 +53,8 @@ struct LayerNotation: Sendable {
     /// Reads what follows the letter; the number before it is 1 where there is none.
     let read: @Sendable (inout NotationReader, _ count: Int) throws(NotationError) -> WrittenLayer
 
-    /// All layers that can be written, in the order in which they are tried.
-    static let all = [
-        Dense.notation, Convolution.notation, MeanPooling.notation, MaxPooling.notation, LeakyReLU.notation, Scale.notation,
-    ]
-}
-
-extension Network {
-    /// One layer of each kind that can be written, in the compact notation, as it fits on maps of 10 × 10 units: what has to be so of every
-    /// layer is tested of these.
-    public static let layerExamples = LayerNotation.all.map(\.example)
+    /// All layers that the notation has, in the order in which they are tried.
+    static let all = LayerForm.all.compactMap(\.notation)
 }
 
 extension Activation {
@@ -164,10 +132,10 @@ struct NotationReader {
         return (options, letters.filter { options[$0] == nil }.map { "\($0), " }.joined())
     }
 
-    /// The end of a layer without an activation function.
-    mutating func endWithoutFunction() throws(NotationError) {
+    /// The end of a layer without an activation function; `options` are those still allowed, each with `, ` behind it.
+    mutating func endWithoutFunction(options: String = "") throws(NotationError) {
         if current == ":" { throw failure(.poolingHasNoActivation) }
-        try separator(options: "")
+        try separator(options: options.hasSuffix(", ") ? String(options.dropLast(2)) : options)
     }
 
     /// The activation function behind `:`, `default` if there is none, and the end of the layer; `options` are those still allowed.

@@ -1,0 +1,20 @@
+/// v ← μv + g, w ← w − α(g + μv).
+public struct NesterovFormula: UpdateFormula {
+    /// The velocity.
+    public static let slotCount = 1
+    private let rate: Double
+    private let momentum: Double
+
+    /// Nesterov's momentum μ with learning rate α.
+    public init(rate: Double, momentum: Double) {
+        self.rate = rate
+        self.momentum = momentum
+    }
+
+    /// Changes the velocity, then takes a step against the gradient and what the velocity will be.
+    @inline(__always)
+    public func update<N: UpdateNumber>(_ weight: inout N, gradient: N, _ first: inout N, _ second: inout N) {
+        first = N(momentum) * first + gradient
+        weight = weight - N(rate) * (gradient + N(momentum) * first)
+    }
+}
