@@ -124,7 +124,7 @@ extension SteppedLayer {
     /// The first step.
     public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation { steps[0].equation(at: entry) }
 
-    /// A step.
+    /// How the step that makes the array comes about, from the input and the steps before it.
     public func equation(of array: Int, at entry: Int, _ inputs: [MapShape]) -> Equation { steps[array].equation(at: entry) }
 
     /// The step as a formula.

@@ -13,7 +13,7 @@ public struct AdaGrad: UpdateRule {
     /// q = √s′, and r = 1/(q + ε).
     public let values = [UpdateArray("root", "q"), UpdateArray("inverse", "r")]
 
-    /// The rule.
+    /// AdaGrad, with no numbers of its own: settings and slots are kept by the optimizer.
     public init() {}
 
     /// One pass over the weight, its gradient and the sum.

@@ -13,7 +13,7 @@ public struct Adadelta: UpdateRule {
     /// p = √(u + ε), q = √(s′ + ε), r = 1/q, and the step d = pgr.
     public let values = [UpdateArray("length", "p"), UpdateArray("root", "q"), UpdateArray("inverse", "r"), UpdateArray("step", "d")]
 
-    /// The rule.
+    /// Adadelta, with no numbers of its own: settings and slots are kept by the optimizer.
     public init() {}
 
     /// One pass over the weight, its gradient and the means.

@@ -13,7 +13,7 @@ public struct Adam: UpdateRule {
     /// q = √ŝ, and r = 1/(q + ε).
     public let values = [UpdateArray("root", "q"), UpdateArray("inverse", "r")]
 
-    /// The rule.
+    /// Adam, with no numbers of its own: settings and slots are kept by the optimizer.
     public init() {}
 
     /// One pass over the weight, its gradient and the means.

@@ -18,7 +18,7 @@ public struct AdamW: UpdateRule {
     /// Adam's.
     public var values: [UpdateArray] { adam.values }
 
-    /// The rule.
+    /// Adam with decoupled decay, which is 0.01 unless another is set.
     public init() {}
 
     /// As Adam: the decay is done beside every rule.

@@ -6,10 +6,10 @@ public struct GradientDescent: UpdateRule {
     public let name = "gradient-descent"
     /// 1, that of the reference network.
     public let learningRate: Float = 1
-    /// None.
+    /// Empty: the learning rate is the optimizer's.
     public let settings: [SettingValue] = []
 
-    /// The rule.
+    /// Plain descent, which has neither settings nor slots.
     public init() {}
 
     /// One product and one difference.

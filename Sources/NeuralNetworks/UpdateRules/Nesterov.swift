@@ -12,7 +12,7 @@ public struct Nesterov: UpdateRule {
     /// v, the velocity.
     public let slots = [UpdateArray("velocity", "v")]
 
-    /// The rule.
+    /// Nesterov's momentum, with no numbers of its own: settings and slots are kept by the optimizer.
     public init() {}
 
     /// One pass over the weight, its gradient and the velocity.

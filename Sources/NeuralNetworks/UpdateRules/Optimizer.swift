@@ -33,7 +33,7 @@ public struct Optimizer: Sendable, Equatable {
         slots = rule.slots.map { _ in parameters.zeros }
     }
 
-    /// The rule.
+    /// The rule of the registry that the run was begun with.
     public var rule: any UpdateRule { UpdateRules.all[ruleIndex] }
 
     /// A setting as it is typed; nil if the rule has none such. Only settings that it has can be set.

@@ -29,9 +29,9 @@ public protocol UpdateRule: Sendable {
 extension UpdateRule {
     /// All 0.
     public var commonSettings: [SettingValue] { UpdateSetting.common.map { SettingValue($0, 0) } }
-    /// None.
+    /// None: a rule keeps nothing from step to step unless it says so.
     public var slots: [UpdateArray] { [] }
-    /// None.
+    /// None: a rule makes its step at once unless it names what lies between.
     public var values: [UpdateArray] { [] }
     /// All settings with their defaults: its own, then those of every rule.
     public var allSettings: [SettingValue] { settings + commonSettings }

@@ -45,7 +45,7 @@ public struct UpdateSetting: Hashable, Sendable {
 
 /// A setting with its number.
 public struct SettingValue: Hashable, Sendable {
-    /// The setting.
+    /// Which of the named numbers it is.
     public let setting: UpdateSetting
     /// The number in single precision, as it is typed, saved and shown.
     public let typed: Float

@@ -2,7 +2,7 @@ import Tensors
 
 /// An update rule with the numbers of one step.
 public struct UpdateStep: Sendable {
-    /// The rule.
+    /// What makes the step from the gradients, once they are clipped and penalised.
     public let rule: any UpdateRule
     /// α of this step.
     public let rate: Double

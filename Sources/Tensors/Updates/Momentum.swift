@@ -1,6 +1,6 @@
 /// v ← μv + g, w ← w − αv.
 public struct MomentumFormula: UpdateFormula {
-    /// The velocity.
+    /// One: the velocity, which sums gradients up.
     public static let slotCount = 1
     private let rate: Double
     private let momentum: Double

@@ -1,6 +1,6 @@
 /// v ← μv + g, w ← w − α(g + μv).
 public struct NesterovFormula: UpdateFormula {
-    /// The velocity.
+    /// One: the velocity, which sums gradients up.
     public static let slotCount = 1
     private let rate: Double
     private let momentum: Double
