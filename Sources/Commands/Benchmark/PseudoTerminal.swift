@@ -116,9 +116,12 @@ final class PseudoTerminal {
     /// Waits, without reading, until the terminal takes no more of what the program writes; false if it still does after `seconds`.
     func waitUntilFull(seconds: Double = 20) -> Bool {
         let deadline = Clock.steady.now() + seconds
+        // Not at one look: a terminal that is being written to does not take more at that moment either.
+        var looksInARow = 0
         while Clock.steady.now() < deadline {
             var polled = pollfd(fd: slave, events: Int16(POLLOUT), revents: 0)
-            if poll(&polled, 1, 0) == 0 { return true }
+            looksInARow = poll(&polled, 1, 0) == 0 ? looksInARow + 1 : 0
+            if looksInARow == 40 { return true }
             poll(nil, 0, 5)
         }
         return false
