@@ -7,8 +7,11 @@ import TerminalUI
 import Tensors
 import Training
 
-/// Options of all commands that run a network: a property for each of `RunOption.all`.
-struct ModelOptions: ParsableArguments {
+/// Options of all commands that run a network: a property for each of `RunOption.all` but the settings of update rules, which are those of
+/// the registry.
+///
+/// They are one group, and not one in another: a debug build of the parser checks a group four times for every group around it.
+struct ModelOptions: ParsableArguments, CustomReflectable {
     @Option(help: .of(.model, "notation"))
     var model: String?
     @Option(help: .of(.network, "file"), completion: .file())
@@ -39,9 +42,43 @@ struct ModelOptions: ParsableArguments {
     var noInitial = false
     @Option(help: .of(.optimizer, "rule"))
     var optimizer: String?
-    @OptionGroup var updates: SettingOptions
+    private var settings: [Option<String?>] = RunOption.settings.map { Option(name: .customLong($0.name), help: .of($0, "number")) }
     @Option(help: .of(.schedule, "schedule"))
     var schedule: String?
+
+    init() {}
+
+    /// The parser reads the names of properties; those of the settings are added to them.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        func value<Value: Decodable>(_ key: String) throws -> Value { try values.decode(Value.self, forKey: Key(stringValue: key)) }
+        (_model, _network, _data) = (try value("model"), try value("network"), try value("data"))
+        (_layout, _noLayout) = (try value("layout"), try value("noLayout"))
+        (_seed, _batchSize, _learningRate) = (try value("seed"), try value("batchSize"), try value("learningRate"))
+        (_loss, _threads, _order) = (try value("loss"), try value("threads"), try value("order"))
+        (_validation, _initial, _noInitial) = (try value("validation"), try value("initial"), try value("noInitial"))
+        (_optimizer, _schedule) = (try value("optimizer"), try value("schedule"))
+        settings = try RunOption.settings.map { try value($0.key) }
+    }
+
+    var customMirror: Mirror {
+        let children: [Mirror.Child] = [
+            ("_model", _model), ("_network", _network), ("_data", _data), ("_layout", _layout), ("_noLayout", _noLayout),
+            ("_seed", _seed), ("_batchSize", _batchSize), ("_learningRate", _learningRate), ("_loss", _loss), ("_threads", _threads),
+            ("_order", _order), ("_validation", _validation), ("_initial", _initial), ("_noInitial", _noInitial),
+            ("_optimizer", _optimizer),
+        ]
+        let named: [Mirror.Child] = zip(RunOption.settings, settings).map { ("_\($0.key)", $1) }
+        return Mirror(self, children: children + named + [("_schedule", _schedule)], displayStyle: .struct)
+    }
 
     /// What was typed for each option, in the order in which errors are looked for.
     private var typed: [(RunOption, String?)] {
@@ -50,7 +87,7 @@ struct ModelOptions: ParsableArguments {
             (.threads, threads?.text), (.model, model), (.network, network),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
             (.validation, validation), (.initial, initial), (.schedule, schedule),
-        ] + zip(RunOption.settings, updates.typed)
+        ] + zip(RunOption.settings, settings.map(\.wrappedValue))
     }
 
     /// Options without a value to type for their default, whether that was asked for, and the flags that ask for it.
@@ -84,36 +121,6 @@ struct ModelOptions: ParsableArguments {
 
     /// Throws if an option has no such value.
     func check() throws { _ = try given() }
-}
-
-/// The options of the settings of update rules: one for each in the registry.
-struct SettingOptions: ParsableArguments, CustomReflectable {
-    private var options: [Option<String?>] = RunOption.settings.map { Option(name: .customLong($0.name), help: .of($0, "number")) }
-
-    init() {}
-
-    /// The parser reads the names of properties; here they are those of the settings.
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: Key.self)
-        options = try RunOption.settings.map { try values.decode(Option<String?>.self, forKey: Key(stringValue: $0.key)) }
-    }
-
-    var customMirror: Mirror {
-        Mirror(
-            self, children: zip(RunOption.settings, options).map { (label: Optional("_\($0.key)"), value: $1 as Any) },
-            displayStyle: .struct)
-    }
-
-    /// What was typed for each setting.
-    var typed: [String?] { options.map(\.wrappedValue) }
 }
 
 extension ArgumentHelp {

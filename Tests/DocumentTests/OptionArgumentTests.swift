@@ -12,6 +12,10 @@ import Training
         try #require(try Program.parseAsRoot(["train"] + arguments) as? Train).model.given()
     }
 
+    /// The description is long in the making, and the same for every option.
+    private static let train = CommandDescription.program?.subcommand("train")
+    private static let help = Train.helpMessage(columns: 10_000)
+
     @Test("Every option is an argument with its help and its choices, and takes its value", arguments: RunOption.all)
     func arguments(_ option: RunOption) throws {
         let text = option.sample
@@ -20,10 +24,9 @@ import Training
         var expected = RunOptions()
         try option.take(text, in: &expected)
         #expect(given.options == expected)
-        let described = try #require(CommandDescription.program?.subcommand("train")?.option(option.name))
+        let described = try #require(Self.train?.option(option.name))
         if case .choice(let words) = option.kind { #expect(described.allValues == words) } else { #expect(described.allValues == nil) }
-        let help = Train.helpMessage(columns: 10_000)
-        #expect(try help.contains(#require(option.words?.help)))
+        #expect(try Self.help.contains(#require(option.words?.help)))
     }
 
     @Test("Every setting of the configuration file is an argument of config; a flag and what has no word for its default can be undone")
