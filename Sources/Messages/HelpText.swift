@@ -126,6 +126,9 @@ public enum HelpText {
           cnn-tui train --epochs 20 --output digits.safetensors
           cnn-tui train --model 32c3:relu-2m-f64:relu --learning-rate 0.05
 
+        The train loss and train error of an epoch are means over its samples, each taken before the update of its batch, while the
+        test has the weights of the epoch's end.
+
         Ctrl-C ends it after the current step: the results so far are tested, written and printed; the exit code is 130.
         """
     /// `train --epochs`.

@@ -120,6 +120,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyScale, keyScaleHelp,
         keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
+    case keyTermPageHelp, keyTermEndsHelp
     case keyWhy, keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn,
         keyTurnHelp,
         keyCloseWhyHelp, helpWhy
@@ -971,6 +972,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .keyWhyLossHelp: Template("where the loss comes from", "损失从何而来", room: 66)
         case .keyTerm: Template("term", "项", room: 8)
         case .keyTermHelp: Template("select the term, and the factor in it", "选择一项，以及其中的因子", room: 66)
+        case .keyTermPageHelp: Template("ten terms on or back", "前进或后退十项", room: 66)
+        case .keyTermEndsHelp: Template("to the largest or the smallest term", "到最大的一项或最小的一项", room: 66)
         case .keyFollow: Template("follow", "追溯", room: 8)
         case .keyFollowHelp: Template("where the selected factor comes from", "所选因子从何而来", room: 66)
         case .keyBacktrack: Template("return", "返回", room: 8)

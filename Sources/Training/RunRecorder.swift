@@ -20,7 +20,8 @@ public struct RunRecorder: Sendable {
         history.thin()
         keeper = start.keeper
         lastTime = now
-        last = (start.state.step, history.isTested(afterStep: start.state.step), start.state.changes)
+        let step = start.state.step
+        last = (max(step, start.reproducibleStep ?? step), start.reproducibleStep != nil || history.isTested(afterStep: step), start.state.changes)
     }
 
     /// Whether the run is saved.

@@ -171,6 +171,8 @@ public struct TrainingStart: Sendable {
     public var history: History?
     /// The keeper that saves the run's states; nil if the run is not saved.
     public var keeper: (any StateKeeper)?
+    /// The step up to which whoever opens the run has it without a file, because a line leads there: until then there is nothing to save.
+    public var reproducibleStep: Int?
 
     /// A session of a new run that is not saved.
     public init(network: Network, dataset: Dataset, state: TrainerState, threads: Int) {

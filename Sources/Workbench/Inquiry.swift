@@ -57,6 +57,14 @@ extension Inquiry {
         terms.indices.contains(step.term) ? [step.term, terms[step.term].link(step.factor)] : nil
     }
 
+    /// Moves the selection by so many terms, at most to the first or the last.
+    mutating func skipTerms(_ count: Int, in snapshot: Snapshot?) {
+        guard derivation(in: snapshot) != nil, !terms.isEmpty, let last = why.indices.last else { return }
+        let room = -why[last].term...terms.count - 1 - why[last].term
+        why[last].term += min(max(count, room.lowerBound), room.upperBound)
+        why[last].factor = terms[why[last].term].link(why[last].factor) ?? why[last].factor
+    }
+
     /// Moves the selection in the derivation on the screen: up and down to other terms, left and right to other factors.
     mutating func pickTerm(_ direction: Direction, in snapshot: Snapshot?) {
         guard var step = why.last, derivation(in: snapshot) != nil, !terms.isEmpty else { return }

@@ -132,8 +132,9 @@ extension Workbench {
     var own: OwnRun {
         study.ownRun
             ?? OwnRun(
-                steps: run.mostSteps, step: run.snapshot?.step ?? run.firstStep, hasChanges: !run.curves.changes.isEmpty,
-                firstStep: run.firstStep)
+                steps: run.mostSteps > run.reproducible.step ? run.mostSteps : 0, step: run.snapshot?.step ?? run.firstStep,
+                hasChanges: !run.curves.changes.allSatisfy(run.reproducible.changes.contains),
+                firstStep: max(run.firstStep, run.reproducible.step))
     }
 
     /// Whether it will be saved if it is closed now.

@@ -120,7 +120,7 @@ extension Action {
     /// Whether it moves in a direction that has an end.
     fileprivate var goesOneWay: Bool {
         switch self {
-        case .move, .pickTerm, .movePreview, .scroll, .recall, .faster, .slower: true
+        case .move, .pickTerm, .skipTerms, .movePreview, .scroll, .recall, .faster, .slower: true
         case .helpScreen(.page), .helpScreen(.end), .helpScreen(.section), .helpScreen(.glossary): true
         case .samples(.move), .samples(.page), .samples(.first), .samples(.last): true
         case .drawing(.move): true

@@ -10,7 +10,7 @@ public enum Action: Hashable, Sendable {
     case goToStep
     case move(Direction)
     case enter, back, switchPane, nextView, view(Int), nextArray, previousMap, nextMap, previousSample, nextSample, zoom, scale
-    case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction)
+    case whyLoss, whyAnswer, follow, backtrack, closeWhy, turnKernel, pickTerm(Direction), skipTerms(Int)
     case mark, unmark
     case resume, goToBest, showCause
     case shiftSample(Direction)
@@ -144,6 +144,10 @@ enum Keys {
         key([.down], .pickTerm(.down), .keyTerm, .keyTermHelp, .helpWhy, nil),
         key([.left], .pickTerm(.left), .keyTerm, .keyTermHelp, .helpWhy, nil),
         key([.right], .pickTerm(.right), .keyTerm, .keyTermHelp, .helpWhy, nil),
+        key([.pageUp], .skipTerms(-10), .keySamplePage, .keyTermPageHelp, .helpWhy, nil, ("pgup pgdn", "pgup pgdn")),
+        key([.pageDown], .skipTerms(10), .keySamplePage, .keyTermPageHelp, .helpWhy, nil),
+        key([.home], .skipTerms(-.max), .keySampleEnds, .keyTermEndsHelp, .helpWhy, nil, ("home end", "home end")),
+        key([.end], .skipTerms(.max), .keySampleEnds, .keyTermEndsHelp, .helpWhy, nil),
         key([.enter], .follow, .keyFollow, .keyFollowHelp, .helpWhy, 2),
         key([.backspace], .backtrack, .keyBacktrack, .keyBacktrackHelp, .helpWhy, 3),
         key([.character("r")], .turnKernel, .keyTurn, .keyTurnHelp, .helpWhy, 8),

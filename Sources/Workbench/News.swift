@@ -80,6 +80,8 @@ extension Workbench {
         } else if let address = settings.address {
             // Before the first step the status line says it anyway.
             if let keepingLine, address.step > 0 || address.phase != nil { announce(trouble: keepingLine) }
+            let batch = min(settings.run.batchSize, dataset.train.count)
+            run.reproducible = (address.step, (try? address.changes(in: network, batchSize: batch)) ?? [])
             effects += set(out: address)
         } else if let end = resumedAt, !study.isStaged {
             // A resumed run shows the numbers of its step, not an empty screen.

@@ -30,6 +30,8 @@ struct RunStatus: Sendable {
     var health: NetworkHealth?
     /// The step that the session began with, and the earliest to go back to.
     var firstStep = 0
+    /// The step and the changes that the line has which it was opened with: they need not be saved.
+    var reproducible: (step: Int, changes: [Change]) = (0, [])
     /// The address that the program was asked to open, until it is reached.
     var destination: ScreenAddress?
 }

@@ -211,6 +211,7 @@ extension Workbench {
         case .closeWhy: inquiry.why = []
         case .turnKernel: turnKernel()
         case .pickTerm(let direction): inquiry.pickTerm(direction, in: run.snapshot)
+        case .skipTerms(let count): inquiry.skipTerms(count, in: run.snapshot)
         case .mark: toggleMark()
         case .unmark: liftMark()
         case .preview: inquiry.previewedKernel = min(kernelOfSelection, max(0, kernelCount - 1))

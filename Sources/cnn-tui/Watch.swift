@@ -90,6 +90,7 @@ enum Watch {
                             throw address.otherNetwork(in: plan.options) ?? error
                         }
                         start.state.changes = try address.changes(in: start.network, batchSize: batch)
+                        start.reproducibleStep = address.step
                     }
                     if let keeper = plan.keeper(start, triesOut: true, now: RunPlan.systemTime, wake: wake) {
                         keepers.add(keeper)

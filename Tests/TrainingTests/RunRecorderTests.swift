@@ -73,6 +73,19 @@ import Testing
         #expect(kept.steps == [])
     }
 
+    @Test func whatALineReproducesIsNotHandedOverAndWhatGoesFurtherIs() throws {
+        let kept = Kept(everySteps: 4)
+        var start = try Self.start(kept)
+        start.reproducibleStep = 12
+        let session = TrainingSession(looks: .at(1, .statistics), start: { [start] in start }, wake: {})
+        _ = go(session, .goTo(step: 12))
+        _ = go(session, .goTo(step: 3))
+        #expect(kept.steps == [])
+        _ = go(session, .goTo(step: 13))
+        end(session)
+        #expect(kept.steps == [13])
+    }
+
     @Test func statesComeAtTheEndOfAnEpochWithItsTestAndAfterSoManySteps() {
         let kept = Kept(everySteps: 4)
         let session = session(kept)

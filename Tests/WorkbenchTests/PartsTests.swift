@@ -114,6 +114,12 @@ import Training
         inquiry.pickTerm(.up, in: snapshot)
         inquiry.pickTerm(.up, in: snapshot)
         #expect(inquiry.why.last?.term == 0)
+        inquiry.skipTerms(2, in: snapshot)
+        #expect(inquiry.why.last?.term == 2)
+        inquiry.skipTerms(.max, in: snapshot)
+        #expect(inquiry.why.last?.term == inquiry.terms.count - 1)
+        inquiry.skipTerms(-.max, in: snapshot)
+        #expect(inquiry.why.last?.term == 0)
         // A derivation with fewer terms keeps the selection within them.
         inquiry.why[0].term = 1_000_000
         inquiry.take(derivation)

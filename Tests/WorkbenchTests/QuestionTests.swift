@@ -74,6 +74,19 @@ import Training
         #expect(bench.bench.hasSomethingToLose)
     }
 
+    @Test func whatALineLeadsToIsLeftWithoutAQuestion() throws {
+        var bench = try bench(3)
+        bench.bench.run.reproducible.step = 3
+        #expect(!bench.bench.hasSomethingToLose && bench.bench.keepingOutlook == .nothing)
+        bench.bench.run.reproducible.step = 2
+        #expect(bench.bench.hasSomethingToLose && bench.bench.keepingOutlook == .comes)
+        bench.bench.run.reproducible = (3, [Change(step: 1, .learningRate, to: 2)])
+        bench.bench.run.curves.changes = [Change(step: 1, .learningRate, to: 2)]
+        #expect(!bench.bench.hasSomethingToLose)
+        bench.bench.run.curves.changes.append(Change(step: 2, .learningRate, to: 1))
+        #expect(bench.bench.hasSomethingToLose)
+    }
+
     @Test("What is not kept is said when that is known, and again before leaving")
     func notKept() throws {
         // Found out before there was anything to keep.
