@@ -37,15 +37,17 @@ let package = Package(
         .systemLibrary(name: "CVectors"),
         .target(name: "CTerminalRescue"),
         .target(name: "CWorkers"),
-        .target(name: "Files"),
+        .target(name: "Files", swiftSettings: testedOften),
 
         .target(name: "Tensors", dependencies: ["CVectors", "CWorkers"], swiftSettings: kernelSettings),
-        .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
-        .target(name: "Datasets", dependencies: ["Files", "Tensors", "CZlib"]),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: testedOften),
+        .target(name: "Datasets", dependencies: ["Files", "Tensors", "CZlib"], swiftSettings: testedOften),
         .target(
             name: "Training", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"],
             swiftSettings: testedOften),
-        .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
+        .target(
+            name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"],
+            swiftSettings: testedOften),
         .target(
             name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"], swiftSettings: testedOften),
 
@@ -54,16 +56,18 @@ let package = Package(
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
-            name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
+            name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"],
+            swiftSettings: testedOften),
         .target(
             name: "Workbench",
-            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
+            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"],
+            swiftSettings: testedOften),
         .target(
             name: "Commands",
             dependencies: [
                 "Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "Messages",
                 "Workbench",
-            ]),
+            ], swiftSettings: testedOften),
         .executableTarget(
             name: "cnn-tui",
             dependencies: [

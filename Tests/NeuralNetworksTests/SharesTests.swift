@@ -89,38 +89,44 @@ import Testing
         scene.network.forwardAll(&scene.tape, scene.parameters, workers)
         scene.network.backwardAll(&scene.tape, scene.parameters, workers)
         let h = 1e-6
-        func value(_ place: Place, _ pixel: (Int, Double)?, _ weight: (Place, Double)?) -> Double {
-            var (tape, parameters) = (scene.tape, scene.parameters)
-            if let (unit, by) = pixel {
-                var units = tape.activations[0].units(sample: 1)
-                units[unit] += by
+        let network = scene.network
+        let places = scene.places.filter {
+            // L is the mean of what each sample does, of which shares have one.
+            $0.aspect == .value && $0.parameter == nil && $0.node > 0 && $0.node != network.targetNode
+                && !(network.mixesSamples && $0 == network.batchLoss)
+        }
+        /// The derivatives of the places by a number that `change` adds to.
+        func slopes(_ change: (inout Tape<Double>, inout Parameters<Double>, Double) -> Void) -> [Double] {
+            let values = [h, -h].map { difference in
+                var (tape, parameters) = (scene.tape, scene.parameters)
+                change(&tape, &parameters, difference)
+                network.forwardAll(&tape, parameters, workers)
+                let deriver = Deriver(network, tape, parameters, learningRate: Self.rate)
+                return places.map { deriver.value($0, sample: 1) }
+            }
+            return zip(values[0], values[1]).map { ($0 - $1) / (2 * h) }
+        }
+        let found = places.map { shares(scene, $0, sample: 1) }
+        let inputs = scene.tape.activations[0].units(sample: 1)
+        for unit in [0, inputs.count / 2 + 3, inputs.count - 1] {
+            let slopes = slopes { tape, _, difference in
+                var units = inputs
+                units[unit] += difference
                 tape.activations[0].setUnits(sample: 1, units)
             }
-            if let (entry, by) = weight { parameters[entry] += by }
-            scene.network.forwardAll(&tape, parameters, workers)
-            return Deriver(scene.network, tape, parameters, learningRate: Self.rate).value(place, sample: 1)
-        }
-        let entries = scene.places.filter { $0.parameter != nil && $0.aspect == .value }
-        let network = scene.network
-        for place in scene.places
-        where place.aspect == .value && place.parameter == nil && place.node > 0 && place.node != network.targetNode {
-            // L is the mean of what each sample does, of which shares have one.
-            if network.mixesSamples && place == network.batchLoss { continue }
-            let found = shares(scene, place, sample: 1)
-            let name = scene.network.name(of: place)
-            let pixels = try #require(found.activations[0])
-            let inputs = scene.tape.activations[0].units(sample: 1)
-            for unit in [0, pixels.count / 2 + 3, pixels.count - 1] {
-                let slope = (value(place, (unit, h), nil) - value(place, (unit, -h), nil)) / (2 * h)
-                #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(name) by pixel \(unit)")
+            for (place, (found, slope)) in zip(places, zip(found, slopes)) {
+                let pixels = try #require(found.activations[0])
+                #expect(abs(pixels[unit] - inputs[unit] * slope) < 1e-7, "\(network.name(of: place)) by pixel \(unit)")
             }
-            for entry in entries where entry.node <= min(place.node, network.outputNode) {
-                // A weight changes other samples, too.
+        }
+        for entry in scene.places where entry.parameter != nil && entry.aspect == .value {
+            let slopes = slopes { _, parameters, difference in parameters[entry] += difference }
+            for (place, (found, slope)) in zip(places, zip(found, slopes)) {
                 let last = min(place.node, network.outputNode)
-                if scene.mixes(between: network.activation(entry.node, 0), and: last) { continue }
-                let slope = (value(place, nil, (entry, h)) - value(place, nil, (entry, -h))) / (2 * h)
+                // A weight changes other samples, too.
+                if entry.node > last || scene.mixes(between: network.activation(entry.node, 0), and: last) { continue }
                 let share = found.parameters[entry.node]?[entry.parameter ?? 0][entry.entry] ?? .nan
-                #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(name) by \(scene.network.name(of: entry))")
+                #expect(abs(share - scene.parameters[entry] * slope) < 1e-7, "\(network.name(of: place)) by \(network.name(of: entry))")
             }
         }
     }

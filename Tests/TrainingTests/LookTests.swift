@@ -18,8 +18,8 @@ import Testing
 
     @Test(
         "The picture of every array shows what its entries are derived to be",
-        arguments: ["3c5-2m-f6:tanh", "2c5:relu-2s"] + Network.layerExamples(behind: "2c3:relu"),
-        [LossFunction.halfSquaredError, .crossEntropy])
+        arguments: [("3c5-2m-f6:tanh", .crossEntropy), ("2c5:relu-2s", .crossEntropy), ("2c5:relu-2s", .halfSquaredError)]
+            + Network.layerExamples(behind: "2c3:relu").map { ($0, .halfSquaredError) } as [(NetworkDescription, LossFunction)])
     func everyArray(_ notation: NetworkDescription, _ loss: LossFunction) throws {
         let trainer = try Fixture.trainer(notation, samples: 100, batchSize: 10, loss: loss)
         try trainer.advanceToRestingPlace()

@@ -69,8 +69,7 @@ public struct Deriver<Scalar: KernelScalar> {
             if place.node > 0, network.isResidual(place) { return Double(tape.residuals[place.node].unit(place.entry, sample: sample)) }
             // What many units are made from is asked for once for each of them.
             if network.specification(of: place).count < network.nodes[place.node].shape.unitCount { return addedUp(place, sample) }
-            let derived = residual(place, sample, value: 0)
-            return derived.scale * derived.sum
+            return residualNumber(place, sample)
         case .value: break
         }
         if place.parameter != nil { return Double(parameters[place]) }
@@ -96,9 +95,9 @@ public struct Deriver<Scalar: KernelScalar> {
     private func addedUp(_ place: Place, _ sample: Int?) -> Double {
         let key = KnownResiduals.Key(place: place, sample: sample)
         if let known = known.values[key] { return known }
-        let derived = residual(place, sample ?? 0, value: 0)
-        known.values[key] = derived.scale * derived.sum
-        return derived.scale * derived.sum
+        let number = residualNumber(place, sample ?? 0)
+        known.values[key] = number
+        return number
     }
 
     // MARK: Equations
@@ -267,24 +266,37 @@ public struct Deriver<Scalar: KernelScalar> {
 
     // MARK: Backward
 
-    private func residual(_ place: Place, _ sample: Int, value known: Double? = nil) -> Derivation {
+    /// What a residual is made of: terms, whether they are those of all samples, the function whose slope multiplies their sum, and whether
+    /// they are the output's, with that slope in place of a step of its own.
+    private func residualParts(
+        _ place: Place, _ sample: Int
+    ) -> (terms: Derivation.Terms, isOfBatch: Bool, function: Activation, isMerged: Bool) {
         let node = network.nodes[place.node]
-        let isOfSample = network.isOfSample(place)
-        var result = Derivation(
-            place: place, sample: isOfSample ? sample : nil, value: known ?? value(place, sample: sample), formula: "")
         // Softmax and logarithm together: e, without the steps between.
         let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
         let isSum = node.isSumAndFunction && place.array == 0
         let function = network.isResidual(place) && !isError || isSum ? slopeFunction(node) : .none
         let isMerged = isSum && !isError
         let list = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
-        if !isOfSample, list.slots.contains(where: \.isOfSample) {
-            // What every sample passes back to a number of the batch.
-            result.terms = ofBatch(list)
-            result.partialSums = [.bySample]
-        } else {
-            result.terms = Derivation.Terms(list, samples: sample..<sample + 1)
-        }
+        // What every sample passes back to a number of the batch.
+        let isOfBatch = !network.isOfSample(place) && list.slots.contains { $0.isOfSample }
+        return (isOfBatch ? ofBatch(list) : Derivation.Terms(list, samples: sample..<sample + 1), isOfBatch, function, isMerged)
+    }
+
+    /// A residual without its derivation.
+    private func residualNumber(_ place: Place, _ sample: Int) -> Double {
+        let parts = residualParts(place, sample)
+        let slope = parts.function == .none ? 1 : parts.function.slope(at: value(network.activation(place.node, place.entry), sample: sample))
+        return slope * parts.terms.sum
+    }
+
+    private func residual(_ place: Place, _ sample: Int) -> Derivation {
+        let node = network.nodes[place.node]
+        let isOfSample = network.isOfSample(place)
+        var result = Derivation(place: place, sample: isOfSample ? sample : nil, value: value(place, sample: sample), formula: "")
+        let (terms, isOfBatch, function, isMerged) = residualParts(place, sample)
+        result.terms = terms
+        if isOfBatch { result.partialSums = [.bySample] }
         let factorOfSlope = Derivation.slopeFactor(function)
         let left = network.isResidual(place) ? "δ" : "∂ℓ/∂\(network.specification(of: place).symbol)"
         result.formula = "\(left) = \(factorOfSlope)\(passedRule(place, isWhole: factorOfSlope.isEmpty))"
@@ -336,7 +348,7 @@ public struct Deriver<Scalar: KernelScalar> {
             for consumer in node.consumers {
                 guard let layer = network.nodes[consumer.node].layer else { continue }
                 let (shapes, output) = (shapes(consumer.node), network.nodes[consumer.node].shape)
-                let picksLargest = layer.picksLargest(shapes)
+                let picksLargest = network.nodes[consumer.node].picksLargest
                 for use in layer.uses(ofInput: consumer.input, entry: entry, shapes, output: output)
                 where !picksLargest || isLargest(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
                     append(use, consumer.node, sample, to: &terms)
