@@ -21,7 +21,8 @@ public struct RunRecorder: Sendable {
         keeper = start.keeper
         lastTime = now
         let step = start.state.step
-        last = (max(step, start.reproducibleStep ?? step), start.reproducibleStep != nil || history.isTested(afterStep: step), start.state.changes)
+        let isTested = start.reproducibleStep != nil || history.isTested(afterStep: step)
+        last = (max(step, start.reproducibleStep ?? step), isTested, start.state.changes)
     }
 
     /// Whether the run is saved.

@@ -286,8 +286,8 @@ public struct Deriver<Scalar: KernelScalar> {
     /// A residual without its derivation.
     private func residualNumber(_ place: Place, _ sample: Int) -> Double {
         let parts = residualParts(place, sample)
-        let slope = parts.function == .none ? 1 : parts.function.slope(at: value(network.activation(place.node, place.entry), sample: sample))
-        return slope * parts.terms.sum
+        guard parts.function != .none else { return parts.terms.sum }
+        return parts.function.slope(at: value(network.activation(place.node, place.entry), sample: sample)) * parts.terms.sum
     }
 
     private func residual(_ place: Place, _ sample: Int) -> Derivation {
