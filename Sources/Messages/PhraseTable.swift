@@ -156,7 +156,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Questions
     case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
-    case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
+    case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeIsHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeOverview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
     case answerRate, answerSetting, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome,
         answerTakenBack,
@@ -1115,8 +1115,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             )
         case .helpOverviewText:
             Template(
-                "The whole network at one look: the input, the maps of each layer, the output. The views of a layer work here for all layers. Where not all of them fit, layers without parameters are folded together.",
-                "一眼看到整个网络：输入、各层的特征图、输出。各种视图在这里对所有层起作用。放不下时，没有参数的层折叠在一起。"
+                "The whole network at one look: the input, the maps of each layer, the output. Below a layer's name stand its shape, and the least and the greatest number of its picture. The views of a layer work here for all layers. Where not all of them fit, layers without parameters are folded together.",
+                "一眼看到整个网络：输入、各层的特征图、输出。层名下面是形状，以及图中最小和最大的数。各种视图在这里对所有层起作用。放不下时，没有参数的层折叠在一起。"
             )
         case .helpCurvesText:
             Template(
@@ -1225,6 +1225,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNoKeyHere:
             Template("{name} does nothing here; the last line shows the keys", "{name} 在此无效；可用的键见最后一行", room: 60)
         case .noticeNotHere: Template("{name}: not here; esc closes {place} first", "{name} 在此无效；请先按 esc 离开{place}", room: 50)
+        case .noticeIsHere: Template("{name}: here already; esc closes {place}", "{name}：已经在这里；按 esc 离开{place}", room: 60)
         case .noticeNotInText:
             Template("{name}: not in the text; shift-tab switches to the picture", "{name} 在课文中无效；按 shift-tab 让按键作用于图", room: 66)
         case .noticeNotTyped: Template("{name} cannot be typed here; esc closes the field", "这里不能输入 {name}；按 esc 关闭输入框", room: 60)

@@ -24,8 +24,6 @@ public struct Network: Sendable {
         public fileprivate(set) var sharers: [Int] = []
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
-        /// Whether its units are the largest of several numbers.
-        public fileprivate(set) var picksLargest = false
 
         /// A node without a layer of its own, whose arrays come about otherwise.
         init(name: String, inputs: [Int], shape: MapShape, arrays: [ArraySpecification]) {
@@ -312,7 +310,6 @@ private struct NetworkBuilder {
             name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
             arrays: layer.arrays(output: shape), parameters: sharedFrom == nil ? parameters : [],
             multiplyAdds: layer.multiplyAdds(for: shapes))
-        node.picksLargest = layer.picksLargest(shapes)
         if let sharedFrom {
             // Of several nodes that share, the first has the parameters.
             let owner = nodes[sharedFrom].sharedFrom ?? sharedFrom

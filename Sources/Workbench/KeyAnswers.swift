@@ -83,7 +83,9 @@ extension Workbench {
         let name = key.name(appearance)
         func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
         let inMain = Keys.main.first { $0.binding.keys.contains(key) }?.binding.action
-        if prompt.overlay == nil && inMain == .open(page) { return words(.noticeSame, [.name: name]) }
+        if prompt.overlay == nil, inMain == .open(page), let place = placeToLeave {
+            return words(.noticeIsHere, [.name: name, .place: words(place)])
+        }
         if prompt.overlay == nil && selection.focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
         switch prompt.overlay {

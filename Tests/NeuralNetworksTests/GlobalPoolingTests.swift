@@ -20,7 +20,6 @@ import Testing
         #expect(network.nodes[2].arrays.last?.axes == [Axis("unit", 3)] && network.parameterCount == 30 + 28)
         let layer = try #require(network.nodes[2].layer)
         #expect(layer.connectionCount(for: [network.nodes[1].shape], output: network.nodes[2].shape) == 105)
-        #expect(network.nodes[3].layer?.picksLargest([network.nodes[1].shape]) == true)
         #expect(network.fileText == text + "\n")
     }
 }

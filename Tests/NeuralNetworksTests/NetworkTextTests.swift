@@ -83,6 +83,11 @@ import Testing
         #expect(examples.count == LayerForm.all.count)
         let network = try examples[index].network(input: MapShape(maps: 2, rows: 12, columns: 12), classes: 3)
         #expect(network.nodes.contains { $0.kind.name == name } && network.nodes[1].name == "conv1")
+        for node in network.nodes {
+            guard let layer = node.layer else { continue }
+            let equation = layer.equation(of: node.outputArray, at: 0, node.inputs.map { network.nodes[$0].shape })
+            #expect(layer.picksLargest == (equation.function == .max), "\(node.name)")
+        }
     }
 
     @Test(

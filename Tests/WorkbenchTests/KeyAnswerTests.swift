@@ -143,7 +143,7 @@ import Testing
         #expect(said(derivation, .tab) == "tab: not here; esc closes the derivation first")
         #expect(said(derivation, .character("X")) == "X does nothing here; ? shows the keys")
         #expect(said(derivation, .character("c"), .tab) == "-" && said(derivation, .character("c"), .character("z")).contains("the curves"))
-        #expect(said(try Self.bench { $0.press(.character("c")) }, .character("c")) == "c changes nothing")
+        #expect(said(try Self.bench { $0.press(.character("c")) }, .character("c")) == "c: here already; esc closes the curves")
         #expect(said(try Self.bench { $0.press(.character("?")) }, .character("z")).contains("esc closes the help first"))
         #expect(said(try Self.bench { $0.press(.character("g")) }, .pageUp).contains("cannot be typed here"))
         #expect(said(try Self.bench { $0.press(.character("g")) }, .left) == "←: no more in this direction")

@@ -348,9 +348,8 @@ public struct Deriver<Scalar: KernelScalar> {
             for consumer in node.consumers {
                 guard let layer = network.nodes[consumer.node].layer else { continue }
                 let (shapes, output) = (shapes(consumer.node), network.nodes[consumer.node].shape)
-                let picksLargest = network.nodes[consumer.node].picksLargest
                 for use in layer.uses(ofInput: consumer.input, entry: entry, shapes, output: output)
-                where !picksLargest || isLargest(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
+                where !layer.picksLargest || isLargest(use, .input(consumer.input, entry: entry), layer, shapes, consumer.node, sample) {
                     append(use, consumer.node, sample, to: &terms)
                 }
             }

@@ -70,9 +70,6 @@ extension Layer {
             ? equation(at: entry, inputs) : Equation(Derivation.Function(activation), terms: [[.own(0, entry: entry)]])
     }
 
-    /// Whether its units are the largest of several numbers; from the equation of its first unit, which may be long.
-    func picksLargest(_ inputs: [MapShape]) -> Bool { equation(at: 0, inputs).function == .max }
-
     /// Every use of a factor in the equations of an array, found by reading them all.
     func searchedUses(of factor: Equation.Factor, in array: Int, count: Int, _ inputs: [MapShape]) -> [Use] {
         (0..<count).flatMap { searchedUses(of: factor, in: array, at: $0, inputs) }

@@ -108,6 +108,8 @@ public struct GlobalMaxPooling: Layer {
     public var isVector: Bool { true }
     /// False: a map's largest unit is the unit.
     public var hasSum: Bool { false }
+    /// True: the largest unit of the map.
+    public var picksLargest: Bool { true }
 
     /// `[C, 1, 1]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: inputs[0].maps, rows: 1, columns: 1) }

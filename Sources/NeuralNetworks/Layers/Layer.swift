@@ -88,6 +88,8 @@ public protocol Layer: Sendable {
     var isVector: Bool { get }
     /// Whether there is a sum z between its inputs and its units, with a function applied to it, be it `none`; pooling has none.
     var hasSum: Bool { get }
+    /// Whether its units are the largest of several numbers, as their equations say.
+    var picksLargest: Bool { get }
     /// The deliberate mistake in its backward pass; nil in every correct layer.
     var mistake: WrongRule.Mistake? { get }
     /// The layer with the correct backward pass: the layer itself unless it has a mistake.
@@ -198,6 +200,8 @@ extension Layer {
     public var isVector: Bool { false }
     /// True: pooling says otherwise.
     public var hasSum: Bool { true }
+    /// False: its units are sums.
+    public var picksLargest: Bool { false }
     /// The terms of all equations of its first array, counted. A layer of large arrays says it itself.
     public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int {
         (0..<output.unitCount).reduce(0) { $0 + equation(at: $1, inputs).terms.count }

@@ -22,6 +22,8 @@ public struct MaxPooling: Layer {
     }
     /// False: a block's largest unit is the unit.
     public var hasSum: Bool { false }
+    /// True: the largest unit of the block.
+    public var picksLargest: Bool { true }
 
     /// max(s×s).
     public func forwardRule(_ inputs: [String]) -> String { "max(\(size)×\(size))" }

@@ -81,6 +81,8 @@ public struct OverlappingMaxPooling: WindowPooling {
     public var activation: Activation { .none }
     /// False: a window's largest unit is the unit.
     public var hasSum: Bool { false }
+    /// True: the largest unit of the window.
+    public var picksLargest: Bool { true }
 
     /// The windows on maps of this shape.
     public func windows(on input: MapShape) -> PoolingGeometry { pooling.geometry(input) }

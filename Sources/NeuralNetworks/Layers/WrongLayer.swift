@@ -31,6 +31,7 @@ struct WrongLayer: Layer {
     var activation: Activation { truth.activation }
     var isVector: Bool { truth.isVector }
     var hasSum: Bool { truth.hasSum }
+    var picksLargest: Bool { truth.picksLargest }
     var withoutMistake: any Layer { truth }
     var functionName: String { truth.functionName }
 

@@ -113,7 +113,7 @@ extension Sight {
     /// Which input each unit of a pooling layer took.
     fileprivate func winners(_ look: PictureLook, _ seen: PictureLook.Seen) -> [[Int]] {
         let node = network.nodes[look.node]
-        guard look.view == .maps, node.picksLargest,
+        guard look.view == .maps, node.layer?.picksLargest == true,
             let windows = (node.layer as? any WindowPooling)?.windows(on: network.nodes[node.inputs[0]].shape),
             case .planes(let planes, let first, _, _, _, _) = seen.picture, node.shape.planeCount > 1
         else { return [] }
