@@ -93,13 +93,20 @@ extension Phrasebook {
         self(kind?.hasWeights == true ? .weightsOf : .whyKernel, [.kernel: index])
     }
 
-    /// The name of a loss function.
+    /// The name of a loss function, with the settings that are not as by default; its own term where there are no words for it.
     public func loss(_ loss: LossFunction) -> VisibleText {
-        switch loss {
-        case .halfSquaredError: self(.lossHalfSquaredError)
-        case .crossEntropy: self(.lossCrossEntropy)
-        }
+        let settings = loss.settings.filter { !$0.isUsual }.map { VisibleText(untrusted: $0.text) }
+        let name = Self.losses[loss.name].map { VisibleText(template: $0.text(language), values: [:]) } ?? VisibleText(untrusted: loss.name)
+        let text = VisibleText.joined([name] + settings, separator: " ")
+        return unicode ? text : text.asciiOnly
     }
+
+    /// The names of the losses, by their terms; each fits into the settings below the list of layers.
+    static let losses = [
+        "half-squared-error": Template("half squared error", "半平方误差", room: 18),
+        "mean-squared-error": Template("mean squared error", "均方误差", room: 18),
+        "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
+    ]
 
     /// The name of a kind of layer; its own term where there are no words for it.
     public func kind(_ kind: LayerKind) -> VisibleText {

@@ -25,8 +25,8 @@ struct ModelOptions: ParsableArguments {
     var batchSize: WholeNumber?
     @Option(name: [.customLong("learning-rate"), .customLong("lr")], help: .of(.learningRate, "rate"))
     var learningRate: String?
-    @Option(help: .of(.loss))
-    var loss: LossFunction?
+    @Option(help: .of(.loss, "loss"))
+    var loss: String?
     @Option(help: .of(.threads, "count"))
     var threads: WholeNumber?
     @Option(help: .of(.order))
@@ -48,7 +48,7 @@ struct ModelOptions: ParsableArguments {
         [
             (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
             (.threads, threads?.text), (.model, model), (.network, network),
-            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
+            (.data, data), (.layout, layout?.rawValue), (.loss, loss), (.order, order?.rawValue),
             (.validation, validation), (.initial, initial), (.schedule, schedule),
         ] + zip(RunOption.settings, updates.typed)
     }
@@ -205,6 +205,5 @@ enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
 
 extension ColorChoice: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
-extension LossFunction: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
 extension ChannelLayout: ExpressibleByArgument {}
