@@ -76,6 +76,8 @@ extension Phrasebook {
         "erf": Template("erf", "误差函数", room: 12),
         "gate": Template("gate", "门控值", room: 12),
         "logarithm": Template("logarithm", "对数", room: 12),
+        // What losses make between the error and ℓ.
+        "sign": Template("sign", "符号", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -105,6 +107,7 @@ extension Phrasebook {
     static let losses = [
         "half-squared-error": Template("half squared error", "半平方误差", room: 18),
         "mean-squared-error": Template("mean squared error", "均方误差", room: 18),
+        "l1": Template("mean absolute error", "平均绝对误差", room: 20),
         "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
     ]
 

@@ -16,6 +16,7 @@ struct LossForm: Sendable {
     static let all = [
         HalfSquaredError.form,
         MeanSquaredError.form,
+        MeanAbsoluteError.form,
         CrossEntropy.form,
     ]
 }
