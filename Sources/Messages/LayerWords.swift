@@ -78,6 +78,7 @@ extension Phrasebook {
         "logarithm": Template("logarithm", "对数", room: 12),
         // What losses make between the error and ℓ.
         "sign": Template("sign", "符号", room: 12),
+        "clipped": Template("clipped err.", "截断误差", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -108,6 +109,7 @@ extension Phrasebook {
         "half-squared-error": Template("half squared error", "半平方误差", room: 18),
         "mean-squared-error": Template("mean squared error", "均方误差", room: 18),
         "l1": Template("mean absolute error", "平均绝对误差", room: 20),
+        "huber": Template("Huber loss", "Huber 损失", room: 18),
         "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
     ]
 

@@ -17,6 +17,7 @@ struct LossForm: Sendable {
         HalfSquaredError.form,
         MeanSquaredError.form,
         MeanAbsoluteError.form,
+        Huber.form,
         CrossEntropy.form,
     ]
 }
