@@ -17,7 +17,7 @@ extension RunOption {
         case .fraction: ["0.5", "0.125"]
         case .schedule: ["warm-up:7", "steps:3e,0.5"]
         case .rule: UpdateRules.names
-        case .loss: LossFunction.names
+        case .loss: LossFunction.names + ["cross-entropy smoothing=0.125 weights=1,2"]
         case .choice(let words): words
         }
     }

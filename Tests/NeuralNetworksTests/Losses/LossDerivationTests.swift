@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    static let losses = LossFunction.examples.map { $0.hasSuffix("=1,2") ? "\($0),0.5" : $0 }
+    static let losses = LossFunction.examples.map { $0.hasSuffix("=1,2") ? "\($0),0.5" : $0 } + ["cross-entropy smoothing=0.1"]
 
     @Test("The terms give the number, and names are read as they are written", arguments: losses)
     func termsMakeTheNumber(_ loss: String) throws {

@@ -78,3 +78,49 @@ import Testing
     @Test("In single precision to 10⁻⁶", arguments: cases)
     func single(_ each: Case) throws { try compare(each, Float.self, within: 1e-6) }
 }
+
+/// Losses as they are written.
+@Suite struct LossTextTests {
+    @Test("What a loss is written as is read as the same loss", arguments: LossFunction.examples)
+    func backAndForth(_ text: String) throws {
+        let loss = try LossFunction(text)
+        #expect(try LossFunction(loss.text) == loss)
+        #expect(loss.text == text || loss.text == loss.name)
+    }
+
+    @Test("Names are their own, and the first is the reference")
+    func names() throws {
+        let all = LossForm.all.flatMap { [$0.name] + $0.otherNames }
+        #expect(Set(all).count == all.count && LossFunction.names.first == "half-squared-error")
+        for form in LossForm.all { for other in form.otherNames { #expect(try LossFunction(other).text == form.name) } }
+        #expect(try LossFunction("squared") == .halfSquaredError && LossFunction("cross-entropy  smoothing=0") == .crossEntropy)
+        #expect(try LossFunction("cross-entropy smoothing=0.25 weights=1,0.5").text == "cross-entropy smoothing=0.25 weights=1,0.5")
+        #expect(try LossFunction("cross-entropy weights=1,1") != .crossEntropy)
+    }
+
+    @Test(arguments: [
+        ("", LossError.unknown("")), ("foo delta=1", .unknown("foo")),
+        ("cross-entropy delta=1", .noSetting("delta", loss: "cross-entropy", settings: ["smoothing", "weights"])),
+        ("squared x", .noSetting("x", loss: "half-squared-error", settings: [])),
+        ("cross-entropy smoothing=1", .badValue("smoothing=1", range: "0 <= x < 1", isList: false)),
+        ("cross-entropy smoothing=0.1,0.2", .badValue("smoothing=0.1,0.2", range: "0 <= x < 1", isList: false)),
+        ("cross-entropy smoothing", .badValue("smoothing", range: "0 <= x < 1", isList: false)),
+        ("cross-entropy smoothing=nan", .badValue("smoothing=nan", range: "0 <= x < 1", isList: false)),
+        ("cross-entropy smoothing=0.1 smoothing=0.1", .repeated("smoothing")),
+        ("cross-entropy weights=1,-2", .badValue("weights=1,-2", range: "x >= 0", isList: true)),
+        ("cross-entropy weights=", .badValue("weights=", range: "x >= 0", isList: true)),
+        ("cross-entropy weights=1,,2", .badValue("weights=1,,2", range: "x >= 0", isList: true)),
+    ])
+    func otherTextsAreNotTaken(_ text: String, _ error: LossError) {
+        #expect(throws: error) { try LossFunction(text) }
+    }
+
+    @Test func weightsNeedAsManyClasses() throws {
+        let misfit = LayerMisfit.otherClasses(setting: "weights", count: 2, classes: 3)
+        let loss = try LossFunction("cross-entropy weights=1,2")
+        #expect(throws: NotationError(notation: "f2", offset: 2, problem: .misfit(layer: "output", misfit))) {
+            try Network("f2", input: MapShape(maps: 1, rows: 2, columns: 2), classes: 3, loss: loss)
+        }
+        #expect(try Network("f2", input: MapShape(maps: 1, rows: 2, columns: 2), classes: 2, loss: loss).loss == loss)
+    }
+}
