@@ -79,6 +79,7 @@ extension Phrasebook {
         // What losses make between the error and ℓ.
         "sign": Template("sign", "符号", room: 12),
         "clipped": Template("clipped err.", "截断误差", room: 12),
+        "odds": Template("odds", "几率", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -111,6 +112,7 @@ extension Phrasebook {
         "l1": Template("mean absolute error", "平均绝对误差", room: 20),
         "huber": Template("Huber loss", "Huber 损失", room: 18),
         "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
+        "binary-cross-entropy": Template("binary cross-entropy", "二元交叉熵", room: 20),
     ]
 
     /// The name of a kind of layer; its own term where there are no words for it.

@@ -19,5 +19,6 @@ struct LossForm: Sendable {
         MeanAbsoluteError.form,
         Huber.form,
         CrossEntropy.form,
+        BinaryCrossEntropy.form,
     ]
 }
