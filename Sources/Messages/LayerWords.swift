@@ -80,6 +80,8 @@ extension Phrasebook {
         "sign": Template("sign", "符号", room: 12),
         "clipped": Template("clipped err.", "截断误差", room: 12),
         "odds": Template("odds", "几率", room: 12),
+        "margin": Template("margin error", "间隔误差", room: 12),
+        "active": Template("active", "起作用", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -113,6 +115,7 @@ extension Phrasebook {
         "huber": Template("Huber loss", "Huber 损失", room: 18),
         "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
         "binary-cross-entropy": Template("binary cross-entropy", "二元交叉熵", room: 20),
+        "hinge": Template("hinge loss", "合页损失", room: 18),
     ]
 
     /// The name of a kind of layer; its own term where there are no words for it.

@@ -20,5 +20,6 @@ struct LossForm: Sendable {
         Huber.form,
         CrossEntropy.form,
         BinaryCrossEntropy.form,
+        Hinge.form,
     ]
 }
