@@ -55,6 +55,7 @@ extension Bench {
             ("lr 0", 3, ":lr 0: expected a number above 0"), ("batch 0", 6, ":batch 0: expected 1 to 100,000"),
             ("batch x", 6, ":batch x: expected a whole number"), ("speed 12", 6, ":speed 12: expected 1 to 11"),
             ("seed -1", 5, ":seed -1: expected 0 to 18446744073709551615"),
+            ("loss foo", 5, "“foo” is not LOSS; tab lists all"),
             ("loss huber delta=0", 5, ":loss delta=0: expected a number x with x > 0"),
             ("loss cross-entrpy", 5, "did you mean"), ("order rnadom", 6, "did you mean random?"),
             ("lang fr", 5, ":lang fr: expected one of en, zh"), ("view foo", 5, "no view foo; there are maps"),
