@@ -123,7 +123,7 @@ public struct CheckCommand: Sendable {
         init(_ check: GradientCheck, model name: String) {
             let network = check.network
             model = network.notation ?? name
-            loss = network.loss.rawValue
+            loss = network.loss.text
             step = check.step
             samples = check.samples
             verdict = check.verdict.rawValue

@@ -38,13 +38,13 @@ struct NetworkReport: Encodable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
-            let whole = size.values.map { Int($0) }
+            let whole = size.values.compactMap { Int(exactly: $0) }
             if let word = size.word {
                 try container.encode(word)
             } else if size.isList {
-                try container.encode(whole)
-            } else if size.values[0] == Double(whole[0]) {
-                try container.encode(whole[0])
+                if whole.count == size.values.count { try container.encode(whole) } else { try container.encode(size.values) }
+            } else if let number = whole.first {
+                try container.encode(number)
             } else {
                 try container.encode(size.values[0])
             }
@@ -101,7 +101,10 @@ struct NetworkReport: Encodable {
             let below = node.inputs.map { network.allNodes[$0].shape }
             return Node(
                 name: node.name, layer: network.layerName(of: index),
-                sizes: Dictionary(uniqueKeysWithValues: node.kind.sizes.map { ($0.name, Size(size: $0)) }),
+                sizes: Dictionary(
+                    uniqueKeysWithValues: (index == network.lossNode ? network.loss.sizes : node.kind.sizes).map {
+                        ($0.name, Size(size: $0))
+                    }),
                 function: index < network.nodes.count ? network.functionName(of: index) : nil,
                 inputs: node.inputs.map { network.allNodes[$0].name },
                 arrays: node.arrays.map { Array(name: $0.name, symbol: $0.symbol, axes: Self.axes($0), kept: $0.isKept) },

@@ -34,7 +34,7 @@ public struct TraceCommand: Sendable {
         let trainer = Trainer(
             network: start.network, samples: start.dataset.train, state: start.state, workers: workers)
         var file = Safetensors(metadata: [
-            "format": "cnn-tui trace", "model": trainer.network.notation ?? options.modelName, "loss": trainer.network.loss.rawValue,
+            "format": "cnn-tui trace", "model": trainer.network.notation ?? options.modelName, "loss": trainer.network.loss.text,
             "batch_size": String(options.batchSize), "learning_rate": String(options.learningRate),
             "order": options.order.rawValue,
         ])

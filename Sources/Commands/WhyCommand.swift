@@ -166,6 +166,8 @@ struct WhyReport: Encodable {
         case .block(let count): scaleReason = "1/\(count): mean of a block of \(count)"
         case .mean(let count): scaleReason = "1/\(count): mean of \(count) numbers of the batch"
         case .batch(let count): scaleReason = "1/\(count): mean over the \(count) samples of the batch"
+        case .product(let factors) where factors.allSatisfy({ $0.place == nil }):
+            scaleReason = "\(derivation.scale): a number of the formula"
         case .product(let factors):
             scalePlace = factors.compactMap(\.place).map(network.name).joined(separator: " · ")
         case .softmax: scaleReason = "1/Σ exp(z) over all classes"

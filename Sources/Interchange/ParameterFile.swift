@@ -47,7 +47,7 @@ public enum ParameterFile {
     ) throws {
         let input = network.inputShape
         var metadata = [
-            "format": "cnn-tui", "loss": network.loss.rawValue,
+            "format": "cnn-tui", "loss": network.loss.text,
             "input": "\(input.maps)x\(input.rows)x\(input.columns)", "classes": String(network.classCount),
         ]
         if let notation = network.notation { metadata["model"] = notation } else { metadata["network"] = network.fileText }

@@ -60,6 +60,9 @@ extension KeyedLine {
         case .notInRange(let range): bad(range.text)
         case .notSchedule: bad(Schedule.forms.joined(separator: ", "))
         case .notAmong(let words): bad(words.joined(separator: ", "))
+        case .loss(.noSetting(_, let loss, let settings)): bad(([loss] + settings.map { "\($0)=" }).joined(separator: " "))
+        case .loss(.badValue(_, let range, _)): bad(range)
+        case .loss: bad(LossFunction.examples.joined(separator: ", "))
         case .file(let error): .other(error)
         case .network(let error): .other(error)
         }

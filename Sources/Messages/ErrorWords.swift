@@ -359,6 +359,8 @@ extension Phrasebook {
             self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
         case .groupsDoNotDivide(let groups, let maps):
             self(.misfitGroups, [.layer: layer, .number: "\(groups)", .maps: "\(maps)"])
+        case .otherClasses(let setting, let count, let classes):
+            self(.misfitClasses, [.expected: VisibleText(untrusted: setting), .number: "\(count)", .count: "\(classes)"])
         case .tooLarge: self(.misfitLarge, [.layer: layer])
         }
     }

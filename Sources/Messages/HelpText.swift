@@ -78,7 +78,8 @@ public enum HelpText {
         .clipNorm: "The largest norm of all gradients together, to which they are shortened",
     ]
     /// `--loss`.
-    public static let loss = "half-squared-error (sigmoid outputs) or cross-entropy (softmax outputs; default: the first)."
+    public static let loss =
+        "\(LossFunction.names.joined(separator: ", ")) (default: the first), with settings behind the name; see cnn-tui manual losses."
     /// `--threads`.
     public static let threads = "Threads (default: one per processor). Results do not depend on it."
     /// `--order`.

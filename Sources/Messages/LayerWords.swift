@@ -76,6 +76,12 @@ extension Phrasebook {
         "erf": Template("erf", "误差函数", room: 12),
         "gate": Template("gate", "门控值", room: 12),
         "logarithm": Template("logarithm", "对数", room: 12),
+        // What losses make between the error and ℓ.
+        "sign": Template("sign", "符号", room: 12),
+        "clipped": Template("clipped err.", "截断误差", room: 12),
+        "odds": Template("odds", "几率", room: 12),
+        "margin": Template("margin error", "间隔误差", room: 12),
+        "active": Template("active", "起作用", room: 12),
         // What update rules keep and make.
         "velocity": Template("velocity", "速度", room: 12),
         "mean": Template("mean", "梯度均值", room: 12),
@@ -93,13 +99,24 @@ extension Phrasebook {
         self(kind?.hasWeights == true ? .weightsOf : .whyKernel, [.kernel: index])
     }
 
-    /// The name of a loss function.
+    /// The name of a loss function, with the settings that are not as by default; its own term where there are no words for it.
     public func loss(_ loss: LossFunction) -> VisibleText {
-        switch loss {
-        case .halfSquaredError: self(.lossHalfSquaredError)
-        case .crossEntropy: self(.lossCrossEntropy)
-        }
+        let settings = loss.settings.filter { !$0.isUsual }.map { VisibleText(untrusted: $0.text) }
+        let name = Self.losses[loss.name].map { VisibleText(template: $0.text(language), values: [:]) } ?? VisibleText(untrusted: loss.name)
+        let text = VisibleText.joined([name] + settings, separator: " ")
+        return unicode ? text : text.asciiOnly
     }
+
+    /// The names of the losses, by their terms; each fits into the settings below the list of layers.
+    static let losses = [
+        "half-squared-error": Template("half squared error", "半平方误差", room: 18),
+        "mean-squared-error": Template("mean squared error", "均方误差", room: 18),
+        "l1": Template("mean absolute error", "平均绝对误差", room: 20),
+        "huber": Template("Huber loss", "Huber 损失", room: 18),
+        "cross-entropy": Template("cross-entropy", "交叉熵", room: 18),
+        "binary-cross-entropy": Template("binary cross-entropy", "二元交叉熵", room: 20),
+        "hinge": Template("hinge loss", "合页损失", room: 18),
+    ]
 
     /// The name of a kind of layer; its own term where there are no words for it.
     public func kind(_ kind: LayerKind) -> VisibleText {

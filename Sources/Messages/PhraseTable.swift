@@ -163,7 +163,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         whatIfOf, whatIfShort, noticeSpeedFrom, noticeNoStep, noticeStepBefore, goToRange, noticeNoSuchChoice, noticeKernelTurned,
         noticeKernelAsItSlides,
         noticeWholeMatrix
-    case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
+    case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossNoSetting, lossNoSettings,
+        lossRepeated, lossNumbers, lossTooLong, misfitClasses, runsOrder,
         runsInitial, initialDrawn, runsValidation, validationNone
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace, helpNotFound
     case helpOfHelp, keyHelpScrollHelp, keyHelpPageHelp, keyHelpEndsHelp, keyHelpSectionHelp, keyHelpSectionBackHelp, keyGlossaryHelp,
@@ -1271,8 +1272,6 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .settingsRate: Template("lr {rate}", "学习率 {rate}", room: 8)
         case .settingsBatch: Template("batch {count}", "批 {count}", room: 8)
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
-        case .lossHalfSquaredError: Template("half squared error", "半平方误差", room: 18)
-        case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
         case .runsOrder: Template("order", "样本顺序")
         case .runsInitial: Template("initial weights", "初始权重")
         case .runsValidation: Template("validation part", "验证集")
@@ -1810,6 +1809,19 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{name} {found}: expected {number} to {limit}", "{name} {found}：应为 {number} 到 {limit}")
         case .usagePositive: Template("{name} {found}: expected a number above 0", "{name} {found}：应为大于 0 的数")
         case .usageInRange: Template("{name} {found}: expected a number x with {expected}", "{name} {found}：应为满足 {expected} 的数 x")
+        case .lossNoSetting:
+            Template("{name}: {layer} has no setting {found}; it has {options}", "{name}：{layer} 没有设置 {found}；它有 {options}")
+        case .lossNoSettings: Template("{name}: {layer} has no settings, found {found}", "{name}：{layer} 没有设置，却给出了 {found}")
+        case .lossRepeated: Template("{name}: {found} is given twice", "{name}：{found} 给出了两次")
+        case .lossNumbers:
+            Template(
+                "{name} {found}: expected numbers x with {expected}, one for each class, with commas between them",
+                "{name} {found}：应为满足 {expected} 的数 x，每个类别一个，用逗号分隔")
+        case .lossTooLong: Template("{name}: the text is longer than any loss", "{name}：文字过长，不是损失函数")
+        case .misfitClasses:
+            Template(
+                "the loss has {expected} for {number} {number|class|classes}, the data have {count}",
+                "损失函数的 {expected} 有 {number} 个类别，数据有 {count} 个")
         case .usageSchedule: Template("{name} {found}: expected a schedule such as {options}", "{name} {found}：应为学习率调度，例如 {options}")
         case .unknownSetting:
             Template(

@@ -23,6 +23,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case notInRange(option: String, found: String, range: String)
     /// A value that is no schedule of the learning rate.
     case notSchedule(option: String, found: String)
+    /// A loss that is not written as losses are.
+    case loss(option: String, LossError)
     /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
@@ -89,8 +91,31 @@ public enum UsageProblem: Error, Hashable, Sendable {
         case .network(let error): self = .network(error)
         case .notInRange(let range): self = .notInRange(option: option, found: found, range: range.text)
         case .notSchedule: self = .notSchedule(option: option, found: found)
+        case .loss(let error): self = .loss(option: option, error)
         case .notAmong(let words):
-            self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: found, among: words))
+            // What follows a name are its settings.
+            let name = found.split(separator: " ").first.map(String.init) ?? found
+            self = .badValue(option: option, found: found, options: words, suggestion: Suggestion.nearest(to: name, among: words))
+        }
+    }
+
+    private static func text(_ error: LossError, _ option: VisibleText, _ words: Phrasebook) -> VisibleText {
+        switch error {
+        case .unknown(let found):
+            words(.usageBadValue, [.name: option, .found: shown(found), .options: listed(LossFunction.names)])
+        case .noSetting(let found, let loss, let settings):
+            words(
+                settings.isEmpty ? .lossNoSettings : .lossNoSetting,
+                [
+                    .name: option, .found: shown(found), .layer: VisibleText(untrusted: loss),
+                    .options: listed(settings.map { "\($0)=" }),
+                ])
+        case .repeated(let setting): words(.lossRepeated, [.name: option, .found: shown(setting)])
+        case .badValue(let found, let range, let isList):
+            words(
+                isList ? .lossNumbers : .usageInRange,
+                [.name: option, .found: shown(found), .expected: VisibleText(untrusted: range)])
+        case .tooLong: words(.lossTooLong, [.name: option])
         }
     }
 
@@ -168,6 +193,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
             words(
                 .usageSchedule,
                 [.name: VisibleText(untrusted: option), .found: Self.shown(found), .options: Self.listed(Schedule.forms)])
+        case .loss(let option, let error): Self.text(error, VisibleText(untrusted: option), words)
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

@@ -19,19 +19,7 @@ extension Network {
         swap(&tape.spare, &tape.activations[node])
     }
 
-    /// Computes e = a − y of the output and ℓ of each sample.
-    @_specialize(where S == Float)
-    public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
-        tape.losses.removeAll(keepingCapacity: true)
-        let outputs = tape.activations[outputNode]
-        let sums = loss == .crossEntropy ? tape.kept[outputNode].ofSample.first : nil
-        for (sample, label) in tape.labels.enumerated() {
-            tape.losses.append(loss.loss(outputs: outputs, sums: sums, sample: sample, label: label))
-        }
-        tape.error.setDifference(outputs, labels: tape.labels)
-    }
-
-    /// Computes ∂ℓ/∂a of a node: the sum of its consumers' contributions, or for the output node the loss's derivative.
+    /// Computes ∂ℓ/∂a of a node: the sum of its consumers' contributions, or for the output node what the loss passes back.
     @_specialize(where S == Float)
     public func gradientOfOutput<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, into gradient: inout FeatureMaps<S>,
@@ -45,9 +33,7 @@ extension Network {
         into gradient: inout FeatureMaps<S>, _ workers: Workers
     ) {
         gradient.setSampleCount(tape.sampleCount)
-        if node == outputNode {
-            gradient.copy(tape.error)
-        }
+        if node == outputNode { passLossBack(&tape, into: &gradient) }
         let isOnly = nodes[node].consumers.count == 1
         for (place, consumer) in nodes[node].consumers.enumerated() {
             guard let layer = nodes[consumer.node].layer else { continue }
@@ -70,6 +56,11 @@ extension Network {
         }
     }
 
+    /// The function whose slope is a factor of a node's δ: `none` where the loss gives the δ of the output at once.
+    public func slopeFunction(of node: Int) -> Activation {
+        node == outputNode && loss.isCombined ? .none : nodes[node].layer?.slopeFunction ?? .none
+    }
+
     /// Computes δ of one node, then the gradients of its parameters. All its consumers must be complete, and all nodes that share its
     /// parameters: of these it makes their part, and the owner the sum.
     @_specialize(where S == Float)
@@ -79,8 +70,7 @@ extension Network {
         guard let layer = nodes[node].layer else { return }
         var residual = tape.spare
         swap(&residual, &tape.residuals[node])
-        // Under cross-entropy softmax and logarithm are combined: the output's δ is e, and its activation function is `none`.
-        let function = layer.slopeFunction
+        let function = slopeFunction(of: node)
         let slope = function == .none ? nil : Slope(function, at: tape.activations[node])
         pass(to: node, &tape, parameters, slope: slope, into: &residual, workers)
         let inputs = LayerInputs(tape, of: nodes[node], kept: tape.kept[node])

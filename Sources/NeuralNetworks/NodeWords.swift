@@ -3,7 +3,7 @@ extension Network {
     public func layerName(of node: Int) -> String {
         switch node {
         case targetNode: "target"
-        case lossNode: loss.rawValue
+        case lossNode: loss.name
         default: nodes[node].kind.name
         }
     }

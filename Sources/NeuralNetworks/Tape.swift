@@ -17,6 +17,8 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var labels: [Int]
     /// ℓ of each sample.
     public var losses: [Double]
+    /// A sample's outputs as the loss reads them, whose memory all samples use in turn.
+    var lossSample = LossSample()
     /// ∂L/∂parameter, the mean over the batch.
     public var gradients: Parameters<Scalar>
     /// For each node that uses the parameters of another, its part of their gradients; empty for all others.

@@ -154,13 +154,15 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         storage.base.update(from: other.storage.base, count: blocks.places * shape.unitCount)
     }
 
-    /// Sets a − y for outputs a [N, J] and one-hot labels y; unused places become 0.
+    /// Sets a − y for outputs a [N, J] and targets y, which are one number for the label and another for all other units; unused places
+    /// become 0.
     @_specialize(where Scalar == Float)
-    public mutating func setDifference(_ outputs: FeatureMaps, labels: [Int]) {
+    public mutating func setDifference(_ outputs: FeatureMaps, labels: [Int], ofLabel: Scalar = 1, ofOthers: Scalar = 0) {
         copy(outputs)
+        if ofOthers != 0 { for place in 0..<blocks.places * shape.unitCount { storage.base[place] -= ofOthers } }
         for (sample, label) in labels.enumerated() {
             let (start, step) = place(of: sample)
-            storage.base[start + label * step] -= 1
+            storage.base[start + label * step] = outputs.storage.base[start + label * step] - ofLabel
         }
         clearUnusedPlaces()
     }

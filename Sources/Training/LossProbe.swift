@@ -53,12 +53,20 @@ struct LossProbe {
             return lossFrom(node)
         }
         if network.isSum(place), network.specification(of: place).isKept {
-            // A softmax: its units depend on all sums of the sample.
             let unit = network.unit(of: place)
             let before = tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column]
             tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = value
-            Double.softmax(tape.kept[node].ofSample[0], output: &tape.activations[node])
-            defer { tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = before }
+            let output = tape.activations[node][sample, unit.map, unit.row, unit.column]
+            if network.nodes[node].layer?.functionName == "softmax" {
+                // Its units depend on all sums of the sample.
+                Double.softmax(tape.kept[node].ofSample[0], output: &tape.activations[node])
+            } else if let function = network.nodes[node].layer?.activation {
+                tape.activations[node][sample, unit.map, unit.row, unit.column] = function(value)
+            }
+            defer {
+                tape.kept[node].ofSample[0][sample, unit.map, unit.row, unit.column] = before
+                tape.activations[node][sample, unit.map, unit.row, unit.column] = output
+            }
             return lossFrom(node + 1)
         }
         let unit = network.unit(of: place)

@@ -23,6 +23,8 @@ public struct RunOption: Sendable {
         case schedule
         /// The name of an update rule.
         case rule
+        /// The name of a loss with its settings.
+        case loss
         /// One of these words.
         case choice([String])
     }
@@ -152,6 +154,8 @@ public enum BadOptionValue: Error, Hashable, Sendable {
     case notInRange(UpdateSetting.Range)
     /// It is no schedule of the learning rate.
     case notSchedule
+    /// It names a loss, but not with these settings.
+    case loss(LossError)
 }
 
 // MARK: The table
@@ -209,10 +213,15 @@ extension RunOption {
         "learning-rate", \.learningRate, .number, command: nil, lessonKey: "learning-rate", note: "first_learning_rate",
         read: { .number($0) },
         write: { (text) throws(BadOptionValue) in try number(text, .positive) })
-    /// The loss function.
+    /// The loss function with its settings.
     public static let loss = RunOption(
-        "loss", \.loss, .choice(words(of: LossFunction.self)), command: "loss", lessonKey: "loss",
-        read: { .text($0.rawValue) }, write: choice)
+        "loss", \.loss, .loss, command: "loss", lessonKey: "loss", read: { .text($0.text) },
+        write: { (text) throws(BadOptionValue) in
+            do throws(LossError) { return try LossFunction(text) } catch {
+                if case .unknown = error { throw .notAmong(LossFunction.names) }
+                throw .loss(error)
+            }
+        })
     /// The order of the samples.
     public static let order = RunOption(
         "order", \.order, .choice(words(of: SampleOrder.self)), command: "order", lessonKey: "order",

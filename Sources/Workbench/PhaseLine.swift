@@ -102,8 +102,7 @@ enum Formula {
 
     private static func backward(_ node: Int, _ network: Network) -> VisibleText {
         let layer = network.nodes[node].layer
-        let function = layer?.slopeFunction ?? .none
-        if node == network.outputNode { return function == .none ? "δ = a − y" : "δ = (a − y) ∘ a(1−a)" }
+        let function = network.slopeFunction(of: node)
         let slope =
             switch function {
             case .sigmoid: "a(1−a) ∘ "
@@ -111,6 +110,10 @@ enum Formula {
             case .relu: "(a>0) ∘ "
             case .none: ""
             }
+        if node == network.outputNode {
+            let rule = network.loss.slopeRule(isFactor: function != .none)
+            return VisibleText(untrusted: "δ = \(rule)\(function == .none ? "" : " ∘ \(slope.dropLast(3))")")
+        }
         let shares = network.nodes[node].consumers.compactMap { consumer in
             network.nodes[consumer.node].layer?.backwardRule("δ(\(network.nodes[consumer.node].name))")
         }

@@ -91,6 +91,7 @@ struct SidePanes {
         let best = outputs.allSatisfy(\.isFinite) ? answer(of: outputs) : -1
         let nameWidth = "\(outputs.count - 1)".count
         let barWidth = max(0, inside.width - nameWidth - 9)
+        let range = run.network?.loss.targets ?? 0...1
         for (line, unit) in Self.shown(outputs, rows: inside.height).enumerated() {
             let y = inside.y + line
             let isLabel = sample?.label == unit
@@ -105,9 +106,14 @@ struct SidePanes {
             let name = VisibleText(untrusted: String(unit))
             canvas.write(name, x: inside.x + 2 + nameWidth - name.width, y: y, isLabel ? theme.focus : style)
             canvas.write(
-                Bar.horizontal(Double(outputs[unit]), width: barWidth, settings.appearance), x: inside.x + nameWidth + 3, y: y,
+                Bar.horizontal(
+                    (Double(outputs[unit]) - range.lowerBound) / (range.upperBound - range.lowerBound), width: barWidth, settings.appearance
+                ),
+                x: inside.x + nameWidth + 3, y: y,
                 width: barWidth, unit == best ? style : theme.faint)
-            canvas.writeRight(NumberFormat.fixed(Double(outputs[unit]), 3), endX: inside.endX, y: y, style)
+            // Outputs beyond 1 keep the width.
+            let digits = [10, 100, 1_000].count { abs(outputs[unit]) >= $0 }
+            canvas.writeRight(NumberFormat.fixed(Double(outputs[unit]), 3 - digits), endX: inside.endX, y: y, style)
         }
     }
 

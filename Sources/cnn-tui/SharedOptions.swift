@@ -28,8 +28,8 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     var batchSize: WholeNumber?
     @Option(name: [.customLong("learning-rate"), .customLong("lr")], help: .of(.learningRate, "rate"))
     var learningRate: String?
-    @Option(help: .of(.loss))
-    var loss: LossFunction?
+    @Option(help: .of(.loss, "loss"))
+    var loss: String?
     @Option(help: .of(.threads, "count"))
     var threads: WholeNumber?
     @Option(help: .of(.order))
@@ -85,7 +85,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
         [
             (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
             (.threads, threads?.text), (.model, model), (.network, network),
-            (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
+            (.data, data), (.layout, layout?.rawValue), (.loss, loss), (.order, order?.rawValue),
             (.validation, validation), (.initial, initial), (.schedule, schedule),
         ] + zip(RunOption.settings, settings.map(\.wrappedValue))
     }
@@ -212,6 +212,5 @@ enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
 
 extension ColorChoice: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
-extension LossFunction: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
 extension ChannelLayout: ExpressibleByArgument {}

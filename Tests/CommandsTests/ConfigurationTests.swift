@@ -68,6 +68,7 @@ import Training
                 case .fraction: "0.5"
                 case .schedule: "cosine:12e"
                 case .rule: "momentum"
+                case .loss: "cross-entropy"
                 case .choice(let words): words.last ?? ""
                 }
             }
@@ -88,7 +89,7 @@ import Training
             ("run = digits", "no option run can be set here; cnn-tui config lists those that can"),
             ("theme light", "expected NAME = VALUE, found “theme light”"), ("= 3", "expected NAME = VALUE, found “= 3”"),
             ("theme", "theme needs a value: theme = auto|dark|light|projector"),
-            ("loss =", "loss needs a value: loss = half-squared-error|cross-entropy"),
+            ("loss =", "loss needs a value: loss = LOSS"),
             ("seed = # none", "seed needs a value: seed = SEED"), ("ascii =", "ascii needs a value: ascii = yes|no"),
             ("ascii = true", "ascii true: expected one of yes, no"), ("lr = -1", "learning-rate -1: expected a number above 0"),
             ("batch-size = 0", "batch-size 0: expected 1 to 100000"), ("history = 1e3", "history 1e3: expected a whole number"),

@@ -1,4 +1,5 @@
 import Files
+import NeuralNetworks
 import OptionSamples
 import Testing
 import Training
@@ -30,7 +31,7 @@ import Training
         arguments: [
             ("data", "", "mnist, FOLDER"), ("initial", "a/b", "FILE"), ("batch", "10001", "1 ... 10000"), ("batch", "x", "1 ... 10000"),
             ("seed", "x", "0 ... 18446744073709551615"), ("learning-rate", "0", "> 0"), ("learning-rate", "x", "> 0"),
-            ("loss", "x", "half-squared-error, cross-entropy"), ("order", "x", "random, file"), ("validation", "x", "0.1, 5000"),
+            ("loss", "x", LossFunction.names.joined(separator: ", ")), ("order", "x", "random, file"), ("validation", "x", "0.1, 5000"),
             ("layout", "x", "channels-first, channels-last"),
         ])
     func problems(_ key: String, _ text: String, _ expected: String) {

@@ -204,6 +204,8 @@ extension Derivation {
             case .reciprocalRoot: -0.5 * scale / (sum * sum.squareRoot())
             case .step: 0
             case .root: scale / (2 * sum.squareRoot())
+            case .sign: 0
+            case .hardTanh: abs(sum) <= 1 ? scale : 0
             case .erf: scale * 2 / Double.pi.squareRoot() * Double.exponential(-sum * sum)
             }
         let largest = sum

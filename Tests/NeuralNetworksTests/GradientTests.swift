@@ -54,7 +54,7 @@ import Testing
         return abs(wide - narrow) < 1e-7 + 1e-5 * abs(narrow) ? narrow : nil
     }
 
-    @Test("Gradients of parameters", arguments: networks.indices, LossFunction.allCases)
+    @Test("Gradients of parameters", arguments: networks.indices, [LossFunction.halfSquaredError, .crossEntropy])
     func parameters(_ index: Int, _ lossFunction: LossFunction) throws {
         var (network, tape, parameters) = try Self.setUp(index, lossFunction)
         network.forwardAll(&tape, parameters, workers)
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("Residuals down to the pixels: N ∂L/∂pixel", arguments: networks.indices, LossFunction.allCases)
+    @Test("Residuals down to the pixels: N ∂L/∂pixel", arguments: networks.indices, [LossFunction.halfSquaredError, .crossEntropy])
     func pixels(_ index: Int, _ lossFunction: LossFunction) throws {
         var (network, tape, parameters) = try Self.setUp(index, lossFunction)
         network.forwardAll(&tape, parameters, workers)
@@ -114,7 +114,7 @@ import Testing
         #expect(kinks <= 5, "too many kinks to have tested anything")
     }
 
-    @Test("The Float kernels agree with the Double twin", arguments: networks.indices, LossFunction.allCases)
+    @Test("The Float kernels agree with the Double twin", arguments: networks.indices, [LossFunction.halfSquaredError, .crossEntropy])
     func floatFollowsDouble(_ index: Int, _ lossFunction: LossFunction) throws {
         var (network, tape, parameters) = try Self.setUp(index, lossFunction)
         var floatTape = Tape<Float>(for: network, capacity: tape.sampleCount)
@@ -148,13 +148,8 @@ import Testing
     }
 
     @Test func crossEntropyStaysExactWhereSoftmaxBecomesZero() {
-        func maps(_ units: [Float]) -> FeatureMaps<Float> {
-            var maps = FeatureMaps<Float>(MapShape(maps: 2, rows: 1, columns: 1), capacity: 1)
-            maps.setUnits(sample: 0, units)
-            return maps
-        }
         func loss(_ label: Int) -> Double {
-            LossFunction.crossEntropy.loss(outputs: maps([1, 0]), sums: maps([200, 0]), sample: 0, label: label)
+            LossFunction.crossEntropy.loss.value(of: LossSample(outputs: [1, 0], sums: [200, 0], label: label))
         }
         #expect(loss(1) == 200)
         #expect(loss(0) == 0)

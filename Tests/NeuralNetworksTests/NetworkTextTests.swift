@@ -53,7 +53,7 @@ import Testing
         #expect(one.initialParameters(seed: 3) == other.initialParameters(seed: 3))
     }
 
-    @Test("A network printed as a file and read back is the same", arguments: LossFunction.allCases)
+    @Test("A network printed as a file and read back is the same", arguments: [LossFunction.halfSquaredError, .crossEntropy])
     func backAndForth(_ loss: LossFunction) throws {
         let notations: [NetworkDescription] = [
             "6c3-2s-12c3-2s", "4c3d2p3:tanh-2s-4c2g4", "8c5t2-x-l-3m-f20:none-f12:relu", "f25", .file(try NetworkText(Self.residual)),

@@ -21,6 +21,7 @@ extension RunOption {
         case .fraction: "0.5"
         case .schedule: "cosine:12e"
         case .rule: "momentum"
+        case .loss: "cross-entropy"
         // The default comes first.
         case .choice(let words): words.last ?? ""
         }

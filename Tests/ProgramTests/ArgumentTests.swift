@@ -45,7 +45,7 @@ import Testing
         ("train -1", "unexpected argument: -1; see cnn-tui train --help"), ("-1", "no command -1; cnn-tui has train,"),
         ("train --output=", "--output needs a value: --output FILE"), ("train --epochs= --json", "--epochs needs a value: --epochs COUNT"),
         ("--data=", "--data needs a value: --data DATA"), ("--lang=", "--lang needs a value: --lang en|zh"),
-        ("train --lang zh --loss=", "--loss 需要一个值：--loss half-squared-error|cross-entropy"),
+        ("train --lang zh --loss=", "--loss 需要一个值：--loss LOSS"),
         ("train --steps -", "--steps -: expected a whole number"), ("train ---epochs", "no option ---epochs. Did you mean --epochs?"),
         ("-- train", "unexpected argument: train; see cnn-tui --help"),
         ("runs tidy --help", "no command tidy; cnn-tui runs has list,"), ("help runs lst", "no command lst. Did you mean list?"),

@@ -69,7 +69,7 @@ import Testing
         var batchSize = 50
         var rate: Float
 
-        var testDescription: String { "\(model) \(loss.rawValue) batch \(batchSize) rate \(rate)" }
+        var testDescription: String { "\(model) \(loss.text) batch \(batchSize) rate \(rate)" }
 
         static let sound = [
             Run(model: "6c5-2s-12c5-2s", rate: 1), Run(model: "f30", batchSize: 1, rate: 0.5),

@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test("δ is the central difference by z, for every layer", arguments: LossFunction.allCases)
+    @Test("δ is the central difference by z, for every layer", arguments: [LossFunction.halfSquaredError, .crossEntropy])
     func residuals(_ loss: LossFunction) throws {
         let numbers = try numbers(nil, loss)
         let wrong = try self.numbers(WrongRule(layer: "pool2", .division), loss)

@@ -17,6 +17,7 @@ extension RunOption {
         case .fraction: ["0.5", "0.125"]
         case .schedule: ["warm-up:7", "steps:3e,0.5"]
         case .rule: UpdateRules.names
+        case .loss: LossFunction.names + ["cross-entropy smoothing=0.125 weights=1,2"]
         case .choice(let words): words
         }
     }
@@ -85,7 +86,7 @@ extension RunOption {
         (.batchSize, "100001", .outOfRange(1...100_000)), (.batchSize, "99999999999999999999999", .outOfRange(1...100_000)),
         (.threads, "257", .outOfRange(1...256)), (.learningRate, "x", .number(.notANumber)), (.learningRate, "nan", .number(.notANumber)),
         (.learningRate, "1e-50", .number(.tooSmall)), (.learningRate, "inf", .number(.tooLarge)), (.learningRate, "0", .notPositive),
-        (.learningRate, "-1", .notPositive), (.loss, "x", .notAmong(["half-squared-error", "cross-entropy"])),
+        (.learningRate, "-1", .notPositive), (.loss, "x", .notAmong(LossFunction.names)),
         (.order, "Random", .notAmong(["random", "file"])), (.layout, "", .notAmong(["channels-first", "channels-last"])),
         (.validation, "1.0", .notPart), (.validation, "-0.1", .notPart), (.validation, "-1", .notPart), (.validation, "x", .notPart),
         (.validation, "10%", .notPart), (.validation, "nan", .notPart), (.validation, "1e-50", .notPart),

@@ -30,7 +30,8 @@ import Testing
         return ((0..<samples.count).map { answer(of: outputs.units(sample: $0)) }, tape.losses.map { Float($0) }, ranks)
     }
 
-    @Test(arguments: LossFunction.allCases) func anEvaluationKeepsWhatAPlainForwardMakes(loss: LossFunction) throws {
+    @Test(arguments: [LossFunction.halfSquaredError, .crossEntropy]) func anEvaluationKeepsWhatAPlainForwardMakes(loss: LossFunction) throws
+    {
         let start = try start(loss)
         var evaluation = Evaluation(
             network: start.network, samples: start.dataset.train, parameters: start.state.parameters, workers: Workers(count: 2))

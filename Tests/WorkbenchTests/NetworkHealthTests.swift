@@ -164,7 +164,7 @@ import Testing
 
     @Test(
         "A rate so small that hardly anything changes: the same judgement of every layer and of the network",
-        arguments: LossFunction.allCases)
+        arguments: [LossFunction.halfSquaredError, .crossEntropy])
     func rateTooSmallForMuch(_ loss: LossFunction) throws {
         for rate in [Float(1e-5), 3e-6, 1e-6] {
             let trainer = try Self.trainer("3c3:tanh-2s", rate: rate, loss: loss)
@@ -203,7 +203,8 @@ import Testing
 
     // MARK: What is sound
 
-    @Test("What is answered rightly for sure has small gradients, and is not dead", arguments: LossFunction.allCases)
+    @Test(
+        "What is answered rightly for sure has small gradients, and is not dead", arguments: [LossFunction.halfSquaredError, .crossEntropy])
     func learnt(_ loss: LossFunction) throws {
         let trainer = try Self.trainer("f20:tanh", rate: loss == .crossEntropy ? 1 : 3, loss: loss)
         let curves = try Self.train(trainer, steps: 400) { #expect($0.trouble == nil) }

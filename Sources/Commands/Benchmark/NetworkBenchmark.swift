@@ -102,7 +102,7 @@ struct NetworkBenchmark {
                 results.networks.append(
                     BenchmarkReport.NetworkRate(
                         network: model.name, notation: model.network.notation ?? model.name, batchSize: model.batchSize,
-                        loss: model.network.loss.rawValue, threads: threads, samplesPerSecond: .init(ours[index]),
+                        loss: model.network.loss.text, threads: threads, samplesPerSecond: .init(ours[index]),
                         ratio: choice.map { _ in .init(zip(ours[index], theirs[index]).map { $0 / $1 }) },
                         peer: choice.map {
                             let setting = isOne ? $0.oneThread : $0.best

@@ -105,7 +105,7 @@ final class PeerProcess {
         }
         let shape = model.samples.shape
         let request = Request(
-            layers: Self.layers(model.network), loss: model.network.loss.rawValue, batch: model.batchSize,
+            layers: Self.layers(model.network), loss: model.network.loss.text, batch: model.batchSize,
             learning_rate: model.learningRate, shape: [shape.maps, shape.rows, shape.columns], images: files.images,
             labels: files.labels, classes: 10, seconds: seconds, threads: setting.threads, channels_last: setting.channelsLast,
             compiled: setting.compiled)

@@ -128,7 +128,7 @@ extension Configuration {
         case .file, .networkFile:
             text = Self.full(value, beside: folder)
             do throws(FileError) { try checkReadable(text) } catch { throw .file(error) }
-        case .number, .fraction, .schedule, .rule, .choice: break
+        case .number, .fraction, .schedule, .rule, .loss, .choice: break
         }
         do throws(BadOptionValue) {
             try option.take(text, in: &run)

@@ -151,10 +151,10 @@ extension Network {
 
     /// e = a − y of an output.
     public func error(_ entry: Int) -> Place { Place(node: lossNode, array: LossFunction.errorArray, entry: entry) }
-    /// y of an output: 1 for the label, else 0.
+    /// y of an output: under most losses 1 for the label, else 0.
     public func target(_ entry: Int) -> Place { Place(node: targetNode, array: 0, entry: entry) }
     /// ℓ of one sample.
-    public var sampleLoss: Place { Place(node: lossNode, array: LossFunction.lossArray) }
+    public var sampleLoss: Place { Place(node: lossNode, array: loss.lossArray) }
     /// L, the mean over the batch.
-    public var batchLoss: Place { Place(node: lossNode, array: LossFunction.meanArray) }
+    public var batchLoss: Place { Place(node: lossNode, array: loss.meanArray) }
 }

@@ -50,8 +50,9 @@ extension Network {
         if index == outputNode {
             found += [
                 family("error", LossFunction.errorArray, of: lossNode), family("target", 0, of: targetNode),
-                family("loss", LossFunction.lossArray, of: lossNode),
+                family("loss", loss.lossArray, of: lossNode),
             ]
+            found += (LossFunction.errorArray + 1..<loss.lossArray).map { family(allNodes[lossNode].arrays[$0].name, $0, of: lossNode) }
         }
         // Shared parameters are those of their owner, and have its name.
         let owner = parameterOwner(index)

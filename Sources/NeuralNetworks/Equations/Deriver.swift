@@ -76,11 +76,14 @@ public struct Deriver<Scalar: KernelScalar> {
         if place.node == network.lossNode {
             switch place.array {
             case LossFunction.errorArray: return Double(tape.error.unit(place.entry, sample: sample))
-            case LossFunction.lossArray: return tape.losses[sample]
-            default: return tape.meanLoss
+            case network.loss.lossArray: return tape.losses[sample]
+            case network.loss.meanArray: return tape.meanLoss
+            default: return evaluate(lossEquation(place, sample), place.node, sample)
             }
         }
-        if place.node == network.targetNode { return tape.labels[sample] == place.entry ? 1 : 0 }
+        if place.node == network.targetNode {
+            return network.loss.target(of: place.entry, label: tape.labels[sample], classes: network.classCount)
+        }
         let node = network.nodes[place.node]
         if place.array == node.outputArray { return Double(tape.activations[place.node].unit(place.entry, sample: sample)) }
         if let kept = tape.kept[place.node].value(array: place.array, entry: place.entry, sample: sample) { return kept }
@@ -112,6 +115,9 @@ public struct Deriver<Scalar: KernelScalar> {
             return self.factor(Place.parameter(index, of: network.parameterOwner(node), entry: entry), nil)
         case .own(let array, let entry): return ofOwn(Place(node: node, array: array, entry: entry), sample)
         case .input(let index, let entry):
+            if node == network.lossNode && index == LossFunction.sumInput {
+                return self.factor(network.sum(network.outputNode, entry), sample)
+            }
             let below = network.allNodes[node].inputs[index]
             return self.factor(Place(node: below, array: network.allNodes[below].outputArray, entry: entry), sample)
         }
@@ -133,6 +139,9 @@ public struct Deriver<Scalar: KernelScalar> {
         case .parameter(let index, let entry): return Double(parameters.ofNode[network.parameterOwner(node)][index][entry])
         case .own(let array, let entry): return value(Place(node: node, array: array, entry: entry), sample: sample)
         case .input(let index, let entry):
+            if node == network.lossNode && index == LossFunction.sumInput {
+                return value(network.sum(network.outputNode, entry), sample: sample)
+            }
             let below = network.allNodes[node].inputs[index]
             if below < network.nodes.count { return Double(tape.activations[below].unit(entry, sample: sample)) }
             return value(Place(node: below, array: 0, entry: entry), sample: sample)
@@ -272,11 +281,10 @@ public struct Deriver<Scalar: KernelScalar> {
         _ place: Place, _ sample: Int
     ) -> (terms: Derivation.Terms, isOfBatch: Bool, function: Activation, isMerged: Bool) {
         let node = network.nodes[place.node]
-        // Softmax and logarithm together: e, without the steps between.
-        let isError = place.node == network.outputNode && network.loss.isResidualError(of: place.array, node)
-        let isSum = node.isSumAndFunction && place.array == 0
-        let function = network.isResidual(place) && !isError || isSum ? slopeFunction(node) : .none
-        let isMerged = isSum && !isError
+        // With a combined output the loss gives it, without the steps between.
+        let isOfLoss = place.node == network.outputNode && place.array == network.loss.slopeArray(node)
+        let isMerged = node.isSumAndFunction && place.array == 0 && !isOfLoss
+        let function = network.isResidual(place) && !isOfLoss || isMerged ? network.slopeFunction(of: place.node) : .none
         let list = residualTerms(place.node, isMerged ? node.outputArray : place.array, place.entry, sample)
         // What every sample passes back to a number of the batch.
         let isOfBatch = !network.isOfSample(place) && list.slots.contains { $0.isOfSample }
@@ -313,8 +321,6 @@ public struct Deriver<Scalar: KernelScalar> {
         return result
     }
 
-    private func slopeFunction(_ node: Network.Node) -> Activation { node.layer?.slopeFunction ?? .none }
-
     /// What comes back to a residual, before its slope, as a formula.
     private func passedRule(_ place: Place, isWhole: Bool) -> String {
         let node = network.nodes[place.node]
@@ -325,8 +331,8 @@ public struct Deriver<Scalar: KernelScalar> {
             // The input of a network of which nothing reads it has no rule; it is written as that of a layer with weights.
             return node.consumers.last.flatMap { network.nodes[$0.node].layer?.passedRule } ?? "Σ w·δ"
         }
-        if network.loss == .crossEntropy && place.array == node.outputArray { return "−1/a[label]" }
-        return isWhole ? "a − y" : "(a − y)"
+        if network.loss.isCombined && place.array == node.outputArray { return network.loss.loss.outputSlopeRule }
+        return network.loss.slopeRule(isFactor: !isWhole)
     }
 
     /// The terms of ∂ℓ/∂(entry of an array): one for each use of it in what is made later.
@@ -334,14 +340,15 @@ public struct Deriver<Scalar: KernelScalar> {
         let node = network.nodes[index]
         var terms = TermList()
         if index == network.outputNode {
-            if network.loss.isResidualError(of: array, node) {
-                terms.append(term: [factor(network.error(entry), sample)])
+            if array == network.loss.slopeArray(node) {
+                let (label, classes) = (tape.labels[sample], network.classCount)
+                for term in network.loss.slopeTerms(of: entry, label: label, classes: classes) {
+                    terms.append(term: term.lazy.map { factor($0, network.lossNode, sample) })
+                }
                 return terms
             }
-            if array == node.outputArray {
-                let output = value(network.activation(index, entry), sample: sample)
-                let slope = network.loss.slope(at: output, isLabel: tape.labels[sample] == entry)
-                if let slope { terms.append(term: slope.lazy.map(constant)) }
+            if array == node.outputArray, let slope = network.loss.loss.outputSlope(at: network.lossPoint(entry, sample: sample, tape)) {
+                terms.append(term: slope.lazy.map(constant))
             }
         }
         if array == node.outputArray {
@@ -406,19 +413,15 @@ public struct Deriver<Scalar: KernelScalar> {
     // MARK: Loss and learning
 
     private func loss(_ place: Place, _ sample: Int) -> Derivation {
-        let classes = network.classCount
-        func equation(_ array: Int, _ entry: Int, _ sample: Int) -> Equation {
-            network.loss.equation(of: array, at: entry, classes: classes, label: tape.labels[sample])
-        }
-        guard place.array == LossFunction.meanArray else {
-            let isError = place.array == LossFunction.errorArray
-            var result = make(place, sample, isError ? "e = a − y" : network.loss.sampleFormula)
-            let equation = equation(place.array, place.entry, sample)
+        guard place == network.batchLoss else {
+            var result = make(place, sample, network.loss.formula(of: place.array))
+            let equation = lossEquation(place, sample)
             result.terms = terms(equation, place.node, sample)
             result.function = equation.function
             if !equation.scale.isEmpty {
-                result.scale = equation.scale.reduce(1) { $0 * factor($1, place.node, sample).value }
-                result.scaleOrigin = .minus
+                let scale = equation.scale.map { factor($0, place.node, sample) }
+                result.scale = scale.reduce(1) { $0 * $1.value }
+                result.scaleOrigin = result.scale == -1 ? .minus : .product(scale)
             }
             return result
         }
@@ -426,8 +429,8 @@ public struct Deriver<Scalar: KernelScalar> {
         let samples = 0..<tape.sampleCount
         // ℓ is not shown as a step where it is a sum itself.
         var list = TermList()
-        if network.loss == .halfSquaredError {
-            list = self.list(equation(LossFunction.lossArray, 0, 0), place.node, 0)
+        if network.loss.isSumOfAll {
+            list = self.list(lossEquation(network.sampleLoss, 0), place.node, 0)
             result.partialSums = [.byClass, .bySample]
         } else {
             list.append(term: [factor(network.sampleLoss, 0)])
@@ -437,6 +440,26 @@ public struct Deriver<Scalar: KernelScalar> {
         result.scale = 1 / Double(samples.count)
         result.scaleOrigin = .batch(samples.count)
         return result
+    }
+
+    /// How a number of the loss of a sample comes about.
+    private func lossEquation(_ place: Place, _ sample: Int) -> Equation {
+        network.loss.equation(of: place.array, at: place.entry, classes: network.classCount, label: tape.labels[sample])
+    }
+
+    /// The derivatives of an entry of an array between e and ℓ by a and by z of its output.
+    func slopesOfLoss(_ place: Place, _ sample: Int) -> (output: Double, sum: Double) {
+        if place.array == LossFunction.errorArray { return (1, 0) }
+        return slopes(of: lossEquation(place, sample), place.node, sample).reduce((output: 0, sum: 0)) { found, next in
+            switch next.factor {
+            case .input(0, _): return (found.output + next.slope, found.sum)
+            case .input(LossFunction.sumInput, _): return (found.output, found.sum + next.slope)
+            case .own(let array, let entry):
+                let inner = slopesOfLoss(Place(node: place.node, array: array, entry: entry), sample)
+                return (found.output + next.slope * inner.output, found.sum + next.slope * inner.sum)
+            case .input, .parameter, .constant: return found
+            }
+        }
     }
 
     private func gradient(_ place: Place) -> Derivation {

@@ -3,7 +3,7 @@ import Tensors
 extension Derivation {
     /// The function applied to a sum.
     public enum Function: String, Hashable, Sendable {
-        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, root, step, erf
+        case identity, sigmoid, tanh, relu, max, exp, log, reciprocal, reciprocalRoot, root, step, erf, sign, hardTanh
     }
 }
 
@@ -46,6 +46,9 @@ extension Derivation.Function {
         case .step: Rule("step", { $0 >= 0 ? 1 : 0 }, slope: { _ in 0 })
         // At 0 it has none; what is multiplied by it is 0 there.
         case .root: Rule("√", { $0.squareRoot() }, slope: { $0 > 0 ? 0.5 / $0 : 0 })
+        case .sign: Rule("sign", { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 }, slope: { _ in 0 })
+        // min(max(x, −1), 1).
+        case .hardTanh: Rule("hardtanh", { $0 > 1 ? 1 : $0 < -1 ? -1 : $0 }, slopeOfArgument: { abs($0) <= 1 ? 1 : 0 })
         // 2/√π e^−x².
         case .erf: Rule("erf", { $0.errorFunction }, slopeOfArgument: { 1.128_379_167_095_512_6 * Double.exponential(-$0 * $0) })
         }

@@ -23,7 +23,8 @@ import Tensors
 /// ∂ℓ/∂x beside its own δ the shares are those of ∂ℓ/∂a of its units.
 ///
 /// Shares of forward numbers follow the true rules, even in training with a wrong one; shares of a residual follow the rule that produced
-/// it. Where a layer mixes samples, these are the parts of one sample, and others have the rest. Under cross-entropy the output's residual is a − y itself. Sources: Baehrens et al.: How to Explain Individual Classification
+/// it. Where a layer mixes samples, these are the parts of one sample, and others have the rest. Where the loss gives the residual of the output
+/// (a − y under cross-entropy), that is where its shares end. Sources: Baehrens et al.: How to Explain Individual Classification
 /// Decisions (2010); for the product with the input Shrikumar et al.: Not Just a Black Box (2016), section 2.
 public struct Shares<Scalar: KernelScalar>: Sendable {
     /// The place of M.
@@ -112,6 +113,8 @@ private struct SharesMaker<S: KernelScalar> {
                 }
             } else if mark == network.sampleLoss {
                 downFromLoss(scale: 1)
+            } else if mark.node == network.lossNode && mark.array != LossFunction.errorArray {
+                downFromStep(mark)
             } else if mark.node == network.lossNode {
                 // e = a − y: as those of a.
                 down(from: network.activation(network.outputNode, mark.entry))
@@ -132,7 +135,7 @@ private struct SharesMaker<S: KernelScalar> {
     /// Whether the way from the mark to the residuals of its node is one that the kernels go: none, the slope of a function, or a softmax.
     private func kernelsKnow(_ mark: Place) -> Bool {
         let node = network.nodes[mark.node]
-        let isWhole = node.arrays.count == 1 || node.isSumAndFunction || mark.node == network.outputNode && network.loss == .crossEntropy
+        let isWhole = node.arrays.count == 1 || node.isSumAndFunction || node.layer?.functionName == "softmax"
         switch mark.aspect {
         case .residual: return network.isResidual(mark) && (isWhole || mark.array == node.outputArray)
         default: return mark.array == node.residualArray || mark.array == node.outputArray && isWhole
@@ -181,12 +184,33 @@ private struct SharesMaker<S: KernelScalar> {
         var seed = values.map { _ in S(0) }
         if isSum {
             seed[marked] = 1
-        } else if node == network.outputNode && network.loss == .crossEntropy {
-            // ∂a_j/∂z_k = a_j (1[j = k] − a_k).
-            for k in seed.indices { seed[k] = values[marked] * ((k == marked ? 1 : 0) - values[k]) }
         } else {
-            seed[marked] = S(layer.activation.slope(at: Double(values[marked])))
+            seed = slopes(ofUnit: marked, layer, values)
         }
+        tape.residuals[node].setUnits(sample: 0, seed)
+        makeParameterShares(node)
+        descend(from: node)
+    }
+
+    /// ∂a/∂z of a unit by all sums of its layer.
+    private func slopes(ofUnit marked: Int, _ layer: any Layer, _ values: [S]) -> [S] {
+        // Of a softmax ∂a_j/∂z_k = a_j (1[j = k] − a_k).
+        if layer.functionName == "softmax" { return values.indices.map { values[marked] * (($0 == marked ? 1 : 0) - values[$0]) } }
+        return values.indices.map { $0 == marked ? S(layer.activation.slope(at: Double(values[marked]))) : 0 }
+    }
+
+    /// From a step between e and ℓ, a function of one output or of its sum.
+    private mutating func downFromStep(_ mark: Place) {
+        let node = network.outputNode
+        guard let layer = network.nodes[node].layer else { return }
+        let values = tape.activations[node].units(sample: 0)
+        let (output, sum) = deriver.slopesOfLoss(mark, shares.sample)
+        var seed = slopes(ofUnit: mark.entry, layer, values).map { $0 * S(output) }
+        let slope = layer.activation.slope(at: Double(values[mark.entry]))
+        var own = values.map { _ in S(0) }
+        own[mark.entry] = values[mark.entry] * S(output + (slope == 0 ? 0 : sum / slope))
+        shares.activations[node] = own
+        seed[mark.entry] += S(sum)
         tape.residuals[node].setUnits(sample: 0, seed)
         makeParameterShares(node)
         descend(from: node)
@@ -270,16 +294,19 @@ private struct SharesMaker<S: KernelScalar> {
 
     private mutating func downFromLoss(scale: S) {
         let node = network.outputNode
-        let error = batch.error.units(sample: shares.sample)
         let values = tape.activations[node].units(sample: 0)
-        switch network.loss {
-        case .halfSquaredError: shares.activations[node] = zip(values, error).map { $0 * $1 * scale }
-        case .crossEntropy:
-            // ∂ℓ/∂a is −1/a for the label and 0 for the other classes.
-            shares.activations[node] = values.indices.map { $0 == tape.labels[0] ? -scale : 0 }
-        }
-        let activation = network.nodes[node].layer?.activation ?? .none
-        let seed = zip(values, error).map { $1 * scale * S(activation.slope(at: Double($0))) }
+        tape.error.setUnits(sample: 0, batch.error.units(sample: shares.sample))
+        var passed = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
+        passed.setSampleCount(1)
+        network.passLossBack(&tape, into: &passed)
+        let slopes = passed.units(sample: 0)
+        shares.activations[node] =
+            network.loss.isCombined
+            ? values.indices.map { S(network.loss.loss.outputShare(at: network.lossPoint($0, sample: 0, tape))) * scale }
+            : zip(values, slopes).map { $0 * $1 * scale }
+        // What the loss passes back to the sums has their slope.
+        let activation = network.loss.isCombined ? .none : network.nodes[node].layer?.activation ?? .none
+        let seed = zip(values, slopes).map { $1 * scale * S(activation.slope(at: Double($0))) }
         tape.residuals[node].setUnits(sample: 0, seed)
         makeParameterShares(node)
         descend(from: node)
@@ -353,7 +380,7 @@ private struct SharesMaker<S: KernelScalar> {
 
     /// δ = slope ∘ Σ wᵀδ: each node passes on its derivative times its slope.
     private func multiplyBySlope(_ node: Int, _ derivative: inout FeatureMaps<S>) {
-        let activation = network.nodes[node].layer?.slopeFunction ?? .none
+        let activation = network.slopeFunction(of: node)
         if activation != .none {
             S.multiplyBySlope(activation, of: tape.activations[node], residual: &derivative, workers: workers)
         }

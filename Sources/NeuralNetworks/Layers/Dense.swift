@@ -18,12 +18,20 @@ public struct Dense: Layer {
     public let activation: Activation
     /// Whether a softmax over all units follows the sums.
     public let isSoftmax: Bool
+    /// Whether training keeps the sums z before the sigmoid: for a loss that is computed from them.
+    let keepsSum: Bool
 
     /// A layer of `units` units.
     public init(units: Int, activation: Activation = .sigmoid, isSoftmax: Bool = false) {
+        self.init(units: units, activation: activation, isSoftmax: isSoftmax, keepsSum: false)
+    }
+
+    init(units: Int, activation: Activation, isSoftmax: Bool, keepsSum: Bool) {
+        precondition(!keepsSum || activation == .sigmoid, "sums are kept before a sigmoid")
         self.units = units
         self.activation = activation
         self.isSoftmax = isSoftmax
+        self.keepsSum = keepsSum
     }
 
     /// `softmax`, or the name of f.
@@ -70,11 +78,15 @@ public struct Dense: Layer {
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
         workers: Workers
     ) {
-        if isSoftmax {
+        if isSoftmax || keepsSum {
             S.denseForward(
                 input: inputs[0], weight: parameters[0], bias: parameters[1], activation: .none, output: &kept.ofSample[0], workers: workers
             )
-            S.softmax(kept.ofSample[0], output: &output)
+            if isSoftmax {
+                S.softmax(kept.ofSample[0], output: &output)
+            } else {
+                output.setValues(of: SigmoidFunction(), at: kept.ofSample[0], workers)
+            }
         } else {
             S.denseForward(
                 input: inputs[0], weight: parameters[0], bias: parameters[1], activation: activation, output: &output,
@@ -116,7 +128,7 @@ extension Dense {
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let axes = [Axis("unit", units)]
         let activation = ArraySpecification("activation", "a", axes)
-        guard isSoftmax else { return [ArraySpecification("sum", "z", axes, isKept: false), activation] }
+        guard isSoftmax else { return [ArraySpecification("sum", "z", axes, isKept: keepsSum), activation] }
         return [
             ArraySpecification("sum", "z", axes), ArraySpecification("power", "e^z", axes, isKept: false),
             ArraySpecification("share", "1/Σe^z", [], isKept: false), activation,

@@ -20,6 +20,8 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case carriesParameters
     /// The node whose parameters the layer should use has others: of these shapes, not of its own.
     case otherParameters(of: String, shapes: [String], own: [String])
+    /// The loss has settings for `count` classes, and the data have `classes`.
+    case otherClasses(setting: String, count: Int, classes: Int)
     /// The layer has more units or parameters than memory could hold.
     case tooLarge
 }

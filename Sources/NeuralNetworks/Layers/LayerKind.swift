@@ -33,6 +33,14 @@ public struct LayerKind: Hashable, Sendable {
             self.word = word
         }
 
+        /// A setting with a number for each of several things.
+        public init(_ name: String, numbers: [Double]) {
+            self.name = name
+            values = numbers
+            isList = true
+            word = nil
+        }
+
         /// A size with a number for each axis or side.
         public init(_ name: String, _ values: [Int]) {
             self.name = name

@@ -146,7 +146,9 @@ extension Network {
         guard let index = nodes.firstIndex(where: { $0.layer != nil && $0.name == rule.layer }), let layer = nodes[index].layer else {
             throw .noLayer(rule.layer, layers: nodes.filter { $0.layer != nil }.map(\.name))
         }
-        guard let wrong = WrongLayer(layer.withoutMistake, rule.mistake) else { throw .noMistake(rule) }
+        // A loss may give the δ of the output without its slope.
+        let hasMistake = rule.mistake != .slope || index != outputNode || !loss.isCombined
+        guard hasMistake, let wrong = WrongLayer(layer.withoutMistake, rule.mistake) else { throw .noMistake(rule) }
         return replacingLayers { $0 == index ? wrong : nodes[$0].layer?.withoutMistake }
     }
 

@@ -220,8 +220,7 @@ struct NetworkTextReader {
     private static func readOutput(_ options: inout LayerOptions, into node: inout WrittenNode) throws(LayerOptionError) {
         let units = try options.whole("units", 1...100_000, default: 1)
         if let column = options.column(of: "units") { node.units = (units, column) }
-        let functions = LossFunction.allCases.map(\.outputFunction)
-        if let function = try options.word(LayerOptions.functionName, among: functions),
+        if let function = try options.word(LayerOptions.functionName, among: LossFunction.outputFunctions),
             let column = options.column(of: LayerOptions.functionName)
         {
             node.function = (function, column)

@@ -53,8 +53,9 @@ extension LayerView {
     /// The names of all arrays of all layers, and of their aspects, that are no common views.
     public static let arrayNames: [String] = {
         var names: [String] = []
-        for example in Network.layerExamples() {
-            for loss in LossFunction.allCases {
+        for (index, example) in Network.layerExamples().enumerated() {
+            // The arrays of a loss and of its output are the same behind every layer.
+            for loss in index == 0 ? LossFunction.all : [.halfSquaredError] {
                 let network = try? example.network(input: MapShape(maps: 2, rows: 10, columns: 10), classes: 3, loss: loss)
                 for rule in UpdateRules.all {
                     let network = network?.with(rule)

@@ -28,9 +28,15 @@ extension Workbench {
 
     /// The problem of a word that is no value of an option or command; one that is near is named instead of all.
     func bad(_ word: CommandLine.Word, _ problem: BadOptionValue, _ command: String) -> CommandLine.Problem {
-        if case .notAmong(let options) = problem, let near = Suggestion.nearest(to: word.text.lowercased(), among: options) {
-            let expected = VisibleText(untrusted: options.joined(separator: "|"))
-            return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
+        if case .notAmong(let options) = problem {
+            let list = options.joined(separator: "|")
+            let kind = LineCommand.all.first { $0.name == command }?.arguments.first
+            let expected = VisibleText(untrusted: list.count <= Self.mostListed ? list : kind?.usage ?? list)
+            let name = word.text.split(separator: " ").first.map(String.init) ?? word.text
+            if let near = Suggestion.nearest(to: name.lowercased(), among: options) {
+                return bad(word, .lineBadNear, [.expected: expected, .name: VisibleText(untrusted: near)])
+            }
+            if list.count > Self.mostListed { return bad(word, .lineBadMany, [.expected: expected]) }
         }
         return CommandLine.Problem(
             word: word, text: words.words(UsageProblem(problem, option: ":\(command)", found: word.text, grouped: true)))

@@ -5,7 +5,7 @@ import Training
 
 /// The kinds of arguments.
 enum ArgumentKind: Hashable, Sendable {
-    case number, schedule, rule, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
+    case number, schedule, rule, loss, step, notation, folder, file, run, layer, view, indices, shift, place, speed, lesson
     /// One of these words.
     case choice([String])
 
@@ -18,6 +18,7 @@ enum ArgumentKind: Hashable, Sendable {
         case .number, .fraction: self = .number
         case .schedule: self = .schedule
         case .rule: self = .rule
+        case .loss: self = .loss
         case .choice(let words): self = .choice(words)
         }
     }
@@ -28,6 +29,7 @@ enum ArgumentKind: Hashable, Sendable {
         case .number: "NUMBER"
         case .schedule: "SCHEDULE"
         case .rule: "RULE"
+        case .loss: "LOSS"
         case .step: "STEP"
         case .notation: "NOTATION"
         case .folder: "FOLDER"
@@ -45,7 +47,7 @@ enum ArgumentKind: Hashable, Sendable {
     }
 
     /// Whether the argument is the rest of the line, spaces included.
-    var takesTheRest: Bool { self == .folder || self == .file || self == .run }
+    var takesTheRest: Bool { self == .folder || self == .file || self == .run || self == .loss }
 }
 
 /// A command of the command line.

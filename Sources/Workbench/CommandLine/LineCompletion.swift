@@ -42,6 +42,7 @@ extension Workbench {
         case .speed: all = (1...Speed.all.count).map(String.init)
         case .schedule: all = Schedule.forms
         case .rule: all = UpdateRules.names
+        case .loss: all = LossFunction.examples
         case .number, .step, .indices, .shift, nil: all = []
         }
         var seen: Set<String> = []

@@ -173,7 +173,7 @@ import Training
                 return trainer.state.parameters.sha256
             }
             #expect(hashes[0] == hashes[1])
-            let name = "\(options.model) \(options.loss.rawValue)"
+            let name = "\(options.model) \(options.loss.text)"
             entries.append(CorpusEntry(name, "\(name) \(hashes[0])"))
         }
         try Corpus.compare(entries, with: "runs.txt")
