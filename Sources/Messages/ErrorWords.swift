@@ -357,6 +357,8 @@ extension Phrasebook {
             self(.misfitPadding, [.layer: layer, .number: "\(padding)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):
             self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
+        case .noInputMap(let map, let maps):
+            self(.misfitInputMap, [.layer: layer, .number: "\(map)", .maps: "\(maps)"])
         case .groupsDoNotDivide(let groups, let maps):
             self(.misfitGroups, [.layer: layer, .number: "\(groups)", .maps: "\(maps)"])
         case .tooLarge: self(.misfitLarge, [.layer: layer])

@@ -16,7 +16,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         waitingForData,
         rangeShared,
         rangeEach, reducedBy
-    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
+    case unitOfMap, unitOfRow, weightOfKernel, kernelAbsent, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend, chartFrom
     // Lessons as files
     case lessonMissing, lessonNotAFile, lessonTooLarge, lessonNotUTF8, lessonCharacter, lessonHeader, lessonHeaderOpen,
@@ -231,7 +231,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
-    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitLarge
+    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitInputMap,
+        misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
@@ -330,6 +331,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .unitOfRow: Template("unit {unit}", "单元 {unit}", room: 14)
         case .weightOfKernel:
             Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
+        case .kernelAbsent: Template("no kernel {kernel}: these maps are not connected", "没有卷积核 {kernel}：这两个特征图不相连", room: 52)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
         case .factorOfMap: Template("factor of map {map}", "特征图 {map} 的系数", room: 24)
         case .factorOfUnit: Template("factor of unit {unit}", "单元 {unit} 的系数", room: 24)
@@ -1720,6 +1722,10 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             Template("{layer}: pads of {number} on each side leave nothing of {size}", "{layer}：每边裁去 {number} 后，{size} 一个单元也不剩")
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
+        case .misfitInputMap:
+            Template(
+                "{layer}: no input map {number}: {maps} {maps|map is|maps are} there, counted from 0",
+                "{layer}：没有输入特征图 {number}：共 {maps} 张，从 0 数起")
         case .misfitGroups:
             Template(
                 "{layer}: {number} {number|group does|groups do} not divide {maps} {maps|map|maps}", "{layer}：{maps} 张特征图不能平分成 {number} 组")

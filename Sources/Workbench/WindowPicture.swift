@@ -31,7 +31,7 @@ struct WindowPicture {
         // The factors alone: there may be thousands of terms.
         func weighted(_ index: Int) -> Weighted? {
             guard let weight = derivation.terms.factor(0, ofTerm: index), let unit = derivation.terms.factor(1, ofTerm: index),
-                let place = weight.place, let unitPlace = unit.place, network.specification(of: place).axes.count == 4
+                let place = weight.place, let unitPlace = unit.place, network.specification(of: place).axes.count > 2
             else { return nil }
             return (place, weight.value, network.unit(of: unitPlace).map, unit.value, derivation.terms.value(index))
         }
@@ -56,8 +56,10 @@ struct WindowPicture {
         kernel = NumberGrid(rows: size, columns: size, values: w)
         products = NumberGrid(rows: size, columns: size, values: p)
         map = selected.map
-        let indices = network.indices(of: selected.weight)
-        kernelName = (indices[0], indices[1])
+        let index = selected.weight.entry / (size * size)
+        let layout = network.planeLayout(selected.weight.node)
+        let ends = layout?.ends(ofPlane: layout?.plane(ofKernel: index) ?? index)
+        kernelName = (ends?.out ?? 0, ends?.in ?? 0)
         marked = place(selected)
         var sums: [(map: Int, sum: Double)] = []
         for one in all {

@@ -10,6 +10,8 @@ public enum LayerMisfit: Error, Hashable, Sendable {
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
     /// The groups do not divide the number of input or output maps.
     case groupsDoNotDivide(groups: Int, maps: Int)
+    /// A table of connections has this input map, of fewer, counted from 0.
+    case noInputMap(Int, maps: Int)
     /// The inputs of a layer that joins them unit by unit have different shapes.
     case shapesDiffer([MapShape])
     /// The inputs of a layer that puts their maps together have maps of different sizes.

@@ -60,7 +60,8 @@ struct LayerOptions {
         return option.values[0]
     }
 
-    private func whole(_ value: (text: String, column: Int), _ range: ClosedRange<Int>) throws(LayerOptionError) -> Int {
+    /// A whole number of a value, which has a range.
+    func whole(_ value: (text: String, column: Int), _ range: ClosedRange<Int>) throws(LayerOptionError) -> Int {
         let isWhole = !value.text.isEmpty && value.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard isWhole else { throw LayerOptionError(problem: .notWhole(value.text), column: value.column) }
         guard let number = Int(value.text), range.contains(number) else {
@@ -128,6 +129,11 @@ struct LayerOptions {
         return value.text
     }
 
+    /// All values of an option, with its column; nil if it is not given.
+    mutating func values(_ name: String) -> (values: [(text: String, column: Int)], column: Int)? {
+        find(name).map { ($0.values, $0.column) }
+    }
+
     /// The activation function, the sigmoid by default.
     mutating func function() throws(LayerOptionError) -> Activation {
         try word(Self.functionName, among: Activation.allCases.map(\.rawValue)).flatMap { Activation(rawValue: $0) } ?? .sigmoid
@@ -144,6 +150,7 @@ struct LayerOptions {
 
     /// The option of the activation function.
     static let functionName = "function"
+
     /// The column of an option's name; nil if it was not written.
     func column(of name: String) -> Int? { written.first { $0.name == name }?.column }
 }

@@ -51,9 +51,9 @@ extension LayerForm {
 }
 
 extension LayerKind.Size {
-    /// Its numbers as they are written, one if all are the same; or its word.
+    /// Its numbers as they are written, one if all are the same; or its word, or its words with commas between.
     fileprivate var written: [(text: String, column: Int)] {
-        if let word { return [(word, 0)] }
+        if let word { return word.split(separator: ",").map { (String($0), 0) } }
         let shown = Set(values).count == 1 ? Array(values.prefix(1)) : values
         return shown.map { ($0 == $0.rounded() ? String(Int($0)) : String($0), 0) }
     }
