@@ -10,7 +10,9 @@ import Tensors
 /// | to the input | ∂ℓ/∂a_i = Σ_j δ_j ⋆full rot180(k_ij): back along exactly the weights that it was made with |
 /// | gradients | ∂L/∂k_ij = (1/N) Σ_n a_i ⋆valid δ_j, ∂L/∂b_j = (1/N) Σ δ_j |
 ///
-/// Input `[N, C, H, W]`, kernel `[O, C/groups, K, K]`, bias `[O]`, output `[N, O, H′, W′]` with H′ = ⌊(H + 2p − d(K−1) − 1)/t⌋ + 1.
+/// With a table of connections each output map sees some of the input maps, and there are kernels for these pairs alone.
+///
+/// Input `[N, C, H, W]`, kernel `[O, C/groups, K, K]` or `[P, K, K]` of P pairs, bias `[O]`, output `[N, O, H′, W′]` with H′ = ⌊(H + 2p − d(K−1) − 1)/t⌋ + 1.
 /// Source: LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition (1998), section II.
 public struct Convolution: Layer {
     /// O, the number of output maps.
@@ -25,16 +27,22 @@ public struct Convolution: Layer {
     public let dilation: Int
     /// The number of groups; output maps of a group see only that group's input maps.
     public let groups: Int
+    /// Which input maps each output map sees, with a kernel for each pair; nil if all of its group.
+    public let table: ConnectionTable?
     /// The activation function f.
     public let activation: Activation
     /// The input maps, [C, H, W].
     private let input: MapShape
 
-    /// A convolution of this size on maps of this shape. Throws if the kernel does not fit or `groups` does not divide the maps.
+    /// A convolution of this size on maps of this shape. Throws if the kernel does not fit, `groups` does not divide the maps, or the table
+    /// has an input map that is not there. A table has as many lines as there are maps, and no groups beside it.
     public init(
         on input: MapShape, maps: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1,
-        activation: Activation = .sigmoid
+        table: ConnectionTable? = nil, activation: Activation = .sigmoid
     ) throws(LayerMisfit) {
+        if let last = table?.inputs.compactMap(\.last).max(), last >= input.maps { throw .noInputMap(last, maps: input.maps) }
+        // The kernels of all pairs are made to compute with.
+        guard table == nil || maps * input.maps * kernelSize * kernelSize <= 1 << 28 else { throw .tooLarge }
         guard input.maps % groups == 0 else { throw .groupsDoNotDivide(groups: groups, maps: input.maps) }
         guard maps % groups == 0 else { throw .groupsDoNotDivide(groups: groups, maps: maps) }
         let span = dilation * (kernelSize - 1) + 1
@@ -46,6 +54,7 @@ public struct Convolution: Layer {
         self.padding = padding
         self.dilation = dilation
         self.groups = groups
+        self.table = table
         self.activation = activation
         self.input = input
     }
@@ -57,14 +66,14 @@ public struct Convolution: Layer {
             groups: groups)
     }
 
-    /// A convolution with its maps, kernel, strides, pads, dilations and groups.
+    /// A convolution with its maps, kernel, strides, pads, dilations, groups and, if it has one, its table.
     public var kind: LayerKind {
         LayerKind(
             "convolution", prefix: "conv",
             [
                 .init("maps", maps), .init("kernel_shape", [kernelSize, kernelSize]), .init("strides", [stride, stride]),
                 .init("pads", [padding, padding, padding, padding]), .init("dilations", [dilation, dilation]), .init("group", groups),
-            ])
+            ] + (table.map { [.init("table", word: $0.text)] } ?? []))
     }
 
     /// The numbers of a border around the input, or of residuals that are spread as far as the kernel reaches.
@@ -75,10 +84,12 @@ public struct Convolution: Layer {
         return max(border, spread)
     }
 
-    /// A plane for each kernel `[out][in]`.
+    /// A plane for each kernel `[out][in]`, and a place for those that a table does not have.
     public func planes(for inputs: [MapShape]) -> PlaneLayout? {
         let perOutput = geometry.inputMapsPerGroup
-        return PlaneLayout(count: maps * perOutput, perOutput: perOutput, rows: kernelSize, columns: kernelSize)
+        return PlaneLayout(
+            count: maps * perOutput, perOutput: perOutput, rows: kernelSize, columns: kernelSize,
+            planes: table.map { table in table.pairs.map { $0.out * perOutput + $0.input } })
     }
 
     /// Σ a ⋆ k + b.
@@ -102,34 +113,46 @@ public struct Convolution: Layer {
     /// `[O, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.output }
 
-    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010);
-    /// biases 0.
+    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010), with a
+    /// table P/O · K² and P/C · K², what is so of a map in the mean; biases 0.
     public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let g = geometry
         let area = Double(kernelSize * kernelSize)
-        let fans = Double(g.inputMapsPerGroup) * area + Double(g.outputMapsPerGroup) * area
+        let (perOutput, perInput) =
+            table.map { (Double($0.pairs.count) / Double(maps), Double($0.pairs.count) / Double(g.input.maps)) }
+            ?? (Double(g.inputMapsPerGroup), Double(g.outputMapsPerGroup))
+        let first = table.map { [Axis("pair", $0.pairs.count)] } ?? [Axis("out", maps), Axis("in", g.inputMapsPerGroup)]
         return [
             ArraySpecification(
-                parameter: "kernel", "k",
-                [Axis("out", maps), Axis("in", g.inputMapsPerGroup), Axis("row", kernelSize), Axis("column", kernelSize)],
-                initialBound: (6 / fans).squareRoot()),
+                parameter: "kernel", "k", first + [Axis("row", kernelSize), Axis("column", kernelSize)],
+                initialBound: (6 / (perOutput * area + perInput * area)).squareRoot()),
             ArraySpecification(parameter: "bias", "b", [Axis("out", maps)], initialBound: 0),
         ]
     }
 
-    /// C/groups · K² for each output unit.
-    public func multiplyAdds(for inputs: [MapShape]) -> Int {
-        geometry.output.unitCount * geometry.inputMapsPerGroup * kernelSize * kernelSize
-    }
+    /// K² for each unit of an output map and each input map that it sees.
+    public func multiplyAdds(for inputs: [MapShape]) -> Int { geometry.output.planeCount * kernelCount * kernelSize * kernelSize }
+
+    /// The number of kernels.
+    private var kernelCount: Int { table?.pairs.count ?? maps * geometry.inputMapsPerGroup }
 
     /// a_j = f(Σ_i a_i ⋆ k_ij + b_j).
     public func forward<S: KernelScalar>(
         _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: inout FeatureMaps<S>, kept: inout KeptArrays<S>,
         workers: Workers
+    ) { forward(inputs[0], parameters[0], bias: parameters[1], activation, to: &output, workers) }
+
+    private func forward<S: KernelScalar>(
+        _ input: FeatureMaps<S>, _ kernel: Tensor<S>, bias: Tensor<S>, _ activation: Activation, to output: inout FeatureMaps<S>,
+        _ workers: Workers
     ) {
-        S.convolutionForward(
-            geometry, input: inputs[0], kernel: parameters[0], bias: parameters[1], activation: activation,
-            output: &output, workers: workers)
+        if let table {
+            S.tableForward(
+                geometry, table, input: input, kernel: kernel, bias: bias, activation: activation, output: &output, workers: workers)
+        } else {
+            S.convolutionForward(
+                geometry, input: input, kernel: kernel, bias: bias, activation: activation, output: &output, workers: workers)
+        }
     }
 
     /// Σ_j δ_j ⋆full rot180(k_ij).
@@ -137,7 +160,13 @@ public struct Convolution: Layer {
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
     ) {
-        S.convolutionToInput(geometry, residual: residual, kernel: parameters[0], slope: slope, gradient: &gradient, workers: workers)
+        if let table {
+            S.tableToInput(
+                geometry, table, residual: residual, kernel: parameters[0], slope: slope, gradient: &gradient, workers: workers)
+        } else {
+            S.convolutionToInput(
+                geometry, residual: residual, kernel: parameters[0], slope: slope, gradient: &gradient, workers: workers)
+        }
     }
 
     /// (1/N) Σ_n a_i ⋆valid δ_j and (1/N) Σ δ_j.
@@ -145,9 +174,15 @@ public struct Convolution: Layer {
         _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
     ) {
         gradients.withUnsafeMutableBufferPointer { gradients in
-            S.convolutionToKernel(
-                geometry, input: inputs[0], residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
-                workers: workers)
+            if let table {
+                S.tableToKernel(
+                    geometry, table, input: inputs[0], residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
+                    workers: workers)
+            } else {
+                S.convolutionToKernel(
+                    geometry, input: inputs[0], residual: residual, kernelGradient: &gradients[0], biasGradient: &gradients[1],
+                    workers: workers)
+            }
         }
     }
 
@@ -155,18 +190,41 @@ public struct Convolution: Layer {
     public func pushForward<S: KernelScalar>(
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], tangent: FeatureMaps<S>,
         into output: inout FeatureMaps<S>, workers: Workers
-    ) {
-        S.convolutionForward(
-            geometry, input: tangent, kernel: parameters[0], bias: Tensor(zeros: parameters[1].shape), activation: .none,
-            output: &output, workers: workers)
-    }
+    ) { forward(tangent, parameters[0], bias: Tensor(zeros: parameters[1].shape), .none, to: &output, workers) }
 }
 
 // How a unit comes about, and what of it passes through which weight.
 extension Convolution {
-    /// The entry of a kernel's weight: `[out][in][row][column]`.
-    private func weight(_ out: Int, _ input: Int, _ row: Int, _ column: Int) -> Int {
-        ((out * geometry.inputMapsPerGroup + input) * kernelSize + row) * kernelSize + column
+    /// A kernel, by its place in the parameter, with the maps that it connects.
+    private typealias Kernel = (index: Int, out: Int, input: Int)
+
+    /// The kernels that lead to an output map.
+    private func kernels(to out: Int) -> [Kernel] {
+        if let table { return zip(table.kernels(to: out), table.inputs[out]).map { ($0, out, $1) } }
+        let count = geometry.inputMapsPerGroup
+        let first = out / geometry.outputMapsPerGroup * count
+        return (0..<count).map { (out * count + $0, out, first + $0) }
+    }
+
+    /// The kernels that lead away from an input map.
+    private func kernels(from input: Int) -> [Kernel] {
+        if let table { return (0..<maps).compactMap { out in table.kernel(to: out, from: input).map { ($0, out, input) } } }
+        let (g, count) = (geometry, geometry.inputMapsPerGroup)
+        let group = input / count
+        return (group * g.outputMapsPerGroup..<(group + 1) * g.outputMapsPerGroup).map { ($0 * count + input % count, $0, input) }
+    }
+
+    /// The kernel of an entry.
+    private func kernel(of entry: Int) -> Kernel {
+        let index = entry / (kernelSize * kernelSize)
+        if let table { return (index, table.pairs[index].out, table.pairs[index].input) }
+        let (out, own) = index.quotientAndRemainder(dividingBy: geometry.inputMapsPerGroup)
+        return (index, out, out / geometry.outputMapsPerGroup * geometry.inputMapsPerGroup + own)
+    }
+
+    /// The entry of a kernel's weight: `[kernel][row][column]`.
+    private func weight(_ kernel: Kernel, _ row: Int, _ column: Int) -> Int {
+        (kernel.index * kernelSize + row) * kernelSize + column
     }
 
     /// The input index under a kernel entry for an output index, along one axis; nil in the padding.
@@ -186,16 +244,15 @@ extension Convolution {
     public func equation(at entry: Int, _ inputs: [MapShape]) -> Equation {
         let g = geometry
         let unit = Unit(entry, in: g.output)
-        let first = unit.map / g.outputMapsPerGroup * g.inputMapsPerGroup
         var terms: [[Equation.Factor]] = []
-        for i in 0..<g.inputMapsPerGroup {
+        for kernel in kernels(to: unit.map) {
             for ky in 0..<kernelSize {
                 for kx in 0..<kernelSize {
                     guard let row = source(unit.row, ky, extent: g.input.rows),
                         let column = source(unit.column, kx, extent: g.input.columns)
                     else { continue }
-                    let below = Unit(first + i, row, column).index(in: g.input)
-                    terms.append([.parameter(0, entry: weight(unit.map, i, ky, kx)), .input(0, entry: below)])
+                    let below = Unit(kernel.input, row, column).index(in: g.input)
+                    terms.append([.parameter(0, entry: weight(kernel, ky, kx)), .input(0, entry: below)])
                 }
             }
         }
@@ -211,22 +268,22 @@ extension Convolution {
             }
         }
         let windows = inside(g.outputRows, g.input.rows) * inside(g.outputColumns, g.input.columns)
-        return maps * (g.inputMapsPerGroup * windows + output.planeCount)
+        return kernelCount * windows + maps * output.planeCount
     }
 
     /// Each weight that multiplies this unit, with the output unit it contributes to.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let g = geometry
         let unit = Unit(entry, in: g.input)
-        let (group, i) = (unit.map / g.inputMapsPerGroup, unit.map % g.inputMapsPerGroup)
         var found: [Use] = []
-        for o in group * g.outputMapsPerGroup..<(group + 1) * g.outputMapsPerGroup {
+        for kernel in kernels(from: unit.map) {
             for ky in 0..<kernelSize {
                 for kx in 0..<kernelSize {
                     guard let row = target(unit.row, ky, extent: g.outputRows),
                         let column = target(unit.column, kx, extent: g.outputColumns)
                     else { continue }
-                    found.append(Use(entry: Unit(o, row, column).index(in: output), others: [.parameter(0, entry: weight(o, i, ky, kx))]))
+                    let above = Unit(kernel.out, row, column).index(in: output)
+                    found.append(Use(entry: above, others: [.parameter(0, entry: weight(kernel, ky, kx))]))
                 }
             }
         }
@@ -237,16 +294,14 @@ extension Convolution {
     public func uses(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {
         let g = geometry
         if parameter == 1 { return (0..<output.planeCount).map { Use(entry: entry * output.planeCount + $0, others: []) } }
-        let area = kernelSize * kernelSize
-        let (out, i) = (entry / (g.inputMapsPerGroup * area), entry / area % g.inputMapsPerGroup)
-        let (ky, kx) = (entry % area / kernelSize, entry % kernelSize)
-        let map = out / g.outputMapsPerGroup * g.inputMapsPerGroup + i
+        let kernel = kernel(of: entry)
+        let (ky, kx) = (entry / kernelSize % kernelSize, entry % kernelSize)
         var found: [Use] = []
         for row in 0..<g.outputRows {
             for column in 0..<g.outputColumns {
                 guard let y = source(row, ky, extent: g.input.rows), let x = source(column, kx, extent: g.input.columns) else { continue }
-                let below = Unit(map, y, x).index(in: g.input)
-                found.append(Use(entry: Unit(out, row, column).index(in: output), others: [.input(0, entry: below)]))
+                let below = Unit(kernel.input, y, x).index(in: g.input)
+                found.append(Use(entry: Unit(kernel.out, row, column).index(in: output), others: [.input(0, entry: below)]))
             }
         }
         return found
@@ -262,9 +317,10 @@ extension Convolution {
         let stride = try options.same("strides", count: 2, 1...1_000, default: 1)
         let padding = try options.same("pads", count: 4, 0...1_000, default: 0)
         let dilation = try options.same("dilations", count: 2, 1...1_000, default: 1)
-        let groups = try options.whole("group", 1...100_000, default: 1)
+        let table = try options.table("table", maps: maps)
+        let groups = try options.whole("group", 1...(table == nil ? 100_000 : 1), default: 1)
         return try written(
-            maps, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, options.function())
+            maps, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, table: table, options.function())
     }
 
     private static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") {
@@ -278,15 +334,16 @@ extension Convolution {
     }
 
     private static func written(
-        _ maps: Int, kernel: Int, stride: Int, padding: Int, dilation: Int, groups: Int, _ activation: Activation
+        _ maps: Int, kernel: Int, stride: Int, padding: Int, dilation: Int, groups: Int, table: ConnectionTable? = nil,
+        _ activation: Activation
     ) -> WrittenLayer {
         let notation =
             "\(maps)c\(kernel)" + (padding == 0 ? "" : "p\(padding)") + (stride == 1 ? "" : "t\(stride)")
             + (dilation == 1 ? "" : "d\(dilation)") + (groups == 1 ? "" : "g\(groups)") + activation.suffix
-        return WrittenLayer(notation: notation, prefix: "conv") { inputs throws(LayerMisfit) in
+        return WrittenLayer(notation: table == nil ? notation : nil, prefix: "conv") { inputs throws(LayerMisfit) in
             try Convolution(
                 on: inputs[0], maps: maps, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
-                activation: activation)
+                table: table, activation: activation)
         }
     }
 }
