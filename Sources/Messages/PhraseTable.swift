@@ -246,7 +246,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         traceDone, showNoLayer, showNoView,
         showSample, showMap,
         tableLayer, tableKind, tableShape
-    case tableParameters, tableWork, layerWork, layerParameters, tableTotal
+    case tableParameters, tableConnections, tableWork, layerWork, layerParameters, tableTotal
     // Units and what-if
     case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf, whatIfLoss,
         whatIfKeys,
@@ -1990,6 +1990,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableKind: Template("kind", "种类", room: 20)
         case .tableShape: Template("output", "输出", room: 12)
         case .tableParameters: Template("parameters", "参数", room: 12)
+        case .tableConnections: Template("connections", "连接数", room: 14)
         case .tableWork: Template("multiply-adds", "乘加次数", room: 14)
         case .layerParameters: Template("{count} {count|parameter|parameters}", "{count} 个参数", room: 12)
         case .layerWork: Template("{count} {count|product|products}", "{count} 次乘法", room: 12)
