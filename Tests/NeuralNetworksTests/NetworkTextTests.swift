@@ -108,7 +108,7 @@ import Testing
             ("a = scale(input, input)", 1, 18, .inputCount(layer: "scale", least: 1, most: 1, found: 2)),
             ("a = add(input)", 1, 5, .inputCount(layer: "add", least: 2, most: 100, found: 1)),
             (
-                "a = dense(input) units=3 unit=4", 1, 26, .unknownOption("unit", layer: "dense", options: ["units", "function", "shared"])
+                "a = dense(input) units=3 unit=4", 1, 26, .unknownOption("unit", layer: "dense", options: ["units", "function", "initialization", "shared"])
             ),
             ("a = dense(input) units=3 units=4", 1, 26, .repeatedOption("units")),
             ("a = dense(input)", 1, 5, .missingOption("units", layer: "dense")),

@@ -113,8 +113,8 @@ public struct Convolution: Layer {
     /// `[O, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.output }
 
-    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010), with a
-    /// table P/O · K² and P/C · K², what is so of a map in the mean; biases 0.
+    /// Kernels drawn with fan_in = C/groups · K² and fan_out = O/groups · K², with a table P/O · K² and P/C · K², what is so of a map in the
+    /// mean; biases 0.
     public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let g = geometry
         let area = Double(kernelSize * kernelSize)
@@ -125,8 +125,8 @@ public struct Convolution: Layer {
         return [
             ArraySpecification(
                 parameter: "kernel", "k", first + [Axis("row", kernelSize), Axis("column", kernelSize)],
-                initialBound: (6 / (perOutput * area + perInput * area)).squareRoot()),
-            ArraySpecification(parameter: "bias", "b", [Axis("out", maps)], initialBound: 0),
+                fans: Fans(in: perOutput * area, out: perInput * area)),
+            ArraySpecification(parameter: "bias", "b", [Axis("out", maps)]),
         ]
     }
 
@@ -319,8 +319,10 @@ extension Convolution {
         let dilation = try options.same("dilations", count: 2, 1...1_000, default: 1)
         let table = try options.table("table", maps: maps)
         let groups = try options.whole("group", 1...(table == nil ? 100_000 : 1), default: 1)
-        return try written(
-            maps, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, table: table, options.function())
+        let function = try options.function()
+        try options.readInitialization()
+        return written(
+            maps, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, table: table, function)
     }
 
     private static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") {

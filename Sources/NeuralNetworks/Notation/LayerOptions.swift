@@ -19,6 +19,8 @@ struct LayerOptions {
     private(set) var written: [Written]
     /// The names asked for, in their order.
     private(set) var known: [String] = []
+    /// How the layer's weights are drawn; nil if it was not written.
+    private(set) var initialization: Initialization?
 
     /// Throws if an option occurs twice.
     init(layer: String, _ written: [Written]) throws(LayerOptionError) {
@@ -31,7 +33,8 @@ struct LayerOptions {
 
     /// Takes over the options of another layer of its kind that are not written here.
     mutating func inherit(_ others: [Written]) {
-        let inherited = others.filter { other in other.name != Self.sharedName && !written.contains { $0.name == other.name } }
+        let own = [Self.sharedName, Self.initializationName]
+        let inherited = others.filter { other in !own.contains(other.name) && !written.contains { $0.name == other.name } }
         written += inherited.map { Written(name: $0.name, column: 1, values: $0.values) }
     }
 
@@ -139,6 +142,14 @@ struct LayerOptions {
         try word(Self.functionName, among: Activation.allCases.map(\.rawValue)).flatMap { Activation(rawValue: $0) } ?? .sigmoid
     }
 
+    /// How the layer's weights are drawn, for a layer that has such. Those of another node are drawn there.
+    mutating func readInitialization() throws(LayerOptionError) {
+        guard column(of: Self.sharedName) == nil else { return }
+        initialization = try word(Self.initializationName, among: Initialization.allCases.map(\.rawValue)).flatMap {
+            Initialization(rawValue: $0)
+        }
+    }
+
     /// The name of a node; nil if it is not given.
     mutating func node(_ name: String) throws(LayerOptionError) -> (text: String, column: Int)? {
         guard let option = find(name) else { return nil }
@@ -150,6 +161,9 @@ struct LayerOptions {
 
     /// The option of the activation function.
     static let functionName = "function"
+
+    /// The option of how weights are drawn.
+    static let initializationName = "initialization"
 
     /// The column of an option's name; nil if it was not written.
     func column(of name: String) -> Int? { written.first { $0.name == name }?.column }

@@ -17,7 +17,8 @@ extension Network.Node {
     fileprivate func fileLine(inputs: [(name: String, shape: MapShape)], isOutput: Bool, shared: Network.Node?) -> String {
         let head = "\(name) = \(kind.name)(\(inputs.map(\.name).joined(separator: ", ")))"
         let sharing = shared.map { " \(LayerOptions.sharedName)=\($0.name)" } ?? ""
-        guard let layer, !isOutput else { return head + sharing }
+        let drawing = initialization.map { " \(LayerOptions.initializationName)=\($0.rawValue)" } ?? ""
+        guard let layer, !isOutput else { return head + sharing + drawing }
         if let shared {
             // What is not written is as in the other node.
             let own = kind.sizes.filter { !shared.kind.sizes.contains($0) }
@@ -34,7 +35,7 @@ extension Network.Node {
         }
         var words = [head] + options.map { "\($0.name)=\($0.values.map(\.text).joined(separator: ","))" }
         if layer.hasSum { words.append("\(LayerOptions.functionName)=\(layer.activation.rawValue)") }
-        return words.joined(separator: " ")
+        return words.joined(separator: " ") + drawing
     }
 }
 
