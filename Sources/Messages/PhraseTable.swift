@@ -163,7 +163,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeKernelAsItSlides,
         noticeWholeMatrix
     case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossHalfSquaredError, lossCrossEntropy, runsOrder,
-        runsInitial, initialDrawn, runsValidation, validationNone
+        runsInitial, runsInitialization, initialDrawn, runsValidation, validationNone
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace, helpNotFound
     case helpOfHelp, keyHelpScrollHelp, keyHelpPageHelp, keyHelpEndsHelp, keyHelpSectionHelp, keyHelpSectionBackHelp, keyGlossaryHelp,
         keySearchHelp, keySearchAgainHelp
@@ -184,7 +184,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers, networkDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss, cmdOptimizer, cmdSchedule, cmdSetting
-    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdInitialization, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
@@ -1273,6 +1273,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .lossCrossEntropy: Template("cross-entropy", "交叉熵", room: 18)
         case .runsOrder: Template("order", "样本顺序")
         case .runsInitial: Template("initial weights", "初始权重")
+        case .runsInitialization: Template("initialization", "初始化方法")
         case .runsValidation: Template("validation part", "验证集")
         case .validationNone: Template("none", "无")
         case .initialDrawn: Template("from the seed", "按种子随机生成")
@@ -1497,6 +1498,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
         case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
         case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
+        case .cmdInitialization: Template("open with weights drawn otherwise", "换一种权重初始化方法打开")
         case .cmdLayer: Template("select a layer", "选择层")
         case .cmdView: Template("select a view", "选择视图")
         case .cmdShow: Template("a view of a layer", "某层的视图")

@@ -33,6 +33,8 @@ struct ModelOptions: ParsableArguments {
     var order: SampleOrder?
     @Option(help: .of(.validation, "part"))
     var validation: String?
+    @Option(help: .of(.initialization, "method"))
+    var initialization: Initialization?
     @Option(help: .of(.initial, "file"), completion: .weights)
     var initial: String?
     @Flag(name: .customLong("no-initial"), help: ArgumentHelp(HelpText.noInitial))
@@ -49,7 +51,7 @@ struct ModelOptions: ParsableArguments {
             (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
             (.threads, threads?.text), (.model, model), (.network, network),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss?.rawValue), (.order, order?.rawValue),
-            (.validation, validation), (.initial, initial), (.schedule, schedule),
+            (.validation, validation), (.initialization, initialization?.rawValue), (.initial, initial), (.schedule, schedule),
         ] + zip(RunOption.settings, updates.typed)
     }
 
@@ -207,4 +209,5 @@ extension ColorChoice: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension LossFunction: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
 extension ChannelLayout: ExpressibleByArgument {}
