@@ -351,8 +351,8 @@ extension Phrasebook {
                 [.layer: layer, .name: VisibleText(untrusted: owner), .found: listed(shapes), .expected: listed(own)])
         case .shapesDiffer(let shapes): self(.misfitShapes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
-        case .kernelTooLarge(let span, let rows, let columns):
-            self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
+        case .kernelTooLarge(let spanRows, let spanColumns, let rows, let columns):
+            self(.misfitKernel, [.layer: layer, .span: "\(spanRows)×\(spanColumns)", .size: "\(rows)×\(columns)"])
         case .nothingLeft(let padding, let rows, let columns):
             self(.misfitPadding, [.layer: layer, .number: "\(padding)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):

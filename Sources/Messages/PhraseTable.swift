@@ -1718,8 +1718,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数；这里应是 - 或结尾")
         case .misfitKernel:
             Template(
-                "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
-                "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
+                "{layer}: a kernel that spans {span} does not fit into {size} (padding included)",
+                "{layer}：跨度 {span} 的卷积核放不进 {size}（含填充）")
         case .misfitPadding:
             Template("{layer}: pads of {number} on each side leave nothing of {size}", "{layer}：每边裁去 {number} 后，{size} 一个单元也不剩")
         case .misfitBlock:

@@ -132,7 +132,7 @@ import Testing
             ("output = dense(input) function=softmax", 1, 23, .outputFunction("softmax", wanted: "sigmoid")),
             (
                 "a = convolution(input) maps=1 kernel_shape=29\noutput = dense(a)", 1, 5,
-                .misfit(node: "a", .kernelTooLarge(span: 29, rows: 28, columns: 28))
+                .misfit(node: "a", .kernelTooLarge(spanRows: 29, spanColumns: 29, rows: 28, columns: 28))
             ),
             (
                 "a = upsampling(input) scales=2 mode=cubic", 1, 37,

@@ -2,8 +2,8 @@ import Tensors
 
 /// Why a layer rejects its input's shape.
 public enum LayerMisfit: Error, Hashable, Sendable {
-    /// The kernel spans `span` rows and columns, more than the input has with its padding.
-    case kernelTooLarge(span: Int, rows: Int, columns: Int)
+    /// The kernel spans more than the input has with its padding.
+    case kernelTooLarge(spanRows: Int, spanColumns: Int, rows: Int, columns: Int)
     /// Cutting off `padding` rows and columns on each side leaves none of `rows` × `columns`.
     case nothingLeft(padding: Int, rows: Int, columns: Int)
     /// The pooling blocks of `size` rows and columns do not divide the input.

@@ -157,16 +157,14 @@ public struct PlaneLayout: Hashable, Sendable {
     public var isMatrix: Bool { count == 1 && perOutput == 1 && !isOneForEachUnit }
 }
 
-/// A window of `size` × `size` weights that slides over maps.
+/// A window of weights that slides over maps.
 public struct SlidingWindow: Hashable, Sendable {
-    /// Rows and columns of weights.
-    public let size: Int
-    /// The step from one position to the next.
-    public let stride: Int
-    /// The zero rows and columns on each side of the maps.
-    public let padding: Int
-    /// Rows and columns that the window spans on a map.
-    public let span: Int
+    /// Its weights, step and zeros along the rows.
+    public let vertical: ConvolutionAxis
+    /// The same along the columns.
+    public let horizontal: ConvolutionAxis
     /// Whether the backward pass turns the weights by 180°, as it must.
     public var turnsBack = true
+    /// The number of its weights.
+    public var count: Int { vertical.size * horizontal.size }
 }

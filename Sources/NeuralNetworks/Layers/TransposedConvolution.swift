@@ -71,7 +71,7 @@ public struct TransposedConvolution: Layer {
     public func scratchCount(for inputs: [MapShape]) -> Int {
         let g = geometry
         let border = (g.input.rows + 2 * padding) * (g.input.columns + 2 * padding) * g.input.maps
-        let spread = (g.input.rows + g.span) * (g.input.columns + g.span) * g.outputMaps
+        let spread = (g.input.rows + g.vertical.span) * (g.input.columns + g.horizontal.span) * g.outputMaps
         return max(border, spread)
     }
 
@@ -85,7 +85,7 @@ public struct TransposedConvolution: Layer {
     /// Σ a↑t ⋆full rot180(k) + b; padding crops it.
     public func forwardRule(_ inputs: [String]) -> String {
         let spread = stride > 1 ? "a(\(inputs[0]))↑\(stride)" : "a(\(inputs[0]))"
-        return "Σ \(spread) ⋆\(padding == 0 ? "full" : "(p=\(geometry.span - 1 - padding))") rot180(k) + b"
+        return "Σ \(spread) ⋆\(padding == 0 ? "full" : "(p=\(geometry.vertical.span - 1 - padding))") rot180(k) + b"
     }
     /// Σ δ ⋆ k.
     public func backwardRule(_ residual: String) -> String { "Σ \(residual) ⋆ k" }
