@@ -323,19 +323,21 @@ extension Convolution {
 
 extension Convolution {
     /// `6c5p2t2d2g2:relu`: maps, kernel, then padding, stride, dilation and groups in any order, activation. In files by the names of its
-    /// sizes; rows and columns have the same.
+    /// sizes, which may differ for rows and columns, pads for each side.
     static let form = LayerForm("convolution", notation: notation) { options throws(LayerOptionError) in
         let maps = try options.whole("maps", 1...100_000)
-        let kernel = try options.same("kernel_shape", count: 2, 1...1_000)
-        let stride = try options.same("strides", count: 2, 1...1_000, default: 1)
-        let padding = try options.same("pads", count: 4, 0...1_000, default: 0)
-        let dilation = try options.same("dilations", count: 2, 1...1_000, default: 1)
+        let kernel = try options.wholes("kernel_shape", count: 2, 1...1_000)
+        let strides = try options.wholes("strides", count: 2, 1...1_000, default: 1)
+        let pads = try options.wholes("pads", count: 4, 0...1_000, default: 0)
+        let dilations = try options.wholes("dilations", count: 2, 1...1_000, default: 1)
         let table = try options.table("table", maps: maps)
         let groups = try options.whole("group", 1...(table == nil ? 100_000 : 1), default: 1)
-        let axis = ConvolutionAxis(size: kernel, stride: stride, before: padding, after: padding, dilation: dilation)
+        let axes = (0..<2).map {
+            ConvolutionAxis(size: kernel[$0], stride: strides[$0], before: pads[$0], after: pads[$0 + 2], dilation: dilations[$0])
+        }
         let function = try options.function()
         try options.readInitialization()
-        return written(maps, axis, axis, groups: groups, table: table, function)
+        return written(maps, axes[0], axes[1], groups: groups, table: table, function)
     }
 
     private static let notation = LayerNotation(letter: "c", hasCount: true, example: "4c3p1t2d2g2:tanh") {
