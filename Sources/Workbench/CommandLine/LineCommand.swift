@@ -39,7 +39,7 @@ enum ArgumentKind: Hashable, Sendable {
         case .shift: "ROWS,COLUMNS"
         case .place: "PLACE"
         // Long lists are left to completion.
-        case .choice(let words): words.count > 6 ? "\(words[0])|..." : words.joined(separator: "|")
+        case .choice(let words): words.count > 6 ? "WORD" : words.joined(separator: "|")
         case .speed: "1..11"
         case .lesson: "LESSON"
         }
