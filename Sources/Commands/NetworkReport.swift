@@ -25,11 +25,21 @@ struct NetworkReport: Encodable {
         var sharedWith: [String]
     }
 
-    /// Initial values: uniform in ±`bound`, or all `value`.
+    /// Initial values: uniform in ±`bound`, normal with a `deviation`, orthogonal, or all `value`.
     struct Initial: Encodable {
         var distribution: String
         var bound: Double?
+        var deviation: Double?
         var value: Double?
+
+        init(_ array: ArraySpecification, _ initialization: Initialization) {
+            switch array.fans.map(initialization.distribution) {
+            case .uniform(let bound): (distribution, self.bound) = ("uniform", bound)
+            case .normal(let deviation): (distribution, self.deviation) = ("normal", deviation)
+            case .orthogonal: distribution = "orthogonal"
+            case nil: (distribution, value) = ("constant", Double(array.initialValue))
+            }
+        }
     }
 
     /// A number, or a list of one for each axis or side.
@@ -129,16 +139,12 @@ struct NetworkReport: Encodable {
     /// The parameters that a node uses; what several use is counted with the first of them alone.
     private static func parameters(of index: Int, in network: Network) -> [Parameter] {
         guard index < network.nodes.count else { return [] }
-        let others = network.users(ofParametersOf: network.parameterOwner(index)).filter { $0 != index }
-        return network.usedParameters(index).map { parameter($0, sharedWith: others.map { network.nodes[$0].name }) }
-    }
-
-    private static func parameter(_ array: ArraySpecification, sharedWith: [String]) -> Parameter {
-        let initial =
-            array.initialBound > 0
-            ? Initial(distribution: "uniform", bound: array.initialBound, value: nil)
-            : Initial(distribution: "constant", bound: nil, value: Double(array.initialValue))
-        return Parameter(
-            name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt, initial: initial, sharedWith: sharedWith)
+        let owner = network.parameterOwner(index)
+        let others = network.users(ofParametersOf: owner).filter { $0 != index }.map { network.nodes[$0].name }
+        return network.usedParameters(index).map { array in
+            Parameter(
+                name: array.name, symbol: array.symbol, axes: axes(array), learnt: array.isLearnt,
+                initial: Initial(array, network.initialization(ofNode: owner)), sharedWith: others)
+        }
     }
 }

@@ -49,10 +49,11 @@ public struct RunsCommand: Sendable {
     /// The options of a run that are printed.
     private static let printed: [RunOption] = [.model, .data, .loss, .seed, .batchSize, .learningRate, .validation]
 
-    /// The options that say how a run learns, if any of them is not the reference run's.
+    /// How a run's weights were drawn, and the options that say how it learns, if any of them is not the reference run's.
     private static func updates(of options: RunOptions) -> [RunOption] {
-        guard RunOption.updates.contains(where: { $0.text(in: options) != nil }) else { return [] }
-        return RunOption.updates.filter { $0.value(in: options) != nil }
+        let drawn = [RunOption.initialization].filter { $0.text(in: options) != nil }
+        guard RunOption.updates.contains(where: { $0.text(in: options) != nil }) else { return drawn }
+        return drawn + RunOption.updates.filter { $0.value(in: options) != nil }
     }
 
     /// A run without its weights: its options, with the learning rate of now, and its figures, in one object.
@@ -277,7 +278,7 @@ public struct RunsCommand: Sendable {
     private func compare(_ found: [Summary], _ output: CommandOutput) {
         let isValidated = found.contains { $0.options.validation != nil }
         let used = found.map { Self.updates(of: $0.options) }
-        let updates = RunOption.updates.filter { option in used.contains { $0.contains(option) } }
+        let updates = ([.initialization] + RunOption.updates).filter { option in used.contains { $0.contains(option) } }
         let all = found.map { lines($0, isValidated: isValidated, updates, output.words) }
         var rows = [[output.words(.runsName)] + found.map { VisibleText(untrusted: $0.figures.name) }]
         for line in all.first?.indices ?? 0..<0 { rows.append([all[0][line].0] + all.map { $0[line].1 }) }

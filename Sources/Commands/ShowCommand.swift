@@ -158,22 +158,26 @@ public struct ShowCommand: Sendable {
     }
 }
 
-/// `show network`: the layers with their shapes, parameters and number of operations.
+/// `show network`: the layers with their shapes, parameters, connections and number of operations.
 struct NetworkTable {
     let canvas: Canvas
 
     init(_ network: Network, _ words: Phrasebook, _ appearance: Appearance) {
         var rows: [[VisibleText]] = [
-            [words(.tableLayer), words(.tableKind), words(.tableShape), words(.tableParameters), words(.tableWork)]
+            [.tableLayer, .tableKind, .tableShape, .tableParameters, .tableConnections, .tableWork].map { (head: Phrase) in words(head) }
         ]
+        let connections = network.nodes.map { node in
+            node.layer?.connectionCount(for: node.inputs.map { network.nodes[$0].shape }, output: node.shape) ?? 0
+        }
         for (index, node) in network.nodes.enumerated() {
             rows.append([
                 VisibleText(untrusted: node.name), Self.kind(index, network, words), VisibleText(untrusted: node.shape.description),
-                NumberFormat.grouped(node.parameterCount), NumberFormat.grouped(node.multiplyAdds),
+                NumberFormat.grouped(node.parameterCount), NumberFormat.grouped(connections[index]),
+                NumberFormat.grouped(node.multiplyAdds),
             ])
         }
         rows.append([
-            words(.tableTotal), "", "", NumberFormat.grouped(network.parameterCount),
+            words(.tableTotal), "", "", NumberFormat.grouped(network.parameterCount), NumberFormat.grouped(connections.reduce(0, +)),
             NumberFormat.grouped(network.nodes.reduce(0) { $0 + $1.multiplyAdds }),
         ])
         if !appearance.unicode { rows = rows.map { $0.map(\.asciiOnly) } }

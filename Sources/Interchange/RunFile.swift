@@ -97,6 +97,8 @@ public enum RunFile {
             "batch": String(state.batch), "history_first_step": String(record.history.firstStep),
         ]
         for option in RunOption.all where hasUpdates || !option.isOfUpdate {
+            // Files of weights that are drawn as ever are as ever.
+            if option == .initialization && option.text(in: options) == nil { continue }
             if let value = option.value(in: options) { notes[option.note] = value.text }
         }
         if hasUpdates { for value in state.optimizer.settings { notes[key(of: value.setting)] = "\(value.typed)" } }

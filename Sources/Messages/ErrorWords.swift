@@ -351,12 +351,14 @@ extension Phrasebook {
                 [.layer: layer, .name: VisibleText(untrusted: owner), .found: listed(shapes), .expected: listed(own)])
         case .shapesDiffer(let shapes): self(.misfitShapes, [.layer: layer, .options: listed(shapes.map(\.description))])
         case .planesDiffer(let shapes): self(.misfitPlanes, [.layer: layer, .options: listed(shapes.map(\.description))])
-        case .kernelTooLarge(let span, let rows, let columns):
-            self(.misfitKernel, [.layer: layer, .span: "\(span)", .size: "\(rows)×\(columns)"])
+        case .kernelTooLarge(let spanRows, let spanColumns, let rows, let columns):
+            self(.misfitKernel, [.layer: layer, .span: "\(spanRows)×\(spanColumns)", .size: "\(rows)×\(columns)"])
         case .nothingLeft(let padding, let rows, let columns):
             self(.misfitPadding, [.layer: layer, .number: "\(padding)", .size: "\(rows)×\(columns)"])
         case .blockDoesNotDivide(let size, let rows, let columns):
             self(.misfitBlock, [.layer: layer, .span: "\(size)", .size: "\(rows)×\(columns)"])
+        case .noInputMap(let map, let maps):
+            self(.misfitInputMap, [.layer: layer, .number: "\(map)", .maps: "\(maps)"])
         case .groupsDoNotDivide(let groups, let maps):
             self(.misfitGroups, [.layer: layer, .number: "\(groups)", .maps: "\(maps)"])
         case .otherClasses(let setting, let count, let classes):

@@ -52,6 +52,8 @@ public enum Glossary {
         GlossaryTerm("dilation", "膨胀率", "the distance between a kernel's weights", "卷积核中相邻权重的间距"),
         GlossaryTerm("mean-pooling", "平均池化 / 下采样", "each block becomes its mean", "每块取平均值"),
         GlossaryTerm("max-pooling", "最大池化", "each block becomes its largest number", "每块取最大值"),
+        GlossaryTerm("subsampling", "可训练下采样", "block's sum × learnt weight + bias", "块内之和乘可学习的权重，再加偏置"),
+        GlossaryTerm("connection table", "连接表", "which maps below each map sees", "每张特征图与前一层的哪些图相连"),
         GlossaryTerm("flatten", "展平", "all maps in one row, map by map", "把各张特征图依次排成一行"),
         GlossaryTerm("dense layer", "全连接层", "each unit is connected to all below", "每个单元与前一层所有单元相连"),
         GlossaryTerm("activation", "激活 / 激活值", "the function's value at a sum: f(z)", "加权和经函数得到的值 f(z)"),

@@ -84,6 +84,10 @@ public enum HelpText {
     public static let threads = "Threads (default: one per processor). Results do not depend on it."
     /// `--order`.
     public static let order = "random (a new order each epoch; the default) or file."
+    /// `--initialization`.
+    public static let initialization =
+        "How weights are drawn: reference (the default; the numbers of glorot-uniform), glorot-, he- or lecun-, each with uniform or normal, or "
+        + "orthogonal."
     /// `--validation`.
     public static let validation =
         "A part of the training set to keep for validation: a fraction (0.1) or a number of samples (default: none)."

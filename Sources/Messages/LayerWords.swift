@@ -131,6 +131,7 @@ extension Phrasebook {
         "convolution": Template("convolution", "卷积", room: 14),
         "mean-pooling": Template("mean-pooling", "平均池化", room: 14),
         "max-pooling": Template("max-pooling", "最大池化", room: 14),
+        "subsampling": Template("subsampling", "可训练下采样", room: 14),
         "global-mean-pooling": Template("global mean", "全局平均池化", room: 14),
         "global-max-pooling": Template("global max", "全局最大池化", room: 14),
         "dense": Template("dense", "全连接", room: 14),

@@ -16,7 +16,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         waitingForData,
         rangeShared,
         rangeEach, reducedBy
-    case unitOfMap, unitOfRow, weightOfKernel, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
+    case unitOfMap, unitOfRow, weightOfKernel, kernelAbsent, weightOfMatrix, factorOfMap, factorOfUnit, biasIs, winner, planesShown
     case answerNone, chartNone, chartTest, chartLegend, chartFrom
     // Lessons as files
     case lessonMissing, lessonNotAFile, lessonTooLarge, lessonNotUTF8, lessonCharacter, lessonHeader, lessonHeaderOpen,
@@ -165,7 +165,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         noticeWholeMatrix
     case headerPart, settingsRate, settingsBatch, settingsClose, settingsRateShort, lossNoSetting, lossNoSettings,
         lossRepeated, lossNumbers, lossTooLong, misfitClasses, runsOrder,
-        runsInitial, initialDrawn, runsValidation, validationNone
+        runsInitial, runsInitialization, initialDrawn, runsValidation, validationNone
     case helpRun, keySection, keyGlossary, keySearch, keySearchAgain, noticeNoSearch, noticeNotFound, noticeOnlyPlace, helpNotFound
     case helpOfHelp, keyHelpScrollHelp, keyHelpPageHelp, keyHelpEndsHelp, keyHelpSectionHelp, keyHelpSectionBackHelp, keyGlossaryHelp,
         keySearchHelp, keySearchAgainHelp
@@ -186,7 +186,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case lineLeftOut, noticeSaved, noticeOpening, noticeStoppedOnTheWay, onTheWay, hashDiffers, networkDiffers
     case addressWord, addressNumber, cmdLr, cmdGoto, cmdStep, cmdEpoch, cmdRun
     case cmdPause, cmdModel, cmdNetwork, cmdData, cmdSeed, cmdBatch, cmdLoss, cmdOptimizer, cmdSchedule, cmdSetting
-    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdLayer, cmdView, cmdShow, cmdSample
+    case cmdLayout, cmdOrder, cmdValidation, cmdInitial, cmdInitialization, cmdLayer, cmdView, cmdShow, cmdSample
     case cmdUnit, cmdWhy, cmdSet, cmdUnset, cmdSpeed, cmdLang, cmdTheme
     case cmdSave, cmdOverview, cmdCurves, cmdSamples, cmdDraw, cmdHelp, cmdQuit
     // Errors of data
@@ -233,7 +233,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
-    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitLarge
+    case notationRepeated, notationActivation, notationPooling, misfitKernel, misfitPadding, misfitBlock, misfitGroups, misfitInputMap,
+        misfitLarge
     // Errors of training and of the terminal
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
@@ -247,7 +248,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         traceDone, showNoLayer, showNoView,
         showSample, showMap,
         tableLayer, tableKind, tableShape
-    case tableParameters, tableWork, layerWork, layerParameters, tableTotal
+    case tableParameters, tableConnections, tableWork, layerWork, layerParameters, tableTotal
     // Units and what-if
     case keyUnit, keyUnitHelp, whyUnit, keyWhatIf, keyWhatIfHelp, keyCompare, keyCompareHelp, paneWhatIf, whatIfField, whatIf, whatIfLoss,
         whatIfKeys,
@@ -332,6 +333,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .unitOfRow: Template("unit {unit}", "单元 {unit}", room: 14)
         case .weightOfKernel:
             Template("{kernel}, row {number}, column {position}", "{kernel}，行 {number}，列 {position}", room: 24)
+        case .kernelAbsent: Template("no kernel {kernel}: these maps are not connected", "没有卷积核 {kernel}：这两个特征图不相连", room: 52)
         case .weightOfMatrix: Template("unit {unit} ← feature {position}", "单元 {unit} ← 特征 {position}", room: 24)
         case .factorOfMap: Template("factor of map {map}", "特征图 {map} 的系数", room: 24)
         case .factorOfUnit: Template("factor of unit {unit}", "单元 {unit} 的系数", room: 24)
@@ -1274,6 +1276,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .settingsClose: Template("lr {rate} · batch {count}", "学习率 {rate} · 批 {count}", room: 14)
         case .runsOrder: Template("order", "样本顺序")
         case .runsInitial: Template("initial weights", "初始权重")
+        case .runsInitialization: Template("initialization", "初始化方法")
         case .runsValidation: Template("validation part", "验证集")
         case .validationNone: Template("none", "无")
         case .initialDrawn: Template("from the seed", "按种子随机生成")
@@ -1498,6 +1501,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .cmdOrder: Template("open with another order of samples", "换一种样本顺序打开")
         case .cmdValidation: Template("open with a part kept for validation", "留出一部分训练集作验证集打开")
         case .cmdInitial: Template("open with weights from a file", "用文件中的权重打开")
+        case .cmdInitialization: Template("open with weights drawn otherwise", "换一种权重初始化方法打开")
         case .cmdLayer: Template("select a layer", "选择层")
         case .cmdView: Template("select a view", "选择视图")
         case .cmdShow: Template("a view of a layer", "某层的视图")
@@ -1717,12 +1721,16 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .notationPooling: Template("pooling has no activation function; expected - or the end", "池化没有激活函数；这里应是 - 或结尾")
         case .misfitKernel:
             Template(
-                "{layer}: a kernel that spans {span}×{span} does not fit into {size} (padding included)",
-                "{layer}：跨度 {span}×{span} 的卷积核放不进 {size}（含填充）")
+                "{layer}: a kernel that spans {span} does not fit into {size} (padding included)",
+                "{layer}：跨度 {span} 的卷积核放不进 {size}（含填充）")
         case .misfitPadding:
             Template("{layer}: pads of {number} on each side leave nothing of {size}", "{layer}：每边裁去 {number} 后，{size} 一个单元也不剩")
         case .misfitBlock:
             Template("{layer}: blocks of {span}×{span} do not divide maps of {size}", "{layer}：{size} 的特征图不能整分成 {span}×{span} 的块")
+        case .misfitInputMap:
+            Template(
+                "{layer}: no input map {number}: {maps} {maps|map is|maps are} there, counted from 0",
+                "{layer}：没有输入特征图 {number}：共 {maps} 张，从 0 数起")
         case .misfitGroups:
             Template(
                 "{layer}: {number} {number|group does|groups do} not divide {maps} {maps|map|maps}", "{layer}：{maps} 张特征图不能平分成 {number} 组")
@@ -2000,6 +2008,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .tableKind: Template("kind", "种类", room: 20)
         case .tableShape: Template("output", "输出", room: 12)
         case .tableParameters: Template("parameters", "参数", room: 12)
+        case .tableConnections: Template("connections", "连接数", room: 14)
         case .tableWork: Template("multiply-adds", "乘加次数", room: 14)
         case .layerParameters: Template("{count} {count|parameter|parameters}", "{count} 个参数", room: 12)
         case .layerWork: Template("{count} {count|product|products}", "{count} 次乘法", room: 12)

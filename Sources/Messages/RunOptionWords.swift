@@ -35,6 +35,7 @@ public struct RunOptionWords: Sendable {
         .loss: RunOptionWords(.runsLoss, command: .cmdLoss, help: HelpText.loss),
         .order: RunOptionWords(.runsOrder, command: .cmdOrder, help: HelpText.order),
         .validation: RunOptionWords(.runsValidation, command: .cmdValidation, help: HelpText.validation),
+        .initialization: RunOptionWords(.runsInitialization, command: .cmdInitialization, help: HelpText.initialization),
         .initial: RunOptionWords(.runsInitial, command: .cmdInitial, help: HelpText.initial),
         .threads: RunOptionWords(nil, help: HelpText.threads),
     ]

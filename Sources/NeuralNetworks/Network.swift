@@ -24,6 +24,8 @@ public struct Network: Sendable {
         public fileprivate(set) var sharers: [Int] = []
         /// The multiply-adds of its forward pass, per sample.
         public let multiplyAdds: Int
+        /// How its weights are drawn; nil as all are.
+        public internal(set) var initialization: Initialization?
 
         /// A node without a layer of its own, whose arrays come about otherwise.
         init(name: String, inputs: [Int], shape: MapShape, arrays: [ArraySpecification]) {
@@ -66,6 +68,8 @@ public struct Network: Sendable {
     public let notation: String?
     /// The rule by which its parameters are updated, for the names of what that makes.
     public private(set) var rule: any UpdateRule = GradientDescent()
+    /// How the weights of nodes are drawn that say nothing of it themselves.
+    public private(set) var initialization = Initialization.reference
 
     /// The network described by the compact notation, for samples of this shape and with one output unit per class. Throws if the notation
     /// is wrong or a layer rejects its input.
@@ -110,7 +114,8 @@ public struct Network: Sendable {
             }
             do throws(LayerMisfit) {
                 try builder.append(
-                    node.layer ?? loss.outputLayer(classes: classes), name: node.name, inputs: node.inputs, sharedFrom: node.shared?.node)
+                    node.layer ?? loss.outputLayer(classes: classes), name: node.name, inputs: node.inputs, sharedFrom: node.shared?.node,
+                    initialization: node.initialization)
             } catch {
                 throw failure(
                     node.line, error.isOfSharing ? node.shared?.column ?? node.layerColumn : node.layerColumn,
@@ -140,13 +145,20 @@ public struct Network: Sendable {
             replaced[index].consumers = []
             replaced[index].sharers = []
         }
-        return Network(nodes: replaced, loss: loss, notation: notation).with(rule)
+        return Network(nodes: replaced, loss: loss, notation: notation).with(rule).with(initialization)
     }
 
     /// The same network, updated by a rule.
     public func with(_ rule: any UpdateRule) -> Network {
         var network = self
         network.rule = rule
+        return network
+    }
+
+    /// The same network, with weights drawn so where a node says nothing else.
+    public func with(_ initialization: Initialization) -> Network {
+        var network = self
+        network.initialization = initialization
         return network
     }
 
@@ -212,18 +224,21 @@ public struct Network: Sendable {
         nodes.flatMap { node in node.parameters.map { "\(node.name).\($0.name)" } }
     }
 
-    /// Initial values: each parameter has its own random stream and is uniform in ± its bound.
+    /// How the weights of a node are drawn.
+    public func initialization(ofNode node: Int) -> Initialization { nodes[node].initialization ?? initialization }
+
+    /// Initial values: each parameter has its own random stream, and its node's distribution.
     public func initialParameters(seed: UInt64) -> Parameters<Float> {
         var index = 0
         return Parameters(
-            ofNode: nodes.map { node in
-                node.parameters.map { parameter in
+            ofNode: nodes.indices.map { node in
+                nodes[node].parameters.map { parameter in
                     var stream = RandomStream(seed: seed, purpose: .initialParameters, index: index)
                     index += 1
-                    let bound = Float(parameter.initialBound)
-                    if bound == 0 { return Tensor(parameter.shape, Array(repeating: parameter.initialValue, count: parameter.count)) }
-                    return Tensor(
-                        parameter.shape, (0..<parameter.shape.count).map { _ in stream.uniform(within: bound) })
+                    guard let fans = parameter.fans else {
+                        return Tensor(parameter.shape, Array(repeating: parameter.initialValue, count: parameter.count))
+                    }
+                    return initialization(ofNode: node).draw(parameter.shape, fans, &stream)
                 }
             })
     }
@@ -298,7 +313,7 @@ private struct NetworkBuilder {
     }
 
     mutating func append(
-        _ written: WrittenLayer, name: String, inputs: [Int], sharedFrom: Int? = nil
+        _ written: WrittenLayer, name: String, inputs: [Int], sharedFrom: Int? = nil, initialization: Initialization? = nil
     ) throws(LayerMisfit) {
         let shapes = inputs.map { nodes[$0].shape }
         let layer = try written.layer(shapes)
@@ -310,6 +325,7 @@ private struct NetworkBuilder {
             name: name, layer: layer, inputs: inputs, consumers: [], shape: shape,
             arrays: layer.arrays(output: shape), parameters: sharedFrom == nil ? parameters : [],
             multiplyAdds: layer.multiplyAdds(for: shapes))
+        node.initialization = initialization
         if let sharedFrom {
             // Of several nodes that share, the first has the parameters.
             let owner = nodes[sharedFrom].sharedFrom ?? sharedFrom

@@ -48,6 +48,18 @@ public protocol KernelScalar: BinaryFloatingPoint & Sendable & UpdateNumber & Ve
     /// Each residual divided by size² and spread over its block; then the slope.
     static func meanPoolingToInput(
         size: Int, residual: FeatureMaps<Self>, slope: Slope<Self>?, gradient: inout FeatureMaps<Self>, workers: Workers)
+    /// output[n,c] = activation(weight[c] · (the sum of each size × size block of input[n,c]) + bias[c]). weight and bias [C].
+    static func subsamplingForward(
+        size: Int, input: FeatureMaps<Self>, weight: Tensor<Self>, bias: Tensor<Self>, activation: Activation,
+        output: inout FeatureMaps<Self>, workers: Workers)
+    /// Each residual times the weight of its map, to every unit of its block; then the slope.
+    static func subsamplingToInput(
+        size: Int, residual: FeatureMaps<Self>, weight: Tensor<Self>, slope: Slope<Self>?, gradient: inout FeatureMaps<Self>,
+        workers: Workers)
+    /// ∂L/∂weight[c] = (1/N) Σ (the sum of a block) · residual; ∂L/∂bias[c] = (1/N) Σ residual.
+    static func subsamplingToWeights(
+        size: Int, input: FeatureMaps<Self>, residual: FeatureMaps<Self>, weightGradient: inout Tensor<Self>,
+        biasGradient: inout Tensor<Self>, workers: Workers)
     /// The largest unit of each size × size block; NaN wins.
     static func maxPoolingForward(size: Int, input: FeatureMaps<Self>, output: inout FeatureMaps<Self>, workers: Workers)
     /// Each residual goes to its block's winner, the first maximum in row order (or the first NaN); then the slope.

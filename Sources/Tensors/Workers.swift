@@ -65,7 +65,7 @@ enum ScratchSlot: Int {
 
 /// The purpose and geometry of a plan. All plans for one purpose have the same type.
 struct PlanKey: Hashable {
-    enum Purpose { case forward, toInput, toKernel }
+    enum Purpose { case forward, toInput, toKernel, allKernels }
     let geometry: ConvolutionGeometry
     let purpose: Purpose
     /// Samples interleaved in a block.

@@ -163,7 +163,9 @@ public enum BadOptionValue: Error, Hashable, Sendable {
 extension RunOption {
     /// All options, in the order in which the state line and the command line list them.
     public static let all =
-        [model, network, data, layout, seed, batchSize, learningRate, loss, order, validation, initial] + updates + [threads]
+        [model, network, data, layout, seed, batchSize, learningRate, loss, order, validation, initialization, initial] + updates + [
+            threads
+        ]
 
     /// How the run learns beside its learning rate: the rule, a setting each, the schedule.
     public static let updates = [optimizer] + settings + [schedule]
@@ -236,6 +238,10 @@ extension RunOption {
             case nil: nil
             }
         }, write: part)
+    /// How initial weights are drawn.
+    public static let initialization = RunOption(
+        "initialization", \.initialization, .choice(words(of: Initialization.self)), command: "initialization",
+        lessonKey: "initialization", read: { .text($0.rawValue) }, write: choice)
     /// The file with the initial weights.
     public static let initial = RunOption(
         "initial", \.initial, .file, command: "initial", lessonKey: "initial", read: { $0.map { .text($0) } }, write: { $0 })

@@ -27,6 +27,8 @@ public struct RunOptions: Hashable, Sendable {
     public var order = SampleOrder.random
     /// The part of the training set that is kept from training for validation; nil for none.
     public var validation: ValidationPart?
+    /// How initial weights are drawn where the network says nothing of it.
+    public var initialization = Initialization.reference
     /// The path of a file with initial weights; nil for random ones.
     public var initial: String?
     /// Initial values of some parameters by name (`conv1.kernel`): all numbers in stable order, or one number for all.
@@ -65,6 +67,7 @@ public struct RunOptions: Hashable, Sendable {
     public func network(input: MapShape, classes: Int) throws -> Network {
         try learning.check()
         return try architecture.network(input: input, classes: classes, loss: loss).with(wrongRule).with(learning.updateRule)
+            .with(initialization)
     }
 
     /// The network, if the shape of the data is known before reading them, so that mistakes are reported at once; else nil. Throws like

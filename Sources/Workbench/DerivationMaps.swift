@@ -96,16 +96,19 @@ struct DerivationMaps {
         case let found? where !found.isBackward:
             let g = found.window
             let unit = network.unit(of: derivation.place)
-            let (row, column) = (unit.row * g.stride - g.padding, unit.column * g.stride - g.padding)
-            return (row...row + g.span - 1, column...column + g.span - 1)
+            func range(_ place: Int, _ axis: ConvolutionAxis) -> ClosedRange<Int> {
+                let first = place * axis.stride - axis.before
+                return first...first + axis.span - 1
+            }
+            return (range(unit.row, g.vertical), range(unit.column, g.horizontal))
         case let found? where network.nodes[derivation.place.node].consumers.count == 1:
             let g = found.window
             let unit = network.unit(of: derivation.place)
-            func range(_ place: Int) -> ClosedRange<Int> {
-                let (first, last) = (down(place + g.padding - g.span + g.stride, g.stride), down(place + g.padding, g.stride))
-                return min(first, last)...last
+            func range(_ place: Int, _ axis: ConvolutionAxis) -> ClosedRange<Int> {
+                let last = down(place + axis.before, axis.stride)
+                return min(down(place + axis.before - axis.span + axis.stride, axis.stride), last)...last
             }
-            return (range(unit.row), range(unit.column))
+            return (range(unit.row, g.vertical), range(unit.column, g.horizontal))
         default:
             var (top, bottom, left, right) = (Int.max, Int.min, Int.max, Int.min)
             for place in derivation.terms.places(ofSample: key.sample)

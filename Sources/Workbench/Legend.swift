@@ -78,6 +78,11 @@ extension MiddlePane {
         _ selection: (plane: Int, row: Int, column: Int), _ value: Float, _ pictured: Pictured, _ layout: PictureLayout,
         on canvas: inout Canvas, in rect: Rect
     ) {
+        if layout.shape.isAbsent(selection.plane) {
+            let absent = words(.kernelAbsent, [.kernel: ends(ofPlane: selection.plane, layout)])
+            canvas.write(absent, x: rect.x, y: rect.y + 1, width: rect.width, theme.quiet)
+            return
+        }
         // The number is never cut: a part of it would look like another number.
         let number: VisibleText = "= \(NumberFormat.exact(value))"
         let place = place(selection, layout).fitted(rect.width - number.width - 1, mark: appearance.omission)
@@ -108,14 +113,16 @@ extension MiddlePane {
         if layout.shape.isMatrix {
             return words(.weightOfMatrix, [.unit: "\(selection.row)", .position: "\(selection.column)"])
         }
-        let ends = layout.shape.ends(ofPlane: selection.plane)
-        let kernel: VisibleText = "\(ends.out) ← \(ends.in)"
         return words(
             .weightOfKernel,
-            [
-                .kernel: appearance.unicode ? kernel : kernel.asciiOnly, .number: "\(selection.row)",
-                .position: "\(selection.column)",
-            ])
+            [.kernel: ends(ofPlane: selection.plane, layout), .number: "\(selection.row)", .position: "\(selection.column)"])
+    }
+
+    /// The maps that a kernel connects.
+    private func ends(ofPlane plane: Int, _ layout: PictureLayout) -> VisibleText {
+        let ends = layout.shape.ends(ofPlane: plane)
+        let kernel: VisibleText = "\(ends.out) ← \(ends.in)"
+        return appearance.unicode ? kernel : kernel.asciiOnly
     }
 
     /// The place of an entry of an array, in symbols.

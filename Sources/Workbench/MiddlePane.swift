@@ -251,7 +251,8 @@ public struct MiddlePane: Sendable {
             } else if layout.captionRows > 0, caption.width <= size.width {
                 canvas.write(caption, x: x, y: y, theme.quiet)
             }
-            let marked = isSelected ? selection.map { ($0.row / layout.rowReduction, $0.column / layout.columnReduction) } : nil
+            let isMarked = isSelected && !layout.shape.isAbsent(plane)
+            let marked = isMarked ? selection.map { ($0.row / layout.rowReduction, $0.column / layout.columnReduction) } : nil
             Heatmap(scale: scale(pictured, grid), appearance).draw(
                 grid.reduced(rows: layout.rowReduction, columns: layout.columnReduction), unit: layout.unit, marked: marked,
                 overlay: pointed(plane, layout), on: &canvas,
@@ -270,11 +271,14 @@ public struct MiddlePane: Sendable {
         let corner = layout.viewport(row: selection?.row ?? 0, column: selection?.column ?? 0)
         Heatmap(scale: scale(pictured, grid), appearance).draw(
             grid, unit: layout.unit, firstRow: corner.row, firstColumn: corner.column,
-            marked: selection.map { ($0.row, $0.column) }, overlay: pointed(pictured.first, layout), on: &canvas, in: rect)
+            marked: layout.shape.isAbsent(pictured.first) ? nil : selection.map { ($0.row, $0.column) },
+            overlay: pointed(pictured.first, layout), on: &canvas, in: rect)
     }
 
-    /// Which units of a plane a lesson points at, in cells of the picture: several units may share a cell.
+    /// Which units of a plane a lesson points at, in cells of the picture: several units may share a cell. A kernel that is not there is
+    /// hatched.
     private func pointed(_ plane: Int, _ layout: PictureLayout) -> ((Int, Int) -> HeatmapOverlay?)? {
+        if layout.shape.isAbsent(plane) { return { _, _ in .toCome } }
         guard let pointedUnits else { return nil }
         let (rows, columns) = layout.isZoomed ? (1, 1) : (layout.rowReduction, layout.columnReduction)
         return { row, column in

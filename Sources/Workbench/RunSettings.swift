@@ -54,6 +54,7 @@ struct RunSettings {
     /// Whether a list of settings names an option of this run.
     private func isTold(_ option: RunOption) -> Bool {
         if option == .validation { return run.validation != nil }
+        if option == .initialization { return option.text(in: run) != nil }
         guard option.isOfUpdate else { return true }
         if let setting = option.setting, run.learning.updateRule.settings.contains(where: { $0.setting == setting }) { return true }
         let now = option.setting.flatMap { own in status.snapshot?.settings.first { $0.setting == own }?.typed }

@@ -139,9 +139,9 @@ extension Selection {
         let shape = network.nodes[node].shape
         let unit = (shape.planeCount == 1 ? Unit(column, 0, 0) : Unit(plane, row, column)).index(in: shape)
         func weight(_ aspect: Place.Aspect) -> Place? {
-            network.planeLayout(node).map { layout in
-                Place.parameter(0, of: network.parameterOwner(node), aspect, entry: (plane * layout.rows + row) * layout.columns + column)
-            }
+            guard let layout = network.planeLayout(node), let kernel = layout.kernel(ofPlane: plane) else { return nil }
+            let entry = (kernel * layout.rows + row) * layout.columns + column
+            return Place.parameter(0, of: network.parameterOwner(node), aspect, entry: entry)
         }
         switch view {
         case .maps: return network.activation(node, unit)

@@ -225,7 +225,9 @@ extension Workbench {
     mutating func movePreview(_ direction: Direction) {
         guard let network = run.network, let kernel = inquiry.previewedKernel else { return }
         switch direction {
-        case .left, .right: inquiry.previewedKernel = kernel + (direction == .left ? -1 : 1)
+        case .left, .right:
+            let step = direction == .left ? -1 : 1
+            inquiry.previewedKernel = network.planeLayout(selection.node)?.plane(nearest: kernel + step, step: step) ?? kernel + step
         case .up, .down:
             let next = min(max(selection.node + (direction == .up ? -1 : 1), 0), network.nodes.count - 1)
             guard next != selection.node else { return }

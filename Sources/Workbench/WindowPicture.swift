@@ -1,5 +1,6 @@
 import Messages
 import NeuralNetworks
+import Tensors
 import TerminalUI
 
 /// The window of a convolution at one unit: its input in one map, the kernel, and their products. In the backward pass it is the window of
@@ -24,14 +25,14 @@ struct WindowPicture {
     /// The window in the map of the selected term, `term` being its index by size; nil if the number is no sum over a window.
     init?(_ derivation: Derivation, terms: Derivation.TermsBySize, selected term: Int, in network: Network) {
         guard let window = derivation.window else { return nil }
-        let size = window.window.size
+        let (rows, columns, count) = (window.window.vertical.size, window.window.horizontal.size, window.window.count)
         isBackward = window.isBackward
         isTurned = window.isTurned
         typealias Weighted = (weight: Place, factor: Double, map: Int, unit: Double, product: Double)
         // The factors alone: there may be thousands of terms.
         func weighted(_ index: Int) -> Weighted? {
             guard let weight = derivation.terms.factor(0, ofTerm: index), let unit = derivation.terms.factor(1, ofTerm: index),
-                let place = weight.place, let unitPlace = unit.place, network.specification(of: place).axes.count == 4
+                let place = weight.place, let unitPlace = unit.place, network.specification(of: place).axes.count > 2
             else { return nil }
             return (place, weight.value, network.unit(of: unitPlace).map, unit.value, derivation.terms.value(index))
         }
@@ -41,23 +42,25 @@ struct WindowPicture {
         // In the backward pass a larger row of the kernel leads to a smaller row above: in the order of the map the kernel is turned.
         func place(_ one: Weighted) -> Int {
             // Row and column are the last axes of a kernel.
-            let place = one.weight.entry % (size * size)
-            return window.isTurned ? size * size - 1 - place : place
+            let place = one.weight.entry % count
+            return window.isTurned ? count - 1 - place : place
         }
-        var (a, w, p) = ([Float](repeating: 0, count: size * size), [Float](repeating: 0, count: size * size), [Float]())
+        var (a, w, p) = ([Float](repeating: 0, count: count), [Float](repeating: 0, count: count), [Float]())
         p = a
-        var absent = Set(0..<size * size)
+        var absent = Set(0..<count)
         for one in all where one.map == selected.map {
             (a[place(one)], w[place(one)], p[place(one)]) = (Float(one.unit), Float(one.factor), Float(one.product))
             absent.remove(place(one))
         }
         self.absent = absent
-        patch = NumberGrid(rows: size, columns: size, values: a)
-        kernel = NumberGrid(rows: size, columns: size, values: w)
-        products = NumberGrid(rows: size, columns: size, values: p)
+        patch = NumberGrid(rows: rows, columns: columns, values: a)
+        kernel = NumberGrid(rows: rows, columns: columns, values: w)
+        products = NumberGrid(rows: rows, columns: columns, values: p)
         map = selected.map
-        let indices = network.indices(of: selected.weight)
-        kernelName = (indices[0], indices[1])
+        let index = selected.weight.entry / count
+        let layout = network.planeLayout(selected.weight.node)
+        let ends = layout?.ends(ofPlane: layout?.plane(ofKernel: index) ?? index)
+        kernelName = (ends?.out ?? 0, ends?.in ?? 0)
         marked = place(selected)
         var sums: [(map: Int, sum: Double)] = []
         for one in all {
@@ -79,12 +82,11 @@ struct WindowPicture {
 
     /// The arrangement in which each number can be read, with as many pictures side by side as possible; nil if none fits.
     private func arrangementOfNumbers(_ room: Size) -> Arrangement? {
-        let size = patch.rows
         // Small whole numbers need less room than others.
         let least = Heatmap.width(of: patch.values + kernel.values + products.values)
         return (1...3).reversed().lazy.compactMap { perRow -> Arrangement? in
-            let width = (room.width - 2 * (perRow - 1)) / perRow / size
-            let rows = (3 + perRow - 1) / perRow * (size + 1)
+            let width = (room.width - 2 * (perRow - 1)) / perRow / patch.columns
+            let rows = (3 + perRow - 1) / perRow * (patch.rows + 1)
             guard width >= least, rows <= room.height else { return nil }
             return Arrangement(unit: UnitSize(boxWidth: min(width, 10), rows: 1), perRow: perRow, rows: rows)
         }.first
@@ -114,11 +116,10 @@ struct WindowPicture {
     /// Draws the three pictures, with their numbers if there is room, and each map's contribution; returns the rows used.
     func draw(on canvas: inout Canvas, in rect: Rect, turned: Bool, _ words: Phrasebook, _ appearance: Appearance) -> Int {
         let theme = Theme(appearance)
-        let size = patch.rows
         var rows = 0
         let arrangement = arrangementOfNumbers(rect.size) ?? plainArrangement(rect.width, appearance)
         let unit = arrangement.unit
-        let cells = unit.size(rows: size, columns: size)
+        let cells = unit.size(rows: patch.rows, columns: patch.columns)
         if rect.height >= arrangement.rows && arrangement.perRow * (cells.width + 2) - 2 <= rect.width {
             let name: VisibleText = "\(kernelName.out)\(appearance.sign("←", "<-"))\(kernelName.input)"
             // In the window's order the backward kernel is the turned one; `r` shows the other reading.
@@ -135,7 +136,7 @@ struct WindowPicture {
             if isTooWide() {
                 columns = columns.map { ($0.title, max(cells.width, (rect.width - gaps) / arrangement.perRow)) }
             }
-            let count = size * size
+            let count = patch.rows * patch.columns
             func drawOne(_ place: Int, _ grid: NumberGrid, turned: Bool) {
                 let (line, first) = (place / arrangement.perRow, place / arrangement.perRow * arrangement.perRow)
                 let x = columns[first..<place].reduce(rect.x) { $0 + $1.width + 2 }
@@ -146,9 +147,9 @@ struct WindowPicture {
                 let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
                 canvas.write(title, x: x, y: y, theme.quiet)
                 Heatmap(scale: HeatmapScale(lowest: low, highest: high, signed: low < 0 || isBackward), appearance).draw(
-                    NumberGrid(rows: size, columns: size, values: values), unit: unit,
+                    NumberGrid(rows: patch.rows, columns: patch.columns, values: values), unit: unit,
                     overlay: { row, column in
-                        let place = row * size + column
+                        let place = row * patch.columns + column
                         let own = turned ? count - 1 - place : place
                         return own == marked ? .marked : absent.contains(own) ? .padding : nil
                     }, on: &canvas, in: Rect(x: x, y: y + 1, width: cells.width, height: cells.height))

@@ -36,6 +36,8 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
     var order: SampleOrder?
     @Option(help: .of(.validation, "part"))
     var validation: String?
+    @Option(help: .of(.initialization, "method"))
+    var initialization: Initialization?
     @Option(help: .of(.initial, "file"), completion: .weights)
     var initial: String?
     @Flag(name: .customLong("no-initial"), help: ArgumentHelp(HelpText.noInitial))
@@ -64,7 +66,8 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
         (_layout, _noLayout) = (try value("layout"), try value("noLayout"))
         (_seed, _batchSize, _learningRate) = (try value("seed"), try value("batchSize"), try value("learningRate"))
         (_loss, _threads, _order) = (try value("loss"), try value("threads"), try value("order"))
-        (_validation, _initial, _noInitial) = (try value("validation"), try value("initial"), try value("noInitial"))
+        (_validation, _initialization) = (try value("validation"), try value("initialization"))
+        (_initial, _noInitial) = (try value("initial"), try value("noInitial"))
         (_optimizer, _schedule) = (try value("optimizer"), try value("schedule"))
         settings = try RunOption.settings.map { try value($0.key) }
     }
@@ -73,7 +76,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
         let children: [Mirror.Child] = [
             ("_model", _model), ("_network", _network), ("_data", _data), ("_layout", _layout), ("_noLayout", _noLayout),
             ("_seed", _seed), ("_batchSize", _batchSize), ("_learningRate", _learningRate), ("_loss", _loss), ("_threads", _threads),
-            ("_order", _order), ("_validation", _validation), ("_initial", _initial), ("_noInitial", _noInitial),
+            ("_order", _order), ("_validation", _validation), ("_initialization", _initialization), ("_initial", _initial), ("_noInitial", _noInitial),
             ("_optimizer", _optimizer),
         ]
         let named: [Mirror.Child] = zip(RunOption.settings, settings).map { ("_\($0.key)", $1) }
@@ -86,7 +89,7 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
             (.optimizer, optimizer), (.batchSize, batchSize?.text), (.seed, seed?.text), (.learningRate, learningRate),
             (.threads, threads?.text), (.model, model), (.network, network),
             (.data, data), (.layout, layout?.rawValue), (.loss, loss), (.order, order?.rawValue),
-            (.validation, validation), (.initial, initial), (.schedule, schedule),
+            (.validation, validation), (.initialization, initialization?.rawValue), (.initial, initial), (.schedule, schedule),
         ] + zip(RunOption.settings, settings.map(\.wrappedValue))
     }
 
@@ -213,4 +216,5 @@ enum ThemeChoice: String, ExpressibleByArgument, CaseIterable {
 extension ColorChoice: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension SampleOrder: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
 extension ChannelLayout: ExpressibleByArgument {}

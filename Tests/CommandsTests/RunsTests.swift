@@ -138,7 +138,7 @@ import Training
         _ = try train(RunPlan.named("a", in: root, given: given()), .steps(1))
         let others: KeyValuePairs<RunOption, String> = [
             .model: "f6", .seed: "2", .batchSize: "50", .loss: "cross-entropy", .order: "file", .validation: "0.1",
-            .initial: "weights.safetensors", .optimizer: "momentum", .schedule: "cosine:3",
+            .initialization: "he-normal", .initial: "weights.safetensors", .optimizer: "momentum", .schedule: "cosine:3",
         ]
         for (option, text) in others {
             let mismatch = #expect(throws: RunMismatch.self) { try RunPlan.named("a", in: root, given: GivenOptions([option: text])) }

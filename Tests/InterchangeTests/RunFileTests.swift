@@ -64,6 +64,7 @@ struct SmallRun {
         let samples: [RunOption: String] = [
             .model: "1c3:tanh-2m", .data: "/other", .layout: "channels-last", .seed: "7", .batchSize: "4", .learningRate: "0.3",
             .loss: "cross-entropy", .order: "file", .validation: "0.1", .initial: "/w.safetensors",
+            .initialization: "he-normal",
             .threads: "5", .optimizer: "adadelta", .schedule: "cosine:3e",
         ]
         var options = small.options
@@ -103,7 +104,8 @@ struct SmallRun {
         for option in RunOption.all {
             #expect(
                 (file.metadata[option.note] == nil)
-                    == ([.network, .layout, .validation, .initial].contains(option) || option.isOfUpdate), "\(option.name)")
+                    == ([.network, .layout, .validation, .initialization, .initial].contains(option) || option.isOfUpdate), "\(option.name)"
+            )
         }
     }
 

@@ -26,12 +26,24 @@ import Testing
         join = multiply(a.sum, b.sum)
         output = dense(join)
         """,
+        // With other numbers along rows and columns, and other padding on each side.
+        """
+        first = convolution(input) maps=2 kernel_shape=3,2 strides=1,2 pads=1,0,0,2 dilations=1,2 function=tanh
+        second = convolution(first) shared=first strides=2,1
+        output = dense(second)
+        """,
+        // With kernels for some pairs of maps alone.
+        """
+        first = convolution(input) maps=2 kernel_shape=3 strides=2 pads=1 table=1,0-1 function=tanh
+        second = convolution(first) shared=first strides=1
+        output = dense(second)
+        """,
     ].compactMap { try? NetworkText($0) }
 
     @Test("Shared parameters are there once, and their gradient is the sum over all that use them")
     func sharedOnce() throws {
         let input = MapShape(maps: 2, rows: 8, columns: 8)
-        #expect(Self.sharing.count == 2)
+        #expect(Self.sharing.count == 4)
         let network = try Network(Self.sharing[0], input: input, classes: 3)
         #expect(network.parameterNames == ["first.kernel", "first.bias", "output.weight", "output.bias"])
         #expect(network.parameterCount == 2 * 2 * 9 + 2 + 3 * 32 + 3)

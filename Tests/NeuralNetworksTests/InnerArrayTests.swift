@@ -13,8 +13,8 @@ private struct Centring: Layer {
     func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let axes = [Axis("out", inputs[0].unitCount)]
         return [
-            ArraySpecification(parameter: "gain", "g", axes, initialBound: 1),
-            ArraySpecification(parameter: "bias", "b", axes, initialBound: 1),
+            ArraySpecification(parameter: "gain", "g", axes, fans: Fans(in: 3, out: 3)),
+            ArraySpecification(parameter: "bias", "b", axes, fans: Fans(in: 3, out: 3)),
         ]
     }
     func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }

@@ -33,7 +33,7 @@ import Testing
         }
         #expect(problem("2m") == .misfit(layer: "pool1", .blockDoesNotDivide(size: 2, rows: 7, columns: 7)))
         #expect(problem("2mt2") == nil && problem("2st3") == nil)
-        #expect(problem("9mt2") == .misfit(layer: "pool1", .kernelTooLarge(span: 9, rows: 7, columns: 7)))
+        #expect(problem("9mt2") == .misfit(layer: "pool1", .kernelTooLarge(spanRows: 9, spanColumns: 9, rows: 7, columns: 7)))
         #expect(problem("3mp3") == .numberTooLarge(limit: 2) && problem("3mt0") == .expectedNumber)
         #expect(
             problem("3mt1t1") == .repeatedOption && problem("3mt1x") == .expectedSeparator(options: "p")

@@ -18,21 +18,27 @@ struct RandomInputs {
         return maps
     }
 
-    /// Any geometry of the notation, small: strides above the kernel size, odd padding, dilation, groups, one map, rows left over.
+    private mutating func axis() -> ConvolutionAxis {
+        let (size, dilation, before, after) = (integer(1...5), integer(1...2), integer(0...3), integer(0...3))
+        return ConvolutionAxis(
+            size: size, stride: integer(1...4), before: before, after: integer(0...1) == 0 ? before : after, dilation: dilation)
+    }
+
+    /// Any geometry, small: strides above the kernel size, odd padding, dilation, groups, one map, rows left over.
     mutating func geometry() -> ConvolutionGeometry {
         while true {
             let groups = [1, 1, 1, 2, 3][integer(0...4)]
             let maps = groups * integer(1...4)
             let outputMaps = groups * integer(1...8)
-            let kernel = integer(1...5)
-            let dilation = integer(1...2)
-            let padding = integer(0...3)
+            let vertical = axis()
+            // Half of them are square.
+            var horizontal = axis()
+            if integer(0...1) == 0 { horizontal = vertical }
             let (rows, columns) = (integer(1...11), integer(1...11))
-            let span = dilation * (kernel - 1) + 1
-            guard span <= rows + 2 * padding, span <= columns + 2 * padding else { continue }
+            guard vertical.extent(rows) > 0, horizontal.extent(columns) > 0 else { continue }
             return ConvolutionGeometry(
-                input: MapShape(maps: maps, rows: rows, columns: columns), outputMaps: outputMaps, kernelSize: kernel,
-                stride: integer(1...4), padding: padding, dilation: dilation, groups: groups)
+                input: MapShape(maps: maps, rows: rows, columns: columns), outputMaps: outputMaps, vertical: vertical,
+                horizontal: horizontal, groups: groups)
         }
     }
 }

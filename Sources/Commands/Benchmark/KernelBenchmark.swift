@@ -102,7 +102,7 @@ struct KernelBenchmark {
             var geometry = "\(below.shape.unitCount) → \(node.shape.maps)"
             var calls: [LayerOperands.Call] = []
             if let g = (layer as? Convolution)?.geometry {
-                geometry = "\(below.shape) → \(node.shape), \(g.kernelSize)×\(g.kernelSize)"
+                geometry = "\(below.shape) → \(node.shape), \(g.vertical.size)×\(g.horizontal.size)"
                 calls = operands.convolution(g)
             } else if layer is Dense {
                 calls = operands.dense

@@ -39,8 +39,8 @@ public struct ArraySpecification: Hashable, Sendable {
     public let span: Span
     /// Whether training keeps it; otherwise its equation makes a number of it when it is asked for.
     public let isKept: Bool
-    /// Initial values of a parameter are uniform in ±bound; at 0 all are `initialValue`.
-    public let initialBound: Double
+    /// What the distribution of a parameter's initial values depends on; nil if all are `initialValue`.
+    public let fans: Fans?
     /// The initial value of each number of a parameter that does not begin at random.
     public let initialValue: Float
     /// Whether its gradient changes it; otherwise the run carries it along, as the running mean of a batch normalisation.
@@ -53,20 +53,19 @@ public struct ArraySpecification: Hashable, Sendable {
         self.axes = axes
         self.span = span
         self.isKept = isKept
-        (initialBound, initialValue, isLearnt) = (0, 0, false)
+        (fans, initialValue, isLearnt) = (nil, 0, false)
     }
 
-    /// A parameter that a node learns, or that the run carries along, with initial values uniform in ±`initialBound`; at 0 all are
-    /// `initialValue`.
+    /// A parameter that a node learns, or that the run carries along, with initial values drawn by its fans; without, all are `initialValue`.
     public init(
-        parameter name: String, _ symbol: String, _ axes: [Axis], initialBound: Double = 0, initialValue: Float = 0, isLearnt: Bool = true
+        parameter name: String, _ symbol: String, _ axes: [Axis], fans: Fans? = nil, initialValue: Float = 0, isLearnt: Bool = true
     ) {
         self.name = name
         self.symbol = symbol
         self.axes = axes
         span = .run
         isKept = true
-        self.initialBound = initialBound
+        self.fans = fans
         self.initialValue = initialValue
         self.isLearnt = isLearnt
     }

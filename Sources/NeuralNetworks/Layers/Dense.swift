@@ -59,14 +59,14 @@ public struct Dense: Layer {
     /// `[J, 1, 1]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: units, rows: 1, columns: 1) }
 
-    /// W uniform in ±√(6/(J + F)); biases 0.
+    /// W drawn with fan_in = F and fan_out = J; biases 0.
     public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let features = inputs[0].unitCount
         return [
             ArraySpecification(
                 parameter: "weight", "W", [Axis("out", units), Axis("in", features)],
-                initialBound: (6 / Double(units + features)).squareRoot()),
-            ArraySpecification(parameter: "bias", "b", [Axis("out", units)], initialBound: 0),
+                fans: Fans(in: Double(features), out: Double(units))),
+            ArraySpecification(parameter: "bias", "b", [Axis("out", units)]),
         ]
     }
 
@@ -181,7 +181,9 @@ extension Dense {
 extension Dense {
     /// `f64:relu`: units, activation.
     static let form = LayerForm("dense", notation: notation) { options throws(LayerOptionError) in
-        try written(options.whole("units", 1...100_000), options.function())
+        let (units, function) = (try options.whole("units", 1...100_000), try options.function())
+        try options.readInitialization()
+        return written(units, function)
     }
 
     private static let notation = LayerNotation(letter: "f", hasCount: false, example: "f6:tanh") { reader, _ throws(NotationError) in

@@ -2,14 +2,16 @@ import Tensors
 
 /// Why a layer rejects its input's shape.
 public enum LayerMisfit: Error, Hashable, Sendable {
-    /// The kernel spans `span` rows and columns, more than the input has with its padding.
-    case kernelTooLarge(span: Int, rows: Int, columns: Int)
+    /// The kernel spans more than the input has with its padding.
+    case kernelTooLarge(spanRows: Int, spanColumns: Int, rows: Int, columns: Int)
     /// Cutting off `padding` rows and columns on each side leaves none of `rows` × `columns`.
     case nothingLeft(padding: Int, rows: Int, columns: Int)
     /// The pooling blocks of `size` rows and columns do not divide the input.
     case blockDoesNotDivide(size: Int, rows: Int, columns: Int)
     /// The groups do not divide the number of input or output maps.
     case groupsDoNotDivide(groups: Int, maps: Int)
+    /// A table of connections has this input map, of fewer, counted from 0.
+    case noInputMap(Int, maps: Int)
     /// The inputs of a layer that joins them unit by unit have different shapes.
     case shapesDiffer([MapShape])
     /// The inputs of a layer that puts their maps together have maps of different sizes.

@@ -93,6 +93,8 @@ public struct PlaneLayout: Hashable, Sendable {
 
     /// Whether it is one number for each unit, in the planes of the maps.
     public let isOneForEachUnit: Bool
+    /// The kernel of each plane, by its place in the parameter, −1 for a plane without one; empty if each plane has one, in their order.
+    private let kernels: [Int]
 
     /// A row of one number for each map.
     public init(oneForEachOf maps: Int) { self.init(count: 1, perOutput: 1, rows: 1, columns: maps, isOneForEachMap: true) }
@@ -106,9 +108,14 @@ public struct PlaneLayout: Hashable, Sendable {
         }
     }
 
-    /// `count` planes of these rows and columns, `perOutput` for each output.
-    public init(count: Int, perOutput: Int, rows: Int, columns: Int) {
-        self.init(count: count, perOutput: perOutput, rows: rows, columns: columns, isOneForEachMap: false)
+    /// `count` planes of these rows and columns, `perOutput` for each output. If not each plane has a kernel, `planes` says which those are.
+    public init(count: Int, perOutput: Int, rows: Int, columns: Int, planes: [Int]? = nil) {
+        var kernels: [Int] = []
+        if let planes {
+            kernels = Array(repeating: -1, count: count)
+            for (kernel, plane) in planes.enumerated() { kernels[plane] = kernel }
+        }
+        self.init(count: count, perOutput: perOutput, rows: rows, columns: columns, isOneForEachMap: false, kernels: kernels)
     }
 
     /// Planes `[in][out]`: for each of `inputs` maps, of which `group` belong together, one to each of `outputs` maps of its group.
@@ -119,7 +126,7 @@ public struct PlaneLayout: Hashable, Sendable {
 
     private init(
         count: Int, perOutput: Int, rows: Int, columns: Int, isOneForEachMap: Bool = false, isOneForEachUnit: Bool = false,
-        inputsOfGroup: Int = 0
+        inputsOfGroup: Int = 0, kernels: [Int] = []
     ) {
         self.count = count
         self.perOutput = perOutput
@@ -128,6 +135,24 @@ public struct PlaneLayout: Hashable, Sendable {
         self.isOneForEachMap = isOneForEachMap
         self.isOneForEachUnit = isOneForEachUnit
         self.inputsOfGroup = inputsOfGroup
+        self.kernels = kernels
+    }
+
+    /// The kernel of a plane, by its place in the parameter; nil if it has none.
+    public func kernel(ofPlane plane: Int) -> Int? {
+        guard kernels.indices.contains(plane) else { return plane }
+        return kernels[plane] < 0 ? nil : kernels[plane]
+    }
+
+    /// The plane of a kernel, by its place in the parameter.
+    public func plane(ofKernel kernel: Int) -> Int { kernels.isEmpty ? kernel : kernels.firstIndex(of: kernel) ?? kernel }
+
+    /// The plane with a kernel that is next to a plane, in this direction first; the plane itself if it has one.
+    public func plane(nearest plane: Int, step: Int = 1) -> Int {
+        func first(_ step: Int) -> Int? {
+            sequence(first: plane) { $0 + step }.prefix { (0..<count).contains($0) }.first { kernel(ofPlane: $0) != nil }
+        }
+        return first(step) ?? first(-step) ?? plane
     }
 
     /// The map that a plane leads to, and the one that it comes from: of its group, where planes stand in the order `[out][in]`.
@@ -140,16 +165,14 @@ public struct PlaneLayout: Hashable, Sendable {
     public var isMatrix: Bool { count == 1 && perOutput == 1 && !isOneForEachUnit }
 }
 
-/// A window of `size` × `size` weights that slides over maps.
+/// A window of weights that slides over maps.
 public struct SlidingWindow: Hashable, Sendable {
-    /// Rows and columns of weights.
-    public let size: Int
-    /// The step from one position to the next.
-    public let stride: Int
-    /// The zero rows and columns on each side of the maps.
-    public let padding: Int
-    /// Rows and columns that the window spans on a map.
-    public let span: Int
+    /// Its weights, step and zeros along the rows.
+    public let vertical: ConvolutionAxis
+    /// The same along the columns.
+    public let horizontal: ConvolutionAxis
     /// Whether the backward pass turns the weights by 180°, as it must.
     public var turnsBack = true
+    /// The number of its weights.
+    public var count: Int { vertical.size * horizontal.size }
 }

@@ -12,7 +12,9 @@ public struct PoolingWindows: Hashable, Sendable {
     /// Windows on maps of this shape. Throws if they do not fit.
     init(on input: MapShape, size: Int, stride: Int, padding: Int) throws(LayerMisfit) {
         let (rows, columns) = (input.rows + 2 * padding, input.columns + 2 * padding)
-        guard size <= rows && size <= columns else { throw .kernelTooLarge(span: size, rows: rows, columns: columns) }
+        guard size <= rows && size <= columns else {
+            throw .kernelTooLarge(spanRows: size, spanColumns: size, rows: rows, columns: columns)
+        }
         (self.size, self.stride, self.padding) = (size, stride, padding)
     }
 

@@ -71,7 +71,7 @@ public struct TransposedConvolution: Layer {
     public func scratchCount(for inputs: [MapShape]) -> Int {
         let g = geometry
         let border = (g.input.rows + 2 * padding) * (g.input.columns + 2 * padding) * g.input.maps
-        let spread = (g.input.rows + g.span) * (g.input.columns + g.span) * g.outputMaps
+        let spread = (g.input.rows + g.vertical.span) * (g.input.columns + g.horizontal.span) * g.outputMaps
         return max(border, spread)
     }
 
@@ -85,7 +85,7 @@ public struct TransposedConvolution: Layer {
     /// Σ a↑t ⋆full rot180(k) + b; padding crops it.
     public func forwardRule(_ inputs: [String]) -> String {
         let spread = stride > 1 ? "a(\(inputs[0]))↑\(stride)" : "a(\(inputs[0]))"
-        return "Σ \(spread) ⋆\(padding == 0 ? "full" : "(p=\(geometry.span - 1 - padding))") rot180(k) + b"
+        return "Σ \(spread) ⋆\(padding == 0 ? "full" : "(p=\(geometry.vertical.span - 1 - padding))") rot180(k) + b"
     }
     /// Σ δ ⋆ k.
     public func backwardRule(_ residual: String) -> String { "Σ \(residual) ⋆ k" }
@@ -95,17 +95,16 @@ public struct TransposedConvolution: Layer {
     /// `[O, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry.input }
 
-    /// Kernels uniform in ±√(6/(fan_in + fan_out)) with fan_in = C/groups · K² and fan_out = O/groups · K² (Glorot and Bengio, 2010);
-    /// biases 0.
+    /// Kernels drawn with fan_in = C/groups · K² and fan_out = O/groups · K²; biases 0.
     public func parameters(for inputs: [MapShape]) -> [ArraySpecification] {
         let g = geometry
-        let fans = Double(g.outputMapsPerGroup + g.inputMapsPerGroup) * Double(kernelSize * kernelSize)
+        let area = Double(kernelSize * kernelSize)
         return [
             ArraySpecification(
                 parameter: "kernel", "k",
                 [Axis("in", g.outputMaps), Axis("out", g.inputMapsPerGroup), Axis("row", kernelSize), Axis("column", kernelSize)],
-                initialBound: (6 / fans).squareRoot()),
-            ArraySpecification(parameter: "bias", "b", [Axis("out", maps)], initialBound: 0),
+                fans: Fans(in: Double(g.outputMapsPerGroup) * area, out: Double(g.inputMapsPerGroup) * area)),
+            ArraySpecification(parameter: "bias", "b", [Axis("out", maps)]),
         ]
     }
 
@@ -259,6 +258,7 @@ extension TransposedConvolution {
         let outputPadding = try options.same("output_padding", count: 2, 0...stride - 1, default: 0)
         let groups = try options.whole("group", 1...100_000, default: 1)
         let activation = try options.function()
+        try options.readInitialization()
         return WrittenLayer(notation: nil, prefix: "deconv") { inputs throws(LayerMisfit) in
             try TransposedConvolution(
                 on: inputs[0], maps: maps, kernelSize: kernel, stride: stride, padding: padding, outputPadding: outputPadding,

@@ -20,7 +20,7 @@ struct WrongLayer: Layer {
         switch mistake {
         case .slope where truth.activation != .none: break
         case .division where ((truth as? MeanPooling)?.size ?? 1) > 1: break
-        case .rotation where ((truth as? Convolution)?.kernelSize ?? 1) > 1: break
+        case .rotation where ((truth as? Convolution)?.window?.count ?? 1) > 1: break
         default: return nil
         }
         self.truth = truth
@@ -70,8 +70,8 @@ struct WrongLayer: Layer {
 
     /// The parameters of the backward pass: each kernel turned by 180° if the mistake is `rotation`.
     private func used<S>(_ parameters: [Tensor<S>]) -> [Tensor<S>] {
-        guard mistake == .rotation, let size = window?.size else { return parameters }
-        return [parameters[0].turned(size * size)] + parameters.dropFirst()
+        guard mistake == .rotation, let count = window?.count else { return parameters }
+        return [parameters[0].turned(count)] + parameters.dropFirst()
     }
 
     /// Cancels the division by the block size if the mistake is `division`.
@@ -114,10 +114,9 @@ struct WrongLayer: Layer {
         truth.uses(ofInput: input, entry: entry, inputs, output: output).map { use in
             var wrong = use
             if mistake == .division { wrong.others = [] }
-            if mistake == .rotation, let size = window?.size {
+            if mistake == .rotation, let area = window?.count {
                 wrong.others = use.others.map { factor in
                     guard case .parameter(let index, let entry) = factor else { return factor }
-                    let area = size * size
                     return .parameter(index, entry: entry / area * area + (area - 1 - entry % area))
                 }
             }

@@ -61,7 +61,7 @@ struct LayerForm: Sendable {
 
     /// The registry: every layer that can be written, those of the compact notation in the order in which it tries them.
     static let all = [
-        Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, LeakyReLU.form, Scale.form, Dropout.form,
+        Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, Subsampling.form, LeakyReLU.form, Scale.form, Dropout.form,
         BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form, ScaledTanh.form, ELU.form, GELU.form, SiLU.form,
         Softplus.form, Upsampling.form, TransposedConvolution.form, GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form,
         Softmax.form, LocalResponseNormalization.form,

@@ -19,6 +19,8 @@ struct LayerOptions {
     private(set) var written: [Written]
     /// The names asked for, in their order.
     private(set) var known: [String] = []
+    /// How the layer's weights are drawn; nil if it was not written.
+    private(set) var initialization: Initialization?
 
     /// Throws if an option occurs twice.
     init(layer: String, _ written: [Written]) throws(LayerOptionError) {
@@ -31,7 +33,8 @@ struct LayerOptions {
 
     /// Takes over the options of another layer of its kind that are not written here.
     mutating func inherit(_ others: [Written]) {
-        let inherited = others.filter { other in other.name != Self.sharedName && !written.contains { $0.name == other.name } }
+        let own = [Self.sharedName, Self.initializationName]
+        let inherited = others.filter { other in !own.contains(other.name) && !written.contains { $0.name == other.name } }
         written += inherited.map { Written(name: $0.name, column: 1, values: $0.values) }
     }
 
@@ -60,7 +63,8 @@ struct LayerOptions {
         return option.values[0]
     }
 
-    private func whole(_ value: (text: String, column: Int), _ range: ClosedRange<Int>) throws(LayerOptionError) -> Int {
+    /// A whole number of a value, which has a range.
+    func whole(_ value: (text: String, column: Int), _ range: ClosedRange<Int>) throws(LayerOptionError) -> Int {
         let isWhole = !value.text.isEmpty && value.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard isWhole else { throw LayerOptionError(problem: .notWhole(value.text), column: value.column) }
         guard let number = Int(value.text), range.contains(number) else {
@@ -128,9 +132,22 @@ struct LayerOptions {
         return value.text
     }
 
+    /// All values of an option, with its column; nil if it is not given.
+    mutating func values(_ name: String) -> (values: [(text: String, column: Int)], column: Int)? {
+        find(name).map { ($0.values, $0.column) }
+    }
+
     /// The activation function, the sigmoid by default.
     mutating func function() throws(LayerOptionError) -> Activation {
         try word(Self.functionName, among: Activation.allCases.map(\.rawValue)).flatMap { Activation(rawValue: $0) } ?? .sigmoid
+    }
+
+    /// How the layer's weights are drawn, for a layer that has such. Those of another node are drawn there.
+    mutating func readInitialization() throws(LayerOptionError) {
+        guard column(of: Self.sharedName) == nil else { return }
+        initialization = try word(Self.initializationName, among: Initialization.allCases.map(\.rawValue)).flatMap {
+            Initialization(rawValue: $0)
+        }
     }
 
     /// The name of a node; nil if it is not given.
@@ -144,6 +161,10 @@ struct LayerOptions {
 
     /// The option of the activation function.
     static let functionName = "function"
+
+    /// The option of how weights are drawn.
+    static let initializationName = "initialization"
+
     /// The column of an option's name; nil if it was not written.
     func column(of name: String) -> Int? { written.first { $0.name == name }?.column }
 }

@@ -184,6 +184,8 @@ struct WrittenNode: Sendable {
     var inputs: [Int]
     /// The index of the node whose parameters it uses, and the column of that option; nil if it has its own.
     var shared: (node: Int, column: Int)?
+    /// How its weights are drawn; nil if that is not written.
+    var initialization: Initialization?
     /// The layer; nil for the output.
     var layer: WrittenLayer?
     /// What is written of the output's units and function, with the columns of their names.

@@ -195,6 +195,7 @@ struct NetworkTextReader {
                     written.layer = try form.read(&options)
                 }
                 try options.finish()
+                written.initialization = options.initialization
             } catch {
                 throw self.failure(error.problem, error.column ?? node.layer.column, line: node.line)
             }
@@ -225,5 +226,6 @@ struct NetworkTextReader {
         {
             node.function = (function, column)
         }
+        try options.readInitialization()
     }
 }

@@ -17,7 +17,8 @@ extension Network.Node {
     fileprivate func fileLine(inputs: [(name: String, shape: MapShape)], isOutput: Bool, shared: Network.Node?) -> String {
         let head = "\(name) = \(kind.name)(\(inputs.map(\.name).joined(separator: ", ")))"
         let sharing = shared.map { " \(LayerOptions.sharedName)=\($0.name)" } ?? ""
-        guard let layer, !isOutput else { return head + sharing }
+        let drawing = initialization.map { " \(LayerOptions.initializationName)=\($0.rawValue)" } ?? ""
+        guard let layer, !isOutput else { return head + sharing + drawing }
         if let shared {
             // What is not written is as in the other node.
             let own = kind.sizes.filter { !shared.kind.sizes.contains($0) }
@@ -34,7 +35,7 @@ extension Network.Node {
         }
         var words = [head] + options.map { "\($0.name)=\($0.values.map(\.text).joined(separator: ","))" }
         if layer.hasSum { words.append("\(LayerOptions.functionName)=\(layer.activation.rawValue)") }
-        return words.joined(separator: " ")
+        return words.joined(separator: " ") + drawing
     }
 }
 
@@ -51,9 +52,9 @@ extension LayerForm {
 }
 
 extension LayerKind.Size {
-    /// Its numbers as they are written, one if all are the same; or its word.
+    /// Its numbers as they are written, one if all are the same; or its word, or its words with commas between.
     fileprivate var written: [(text: String, column: Int)] {
-        if let word { return [(word, 0)] }
+        if let word { return word.split(separator: ",").map { (String($0), 0) } }
         let shown = Set(values).count == 1 ? Array(values.prefix(1)) : values
         return shown.map { ($0 == $0.rounded() ? String(Int($0)) : String($0), 0) }
     }

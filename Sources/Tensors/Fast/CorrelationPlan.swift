@@ -136,9 +136,9 @@ final class CorrelationPlan {
         let bytes = width * MemoryLayout<Float>.stride
         var taps: [Tap] = []
         for i in 0..<g.inputMapsPerGroup {
-            for ky in 0..<g.kernelSize {
-                for kx in 0..<g.kernelSize {
-                    let unit = i * plane + ky * g.dilation * pitch + Border.place(border, column: kx * g.dilation)
+            for ky in 0..<g.vertical.size {
+                for kx in 0..<g.horizontal.size {
+                    let unit = i * plane + ky * g.vertical.dilation * pitch + Border.place(border, column: kx * g.horizontal.dilation)
                     taps.append(Tap(input: Int32(unit * bytes), weight: Int32(taps.count * MemoryLayout<Float>.stride)))
                 }
             }
@@ -148,7 +148,7 @@ final class CorrelationPlan {
         var positions: [Position] = []
         for y in 0..<g.outputRows {
             for x in stride(from: 0, to: g.outputColumns, by: columnsPerVector) {
-                let unit = y * g.stride * pitch + (border == nil ? x * g.stride : x)
+                let unit = y * g.vertical.stride * pitch + (border == nil ? x * g.horizontal.stride : x)
                 positions.append(
                     Position(
                         input: unit * bytes, output: (y * g.outputColumns + x) * width,
@@ -178,7 +178,7 @@ final class CorrelationPlan {
         let columnsPerVector = Lanes.scalarCount / width
         let counts = columnCounts(maps: g.inputMapsPerGroup)
         let widest = (counts.max() ?? 1) * columnsPerVector
-        let margin = min(widest - 1, (g.span - 1) / g.stride + 1)
+        let margin = min(widest - 1, (g.horizontal.span - 1) / g.horizontal.stride + 1)
         let border =
             margin == 0
             ? nil
@@ -187,7 +187,8 @@ final class CorrelationPlan {
         let pitch = border?.pitch ?? g.outputColumns
         let plane = border?.planeCount ?? g.output.planeCount
         let bytes = width * MemoryLayout<Float>.stride
-        let weightsPerMap = g.kernelSize * g.kernelSize
+        let weightsPerMap = g.kernelCount
+        let (vertical, horizontal) = (g.vertical, g.horizontal)
         var taps = InputTaps(geometry: g, plane: plane, pitch: pitch, margin: margin, bytes: bytes)
         var windows = [(records: [Int32], count: Int)](repeating: ([], 0), count: TileShape.mostColumns + 1)
         var work = 0
@@ -196,22 +197,23 @@ final class CorrelationPlan {
             var windowCount = 0
             work = 0
             for r in 0..<g.input.rows {
-                let (qr, rowPhase) = ((r + g.padding) / g.stride, (r + g.padding) % g.stride)
-                let rows = taps.along(phase: rowPhase, from: qr, through: qr, extent: g.outputRows)
-                for firstColumn in 0..<min(g.stride, g.input.columns) {
-                    let phase = (firstColumn + g.padding) % g.stride
-                    let firstQ = (firstColumn + g.padding) / g.stride
-                    let inPhase = (g.input.columns - firstColumn + g.stride - 1) / g.stride
+                let (qr, rowPhase) = (r + vertical.before).quotientAndRemainder(dividingBy: vertical.stride)
+                let rows = taps.along(vertical, phase: rowPhase, from: qr, through: qr, extent: g.outputRows)
+                for firstColumn in 0..<min(horizontal.stride, g.input.columns) {
+                    let phase = (firstColumn + horizontal.before) % horizontal.stride
+                    let firstQ = (firstColumn + horizontal.before) / horizontal.stride
+                    let inPhase = (g.input.columns - firstColumn + horizontal.stride - 1) / horizontal.stride
                     for start in stride(from: 0, to: inPhase, by: columns * columnsPerVector) {
                         let end = min(start + columns * columnsPerVector, inPhase)
                         let positions = stride(from: start, to: end, by: columnsPerVector).map { place in
                             Position(
                                 input: (qr * pitch + firstQ + place) * bytes,
-                                output: (r * g.input.columns + firstColumn + place * g.stride) * width,
+                                output: (r * g.input.columns + firstColumn + place * horizontal.stride) * width,
                                 valid: min(columnsPerVector, end - place))
                         }
-                        let range = taps.range(
-                            rows, taps.along(phase: phase, from: firstQ + start, through: firstQ + end - 1, extent: g.outputColumns))
+                        let columnTaps = taps.along(
+                            horizontal, phase: phase, from: firstQ + start, through: firstQ + end - 1, extent: g.outputColumns)
+                        let range = taps.range(rows, columnTaps)
                         records += record(range.first, positions[...], columns: columns)
                         windowCount += 1
                         work += range.count * columns * g.input.maps * Lanes.scalarCount
@@ -225,7 +227,7 @@ final class CorrelationPlan {
             sourceMaps: g.outputMapsPerGroup, outputMaps: g.inputMapsPerGroup,
             weightMapStride: weightsPerMap * MemoryLayout<Float>.stride,
             weightGroupStride: g.outputMapsPerGroup * g.inputMapsPerGroup * weightsPerMap * MemoryLayout<Float>.stride,
-            columnStep: g.stride * width, taps: taps.list, windows: windows, work: work)
+            columnStep: horizontal.stride * width, taps: taps.list, windows: windows, work: work)
     }
 }
 
@@ -249,11 +251,11 @@ private struct InputTaps {
     }
 
     /// The taps along one axis that read any of the input places `from` … `through`, each with its distance back to the output's place.
-    func along(phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
-        (0..<geometry.kernelSize).compactMap { tap in
-            let distance = tap * geometry.dilation - phase
-            guard distance % geometry.stride == 0 else { return nil }
-            let back = distance / geometry.stride
+    func along(_ axis: ConvolutionAxis, phase: Int, from: Int, through: Int, extent: Int) -> [(tap: Int, back: Int)] {
+        (0..<axis.size).compactMap { tap in
+            let distance = tap * axis.dilation - phase
+            guard distance % axis.stride == 0 else { return nil }
+            let back = distance / axis.stride
             return through - back >= 0 && from - back < extent ? (tap, back) : nil
         }
     }
@@ -267,7 +269,7 @@ private struct InputTaps {
             for row in rows {
                 for column in columns {
                     let unit = o * plane - row.back * pitch + margin - column.back
-                    let weight = (o * g.inputMapsPerGroup * g.kernelSize + row.tap) * g.kernelSize + column.tap
+                    let weight = (o * g.inputMapsPerGroup * g.vertical.size + row.tap) * g.horizontal.size + column.tap
                     list.append(Tap(input: Int32(unit * bytes), weight: Int32(weight * MemoryLayout<Float>.stride)))
                 }
             }
@@ -282,10 +284,13 @@ private struct InputTaps {
 extension Border {
     /// The border that a convolution's windows need around and between the input's columns; nil if the input can be read directly.
     static func forWindows(of g: ConvolutionGeometry, columnsPerVector: Int) -> Border? {
-        if g.padding == 0 && (g.stride == 1 || columnsPerVector == 1) { return nil }
+        let (vertical, horizontal) = (g.vertical, g.horizontal)
+        let hasPadding = vertical.before + vertical.after + horizontal.before + horizontal.after > 0
+        if !hasPadding && (horizontal.stride == 1 || columnsPerVector == 1) { return nil }
         return Border(
-            shape: g.input, top: g.padding, left: g.padding, rows: g.input.rows + 2 * g.padding, stride: g.stride,
-            phaseColumns: (g.input.columns + 2 * g.padding + g.stride - 1) / g.stride)
+            shape: g.input, top: vertical.before, left: horizontal.before, rows: g.input.rows + vertical.before + vertical.after,
+            stride: horizontal.stride,
+            phaseColumns: (g.input.columns + horizontal.before + horizontal.after + horizontal.stride - 1) / horizontal.stride)
     }
 
     /// The position of a padded column within a stored row.

@@ -47,17 +47,17 @@ final class KernelGradientPlan {
         for y in 0..<g.outputRows {
             for x in 0..<vectorsPerRow {
                 let column = x * columnsPerVector
-                places.append(Int32((y * g.stride * pitch + (border == nil ? column * g.stride : column)) * bytes))
+                places.append(Int32((y * g.vertical.stride * pitch + (border == nil ? column * g.horizontal.stride : column)) * bytes))
             }
         }
         var offsets: [Int32] = []
-        for ky in 0..<g.kernelSize {
-            for kx in 0..<g.kernelSize {
-                offsets.append(Int32((ky * g.dilation * pitch + Border.place(border, column: kx * g.dilation)) * bytes))
+        for ky in 0..<g.vertical.size {
+            for kx in 0..<g.horizontal.size {
+                offsets.append(Int32((ky * g.vertical.dilation * pitch + Border.place(border, column: kx * g.horizontal.dilation)) * bytes))
             }
         }
         tapOffsets = Table(offsets)
-        tapsPerInput = g.kernelSize * g.kernelSize
+        tapsPerInput = g.kernelCount
         (groups, inputMaps, outputMaps) = (g.groups, g.inputMapsPerGroup, g.outputMapsPerGroup)
         tapsPerMap = inputMaps * tapsPerInput
         mapsPerUnit = min(inputMaps, max(1, 32 / tapsPerInput))

@@ -76,11 +76,11 @@ extension Reference {
     ) {
         let firstMap = o / g.outputMapsPerGroup * g.inputMapsPerGroup
         for weightMap in 0..<g.inputMapsPerGroup {
-            for ky in 0..<g.kernelSize {
-                let row = y * g.stride + ky * g.dilation - g.padding
+            for ky in 0..<g.vertical.size {
+                let row = y * g.vertical.stride + ky * g.vertical.dilation - g.vertical.before
                 guard row >= 0 && row < g.input.rows else { continue }
-                for kx in 0..<g.kernelSize {
-                    let column = x * g.stride + kx * g.dilation - g.padding
+                for kx in 0..<g.horizontal.size {
+                    let column = x * g.horizontal.stride + kx * g.horizontal.dilation - g.horizontal.before
                     guard column >= 0 && column < g.input.columns else { continue }
                     body(firstMap + weightMap, weightMap, ky, kx, row, column)
                 }

@@ -10,12 +10,12 @@ extension Reference {
             for y in 0..<g.outputRows {
                 for x in 0..<g.outputColumns {
                     for j in 0..<g.inputMapsPerGroup {
-                        for ky in 0..<g.kernelSize {
-                            for kx in 0..<g.kernelSize {
-                                let row = y * g.stride + ky * g.dilation - g.padding
-                                let column = x * g.stride + kx * g.dilation - g.padding
+                        for ky in 0..<g.vertical.size {
+                            for kx in 0..<g.horizontal.size {
+                                let row = y * g.vertical.stride + ky * g.vertical.dilation - g.vertical.before
+                                let column = x * g.horizontal.stride + kx * g.horizontal.dilation - g.horizontal.before
                                 guard row >= 0, row < g.input.rows, column >= 0, column < g.input.columns else { continue }
-                                let weight = ((i * g.inputMapsPerGroup + j) * g.kernelSize + ky) * g.kernelSize + kx
+                                let weight = ((i * g.inputMapsPerGroup + j) * g.vertical.size + ky) * g.horizontal.size + kx
                                 body(i, y, x, firstMap + j, row, column, weight)
                             }
                         }

@@ -150,13 +150,14 @@ extension Trainer {
     fileprivate func kernel(_ plane: Int, of node: Int, _ updated: Parameters<Float>) -> KernelUpdate? {
         guard let layout = network.planeLayout(node) else { return nil }
         let node = network.parameterOwner(node)
-        let index = min(max(0, plane), layout.count - 1)
+        let index = layout.plane(nearest: min(max(0, plane), layout.count - 1))
+        guard let kernel = layout.kernel(ofPlane: index) else { return nil }
         let size = layout.rows * layout.columns
         let rate = learningRate
         let (old, new) = (state.parameters.ofNode[node][0].values, updated.ofNode[node][0].values)
         let change = isDescent ? tape.gradients.ofNode[node][0].values.map { -rate * $0 } : zip(new, old).map { $0 - $1 }
         func cut(_ values: [Float]) -> Plane {
-            Plane(rows: layout.rows, columns: layout.columns, values: Array(values[index * size..<(index + 1) * size]))
+            Plane(rows: layout.rows, columns: layout.columns, values: Array(values[kernel * size..<(kernel + 1) * size]))
         }
         let (before, after, changes) = (finiteRange(old), finiteRange(new), finiteRange(change))
         return KernelUpdate(

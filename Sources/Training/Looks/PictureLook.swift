@@ -219,7 +219,7 @@ extension Sight {
         return .planes(planes, first: range.lowerBound, count: shape.count, lowest: lowest, highest: highest, bias: [])
     }
 
-    /// The planes of a layer's first parameter, times `scale`; the second is its bias.
+    /// The planes of a layer's first parameter, times `scale`; the second is its bias. A plane without a kernel has no numbers.
     func parameterPlanes(_ tensors: [Tensor<Float>], _ look: PictureLook, scale: Float) -> Picture {
         guard let layout = network.planeLayout(look.node) else { return .none }
         let size = layout.rows * layout.columns
@@ -231,9 +231,8 @@ extension Sight {
                 (lowest, highest) = (min(ends.0, ends.1), max(ends.0, ends.1))
             }
             let planes = range.map { index in
-                Plane(
-                    rows: layout.rows, columns: layout.columns,
-                    values: values[index * size..<(index + 1) * size].map { scale == 1 ? $0 : $0 * scale })
+                let numbers = layout.kernel(ofPlane: index).map { values[$0 * size..<($0 + 1) * size].map { scale == 1 ? $0 : $0 * scale } }
+                return Plane(rows: layout.rows, columns: layout.columns, values: numbers ?? Array(repeating: .nan, count: size))
             }
             // One for each output, or one for each number where each unit has its own.
             let bias = tensors.count > 1 ? tensors[1].values.map { scale == 1 ? $0 : $0 * scale } : []

@@ -61,6 +61,9 @@ public struct PictureShape: Hashable, Sendable {
         layout?.ends(ofPlane: plane) ?? (plane / max(1, perOutput), plane % max(1, perOutput))
     }
 
+    /// Whether there are no numbers in a plane: a kernel that a table of connections does not have.
+    public func isAbsent(_ plane: Int) -> Bool { layout.map { $0.kernel(ofPlane: plane) == nil } ?? false }
+
     /// Whether the view is a single matrix `[out, in]` of weights.
     public var isMatrix: Bool { count == 1 && perOutput == 1 }
 

@@ -40,7 +40,8 @@ enum ArgumentKind: Hashable, Sendable {
         case .indices: "MAP,ROW,COLUMN"
         case .shift: "ROWS,COLUMNS"
         case .place: "PLACE"
-        case .choice(let words): words.joined(separator: "|")
+        // Long lists are left to completion.
+        case .choice(let words): words.count > 6 ? "WORD" : words.joined(separator: "|")
         case .speed: "1..11"
         case .lesson: "LESSON"
         }
