@@ -76,7 +76,8 @@ struct ModelOptions: ParsableArguments, CustomReflectable {
         let children: [Mirror.Child] = [
             ("_model", _model), ("_network", _network), ("_data", _data), ("_layout", _layout), ("_noLayout", _noLayout),
             ("_seed", _seed), ("_batchSize", _batchSize), ("_learningRate", _learningRate), ("_loss", _loss), ("_threads", _threads),
-            ("_order", _order), ("_validation", _validation), ("_initialization", _initialization), ("_initial", _initial), ("_noInitial", _noInitial),
+            ("_order", _order), ("_validation", _validation), ("_initialization", _initialization), ("_initial", _initial),
+            ("_noInitial", _noInitial),
             ("_optimizer", _optimizer),
         ]
         let named: [Mirror.Child] = zip(RunOption.settings, settings).map { ("_\($0.key)", $1) }
