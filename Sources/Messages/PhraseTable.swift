@@ -120,7 +120,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         keyScale, keyScaleHelp,
         keyHelp
     case keyHelpHelp, keyQuit, keyQuitHelp, keySuspend, keySuspendHelp, keyYes, keyNo, keyScroll
-    case keyTermPageHelp, keyTermEndsHelp
+    case keyTermPageHelp, keyTermEndsHelp, noticeIsHere
     case keyWhy, keyWhyLoss, keyWhyLossHelp, keyTerm, keyTermHelp, keyFollow, keyFollowHelp, keyBacktrack, keyBacktrackHelp, keyTurn,
         keyTurnHelp,
         keyCloseWhyHelp, helpWhy
@@ -156,7 +156,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     // Questions
     case quitQuestion, tooSmall
     // What a key or command did; keys that do nothing
-    case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeIsHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
+    case noticeNoKey, noticeNoKeyHere, noticeNotHere, noticeNotInText, noticeNotTyped, noticeNoFurther, noticeSame, placeDerivation,
         placePreview, placeOverview, placeCurves, placeSamples, placeDrawing, placeHelp, placeLessons, placeLine
     case answerRate, answerSetting, answerChanged, answerNewRun, answerSameRun, answerShift, answerSample, answerSet, answerToCome,
         answerTakenBack,
