@@ -59,10 +59,13 @@ extension Inquiry {
 
     /// Moves the selection by so many terms, at most to the first or the last.
     mutating func skipTerms(_ count: Int, in snapshot: Snapshot?) {
-        guard derivation(in: snapshot) != nil, !terms.isEmpty, let last = why.indices.last else { return }
-        let room = -why[last].term...terms.count - 1 - why[last].term
-        why[last].term += min(max(count, room.lowerBound), room.upperBound)
-        why[last].factor = terms[why[last].term].link(why[last].factor) ?? why[last].factor
+        guard var step = why.last, derivation(in: snapshot) != nil, !terms.isEmpty else { return }
+        let before = position(step)
+        let room = -step.term...terms.count - 1 - step.term
+        step.term += min(max(count, room.lowerBound), room.upperBound)
+        step.factor = terms[step.term].link(step.factor) ?? step.factor
+        // At either end the selection stays where it is.
+        if before == nil || position(step) != before { why[why.count - 1] = step }
     }
 
     /// Moves the selection in the derivation on the screen: up and down to other terms, left and right to other factors.

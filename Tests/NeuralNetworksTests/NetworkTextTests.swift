@@ -88,7 +88,7 @@ import Testing
         #expect(network.nodes.contains { $0.kind.name == name } && network.nodes[1].name == "conv1")
         for node in network.nodes {
             guard let layer = node.layer else { continue }
-            let equation = layer.equation(of: node.outputArray, at: 0, node.inputs.map { network.nodes[$0].shape })
+            let equation = layer.equation(at: 0, node.inputs.map { network.nodes[$0].shape })
             #expect(layer.picksLargest == (equation.function == .max), "\(node.name)")
         }
     }

@@ -19,7 +19,8 @@ import Training
         let run = bench.effects(of: "\(name) \(text)").compactMap { if case .open(let run) = $0 { run } else { nil } }.first
         #expect(option.value(in: try #require(run))?.text == text)
         guard case .choice(let words) = option.kind else { return }
-        #expect(command.usage == ":\(name) \(words.joined(separator: "|"))")
+        // Tab lists what would be too long a line.
+        #expect(command.usage == ":\(name) \(words.count > 6 ? "WORD" : words.joined(separator: "|"))")
         bench.press(.character(":"))
         bench.type("\(name) ")
         bench.press(.tab)

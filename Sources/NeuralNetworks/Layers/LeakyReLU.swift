@@ -24,6 +24,8 @@ public struct LeakyReLU: ElementwiseLayer {
     var function: LeakyReLUFunction { LeakyReLUFunction(alpha: alpha) }
     var rule: String { "max(\(alpha) a, a)" }
     var slopeRule: String { "[a > 0 ? 1 : \(alpha)]" }
+    /// True: the larger of a unit and a part of it.
+    public var picksLargest: Bool { true }
 }
 
 extension LeakyReLU {
