@@ -988,7 +988,9 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         case .noticeNothingToFollow: Template("a constant: it has no derivation", "常数：没有来源", room: 70)
         case .noticeNoKernel: Template("only a convolution's window has a kernel to turn", "只有卷积的窗口才有可旋转的卷积核", room: 70)
         case .whyUpdated:
-            Template("the update has changed the parameters behind this number; n or b goes to the next", "更新已改变了算出这个数的参数；按 n 或 b 继续")
+            Template(
+                "the update has changed the parameters behind this number; p goes back to it, n or b to the next",
+                "更新已改变了算出这个数的参数；按 p 回到它，按 n 或 b 继续")
         case .whyTooMany:
             Template("tens of thousands of terms: pause (space) to see them", "有数万项：按 space 暂停后可见")
         case .whySample: Template("sample {sample}", "样本 {sample}", room: 12)
