@@ -45,9 +45,7 @@ let package = Package(
         .target(
             name: "Training", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "CMessageDigest"],
             swiftSettings: testedOften),
-        .target(
-            name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"],
-            swiftSettings: testedOften),
+        .target(name: "Lessons", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "CCmark"]),
         .target(
             name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"], swiftSettings: testedOften),
 
@@ -56,18 +54,16 @@ let package = Package(
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
-            name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"],
-            swiftSettings: testedOften),
+            name: "Messages", dependencies: ["Files", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI"]),
         .target(
             name: "Workbench",
-            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"],
-            swiftSettings: testedOften),
+            dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "TerminalUI", "Messages"]),
         .target(
             name: "Commands",
             dependencies: [
                 "Files", "Tensors", "NeuralNetworks", "Datasets", "Training", "Lessons", "Interchange", "TerminalUI", "Messages",
                 "Workbench",
-            ], swiftSettings: testedOften),
+            ]),
         .executableTarget(
             name: "cnn-tui",
             dependencies: [
