@@ -61,9 +61,9 @@ extension Loss {
     func check(classes: Int) throws(LayerMisfit) {}
     /// 1 for the label, else 0.
     func target(of unit: LossUnit) -> Double { unit.isLabel ? 1 : 0 }
-    /// None.
+    /// None: ℓ is made of a, y and e at once.
     func steps(of unit: LossUnit) -> [LossStep] { [] }
-    /// None.
+    /// None: its name says all of it.
     var settings: [LossSetting] { [] }
 
     /// The numbers of a unit of a sample.

@@ -106,7 +106,7 @@ struct LossOptions {
         return numbers
     }
 
-    /// A number.
+    /// The number that was written for a setting, or its usual one. Throws if it is none, or out of range.
     mutating func number(_ name: String, _ range: Range, usual: Double) throws(LossError) -> Double {
         try numbers(name, range, isList: false)?[0] ?? usual
     }
