@@ -187,6 +187,8 @@ public struct TrainingStart: Sendable {
 public final class TrainingSession: Sendable {
     private struct Mailbox: Sendable {
         var commands: [TrainingCommand] = []
+        /// Whether running waits for the screen.
+        var isHeld = false
         var hasBegun = false
         var hasEnded = false
         var news = TrainingNews()
@@ -226,6 +228,19 @@ public final class TrainingSession: Sendable {
     /// Queues a command and returns at once.
     public func send(_ command: TrainingCommand) {
         mailbox.withLock { $0.commands.append(command) }
+        mailbox.notifyAll()
+    }
+
+    /// Seconds after which a running session goes on although nobody has released it.
+    static let longestHold = 0.05
+
+    /// Lets a running session wait after the current phase until `release()`, at most `longestHold`: what draws the answer to a key then has a
+    /// processor to itself. The wait is no training time and changes no result.
+    public func hold() { mailbox.withLock { $0.isHeld = true } }
+
+    /// Lets a held session go on.
+    public func release() {
+        mailbox.withLock { $0.isHeld = false }
         mailbox.notifyAll()
     }
 
@@ -292,6 +307,11 @@ public final class TrainingSession: Sendable {
         mailbox.notifyAll()
         wake()
         while true {
+            if mailbox.withLock({ $0.isHeld }) {
+                mailbox.wait(seconds: longestHold) { $0.isHeld ? nil : () }
+                mailbox.withLock { $0.isHeld = false }
+                session.loop.interrupt()
+            }
             let commands: [TrainingCommand]
             switch session.waiting() {
             case .forCommands:

@@ -145,9 +145,18 @@ public final class WorkbenchRunner {
     /// Shows the newest state: at once after a key, otherwise when the terminal has taken the last frame.
     private func show() {
         guard isStale, isAnswer || screen.isCaughtUp else { return }
+        session.hold()
         screen.present(bench.view(), urgent: isAnswer)
+        session.release()
         isStale = false
         isAnswer = false
+    }
+
+    /// Begins the answer to what the user has done.
+    private func answer(_ message: WorkbenchMessage) -> WorkbenchEnding? {
+        isAnswer = true
+        session.hold()
+        return update(message)
     }
 
     private var timeout: Double? {
@@ -166,20 +175,12 @@ public final class WorkbenchRunner {
 
     private func take(_ event: ScreenEvent) -> WorkbenchEnding? {
         switch event {
-        case .key(let key):
-            isAnswer = true
-            return update(.key(key))
-        case .mouse(let event):
-            isAnswer = true
-            return update(.mouse(event))
-        case .pasted(let text):
-            isAnswer = true
-            return update(.pasted(text))
+        case .key(let key): return answer(.key(key))
+        case .mouse(let event): return answer(.mouse(event))
+        case .pasted(let text): return answer(.pasted(text))
         case .copyConfirmed: return update(.copied(.confirmed))
         case .background(let color): return update(.background(color))
-        case .resized(let size):
-            isAnswer = true
-            return update(.resized(size))
+        case .resized(let size): return answer(.resized(size))
         case .woken:
             if let ending = takeOpening() { return ending }
             let told = earlyNews + services.keepingNews()

@@ -72,9 +72,18 @@ import Testing
         session.send(.stop)
     }
 
-    @Test func runningAndPausingGivesTheSameBitsAsSteps() throws {
+    @Test("Running, held or not, and pausing gives the same bits as steps", arguments: [false, true])
+    func runningAndPausing(isHeld: Bool) throws {
         let session = session()
         session.send(.run)
+        if isHeld {
+            for _ in 0..<3 {
+                session.hold()
+                session.release()
+            }
+            // Nobody releases this one: it goes on by itself.
+            session.hold()
+        }
         var news = session.waitForNews { ($0.snapshot?.step ?? 0) > 2 || $0.events.count > 2 }
         session.send(.wantSnapshot)
         session.send(.pause)
