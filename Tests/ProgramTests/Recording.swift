@@ -151,12 +151,13 @@ final class RecordedPlace {
 
     /// Runs a command to its end.
     func run(_ command: RecordedCommand) throws -> ChildProcess {
-        try #require(ChildProcess(Programs.cnnTUI, words(command), environment: environment))
+        try #require(ChildProcess(Programs.builtWithTests, words(command), environment: environment))
     }
 
     /// The same in a terminal.
     func open(_ command: RecordedCommand) throws -> RecordedScreen {
-        RecordedScreen(try #require(PseudoTerminal(Programs.cnnTUI, words(command), environment: environment, columns: 120, rows: 40)))
+        RecordedScreen(
+            try #require(PseudoTerminal(Programs.builtWithTests, words(command), environment: environment, columns: 120, rows: 40)))
     }
 }
 

@@ -57,13 +57,18 @@ import Testing
                 PseudoTerminal(Programs.cnnTUI, Programs.small, columns: UInt16(columns), rows: UInt16(rows)))
             var (own, other): (EmulatedTerminal?, EmulatedTerminal?)
             let isSame = fresh.read(seconds: 10) {
-                _ = terminal.wait(forBytes: terminal.output.count + 1, seconds: 0.02)
+                // All that there is: to the program, who reads now and then is a slow line.
+                for each in [terminal, fresh] { while each.wait(forBytes: each.output.count + 1, seconds: 0.02) {} }
                 own = Self.screen(terminal, columns, rows)
                 other = Self.screen(fresh, columns, rows)
                 // The data are loaded, and both are drawn.
                 return own != nil && own?.cells == other?.cells && (columns < 60 || own?.text.contains("quit") == true)
             }
-            #expect(isSame, "\(columns)x\(rows):\n\(own?.text ?? "")\n\(other?.text ?? "")")
+            let lines = [own, other].map { ($0?.text ?? "nothing").split(separator: "\n", omittingEmptySubsequences: false) }
+            let different = zip(lines[0], lines[1]).enumerated().first { $0.element.0 != $0.element.1 }
+            #expect(
+                isSame,
+                "\(columns)x\(rows): line \(different?.offset ?? -1):\n\(different?.element.0 ?? "")\n\(different?.element.1 ?? "")")
             #expect(own?.unknown == [] && other?.unknown == [])
         }
         terminal.type("q")
