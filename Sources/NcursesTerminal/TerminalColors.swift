@@ -48,7 +48,8 @@ struct TerminalColors {
 /// numbers are replaced by the colours. The description of the terminal itself, with all its keys, remains in use.
 struct AddedColors {
     private var numbers: [RGB: UInt8] = [:]
-    private var colors: [RGB] = []
+    /// The bytes that set each number's colour as foreground and as background.
+    private var sequences: [(front: [UInt8], back: [UInt8])] = []
 
     /// The first number that means no basic colour.
     private static let first = 16
@@ -63,15 +64,17 @@ struct AddedColors {
     /// The number that stands for a colour; nil if all are taken.
     mutating func number(_ rgb: RGB) -> Int32? {
         if let number = numbers[rgb] { return Int32(number) }
-        guard let number = UInt8(exactly: Self.first + colors.count) else { return nil }
+        guard let number = UInt8(exactly: Self.first + sequences.count) else { return nil }
         numbers[rgb] = number
-        colors.append(rgb)
+        let color = "2;\(rgb.red);\(rgb.green);\(rgb.blue)m"
+        sequences.append((Array("\u{1b}[38;\(color)".utf8), Array("\u{1b}[48;\(color)".utf8)))
         return Int32(number)
     }
 
-    /// The colour of a number; nil if it stands for none.
-    func color(_ number: Int) -> RGB? {
-        colors.indices.contains(number - Self.first) ? colors[number - Self.first] : nil
+    /// The bytes that set the colour of a number; nil if it stands for none.
+    func sequence(_ number: Int, isBackground: Bool) -> [UInt8]? {
+        guard sequences.indices.contains(number - Self.first) else { return nil }
+        return isBackground ? sequences[number - Self.first].back : sequences[number - Self.first].front
     }
 }
 
@@ -95,11 +98,7 @@ enum ColorSequences {
             let end = bytes[(place + 2)...].firstIndex { (0x40..<0x7f).contains($0) } ?? bytes.count - 1
             if let (number, isBackground) = number(in: bytes[place...end]) {
                 if number != (isBackground ? back : front) {
-                    if let color = added?.color(number) {
-                        result += "\u{1b}[\(isBackground ? 48 : 38);2;\(color.red);\(color.green);\(color.blue)m".utf8
-                    } else {
-                        result += bytes[place...end]
-                    }
+                    result += added?.sequence(number, isBackground: isBackground)?[...] ?? bytes[place...end]
                 }
                 if isBackground { back = number } else { front = number }
             } else {

@@ -72,15 +72,20 @@ public final class WorkbenchRunner {
     private var isStale = true
     private var isAnswer = false
     private var nextFrame = 0.0
+    /// How long the last frame took to draw.
+    private var drawingSeconds = 0.0
     private var isSnapshotAsked = false
 
     /// Seconds between frames while steps are watched.
     static let frameTime = 0.04
-    /// Seconds between frames flat out, where every frame takes a core from training and single steps cannot be seen anyway.
+    /// The least seconds between frames flat out, where every frame takes a core from training and single steps cannot be seen anyway.
     static let flatOutFrameTime = 0.1
+    /// The most time that drawing may take flat out, as a part of all.
+    static let drawingPart = 0.05
 
     private var currentFrameTime: Double {
-        Speed.all[bench.speed].pace == .flatOut ? Self.flatOutFrameTime : Self.frameTime
+        guard Speed.all[bench.speed].pace == .flatOut else { return Self.frameTime }
+        return max(Self.flatOutFrameTime, drawingSeconds / Self.drawingPart)
     }
 
     /// A runner; `suspend` stops the program until the shell resumes it.
@@ -145,9 +150,10 @@ public final class WorkbenchRunner {
     /// Shows the newest state: at once after a key, otherwise when the terminal has taken the last frame.
     private func show() {
         guard isStale, isAnswer || screen.isCaughtUp else { return }
-        session.hold()
+        let begin = clock.now()
         screen.present(bench.view(), urgent: isAnswer)
-        session.release()
+        drawingSeconds = clock.now() - begin
+        if isAnswer { session.release() }
         isStale = false
         isAnswer = false
     }
