@@ -29,7 +29,7 @@ extension Phrasebook {
         case let error as SafetensorsError: words(error)
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
-        case let error as NotationError: words(error, for: "--model")
+        case let error as NotationError: words(error) { "--\($0)" }
         case let error as NetworkTextError: words(error)
         case let error as OtherNetworkFile:
             self(
@@ -310,8 +310,11 @@ extension Phrasebook {
         }
     }
 
-    /// The error in a network's notation, after the name of its place: the option, a command of the command line, a key.
-    public func words(_ error: NotationError, for name: VisibleText) -> VisibleText {
+    /// The error in a network's notation, after the name of its place: the option, a command of the command line, a key. `place` makes it of the
+    /// option's word, which is not that of the model if the loss is at fault.
+    public func words(_ error: NotationError, place: (VisibleText) -> VisibleText) -> VisibleText {
+        if case .misfit(_, let misfit) = error.problem, misfit.isOfLoss { return "\(place("loss")): \(reason(error.problem))" }
+        let name = place("model")
         let model = VisibleText(untrusted: error.notation)
         let characters = Array(error.notation)
         let reason = reason(error.problem)

@@ -45,7 +45,7 @@ extension Phrasebook {
         case .expression(let error): return words(error)
         case .evaluation(let expression, let problem):
             return self(.lessonEvaluation, [.found: outside(expression.text), .reason: words(problem)])
-        case .other(let error as NotationError): return words(error, for: "model:")
+        case .other(let error as NotationError): return words(error) { "\($0):" }
         case .other(let error): return words(error)
         case .badNumber(let key, let number): return "\(outside(key)): \(words(number.problem, found: number.text))"
         case .outOfRange(let name, let found, let limit):

@@ -4,7 +4,9 @@ import TerminalUI
 extension Phrasebook {
     /// The error in a network file, with its line and character as compilers write them.
     public func words(_ error: NetworkTextError) -> VisibleText {
-        "\(VisibleText(untrusted: error.path)):\(error.line):\(error.column): \(reason(error.problem))"
+        // No place of the file is at fault.
+        if case .misfit(_, let misfit) = error.problem, misfit.isOfLoss { return "--loss: \(reason(error.problem))" }
+        return "\(VisibleText(untrusted: error.path)):\(error.line):\(error.column): \(reason(error.problem))"
     }
 
     func listed(_ names: [String]) -> VisibleText { .joined(names.map { VisibleText(untrusted: $0) }, separator: ", ") }

@@ -126,4 +126,14 @@ import Testing
         let end = words.words(NotationError(notation: "2s-", offset: 3, problem: .expectedLayer))
         #expect(end == "--model 2s-: at the end: expected a layer, such as 6c5, 2s, 2m or f64")
     }
+
+    @Test func aLossThatDoesNotFitIsNoMistakeOfTheNetwork() {
+        let misfit = LayerMisfit.otherClasses(setting: "weights", count: 2, classes: 10)
+        let reason = "the loss has weights for 2 classes, the data have 10"
+        let (words, notation) = (Phrasebook(.english), NotationError(notation: "f3", offset: 2, problem: .misfit(layer: "output", misfit)))
+        #expect(words.words(notation) == "--loss: \(VisibleText(untrusted: reason))")
+        #expect(words.words(notation) { ":\($0)" } == ":loss: \(VisibleText(untrusted: reason))")
+        let file = NetworkTextError(path: "a.network", line: 2, column: 10, problem: .misfit(node: "output", misfit))
+        #expect(words.words(file) == "--loss: \(VisibleText(untrusted: reason))")
+    }
 }

@@ -42,7 +42,7 @@ public struct ConfigurationProblem: Sendable {
         case .unknown(let name): unknown(name, words)
         case .notAssigned(let text): words(.configNotAssigned, [.found: VisibleText(untrusted: text)])
         case .usage(let problem): words.words(problem)
-        case .notation(let error): words.words(error, for: "model")
+        case .notation(let error): words.words(error) { $0 }
         case .data(let error): words.words(error)
         case .file(let error): words.words(error)
         case .repeated(let name, let line): words(.configRepeated, [.name: VisibleText(untrusted: name), .number: "\(line)"])

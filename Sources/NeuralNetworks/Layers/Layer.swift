@@ -29,6 +29,11 @@ public enum LayerMisfit: Error, Hashable, Sendable {
 }
 
 extension LayerMisfit {
+    /// Whether it is about the loss, which is written elsewhere than the network.
+    public var isOfLoss: Bool {
+        if case .otherClasses = self { true } else { false }
+    }
+
     /// Whether it is about parameters that are shared.
     var isOfSharing: Bool {
         switch self {

@@ -9,7 +9,7 @@ extension Phrasebook {
     /// An error in one line, worded for a command of the command line instead of an option.
     func onScreen(_ error: any Error) -> VisibleText {
         switch error {
-        case let error as NotationError: words(error, for: ":model")
+        case let error as NotationError: words(error) { ":\($0)" }
         case let error as DataError: words(error, for: ":data")
         default: words(error)
         }
