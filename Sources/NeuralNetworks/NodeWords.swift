@@ -8,9 +8,10 @@ extension Network {
         }
     }
 
-    /// The name of the function between a node's sums and its activations; nil where there are no sums (the input, pooling).
+    /// The name of the function between a node's sums and its activations; nil where there are no sums (the input, pooling), and where the node
+    /// is nothing but that function.
     public func functionName(of node: Int) -> String? {
-        guard let layer = nodes[node].layer, layer.hasSum else { return nil }
+        guard let layer = nodes[node].layer, layer.hasSum, layer.functionName != layer.kind.name else { return nil }
         return layer.functionName
     }
 }

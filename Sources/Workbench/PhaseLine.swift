@@ -91,7 +91,7 @@ enum Formula {
         guard let layer = network.nodes[node].layer else { return "" }
         let inside = layer.forwardRule(network.nodes[node].inputs.map { network.nodes[$0].name })
         let text =
-            switch network.functionName(of: node) {
+            switch layer.hasSum ? layer.functionName : nil {
             case "sigmoid": "σ(\(inside))"
             case "relu": "max(0, \(inside))"
             case let function? where function != "none": "\(function)(\(inside))"

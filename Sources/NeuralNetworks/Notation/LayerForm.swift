@@ -65,6 +65,7 @@ struct LayerForm: Sendable {
         BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form, ScaledTanh.form, ELU.form, GELU.form, SiLU.form,
         Softplus.form, Upsampling.form, TransposedConvolution.form, GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form,
         Softmax.form, LocalResponseNormalization.form,
+        ActivationLayer.form(.sigmoid), ActivationLayer.form(.tanh), ActivationLayer.form(.relu),
     ]
 
     /// The most nodes that one layer reads.

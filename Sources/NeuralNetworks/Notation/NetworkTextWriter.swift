@@ -34,7 +34,8 @@ extension Network.Node {
             if LayerForm.named(kind.name)?.kind(of: fewer, inputs.map(\.shape)) == kind { options = fewer }
         }
         var words = [head] + options.map { "\($0.name)=\($0.values.map(\.text).joined(separator: ","))" }
-        if layer.hasSum { words.append("\(LayerOptions.functionName)=\(layer.activation.rawValue)") }
+        let function = layer.activation.rawValue
+        if layer.hasSum && function != kind.name { words.append("\(LayerOptions.functionName)=\(function)") }
         return words.joined(separator: " ") + drawing
     }
 }
