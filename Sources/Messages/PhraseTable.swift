@@ -573,8 +573,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "{total} 个单元中有 {count} 个饱和：斜率 {detail} 接近 0，权重几乎学不动；请减小学习率或初始权重。")
         case .adviceMostDead:
             Template(
-                "{count} of {total} {total|unit|units} {count|is|are} dead: 0 for every sample, so the slope there is 0 and no gradient passes; try a smaller learning rate.",
-                "{total} 个单元中有 {count} 个死亡：对每个样本都为 0，斜率也就为 0，残差无法经它们传回；请减小学习率。")
+                "{count} of {total} {total|unit|units} {count|is|are} dead: 0 for every sample, so the slope there is 0 and no gradient passes; try a smaller learning rate or other initial weights.",
+                "{total} 个单元中有 {count} 个死亡：对每个样本都为 0，斜率也就为 0，残差无法经它们传回；请减小学习率，或换一种初始化。")
         case .adviceSomeSaturated:
             Template(
                 "{count} of {total} {total|unit|units} {count|is|are} saturated: with slopes {detail} near 0 {count|it learns|they learn} slowly.",

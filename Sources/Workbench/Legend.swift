@@ -59,13 +59,12 @@ extension MiddlePane {
                         ]))
             }
         } else if pictured.grids.count < pictured.count {
-            notes.append(
-                words(
-                    .planesShown,
-                    [
-                        .number: "\(pictured.first)", .end: "\(pictured.first + pictured.grids.count - 1)",
-                        .total: "\(pictured.count)",
-                    ]))
+            // Of a table of connections those that are there.
+            let shape = layout.shape
+            let before = shape.presentCount(0..<min(shape.count, pictured.first))
+            let shown = shape.presentCount(min(shape.count, pictured.first)..<min(shape.count, pictured.first + pictured.grids.count))
+            let total = pictured.count == shape.count ? shape.presentCount(0..<shape.count) : pictured.count
+            notes.append(words(.planesShown, [.number: "\(before)", .end: "\(before + max(1, shown) - 1)", .total: "\(total)"]))
         }
         if layout.rowReduction > 1 || layout.columnReduction > 1 {
             notes.append(words(.reducedBy, [.number: "\(layout.rowReduction)×\(layout.columnReduction)"]))

@@ -118,6 +118,9 @@ enum Formula {
             network.nodes[consumer.node].layer?.backwardRule("δ(\(network.nodes[consumer.node].name))")
         }
         let gradients = layer?.gradientRule.map { ",  \($0)" } ?? ""
-        return VisibleText(untrusted: "δ = \(slope)\(shares.joined(separator: " + "))\(gradients)")
+        let sum = shares.joined(separator: " + ")
+        // The slope is a factor of the whole sum.
+        let passed = slope.isEmpty || !Derivation.isSum(formula: sum) ? sum : "(\(sum))"
+        return VisibleText(untrusted: "δ = \(slope)\(passed)\(gradients)")
     }
 }

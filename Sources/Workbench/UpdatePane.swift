@@ -106,7 +106,10 @@ struct UpdatePane {
         let sign = change < 0 ? appearance.sign("−", "-") : "+"
         let numbers: VisibleText =
             "\(number(kernel.old.values[largest])) \(sign) \(number(abs(change))) = \(number(kernel.new.values[largest]))"
-        let place = words(.updateLargest, [.number: "\(row)", .position: "\(column)"])
+        let isOneForEachMap = run.network?.planeLayout(selection.node)?.isOneForEachMap == true
+        let place =
+            isOneForEachMap
+            ? words(.factorOfMap, [.map: "\(largest)"]) : words(.updateLargest, [.number: "\(row)", .position: "\(column)"])
         let text = words(.namedNumber, [.name: place, .value: numbers])
         // Never cut: part of a number would look like another one.
         canvas.write(shown(text.width <= rect.width ? text : numbers), x: rect.x, y: y)

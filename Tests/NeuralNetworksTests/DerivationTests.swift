@@ -258,4 +258,26 @@ extension Derivation {
             }
         }
     }
+
+    @Test("A slope is a factor of the whole sum of what several layers pass back")
+    func brackets() throws {
+        let text = """
+            a = convolution(input) maps=2 kernel_shape=3 pads=1 function=tanh
+            b = convolution(a) maps=2 kernel_shape=3 pads=1
+            c = convolution(a) maps=2 kernel_shape=3 pads=1
+            sum = add(a, b, c)
+            output = dense(sum)
+            """
+        let network = try Network(NetworkText(text), input: MapShape(maps: 1, rows: 4, columns: 4), classes: 2)
+        let parameters = network.initialParameters(seed: 1)
+        var tape = Tape<Float>(for: network, capacity: 1)
+        tape.setLabels([1])
+        network.forwardAll(&tape, parameters, Workers(count: 1))
+        network.backwardAll(&tape, parameters, Workers(count: 1))
+        let deriver = Deriver(network, tape, parameters, learningRate: 1)
+        func formula(_ node: Int) -> String { deriver.derivation(of: network.residual(node, 3), sample: 0).formula }
+        #expect(formula(1) == "δ = (1−a²) · (Σ w·δ + δ)")
+        #expect(formula(2) == "δ = a(1−a) · δ")
+        #expect(Derivation.isSum(formula: "δ − x") && !Derivation.isSum(formula: "a(1 − a)") && !Derivation.isSum(formula: "−α·g"))
+    }
 }

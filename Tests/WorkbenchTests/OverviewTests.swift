@@ -227,6 +227,25 @@ import Testing
         }
     }
 
+    @Test("Kernels that a table of connections does not have are hatched, and not counted", arguments: [Size(80, 24), Size(120, 40)])
+    func absentKernels(_ size: Size) throws {
+        let text = """
+            c1 = convolution(input) maps=6 kernel_shape=5 function=tanh
+            s2 = subsampling(c1) size=2 function=tanh
+            c3 = convolution(s2) maps=16 kernel_shape=5 table=lenet-5 function=tanh
+            output = dense(c3)
+            """
+        var bench = try Bench(.file(NetworkText(text)), size: size, batchSize: 2)
+        bench.press(.character("b"), .character("o"), .character("3"))
+        let network = bench.trainer.network
+        let shape = try #require(PictureShape(node: 3, view: .kernels, of: network))
+        #expect(shape.count == 96 && shape.presentCount(0..<96) == 60)
+        let band = try #require(bench.bench.overviewScreen.layout?.bands.first { $0.node == 3 })
+        let seen = try #require(band.arrangement).seen
+        #expect(bench.line(band.rect.y).contains("+\(shape.presentCount(seen..<96))"))
+        #expect(!bench.text.contains("NN") && bench.text.contains("░░"))
+    }
+
     @Test("The line of y opens it again")
     func address() throws {
         var bench = try Bench("6c5-2s-12c5-2s", size: Size(120, 40))

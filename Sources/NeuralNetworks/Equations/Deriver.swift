@@ -307,7 +307,8 @@ public struct Deriver<Scalar: KernelScalar> {
         if isOfBatch { result.partialSums = [.bySample] }
         let factorOfSlope = Derivation.slopeFactor(function)
         let left = network.isResidual(place) ? "δ" : "∂ℓ/∂\(network.specification(of: place).symbol)"
-        result.formula = "\(left) = \(factorOfSlope)\(passedRule(place, isWhole: factorOfSlope.isEmpty))"
+        let passed = passedRule(place, isWhole: factorOfSlope.isEmpty)
+        result.formula = "\(left) = \(factorOfSlope)\(factorOfSlope.isEmpty || !Derivation.isSum(formula: passed) ? passed : "(\(passed))")"
         if place.node != network.outputNode, place.array == node.outputArray || isMerged,
             let window = node.consumers.last.flatMap({ network.nodes[$0.node].layer?.window })
         {
@@ -329,7 +330,11 @@ public struct Deriver<Scalar: KernelScalar> {
         }
         guard place.node == network.outputNode else {
             // The input of a network of which nothing reads it has no rule; it is written as that of a layer with weights.
-            return node.consumers.last.flatMap { network.nodes[$0.node].layer?.passedRule } ?? "Σ w·δ"
+            var rules: [String] = []
+            for consumer in node.consumers {
+                if let rule = network.nodes[consumer.node].layer?.passedRule, !rules.contains(rule) { rules.append(rule) }
+            }
+            return rules.isEmpty ? "Σ w·δ" : rules.joined(separator: " + ")
         }
         if network.loss.isCombined && place.array == node.outputArray { return network.loss.loss.outputSlopeRule }
         return network.loss.slopeRule(isFactor: !isWhole)

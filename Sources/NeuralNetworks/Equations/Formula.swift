@@ -17,6 +17,24 @@ extension Layer {
 }
 
 extension Derivation {
+    /// Whether a formula is a sum of parts outside all brackets, so that a factor in front of it needs some: `Σ w·δ + δ`.
+    public static func isSum(formula text: String) -> Bool {
+        var depth = 0
+        var last: Character = " "
+        for character in text {
+            switch character {
+            case "(", "[": depth += 1
+            case ")", "]": depth -= 1
+            case " " where depth == 0 && (last == "+" || last == "−"): return true
+            default: break
+            }
+            last = character
+        }
+        return false
+    }
+}
+
+extension Derivation {
     /// f′ in terms of a, as text.
     public static func slope(_ activation: Activation) -> String {
         switch activation {

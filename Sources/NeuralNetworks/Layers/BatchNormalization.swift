@@ -88,7 +88,7 @@ public struct BatchNormalization: Layer {
     /// A scaled and shifted number.
     public var unitRule: String { "γ·ẑ + β" }
     /// Directly, and through mean and variance.
-    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂a" }
+    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂x" }
 
     /// a = γ ẑ + β; keeps mean and variance.
     public func forward<S: KernelScalar>(
@@ -230,7 +230,7 @@ extension BatchNormalization {
     public func formula(of array: Int) -> String {
         let isCarried = statistics == .carried
         return [
-            isCarried ? "μ = μ′" : "μ = (1/NHW) Σ a", "c = a − μ", isCarried ? "σ² = σ²′" : "σ² = (1/NHW) Σ c²", "r = 1/√(σ² + ε)",
+            isCarried ? "μ = μ′" : "μ = (1/NHW) Σ x", "c = x − μ", isCarried ? "σ² = σ²′" : "σ² = (1/NHW) Σ c²", "r = 1/√(σ² + ε)",
             "ẑ = c·r",
             "a = γ·ẑ + β",
         ][array]

@@ -124,7 +124,7 @@ extension Dropout {
         switch array {
         case Self.draw: "u ∈ [0, 1)"
         case Self.mask: isActive ? "m = [u ≥ p] / (1 − p)" : "m = 1"
-        default: "a = m·a"
+        default: "a = m·x"
         }
     }
 

@@ -25,12 +25,12 @@ public struct ELU: SteppedLayer {
     public var kind: LayerKind { LayerKind("elu", prefix: "elu", [.init("alpha", alpha)]) }
 
     var function: ELUFunction { ELUFunction(alpha: alpha) }
-    var rule: String { "[a > 0 ? a : α (e^a − 1)]" }
-    var slopeRule: String { "[a > 0 ? 1 : α e^a]" }
+    var rule: String { "[x > 0 ? x : α (e^x − 1)]" }
+    var slopeRule: String { "[x > 0 ? 1 : α e^x]" }
     var steps: [FunctionStep] {
         [
-            FunctionStep("positive", "p", "p = max(0, a)", .relu, [[.x]]),
-            FunctionStep("power", "q", "q = exp(a − p)", .exp, [[.x], [.number(-1), .step(0)]]),
+            FunctionStep("positive", "p", "p = max(0, x)", .relu, [[.x]]),
+            FunctionStep("power", "q", "q = exp(x − p)", .exp, [[.x], [.number(-1), .step(0)]]),
             FunctionStep(unit: "a = p + α·(q − 1)", [[.step(0)], [.number(alpha), .step(1)], [.number(-alpha)]]),
         ]
     }

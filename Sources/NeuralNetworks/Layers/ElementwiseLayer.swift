@@ -7,9 +7,9 @@ protocol ElementwiseLayer: Layer {
     associatedtype Function: UnitFunction
     /// The function with its settings.
     var function: Function { get }
-    /// f(a), as it is written: `max(0.01 a, a)`.
+    /// f(x), as it is written: `max(0.01 x, x)`.
     var rule: String { get }
-    /// f′(a), as it is written: `[a > 0 ? 1 : 0.01]`.
+    /// f′(x), as it is written: `[x > 0 ? 1 : 0.01]`.
     var slopeRule: String { get }
 }
 
@@ -27,13 +27,13 @@ extension ElementwiseLayer {
     /// Each unit has one.
     public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { inputs[0].unitCount }
 
-    /// f(a) of the units below.
-    public func forwardRule(_ inputs: [String]) -> String { "\(rule),  a = a(\(inputs[0]))" }
-    /// f′(a) times the residual, unit by unit.
+    /// f(x) of the units below.
+    public func forwardRule(_ inputs: [String]) -> String { "\(rule),  x = a(\(inputs[0]))" }
+    /// f′(x) times the residual, unit by unit.
     public func backwardRule(_ residual: String) -> String { "\(slopeRule) ∘ \(residual)" }
-    /// f(a) of a single number.
+    /// f(x) of a single number.
     public var unitRule: String { rule }
-    /// f′(a) times a residual.
+    /// f′(x) times a residual.
     public var passedRule: String { "\(slopeRule) · δ" }
 
     /// a = f(x).
@@ -77,7 +77,7 @@ struct FunctionStep: Sendable {
 
     /// The array's name and letter.
     let name, symbol: String
-    /// The step as a formula, in which a is the unit below: `g = σ(a)`.
+    /// The step as a formula, in which x is the unit below: `g = σ(x)`.
     let formula: String
     /// The function of the sum.
     var function = Derivation.Function.identity

@@ -23,13 +23,13 @@ public struct GELU: SteppedLayer {
     public var kind: LayerKind { LayerKind("gelu", prefix: "gelu") }
 
     var function: GELUFunction { GELUFunction() }
-    var rule: String { "a Φ(a)" }
-    var slopeRule: String { "(Φ + a exp(−a²/2)/√(2π))" }
+    var rule: String { "x Φ(x)" }
+    var slopeRule: String { "(Φ + x exp(−x²/2)/√(2π))" }
     var steps: [FunctionStep] {
         [
-            FunctionStep("erf", "e", "e = erf(a/√2)", .erf, [[.number(0.5.squareRoot()), .x]]),
+            FunctionStep("erf", "e", "e = erf(x/√2)", .erf, [[.number(0.5.squareRoot()), .x]]),
             FunctionStep("gate", "Φ", "Φ = (1 + e)/2", .identity, [[.number(0.5)], [.number(0.5), .step(0)]]),
-            FunctionStep(unit: "a = a·Φ", [[.x, .step(1)]]),
+            FunctionStep(unit: "a = x·Φ", [[.x, .step(1)]]),
         ]
     }
 

@@ -57,7 +57,7 @@ public struct LayerNormalization: Layer {
     /// A scaled and shifted number.
     public var unitRule: String { "γ·ẑ + β" }
     /// Directly, and through mean and variance.
-    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂a" }
+    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂x" }
 
     /// a = γ ẑ + β; keeps mean and variance.
     public func forward<S: KernelScalar>(
@@ -167,7 +167,7 @@ extension LayerNormalization {
 
     /// The same as formulas.
     public func formula(of array: Int) -> String {
-        ["μ = (1/K) Σ a", "c = a − μ", "σ² = (1/K) Σ c²", "r = 1/√(σ² + ε)", "ẑ = c·r", "a = γ·ẑ + β"][array]
+        ["μ = (1/K) Σ x", "c = x − μ", "σ² = (1/K) Σ c²", "r = 1/√(σ² + ε)", "ẑ = c·r", "a = γ·ẑ + β"][array]
     }
 
     /// The mean and its own centred number.

@@ -22,8 +22,8 @@ public struct LeakyReLU: ElementwiseLayer {
     public var kind: LayerKind { LayerKind("leaky-relu", prefix: "leaky", [.init("alpha", alpha)]) }
 
     var function: LeakyReLUFunction { LeakyReLUFunction(alpha: alpha) }
-    var rule: String { "max(\(alpha) a, a)" }
-    var slopeRule: String { "[a > 0 ? 1 : \(alpha)]" }
+    var rule: String { "max(\(alpha) x, x)" }
+    var slopeRule: String { "[x > 0 ? 1 : \(alpha)]" }
     /// True: the larger of a unit and a part of it.
     public var picksLargest: Bool { true }
 }

@@ -51,13 +51,13 @@ public struct LocalResponseNormalization: Layer {
     }
 
     /// a / (k + α/n Σ a²)^β.
-    public func forwardRule(_ inputs: [String]) -> String { "a/(k + α/n Σ a²)^β,  a = a(\(inputs[0]))" }
+    public func forwardRule(_ inputs: [String]) -> String { "x/(k + α/n Σ x²)^β,  x = a(\(inputs[0]))" }
     /// Directly, and through the bases of the neighbours.
-    public func backwardRule(_ residual: String) -> String { "d^−β \(residual) − 2αβ/n a Σ \(residual) a/d" }
+    public func backwardRule(_ residual: String) -> String { "d^−β \(residual) − 2αβ/n x Σ \(residual) a/d" }
     /// A product.
-    public var unitRule: String { "d^−β·a" }
+    public var unitRule: String { "d^−β·x" }
     /// Directly, and through the bases of the neighbours.
-    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂a" }
+    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂x" }
 
     /// a_j = x_j d_j^−β; keeps d and d^−β.
     public func forward<S: KernelScalar>(
@@ -142,7 +142,7 @@ extension LocalResponseNormalization {
     }
 
     /// The same as formulas.
-    public func formula(of array: Int) -> String { ["d = k + α/n Σ a²", "ln d", "d^−β = exp(−β·ln d)", "a = d^−β·a"][array] }
+    public func formula(of array: Int) -> String { ["d = k + α/n Σ x²", "ln d", "d^−β = exp(−β·ln d)", "a = d^−β·x"][array] }
 
     /// The bases of the units around it, and its own unit.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {

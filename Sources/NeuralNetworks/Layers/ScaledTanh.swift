@@ -30,11 +30,11 @@ public struct ScaledTanh: SteppedLayer {
     public var kind: LayerKind { LayerKind("scaled-tanh", prefix: "tanh", [.init("alpha", alpha), .init("beta", beta)]) }
 
     var function: ScaledTanhFunction { ScaledTanhFunction(alpha: alpha, beta: beta) }
-    var rule: String { "α tanh(β a)" }
+    var rule: String { "α tanh(β x)" }
     var slopeRule: String { "αβ(1 − t²)" }
     var steps: [FunctionStep] {
         [
-            FunctionStep("tanh", "t", "t = tanh(β·a)", .tanh, [[.number(beta), .x]]),
+            FunctionStep("tanh", "t", "t = tanh(β·x)", .tanh, [[.number(beta), .x]]),
             FunctionStep(unit: "a = α·t", [[.number(alpha), .step(0)]]),
         ]
     }

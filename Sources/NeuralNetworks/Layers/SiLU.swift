@@ -22,10 +22,10 @@ public struct SiLU: SteppedLayer {
     public var kind: LayerKind { LayerKind("silu", prefix: "silu") }
 
     var function: SiLUFunction { SiLUFunction() }
-    var rule: String { "a σ(a)" }
-    var slopeRule: String { "g(1 + a(1 − g))" }
+    var rule: String { "x σ(x)" }
+    var slopeRule: String { "g(1 + x(1 − g))" }
     var steps: [FunctionStep] {
-        [FunctionStep("gate", "g", "g = σ(a)", .sigmoid, [[.x]]), FunctionStep(unit: "a = a·g", [[.x, .step(0)]])]
+        [FunctionStep("gate", "g", "g = σ(x)", .sigmoid, [[.x]]), FunctionStep(unit: "a = x·g", [[.x, .step(0)]])]
     }
 
     /// It has no options.

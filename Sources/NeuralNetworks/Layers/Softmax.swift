@@ -36,13 +36,13 @@ public struct Softmax: Layer {
     public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { inputs[0].maps * inputs[0].unitCount }
 
     /// e^a / Σ e^a.
-    public func forwardRule(_ inputs: [String]) -> String { "e^a / Σ e^a,  a = a(\(inputs[0]))" }
+    public func forwardRule(_ inputs: [String]) -> String { "e^x / Σ e^x,  x = a(\(inputs[0]))" }
     /// What is left of the residual after the mean of all, weighted by the units.
     public func backwardRule(_ residual: String) -> String { "a ∘ (\(residual) − Σ a \(residual))" }
     /// A power by the sum of all.
-    public var unitRule: String { "e^a / Σ e^a" }
+    public var unitRule: String { "e^x / Σ e^x" }
     /// Through its own power, and through the sum of all.
-    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂a" }
+    public var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂x" }
 
     /// a_j = e^{x_j} / Σ_k e^{x_k}.
     public func forward<S: KernelScalar>(
@@ -80,8 +80,8 @@ extension Softmax {
     public func arrays(output: MapShape) -> [ArraySpecification] {
         let axes = unitAxes(output)
         return [
-            ArraySpecification("power", "e^a", axes, isKept: false),
-            ArraySpecification("share", "1/Σe^a", Array(axes.dropFirst()), isKept: false), ArraySpecification("activation", "a", axes),
+            ArraySpecification("power", "p", axes, isKept: false),
+            ArraySpecification("share", "s", Array(axes.dropFirst()), isKept: false), ArraySpecification("activation", "a", axes),
         ]
     }
 
@@ -100,7 +100,7 @@ extension Softmax {
     }
 
     /// The same as formulas.
-    public func formula(of array: Int) -> String { ["e^a = exp a", "1/Σe^a = 1 / Σ e^a", "a = e^a / Σ e^a"][array] }
+    public func formula(of array: Int) -> String { ["p = e^x", "s = 1/Σ p", "a = p·s"][array] }
 
     /// Its power.
     public func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use] {

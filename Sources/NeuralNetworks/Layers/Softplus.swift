@@ -24,12 +24,12 @@ public struct Softplus: SteppedLayer {
     public var kind: LayerKind { LayerKind("softplus", prefix: "softplus") }
 
     var function: SoftplusFunction { SoftplusFunction() }
-    var rule: String { "ln(1 + e^a)" }
-    var slopeRule: String { "σ(a)" }
+    var rule: String { "ln(1 + e^x)" }
+    var slopeRule: String { "σ(x)" }
     var steps: [FunctionStep] {
         [
-            FunctionStep("positive", "p", "p = max(0, a)", .relu, [[.x]]),
-            FunctionStep("power", "q", "q = exp(a − 2p)", .exp, [[.x], [.number(-2), .step(0)]]),
+            FunctionStep("positive", "p", "p = max(0, x)", .relu, [[.x]]),
+            FunctionStep("power", "q", "q = exp(x − 2p)", .exp, [[.x], [.number(-2), .step(0)]]),
             FunctionStep("logarithm", "l", "l = ln(1 + q)", .log, [[.number(1)], [.step(1)]]),
             FunctionStep(unit: "a = p + l", [[.step(0)], [.step(2)]]),
         ]

@@ -64,6 +64,9 @@ public struct PictureShape: Hashable, Sendable {
     /// Whether there are no numbers in a plane: a kernel that a table of connections does not have.
     public func isAbsent(_ plane: Int) -> Bool { layout.map { $0.kernel(ofPlane: plane) == nil } ?? false }
 
+    /// The number of planes of a range that are there.
+    public func presentCount(_ planes: Range<Int>) -> Int { layout == nil ? planes.count : planes.count { !isAbsent($0) } }
+
     /// Whether the view is a single matrix `[out, in]` of weights.
     public var isMatrix: Bool { count == 1 && perOutput == 1 }
 

@@ -174,7 +174,9 @@ struct OverviewScreen {
             let isSigned = view != .maps || mark != nil || comparison == .difference || lowest < 0
             small(arrangement, shape).draw(
                 planes, HeatmapScale(lowest: lowest, highest: highest, signed: isSigned), on: &canvas, in: band.picture)
-            let hidden = (arrangement.isVector ? shape.columns : count) - arrangement.seen
+            let hidden =
+                arrangement.isVector
+                ? shape.columns - arrangement.seen : shape.presentCount(min(count, arrangement.seen)..<count)
             let note: VisibleText = "+\(NumberFormat.grouped(hidden))"
             // Over the end of the picture where there is no room beside it: what is missing is always said.
             let x = min(band.picture.x + arrangement.size.width + 1, band.picture.endX - note.width)

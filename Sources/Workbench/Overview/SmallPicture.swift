@@ -23,7 +23,11 @@ struct SmallPicture {
     func draw(_ planes: [Plane], _ scale: HeatmapScale, on canvas: inout Canvas, in rect: Rect) {
         let heatmap = Heatmap(scale: scale, appearance)
         if arrangement.isVector { return drawVector(planes, heatmap, on: &canvas, in: rect) }
-        for (place, plane) in zip(places(rect), planes) where plane.rows == shape.rows {
+        for (index, (place, plane)) in zip(places(rect), planes).enumerated() where plane.rows == shape.rows {
+            if shape.isAbsent(index) {
+                heatmap.drawHatch(on: &canvas, in: place)
+                continue
+            }
             let grid = NumberGrid(rows: plane.rows, columns: plane.columns, values: plane.values)
             heatmap.draw(
                 grid.reduced(rows: arrangement.reduction.rows, columns: arrangement.reduction.columns), unit: arrangement.unit,
