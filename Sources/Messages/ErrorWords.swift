@@ -30,7 +30,7 @@ extension Phrasebook {
         case let error as RunFileError: words(error)
         case let error as RunFolderError: words(error)
         case let error as NotationError: words(error) { "--\($0)" }
-        case let error as NetworkTextError: words(error)
+        case let error as NetworkTextError: words(error) { "--\($0)" }
         case let error as OtherNetworkFile:
             self(
                 .networkDiffers,

@@ -46,6 +46,7 @@ extension Phrasebook {
         case .evaluation(let expression, let problem):
             return self(.lessonEvaluation, [.found: outside(expression.text), .reason: words(problem)])
         case .other(let error as NotationError): return words(error) { "\($0):" }
+        case .other(let error as NetworkTextError): return words(error) { "\($0):" }
         case .other(let error): return words(error)
         case .badNumber(let key, let number): return "\(outside(key)): \(words(number.problem, found: number.text))"
         case .outOfRange(let name, let found, let limit):

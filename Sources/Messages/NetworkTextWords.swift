@@ -2,10 +2,10 @@ import NeuralNetworks
 import TerminalUI
 
 extension Phrasebook {
-    /// The error in a network file, with its line and character as compilers write them.
-    public func words(_ error: NetworkTextError) -> VisibleText {
-        // No place of the file is at fault.
-        if case .misfit(_, let misfit) = error.problem, misfit.isOfLoss { return "--loss: \(reason(error.problem))" }
+    /// The error in a network file, with its line and character as compilers write them; of the loss, of which no place of the file is at fault,
+    /// after what `place` makes of the option's word.
+    public func words(_ error: NetworkTextError, place: (VisibleText) -> VisibleText) -> VisibleText {
+        if case .misfit(_, let misfit) = error.problem, misfit.isOfLoss { return "\(place("loss")): \(reason(error.problem))" }
         return "\(VisibleText(untrusted: error.path)):\(error.line):\(error.column): \(reason(error.problem))"
     }
 

@@ -61,10 +61,10 @@ extension MiddlePane {
         } else if pictured.grids.count < pictured.count {
             // Of a table of connections those that are there.
             let shape = layout.shape
-            let before = shape.presentCount(0..<min(shape.count, pictured.first))
-            let shown = shape.presentCount(min(shape.count, pictured.first)..<min(shape.count, pictured.first + pictured.grids.count))
-            let total = pictured.count == shape.count ? shape.presentCount(0..<shape.count) : pictured.count
-            notes.append(words(.planesShown, [.number: "\(before)", .end: "\(before + max(1, shown) - 1)", .total: "\(total)"]))
+            let before = shape.presentCount(0..<pictured.first)
+            let end = shape.presentCount(0..<pictured.first + pictured.grids.count)
+            let total = shape.presentCount(0..<pictured.count)
+            notes.append(words(.planesShown, [.number: "\(before)", .end: "\(max(before, end - 1))", .total: "\(total)"]))
         }
         if layout.rowReduction > 1 || layout.columnReduction > 1 {
             notes.append(words(.reducedBy, [.number: "\(layout.rowReduction)×\(layout.columnReduction)"]))

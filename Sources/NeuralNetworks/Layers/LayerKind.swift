@@ -138,6 +138,9 @@ public struct PlaneLayout: Hashable, Sendable {
         self.kernels = kernels
     }
 
+    /// Whether there are planes without a kernel, as a table of connections has them.
+    public var lacksKernels: Bool { !kernels.isEmpty }
+
     /// The kernel of a plane, by its place in the parameter; nil if it has none.
     public func kernel(ofPlane plane: Int) -> Int? {
         guard kernels.indices.contains(plane) else { return plane }

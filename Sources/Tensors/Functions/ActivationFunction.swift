@@ -2,7 +2,7 @@
 public struct ActivationFunction: UnitFunction {
     private let activation: Activation
 
-    /// The function.
+    /// With `none` the units stay what they are.
     public init(_ activation: Activation) { self.activation = activation }
 
     /// f(x).

@@ -65,7 +65,9 @@ public struct PictureShape: Hashable, Sendable {
     public func isAbsent(_ plane: Int) -> Bool { layout.map { $0.kernel(ofPlane: plane) == nil } ?? false }
 
     /// The number of planes of a range that are there.
-    public func presentCount(_ planes: Range<Int>) -> Int { layout == nil ? planes.count : planes.count { !isAbsent($0) } }
+    public func presentCount(_ planes: Range<Int>) -> Int {
+        layout?.lacksKernels == true ? planes.count { !isAbsent($0) } : planes.count
+    }
 
     /// Whether the view is a single matrix `[out, in]` of weights.
     public var isMatrix: Bool { count == 1 && perOutput == 1 }

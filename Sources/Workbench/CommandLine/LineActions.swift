@@ -10,6 +10,7 @@ extension Phrasebook {
     func onScreen(_ error: any Error) -> VisibleText {
         switch error {
         case let error as NotationError: words(error) { ":\($0)" }
+        case let error as NetworkTextError: words(error) { ":\($0)" }
         case let error as DataError: words(error, for: ":data")
         default: words(error)
         }
