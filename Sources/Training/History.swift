@@ -242,7 +242,8 @@ public struct History: Sendable, Equatable {
         if points.blockCount % 2 == 1 { makeBlocks(ofSteps: points.stepsPerBlock) }
         let pairs = points.blockCount / 2
         changeColumns { $0.joinBlocks(pairs) }
-        seconds.replaceSubrange(0..<2 * pairs, with: (0..<pairs).map { seconds[2 * $0] + seconds[2 * $0 + 1] })
+        for pair in 0..<pairs { seconds[pair] = seconds[2 * pair] + seconds[2 * pair + 1] }
+        seconds.removeSubrange(pairs..<2 * pairs)
         points.joinBlocks()
     }
 

@@ -70,10 +70,12 @@ import Training
             #expect(asked.ask.words == "Column \(Int(column))?")
             let right = try #require(try question.answer(asked, in: moment))
             // 1·x(0,c) − 1·x(1,c+1) of the first picture.
-            #expect(right == [1 - 1, 2 - 3, 0 - 1][Int(column)])
+            let differences: [Double] = [1 - 1, 2 - 3, 0 - 1]
+            #expect(right == differences[Int(column)])
             let yes = try question.judge(number: right + 0.0009, asked, in: moment)
             #expect(yes.isRight && yes.text.words == "Yes, \(LessonNumber.text(right)).")
-            let wrong: Double = [1 + 1, 2 + 3, 0 + 1][Int(column)]
+            let sums: [Double] = [1 + 1, 2 + 3, 0 + 1]
+            let wrong = sums[Int(column)]
             let known = try question.judge(number: wrong, asked, in: moment)
             #expect(!known.isRight && known.text.words == "\(Int(wrong)) forgets the minus of -1.")
             let other = try question.judge(number: 77, asked, in: moment)

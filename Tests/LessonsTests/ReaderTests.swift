@@ -213,7 +213,7 @@ import Training
     }
 
     /// Errors in a page's text, with the line in that text and a word of the problem.
-    @Test(arguments: [
+    private static let pageErrors: [(String, Int, String)] = [
         ("# One", 1, "heading"), ("### Three", 1, "heading"), ("> quoted", 1, "quote"), ("a\n\n***\n\nb", 3, "rule"),
         ("<b>x</b>", 1, "html"), ("a <b>x</b>", 1, "html"), ("a\n![x](y)", 2, "image"), ("a [x](y)", 1, "link"),
         ("<https://x.org>", 1, "link"),
@@ -255,13 +255,15 @@ import Training
         ("```figure matrix\nA: 1 x[\n```", 2, "expression"), ("```formula\n```", 1, "emptyPage"),
         ("```formula\na {1+}\n```", 2, "expression"),
         ("x\n\n## Next", 3, "emptyPage"),
-    ])
+    ]
+
+    @Test(arguments: pageErrors)
     func whatIsWrongHasItsLine(_ text: String, _ line: Int, _ problem: String) {
         let found = SmallLesson.problems(SmallLesson.page(text))
         #expect(found.contains { $0.line == line + 14 && "\($0.problem)".contains(problem) }, "\(found)")
     }
 
-    @Test(arguments: [
+    private static let headerErrors: [(String, Int, String)] = [
         ("", 1, "headerMissing"), ("## A\n\nx", 1, "headerMissing"), ("---\ntitle: x\n", 1, "headerOpen"),
         ("---\ntitle: x\nteaches: y\nminutes: 5\n---\n", 0, "noPages"),
         ("---\ntitle: x\nteaches: y\nminutes: 5\n---\nx\n", 6, "beforePages"),
@@ -271,7 +273,9 @@ import Training
             "---\ntitle: x\nteaches: y\nminutes: 5\nmodel: 6q\n---\n## A\n\n```scene\nseed: 1\n```\nx\n\n## B\n\n```scene\nseed: 2\n```\nx",
             5, "NotationError"
         ),
-    ])
+    ]
+
+    @Test(arguments: headerErrors)
     func headersHaveTheirErrors(_ text: String, _ line: Int, _ problem: String) {
         let found = SmallLesson.problems(text)
         #expect(found.filter { $0.line == line && "\($0.problem)".contains(problem) }.count == 1, "\(found)")

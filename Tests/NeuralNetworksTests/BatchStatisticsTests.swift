@@ -120,7 +120,8 @@ import Testing
         }
         doubles.chance = tape.chance
         network.forward(1, &doubles, parameters.converted(to: Double.self), workers)
-        #expect((0..<40).flatMap { doubles.kept[1].ofSample[1].units(sample: $0) }.map { $0 > 0 } == first[0].map { $0 > 0 })
+        let inDoubles: [Double] = (0..<40).flatMap { doubles.kept[1].ofSample[1].units(sample: $0) }
+        #expect(inDoubles.map { $0 > 0 } == first[0].map { $0 > 0 })
         // A draw is derived as what it is, and the mask from it.
         let deriver = Deriver(network, tape, parameters, learningRate: 1)
         for entry in 0..<18 {

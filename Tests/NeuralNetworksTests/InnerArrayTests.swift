@@ -102,7 +102,8 @@ private struct Centring: Layer {
         let tangents = tangent.units(sample: 0)
         let mean = tangents.reduce(0, +) / S(tangents.count)
         let centred = tangents.map { $0 - mean }
-        let rate = -r * r * 2 * zip(c, centred).reduce(0) { $0 + $1.0 * $1.1 } / S(c.count)
+        let product: S = zip(c, centred).reduce(0) { $0 + $1.0 * $1.1 }
+        let rate: S = -r * r * 2 * product / S(c.count)
         output.setUnits(sample: 0, c.indices.map { parameters[0][$0] * (centred[$0] * r + c[$0] * rate) })
     }
 }

@@ -61,7 +61,8 @@ import Testing
     @Test func firstWeightsKeepTheirBoundsAndStreams() throws {
         let network = try Network("6c5-2s-12c5-2s", input: Self.input, classes: 10)
         let parameters = network.initialParameters(seed: 1)
-        let bounds = [6.0 / 175, 6.0 / 450, 6.0 / 202].map { Float($0.squareRoot()) }
+        let units: [Double] = [175, 450, 202]
+        let bounds = units.map { Float((6 / $0).squareRoot()) }
         for (weights, bound) in zip([parameters.all[0], parameters.all[2], parameters.all[4]], bounds) {
             let largest = weights.values.map { abs($0) }.max() ?? 0
             #expect(largest <= bound && largest > 0.9 * bound)

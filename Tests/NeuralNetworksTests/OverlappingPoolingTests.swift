@@ -92,10 +92,10 @@ import Testing
         let network = try Network("3sp1t1", input: MapShape(maps: 1, rows: 3, columns: 3), classes: 2)
         let layer = try #require(network.nodes[1].layer)
         let shapes = [network.inputShape]
-        #expect((0..<9).map { layer.equation(at: $0, shapes).terms.count } == [4, 6, 4, 6, 9, 6, 4, 6, 4])
+        let counts = (0..<9).map { layer.equation(at: $0, shapes).terms.count }
+        #expect(counts == [4, 6, 4, 6, 9, 6, 4, 6, 4])
         #expect(layer.connectionCount(for: shapes, output: network.nodes[1].shape) == 49)
-        #expect(
-            layer.uses(ofInput: 0, entry: 0, shapes, output: network.nodes[1].shape).map(\.others)
-                == [4, 6, 6, 9].map { [.constant(1 / $0)] })
+        let others = [4.0, 6, 6, 9].map { [Equation.Factor.constant(1 / $0)] }
+        #expect(layer.uses(ofInput: 0, entry: 0, shapes, output: network.nodes[1].shape).map(\.others) == others)
     }
 }

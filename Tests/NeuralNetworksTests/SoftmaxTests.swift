@@ -14,7 +14,10 @@ import Testing
         #expect(network.nodes[1].arrays.map(\.name) == ["power", "share", "activation"])
         #expect(network.nodes[1].arrays[1].axes.map(\.name) == ["row", "column"])
         let units = tape.activations[1].units(sample: 2)
-        for position in 0..<6 { #expect(abs((0..<3).reduce(0) { $0 + units[6 * $1 + position] } - 1) < 1e-12) }
+        for position in 0..<6 {
+            let sum: Double = (0..<3).reduce(0) { $0 + units[6 * $1 + position] }
+            #expect(abs(sum - 1) < 1e-12)
+        }
         let deriver = Deriver(network, tape, parameters, learningRate: 1)
         let share = deriver.derivation(of: try network.place(named: "shares.share[1,2]"), sample: 2)
         #expect(share.terms.count == 3 && share.function == .reciprocal)

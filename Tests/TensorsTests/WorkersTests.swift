@@ -62,7 +62,8 @@ import Testing
             var maps = FeatureMaps<Float>(MapShape(maps: 1, rows: 1, columns: 3), capacity: samples)
             pictures.withUnsafeBufferPointer { maps.setPixels(from: $0, picture: { ($0 + 1) % 2 }, workers: workers) }
             for sample in 0..<samples {
-                #expect(maps.units(sample: sample) == (sample % 2 == 1 ? [0, 0.2, 1] : [1, 2, 3].map { $0 / 255 }))
+                let expected: [Float] = sample % 2 == 1 ? [0, 0.2, 1] : [1 / 255, 2 / 255, 3 / 255]
+                #expect(maps.units(sample: sample) == expected)
             }
         }
     }

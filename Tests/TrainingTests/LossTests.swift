@@ -16,7 +16,10 @@ import Testing
         // Three classes by where the picture is bright.
         let labels = (0..<48).map { UInt8($0 % 3) }
         let bytes = labels.flatMap { label in
-            (0..<64).map { UInt8(stream.integer(below: 100)) + ($0 / 8 / 3 == Int(label) ? 150 : 0) }
+            (0..<64).map { (pixel: Int) -> UInt8 in
+                let ground: UInt8 = pixel / 8 / 3 == Int(label) ? 150 : 0
+                return UInt8(stream.integer(below: 100)) + ground
+            }
         }
         let samples = Samples(shape: shape, bytes: bytes, labels: labels)
         let network = try Network("2c3:tanh-2s-f6:tanh", input: shape, classes: 3, loss: LossFunction(loss))

@@ -105,7 +105,8 @@ extension Sight {
         let width = max(Double(highest) - Double(lowest), .leastNormalMagnitude)
         for units in samples {
             for value in units where value.isFinite {
-                result.histogram[min(binCount - 1, Int((Double(value) - Double(lowest)) / width * Double(binCount)))] += 1
+                let bins: Double = (Double(value) - Double(lowest)) / width * Double(binCount)
+                result.histogram[min(binCount - 1, Int(bins))] += 1
             }
         }
     }

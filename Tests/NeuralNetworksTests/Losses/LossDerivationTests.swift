@@ -32,9 +32,13 @@ import Testing
 
         /// Everything of the output and the loss that has a name.
         var places: [Place] {
-            network.families(network.outputNode).filter { $0.aspect == .value && $0.node >= network.outputNode || $0.aspect == .residual }
-                .flatMap { family in (0..<family.axes.reduce(1) { $0 * $1.count }).map(family.place) }
-                .filter { $0.parameter == nil } + [network.batchLoss]
+            let families = network.families(network.outputNode).filter {
+                $0.aspect == .value && $0.node >= network.outputNode || $0.aspect == .residual
+            }
+            let places = families.flatMap { family -> [Place] in
+                (0..<family.axes.reduce(1) { $0 * $1.count }).map(family.place)
+            }
+            return places.filter { $0.parameter == nil } + [network.batchLoss]
         }
 
         /// The numbers at a place with another input of a sample.
