@@ -4,15 +4,18 @@ import PackageDescription
 /// `CNN_TUI_PORTABLE=1` builds for any processor of this architecture instead of for the one that builds.
 let portable = Context.environment["CNN_TUI_PORTABLE"].map { !$0.isEmpty && $0 != "0" } ?? false
 
+/// As a whole: file by file the optimiser reads the rest of the module again for each.
+let asWhole = ["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"]
+
 /// Debug builds optimise the modules whose loops tests spend most of their time in, and keep every check of a debug build.
-let testedOften: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+let testedOften: [SwiftSetting] = [.unsafeFlags(asWhole + ["-assert-config", "Debug"], .when(configuration: .debug))]
 
 /// Only the kernels give up bounds checks, and only in release; without optimisation SIMD code is hundreds of times
 /// slower, so that debug builds (the tests) optimise this one module too; as a whole, or no kernel could inline a lane's operations.
 let kernelSettings: [SwiftSetting] =
     [
         .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
-        .unsafeFlags(["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"], .when(configuration: .debug)),
+        .unsafeFlags(asWhole, .when(configuration: .debug)),
     ]
     + (portable
         ? []
@@ -50,7 +53,7 @@ let package = Package(
             name: "Interchange", dependencies: ["Files", "Tensors", "NeuralNetworks", "Datasets", "Training"], swiftSettings: testedOften),
 
         // Tests draw thousands of screens.
-        .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .target(name: "TerminalUI", dependencies: ["Files"], swiftSettings: [.unsafeFlags(asWhole, .when(configuration: .debug))]),
         .target(name: "NcursesTerminal", dependencies: ["TerminalUI", "CNcurses", "CTerminalRescue"]),
 
         .target(
