@@ -117,6 +117,8 @@ public enum HelpText {
     public static let color = "never, auto, always or 24bit: auto as the terminal has them, 24bit even if it does not say so."
     /// `--theme`.
     public static let theme = "auto, dark, light or projector: the background that colours are made for (default: auto, as the terminal's)."
+    /// `--keys`.
+    public static let keys = "arrows or vim: whether h j k l, ^D ^U and G move, too; L then lists the lessons (default: arrows)."
     /// `--ascii`.
     public static let ascii = "Draw with ASCII characters only."
     /// `--lang`.

@@ -125,8 +125,13 @@ struct HelpContents {
     }
 
     private func name(_ key: BoundKey) -> VisibleText {
-        if key.together != nil { return Footer.name(key, settings.appearance) }
-        return .joined(key.binding.keys.prefix(2).map { $0.name(settings.appearance) }, separator: " ")
+        func joined(_ keys: [Key]) -> VisibleText { .joined(keys.map { $0.name(settings.appearance) }, separator: " ") }
+        guard key.together != nil else {
+            return joined(key.binding.keys.filter { !key.added.contains($0) }.prefix(2) + Keys.inOrder(key.added))
+        }
+        let added = keys.filter { $0.label == key.label && $0.help == key.help }.flatMap(\.added)
+        let name = Footer.name(key, settings.appearance)
+        return added.isEmpty ? name : .joined([name, joined(Keys.inOrder(added))], separator: " ")
     }
 }
 

@@ -81,12 +81,14 @@ extension Workbench {
     /// listed.
     private func unbound(_ key: Key) -> VisibleText {
         let name = key.name(appearance)
-        func has(_ table: [BoundKey]) -> Bool { table.contains { $0.binding.keys.contains(key) } }
-        let inMain = Keys.main.first { $0.binding.keys.contains(key) }?.binding.action
+        func action(in table: [BoundKey]) -> Action? { chosen(table).first { $0.binding.keys.contains(key) }?.binding.action }
+        let inMain = action(in: Keys.main)
         if prompt.overlay == nil, inMain == .open(page), let place = placeToLeave {
             return words(.noticeIsHere, [.name: name, .place: words(place)])
         }
-        if prompt.overlay == nil && selection.focusedPane == .text && has(pageKeys) { return words(.noticeNotInText, [.name: name]) }
+        if prompt.overlay == nil && selection.focusedPane == .text && action(in: pageKeys) != nil {
+            return words(.noticeNotInText, [.name: name])
+        }
         if inMain != nil, let place = placeToLeave { return words(.noticeNotHere, [.name: name, .place: words(place)]) }
         switch prompt.overlay {
         case .help where prompt.helpSearch.field != nil, .goTo, .whatIf, .commandLine, .answer(.number):

@@ -55,10 +55,19 @@ struct BoundKey: Sendable {
     let rank: Int?
     /// How the keys are written when listed together, such as ↑↓←→.
     let together: (unicode: VisibleText, ascii: VisibleText)?
+    /// Those of the keys that the user's choice added.
+    var added: [Key] = []
 
     /// The same with another rank in the footer.
     func ranked(_ rank: Int?) -> BoundKey {
-        BoundKey(binding: binding, label: label, help: help, heading: heading, rank: rank, together: together)
+        BoundKey(binding: binding, label: label, help: help, heading: heading, rank: rank, together: together, added: added)
+    }
+
+    /// The same with other keys, and with more behind them.
+    func with(_ keys: [Key], added: [Key] = []) -> BoundKey {
+        BoundKey(
+            binding: KeyBinding(keys + added, binding.action), label: label, help: help, heading: heading, rank: rank, together: together,
+            added: added)
     }
 }
 

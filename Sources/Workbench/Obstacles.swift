@@ -5,10 +5,10 @@ import Training
 /// The keys that work now, and the reasons why an action is impossible.
 extension Workbench {
     /// The keys that work now.
-    var keyTable: [BoundKey] { keys(under: prompt.overlay) + (prompt.overlay == nil ? [] : Keys.always) }
+    var keyTable: [BoundKey] { chosen(keys(under: prompt.overlay)) + (prompt.overlay == nil ? [] : Keys.always) }
 
     /// The keys of the screen below the help.
-    var keysBelowHelp: [BoundKey] { keys(under: prompt.overlayBelow) }
+    var keysBelowHelp: [BoundKey] { chosen(keys(under: prompt.overlayBelow)) }
 
     private func keys(under overlay: Prompt.Overlay?) -> [BoundKey] {
         switch overlay {

@@ -64,6 +64,7 @@ extension Workbench {
         bench.settings.foundTheme = other.settings.foundTheme
         bench.settings.picksTheme = other.settings.picksTheme
         bench.settings.appearance = other.settings.appearance
+        bench.settings.movingKeys = other.settings.movingKeys
         bench.prompt.announcements = other.prompt.announcements
         bench.prompt.announcements.take(prompt.announcements)
         bench.prompt.line = other.prompt.line

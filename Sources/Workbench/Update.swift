@@ -164,7 +164,7 @@ extension Workbench {
     /// Performs the action of a key. Longer than other functions because each of the actions has its line here.
     mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
-            prompt.notice = words(obstacle)
+            prompt.notice = words(obstacle, [.key: nameOfKey(.lesson(.list))])
             return []
         }
         // While data are loading, the session queues its commands.

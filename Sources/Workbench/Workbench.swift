@@ -23,6 +23,8 @@ public struct Workbench: Sendable {
         public var foundTheme = ThemeName.dark {
             didSet { if picksTheme { appearance.theme = foundTheme } }
         }
+        /// The keys that move.
+        public var movingKeys = MovingKeys.arrows
         /// The options that determine the run.
         public var run: RunOptions
         /// The message to show at the start.

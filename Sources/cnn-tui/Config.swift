@@ -11,12 +11,13 @@ struct Config: ParsableCommand {
     @OptionGroup var saving: SavingOptions
     @OptionGroup var memory: MemoryOptions
     @OptionGroup var presenting: PresentingOptions
+    @OptionGroup var moving: KeyOptions
     @OptionGroup var display: DisplayOptions
 
     private var typed: [Setting: String] {
         let own = [
             .saveEvery: saving.saveEvery?.text, .history: memory.history?.text,
-            Setting.present: presenting.present.map { $0 ? "yes" : "no" },
+            Setting.present: presenting.present.map { $0 ? "yes" : "no" }, .keys: moving.keys?.rawValue,
         ]
         return display.typed.merging(own.compactMapValues { $0 }) { $1 }
     }

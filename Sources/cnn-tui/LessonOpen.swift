@@ -27,6 +27,7 @@ struct LessonOpen: ParsableCommand {
     var answers = false
     @Option(help: ArgumentHelp(HelpText.lessonAt, valueName: "line"))
     var at: String?
+    @OptionGroup var moving: KeyOptions
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
@@ -58,7 +59,8 @@ struct LessonOpen: ParsableCommand {
             let address = try at.map { try ScreenAddress(parsing: $0) }
             if let address, let lesson { try check(address, of: lesson.pages[page.map { $0 - 1 } ?? 0].scene.run) }
             // What the configuration file sets of a run is not the lesson's.
-            try Watch.run(RunPlan.dated(RunOptions(), now: RunPlan.systemTime()), surroundings, progress: file) { settings in
+            try Watch.run(RunPlan.dated(RunOptions(), now: RunPlan.systemTime()), surroundings, keys: moving.keys, progress: file) {
+                settings in
                 settings.lesson = lesson.map { .lesson($0, page: page.map { $0 - 1 }, at: address) } ?? .list
                 if let present = presenting.present { settings.presents = present }
             }
@@ -81,6 +83,11 @@ struct LessonOpen: ParsableCommand {
             if name == nil { throw UsageProblem.lessonMissing(option: option) }
             if list { throw UsageProblem.exclude(option: option, other: "--list") }
             if reset { throw UsageProblem.exclude(option: option, other: "--reset") }
+        }
+        // Without a name, the list is a screen, too.
+        let withoutScreen = [("--handout", handout != nil), ("--list", list), ("--reset", reset)]
+        for (option, isGiven) in withoutScreen where isGiven && moving.keys != nil {
+            throw UsageProblem.exclude(option: "--keys", other: option)
         }
         if at != nil && page == nil { throw UsageProblem.needs(option: "--at", other: "--page") }
         if list && reset { throw UsageProblem.exclude(option: "--list", other: "--reset") }

@@ -34,6 +34,7 @@ struct Program: ParsableCommand {
     var resume: String?
     @OptionGroup var keeping: KeepingOptions
     @OptionGroup var model: ModelOptions
+    @OptionGroup var moving: KeyOptions
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
@@ -42,7 +43,8 @@ struct Program: ParsableCommand {
             try model.check()
             try memory.check()
             let address = try at.map { try ScreenAddress(parsing: $0) }
-            try Watch.run(plan(surroundings.configuration), surroundings, historyMegabytes: memory.history?.value, at: address)
+            try Watch.run(
+                plan(surroundings.configuration), surroundings, historyMegabytes: memory.history?.value, keys: moving.keys, at: address)
         }
     }
 

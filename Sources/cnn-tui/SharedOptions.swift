@@ -6,6 +6,7 @@ import NeuralNetworks
 import TerminalUI
 import Tensors
 import Training
+import Workbench
 
 /// Options of all commands that run a network: a property for each of `RunOption.all` but the settings of update rules, which are those of
 /// the registry.
@@ -173,6 +174,14 @@ struct PresentingOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(HelpText.lessonPresent))
     var present: Bool?
 }
+
+/// Options of sessions on the screen.
+struct KeyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(HelpText.keys, valueName: "keys"))
+    var keys: MovingKeys?
+}
+
+extension MovingKeys: ExpressibleByArgument {}
 
 /// Options of all commands that draw or print messages.
 struct DisplayOptions: ParsableArguments {

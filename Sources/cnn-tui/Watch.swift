@@ -17,7 +17,8 @@ enum Watch {
     /// Runs a session until it ends, and says what became of it. Longer than other functions because it wires all parts of the program, each of
     /// which it passes to those that follow.
     static func run(
-        _ plan: RunPlan, _ surroundings: Surroundings, historyMegabytes: Int? = nil, at address: ScreenAddress? = nil,
+        _ plan: RunPlan, _ surroundings: Surroundings, historyMegabytes: Int? = nil, keys: MovingKeys? = nil,
+        at address: ScreenAddress? = nil,
         progress file: ProgressFile = ProgressFile(), setUp: (inout Workbench.Settings) -> Void = { _ in }
     ) throws {
         let options = plan.options
@@ -45,6 +46,7 @@ enum Watch {
         if let refusal = file.refusal { settings.firstProblems.append(surroundings.words.words(refusal)) }
         // The first two: each takes a key to read.
         settings.firstProblems += surroundings.configuration.messages(surroundings.words, most: 2)
+        settings.movingKeys = surroundings.configuration.choice(keys, .keys) ?? .arrows
         settings.presents = surroundings.configuration.flag(nil, .present) ?? false
         settings.runName = plan.keptName
         settings.keepingProblem = plan.keepingProblem(surroundings.words)

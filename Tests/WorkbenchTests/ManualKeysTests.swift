@@ -54,6 +54,11 @@ import Testing
 
             The program shows the same under `?`, for the screen that is open. Words in
             capitals stand for what you type; words in brackets may be left out.
+
+            With `--keys vim`, `:keys vim` or the line `keys = vim` of the configuration
+            file, `h` `j` `k` `l` do what `←` `↓` `↑` `→` do, `^D` and `^U` what `pgdn` and
+            `pgup` do, and `G` what `end` does. What was on `h` and `l` is then on `H` and
+            `L`: the logarithmic axis of the curves, and the list of lessons.
             """
         return ([introduction] + keys + ["## \(words(.helpCommands))\n\n\(commands)"]).joined(separator: "\n\n") + "\n"
     }

@@ -1,6 +1,7 @@
 import Messages
 import TerminalUI
 import Training
+import Workbench
 
 /// An option that the configuration file can set, by the name that it has in the arguments: all options of a run, and those of every session.
 /// What asks for something once (`--run`, `--at`, `--json`) is no setting.
@@ -29,7 +30,8 @@ public struct Setting: Sendable {
     }
 
     /// All settings, in the order in which `cnn-tui config` prints them.
-    public static let all = RunOption.all.map { Setting($0.name, .run($0)) } + [saveEvery, history, present, color, theme, ascii, language]
+    public static let all =
+        RunOption.all.map { Setting($0.name, .run($0)) } + [saveEvery, history, present, keys, color, theme, ascii, language]
 
     /// Steps between two saved states of a run.
     public static let saveEvery = Setting("save-every", .whole(1...1_000_000_000))
@@ -37,6 +39,8 @@ public struct Setting: Sendable {
     public static let history = Setting("history", .whole(0...1_000_000), usual: "64")
     /// Whether lessons are shown on a projector.
     public static let present = Setting("present", .flag, usual: "no")
+    /// The keys that move.
+    public static let keys = Setting("keys", .choice(MovingKeys.allCases.map(\.rawValue)), usual: MovingKeys.arrows.rawValue)
     /// When to use colours.
     public static let color = Setting("color", .choice(ColorChoice.allCases.map(\.rawValue)), usual: ColorChoice.auto.rawValue)
     /// The background that colours are made for.

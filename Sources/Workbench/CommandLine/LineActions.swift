@@ -123,6 +123,7 @@ extension Workbench {
         case .quit: return perform(.quit)
         case .lang: try changeLanguage(given[0])
         case .theme: try changeTheme(given[0])
+        case .keys: try changeKeys(given[0])
         case .load:
             if given[0].text != settings.runName || study.isStaged { try settings.checkRun(given[0].text) }
             return load(given[0].text)
@@ -138,7 +139,9 @@ extension Workbench {
             let title = VisibleText(untrusted: stateLine ?? "cnn-tui")
             return [.write(view().svg(title: title, theme: appearance.theme), to: given[0].text)]
         case .handout:
-            guard let lesson = study.lesson else { throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson)) }
+            guard let lesson = study.lesson else {
+                throw CommandLine.Problem(word: given[0], text: words(.noticeNoLesson, [.key: nameOfKey(.lesson(.list))]))
+            }
             _ = try HandoutKind(file: given[0].text)
             return [.handout(lesson.lesson, Phrasebook(words.language), to: given[0].text)]
         case .option(let option): return try open(try run(with: option, given[0]))
@@ -153,6 +156,11 @@ extension Workbench {
         let theme = ThemeName(rawValue: word.text)
         settings.picksTheme = theme == nil
         if let theme { settings.appearance.theme = theme }
+    }
+
+    private mutating func changeKeys(_ word: CommandLine.Word) throws {
+        guard let keys = MovingKeys(rawValue: word.text) else { throw bad(word, .notAmong(MovingKeys.allCases.map(\.rawValue)), "keys") }
+        settings.movingKeys = keys
     }
 
     private mutating func changeLanguage(_ word: CommandLine.Word) throws {

@@ -59,7 +59,8 @@ struct LineCommand: Sendable {
         case option(RunOption)
         /// Changes a setting of the update rule, which has this option, from the current step on.
         case setting(RunOption, UpdateSetting)
-        case set, unset, speed, lang, theme, save, load, compare, svg, handout, check, overview, curves, samples, draw, lesson, help, quit
+        case set, unset, speed, lang, theme, keys, save, load, compare, svg, handout, check, overview, curves, samples, draw, lesson, help,
+            quit
     }
 
     let name: String
@@ -103,7 +104,7 @@ struct LineCommand: Sendable {
         "batch_size": .option(.batchSize), "size": .option(.batchSize), "cost": .option(.loss), "weights": .option(.initial),
         "init": .option(.initial), "go": .goTo, "jump": .goTo,
         "next": .step, "train": .run, "start": .run, "stop": .pause, "language": .lang, "background": .theme, "colors": .theme,
-        "colours": .theme, "colorscheme": .theme, "man": .help, "h": .help, "commands": .help,
+        "colours": .theme, "colorscheme": .theme, "keymap": .keys, "bindings": .keys, "man": .help, "h": .help, "commands": .help,
         "derive": .why, "explain": .why, "picture": .svg, "export": .handout, "lessons": .lesson, "tutorial": .lesson, "paint": .draw,
         "plot": .curves, "chart": .curves, "undo": .unset, "reset": .unset, "translate": .shift, "move": .shift, "gradcheck": .check,
     ]
@@ -163,6 +164,7 @@ struct LineCommand: Sendable {
         LineCommand("lesson", .lesson, [.lesson], .cmdLesson),
         LineCommand("lang", .lang, [.choice(Language.allCases.map(\.rawValue))], .cmdLang),
         LineCommand("theme", .theme, [.choice(ThemeName.words)], .cmdTheme),
+        LineCommand("keys", .keys, [.choice(MovingKeys.allCases.map(\.rawValue))], .cmdKeys),
         LineCommand("help", .help, [], .cmdHelp),
         LineCommand("quit", .quit, [], .cmdQuit, aliases: ["q"]),
     ]
