@@ -27,8 +27,6 @@ public struct ActivationLayer: Layer {
 
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One for each unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit has one.
@@ -57,11 +55,6 @@ public struct ActivationLayer: Layer {
         gradient.copy(residual)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent itself.
     public func pushForward<S: KernelScalar>(

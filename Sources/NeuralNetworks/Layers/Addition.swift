@@ -25,8 +25,6 @@ public struct Addition: Layer {
 
     /// The shape of its inputs.
     public func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape { try sameShape(inputs) }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One addition for each unit of an input but the first.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { (inputs.count - 1) * inputs[0].unitCount }
     /// Each unit of an input has one.
@@ -58,11 +56,6 @@ public struct Addition: Layer {
         gradient.copy(residual)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent itself.
     public func pushForward<S: KernelScalar>(

@@ -32,8 +32,6 @@ public struct Concatenation: Layer {
         return MapShape(maps: inputs.reduce(0) { $0 + $1.maps }, rows: first.rows, columns: first.columns)
     }
 
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// 0: nothing is computed.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
     /// Each unit has one.
@@ -70,11 +68,6 @@ public struct Concatenation: Layer {
         gradient.setMaps(of: residual, from: first, workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent where the input's maps are, elsewhere 0.
     public func pushForward<S: KernelScalar>(

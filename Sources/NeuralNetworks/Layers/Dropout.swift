@@ -42,8 +42,6 @@ public struct Dropout: Layer {
 
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One product for each unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit has one.
@@ -79,11 +77,6 @@ public struct Dropout: Layer {
         gradient.setProduct(inputs.kept.ofSample[Self.mask], residual, workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// m t.
     public func pushForward<S: KernelScalar>(

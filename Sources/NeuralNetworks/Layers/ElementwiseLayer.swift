@@ -20,8 +20,6 @@ extension ElementwiseLayer {
     public var hasSum: Bool { false }
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One for each unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit has one.
@@ -50,11 +48,6 @@ extension ElementwiseLayer {
         gradient.setSlopes(of: function, at: inputs[0], times: residual, workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// f′(x) times the tangent.
     public func pushForward<S: KernelScalar>(

@@ -25,8 +25,6 @@ public struct GlobalMeanPooling: Layer {
 
     /// `[C, 1, 1]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: inputs[0].maps, rows: 1, columns: 1) }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One addition for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit of the input has one.
@@ -55,11 +53,6 @@ public struct GlobalMeanPooling: Layer {
         gradient.setWindowMeansGradient(residual, PoolingGeometry(whole: gradient.shape), workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The mean of the tangent over each map.
     public func pushForward<S: KernelScalar>(
@@ -113,8 +106,6 @@ public struct GlobalMaxPooling: Layer {
 
     /// `[C, 1, 1]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: inputs[0].maps, rows: 1, columns: 1) }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One comparison for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit of the input has one.
@@ -143,11 +134,6 @@ public struct GlobalMaxPooling: Layer {
         gradient.setWindowMaximaGradient(residual, inputs[0], maxima: output, PoolingGeometry(whole: gradient.shape), workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent of the winner of each map.
     public func pushForward<S: KernelScalar>(

@@ -194,6 +194,12 @@ extension Layer {
     public func carriedEquation(ofParameter parameter: Int, entry: Int, _ inputs: [MapShape], samples: Int) -> Equation {
         Equation(terms: [[.parameter(parameter, entry: entry)]])
     }
+    /// Empty: it has no parameters.
+    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
+    /// Does nothing: it has no parameters.
+    public func parameterGradients<S: KernelScalar>(
+        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
+    ) {}
     /// The layer itself, which has no mistake.
     public var withoutMistake: any Layer { self }
     /// The function whose slope multiplies the residual: the layer's own, or `none` if leaving it out is the mistake.

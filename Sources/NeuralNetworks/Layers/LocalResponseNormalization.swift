@@ -39,8 +39,6 @@ public struct LocalResponseNormalization: Layer {
 
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// A square for each neighbour, and a product.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { connectionCount(inputs[0]) + inputs[0].unitCount }
     /// Each unit has one to each of its neighbours.
@@ -81,11 +79,6 @@ public struct LocalResponseNormalization: Layer {
             window, workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// d_j^−β t_j − (2αβ/n) x_j d_j^−β / d_j Σ_i x_i t_i, a sum over the neighbours.
     public func pushForward<S: KernelScalar>(

@@ -44,9 +44,6 @@ public struct MaxPooling: Layer {
         try pooledShape(of: inputs[0], size: size)
     }
 
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
-
     /// One comparison for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
 
@@ -64,11 +61,6 @@ public struct MaxPooling: Layer {
         S.maxPoolingToInput(
             size: size, input: inputs[0], output: output, residual: residual, slope: slope, gradient: &gradient, workers: workers)
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent of the winner of each block, the first maximum or the first NaN in row order.
     public func pushForward<S: KernelScalar>(

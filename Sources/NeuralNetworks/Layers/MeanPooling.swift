@@ -42,9 +42,6 @@ public struct MeanPooling: Layer {
         try pooledShape(of: inputs[0], size: size)
     }
 
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
-
     /// One addition for each input unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
 
@@ -59,11 +56,6 @@ public struct MeanPooling: Layer {
         _ index: Int, _ inputs: borrowing LayerInputs<S>, _ parameters: [Tensor<S>], output: FeatureMaps<S>,
         residual: FeatureMaps<S>, slope: Slope<S>?, into gradient: inout FeatureMaps<S>, workers: Workers
     ) { S.meanPoolingToInput(size: size, residual: residual, slope: slope, gradient: &gradient, workers: workers) }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The mean of the tangent over each block.
     public func pushForward<S: KernelScalar>(

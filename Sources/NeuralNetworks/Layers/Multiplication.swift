@@ -25,8 +25,6 @@ public struct Multiplication: Layer {
 
     /// The shape of its inputs.
     public func outputShape(for inputs: [MapShape]) throws(LayerMisfit) -> MapShape { try sameShape(inputs) }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One product for each unit of an input but the first.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { (inputs.count - 1) * inputs[0].unitCount }
     /// Each unit of an input has one.
@@ -59,11 +57,6 @@ public struct Multiplication: Layer {
         for other in 0..<inputs.count where other != index { gradient.multiply(by: inputs[other], workers) }
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent times the other inputs.
     public func pushForward<S: KernelScalar>(

@@ -90,8 +90,6 @@ public struct OverlappingMaxPooling: WindowPooling {
     public func windows(on input: MapShape) -> PoolingGeometry { pooling.geometry(input) }
     /// `[C, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { pooling.geometry(inputs[0]).output }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One comparison for each unit of each window.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { pooling.unitCount(inputs[0]) }
     /// Each unit of each window has one.
@@ -120,11 +118,6 @@ public struct OverlappingMaxPooling: WindowPooling {
         gradient.setWindowMaximaGradient(residual, inputs[0], maxima: output, pooling.geometry(gradient.shape), workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent of the winner of each window.
     public func pushForward<S: KernelScalar>(
@@ -174,8 +167,6 @@ public struct OverlappingMeanPooling: WindowPooling {
     public func windows(on input: MapShape) -> PoolingGeometry { pooling.geometry(input) }
     /// `[C, H′, W′]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { pooling.geometry(inputs[0]).output }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One addition for each unit of each window.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { pooling.unitCount(inputs[0]) }
     /// Each unit of each window has one.
@@ -204,11 +195,6 @@ public struct OverlappingMeanPooling: WindowPooling {
         gradient.setWindowMeansGradient(residual, pooling.geometry(gradient.shape), workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The mean of the tangent over each window.
     public func pushForward<S: KernelScalar>(

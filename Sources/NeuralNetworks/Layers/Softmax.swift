@@ -28,8 +28,6 @@ public struct Softmax: Layer {
 
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
     /// One power for each unit.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { inputs[0].unitCount }
     /// Each unit has one to every map at its position.
@@ -58,11 +56,6 @@ public struct Softmax: Layer {
         gradient.setSoftmaxGradient(residual, units: output, workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// a_j (t_j − Σ_k a_k t_k): the derivatives of the units by the inputs are symmetric.
     public func pushForward<S: KernelScalar>(

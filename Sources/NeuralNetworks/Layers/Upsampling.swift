@@ -47,9 +47,6 @@ public struct Upsampling: Layer {
     /// `[C, s_r H, s_c W]`.
     public func outputShape(for inputs: [MapShape]) -> MapShape { geometry(inputs[0]).output }
 
-    /// Empty: the layer has no parameters.
-    public func parameters(for inputs: [MapShape]) -> [ArraySpecification] { [] }
-
     /// One for each unit that it is made of.
     public func multiplyAdds(for inputs: [MapShape]) -> Int {
         let g = geometry(inputs[0])
@@ -88,11 +85,6 @@ public struct Upsampling: Layer {
         gradient.setUpsamplingGradient(residual, geometry(inputs[0].shape), workers)
         if let slope { S.multiplyBySlope(slope.activation, of: slope.values, residual: &gradient, workers: workers) }
     }
-
-    /// Does nothing: the layer has no parameters.
-    public func parameterGradients<S: KernelScalar>(
-        _ inputs: borrowing LayerInputs<S>, residual: FeatureMaps<S>, into gradients: inout [Tensor<S>], workers: Workers
-    ) {}
 
     /// The tangent, enlarged.
     public func pushForward<S: KernelScalar>(
