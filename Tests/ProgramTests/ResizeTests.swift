@@ -56,7 +56,7 @@ import Testing
             let fresh = try #require(
                 PseudoTerminal(Programs.cnnTUI, Programs.small, columns: UInt16(columns), rows: UInt16(rows)))
             var (own, other): (EmulatedTerminal?, EmulatedTerminal?)
-            let isSame = fresh.read(seconds: 10) {
+            let isSame = fresh.read(seconds: 60) {
                 // All that there is: to the program, who reads now and then is a slow line.
                 for each in [terminal, fresh] { while each.wait(forBytes: each.output.count + 1, seconds: 0.02) {} }
                 own = Self.screen(terminal, columns, rows)
