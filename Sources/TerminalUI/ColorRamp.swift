@@ -118,8 +118,9 @@ public struct ColorRamp: Sendable {
         (19, 52), (20, 88), (57, 124), (62, 160), (99, 196), (104, 202), (141, 173), (147, 180), (189, 223),
     ]
 
-    /// Every other grey and, where those are too close to each other, pale yellows; all neighbours differ by 5 ΔE or more.
-    private static let greys: [UInt8] = [234, 236, 238, 240, 242, 244, 246, 248, 250, 252, 187, 228, 229, 230]
+    /// Every other grey and, where those are too close to each other, pale yellows between them: the palest that leave 5 to 16 ΔE between
+    /// all neighbours.
+    private static let greys: [UInt8] = [234, 236, 238, 240, 242, 244, 246, 248, 250, 252, 187, 188, 255, 230]
 
     // MARK: 24 bits
 
