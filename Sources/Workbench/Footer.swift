@@ -114,7 +114,7 @@ extension Workbench {
 
     private func label(_ key: BoundKey) -> Phrase {
         switch key.binding.action {
-        case .run where run.isRunning: .keyPause
+        case .run where run.isRunning && !run.isOpeningPlayed: .keyPause
         case .flatOut where run.isRunningOn && run.isRunning && Speed.all[speed] == .flatOut: .keyWatch
         case .enter where selection.focusedPane == .picture: .keyWhy
         case .movePreview(.left) where run.network?.nodes[selection.node].kind.hasWeights == true: .viewWeights

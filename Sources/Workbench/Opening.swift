@@ -44,7 +44,9 @@ extension Workbench {
         settings.opening.plays = false
         guard run.isOpeningPlayed else { return [] }
         run.isOpeningPlayed = false
-        return run.isRunning ? [.send(.pause)] : []
+        guard run.isRunning else { return [] }
+        run.isPausing = true
+        return [.send(.pause)]
     }
 
     /// Runs flat out; if it does already, on at a speed that can be watched.

@@ -324,7 +324,8 @@ extension Workbench {
     }
 
     mutating func runOrPause() -> [Effect] {
-        if run.isRunning {
+        // A run that is about to pause goes on.
+        if run.isRunning && !run.isPausing {
             run.isPausing = true
             run.destination = nil
             interruptScene()

@@ -56,9 +56,9 @@ import Training
         }
     }
 
-    @Test("Any key ends it at once, and has its own effect; space pauses")
+    @Test("Any key ends it at once, and has its own effect; space runs on")
     func anyKey() throws {
-        for key in [Key.character(" "), .character("x"), .down, .tab, .character("?"), .escape, .character("o")] {
+        for key in [Key.character("x"), .down, .tab, .character("?"), .escape, .character("o")] {
             var bench = try Self.opened(plays: true)
             bench.press(key)
             #expect(bench.sent.contains(where: Self.isPause) && !bench.sent.contains(where: Self.isRun) && !bench.bench.run.isOpeningPlayed)
@@ -67,6 +67,11 @@ import Training
         bench.press(.character("n"))
         let pause = try #require(bench.sent.firstIndex(where: Self.isPause))
         #expect(bench.sent[pause...].contains { if case .stepPhase = $0 { true } else { false } })
+        bench = try Self.opened(plays: true)
+        #expect(bench.text.contains("space run"))
+        bench.press(.character(" "))
+        let end = try #require(bench.sent.firstIndex(where: Self.isPause))
+        #expect(bench.sent[end...].contains(where: Self.isRun) && !bench.bench.run.isPausing)
         // A click does the same, a mere movement does not.
         bench = try Self.opened(plays: true)
         _ = bench.bench.update(.mouse(MouseEvent(.release, column: 30, row: 5)))
