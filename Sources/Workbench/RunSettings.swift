@@ -22,8 +22,13 @@ struct RunSettings {
         // Of a schedule the screen shows the rate of the step, whose base has changed when the step has begun.
         return Self.text(run.learning.schedule == .constant ? changed?.value ?? snapshot.learningRate : snapshot.learningRate)
     }
-    /// The loss function's name.
-    var loss: VisibleText { words.value(of: .loss, in: run) }
+    /// The loss function's name, behind that of the update rule where it is not plain descent.
+    var loss: VisibleText {
+        let loss = words.value(of: .loss, in: run)
+        if run.learning.updateRule is GradientDescent { return loss }
+        let separator: VisibleText = words.unicode ? " · " : " - "
+        return "\(VisibleText(untrusted: run.learning.rule))\(separator)\(loss)"
+    }
     /// The batch size.
     var batch: VisibleText { words.value(of: .batchSize, in: run) }
 
